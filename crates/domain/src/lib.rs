@@ -1,0 +1,8 @@
+//! The model of Ninefold, true without a computer: no files, no clock, no ambient randomness,
+//! no database, no drawing. Everything here is a function of its arguments.
+
+pub mod id;
+pub mod methods;
+pub mod money;
+pub mod record;
+pub mod time;

@@ -1,0 +1,329 @@
+//! The records of a workspace: what people and files say, before anything is computed.
+//!
+//! All of them are facts. How they are counted, what is assumed and which window is looked at
+//! is in [`crate::methods`].
+
+use crate::id::{IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use crate::money::{Currency, Money};
+use crate::time::{Instant, Interval};
+use serde::{Deserialize, Serialize};
+
+/// Where an imported record came from: (source, external id) is unique per kind of record.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Origin {
+    /// The system or file family, such as `pagerduty`; `file` by default.
+    pub source: String,
+    /// The id there, such as `INC-0412`.
+    pub external_id: String,
+}
+
+/// A channel that customers come through.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Channel {
+    /// Such as `mobile` or `api`.
+    pub name: String,
+    /// Share of the service's revenue, 0 to 1.
+    pub share: f64,
+    /// Availability of the channel itself, 0 to 1 (mobile 0.999).
+    pub ceiling: f64,
+}
+
+/// How a service leans on another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum DependencyKind {
+    /// When the other is down, this one is.
+    Hard,
+    /// When the other is down, this share of this one's users is hit, 0 to 1.
+    Soft {
+        /// Share of users, 0 to 1.
+        share: f64,
+    },
+}
+
+/// A dependency on another service.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Dependency {
+    /// The service that is leaned on.
+    pub on: ServiceId,
+    /// How much.
+    #[serde(flatten)]
+    pub kind: DependencyKind,
+}
+
+/// A service that can be down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// Identity.
+    pub id: ServiceId,
+    /// Name shown; unique, but never a key.
+    pub name: String,
+    /// Tier number, 1 the most critical; missing is a sign of its own.
+    pub tier: Option<u8>,
+    /// The team that owns it; missing makes it an orphan.
+    pub owner: Option<String>,
+    /// Availability target of its own, 0 to 1; else its tier's.
+    pub target: Option<f64>,
+    /// Channels, shares summing to at most 1.
+    pub channels: Vec<Channel>,
+    /// What it leans on.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// A tier and what it promises.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tier {
+    /// 1 the most critical.
+    pub number: u8,
+    /// Such as `Critical`.
+    pub name: String,
+    /// Availability target, 0 to 1.
+    pub target: Option<f64>,
+}
+
+/// How much of a stream a service carries.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Dependence {
+    /// The service.
+    pub service: ServiceId,
+    /// Share of the stream lost when it is fully down, 0 to 1 (checkout 1, search 0.4).
+    pub share: f64,
+}
+
+/// A revenue stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stream {
+    /// Identity.
+    pub id: StreamId,
+    /// Name shown.
+    pub name: String,
+    /// Its one currency.
+    pub currency: Currency,
+    /// The services it leans on.
+    pub dependences: Vec<Dependence>,
+}
+
+/// Revenue of one minute: exact sum and number of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MinuteSum {
+    /// Minute since 1970, UTC.
+    pub minute: i64,
+    /// Units of 1/10,000 of the stream currency's minor unit.
+    pub units: i64,
+    /// Rows that were summed.
+    pub rows: u32,
+}
+
+/// What an incident was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentKind {
+    /// A real one.
+    #[default]
+    Normal,
+    /// A drill or test: counted in nothing.
+    Test,
+    /// Planned maintenance.
+    Maintenance,
+}
+
+/// Who noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Detection {
+    /// An alert.
+    Monitoring,
+    /// A customer.
+    Customer,
+    /// Someone of the company.
+    Staff,
+}
+
+/// Who recovered it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recovery {
+    /// A person, by hand.
+    Hand,
+    /// Automation.
+    Automation,
+    /// The provider.
+    Provider,
+}
+
+/// What one incident did to one service.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Impact {
+    /// The service.
+    pub service: ServiceId,
+    /// When the service was first hit.
+    pub start: Instant,
+    /// When customers were well again; open where missing.
+    pub end: Option<Instant>,
+    /// Share of users or requests hit, 0 to 1; the severity's default where missing.
+    pub share: Option<f64>,
+}
+
+/// An incident with its timeline and its impacts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Incident {
+    /// Identity.
+    pub id: IncidentId,
+    /// Where it was imported from.
+    pub origin: Option<Origin>,
+    /// One line.
+    pub title: String,
+    /// What it was.
+    pub kind: IncidentKind,
+    /// As its source writes it, such as `SEV2`.
+    pub severity: Option<String>,
+    /// It began.
+    pub started: Instant,
+    /// Someone or something noticed.
+    pub detected: Option<Instant>,
+    /// Someone took it.
+    pub acknowledged: Option<Instant>,
+    /// The worst was over.
+    pub mitigated: Option<Instant>,
+    /// It was over; open where missing.
+    pub resolved: Option<Instant>,
+    /// Causes, as tags.
+    pub causes: Vec<String>,
+    /// Who noticed.
+    pub detected_by: Option<Detection>,
+    /// Who recovered it.
+    pub recovered_by: Option<Recovery>,
+    /// How: restart, scale, roll back, restore.
+    pub recovery_action: Option<String>,
+    /// Times it was handed to another team.
+    pub reassignments: Option<u32>,
+    /// Customer contacts.
+    pub contacts: Option<u32>,
+    /// Free text.
+    pub notes: String,
+    /// What it did to which service; at least one for a record that counts.
+    pub impacts: Vec<Impact>,
+}
+
+impl Incident {
+    /// Time to detect, in minutes, where both ends are known and in order.
+    #[must_use]
+    pub fn ttd(&self) -> Option<f64> {
+        Interval::new(self.started, self.detected?).map(Interval::minutes)
+    }
+
+    /// Time to acknowledge after detection, in minutes.
+    #[must_use]
+    pub fn tta(&self) -> Option<f64> {
+        Interval::new(self.detected?, self.acknowledged?).map(Interval::minutes)
+    }
+
+    /// Time to mitigate, in minutes.
+    #[must_use]
+    pub fn ttm(&self) -> Option<f64> {
+        Interval::new(self.started, self.mitigated?).map(Interval::minutes)
+    }
+
+    /// Time to resolve, in minutes.
+    #[must_use]
+    pub fn ttr(&self) -> Option<f64> {
+        Interval::new(self.started, self.resolved?).map(Interval::minutes)
+    }
+
+    /// What its source calls it, else the first digits of its id.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.origin {
+            Some(origin) => origin.external_id.clone(),
+            None => format!("#{}", &self.id.to_string()[..8]),
+        }
+    }
+}
+
+/// The group a role's cost is shown under.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleGroup {
+    /// Customer support.
+    Support,
+    /// Engineers and operators.
+    Engineering,
+    /// Managers.
+    Management,
+    /// PR and marketing.
+    Communications,
+    /// Sales.
+    Sales,
+    /// Anyone else.
+    #[default]
+    Other,
+}
+
+/// A role of the rate card.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Role {
+    /// Identity.
+    pub id: RoleId,
+    /// Name shown, matched case-insensitively by importers.
+    pub name: String,
+    /// Group it is shown under.
+    pub group: RoleGroup,
+    /// Loaded rate per hour.
+    pub rate: Money,
+}
+
+/// People on an incident.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LaborEntry {
+    /// Identity.
+    pub id: LaborId,
+    /// The incident.
+    pub incident: IncidentId,
+    /// Role as written; its rate is the rate card's where the entry has none.
+    pub role: String,
+    /// A person's pseudonym, where one row is one person.
+    pub person: Option<String>,
+    /// People × 1,000: half a person is 500.
+    pub people_milli: i64,
+    /// Milliseconds each of them worked.
+    pub worked_ms: i64,
+    /// Loaded rate per hour, where the row says so.
+    pub rate: Option<Money>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_to_x_need_both_ends_in_order() {
+        let mut incident = Incident {
+            id: IncidentId(1),
+            origin: None,
+            title: "Payment provider timeouts".into(),
+            kind: IncidentKind::Normal,
+            severity: Some("SEV2".into()),
+            started: Instant(0),
+            detected: Some(Instant(540_000)),
+            acknowledged: Some(Instant(960_000)),
+            mitigated: None,
+            resolved: Some(Instant(4_620_000)),
+            causes: vec![],
+            detected_by: Some(Detection::Customer),
+            recovered_by: None,
+            recovery_action: None,
+            reassignments: None,
+            contacts: None,
+            notes: String::new(),
+            impacts: vec![],
+        };
+        assert_eq!(incident.ttd(), Some(9.0));
+        assert_eq!(incident.tta(), Some(7.0));
+        assert_eq!(incident.ttm(), None);
+        assert_eq!(incident.ttr(), Some(77.0));
+        incident.detected = Some(Instant(-1));
+        assert_eq!(incident.ttd(), None);
+    }
+}
