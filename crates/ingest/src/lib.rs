@@ -1,1 +1,31 @@
-//! x
+//! Files into domain values and findings: bytes → raw rows → instants, amounts, words.
+//!
+//! Three readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`].
+//! Each takes files (CSV, TSV or Parquet, text also gzipped), a [`Mapping`] that says which
+//! column is which field, and a [`Watch`] for progress and cancelling. Each returns all rows
+//! that could be read and a [`Report`] in which every other row stands with its line, what was
+//! found, what was expected and what to do; rows read = accepted + rejected + skipped, always.
+//! [`inspect`] looks at the beginning of a file and suggests a mapping.
+//!
+//! Nothing here writes, and nothing guesses: where a file can be read in two ways (day first or
+//! month first, an hour that occurs twice) the reader asks by an error or a finding.
+
+mod error;
+mod incidents;
+mod inspect;
+mod labor;
+pub mod mapping;
+pub mod report;
+mod revenue;
+mod series;
+mod watch;
+
+pub use error::Error;
+pub use incidents::{IncidentRow, Incidents};
+pub use inspect::{Column, ColumnType, Format, Inspection};
+pub use labor::{Labor, LaborRow};
+pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Source};
+pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};
+pub use revenue::{Revenue, StreamRevenue};
+pub use series::MinuteSeries;
+pub use watch::Watch;

@@ -1,0 +1,468 @@
+//! What the user says about a file: which column is which field, and how its values are written.
+//!
+//! The JSON form is the mapping file of the command line:
+//!
+//! ```json
+//! {
+//!   "fields": {
+//!     "at": "InvoiceDate",
+//!     "amount": "Quantity*UnitPrice",
+//!     "currency": {"constant": "GBP"},
+//!     "stream": {"constant": "shop"}
+//!   },
+//!   "options": {"zone": "Europe/London"}
+//! }
+//! ```
+
+use ninefold_domain::time::Zone;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// One row is one impact of an incident on a service.
+    Incidents,
+    /// One row is one amount at one instant.
+    Revenue,
+    /// One row is work of one role (or person) on an incident.
+    Labor,
+}
+
+impl Kind {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Incidents, Self::Revenue, Self::Labor];
+
+    /// `incidents`, `revenue` or `labor`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Incidents => "incidents",
+            Self::Revenue => "revenue",
+            Self::Labor => "labor",
+        }
+    }
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+macro_rules! fields {
+    ($($variant:ident $name:literal $help:literal [$($alias:literal)*];)*) => {
+        /// A value that a row can carry.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Field {
+            $(#[doc = $help] $variant,)*
+        }
+
+        impl Field {
+            /// Every field.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// Its name in mappings: `detected-by`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// What it holds, in one line.
+            #[must_use]
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$variant => $help),* }
+            }
+
+            /// Headers that mean this field beyond doubt, lower case, words joined by `_`.
+            pub(crate) fn aliases(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($alias),*]),* }
+            }
+        }
+    };
+}
+
+fields! {
+    Id "id" "The incident's id in its source; rows with one id are one incident."
+        ["incident_id" "id" "number" "reference" "issue_key" "incident_number"];
+    Service "service" "The service that was hit."
+        ["service" "service_name" "business_service" "component"];
+    Title "title" "One line that says what happened."
+        ["title" "summary" "description" "short_description" "name"];
+    Severity "severity" "As the source writes it, such as SEV2 or P1."
+        ["severity" "priority" "priority_name"];
+    Started "started" "When the service was first hit."
+        ["started" "started_at" "begin" "start_time" "customer_impact_start" "opened_at"
+         "opened_on" "created_on" "created_at" "created"];
+    Detected "detected" "When someone or something noticed."
+        ["detected" "detected_at"];
+    Acknowledged "acknowledged" "When someone took it."
+        ["acknowledged" "acknowledged_at"];
+    Mitigated "mitigated" "When the worst was over."
+        ["mitigated" "mitigated_at"];
+    Resolved "resolved" "When customers were well again; open where empty."
+        ["resolved" "resolved_at" "resolved_on" "customer_impact_end"];
+    Impact "impact" "Share of users or requests hit: 0 to 1, or 30%."
+        ["impact" "impact_share"];
+    Kind "kind" "normal, test or maintenance."
+        ["kind" "incident_kind"];
+    Cause "cause" "Causes, separated by ; or |."
+        ["cause" "causes" "root_cause" "cause_tags"];
+    DetectedBy "detected-by" "monitoring, customer or staff."
+        ["detected_by"];
+    RecoveredBy "recovered-by" "hand, automation or provider."
+        ["recovered_by"];
+    RecoveryAction "recovery-action" "restart, scale, roll back, restore, ..."
+        ["recovery_action"];
+    Reassignments "reassignments" "Times it was handed to another team."
+        ["reassignments" "reassignment_count"];
+    Contacts "contacts" "Customer contacts it caused."
+        ["contacts" "customer_contacts"];
+    Notes "notes" "Free text."
+        ["notes" "comment" "comments"];
+    At "at" "When the money was earned."
+        ["at" "ts" "timestamp" "time" "date" "datetime" "paid_at" "created_utc" "invoicedate"
+         "invoice_date"];
+    Amount "amount" "How much; refunds negative; may be a product such as Quantity*UnitPrice."
+        ["amount" "total" "gross" "revenue"];
+    Stream "stream" "The revenue stream, such as checkout."
+        ["stream" "revenue_stream" "service"];
+    Currency "currency" "ISO 4217 code, such as EUR."
+        ["currency" "currency_code"];
+    Incident "incident" "The incident's id in its source."
+        ["incident" "incident_id" "incident_number"];
+    Role "role" "The role, as on the rate card."
+        ["role" "roles"];
+    Person "person" "A person's pseudonym, where one row is one person."
+        ["person" "user" "responder"];
+    People "people" "How many people; 1 where empty."
+        ["people" "headcount"];
+    Minutes "minutes" "Minutes each of them worked."
+        ["minutes" "worked_minutes" "duration_minutes"];
+    Hours "hours" "Hours each of them worked: 1.5 or 1:30."
+        ["hours" "worked_hours"];
+    Start "start" "When the work began."
+        ["start" "work_started"];
+    End "end" "When the work ended."
+        ["end" "work_ended"];
+    Rate "rate" "Loaded rate per hour; the rate card's where empty."
+        ["rate" "hourly_rate" "loaded_rate" "cost_rate"];
+}
+
+/// A field of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldSpec {
+    /// The field.
+    pub field: Field,
+    /// Whether a mapping must have it. Labor also needs one of minutes, hours, or start and
+    /// end, and a currency where a rate is mapped.
+    pub required: bool,
+    /// What it holds, in one line.
+    pub help: &'static str,
+}
+
+impl Field {
+    /// The field of a name; `detected_by` and `detected-by` are the same.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let normal = name.trim().to_ascii_lowercase().replace(['_', ' '], "-");
+        Self::ALL.iter().copied().find(|f| f.name() == normal)
+    }
+
+    /// The fields of a kind, the required ones among them marked.
+    #[must_use]
+    pub fn of(kind: Kind) -> Vec<FieldSpec> {
+        use Field as F;
+        let (required, optional): (&[F], &[F]) = match kind {
+            Kind::Incidents => (
+                &[F::Service, F::Started],
+                &[
+                    F::Id,
+                    F::Title,
+                    F::Severity,
+                    F::Detected,
+                    F::Acknowledged,
+                    F::Mitigated,
+                    F::Resolved,
+                    F::Impact,
+                    F::Kind,
+                    F::Cause,
+                    F::DetectedBy,
+                    F::RecoveredBy,
+                    F::RecoveryAction,
+                    F::Reassignments,
+                    F::Contacts,
+                    F::Notes,
+                ],
+            ),
+            Kind::Revenue => (&[F::At, F::Amount, F::Stream, F::Currency], &[]),
+            Kind::Labor => (
+                &[F::Incident, F::Role],
+                &[
+                    F::Person,
+                    F::People,
+                    F::Minutes,
+                    F::Hours,
+                    F::Start,
+                    F::End,
+                    F::Rate,
+                    F::Currency,
+                ],
+            ),
+        };
+        let spec = |required| {
+            move |field: &F| FieldSpec {
+                field: *field,
+                required,
+                help: field.help(),
+            }
+        };
+        required
+            .iter()
+            .map(spec(true))
+            .chain(optional.iter().map(spec(false)))
+            .collect()
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::parse(&name).ok_or_else(|| {
+            let known: Vec<&str> = Self::ALL.iter().map(|field| field.name()).collect();
+            serde::de::Error::custom(format!(
+                "“{name}” is not a field; expected one of {}",
+                known.join(", ")
+            ))
+        })
+    }
+}
+
+/// Where the value of a field comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A column.
+    Column(String),
+    /// The product of two columns, such as quantity × price.
+    Product(String, String),
+    /// The same value in every row.
+    Constant(String),
+}
+
+impl Source {
+    /// `Quantity*UnitPrice` is a product, anything else a column.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        match text.split_once('*') {
+            Some((left, right)) if !left.trim().is_empty() && !right.trim().is_empty() => {
+                Self::Product(left.trim().to_owned(), right.trim().to_owned())
+            }
+            _ => Self::Column(text.trim().to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Column(name) => f.write_str(name),
+            Self::Product(left, right) => write!(f, "{left} × {right}"),
+            Self::Constant(value) => write!(f, "“{value}” in every row"),
+        }
+    }
+}
+
+/// The exact forms, for what the short text form cannot say.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum ExactSource {
+    Column(String),
+    Product(String, String),
+    Constant(String),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum WrittenSource {
+    Short(String),
+    Exact(ExactSource),
+}
+
+impl Serialize for Source {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let short = match self {
+            Self::Column(name) => name.clone(),
+            Self::Product(left, right) => format!("{left}*{right}"),
+            Self::Constant(_) => String::new(),
+        };
+        let written = if Self::parse(&short) == *self {
+            WrittenSource::Short(short)
+        } else {
+            WrittenSource::Exact(match self.clone() {
+                Self::Column(name) => ExactSource::Column(name),
+                Self::Product(left, right) => ExactSource::Product(left, right),
+                Self::Constant(value) => ExactSource::Constant(value),
+            })
+        };
+        written.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match WrittenSource::deserialize(deserializer)? {
+            WrittenSource::Short(text) => Self::parse(&text),
+            WrittenSource::Exact(ExactSource::Column(name)) => Self::Column(name),
+            WrittenSource::Exact(ExactSource::Product(left, right)) => Self::Product(left, right),
+            WrittenSource::Exact(ExactSource::Constant(value)) => Self::Constant(value),
+        })
+    }
+}
+
+/// The sign between whole and fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecimalMark {
+    /// `1,234.50`
+    #[default]
+    Point,
+    /// `1.234,50`
+    Comma,
+}
+
+/// What happens to a local time that occurs twice in autumn. One that the clocks skip in
+/// spring is always rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnFold {
+    /// The row is a finding.
+    #[default]
+    Reject,
+    /// Before the clocks went back.
+    Earlier,
+    /// After the clocks went back.
+    Later,
+}
+
+/// How values are written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct Options {
+    /// Between the columns of a text file; found in the file where missing.
+    #[serde(with = "delimiter_text", skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<u8>,
+    /// Decimal mark; the other of `.` and `,` may group thousands.
+    pub decimal: DecimalMark,
+    /// How times are written, in the letters of strftime (`%d/%m/%Y %H:%M`), or `epoch-s`,
+    /// `epoch-ms`, `epoch-us`. Where missing: ISO 8601 with or without an offset, and day and
+    /// month orders that the whole column decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<String>,
+    /// Zone of times without an offset.
+    pub zone: Zone,
+    /// What happens to a local time that occurs twice.
+    pub on_fold: OnFold,
+    /// Round amounts with more digits than are kept (half to even, counted) instead of
+    /// rejecting their rows.
+    pub round_excess_digits: bool,
+    /// Texts that mean “no value”, besides the empty one: `?`, `NULL`.
+    pub missing: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            delimiter: None,
+            decimal: DecimalMark::default(),
+            date_format: None,
+            zone: Zone::UTC,
+            on_fold: OnFold::default(),
+            round_excess_digits: false,
+            missing: Vec::new(),
+        }
+    }
+}
+
+/// A delimiter as a one-character text, `"tab"` for the tab.
+mod delimiter_text {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde hands the field by reference")]
+    pub fn serialize<S: Serializer>(value: &Option<u8>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            None => serializer.serialize_none(),
+            Some(b'\t') => serializer.serialize_str("tab"),
+            Some(byte) => serializer.serialize_str(&char::from(*byte).to_string()),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| {
+            super::parse_delimiter(&text).ok_or_else(|| {
+                serde::de::Error::custom(format!(
+                    "“{text}” is not a delimiter; expected one character such as ; or the word tab"
+                ))
+            })
+        })
+        .transpose()
+    }
+}
+
+/// The delimiter of a text: one ASCII character that is no quote and no line break, or `tab`.
+#[must_use]
+pub fn parse_delimiter(text: &str) -> Option<u8> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Some(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => Some(*byte),
+        _ => None,
+    }
+}
+
+/// Which column is which field, and how values are written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct Mapping {
+    /// Where each field comes from.
+    #[serde(rename = "fields")]
+    pub sources: BTreeMap<Field, Source>,
+    /// How values are written.
+    pub options: Options,
+}
+
+impl Mapping {
+    /// The same mapping with one field from a column or a product (`Quantity*UnitPrice`).
+    #[must_use]
+    pub fn map(mut self, field: Field, column: &str) -> Self {
+        self.sources.insert(field, Source::parse(column));
+        self
+    }
+
+    /// The same mapping with one field the same in every row.
+    #[must_use]
+    pub fn set(mut self, field: Field, value: &str) -> Self {
+        self.sources
+            .insert(field, Source::Constant(value.to_owned()));
+        self
+    }
+}
