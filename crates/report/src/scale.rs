@@ -54,7 +54,9 @@ impl NumberFormat {
             _ => (1.0, ""),
         };
         let scaled = largest / divisor;
-        let digits = if scaled >= 1e15 {
+        let digits = if largest == 0.0 {
+            "0".to_owned()
+        } else if scaled >= 1e15 {
             // Past the exact integers digits would be invented.
             format!("{scaled:.1e}").replace('.', &self.decimal)
         } else {
@@ -191,10 +193,16 @@ mod tests {
     #[test]
     fn ticks_are_round_and_enclose_the_data() {
         assert_eq!(plain(0.0, 683.0), ["0", "150", "300", "450", "600", "750"]);
-        assert_eq!(plain(0.0, 0.7), ["0.00", "0.15", "0.30", "0.45", "0.60", "0.75"]);
+        assert_eq!(
+            plain(0.0, 0.7),
+            ["0", "0.15", "0.30", "0.45", "0.60", "0.75"]
+        );
         assert_eq!(plain(-30.0, 90.0), ["−30", "0", "30", "60", "90"]);
         assert_eq!(plain(0.0, 0.0), ["0", "1"]);
-        assert_eq!(plain(0.0, 4_200.0), ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]);
+        assert_eq!(
+            plain(0.0, 4_200.0),
+            ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]
+        );
     }
 
     #[test]
