@@ -110,10 +110,12 @@ pub(crate) fn heat_map(sheet: &Sheet<'_>, chart: &HeatMap) -> Trace {
         let words = Words::new(&name, Type::Sub, Anchor::Start);
         sheet.text(words, (0.0, middle + Type::Sub.cap() / 2.0));
     }
+    let skip = columns.div_ceil(200).max(1);
     let labels: Vec<(f64, f64)> = chart
         .columns
         .iter()
         .enumerate()
+        .step_by(skip)
         .map(|(i, label)| {
             let width = measure(label, Type::Sub);
             let centre = plot.x(i as f64 + 0.5);
@@ -122,7 +124,7 @@ pub(crate) fn heat_map(sheet: &Sheet<'_>, chart: &HeatMap) -> Trace {
         })
         .collect();
     for i in thin(&labels, 12.0) {
-        let words = Words::new(&chart.columns[i], Type::Sub, Anchor::Start);
+        let words = Words::new(&chart.columns[i * skip], Type::Sub, Anchor::Start);
         sheet.text(words, (labels[i].0, place.bottom() + 15.0));
     }
     key(sheet, place, chart, [least, most], shade);
@@ -152,15 +154,17 @@ fn key(
         x += 8.0;
     }
     write(&mut x, &least.formatted, Type::Sub);
-    if ramp > 24.0 && most.value > least.value {
-        let step = ramp / f64::from(KEY_SHADES);
+    // Whole pixels: between edges that are not, the surface shows through.
+    let step = (ramp / f64::from(KEY_SHADES)).floor();
+    x = x.round();
+    if step >= 1.0 && most.value > least.value {
         for i in 0..KEY_SHADES {
             let share = f64::from(i) / f64::from(KEY_SHADES - 1);
             let value = least.value + (most.value - least.value) * share;
             let at = Rect::new(x + f64::from(i) * step, baseline - 9.0, step, 10.0);
             sheet.rect(at, Paint::Series1, shade(value));
         }
-        x += ramp + 8.0;
+        x += step * f64::from(KEY_SHADES) + 8.0;
         write(&mut x, &most.formatted, Type::Sub);
     }
 }

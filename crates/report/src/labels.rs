@@ -7,6 +7,7 @@ pub(crate) struct Room {
     bounds: Rect,
     taken: Vec<Rect>,
     lines: Vec<Vec<(f64, f64)>>,
+    faint: Vec<(f64, f64)>,
 }
 
 impl Room {
@@ -15,7 +16,13 @@ impl Room {
             bounds,
             taken: Vec::new(),
             lines: Vec::new(),
+            faint: Vec::new(),
         }
+    }
+
+    /// `left`, moved so that a text of `width` lies within the bounds.
+    pub(crate) fn inside(&self, left: f64, width: f64) -> f64 {
+        fit(left, width, self.bounds.x, self.bounds.right())
     }
 
     /// Nothing may lie within `place` any more.
@@ -28,22 +35,30 @@ impl Room {
         self.lines.push(line);
     }
 
+    /// Words may lie on `line`, but rather not.
+    pub(crate) fn rather_off(&mut self, line: Vec<(f64, f64)>) {
+        self.faint = line;
+    }
+
     /// Whether `place` lies within the bounds and on nothing.
     pub(crate) fn is_free(&self, place: Rect) -> bool {
         self.bounds.holds(place)
             && !self.taken.iter().any(|t| t.meets(place))
-            && !self
-                .lines
-                .iter()
-                .any(|line| line.windows(2).any(|s| crosses(s[0], s[1], place)))
+            && !self.lines.iter().any(|line| touches(line, place))
     }
 
-    /// The first free one of `places`, taken.
-    pub(crate) fn first_free(&mut self, places: impl IntoIterator<Item = Rect>) -> Option<Rect> {
-        let found = places.into_iter().find(|place| self.is_free(*place))?;
+    /// The first free one of `places`, taken; one off the faint line wins.
+    pub(crate) fn first_free(&mut self, places: &[Rect]) -> Option<Rect> {
+        let mut free = places.iter().copied().filter(|p| self.is_free(*p));
+        let first = free.clone().next()?;
+        let found = free.find(|p| !touches(&self.faint, *p)).unwrap_or(first);
         self.take(found);
         Some(found)
     }
+}
+
+fn touches(line: &[(f64, f64)], place: Rect) -> bool {
+    line.windows(2).any(|s| crosses(s[0], s[1], place))
 }
 
 /// Whether the segment from `a` to `b` touches `rect`: its part within the

@@ -116,6 +116,20 @@ impl Grid {
         }
     }
 
+    /// Draws a line from top to bottom of the bars that spares the words.
+    fn upright(&self, sheet: &Sheet<'_>, x: f64, paint: Paint, dash: Dash, width: f64) {
+        if self.stacked {
+            for row in 0..self.count {
+                let middle = self.middle(row);
+                let ends = [(x, middle - 10.0), (x, middle + 10.0)];
+                sheet.path(&ends, paint, dash, width);
+            }
+        } else {
+            let ends = [(x, self.bars.y), (x, self.bars.bottom())];
+            sheet.path(&ends, paint, dash, width);
+        }
+    }
+
     /// Draws rules, headings, names and figures.
     fn words(&self, sheet: &Sheet<'_>, heads: &[(&str, Sign)], rows: &[RowWords<'_>]) {
         for ((head, sign), right) in heads.iter().zip(&self.columns) {
@@ -219,7 +233,7 @@ fn bars_plan<'c>(chart: &'c Bars, rows: &[&'c Bar]) -> Plan<'c> {
     let ranged = rows.iter().any(|r| r.range.is_some());
     let mut heads = vec![(chart.value_name.as_str(), Sign::Bar)];
     heads.extend(marked.then_some((chart.mark_name.as_str(), Sign::Tick)));
-    heads.extend(ranged.then_some(("", Sign::None)));
+    heads.extend(ranged.then_some((chart.range_name.as_str(), Sign::None)));
     let words = rows
         .iter()
         .map(|r| {
@@ -293,13 +307,18 @@ pub(crate) fn bars(sheet: &Sheet<'_>, chart: &Bars) -> Trace {
     let plot = sheet.plot(grid.bars, axis, 0.0..1.0);
     let zero = plot.x(0.0);
     let mut mark_points = Vec::new();
+    let greatest = |a: &&&Bar, b: &&&Bar| a.value.value.total_cmp(&b.value.value);
+    if let Some(row) = rows.iter().rev().max_by(greatest) {
+        let (name, value) = (&row.label, &row.value.formatted);
+        trace.remarks.push(format!("Greatest: {name}, {value}."));
+    }
     for (i, row) in rows.iter().enumerate() {
         let middle = grid.middle(i);
         let end = plot.x(row.value.value);
         let bar = Rect::between(zero, end, middle - BAR / 2.0, BAR);
         sheet.rect(bar, Paint::Series1, 1.0);
         if let Some(range) = row.range.as_ref().filter(|r| range_drawable(r)) {
-            sheet.whisker(plot.x(range.low), plot.x(range.high), middle);
+            sheet.whisker(plot.x(range.low), plot.x(range.high), middle, bar);
         }
         trace.points.push(Point {
             series: 0,
@@ -321,21 +340,11 @@ pub(crate) fn bars(sheet: &Sheet<'_>, chart: &Bars) -> Trace {
         }
     }
     trace.points.extend(mark_points);
-    sheet.line(
-        (zero, grid.bars.y),
-        (zero, grid.bars.bottom()),
-        Paint::Axis,
-        1.0,
-    );
+    grid.upright(sheet, zero, Paint::Axis, Dash::Solid, 1.0);
     if let Some(limit) = limit {
         let x = plot.x(limit.value);
         let bottom = grid.bars.bottom() + 4.0;
-        sheet.path(
-            &[(x, grid.bars.y), (x, bottom)],
-            Paint::LIMIT,
-            Dash::Long,
-            2.0,
-        );
+        grid.upright(sheet, x, Paint::LIMIT, Dash::Long, 2.0);
         let width = measure(&limit.label.text, Type::Label);
         let left = (x - width / 2.0).clamp(0.0, (sheet.width - width).max(0.0));
         let words = Words::new(&limit.label.text, Type::Label, Anchor::Start);
@@ -414,6 +423,7 @@ pub(crate) fn bullets(sheet: &Sheet<'_>, chart: &Bullets) -> Trace {
     let plot = sheet.plot(grid.bars, axis, 0.0..1.0);
     let zero = plot.x(0.0);
     let mut targets = Vec::new();
+    let mut over = 0;
     for (i, row) in rows.iter().enumerate() {
         let middle = grid.middle(i);
         let end = plot.x(row.used.value);
@@ -424,6 +434,13 @@ pub(crate) fn bullets(sheet: &Sheet<'_>, chart: &Bullets) -> Trace {
             .min(end);
         let bar = |from, to| Rect::between(from, to, middle - BAR / 2.0, BAR);
         sheet.rect(bar(zero, within.max(zero.min(end))), Paint::Series1, 1.0);
+        if row
+            .allowed
+            .as_ref()
+            .is_some_and(|a| row.used.value > a.value)
+        {
+            over += 1;
+        }
         if end > within {
             sheet.rect(bar(within.max(zero), end), Paint::Over, 1.0);
         }
@@ -453,12 +470,11 @@ pub(crate) fn bullets(sheet: &Sheet<'_>, chart: &Bullets) -> Trace {
         }
     }
     trace.points.extend(targets);
-    sheet.line(
-        (zero, grid.bars.y),
-        (zero, grid.bars.bottom()),
-        Paint::Axis,
-        1.0,
+    trace.remarks.insert(
+        0,
+        format!("{over} of {} are over what is allowed.", rows.len()),
     );
+    grid.upright(sheet, zero, Paint::Axis, Dash::Solid, 1.0);
     trace
 }
 
@@ -550,7 +566,7 @@ pub(crate) fn waterfall(sheet: &Sheet<'_>, chart: &Waterfall) -> Trace {
         let middle = grid.middle(i);
         let (left, right) = (plot.x(*from), plot.x(*to));
         let bar = Rect::between(left, right, middle - BAR / 2.0, BAR);
-        if i > 0 {
+        if i > 0 && !grid.stacked {
             // From the end of the bar above to this one.
             let x = plot.x(bars[i - 1].1);
             let above = grid.middle(i - 1) + BAR / 2.0;
@@ -565,7 +581,10 @@ pub(crate) fn waterfall(sheet: &Sheet<'_>, chart: &Waterfall) -> Trace {
             sheet.rect(bar, Paint::Series1, 1.0);
         }
         if let Some((low, high)) = whiskers[i] {
-            sheet.whisker(plot.x(low), plot.x(high), middle);
+            // A hollow bar has nothing to cut the whisker out of.
+            let hollow = line.kind == CostKind::Part && line.amount.value < 0.0;
+            let solid = if hollow { Rect::default() } else { bar };
+            sheet.whisker(plot.x(low), plot.x(high), middle, solid);
         }
         trace.points.push(Point {
             series: 0,
@@ -576,11 +595,6 @@ pub(crate) fn waterfall(sheet: &Sheet<'_>, chart: &Waterfall) -> Trace {
         });
     }
     let zero = plot.x(0.0);
-    sheet.line(
-        (zero, grid.bars.y),
-        (zero, grid.bars.bottom()),
-        Paint::Axis,
-        1.0,
-    );
+    grid.upright(sheet, zero, Paint::Axis, Dash::Solid, 1.0);
     trace
 }

@@ -11,6 +11,8 @@ pub enum NumberStyle {
     Plain,
     /// `1.5k`, `20M`, `3bn`.
     Compact,
+    /// Nothing: amounts are hidden.
+    Hidden,
 }
 
 /// How an axis writes its numbers. Ticks are the only numbers this crate
@@ -45,6 +47,9 @@ impl NumberFormat {
     /// Writes `value`, which is a multiple of `step`, with as many decimals as
     /// the step needs.
     pub(crate) fn write(&self, value: f64, step: f64) -> String {
+        if self.style == NumberStyle::Hidden {
+            return String::new();
+        }
         let largest = value.abs();
         let (divisor, unit) = match self.style {
             NumberStyle::Compact if largest >= 1e12 => (1e12, "T"),
@@ -133,7 +138,7 @@ impl Ticks {
         for factor in [1.0, 1.5, 2.0, 2.5, 3.0, 5.0, 10.0, 15.0, 20.0] {
             let step = factor * power;
             let ticks = Self {
-                low: (low / step - 1e-9).floor() * step,
+                low: (low / step + 1e-9).floor() * step,
                 high: (high / step - 1e-9).ceil() * step,
                 step,
             };

@@ -290,19 +290,23 @@ impl<'b> Sheet<'b> {
             .ok();
     }
 
-    /// A low–high whisker, readable on a bar and beside it.
-    pub(crate) fn whisker(&self, low: f64, high: f64, y: f64) {
+    /// A low–high whisker, in ink beside `bar` and cut out of it within.
+    pub(crate) fn whisker(&self, low: f64, high: f64, y: f64, bar: Rect) {
         let cap = 4.0;
-        let path = [
-            (low, y - cap),
-            (low, y + cap),
-            (low, y),
-            (high, y),
-            (high, y - cap),
-            (high, y + cap),
-        ];
-        self.path(&path, Paint::Surface, Dash::Solid, 3.5);
-        self.path(&path, Paint::Ink, Dash::Solid, 1.25);
+        for x in [low, high] {
+            let within = bar.x <= x && x <= bar.right();
+            let paint = if within { Paint::Surface } else { Paint::Ink };
+            self.line((x, y - cap), (x, y + cap), paint, 1.5);
+        }
+        let (from, to) = (low.max(bar.x), high.min(bar.right()));
+        if from < to {
+            self.line((from, y), (to, y), Paint::Surface, 1.5);
+        }
+        for (from, to) in [(low, high.min(bar.x)), (low.max(bar.right()), high)] {
+            if from < to {
+                self.line((from, y), (to, y), Paint::Ink, 1.5);
+            }
+        }
     }
 
     /// Writes on the baseline `at.1`.

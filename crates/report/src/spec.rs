@@ -258,6 +258,8 @@ pub struct Bars {
     pub value_name: String,
     /// What the tick shows, such as "Peak hour"; empty when no row has one.
     pub mark_name: String,
+    /// Heading of the ranges, such as "90 % range"; empty when no row has one.
+    pub range_name: String,
     /// The rows, top to bottom.
     pub rows: Vec<Bar>,
     /// A limit across all rows.

@@ -80,7 +80,7 @@ pub(crate) fn timeline(sheet: &Sheet<'_>, chart: &Timeline) -> Trace {
     let axis = start as f64..end as f64;
     let plot = sheet.plot(place, axis.clone(), 0.0..1.0);
 
-    let clusters = within_cap(
+    let (clusters, apart) = within_cap(
         lanes,
         |s| sound(s),
         |ms| plot.x((ms as f64).clamp(axis.start, axis.end)),
@@ -92,6 +92,10 @@ pub(crate) fn timeline(sheet: &Sheet<'_>, chart: &Timeline) -> Trace {
              as high as the worst of them."
         ));
     }
+    let count = lanes.len();
+    trace
+        .remarks
+        .push(format!("{kept} incidents in {count} lanes."));
     let lane_height = height / lanes.len() as f64;
     for (i, (lane, clusters)) in lanes.iter().zip(&clusters).enumerate() {
         let top = i as f64 * lane_height;
@@ -111,7 +115,9 @@ pub(crate) fn timeline(sheet: &Sheet<'_>, chart: &Timeline) -> Trace {
         for cluster in clusters {
             let impact = cluster.impact.clamp(0.0, 1.0);
             let height = 3.0 + (tallest - 3.0) * impact;
-            let width = (cluster.to - cluster.from).max(BAR_LEAST);
+            // A bar for many reaches to the next one.
+            let least = if cluster.count > 1 { apart } else { 0.0 };
+            let width = (cluster.to - cluster.from).max(BAR_LEAST).max(least);
             let x = cluster.from.min(place.right() - width);
             let bar = Rect::new(x, floor - height, width, height);
             sheet.rect(bar, Paint::Series1, 0.45 + 0.55 * impact);
@@ -150,13 +156,13 @@ impl Cluster<'_> {
     }
 }
 
-/// Clusters of each lane, at the finest distance that keeps the drawing below
-/// its cap. Up to that cap nothing is joined that can be told apart.
+/// Clusters of each lane and the distance that parts them, the finest that
+/// keeps the drawing below its cap. Up to that cap nothing is joined that can be told apart.
 fn within_cap<'s>(
     lanes: &'s [Lane],
     sound: impl Fn(&Span) -> bool,
     x: impl Fn(i64) -> f64,
-) -> Vec<Vec<Cluster<'s>>> {
+) -> (Vec<Vec<Cluster<'s>>>, f64) {
     let placed: Vec<Vec<(f64, f64, &Span)>> = lanes
         .iter()
         .map(|lane| {
@@ -170,7 +176,7 @@ fn within_cap<'s>(
     loop {
         let clusters: Vec<Vec<Cluster<'_>>> = placed.iter().map(|s| join(s, apart)).collect();
         if clusters.iter().map(Vec::len).sum::<usize>() <= BARS_MOST {
-            return clusters;
+            return (clusters, apart);
         }
         apart *= 2.0;
     }

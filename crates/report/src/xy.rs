@@ -84,6 +84,9 @@ pub(crate) fn budget_use(sheet: &Sheet<'_>, chart: &BudgetUse) -> Trace {
     room.keep_off(corners.iter().map(|c| plot.at(c.0, c.1)).collect());
     if let Some(limit) = limit {
         room.keep_off(vec![plot.at(start, limit.value), plot.at(end, limit.value)]);
+        if chart.pace.is_some() {
+            room.rather_off(vec![plot.at(start, 0.0), plot.at(end, limit.value)]);
+        }
         if let Some(spent) = &chart.spent
             && drawable(spent.at)
         {
@@ -105,6 +108,10 @@ pub(crate) fn budget_use(sheet: &Sheet<'_>, chart: &BudgetUse) -> Trace {
     let at_end: Vec<_> = ends.iter().map(|(l, v)| (*l, plot.y(*v), None)).collect();
     end_labels(sheet, &plot, &at_end);
 
+    if let Some(last) = steps.last() {
+        let (name, total, at) = (&chart.name, &last.formatted, &last.label);
+        trace.remarks.insert(0, format!("{name}: {total}, {at}."));
+    }
     trace.points = steps
         .iter()
         .map(|step| {
@@ -193,6 +200,9 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         plot.place.width,
         plot.place.bottom(),
     ));
+    for band in &bands {
+        room.keep_off(band.iter().map(|b| plot.at(b.x, b.high)).collect());
+    }
     let mut ends: Vec<(&EndLabel, f64, Option<usize>)> = Vec::new();
     // The most important line is drawn last, so that it lies on top.
     for (i, series) in drawn.iter().enumerate().rev() {
@@ -232,6 +242,18 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
             trace.points.len()
         ));
     }
+    let values = drawn
+        .iter()
+        .flat_map(|s| s.points.iter().map(move |p| (s, p)));
+    if let Some((line, peak)) = values
+        .filter(|(_, p)| sound(p))
+        .reduce(|a, b| if b.1.y > a.1.y { b } else { a })
+    {
+        let (name, value, at) = (&line.name, &peak.formatted, &peak.label);
+        trace
+            .remarks
+            .push(format!("Greatest: {name}, {value}, {at}."));
+    }
     if let Some(first) = drawn.first() {
         for note in &chart.notes {
             let Some(point) = first.points.iter().filter(|p| sound(p)).min_by(|a, b| {
@@ -241,7 +263,9 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
                 continue;
             };
             let at = plot.at(point.x, point.y);
-            if annotate(sheet, &mut room, note, (at.1 - 8.0, at.1 + 8.0), at.0) {
+            let over = bands[0].iter().filter(|b| (b.x - point.x).abs() <= 1e-9);
+            let top = over.map(|b| plot.y(b.high)).fold(at.1 - 4.0, f64::min);
+            if annotate(sheet, &mut room, note, (top - 4.0, at.1 + 8.0), at.0) {
                 sheet.ring(at);
             }
         }
@@ -280,7 +304,8 @@ impl<'b> Frame<'b> {
             .iter()
             .map(|e| measure(&e.text, Type::Label).max(measure(&e.note, Type::Sub)))
             .fold(0.0, f64::max);
-        let right = (beside + END_GAP).min(sheet.width * 0.4);
+        // Positions are rounded twice on the way to `end_labels`.
+        let right = (beside + END_GAP + 2.0).min(sheet.width * 0.4);
         let place = Rect::new(left, TOP, (sheet.width - left - right).max(20.0), height);
         if axis.start >= axis.end {
             axis.end = axis.start + 1.0;
@@ -325,9 +350,10 @@ pub(crate) fn horizontal_axis(
         .filter(|m| (axis.start..=axis.end).contains(&m.0))
         .map(|m| (plot.x(m.0), m.1))
         .collect();
-    // More marks than pixels say nothing.
+    // More marks than this say nothing.
     let every = marks.len().div_ceil(200).max(1);
-    for (x, _) in marks.iter().step_by(every) {
+    let marks: Vec<(f64, &str)> = marks.into_iter().step_by(every).collect();
+    for (x, _) in &marks {
         sheet.line((*x, bottom), (*x, bottom + 4.0), Paint::Axis, 1.0);
     }
     let boxes: Vec<(f64, f64)> = marks
@@ -400,20 +426,21 @@ fn annotate(
     let middle = f64::midpoint(high, low) - height / 2.0;
     let above = high - height - 6.0;
     let below = low + 8.0;
+    let centred = room.inside(x - width / 2.0 - 2.0, width + 4.0) + 2.0;
     let places = [
         (left, middle),
         (left, above),
         (right, below),
         (right, middle),
         (left, above - 12.0),
-        (x - width / 2.0, above - 2.0),
+        (centred, above - 2.0),
         (right, below + 12.0),
-        (x - width / 2.0, below + 2.0),
+        (centred, below + 2.0),
         (right, above),
         (left, below),
     ];
     let rects = places.map(|(x, y)| Rect::new(x, y, width, height).inset(-2.0));
-    let Some(found) = room.first_free(rects) else {
+    let Some(found) = room.first_free(&rects) else {
         return false;
     };
     // Text to the left of its place ends at it.
@@ -443,7 +470,7 @@ fn label_pace(
         let (x, y) = plot.at(start + (end - start) * share, limit * share);
         Rect::new(x + 8.0, y - 2.0, width, 14.0)
     });
-    if let Some(found) = room.first_free(candidates) {
+    if let Some(found) = room.first_free(&candidates) {
         let words = Words::new(text, Type::Sub, Anchor::Start).with_halo();
         sheet.text(words, (found.x, found.y + 11.0));
     }

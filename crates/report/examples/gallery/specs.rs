@@ -280,6 +280,7 @@ pub fn bars() -> ChartSpec {
             row_name: "Service".to_owned(),
             value_name: "Average".to_owned(),
             mark_name: "Peak hour".to_owned(),
+            range_name: "90\u{202f}% range".to_owned(),
             rows,
             limit: Some(Limit {
                 value: 150.0,
