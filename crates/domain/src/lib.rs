@@ -1,8 +1,15 @@
 //! The model of Ninefold, true without a computer: no files, no clock, no ambient randomness,
 //! no database, no drawing. Everything here is a function of its arguments.
 
+pub mod analysis;
+pub mod availability;
+pub mod cost;
 pub mod id;
+pub mod impact;
 pub mod methods;
 pub mod money;
 pub mod record;
+pub mod stats;
+pub mod structure;
 pub mod time;
+pub mod velocity;

@@ -1,0 +1,572 @@
+//! Everything computed from the facts of a workspace under its methods, in one pass.
+//!
+//! The analysis does not fail: it answers, and says in its fields what the answer lacks.
+
+use crate::availability::{Downtime, Provided};
+use crate::cost::{
+    CostInputs, IncidentCost, RateCard, cost_of_incidents, pieces_by_service, pieces_by_stream,
+    settle_all,
+};
+use crate::impact::{Piece, Reach, Settled, WHOLE};
+use crate::methods::{Counting, Methods, Window};
+use crate::money::Money;
+use crate::record::{Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier};
+use crate::time::{Instant, Interval, MINUTE_MS};
+use crate::velocity::{DirtyMinutes, ThinSlots, Velocity};
+
+/// The facts of a workspace, borrowed.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Choices.
+    pub methods: &'a Methods,
+    /// Tiers.
+    pub tiers: &'a [Tier],
+    /// Services.
+    pub services: &'a [Service],
+    /// Streams.
+    pub streams: &'a [Stream],
+    /// Roles of the rate card.
+    pub roles: &'a [Role],
+    /// Incidents.
+    pub incidents: &'a [Incident],
+    /// Labor.
+    pub labor: &'a [LaborEntry],
+    /// Minute sums, ascending, one list a stream in the order of `streams`.
+    pub revenue: &'a [Vec<MinuteSum>],
+}
+
+/// A velocity with what it was learned from, to be used again while that has not changed.
+#[derive(Debug, Clone)]
+struct Learned {
+    dirty: DirtyMinutes,
+    span: Interval,
+    velocity: Velocity,
+}
+
+/// What was computed.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// As-of instant: open incidents run to it, rolling windows end at it.
+    pub as_of: Instant,
+    /// Whole local days that were observed; windows are clipped to it. Empty without data.
+    pub observed: Interval,
+    /// What each stream's revenue covers, in whole local days.
+    pub covered: Vec<Option<Interval>>,
+    /// How impact reaches services and streams.
+    pub reach: Reach,
+    /// Settled impacts of each incident.
+    pub settled: Vec<Vec<Settled>>,
+    /// Pieces on each stream.
+    pub stream_pieces: Vec<Vec<Piece>>,
+    /// Worst impact on each service over time.
+    pub downtime: Vec<Downtime>,
+    /// Cost of each incident.
+    pub costs: Vec<IncidentCost>,
+    learned: Vec<Learned>,
+}
+
+/// Revenue and time by hour of the local week for a service that is fully down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FullOutage {
+    /// Expected revenue a minute, average of the week, major units.
+    pub mean: f64,
+    /// In the dearest hour of the week.
+    pub peak: f64,
+    /// Which hour, 0 = Monday 00:00 local.
+    pub peak_hour: usize,
+    /// Range of weekly averages in which nine of ten clean weeks fell, around `mean`.
+    pub range: (f64, f64),
+    /// Each hour of the week.
+    pub hours: Vec<f64>,
+}
+
+impl Analysis {
+    /// Computes everything. `before` is an earlier analysis of the same revenue (the caller
+    /// vouches for that), whose learned velocities are used again where nothing touched them.
+    #[must_use]
+    pub fn of(facts: &Facts<'_>, before: Option<&Self>) -> Self {
+        let methods = facts.methods;
+        let zone = methods.zone;
+        let covered: Vec<Option<Interval>> = facts
+            .revenue
+            .iter()
+            .map(|minutes| {
+                let (first, last) = (minutes.first()?, minutes.last()?);
+                Some(zone.whole_days(Interval {
+                    start: Instant::of_minute(first.minute),
+                    end: Instant::of_minute(last.minute + 1),
+                }))
+            })
+            .collect();
+        let observed = observation(facts, &covered);
+        let as_of = methods.as_of.unwrap_or(observed.end);
+        let reach = Reach::new(facts.services, facts.streams);
+        let settled = settle_all(facts.incidents, &reach, methods, as_of);
+        let stream_pieces = pieces_by_stream(&settled, &reach, facts.streams.len());
+        let learned: Vec<Learned> = facts
+            .streams
+            .iter()
+            .enumerate()
+            .map(|(s, stream)| {
+                let dirty = DirtyMinutes::of(stream_pieces[s].iter().map(|p| p.interval));
+                let span = covered[s].unwrap_or(Interval {
+                    start: observed.start,
+                    end: observed.start,
+                });
+                let kept = before
+                    .and_then(|b| b.learned.get(s))
+                    .filter(|l| l.dirty == dirty && l.span == span);
+                if let Some(kept) = kept {
+                    return kept.clone();
+                }
+                let minutes = || facts.revenue[s].iter().map(|m| (m.minute, m.units));
+                let velocity = Velocity::learn(
+                    minutes(),
+                    stream.currency,
+                    &dirty,
+                    span,
+                    zone,
+                    methods.profile,
+                    ThinSlots::at_least(methods.min_observations),
+                )
+                .with_spread(minutes(), &dirty, span);
+                Learned {
+                    dirty,
+                    span,
+                    velocity,
+                }
+            })
+            .collect();
+        let velocity: Vec<Velocity> = learned.iter().map(|l| l.velocity.clone()).collect();
+        let rates = RateCard::new(facts.roles);
+        let costs = cost_of_incidents(&CostInputs {
+            methods,
+            incidents: facts.incidents,
+            settled: &settled,
+            labor: facts.labor,
+            rates: &rates,
+            velocity: &velocity,
+            covered: &covered,
+            stream_pieces: &stream_pieces,
+            as_of,
+        });
+        let downtime = pieces_by_service(&settled, &reach, facts.services.len())
+            .iter()
+            .map(|p| Downtime::of(p))
+            .collect();
+        Self {
+            as_of,
+            observed,
+            covered,
+            reach,
+            settled,
+            stream_pieces,
+            downtime,
+            costs,
+            learned,
+        }
+    }
+
+    /// The learned velocity of a stream.
+    #[must_use]
+    pub fn velocity(&self, stream: usize) -> &Velocity {
+        &self.learned[stream].velocity
+    }
+
+    /// Minutes of a stream that incidents touched.
+    #[must_use]
+    pub fn dirty(&self, stream: usize) -> &DirtyMinutes {
+        &self.learned[stream].dirty
+    }
+
+    /// A window clipped to what was observed, and whether that cut anything off.
+    #[must_use]
+    pub fn window(&self, window: Window, methods: &Methods) -> (Interval, bool) {
+        let asked = window.resolve(self.as_of, methods.zone);
+        let clipped = asked.clip(self.observed);
+        (clipped, clipped != asked)
+    }
+
+    /// The positions of the incidents that began inside a window and count.
+    pub fn incidents_in(&self, window: Interval) -> impl Iterator<Item = usize> + '_ {
+        self.costs
+            .iter()
+            .enumerate()
+            .filter(move |(_, c)| c.counts && window.contains(c.span.start))
+            .map(|(i, _)| i)
+    }
+
+    /// A service against a target in a window.
+    #[must_use]
+    pub fn provided(
+        &self,
+        service: usize,
+        window: Interval,
+        counting: Counting,
+        target: f64,
+    ) -> Provided {
+        let down = self.downtime[service].minutes(window, counting);
+        Provided::new(window.minutes(), down, target)
+    }
+
+    /// Share of the expected revenue behind a service that fell outside its downtime; nothing
+    /// where it carries no stream or nothing was expected.
+    #[must_use]
+    pub fn revenue_weighted(
+        &self,
+        service: usize,
+        window: Interval,
+        counting: Counting,
+    ) -> Option<f64> {
+        let carried = self.reach.streams_from(service);
+        let expected = |interval: Interval| -> f64 {
+            carried
+                .iter()
+                .map(|(stream, share)| {
+                    self.velocity(*stream).expected(interval) * *share as f64 / WHOLE as f64
+                })
+                .sum()
+        };
+        let whole = expected(window);
+        if carried.is_empty() || whole <= 0.0 {
+            return None;
+        }
+        let lost: f64 = self.downtime[service]
+            .within(window)
+            .map(|(interval, level)| {
+                expected(interval) * crate::availability::counted(level, counting) as f64
+                    / WHOLE as f64
+            })
+            .sum();
+        Some(1.0 - lost / whole)
+    }
+
+    /// Expected revenue of a full outage of a service; nothing where no stream hangs on it.
+    #[must_use]
+    pub fn full_outage(&self, service: usize) -> Option<FullOutage> {
+        self.outage_of(self.reach.streams_from(service))
+    }
+
+    /// Expected revenue of everything being down.
+    #[must_use]
+    pub fn whole_outage(&self) -> Option<FullOutage> {
+        let all: Vec<(usize, i64)> = (0..self.learned.len()).map(|s| (s, WHOLE)).collect();
+        self.outage_of(&all)
+    }
+
+    fn outage_of(&self, streams: &[(usize, i64)]) -> Option<FullOutage> {
+        let with_data: Vec<(usize, f64)> = streams
+            .iter()
+            .filter(|(s, _)| self.covered[*s].is_some())
+            .map(|(s, share)| (*s, *share as f64 / WHOLE as f64))
+            .collect();
+        if with_data.is_empty() {
+            return None;
+        }
+        let mut hours = vec![0.0; 168];
+        let (mut mean, mut variance) = (0.0, 0.0);
+        for (stream, share) in &with_data {
+            let velocity = self.velocity(*stream);
+            for (sum, value) in hours.iter_mut().zip(velocity.by_hour_of_week()) {
+                *sum += value * share;
+            }
+            let rate = velocity.mean_per_minute();
+            mean += rate * share;
+            // A week's average strays like seven days that err on their own.
+            let week = velocity.spread().deviation(rate * 1440.0, 1440.0) / 1440.0 / 7.0_f64.sqrt();
+            variance += (week * share).powi(2);
+        }
+        let (peak_hour, peak) = hours
+            .iter()
+            .copied()
+            .enumerate()
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let half = crate::cost::Z90 * variance.sqrt();
+        Some(FullOutage {
+            mean,
+            peak,
+            peak_hour,
+            range: ((mean - half).max(0.0), mean + half),
+            hours,
+        })
+    }
+
+    /// Sum of the posted totals of incidents, units.
+    pub fn total(&self, incidents: impl Iterator<Item = usize>) -> i128 {
+        incidents.map(|i| self.costs[i].total()).sum()
+    }
+
+    /// Standard deviation of the total of incidents, major units; incidents err on their own.
+    pub fn total_deviation(&self, incidents: impl Iterator<Item = usize>) -> f64 {
+        incidents
+            .map(|i| self.costs[i].deviation().powi(2))
+            .sum::<f64>()
+            .sqrt()
+    }
+}
+
+/// Whole local days covered by revenue or incidents. Where the two do not touch at all (an
+/// incident log of other years), the incidents decide, because availability is about them.
+fn observation(facts: &Facts<'_>, covered: &[Option<Interval>]) -> Interval {
+    let hull = |a: Option<Interval>, b: Interval| match a {
+        None => Some(b),
+        Some(a) => Some(Interval {
+            start: a.start.min(b.start),
+            end: a.end.max(b.end),
+        }),
+    };
+    let revenue = covered.iter().flatten().fold(None, |sum, c| hull(sum, *c));
+    let incidents = facts
+        .incidents
+        .iter()
+        .filter(|i| !i.impacts.is_empty())
+        .map(|i| {
+            let ends = i
+                .impacts
+                .iter()
+                .filter_map(|x| x.end)
+                .chain(i.resolved)
+                .max()
+                .unwrap_or(i.started);
+            let start = i
+                .impacts
+                .iter()
+                .map(|x| x.start)
+                .min()
+                .unwrap_or(i.started)
+                .min(i.started);
+            Interval {
+                start,
+                end: ends.max(Instant(start.0 + MINUTE_MS)),
+            }
+        })
+        .fold(None, hull)
+        .map(|span| facts.methods.zone.whole_days(span));
+    match (revenue, incidents) {
+        (None, None) => Interval {
+            start: Instant(0),
+            end: Instant(0),
+        },
+        (Some(only), None) | (None, Some(only)) => only,
+        (Some(r), Some(i)) if r.clip(i).is_empty() => i,
+        (Some(r), Some(i)) => Interval {
+            start: r.start.min(i.start),
+            end: r.end.max(i.end),
+        },
+    }
+}
+
+/// Where a target came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetFrom {
+    /// The service's own.
+    Service,
+    /// Its tier's.
+    Tier,
+    /// The workspace default.
+    Default,
+}
+
+/// The target of a service: its own, else its tier's, else the default.
+#[must_use]
+pub fn target_of(service: &Service, tiers: &[Tier], methods: &Methods) -> (f64, TargetFrom) {
+    if let Some(target) = service.target {
+        return (target, TargetFrom::Service);
+    }
+    let tier = service
+        .tier
+        .and_then(|n| tiers.iter().find(|t| t.number == n))
+        .and_then(|t| t.target);
+    match tier {
+        Some(target) => (target, TargetFrom::Tier),
+        None => (methods.default_target, TargetFrom::Default),
+    }
+}
+
+/// Sum of minute sums as money of the stream's currency.
+#[must_use]
+pub fn revenue_total(stream: &Stream, minutes: &[MinuteSum]) -> Money {
+    Money::from_units(
+        minutes.iter().map(|m| i128::from(m.units)).sum(),
+        stream.currency,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{IncidentId, ServiceId, StreamId};
+    use crate::money::Currency;
+    use crate::record::{Dependence, Dependency, DependencyKind, Impact, IncidentKind};
+    use crate::time::DAY_MS;
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    struct World {
+        methods: Methods,
+        services: Vec<Service>,
+        streams: Vec<Stream>,
+        incidents: Vec<Incident>,
+        revenue: Vec<Vec<MinuteSum>>,
+    }
+
+    impl World {
+        /// Four weeks at 100 a minute on a shop that leans hard on a database.
+        fn new() -> Self {
+            let eur = Currency::parse("EUR").unwrap();
+            let service = |id, name: &str, dependencies| Service {
+                id: ServiceId(id),
+                name: name.into(),
+                tier: Some(1),
+                owner: None,
+                target: None,
+                channels: vec![],
+                dependencies,
+            };
+            let hard = Dependency {
+                on: ServiceId(2),
+                kind: DependencyKind::Hard,
+            };
+            let first = at("2024-01-01T00:00:00Z").minute();
+            Self {
+                methods: Methods::defaults(eur),
+                services: vec![
+                    service(1, "shop", vec![hard]),
+                    service(2, "database", vec![]),
+                ],
+                streams: vec![Stream {
+                    id: StreamId(1),
+                    name: "orders".into(),
+                    currency: eur,
+                    dependences: vec![Dependence {
+                        service: ServiceId(1),
+                        share: 1.0,
+                    }],
+                }],
+                incidents: vec![],
+                revenue: vec![
+                    (first..first + 28 * 1440)
+                        .map(|minute| MinuteSum {
+                            minute,
+                            units: 100_000_000,
+                            rows: 1,
+                        })
+                        .collect(),
+                ],
+            }
+        }
+
+        fn down(&mut self, service: u128, start: &str, minutes: i64) {
+            let start = at(start);
+            let end = Instant(start.0 + minutes * MINUTE_MS);
+            self.incidents.push(Incident {
+                id: IncidentId(self.incidents.len() as u128),
+                origin: None,
+                title: "down".into(),
+                kind: IncidentKind::Normal,
+                severity: None,
+                started: start,
+                detected: None,
+                acknowledged: None,
+                mitigated: None,
+                resolved: Some(end),
+                causes: vec![],
+                detected_by: None,
+                recovered_by: None,
+                recovery_action: None,
+                reassignments: None,
+                contacts: None,
+                notes: String::new(),
+                impacts: vec![Impact {
+                    service: ServiceId(service),
+                    start,
+                    end: None,
+                    share: None,
+                }],
+            });
+        }
+
+        fn analyse(&self, before: Option<&Analysis>) -> Analysis {
+            Analysis::of(
+                &Facts {
+                    methods: &self.methods,
+                    tiers: &[],
+                    services: &self.services,
+                    streams: &self.streams,
+                    roles: &[],
+                    incidents: &self.incidents,
+                    labor: &[],
+                    revenue: &self.revenue,
+                },
+                before,
+            )
+        }
+    }
+
+    #[test]
+    fn a_dependency_takes_down_what_leans_on_it() {
+        let mut world = World::new();
+        world.down(2, "2024-01-10T10:00:00Z", 60);
+        let analysis = world.analyse(None);
+        assert_eq!(analysis.observed.length_ms(), 28 * DAY_MS);
+        let (window, partial) = analysis.window(Window::Rolling { days: 28 }, &world.methods);
+        assert!(!partial);
+        for service in 0..2 {
+            let p = analysis.provided(service, window, Counting::Weighted, 0.999);
+            assert_eq!(p.downtime, 60.0);
+            assert!((p.burn - 60.0 / 40.32).abs() < 1e-9);
+        }
+        assert!((analysis.costs[0].lost() - 6_000.0).abs() < 1e-9);
+        assert_eq!(analysis.full_outage(1).unwrap().mean, 100.0);
+        let weighted = analysis
+            .revenue_weighted(0, window, Counting::Weighted)
+            .unwrap();
+        assert!((weighted - (1.0 - 60.0 / 40_320.0)).abs() < 1e-12);
+        assert!(
+            analysis
+                .window(Window::Rolling { days: 365 }, &world.methods)
+                .1
+        );
+    }
+
+    #[test]
+    fn an_earlier_analysis_changes_nothing() {
+        let mut world = World::new();
+        world.down(1, "2024-01-10T10:00:00Z", 60);
+        let before = world.analyse(None);
+        world.down(1, "2024-01-12T10:00:00Z", 30);
+        let (fresh, reused) = (world.analyse(None), world.analyse(Some(&before)));
+        assert_eq!(fresh.costs, reused.costs);
+        assert_eq!(reused.dirty(0).len(), 90);
+    }
+
+    #[test]
+    fn no_data_is_an_answer_too() {
+        let mut world = World::new();
+        world.revenue = vec![vec![]];
+        let empty = world.analyse(None);
+        assert!(empty.observed.is_empty());
+        assert!(empty.full_outage(0).is_none());
+        world.down(1, "2024-01-10T10:00:00Z", 60);
+        let analysis = world.analyse(None);
+        assert_eq!(analysis.observed.length_ms(), DAY_MS);
+        assert_eq!(analysis.costs[0].lost(), 0.0);
+        assert_eq!(analysis.costs[0].extrapolated, 1.0);
+        assert!(
+            analysis
+                .revenue_weighted(0, analysis.observed, Counting::Any)
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn hours_outside_the_revenue_are_extrapolated() {
+        let mut world = World::new();
+        world.down(1, "2024-01-28T23:30:00Z", 60);
+        let analysis = world.analyse(None);
+        assert_eq!(analysis.costs[0].extrapolated, 0.5);
+        assert!((analysis.costs[0].lost() - 6_000.0).abs() < 1e-6);
+    }
+}

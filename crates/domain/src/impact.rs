@@ -1,0 +1,440 @@
+//! From incidents to effective impact: what each incident does to each service and stream.
+//!
+//! An incident on a service reaches whatever leans on it. The factor from service u to
+//! service v is the largest product of shares along any path of dependencies (hard 1, soft its
+//! share), so each dependency counts once at any depth. Effective impact is the worst over
+//! all open incidents. Impacts are kept as integers of 10⁻⁹, so that sums and ties are exact.
+
+use crate::id::ServiceId;
+use crate::methods::Methods;
+use crate::record::{DependencyKind, Incident, IncidentKind, Service, Stream};
+use crate::time::{Instant, Interval};
+use std::collections::HashMap;
+
+/// An impact of 1 in the integers used here.
+pub const WHOLE: i64 = 1_000_000_000;
+
+/// A share of 0 to 1 in billionths; anything outside is pulled to the bound.
+#[must_use]
+pub fn billionths(share: f64) -> i64 {
+    if share.is_nan() {
+        0
+    } else {
+        (share.clamp(0.0, 1.0) * WHOLE as f64).round() as i64
+    }
+}
+
+fn times(a: i64, b: i64) -> i64 {
+    ((i128::from(a) * i128::from(b) + i128::from(WHOLE / 2)) / i128::from(WHOLE)) as i64
+}
+
+/// A stretch of time at one level of impact (billionths), caused by one incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// When.
+    pub interval: Interval,
+    /// Billionths.
+    pub level: i64,
+    /// Index of the incident.
+    pub incident: u32,
+}
+
+/// A cycle of dependencies: names along it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle(pub Vec<String>);
+
+/// How impact on one service reaches services and streams.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    index: HashMap<ServiceId, usize>,
+    /// For each service, (service reached, factor in billionths), itself first with `WHOLE`.
+    services: Vec<Vec<(usize, i64)>>,
+    /// For each service, (stream reached, factor in billionths), ascending by stream.
+    streams: Vec<Vec<(usize, i64)>>,
+}
+
+impl Reach {
+    /// Works out the factors. Dependencies on services that are not there are ignored; along a
+    /// cycle (refused when it is entered) each service still counts once.
+    #[must_use]
+    pub fn new(services: &[Service], streams: &[Stream]) -> Self {
+        let index: HashMap<ServiceId, usize> = services
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.id, i))
+            .collect();
+        let mut dependents: Vec<Vec<(usize, i64)>> = vec![Vec::new(); services.len()];
+        for (v, service) in services.iter().enumerate() {
+            for dependency in &service.dependencies {
+                let Some(&u) = index.get(&dependency.on) else {
+                    continue;
+                };
+                let factor = match dependency.kind {
+                    DependencyKind::Hard => WHOLE,
+                    DependencyKind::Soft { share } => billionths(share),
+                };
+                dependents[u].push((v, factor));
+            }
+        }
+        let reached: Vec<Vec<(usize, i64)>> = (0..services.len())
+            .map(|u| {
+                let mut best = vec![0_i64; services.len()];
+                best[u] = WHOLE;
+                let mut queue = vec![u];
+                while let Some(at) = queue.pop() {
+                    for &(next, factor) in &dependents[at] {
+                        let through = times(best[at], factor);
+                        if through > best[next] {
+                            best[next] = through;
+                            queue.push(next);
+                        }
+                    }
+                }
+                let mut list = vec![(u, WHOLE)];
+                list.extend(
+                    best.iter()
+                        .enumerate()
+                        .filter(|(v, f)| *v != u && **f > 0)
+                        .map(|(v, f)| (v, *f)),
+                );
+                list
+            })
+            .collect();
+        let by_stream = reached
+            .iter()
+            .map(|list| {
+                streams
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(s, stream)| {
+                        let mut worst: Option<i64> = None;
+                        for dependence in &stream.dependences {
+                            let Some(&v) = index.get(&dependence.service) else {
+                                continue;
+                            };
+                            if let Some((_, factor)) =
+                                list.iter().find(|(reached, _)| *reached == v)
+                            {
+                                let share = times(*factor, billionths(dependence.share));
+                                worst = Some(worst.map_or(share, |w| w.max(share)));
+                            }
+                        }
+                        worst.map(|share| (s, share))
+                    })
+                    .collect()
+            })
+            .collect();
+        Self {
+            index,
+            services: reached,
+            streams: by_stream,
+        }
+    }
+
+    /// Position of a service.
+    #[must_use]
+    pub fn service(&self, id: ServiceId) -> Option<usize> {
+        self.index.get(&id).copied()
+    }
+
+    /// (service reached, billionths) from a service, itself first.
+    #[must_use]
+    pub fn services_from(&self, service: usize) -> &[(usize, i64)] {
+        &self.services[service]
+    }
+
+    /// (stream reached, billionths) from a service.
+    #[must_use]
+    pub fn streams_from(&self, service: usize) -> &[(usize, i64)] {
+        &self.streams[service]
+    }
+
+    /// The unique services that a service leans on, at any depth.
+    #[must_use]
+    pub fn leans_on(&self, service: usize) -> Vec<(usize, i64)> {
+        self.services
+            .iter()
+            .enumerate()
+            .filter(|(u, _)| *u != service)
+            .filter_map(|(u, list)| {
+                list.iter()
+                    .find(|(v, _)| *v == service)
+                    .map(|(_, factor)| (u, *factor))
+            })
+            .collect()
+    }
+}
+
+/// The first cycle among dependencies, if any: they are refused when they are entered.
+///
+/// # Errors
+/// [`Cycle`] with the names along it.
+pub fn check_cycles(services: &[Service]) -> Result<(), Cycle> {
+    fn visit(
+        at: usize,
+        services: &[Service],
+        index: &HashMap<ServiceId, usize>,
+        state: &mut [u8],
+        path: &mut Vec<usize>,
+    ) -> Result<(), Cycle> {
+        state[at] = 1;
+        path.push(at);
+        for dependency in &services[at].dependencies {
+            let Some(&next) = index.get(&dependency.on) else {
+                continue;
+            };
+            if state[next] == 1 {
+                let from = path.iter().position(|p| *p == next).unwrap_or(0);
+                let mut names: Vec<String> = path[from..]
+                    .iter()
+                    .map(|p| services[*p].name.clone())
+                    .collect();
+                names.push(services[next].name.clone());
+                return Err(Cycle(names));
+            }
+            if state[next] == 0 {
+                visit(next, services, index, state, path)?;
+            }
+        }
+        path.pop();
+        state[at] = 2;
+        Ok(())
+    }
+    let index: HashMap<ServiceId, usize> = services
+        .iter()
+        .enumerate()
+        .map(|(i, s)| (s.id, i))
+        .collect();
+    let mut state = vec![0_u8; services.len()];
+    for at in 0..services.len() {
+        if state[at] == 0 {
+            visit(at, services, &index, &mut state, &mut Vec::new())?;
+        }
+    }
+    Ok(())
+}
+
+/// One impact of an incident with its open ends settled: (service position, when, billionths).
+pub type Settled = (usize, Interval, i64);
+
+/// The impacts of an incident that count, with open ends run to `as_of` and missing shares
+/// taken from the severity. Empty for tests, and for maintenance unless it is counted.
+#[must_use]
+pub fn settle(
+    incident: &Incident,
+    reach: &Reach,
+    methods: &Methods,
+    as_of: Instant,
+) -> Vec<Settled> {
+    let counts = match incident.kind {
+        IncidentKind::Normal => true,
+        IncidentKind::Test => false,
+        IncidentKind::Maintenance => methods.count_maintenance,
+    };
+    if !counts {
+        return Vec::new();
+    }
+    let default = billionths(methods.impact_of(incident.severity.as_deref()));
+    incident
+        .impacts
+        .iter()
+        .filter_map(|impact| {
+            let service = reach.service(impact.service)?;
+            let end = impact.end.or(incident.resolved).unwrap_or(as_of);
+            let interval = Interval {
+                start: impact.start,
+                end: end.max(impact.start),
+            };
+            Some((service, interval, impact.share.map_or(default, billionths)))
+        })
+        .collect()
+}
+
+/// Stretches of one incident that may overlap, made disjoint with the worst level in each.
+#[must_use]
+pub fn worst_of(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    if pieces.len() <= 1 {
+        return pieces;
+    }
+    pieces.sort_by_key(|p| (p.interval.start, p.interval.end, p.level));
+    let incident = pieces[0].incident;
+    let mut edges: Vec<Instant> = pieces
+        .iter()
+        .flat_map(|p| [p.interval.start, p.interval.end])
+        .collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let mut out: Vec<Piece> = Vec::new();
+    for pair in edges.windows(2) {
+        let interval = Interval {
+            start: pair[0],
+            end: pair[1],
+        };
+        let level = pieces
+            .iter()
+            .filter(|p| p.interval.start <= interval.start && interval.end <= p.interval.end)
+            .map(|p| p.level)
+            .max();
+        if let Some(level) = level {
+            match out.last_mut() {
+                Some(last) if last.interval.end == interval.start && last.level == level => {
+                    last.interval.end = interval.end;
+                }
+                _ => out.push(Piece {
+                    interval,
+                    level,
+                    incident,
+                }),
+            }
+        }
+    }
+    out
+}
+
+/// Walks along time over pieces of many incidents: for each stretch with a constant set of
+/// open pieces calls `stretch(interval, open pieces in order of incident)`. Stretches without
+/// any are left out. Each incident's own pieces must be disjoint.
+pub fn sweep(pieces: &[Piece], mut stretch: impl FnMut(Interval, &[Piece])) {
+    let mut by_start: Vec<usize> = (0..pieces.len())
+        .filter(|i| !pieces[*i].interval.is_empty())
+        .collect();
+    by_start.sort_unstable_by_key(|i| (pieces[*i].interval.start, pieces[*i].incident));
+    let mut open: Vec<Piece> = Vec::new();
+    let mut next = 0;
+    let mut now = Instant(i64::MIN);
+    loop {
+        let starts = by_start.get(next).map(|i| pieces[*i].interval.start);
+        let ends = open.iter().map(|p| p.interval.end).min();
+        let until = match (starts, ends) {
+            (None, None) => break,
+            (Some(s), None) => s,
+            (None, Some(e)) => e,
+            (Some(s), Some(e)) => s.min(e),
+        };
+        if !open.is_empty() && until > now {
+            stretch(
+                Interval {
+                    start: now,
+                    end: until,
+                },
+                &open,
+            );
+        }
+        now = until;
+        open.retain(|p| p.interval.end > now);
+        while let Some(piece) = by_start.get(next).map(|i| pieces[*i]) {
+            if piece.interval.start > now {
+                break;
+            }
+            let at = open.partition_point(|p| p.incident < piece.incident);
+            open.insert(at, piece);
+            next += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::ServiceId;
+    use crate::record::Dependency;
+
+    fn service(id: u128, on: &[(u128, DependencyKind)]) -> Service {
+        Service {
+            id: ServiceId(id),
+            name: format!("s{id}"),
+            tier: None,
+            owner: None,
+            target: None,
+            channels: vec![],
+            dependencies: on
+                .iter()
+                .map(|(s, kind)| Dependency {
+                    on: ServiceId(*s),
+                    kind: *kind,
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn each_dependency_counts_once_at_any_depth() {
+        use DependencyKind::{Hard, Soft};
+        // 1 ← 2 (hard) ← 3 (soft 20 %), and 1 ← 3 (soft 50 %): the worse path wins.
+        let services = [
+            service(1, &[]),
+            service(2, &[(1, Hard)]),
+            service(3, &[(2, Soft { share: 0.2 }), (1, Soft { share: 0.5 })]),
+        ];
+        assert_eq!(check_cycles(&services), Ok(()));
+        let reach = Reach::new(&services, &[]);
+        assert_eq!(
+            reach.services_from(0),
+            &[(0, WHOLE), (1, WHOLE), (2, WHOLE / 2)]
+        );
+        assert_eq!(reach.leans_on(2), vec![(0, WHOLE / 2), (1, WHOLE / 5)]);
+    }
+
+    #[test]
+    fn a_cycle_is_named() {
+        use DependencyKind::Hard;
+        let services = [service(1, &[(2, Hard)]), service(2, &[(1, Hard)])];
+        let cycle = check_cycles(&services).unwrap_err();
+        assert_eq!(cycle.0, ["s1", "s2", "s1"]);
+        // Should one be in a file all the same, nothing runs forever.
+        assert_eq!(Reach::new(&services, &[]).services_from(0).len(), 2);
+    }
+
+    #[test]
+    fn overlapping_pieces_of_one_incident_become_its_worst() {
+        let piece = |a, b, level| Piece {
+            interval: Interval {
+                start: Instant(a),
+                end: Instant(b),
+            },
+            level,
+            incident: 7,
+        };
+        let out = worst_of(vec![piece(0, 10, 5), piece(5, 15, 9), piece(20, 30, 1)]);
+        assert_eq!(out, vec![piece(0, 5, 5), piece(5, 15, 9), piece(20, 30, 1)]);
+    }
+
+    #[test]
+    fn the_sweep_covers_the_union_once() {
+        let piece = |a, b, incident| Piece {
+            interval: Interval {
+                start: Instant(a),
+                end: Instant(b),
+            },
+            level: 1,
+            incident,
+        };
+        let mut seen = Vec::new();
+        sweep(
+            &[
+                piece(0, 10, 0),
+                piece(5, 15, 1),
+                piece(15, 20, 2),
+                piece(30, 30, 3),
+                piece(40, 41, 4),
+            ],
+            |i, open| {
+                seen.push((
+                    i.start.0,
+                    i.end.0,
+                    open.iter().map(|p| p.incident).collect::<Vec<_>>(),
+                ));
+            },
+        );
+        assert_eq!(
+            seen,
+            vec![
+                (0, 5, vec![0]),
+                (5, 10, vec![0, 1]),
+                (10, 15, vec![1]),
+                (15, 20, vec![2]),
+                (40, 41, vec![4]),
+            ]
+        );
+    }
+}

@@ -1,0 +1,742 @@
+//! Revenue velocity: what a minute was expected to earn, and how sure that is.
+//!
+//! Expected revenue is a periodic profile over the minutes of a week, learned from minutes
+//! outside every incident. It is kept as integers (units of money × 2³²), so that integrals
+//! over time are exact sums: no order of rows, threads or splits changes a digit, and a longer
+//! outage never costs less while expectations are not negative.
+
+use crate::methods::Profile;
+use crate::money::Currency;
+use crate::time::{Instant, Interval, MINUTE_MS, OffsetTable, WEEK_MINUTES, Zone};
+
+const SLOTS: usize = WEEK_MINUTES as usize;
+/// Binary digits kept below the unit of money.
+const FRACTION_BITS: u32 = 32;
+
+/// Minutes that an incident touched, as disjoint ascending ranges [from, until).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DirtyMinutes {
+    ranges: Vec<(i64, i64)>,
+}
+
+impl DirtyMinutes {
+    /// Every minute that any of the intervals overlaps by more than nothing.
+    #[must_use]
+    pub fn of(intervals: impl IntoIterator<Item = Interval>) -> Self {
+        let mut ranges: Vec<(i64, i64)> = intervals
+            .into_iter()
+            .filter(|i| !i.is_empty())
+            .map(|i| (i.start.minute(), Instant(i.end.0 - 1).minute() + 1))
+            .collect();
+        ranges.sort_unstable();
+        let mut merged: Vec<(i64, i64)> = Vec::with_capacity(ranges.len().min(1024));
+        for (from, until) in ranges {
+            match merged.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(until),
+                _ => merged.push((from, until)),
+            }
+        }
+        Self { ranges: merged }
+    }
+
+    /// The ranges, ascending and disjoint.
+    #[must_use]
+    pub fn ranges(&self) -> &[(i64, i64)] {
+        &self.ranges
+    }
+
+    /// Whether a minute is inside.
+    #[must_use]
+    pub fn contains(&self, minute: i64) -> bool {
+        let next = self.ranges.partition_point(|(from, _)| *from <= minute);
+        next > 0 && minute < self.ranges[next - 1].1
+    }
+
+    /// Minutes inside.
+    #[must_use]
+    pub fn len(&self) -> i64 {
+        self.ranges.iter().map(|(from, until)| until - from).sum()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+}
+
+/// How a slot with too few clean minutes is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThinSlots {
+    /// By the stream's mean over all its clean minutes.
+    Mean,
+    /// By the next coarser profile (minute → hour → mean) below this many clean minutes.
+    Coarser(u32),
+}
+
+impl ThinSlots {
+    /// The rule for a minimum number of observations: 0 and 1 mean the stream's mean.
+    #[must_use]
+    pub fn at_least(min_observations: u32) -> Self {
+        if min_observations <= 1 {
+            Self::Mean
+        } else {
+            Self::Coarser(min_observations)
+        }
+    }
+}
+
+/// Expected revenue of one stream by minute of the local week.
+#[derive(Debug, Clone)]
+pub struct Velocity {
+    currency: Currency,
+    offsets: OffsetTable,
+    /// Expected units a minute × 2³², per slot.
+    slots: Vec<i128>,
+    /// Sum of the slots before this one; one longer than `slots`.
+    prefix: Vec<i128>,
+    /// Clean minutes behind each slot of the chosen profile.
+    observations: Vec<u32>,
+    clean_minutes: i64,
+    clean_units: i128,
+    spread: Spread,
+}
+
+/// How far clean stretches strayed from the profile: variance over expectation (major units),
+/// so that a loss of expectation E has variance `phi × E`. Hours and days are kept apart,
+/// because neighbouring hours err together and a day's error is larger than 24 lone hours'.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Spread {
+    /// From whole clean hours, in major units.
+    pub hour: f64,
+    /// From whole clean days, in major units.
+    pub day: f64,
+    /// Clean hours behind it.
+    pub hours: u32,
+}
+
+impl Spread {
+    /// Standard deviation, in major units, of what a stretch of `minutes` would have earned
+    /// when it was expected to earn `expected`.
+    #[must_use]
+    pub fn deviation(self, expected: f64, minutes: f64) -> f64 {
+        if expected <= 0.0 {
+            return 0.0;
+        }
+        let along = (minutes.max(60.0) / 60.0).ln() / 24.0_f64.ln();
+        let phi = self.hour + (self.day.max(self.hour) - self.hour) * along.clamp(0.0, 1.0);
+        (phi * expected).sqrt()
+    }
+}
+
+/// Clean revenue and clean minutes by minute of the week.
+struct Tally {
+    units: Vec<i128>,
+    minutes: Vec<i64>,
+}
+
+impl Tally {
+    /// `minutes` yields (minute since 1970, units), each minute once, in any order.
+    fn new(
+        minutes: impl Iterator<Item = (i64, i64)>,
+        dirty: &DirtyMinutes,
+        span: Interval,
+        offsets: &OffsetTable,
+    ) -> Self {
+        let (first, last) = (span.start.minute(), span.end.minute());
+        let mut units = vec![0_i128; SLOTS];
+        // Rows mostly come in time order: walk along the dirty ranges, look up when they don't.
+        let ranges = dirty.ranges();
+        let mut at = 0;
+        let mut previous = i64::MIN;
+        for (minute, amount) in minutes {
+            if minute < first || minute >= last {
+                continue;
+            }
+            if minute < previous {
+                at = ranges.partition_point(|(_, until)| *until <= minute);
+            } else {
+                while at < ranges.len() && ranges[at].1 <= minute {
+                    at += 1;
+                }
+            }
+            previous = minute;
+            if at < ranges.len() && ranges[at].0 <= minute {
+                continue;
+            }
+            units[offsets.minute_of_week(minute) as usize] += i128::from(amount);
+        }
+        let mut counts = SlotCounts::default();
+        counts.add(offsets, first, last, 1);
+        for (from, until) in ranges {
+            counts.add(offsets, (*from).max(first), (*until).min(last), -1);
+        }
+        Self {
+            units,
+            minutes: counts.finish(),
+        }
+    }
+}
+
+/// Counts minutes per slot of the week over ranges, in constant time a range.
+struct SlotCounts {
+    whole_weeks: i64,
+    steps: Vec<i64>,
+}
+
+impl Default for SlotCounts {
+    fn default() -> Self {
+        Self {
+            whole_weeks: 0,
+            steps: vec![0; SLOTS + 1],
+        }
+    }
+}
+
+impl SlotCounts {
+    fn add(&mut self, offsets: &OffsetTable, from: i64, until: i64, sign: i64) {
+        if until <= from {
+            return;
+        }
+        let span = Interval {
+            start: Instant::of_minute(from),
+            end: Instant::of_minute(until),
+        };
+        for (part, _) in offsets.stretches(span) {
+            // A change of offset always falls on a whole minute.
+            let (a, b) = (part.start.minute(), part.end.minute());
+            let length = b - a;
+            self.whole_weeks += sign * (length / WEEK_MINUTES);
+            let rest = length % WEEK_MINUTES;
+            let start = offsets.minute_of_week(a);
+            let end = start + rest;
+            self.steps[start as usize] += sign;
+            if end <= WEEK_MINUTES {
+                self.steps[end as usize] -= sign;
+            } else {
+                self.steps[SLOTS] -= sign;
+                self.steps[0] += sign;
+                self.steps[(end - WEEK_MINUTES) as usize] -= sign;
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<i64> {
+        let mut running = self.whole_weeks;
+        self.steps[..SLOTS]
+            .iter()
+            .map(|step| {
+                running += step;
+                running
+            })
+            .collect()
+    }
+}
+
+fn fixed(units: i128, minutes: i64) -> i128 {
+    if minutes <= 0 {
+        return 0;
+    }
+    // Units of a slot over a whole history stay far below 2⁹⁵.
+    crate::money::divide_half_even(units << FRACTION_BITS, i128::from(minutes))
+}
+
+impl Velocity {
+    /// Learns the profile of a stream from its minute sums.
+    ///
+    /// `minutes` yields (minute since 1970, units of 1/10,000 of the minor unit), each minute
+    /// once; a minute of `span` that it does not yield earned nothing. Only minutes of `span`
+    /// outside `dirty` count. Source: `SPEC.md` of the comparison programs, steps 1 to 3.
+    #[must_use]
+    pub fn learn(
+        minutes: impl Iterator<Item = (i64, i64)>,
+        currency: Currency,
+        dirty: &DirtyMinutes,
+        span: Interval,
+        zone: Zone,
+        profile: Profile,
+        thin: ThinSlots,
+    ) -> Self {
+        let offsets = OffsetTable::new(zone, span);
+        let tally = Tally::new(minutes, dirty, span, &offsets);
+        let clean_minutes: i64 = tally.minutes.iter().sum();
+        let clean_units: i128 = tally.units.iter().sum();
+        let mean = fixed(clean_units, clean_minutes);
+        let hours: Vec<(i128, i64)> = (0..168)
+            .map(|hour| {
+                let range = hour * 60..(hour + 1) * 60;
+                (
+                    tally.units[range.clone()].iter().sum(),
+                    tally.minutes[range].iter().sum(),
+                )
+            })
+            .collect();
+        let least = match thin {
+            ThinSlots::Mean => 1,
+            ThinSlots::Coarser(n) => i64::from(n.max(1)),
+        };
+        let hourly = |slot: usize| {
+            let (units, minutes) = hours[slot / 60];
+            // An hour's slot holds up to sixty minutes of each week.
+            if minutes >= least {
+                fixed(units, minutes)
+            } else {
+                mean
+            }
+        };
+        let mut slots = Vec::with_capacity(SLOTS);
+        let mut observations = Vec::with_capacity(SLOTS);
+        for slot in 0..SLOTS {
+            let (value, seen) = match profile {
+                Profile::Flat => (mean, clean_minutes),
+                Profile::HourOfWeek => (hourly(slot), hours[slot / 60].1),
+                Profile::MinuteOfWeek => {
+                    let seen = tally.minutes[slot];
+                    let value = if seen >= least {
+                        fixed(tally.units[slot], seen)
+                    } else if thin == ThinSlots::Mean {
+                        mean
+                    } else {
+                        hourly(slot)
+                    };
+                    (value, seen)
+                }
+            };
+            slots.push(value);
+            observations.push(u32::try_from(seen).unwrap_or(u32::MAX));
+        }
+        let mut prefix = Vec::with_capacity(SLOTS + 1);
+        let mut sum = 0_i128;
+        prefix.push(0);
+        for value in &slots {
+            sum += value;
+            prefix.push(sum);
+        }
+        Self {
+            currency,
+            offsets,
+            slots,
+            prefix,
+            observations,
+            clean_minutes,
+            clean_units,
+            spread: Spread::default(),
+        }
+    }
+
+    /// Measures how far whole clean hours and days strayed from the profile; `minutes` as in
+    /// [`Velocity::learn`], ascending.
+    #[must_use]
+    pub fn with_spread(
+        mut self,
+        minutes: impl Iterator<Item = (i64, i64)>,
+        dirty: &DirtyMinutes,
+        span: Interval,
+    ) -> Self {
+        let scale = self.currency.units_per_major() as f64;
+        let first_hour = span.start.minute().div_euclid(60);
+        let last_hour = (span.end.minute() + 59).div_euclid(60);
+        let count = usize::try_from(last_hour - first_hour).unwrap_or(0);
+        let mut observed = vec![0.0_f64; count];
+        for (minute, units) in minutes {
+            let hour = minute.div_euclid(60) - first_hour;
+            if let Some(sum) = usize::try_from(hour).ok().and_then(|h| observed.get_mut(h)) {
+                *sum += units as f64 / scale;
+            }
+        }
+        let mut usable = vec![true; count];
+        let whole =
+            |hour: i64| hour * 60 >= span.start.minute() && (hour + 1) * 60 <= span.end.minute();
+        for (index, flag) in usable.iter_mut().enumerate() {
+            *flag = whole(first_hour + index as i64);
+        }
+        for (from, until) in dirty.ranges() {
+            let a = (from.div_euclid(60) - first_hour).clamp(0, count as i64) as usize;
+            let b = ((until + 59).div_euclid(60) - first_hour).clamp(0, count as i64) as usize;
+            usable[a..b].fill(false);
+        }
+        let (mut squares, mut sum, mut hours) = (0.0, 0.0, 0_u32);
+        let (mut day_squares, mut day_sum) = (0.0, 0.0);
+        let (mut day_residual, mut day_expected, mut day_hours) = (0.0, 0.0, 0);
+        for index in 0..count {
+            let hour = first_hour + index as i64;
+            if usable[index] {
+                let expected = self.expected(Interval {
+                    start: Instant::of_minute(hour * 60),
+                    end: Instant::of_minute((hour + 1) * 60),
+                });
+                let residual = observed[index] - expected;
+                squares += residual * residual;
+                sum += expected;
+                hours += 1;
+                day_residual += residual;
+                day_expected += expected;
+                day_hours += 1;
+            }
+            if (hour + 1).rem_euclid(24) == 0 {
+                if day_hours == 24 {
+                    day_squares += day_residual * day_residual;
+                    day_sum += day_expected;
+                }
+                (day_residual, day_expected, day_hours) = (0.0, 0.0, 0);
+            }
+        }
+        self.spread = Spread {
+            hour: if sum > 0.0 { squares / sum } else { 0.0 },
+            day: if day_sum > 0.0 {
+                day_squares / day_sum
+            } else {
+                0.0
+            },
+            hours,
+        };
+        self
+    }
+
+    /// ∫ expected over an interval, in units of money × 2³² × ms: exact.
+    fn integral(&self, over: Interval) -> i128 {
+        let mut sum = 0;
+        for (part, offset) in self.offsets.stretches(over) {
+            sum += self.antiderivative(part.end.0 + offset)
+                - self.antiderivative(part.start.0 + offset);
+        }
+        sum
+    }
+
+    /// ∫ from the local Monday of 1970's first week to a local instant.
+    fn antiderivative(&self, local_ms: i64) -> i128 {
+        const WEEK_MS: i64 = WEEK_MINUTES * MINUTE_MS;
+        let shifted = local_ms + 3 * 1440 * MINUTE_MS;
+        let weeks = shifted.div_euclid(WEEK_MS);
+        let within = shifted.rem_euclid(WEEK_MS);
+        let slot = (within / MINUTE_MS) as usize;
+        let rest = within % MINUTE_MS;
+        (i128::from(weeks) * self.prefix[SLOTS] + self.prefix[slot]) * i128::from(MINUTE_MS)
+            + self.slots[slot] * i128::from(rest)
+    }
+
+    /// Expected revenue of an interval, partial minutes pro rata, in major units (estimate).
+    #[must_use]
+    pub fn expected(&self, over: Interval) -> f64 {
+        let unit = (1_i64 << FRACTION_BITS) as f64 * MINUTE_MS as f64;
+        self.integral(over) as f64 / unit / self.currency.units_per_major() as f64
+    }
+
+    /// Expected revenue a minute on average over the week, in major units.
+    #[must_use]
+    pub fn mean_per_minute(&self) -> f64 {
+        self.prefix[SLOTS] as f64
+            / (1_i64 << FRACTION_BITS) as f64
+            / self.currency.units_per_major() as f64
+            / WEEK_MINUTES as f64
+    }
+
+    /// Expected revenue a minute in each local hour of the week, Monday 00:00 first, in major
+    /// units; 168 values.
+    #[must_use]
+    pub fn by_hour_of_week(&self) -> Vec<f64> {
+        let unit = (1_i64 << FRACTION_BITS) as f64 * self.currency.units_per_major() as f64;
+        (0..168)
+            .map(|hour| {
+                (self.prefix[(hour + 1) * 60] - self.prefix[hour * 60]) as f64 / 60.0 / unit
+            })
+            .collect()
+    }
+
+    /// Expected revenue a minute in a slot (local minute of the week), in major units.
+    #[must_use]
+    pub fn at_slot(&self, slot: usize) -> f64 {
+        self.slots[slot % SLOTS] as f64
+            / (1_i64 << FRACTION_BITS) as f64
+            / self.currency.units_per_major() as f64
+    }
+
+    /// Clean minutes behind a slot of the chosen profile.
+    #[must_use]
+    pub fn observations(&self, slot: usize) -> u32 {
+        self.observations[slot % SLOTS]
+    }
+
+    /// Local minute of the week of an instant.
+    #[must_use]
+    pub fn slot_of(&self, at: Instant) -> usize {
+        self.offsets.minute_of_week(at.minute()) as usize
+    }
+
+    /// Clean minutes it was learned from.
+    #[must_use]
+    pub fn clean_minutes(&self) -> i64 {
+        self.clean_minutes
+    }
+
+    /// Revenue in those, in units of 1/10,000 of the minor unit.
+    #[must_use]
+    pub fn clean_units(&self) -> i128 {
+        self.clean_units
+    }
+
+    /// Its currency.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// How far clean stretches strayed from it.
+    #[must_use]
+    pub fn spread(&self) -> Spread {
+        self.spread
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn eur() -> Currency {
+        Currency::parse("EUR").unwrap()
+    }
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    fn weeks(n: i64) -> Interval {
+        let start = at("2024-01-01T00:00:00Z");
+        Interval {
+            start,
+            end: Instant(start.0 + n * WEEK_MINUTES * MINUTE_MS),
+        }
+    }
+
+    /// 100 a minute, every minute.
+    fn flat(span: Interval, dirty: &DirtyMinutes, profile: Profile) -> Velocity {
+        let minutes = (span.start.minute()..span.end.minute()).map(|m| (m, 100_000_000));
+        Velocity::learn(
+            minutes,
+            eur(),
+            dirty,
+            span,
+            Zone::UTC,
+            profile,
+            ThinSlots::Mean,
+        )
+    }
+
+    #[test]
+    fn a_steady_stream_costs_its_rate_in_every_profile() {
+        let span = weeks(3);
+        let dirty = DirtyMinutes::of([Interval {
+            start: at("2024-01-02T10:00:30Z"),
+            end: at("2024-01-02T10:01:30Z"),
+        }]);
+        assert_eq!(dirty.len(), 2);
+        for profile in [Profile::Flat, Profile::HourOfWeek, Profile::MinuteOfWeek] {
+            let v = flat(span, &dirty, profile);
+            assert_eq!(v.clean_minutes(), 3 * WEEK_MINUTES - 2);
+            let loss = v.expected(Interval {
+                start: at("2024-01-02T10:00:00Z"),
+                end: at("2024-01-02T11:00:30Z"),
+            });
+            assert_eq!(loss, 6_050.0, "{profile:?}");
+            assert_eq!(v.mean_per_minute(), 100.0);
+        }
+    }
+
+    #[test]
+    fn slots_follow_the_specification() {
+        // m minutes since 1970: minute of week (m + 4,320) mod 10,080, hour (⌊m/60⌋ + 72) mod 168.
+        let span = weeks(1);
+        let minutes =
+            (span.start.minute()..span.end.minute()).map(|m| (m, (m + 4_320) % 10_080 * 1_000_000));
+        let v = Velocity::learn(
+            minutes,
+            eur(),
+            &DirtyMinutes::default(),
+            span,
+            Zone::UTC,
+            Profile::MinuteOfWeek,
+            ThinSlots::Mean,
+        );
+        for slot in [0_usize, 1, 59, 60, 10_079] {
+            assert_eq!(v.at_slot(slot), slot as f64);
+        }
+        assert_eq!(v.by_hour_of_week()[1], 89.5);
+    }
+
+    #[test]
+    fn a_slot_without_clean_minutes_falls_back() {
+        let span = weeks(1);
+        let dirty = DirtyMinutes::of([Interval {
+            start: at("2024-01-01T00:00:00Z"),
+            end: at("2024-01-01T02:00:00Z"),
+        }]);
+        let minutes = |rate: fn(i64) -> i64| {
+            (span.start.minute()..span.end.minute()).map(move |m| (m, rate(m)))
+        };
+        let rate = |m: i64| {
+            if (m + 4_320) % 10_080 < 180 {
+                7_000_000
+            } else {
+                1_000_000
+            }
+        };
+        let v = Velocity::learn(
+            minutes(rate),
+            eur(),
+            &dirty,
+            span,
+            Zone::UTC,
+            Profile::MinuteOfWeek,
+            ThinSlots::Mean,
+        );
+        let mean = (60.0 * 7.0 + (10_080.0 - 180.0)) / (10_080.0 - 120.0);
+        assert!((v.at_slot(0) - mean).abs() < 1e-9);
+        assert_eq!(v.at_slot(120), 7.0);
+        // With a minimum of two observations a lone minute falls back to its hour.
+        let v = Velocity::learn(
+            minutes(rate),
+            eur(),
+            &dirty,
+            span,
+            Zone::UTC,
+            Profile::MinuteOfWeek,
+            ThinSlots::Coarser(2),
+        );
+        assert_eq!(v.at_slot(120), 7.0);
+        assert!((v.at_slot(0) - mean).abs() < 1e-9);
+        // Nothing clean at all: nothing expected.
+        let all = DirtyMinutes::of([span]);
+        let v = Velocity::learn(
+            minutes(rate),
+            eur(),
+            &all,
+            span,
+            Zone::UTC,
+            Profile::HourOfWeek,
+            ThinSlots::Mean,
+        );
+        assert_eq!(v.expected(span), 0.0);
+    }
+
+    #[test]
+    fn a_local_profile_keeps_to_local_hours_across_daylight_saving() {
+        let zone = Zone::parse("Europe/Berlin").unwrap();
+        let span = zone.whole_days(Interval {
+            start: at("2026-03-01T12:00:00Z"),
+            end: at("2026-05-01T12:00:00Z"),
+        });
+        let offsets = OffsetTable::new(zone, span);
+        // Sells only between 20:00 and 21:00 local time.
+        let minutes: Vec<(i64, i64)> = (span.start.minute()..span.end.minute())
+            .map(|m| {
+                (
+                    m,
+                    if offsets.minute_of_week(m) % 1440 / 60 == 20 {
+                        1_000_000
+                    } else {
+                        0
+                    },
+                )
+            })
+            .collect();
+        let v = Velocity::learn(
+            minutes.iter().copied(),
+            eur(),
+            &DirtyMinutes::default(),
+            span,
+            zone,
+            Profile::HourOfWeek,
+            ThinSlots::Mean,
+        );
+        for day in ["2026-03-10T19:00:00Z", "2026-04-10T18:00:00Z"] {
+            let start = at(day);
+            assert_eq!(
+                v.expected(Interval {
+                    start,
+                    end: Instant(start.0 + 3_600_000)
+                }),
+                60.0,
+                "{day}"
+            );
+        }
+    }
+
+    #[test]
+    fn spread_is_nothing_where_nothing_strays_and_phi_where_it_does() {
+        let span = weeks(4);
+        let steady = (span.start.minute()..span.end.minute()).map(|m| (m, 1_000_000));
+        let none = DirtyMinutes::default();
+        let v = Velocity::learn(
+            steady.clone(),
+            eur(),
+            &none,
+            span,
+            Zone::UTC,
+            Profile::HourOfWeek,
+            ThinSlots::Mean,
+        )
+        .with_spread(steady, &none, span);
+        assert_eq!(v.spread().hour, 0.0);
+        // Each hour alternately 40 and 80 over the weeks: expectation 60, residual 20.
+        let swing = (span.start.minute()..span.end.minute()).map(|m| {
+            (
+                m,
+                if ((m + 4_320) / 10_080) % 2 == 0 {
+                    40_000_000 / 60
+                } else {
+                    80_000_000 / 60
+                },
+            )
+        });
+        let v = Velocity::learn(
+            swing.clone(),
+            eur(),
+            &none,
+            span,
+            Zone::UTC,
+            Profile::HourOfWeek,
+            ThinSlots::Mean,
+        )
+        .with_spread(swing, &none, span);
+        assert!((v.spread().hour - 400.0 / 60.0).abs() < 1e-3);
+        assert!((v.spread().deviation(60.0, 60.0) - 20.0).abs() < 1e-2);
+        // A day's error moves together here, so its phi is 24 times as large.
+        assert!((v.spread().deviation(1440.0, 1440.0) - 480.0).abs() < 1.0);
+    }
+
+    proptest! {
+        #[test]
+        fn longer_never_costs_less_and_splits_add_up(
+            seed in 0_u64..1000, start in 0_i64..2_000_000_000, a in 0_i64..900_000_000, b in 0_i64..900_000_000,
+        ) {
+            let span = weeks(2);
+            let minutes = (span.start.minute()..span.end.minute())
+                .map(|m| (m, ((m as u64).wrapping_mul(seed * 2 + 1) % 1_000_003) as i64));
+            let v = Velocity::learn(minutes, eur(), &DirtyMinutes::default(), span, Zone::UTC, Profile::MinuteOfWeek, ThinSlots::Mean);
+            let from = Instant(span.start.0 + start - 1_000_000_000);
+            let mid = Instant(from.0 + a);
+            let to = Instant(mid.0 + b);
+            let whole = v.integral(Interval { start: from, end: to });
+            let first = v.integral(Interval { start: from, end: mid });
+            let second = v.integral(Interval { start: mid, end: to });
+            prop_assert_eq!(first + second, whole);
+            prop_assert!(first <= whole);
+        }
+
+        #[test]
+        fn order_of_minutes_changes_nothing(mut rows in prop::collection::vec((0_i64..20_160, -5_000_000_i64..5_000_000), 1..200)) {
+            let span = weeks(2);
+            rows.sort_unstable();
+            rows.dedup_by_key(|row| row.0);
+            let dirty = DirtyMinutes::of([Interval { start: Instant(span.start.0 + 7_000_000), end: Instant(span.start.0 + 90_000_000) }]);
+            let learn = |rows: &[(i64, i64)]| {
+                let minutes = rows.iter().map(|(m, u)| (span.start.minute() + m, *u));
+                Velocity::learn(minutes, eur(), &dirty, span, Zone::UTC, Profile::MinuteOfWeek, ThinSlots::Mean).slots
+            };
+            let forward = learn(&rows);
+            rows.reverse();
+            prop_assert_eq!(forward, learn(&rows));
+        }
+    }
+}
