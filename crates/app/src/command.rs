@@ -1,0 +1,182 @@
+//! The one command table: dispatcher and TypeScript both come from it.
+//!
+//! The window, the command line, the development bridge and the tests all call
+//! [`App::call`](crate::App::call) with a name from here and JSON arguments.
+
+use crate::wire::*;
+use crate::{App, Job};
+use ts_rs::{Config, TS, TypeVisitor};
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])* $name:literal => $method:ident($args:ty) -> $result:ty;)*) => {
+        /// Names of all commands, in the order of the table.
+        pub const NAMES: &[&str] = &[$($name),*];
+
+        /// Runs a command by its name.
+        pub(crate) fn dispatch(
+            app: &App,
+            name: &str,
+            args: serde_json::Value,
+            job: &Job<'_>,
+        ) -> Result<serde_json::Value, Error> {
+            match name {
+                $($name => {
+                    let args: $args = read_args(name, args)?;
+                    let result: $result = app.$method(args, job)?;
+                    serde_json::to_value(result).map_err(|e| Error::invalid("", format!("{name}: {e}")))
+                })*
+                _ => Err(Error {
+                    code: Code::UnknownCommand,
+                    message: format!("there is no command “{name}”"),
+                    hints: vec![format!("the commands are {}", NAMES.join(", "))],
+                    field: String::new(),
+                }),
+            }
+        }
+
+        fn rows(cfg: &Config) -> Vec<(&'static str, String, String, String)> {
+            vec![$((
+                $name,
+                <$args as TS>::name(cfg),
+                <$result as TS>::name(cfg),
+                [$($doc),*].concat().trim().to_owned(),
+            )),*]
+        }
+
+        fn visit(collector: &mut Collector) {
+            $(
+                collector.visit::<$args>();
+                collector.visit::<$result>();
+            )*
+        }
+    };
+}
+
+commands! {
+    /// The open workspace, or null.
+    "workspace.status" => status(Nothing) -> Option<Status>;
+    /// Makes an empty workspace and opens it.
+    "workspace.create" => create(CreateArgs) -> Status;
+    /// Opens a workspace file.
+    "workspace.open" => open(PathArgs) -> Status;
+    /// Makes the sample workspace, or opens the one that is there.
+    "workspace.sample" => sample(SampleArgs) -> Status;
+    /// Closes the workspace.
+    "workspace.close" => close(Nothing) -> Nothing;
+    /// Writes a copy of the workspace file.
+    "workspace.backup" => backup(PathArgs) -> Written;
+    /// The first screen.
+    "overview" => overview(WindowArgs) -> Overview;
+    /// A chart, drawn.
+    "chart" => chart(ChartArgs) -> Chart;
+    /// Everything behind a figure.
+    "explain" => explain(ExplainArgs) -> Explanation;
+    /// The data screen.
+    "data" => data(Nothing) -> Data;
+    /// Looks at files before an import.
+    "import.inspect" => import_inspect(InspectArgs) -> Inspection;
+    /// Reads files without writing: what an import would do.
+    "import.check" => import_check(ImportArgs) -> ImportReport;
+    /// Imports files as one batch.
+    "import.commit" => import_commit(ImportArgs) -> ImportReport;
+    /// Writes the rows that an import sets aside, each with its reason.
+    "import.rejects" => import_rejects(RejectsArgs) -> Written;
+    /// Takes one import back, also an older one.
+    "import.undo" => import_undo(IdArgs) -> Done;
+    /// A window of the incident grid.
+    "incidents.page" => incidents_page(IncidentsArgs) -> IncidentPage;
+    /// One incident with its cost.
+    "incident.get" => incident_get(IdArgs) -> IncidentDetail;
+    /// A blank incident for the form.
+    "incident.blank" => incident_blank(Nothing) -> IncidentEdit;
+    /// Makes or changes an incident with its labor.
+    "incident.save" => incident_save(IncidentEdit) -> Done;
+    /// Deletes an incident with its labor.
+    "incident.delete" => incident_delete(IdArgs) -> Done;
+    /// The cost screen.
+    "cost" => cost(WindowArgs) -> Cost;
+    /// Cost per minute from three typed numbers.
+    "cost.quick" => cost_quick(QuickCostArgs) -> QuickCost;
+    /// The availability screen.
+    "availability" => availability(WindowArgs) -> Availability;
+    /// The settings screen.
+    "settings" => settings(Nothing) -> Settings;
+    /// Changes the choices of the workspace.
+    "settings.save" => settings_save(SettingsEdit) -> Done;
+    /// Makes or changes a service.
+    "service.save" => service_save(ServiceEdit) -> Done;
+    /// Deletes a service that nothing hangs on.
+    "service.delete" => service_delete(IdArgs) -> Done;
+    /// Changes a stream's name and shares.
+    "stream.save" => stream_save(StreamEdit) -> Done;
+    /// Makes or changes a role of the rate card.
+    "role.save" => role_save(RoleEdit) -> Done;
+    /// Deletes a role.
+    "role.delete" => role_delete(IdArgs) -> Done;
+    /// Makes or changes a tier.
+    "tier.save" => tier_save(TierEdit) -> Done;
+    /// Deletes a tier that no service is in; `id` is its number.
+    "tier.delete" => tier_delete(IdArgs) -> Done;
+    /// The log, newest first.
+    "history" => history(HistoryArgs) -> History;
+    /// Takes the newest change back.
+    "undo" => undo(Nothing) -> Done;
+    /// Does again what was taken back.
+    "redo" => redo(Nothing) -> Done;
+}
+
+fn read_args<T: serde::de::DeserializeOwned>(
+    name: &str,
+    args: serde_json::Value,
+) -> Result<T, Error> {
+    let args = if args.is_null() { serde_json::Value::Object(serde_json::Map::new()) } else { args };
+    serde_json::from_value(args)
+        .map_err(|e| Error::invalid("", format!("the arguments of {name} do not read: {e}")))
+}
+
+/// Gathers the declarations of every type that the table reaches, each once, by name.
+struct Collector {
+    cfg: Config,
+    found: std::collections::BTreeMap<String, (Option<String>, String)>,
+}
+
+impl TypeVisitor for Collector {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some() {
+            let name = T::ident(&self.cfg);
+            if self.found.contains_key(&name) {
+                return;
+            }
+            self.found.insert(name, (T::docs(), T::decl(&self.cfg)));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+/// The TypeScript module of the wire: types, then the table.
+#[must_use]
+pub fn typescript() -> String {
+    let cfg = Config::new().with_large_int("number");
+    let mut collector = Collector { cfg: Config::new().with_large_int("number"), found: std::collections::BTreeMap::new() };
+    visit(&mut collector);
+    collector.visit::<Error>();
+    collector.visit::<Progress>();
+    let mut out = String::from(
+        "// Generated from crates/app by `cargo run -p ninefold-cli -- typescript`. Do not edit.\n\n",
+    );
+    for (docs, decl) in collector.found.values() {
+        if let Some(docs) = docs {
+            out.push_str(docs);
+        }
+        out.push_str("export ");
+        out.push_str(decl);
+        out.push_str("\n\n");
+    }
+    out.push_str("/** Every command with its arguments and its answer. */\nexport interface Commands {\n");
+    for (name, args, result, doc) in rows(&cfg) {
+        out.push_str(&format!("  /** {doc} */\n  \"{name}\": {{ args: {args}; result: {result} }};\n"));
+    }
+    out.push_str("}\n");
+    out
+}
