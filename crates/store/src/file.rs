@@ -1,0 +1,714 @@
+//! The file itself: made, opened, checked, upgraded, backed up, read.
+
+use crate::error::Error;
+use crate::record::{Batch, Contents, FieldChange, HistoryEntry};
+use crate::row::{self, Row, Tally};
+use crate::table::incident::IncidentRow;
+use crate::table::labor::LaborRow;
+use crate::table::log::{Entry, LoggedChange};
+use crate::table::meta::Meta;
+use crate::table::method::Method;
+use crate::table::revenue::Block;
+use crate::table::{self, batch, log, meta, method, revenue};
+use ninefold_domain::id::{BatchId, StreamId};
+use ninefold_domain::methods::Methods;
+use ninefold_domain::record::{MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::time::Instant;
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use std::cell::Cell;
+use std::fs::{File, OpenOptions};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// “9FLD”, by which a workspace is known among SQLite files.
+const APPLICATION_ID: u32 = 0x3946_4c44;
+/// How long a second writer waits for the first.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+/// The first bytes of every SQLite file.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// Bytes of SQLite's file header.
+const HEADER_BYTES: usize = 100;
+/// The longest text or blob that is read or written: far above any block or note.
+const LONGEST_VALUE: i32 = 256 << 20;
+
+/// One step of the schema: from the version that is its index to the next.
+pub(crate) type Migration = fn(&Connection) -> Result<(), Error>;
+
+/// Every step there is. A released step never changes.
+pub(crate) const MIGRATIONS: &[Migration] = &[|db| {
+    for sql in table::VERSION_1 {
+        db.execute_batch(sql)?;
+    }
+    Ok(())
+}];
+
+/// The version of the files that this program writes, and the newest that it reads.
+pub const VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// A workspace file, open.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) db: Connection,
+    pub(crate) path: PathBuf,
+    pub(crate) read_only: bool,
+    pub(crate) replica: u128,
+    /// The newest entry that this program knows. A newer one in the file is another program's,
+    /// and writing on top of it unseen would lose its changes.
+    pub(crate) head: Cell<u64>,
+}
+
+impl Store {
+    /// Makes a new workspace file.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] if there is anything at `path`; it is left as it is.
+    pub fn create(
+        path: &Path,
+        replica: u128,
+        at: Instant,
+        methods: &Methods,
+    ) -> Result<Self, Error> {
+        // SQLite would open what is there: only the file system can say that nothing was.
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(path)
+            .map_err(|error| Error::io(path, &error))?;
+        let made = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|db| {
+            lay(&db, replica, at, methods)?;
+            use_wal(&db)?;
+            Self::assemble(db, path.to_owned(), false)
+        });
+        made.map_err(|error| {
+            // Ours since create_new, and nobody's data is in it yet.
+            for leftover in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+                let _ = std::fs::remove_file(leftover);
+            }
+            error.located(path)
+        })
+    }
+
+    /// A workspace that lives in memory only.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for methods that cannot be kept.
+    pub fn in_memory(replica: u128, at: Instant, methods: &Methods) -> Result<Self, Error> {
+        let path = PathBuf::from("(workspace in memory)");
+        let made = Connection::open_in_memory()
+            .map_err(Error::from)
+            .and_then(|db| {
+                harden(&db)?;
+                lay(&db, replica, at, methods)?;
+                Self::assemble(db, PathBuf::new(), false)
+            });
+        made.map_err(|error| error.located(&path))
+    }
+
+    /// Opens a workspace file for writing, after an integrity check; an older one is backed up
+    /// beside itself and upgraded. Where the file or its folder cannot be written it is opened
+    /// read-only, and [`Store::is_read_only`] says so.
+    ///
+    /// # Errors
+    /// [`Error::NotAWorkspace`], [`Error::Newer`] and [`Error::Damaged`] leave the bytes of the
+    /// file as they are.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        Self::open_with(path, MIGRATIONS, true).map_err(|error| error.located(path))
+    }
+
+    /// Opens a workspace file without ever writing to it.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_read_only(path: &Path) -> Result<Self, Error> {
+        Self::open_with(path, MIGRATIONS, false).map_err(|error| error.located(path))
+    }
+
+    pub(crate) fn open_with(
+        path: &Path,
+        migrations: &[Migration],
+        to_write: bool,
+    ) -> Result<Self, Error> {
+        check_header(path, migrations.len() as u32)?;
+        if to_write && is_writable(path) {
+            match open_writable(path, migrations) {
+                // The permissions looked well, yet SQLite cannot make its files in the folder.
+                Err(Error::ReadOnly { .. }) => {}
+                opened => return Self::assemble(opened?, path.to_owned(), false),
+            }
+        }
+        let mut db = open_unwritable(path, to_write)?;
+        let version = check_file(&mut db, migrations)?;
+        if (version as usize) < migrations.len() {
+            return Err(Error::conflict(format!(
+                "{} is of version {version} and must be upgraded to {} before it is used, but it \
+                 cannot be written; copy it to a folder of yours and open the copy",
+                path.display(),
+                migrations.len()
+            )));
+        }
+        Self::assemble(db, path.to_owned(), true)
+    }
+
+    fn assemble(db: Connection, path: PathBuf, read_only: bool) -> Result<Self, Error> {
+        let replica = meta::replica(&db)?;
+        let head = Cell::new(log::head(&db)?);
+        Ok(Self {
+            db,
+            path,
+            read_only,
+            replica,
+            head,
+        })
+    }
+
+    /// Whether the workspace can only be looked at.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The file; nothing for a workspace in memory.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        (!self.path.as_os_str().is_empty()).then_some(&self.path)
+    }
+
+    /// The same error about this file.
+    pub(crate) fn located<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        result.map_err(|error| error.located(self.path().unwrap_or(Path::new("the workspace"))))
+    }
+
+    /// Reads within one snapshot, whatever other programs write meanwhile.
+    fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        let snapshot = self.db.unchecked_transaction().map_err(Error::from);
+        self.located(snapshot.and_then(|snapshot| read(&snapshot)))
+    }
+
+    /// Everything but revenue and history, every row verified. After a [`Error::Conflict`] about
+    /// another program this is what brings memory up to date.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] rather than a wrong value.
+    pub fn load(&self) -> Result<Contents, Error> {
+        self.reading(|db| {
+            let batches = batch::all(db)?;
+            let undone = batch::undone(db)?;
+            let counts = |batch: &Option<BatchId>| batch.is_none_or(|id| !undone.contains(&id));
+            // The blocks are verified when they are read; here, that none is missing.
+            row::verify_tally::<Block>(db)?;
+            let contents = Contents {
+                methods: method::read(db)?,
+                tiers: row::select_all(db)?,
+                services: row::select_all(db)?,
+                streams: row::select_all(db)?,
+                roles: row::select_all(db)?,
+                incidents: row::select_all::<IncidentRow>(db)?
+                    .into_iter()
+                    .filter(|row| counts(&row.batch))
+                    .map(|row| (row.incident, row.batch))
+                    .collect(),
+                labor: row::select_all::<LaborRow>(db)?
+                    .into_iter()
+                    .filter(|row| counts(&row.batch))
+                    .map(|row| (row.entry, row.batch))
+                    .collect(),
+                batches,
+            };
+            self.head.set(log::head(db)?);
+            Ok(contents)
+        })
+    }
+
+    /// Revenue of a stream by minute, ascending, summed exactly over the imports that count.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] rather than a wrong sum.
+    pub fn revenue(&self, stream: StreamId) -> Result<Vec<MinuteSum>, Error> {
+        self.reading(|db| revenue::read(db, stream, &batch::undone(db)?))
+    }
+
+    /// Revenue that one import brought, by stream, whether it counts or was undone.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] rather than a wrong sum.
+    pub fn revenue_of_batch(
+        &self,
+        batch: BatchId,
+    ) -> Result<Vec<(StreamId, Vec<MinuteSum>)>, Error> {
+        self.reading(|db| revenue::of_batch(db, batch))
+    }
+
+    /// The import that counts and holds a file of this content, if there is one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn has_file(&self, hash: &str) -> Result<Option<Batch>, Error> {
+        self.reading(|db| {
+            let holds = |batch: &Batch| {
+                batch.live && batch.import.files.iter().any(|file| file.hash == hash)
+            };
+            Ok(batch::all(db)?.into_iter().find(holds))
+        })
+    }
+
+    /// The newest `limit` entries of the history, or those before an entry, newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn history(&self, limit: usize, before: Option<u64>) -> Result<Vec<HistoryEntry>, Error> {
+        self.reading(|db| {
+            let timeline = log::Timeline::read(db)?;
+            let below = before.unwrap_or(u64::MAX).min(i64::MAX as u64) as i64;
+            let entries: Vec<Entry> = row::select(
+                db,
+                "WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+                &[
+                    below.into(),
+                    i64::try_from(limit).unwrap_or(i64::MAX).into(),
+                ],
+            )?;
+            let counts = match (entries.last(), entries.first()) {
+                (Some(oldest), Some(newest)) => log::change_counts(db, oldest.seq, newest.seq)?,
+                _ => return Ok(Vec::new()),
+            };
+            let in_force = |seq: u64| timeline.done.iter().any(|step| step.origin == seq);
+            Ok(entries
+                .into_iter()
+                .map(|entry| HistoryEntry {
+                    undone: entry.inverse_of.is_none() && !in_force(entry.seq),
+                    changes: counts.get(&entry.seq).copied().unwrap_or(0),
+                    seq: entry.seq,
+                    replica: entry.replica,
+                    at: entry.at,
+                    command: entry.command,
+                    label: entry.label,
+                    inverse_of: entry.inverse_of,
+                    batch: entry.batch,
+                })
+                .collect())
+        })
+    }
+
+    /// What one entry changed, field by field, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn changes(&self, seq: u64) -> Result<Vec<FieldChange>, Error> {
+        self.reading(|db| log::changes_of(db, seq))
+    }
+
+    /// Copies the workspace to another file as it is at this moment, checks the copy, and only
+    /// then puts it in the place of whatever `to` was.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if `to` is the workspace itself; a file at `to` stays as it is on any
+    /// error.
+    pub fn backup(&self, to: &Path) -> Result<(), Error> {
+        let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+            (Ok(a), Ok(b)) => a == b,
+            _ => false,
+        };
+        if self.path().is_some_and(|path| same(path, to)) {
+            return Err(Error::conflict(format!(
+                "{} is the workspace itself; choose another name for the backup",
+                to.display()
+            )));
+        }
+        copy_database(&self.db, to, verify_everything).map_err(|error| error.located(to))
+    }
+
+    /// Reads everything and compares it with its checksums: SQLite's own check, every row, every
+    /// block of revenue, the log.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] says what was found first.
+    pub fn check(&self) -> Result<(), Error> {
+        self.reading(|db| {
+            check_integrity(db)?;
+            verify_everything(db)
+        })
+    }
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Refuses what is not a workspace that this program reads, from its first bytes, before SQLite
+/// may touch it.
+fn check_header(path: &Path, supported: u32) -> Result<(), Error> {
+    let io = |error: std::io::Error| Error::io(path, &error);
+    let not_ours = |found: String| Error::NotAWorkspace {
+        path: path.to_owned(),
+        found,
+    };
+    let mut file = File::open(path).map_err(io)?;
+    let metadata = file.metadata().map_err(io)?;
+    if !metadata.is_file() {
+        return Err(not_ours("something that is not a file".into()));
+    }
+    let mut header = Vec::with_capacity(HEADER_BYTES);
+    file.by_ref()
+        .take(HEADER_BYTES as u64)
+        .read_to_end(&mut header)
+        .map_err(io)?;
+    if header.is_empty() {
+        return Err(not_ours("an empty file".into()));
+    }
+    if !header.starts_with(MAGIC) {
+        return Err(not_ours("bytes that are not a database".into()));
+    }
+    let Ok(header) = <[u8; HEADER_BYTES]>::try_from(header) else {
+        return Err(Error::damaged("it is cut off within its header"));
+    };
+    let word = |at: usize| {
+        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
+    if word(68) != APPLICATION_ID {
+        return Err(not_ours(format!(
+            "a database of another program (application id {:#010x})",
+            word(68)
+        )));
+    }
+    check_version(word(60), supported)?;
+    // What a power cut left in the write-ahead log may be newer than the header, so a short
+    // file is only surely cut off without one.
+    let log_bytes = std::fs::metadata(beside(path, "-wal")).map_or(0, |wal| wal.len());
+    let page_bytes = match u64::from(u16::from_be_bytes([header[16], header[17]])) {
+        1 => 65_536,
+        bytes => bytes,
+    };
+    let expected = u64::from(word(28)) * page_bytes;
+    if log_bytes == 0 && metadata.len() < expected {
+        return Err(Error::damaged(format!(
+            "it is cut off: found {} bytes, expected {expected}",
+            metadata.len()
+        )));
+    }
+    Ok(())
+}
+
+fn check_version(found: u32, supported: u32) -> Result<(), Error> {
+    if found == 0 {
+        return Err(Error::damaged(format!(
+            "it says that it is of version 0, expected 1 to {supported}"
+        )));
+    }
+    if found > supported {
+        return Err(Error::Newer {
+            path: PathBuf::new(),
+            found,
+            supported,
+        });
+    }
+    Ok(())
+}
+
+/// Whether the file and its folder let themselves be written. Someone who took every write
+/// permission away meant it, also where the superuser could write all the same.
+fn is_writable(path: &Path) -> bool {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let closed = |path: &Path| {
+        std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+    };
+    // Windows marks folders read-only for other reasons.
+    let folder_closed = cfg!(unix) && closed(folder);
+    !closed(path) && !folder_closed && OpenOptions::new().write(true).open(path).is_ok()
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+    let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    harden(&db)?;
+    Ok(db)
+}
+
+/// A file may come from anyone: its schema runs no code of its own and its sizes are bounded.
+fn harden(db: &Connection) -> Result<(), Error> {
+    db.busy_timeout(BUSY_TIMEOUT)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    db.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
+    db.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000)?;
+    db.set_limit(Limit::SQLITE_LIMIT_COLUMN, 100)?;
+    db.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 20)?;
+    db.set_limit(Limit::SQLITE_LIMIT_COMPOUND_SELECT, 3)?;
+    db.set_limit(Limit::SQLITE_LIMIT_VDBE_OP, 25_000)?;
+    db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    db.set_limit(Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1)?;
+    db.set_prepared_statement_cache_capacity(64);
+    for (pragma, value) in [
+        ("cell_size_check", "on"),
+        ("mmap_size", "0"),
+        ("synchronous", "full"),
+        // In KiB where negative: an import of a hundred thousand incidents fits.
+        ("cache_size", "-65536"),
+    ] {
+        db.pragma_update(None, pragma, value)?;
+    }
+    Ok(())
+}
+
+fn use_wal(db: &Connection) -> Result<(), Error> {
+    let mode: String = db.query_row("PRAGMA journal_mode = wal", [], |row| row.get(0))?;
+    if mode == "wal" {
+        Ok(())
+    } else {
+        Err(Error::ReadOnly {
+            path: PathBuf::new(),
+        })
+    }
+}
+
+/// Lays a new workspace into an empty database, in one transaction.
+fn lay(db: &Connection, replica: u128, at: Instant, methods: &Methods) -> Result<(), Error> {
+    let transaction = db.unchecked_transaction()?;
+    db.pragma_update(None, "application_id", APPLICATION_ID)?;
+    for migration in MIGRATIONS {
+        migration(db)?;
+    }
+    db.pragma_update(None, "user_version", VERSION)?;
+    let mut tally = Tally::default();
+    let facts = [
+        ("created", at.to_rfc3339()),
+        ("replica", format!("{replica:032x}")),
+    ]
+    .map(|(name, value)| Meta {
+        name: name.into(),
+        value,
+    });
+    row::insert_all(db, &mut tally, &facts, |_| Ok(()))?;
+    method::write(db, &mut tally, methods)?;
+    tally.store(db)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+fn open_writable(path: &Path, migrations: &[Migration]) -> Result<Connection, Error> {
+    let cannot = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => Error::ReadOnly {
+            path: path.to_owned(),
+        },
+        _ => error.into(),
+    };
+    let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // The first read, which needs the shared memory beside the file.
+    db.query_row("PRAGMA user_version", [], |_| Ok(()))
+        .map_err(cannot)?;
+    let version = check_file(&mut db, migrations)?;
+    use_wal(&db)?;
+    if (version as usize) < migrations.len() {
+        upgrade(&mut db, path, version, migrations)?;
+    }
+    Ok(db)
+}
+
+/// Opens a file that is not to be written. SQLite needs its shared memory beside the file even
+/// to read, unless nobody can write: then the file is all there is.
+fn open_unwritable(path: &Path, nobody_writes: bool) -> Result<Connection, Error> {
+    let log_bytes = std::fs::metadata(beside(path, "-wal")).map_or(0, |wal| wal.len());
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    if (nobody_writes || !is_writable(path))
+        && log_bytes == 0
+        && let Some(uri) = immutable_uri(path)
+    {
+        return connect(Path::new(&uri), flags | OpenFlags::SQLITE_OPEN_URI);
+    }
+    connect(path, flags)
+}
+
+/// `file:` URI of a path that says that the file does not change; nothing for a path that is
+/// not text.
+fn immutable_uri(path: &Path) -> Option<String> {
+    use std::fmt::Write as _;
+    let absolute = std::path::absolute(path).ok()?;
+    let mut uri = String::from("file:");
+    if cfg!(windows) {
+        uri.push('/');
+    }
+    for byte in absolute.to_str()?.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => {
+                uri.push(char::from(byte));
+            }
+            b'\\' if cfg!(windows) => uri.push('/'),
+            _ => write!(uri, "%{byte:02X}").ok()?,
+        }
+    }
+    uri.push_str("?immutable=1");
+    Some(uri)
+}
+
+/// Checks the schema, then the structure of a file; says which version it is.
+///
+/// The schema comes first, because SQLite's check evaluates whatever expressions a schema
+/// brings along; it must be the very text that our migrations wrote.
+fn check_file(db: &mut Connection, migrations: &[Migration]) -> Result<u32, Error> {
+    let mut budget = 10_000;
+    db.progress_handler(
+        1000,
+        Some(move || {
+            budget -= 1;
+            budget < 0
+        }),
+    )?;
+    let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    check_version(version, migrations.len() as u32)?;
+    let found = schema(db);
+    db.progress_handler(0, None::<fn() -> bool>)?;
+    let model = Connection::open_in_memory()?;
+    for migration in &migrations[..version as usize] {
+        migration(&model)?;
+    }
+    if found? != schema(&model)? {
+        return Err(Error::damaged(format!(
+            "its tables are not those of version {version}"
+        )));
+    }
+    check_integrity(db)?;
+    Ok(version)
+}
+
+type SchemaRow = (String, String, String, Option<String>);
+
+fn schema(db: &Connection) -> Result<Vec<SchemaRow>, Error> {
+    let mut statement =
+        db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn check_integrity(db: &Connection) -> Result<(), Error> {
+    let found: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if found == "ok" {
+        Ok(())
+    } else {
+        Err(Error::damaged(found))
+    }
+}
+
+/// Reads every row of every table against its checksum and every table against its tally.
+fn verify_everything(db: &Connection) -> Result<(), Error> {
+    fn table<R: Row>(db: &Connection) -> Result<(), Error> {
+        row::verify::<R>(db)
+    }
+    let tables = [
+        table::<Meta>,
+        table::<Method>,
+        table::<Tier>,
+        table::<Service>,
+        table::<Stream>,
+        table::<Role>,
+        table::<IncidentRow>,
+        table::<LaborRow>,
+        table::<Batch>,
+        table::<Entry>,
+        table::<LoggedChange>,
+        revenue::verify,
+    ];
+    for verify in tables {
+        verify(db)?;
+    }
+    log::Timeline::read(db)?;
+    method::read(db)?;
+    Ok(())
+}
+
+/// Brings an older file to the newest version in one transaction, after a backup beside it.
+fn upgrade(
+    db: &mut Connection,
+    path: &Path,
+    from: u32,
+    migrations: &[Migration],
+) -> Result<(), Error> {
+    let backup = free_backup_name(path, from);
+    copy_database(db, &backup, |_| Ok(()))?;
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let now: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    check_version(now, migrations.len() as u32)?;
+    // Another program may have upgraded it while this one wrote the backup.
+    for migration in &migrations[now as usize..] {
+        migration(&transaction)?;
+    }
+    transaction.pragma_update(None, "user_version", migrations.len() as u32)?;
+    transaction.commit()?;
+    // Into the file itself, where an older program looks for the version.
+    db.query_row("PRAGMA wal_checkpoint(truncate)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// `shop.ninefold` of version 1 is kept as `shop.v1.ninefold`, then `shop.v1-2.ninefold`.
+fn free_backup_name(path: &Path, version: u32) -> PathBuf {
+    let text = |part: Option<&std::ffi::OsStr>| {
+        part.map(|part| part.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
+    let (stem, extension) = (text(path.file_stem()), text(path.extension()));
+    let mut number = 1_u32;
+    loop {
+        let suffix = match number {
+            1 => String::new(),
+            more => format!("-{more}"),
+        };
+        let name = path.with_file_name(format!("{stem}.v{version}{suffix}.{extension}"));
+        if !name.exists() {
+            return name;
+        }
+        number += 1;
+    }
+}
+
+/// Copies a database by the backup API into a file of its own, checks it, makes it durable and
+/// gives it its name last.
+fn copy_database(
+    db: &Connection,
+    to: &Path,
+    verify: impl FnOnce(&Connection) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let part = beside(to, ".part");
+    let io = |error: std::io::Error| Error::io(to, &error);
+    let copied = (|| {
+        if part.exists() {
+            std::fs::remove_file(&part).map_err(io)?;
+        }
+        let mut copy = Connection::open(&part)?;
+        // In one step: a copy in several would start over with every write of another program.
+        match Backup::new(db, &mut copy)?.step(-1)? {
+            StepResult::Done => {}
+            _ => {
+                return Err(Error::Busy {
+                    path: PathBuf::new(),
+                });
+            }
+        }
+        // A copy is one file, without a log beside it.
+        copy.query_row("PRAGMA journal_mode = delete", [], |_| Ok(()))?;
+        check_integrity(&copy)?;
+        verify(&copy)?;
+        copy.close().map_err(|(_, error)| error)?;
+        // Opened for writing, or Windows does not flush it.
+        let file = OpenOptions::new().write(true).open(&part).map_err(io)?;
+        file.sync_all().map_err(io)?;
+        std::fs::rename(&part, to).map_err(io)?;
+        Ok(())
+    })();
+    if copied.is_err() {
+        let _ = std::fs::remove_file(&part);
+    } else if let Some(folder) = to.parent().filter(|f| !f.as_os_str().is_empty()) {
+        // Makes the new name durable where folders can be flushed; elsewhere it already is.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    copied
+}

@@ -1,0 +1,363 @@
+//! What goes in and out of the store: records, changes of them, batches, history.
+
+use crate::error::Error;
+use ninefold_domain::id::{BatchId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use ninefold_domain::methods::Methods;
+use ninefold_domain::money::Money;
+use ninefold_domain::record::{Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::time::Instant;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// One record of the workspace, complete.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    /// The choices of the workspace; there is exactly one.
+    Methods(Methods),
+    /// A tier.
+    Tier(Tier),
+    /// A service.
+    Service(Service),
+    /// A revenue stream.
+    Stream(Stream),
+    /// A role of the rate card.
+    Role(Role),
+    /// An incident.
+    Incident(Incident),
+    /// People on an incident.
+    Labor(LaborEntry),
+}
+
+/// Which record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// The one record of methods; it can be put, never deleted.
+    Methods,
+    /// A tier by its number.
+    Tier(u8),
+    /// A service.
+    Service(ServiceId),
+    /// A revenue stream.
+    Stream(StreamId),
+    /// A role.
+    Role(RoleId),
+    /// An incident.
+    Incident(IncidentId),
+    /// A labor entry.
+    Labor(LaborId),
+}
+
+/// A change of one record.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// The record is now this, whether it was there before or not.
+    Put(Record),
+    /// The record is gone.
+    Delete(Key),
+}
+
+impl Record {
+    /// Which record it is.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Methods(_) => Key::Methods,
+            Self::Tier(tier) => Key::Tier(tier.number),
+            Self::Service(service) => Key::Service(service.id),
+            Self::Stream(stream) => Key::Stream(stream.id),
+            Self::Role(role) => Key::Role(role.id),
+            Self::Incident(incident) => Key::Incident(incident.id),
+            Self::Labor(entry) => Key::Labor(entry.id),
+        }
+    }
+
+    /// What people call it, for messages.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Methods(_) => "methods".into(),
+            Self::Tier(tier) => format!("tier {}", tier.number),
+            Self::Service(service) => format!("service “{}”", service.name),
+            Self::Stream(stream) => format!("stream “{}”", stream.name),
+            Self::Role(role) => format!("role “{}”", role.name),
+            Self::Incident(incident) => format!("incident {}", incident.label()),
+            Self::Labor(entry) => format!("labor of “{}”", entry.role),
+        }
+    }
+
+    /// Its fields as the change log keeps them.
+    ///
+    /// Refuses what would not come back the same: JSON has no infinite number, and an instant
+    /// outside 1900 to 2199 is no longer read.
+    pub(crate) fn to_fields(&self) -> Result<Map<String, Value>, Error> {
+        fn fields<T>(record: &T) -> Option<Map<String, Value>>
+        where
+            T: Serialize + DeserializeOwned + PartialEq,
+        {
+            let value = serde_json::to_value(record).ok()?;
+            let same = T::deserialize(&value).is_ok_and(|back| back == *record);
+            match value {
+                Value::Object(map) if same => Some(map),
+                _ => None,
+            }
+        }
+        let fields = match self {
+            Self::Methods(record) => fields(record),
+            Self::Tier(record) => fields(record),
+            Self::Service(record) => fields(record),
+            Self::Stream(record) => fields(record),
+            Self::Role(record) => fields(record),
+            Self::Incident(record) => fields(record),
+            Self::Labor(record) => fields(record),
+        };
+        fields.ok_or_else(|| {
+            Error::invalid(format!(
+                "{} cannot be stored: a number is infinite or undefined, or an instant is outside \
+                 1900 to 2199; correct it and try again",
+                self.label()
+            ))
+        })
+    }
+
+    /// The record of a key from its fields.
+    pub(crate) fn from_fields(key: Key, fields: Map<String, Value>) -> Result<Self, Error> {
+        let value = Value::Object(fields);
+        let record = match key {
+            Key::Methods => serde_json::from_value(value).map(Self::Methods),
+            Key::Tier(_) => serde_json::from_value(value).map(Self::Tier),
+            Key::Service(_) => serde_json::from_value(value).map(Self::Service),
+            Key::Stream(_) => serde_json::from_value(value).map(Self::Stream),
+            Key::Role(_) => serde_json::from_value(value).map(Self::Role),
+            Key::Incident(_) => serde_json::from_value(value).map(Self::Incident),
+            Key::Labor(_) => serde_json::from_value(value).map(Self::Labor),
+        };
+        record.map_err(|error| {
+            Error::damaged(format!("the change log holds an unreadable {key}: {error}"))
+        })
+    }
+}
+
+impl Key {
+    /// The table it lives in.
+    pub(crate) fn table(self) -> &'static str {
+        match self {
+            Self::Methods => "method",
+            Self::Tier(_) => "tier",
+            Self::Service(_) => "service",
+            Self::Stream(_) => "stream",
+            Self::Role(_) => "role",
+            Self::Incident(_) => "incident",
+            Self::Labor(_) => "labor",
+        }
+    }
+
+    /// Its name within the table, as the change log keeps it.
+    pub(crate) fn id(self) -> String {
+        match self {
+            Self::Methods => "methods".into(),
+            Self::Tier(number) => number.to_string(),
+            Self::Service(id) => id.to_string(),
+            Self::Stream(id) => id.to_string(),
+            Self::Role(id) => id.to_string(),
+            Self::Incident(id) => id.to_string(),
+            Self::Labor(id) => id.to_string(),
+        }
+    }
+
+    /// The key of a table and an id, as [`Key::table`] and [`Key::id`] wrote them.
+    pub(crate) fn parse(table: &str, id: &str) -> Option<Self> {
+        Some(match table {
+            "method" => Self::Methods,
+            "tier" => Self::Tier(id.parse().ok()?),
+            "service" => Self::Service(id.parse().ok()?),
+            "stream" => Self::Stream(id.parse().ok()?),
+            "role" => Self::Role(id.parse().ok()?),
+            "incident" => Self::Incident(id.parse().ok()?),
+            "labor" => Self::Labor(id.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Methods => f.write_str("methods"),
+            key => write!(f, "{} {}", key.table(), key.id()),
+        }
+    }
+}
+
+impl Change {
+    /// Which record it changes.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Put(record) => record.key(),
+            Self::Delete(key) => *key,
+        }
+    }
+}
+
+/// What an entry of the change log says about itself.
+#[derive(Debug, Clone)]
+pub struct NewEntry<'a> {
+    /// The command that made it, such as `incident.edit`.
+    pub command: &'a str,
+    /// One line for people.
+    pub label: String,
+    /// When, by the host's clock.
+    pub at: Instant,
+}
+
+/// A field that undo or redo left as it is, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The record.
+    pub key: Key,
+    /// What people call it.
+    pub what: String,
+    /// The field; empty for the record as a whole.
+    pub field: String,
+    /// Why it was left.
+    pub why: String,
+}
+
+/// What a committed entry did: what memory must apply to equal the file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Applied {
+    /// Sequence number of the entry.
+    pub entry: u64,
+    /// Changes in order.
+    pub changes: Vec<Change>,
+    /// The batch that this entry brought in (`true`) or took out (`false`). Incidents and labor
+    /// entries that `changes` puts for the first time are of that batch when it came in.
+    pub batch: Option<(BatchId, bool)>,
+    /// Records whose batch changed while they stayed: they left theirs because they were
+    /// edited since, or a redo took them back in.
+    pub memberships: Vec<(Key, Option<BatchId>)>,
+    /// Streams whose revenue is another now.
+    pub streams: Vec<StreamId>,
+    /// What was left as it is because it was changed since or is still used.
+    pub skipped: Vec<Skipped>,
+}
+
+/// One file of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchFile {
+    /// Its name as the user knows it.
+    pub name: String,
+    /// Hash of its content, by which the same file is known again.
+    pub hash: String,
+    /// Rows read from it.
+    pub rows: u64,
+}
+
+/// One import, as it was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewBatch {
+    /// Identity.
+    pub id: BatchId,
+    /// `incidents`, `revenue` or `labor`.
+    pub kind: String,
+    /// The files.
+    pub files: Vec<BatchFile>,
+    /// Rows read.
+    pub rows_read: u64,
+    /// Rows that came in.
+    pub accepted: u64,
+    /// Rows refused, each with a finding.
+    pub rejected: u64,
+    /// Rows left out on purpose, such as those already there.
+    pub skipped: u64,
+    /// Money that came in, one sum a currency.
+    pub totals: Vec<Money>,
+    /// Whatever the importer wants to keep beside it (mapping, findings), as JSON.
+    pub note: String,
+}
+
+/// One import, as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// What was imported.
+    pub import: NewBatch,
+    /// Sequence number of its entry in the change log.
+    pub entry: u64,
+    /// When.
+    pub at: Instant,
+    /// Whether its rows count; an undone import is kept and can be redone.
+    pub live: bool,
+}
+
+/// What an import brings.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Import {
+    /// New records. Incidents and labor belong to the batch; anything else (services made on
+    /// the way) is a logged change of the same entry, in this order.
+    pub records: Vec<Record>,
+    /// Existing records that this import changes, logged.
+    pub updates: Vec<Change>,
+    /// Revenue by stream, minutes strictly ascending within each.
+    pub revenue: Vec<(StreamId, Vec<MinuteSum>)>,
+}
+
+/// Everything but revenue and history, as memory holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contents {
+    /// The choices of the workspace.
+    pub methods: Methods,
+    /// Tiers by number.
+    pub tiers: Vec<Tier>,
+    /// Services by id.
+    pub services: Vec<Service>,
+    /// Streams by id.
+    pub streams: Vec<Stream>,
+    /// Roles by id.
+    pub roles: Vec<Role>,
+    /// Live incidents by id, with the batch each came in with.
+    pub incidents: Vec<(Incident, Option<BatchId>)>,
+    /// Live labor entries by id, with the batch each came in with.
+    pub labor: Vec<(LaborEntry, Option<BatchId>)>,
+    /// Every batch, also undone ones, oldest first.
+    pub batches: Vec<Batch>,
+}
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryEntry {
+    /// Sequence number within the file.
+    pub seq: u64,
+    /// The replica that made it.
+    pub replica: u128,
+    /// When.
+    pub at: Instant,
+    /// The command: `undo` and `redo` for those.
+    pub command: String,
+    /// One line for people.
+    pub label: String,
+    /// The entry that this one takes back or brings back.
+    pub inverse_of: Option<u64>,
+    /// Whether it is undone at present.
+    pub undone: bool,
+    /// The batch it imported, undid or redid.
+    pub batch: Option<BatchId>,
+    /// Logged changes of single fields or whole records.
+    pub changes: u64,
+}
+
+/// One logged change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Table of the record: `method`, `tier`, `service`, `stream`, `role`, `incident`, `labor`
+    /// or `batch`.
+    pub table: String,
+    /// The record within the table.
+    pub record: String,
+    /// The field; nothing where the record as a whole came or went.
+    pub field: Option<String>,
+    /// JSON before; nothing where the record did not exist.
+    pub before: Option<String>,
+    /// JSON after; nothing where the record no longer exists.
+    pub after: Option<String>,
+}

@@ -1,0 +1,510 @@
+//! Edits and imports: one transaction, one entry of the log.
+
+use crate::error::Error;
+use crate::file::Store;
+use crate::record::{Applied, Batch, Change, FieldChange, Import, Key, NewBatch, NewEntry, Record};
+use crate::row::{self, Row, Tally};
+use crate::table::incident::{self, IncidentRow};
+use crate::table::labor::LaborRow;
+use crate::table::log::{Entry, LoggedChange};
+use crate::table::{batch, log, method, revenue};
+use ninefold_domain::id::{BatchId, IncidentId};
+use ninefold_domain::record::{Origin, Role, Service, Stream, Tier};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use serde_json::Map;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
+/// Rows between two looks at whether the caller cancelled.
+const ROWS_PER_LOOK: u64 = 1024;
+
+/// A record as the file has it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Stored {
+    /// The record.
+    pub record: Record,
+    /// The batch it belongs to; incidents and labor only.
+    pub batch: Option<BatchId>,
+}
+
+impl Stored {
+    /// The fields that the log compares: the record's and, where it can have one, its batch.
+    pub(crate) fn to_fields(&self) -> Result<Map<String, serde_json::Value>, Error> {
+        let mut fields = self.record.to_fields()?;
+        if matches!(self.record, Record::Incident(_) | Record::Labor(_)) {
+            let batch = self.batch.map(|batch| batch.to_string());
+            fields.insert("batch".into(), batch.into());
+        }
+        Ok(fields)
+    }
+
+    /// The record of a key from fields that [`Stored::to_fields`] made.
+    pub(crate) fn from_fields(
+        key: Key,
+        mut fields: Map<String, serde_json::Value>,
+    ) -> Result<Self, Error> {
+        let batch = match fields.remove("batch") {
+            None | Some(serde_json::Value::Null) => None,
+            Some(value) => Some(serde_json::from_value(value).map_err(|_| {
+                Error::damaged(format!("the change log holds an unreadable batch of {key}"))
+            })?),
+        };
+        Ok(Self {
+            record: Record::from_fields(key, fields)?,
+            batch,
+        })
+    }
+}
+
+/// A transaction that becomes one entry of the log, or nothing.
+pub(crate) struct Writing<'a> {
+    pub(crate) db: Transaction<'a>,
+    pub(crate) tally: Tally,
+    /// Batches whose rows do not count, as this transaction leaves them.
+    pub(crate) undone: HashSet<BatchId>,
+    pub(crate) applied: Applied,
+    logged: Vec<FieldChange>,
+    head: &'a Cell<u64>,
+    replica: u128,
+}
+
+impl<'a> Writing<'a> {
+    pub(crate) fn begin(store: &'a mut Store) -> Result<Self, Error> {
+        if store.read_only {
+            return Err(Error::ReadOnly {
+                path: store.path.clone(),
+            });
+        }
+        let db = store
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version != crate::VERSION {
+            return Err(Error::Newer {
+                path: store.path.clone(),
+                found: version,
+                supported: crate::VERSION,
+            });
+        }
+        let head = log::head(&db)?;
+        if head != store.head.get() {
+            return Err(Error::conflict(
+                "another program has changed the workspace since it was read; nothing was \
+                 changed. Reload it and do this again",
+            ));
+        }
+        let undone = batch::undone(&db)?;
+        Ok(Self {
+            applied: Applied {
+                entry: head + 1,
+                ..Applied::default()
+            },
+            db,
+            tally: Tally::default(),
+            undone,
+            logged: Vec::new(),
+            head: &store.head,
+            replica: store.replica,
+        })
+    }
+
+    /// Whether a row of this batch counts, as this transaction leaves it.
+    pub(crate) fn counts(&self, batch: Option<BatchId>) -> bool {
+        batch.is_none_or(|batch| !self.undone.contains(&batch))
+    }
+
+    /// Notes a change for the log.
+    pub(crate) fn log(&mut self, change: FieldChange) {
+        self.logged.push(change);
+    }
+
+    /// Whether there is nothing to commit.
+    fn is_empty(&self) -> bool {
+        self.logged.is_empty()
+    }
+
+    /// Brings one record from what it was to what it is now and logs the difference: a row a
+    /// field, or one row for a record that came or went.
+    pub(crate) fn replace(
+        &mut self,
+        key: Key,
+        was: Option<&Stored>,
+        now: Option<&Stored>,
+    ) -> Result<(), Error> {
+        let change = |field: Option<String>, before, after| FieldChange {
+            table: key.table().into(),
+            record: key.id(),
+            field,
+            before,
+            after,
+        };
+        let whole = |stored: &Stored| -> Result<_, Error> {
+            Ok(serde_json::Value::Object(stored.to_fields()?).to_string())
+        };
+        match (was, now) {
+            (None, None) => return Ok(()),
+            (Some(was), Some(now)) => {
+                let before = was.to_fields()?;
+                for (field, after) in now.to_fields()? {
+                    let before = before.get(&field).cloned().unwrap_or_default();
+                    if before != after {
+                        let (before, after) = (before.to_string(), after.to_string());
+                        self.log(change(Some(field), Some(before), Some(after)));
+                    }
+                }
+            }
+            (None, Some(now)) => self.log(change(None, None, Some(whole(now)?))),
+            (Some(was), None) => self.log(change(None, Some(whole(was)?), None)),
+        }
+        match now {
+            Some(now) => write_record(&self.db, &mut self.tally, now),
+            None => delete_record(&self.db, &mut self.tally, key),
+        }
+    }
+
+    /// One change as the caller asked for it.
+    fn apply(&mut self, change: Change) -> Result<(), Error> {
+        let key = change.key();
+        let was = find(&self.db, key)?;
+        if was.as_ref().is_some_and(|was| !self.counts(was.batch)) {
+            return Err(Error::conflict(format!(
+                "{key} belongs to an import that was undone; redo the import to change it, or \
+                 make a new record"
+            )));
+        }
+        let now = match &change {
+            Change::Delete(Key::Methods) => {
+                return Err(Error::invalid(
+                    "the methods of a workspace cannot be deleted; put others instead",
+                ));
+            }
+            Change::Delete(_) if was.is_none() => {
+                return Err(Error::conflict(format!(
+                    "there is no {key} to delete; reload the workspace"
+                )));
+            }
+            Change::Delete(_) => None,
+            Change::Put(record) => Some(Stored {
+                record: record.clone(),
+                batch: was.as_ref().and_then(|was| was.batch),
+            }),
+        };
+        if was == now {
+            return Ok(());
+        }
+        if let Some(Record::Incident(incident)) = now.as_ref().map(|now| &now.record)
+            && let Some(origin) = &incident.origin
+            && let Some(other) = self.holder_of(origin, incident.id)?
+        {
+            return Err(same_origin(origin, other));
+        }
+        self.replace(key, was.as_ref(), now.as_ref())?;
+        self.applied.changes.push(change);
+        Ok(())
+    }
+
+    /// Another incident that counts and has this origin.
+    pub(crate) fn holder_of(
+        &self,
+        origin: &Origin,
+        other_than: IncidentId,
+    ) -> Result<Option<IncidentId>, Error> {
+        let rows: Vec<IncidentRow> = row::select(
+            &self.db,
+            "WHERE external_id = ? AND source = ?",
+            &[
+                origin.external_id.clone().into(),
+                origin.source.clone().into(),
+            ],
+        )?;
+        Ok(rows
+            .into_iter()
+            .filter(|row| self.counts(row.batch))
+            .map(|row| row.incident.id)
+            .find(|id| *id != other_than))
+    }
+
+    /// Writes the entry and its changes and commits.
+    pub(crate) fn commit(
+        mut self,
+        entry: NewEntry<'_>,
+        inverse_of: Option<u64>,
+        batch: Option<BatchId>,
+    ) -> Result<Applied, Error> {
+        let seq = self.applied.entry;
+        if self.is_empty() {
+            // Nothing changed: an entry would only be in the way of undo.
+            self.applied.entry = seq - 1;
+            return Ok(self.applied);
+        }
+        let entry = Entry {
+            seq,
+            replica: self.replica,
+            at: entry.at,
+            command: entry.command.to_owned(),
+            label: entry.label,
+            inverse_of,
+            batch,
+        };
+        row::insert_all(&self.db, &mut self.tally, [&entry], |_| Ok(()))?;
+        let changes: Vec<LoggedChange> = (0..)
+            .zip(std::mem::take(&mut self.logged))
+            .map(|(position, change)| LoggedChange {
+                entry: seq,
+                position,
+                change,
+            })
+            .collect();
+        row::insert_all(&self.db, &mut self.tally, &changes, |_| Ok(()))?;
+        self.tally.store(&self.db)?;
+        // A full disk makes SQLite roll back by itself; what it says then is what is told.
+        self.db.commit()?;
+        self.head.set(seq);
+        Ok(self.applied)
+    }
+}
+
+fn same_origin(origin: &Origin, other: IncidentId) -> Error {
+    Error::conflict(format!(
+        "incident {} of {} is in the workspace already (as {other}); expected each id of a source \
+         once. Change that record instead, or leave this one out",
+        origin.external_id, origin.source
+    ))
+}
+
+/// The record of a key, whether it counts or not.
+pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
+    fn one<R: Row>(
+        db: &Connection,
+        key: Value,
+        store: impl FnOnce(R) -> Stored,
+    ) -> Result<Option<Stored>, Error> {
+        let condition = format!("WHERE {} = ?", R::COLUMNS[0]);
+        Ok(row::select::<R>(db, &condition, &[key])?.pop().map(store))
+    }
+    let plain = |record| Stored {
+        record,
+        batch: None,
+    };
+    match key {
+        Key::Methods => Ok(Some(plain(Record::Methods(method::read(db)?)))),
+        Key::Tier(number) => one(db, i64::from(number).into(), |tier: Tier| {
+            plain(Record::Tier(tier))
+        }),
+        Key::Service(id) => one(db, row::id(id.to_bytes()), |service: Service| {
+            plain(Record::Service(service))
+        }),
+        Key::Stream(id) => one(db, row::id(id.to_bytes()), |stream: Stream| {
+            plain(Record::Stream(stream))
+        }),
+        Key::Role(id) => one(db, row::id(id.to_bytes()), |role: Role| {
+            plain(Record::Role(role))
+        }),
+        Key::Incident(id) => one(db, row::id(id.to_bytes()), |row: IncidentRow| Stored {
+            record: Record::Incident(row.incident),
+            batch: row.batch,
+        }),
+        Key::Labor(id) => one(db, row::id(id.to_bytes()), |row: LaborRow| Stored {
+            record: Record::Labor(row.entry),
+            batch: row.batch,
+        }),
+    }
+}
+
+fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(), Error> {
+    match &stored.record {
+        Record::Methods(methods) => method::write(db, tally, methods),
+        Record::Tier(tier) => row::put(db, tally, tier),
+        Record::Service(service) => row::put(db, tally, service),
+        Record::Stream(stream) => row::put(db, tally, stream),
+        Record::Role(role) => row::put(db, tally, role),
+        Record::Incident(incident) => {
+            let row = IncidentRow {
+                incident: incident.clone(),
+                batch: stored.batch,
+            };
+            row::put(db, tally, &row)
+        }
+        Record::Labor(entry) => {
+            let row = LaborRow {
+                entry: entry.clone(),
+                batch: stored.batch,
+            };
+            row::put(db, tally, &row)
+        }
+    }
+}
+
+fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Error> {
+    let deleted = match key {
+        Key::Methods => false,
+        Key::Tier(number) => row::delete::<Tier>(db, tally, &i64::from(number).into())?,
+        Key::Service(id) => row::delete::<Service>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Stream(id) => row::delete::<Stream>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Role(id) => row::delete::<Role>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Incident(id) => row::delete::<IncidentRow>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Labor(id) => row::delete::<LaborRow>(db, tally, &row::id(id.to_bytes()))?,
+    };
+    if deleted {
+        Ok(())
+    } else {
+        Err(Error::conflict(format!("{key} cannot be deleted")))
+    }
+}
+
+impl Store {
+    /// Changes records by hand: all of the changes, in order, or none. Putting a record as it
+    /// already is changes nothing, and an edit without any change makes no entry.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where a change contradicts what is stored or another program wrote
+    /// meanwhile; [`Error::Busy`], [`Error::DiskFull`], [`Error::ReadOnly`], [`Error::Invalid`].
+    pub fn edit(&mut self, entry: NewEntry<'_>, changes: Vec<Change>) -> Result<Applied, Error> {
+        let result = Writing::begin(self).and_then(|mut writing| {
+            for change in changes {
+                writing.apply(change)?;
+            }
+            writing.commit(entry, None, None)
+        });
+        self.located(result)
+    }
+
+    /// Imports a batch: all of it or nothing. `progress` hears rows done and in all,
+    /// `cancelled` is asked between rows.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], [`Error::Conflict`] naming an incident whose (source, external id)
+    /// is there already, and those of [`Store::edit`].
+    pub fn import(
+        &mut self,
+        entry: NewEntry<'_>,
+        new: NewBatch,
+        import: Import,
+        progress: &dyn Fn(u64, u64),
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Applied, Error> {
+        let result = Writing::begin(self)
+            .and_then(|writing| writing.import(entry, new, import, progress, cancelled));
+        self.located(result)
+    }
+}
+
+impl Writing<'_> {
+    fn import(
+        mut self,
+        entry: NewEntry<'_>,
+        new: NewBatch,
+        import: Import,
+        progress: &dyn Fn(u64, u64),
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Applied, Error> {
+        let id = new.id;
+        let mut incidents = Vec::new();
+        let mut labor = Vec::new();
+        let mut logged = Vec::new();
+        let batch = Some(id);
+        for record in import.records {
+            match record {
+                Record::Incident(incident) => incidents.push(IncidentRow { incident, batch }),
+                Record::Labor(entry) => labor.push(LaborRow { entry, batch }),
+                other => logged.push(Change::Put(other)),
+            }
+        }
+        let minutes: usize = import.revenue.iter().map(|(_, sums)| sums.len()).sum();
+        let total = (incidents.len() + labor.len() + minutes) as u64;
+        let done = Cell::new(0_u64);
+        let step = |rows: usize| {
+            let before = done.get();
+            let after = before + rows as u64;
+            done.set(after);
+            if before / ROWS_PER_LOOK != after / ROWS_PER_LOOK || after == total {
+                progress(after, total);
+                if cancelled() {
+                    return Err(Error::Cancelled);
+                }
+            }
+            Ok(())
+        };
+        if cancelled() {
+            return Err(Error::Cancelled);
+        }
+
+        for change in logged.into_iter().chain(import.updates) {
+            self.apply(change)?;
+        }
+        self.refuse_known_origins(&incidents)?;
+        // In the order of the B-tree, so that pages are filled one after the other.
+        incidents.sort_unstable_by_key(|row| row.incident.id);
+        labor.sort_unstable_by_key(|row| row.entry.id);
+        row::insert_all(&self.db, &mut self.tally, &incidents, |row| {
+            incident::refuse_unstorable(&row.incident)?;
+            step(1)
+        })?;
+        row::insert_all(&self.db, &mut self.tally, &labor, |_| step(1))?;
+        let others = revenue::streams(&self.db)?;
+        for (stream, sums) in &import.revenue {
+            if find(&self.db, Key::Stream(*stream))?.is_none() {
+                return Err(Error::conflict(format!(
+                    "there is no stream {stream} to take revenue; reload the workspace"
+                )));
+            }
+            revenue::write(&self.db, &mut self.tally, id, *stream, sums, step)?;
+            self.applied.streams.push(*stream);
+            // With others' revenue of the same minutes the sum must still be exact.
+            if others.iter().any(|(_, other)| other == stream) {
+                revenue::read(&self.db, *stream, &self.undone)?;
+            }
+        }
+
+        let stored = Batch {
+            import: new,
+            entry: self.applied.entry,
+            at: entry.at,
+            live: true,
+        };
+        row::insert_all(&self.db, &mut self.tally, [&stored], |_| Ok(()))?;
+        self.log(batch_change(id, true));
+        self.applied.batch = Some((id, true));
+        let put = |record| Change::Put(record);
+        let incidents = incidents
+            .into_iter()
+            .map(|row| Record::Incident(row.incident));
+        self.applied.changes.extend(incidents.map(put));
+        let labor = labor.into_iter().map(|row| Record::Labor(row.entry));
+        self.applied.changes.extend(labor.map(put));
+        self.commit(entry, None, Some(id))
+    }
+
+    fn refuse_known_origins(&self, incidents: &[IncidentRow]) -> Result<(), Error> {
+        let mut known: HashMap<Origin, IncidentId> = HashMap::new();
+        if incidents.iter().any(|row| row.incident.origin.is_some()) {
+            for row in row::select_all::<IncidentRow>(&self.db)? {
+                if self.counts(row.batch)
+                    && let Some(origin) = row.incident.origin
+                {
+                    known.insert(origin, row.incident.id);
+                }
+            }
+        }
+        for IncidentRow { incident, .. } in incidents {
+            if let Some(origin) = &incident.origin
+                && let Some(other) = known.insert(origin.clone(), incident.id)
+            {
+                return Err(same_origin(origin, other));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How the log says that a batch came in (`true`) or went out.
+pub(crate) fn batch_change(id: BatchId, live: bool) -> FieldChange {
+    FieldChange {
+        table: "batch".into(),
+        record: id.to_string(),
+        field: Some("live".into()),
+        before: Some((!live).to_string()),
+        after: Some(live.to_string()),
+    }
+}
