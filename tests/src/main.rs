@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! Everything that is tested across crates, in one runner.
+
+mod architecture;
+mod repository;
+mod tidy;
