@@ -60,7 +60,7 @@ pub(crate) fn heat_map(sheet: &Sheet<'_>, chart: &HeatMap) -> Trace {
         }
     };
 
-    let names = chart.rows.iter().map(|r| measure(r, Type::Sub));
+    let names = chart.rows.iter().take(200).map(|r| measure(r, Type::Sub));
     let left = (names.fold(0.0, f64::max) + 10.0).min(sheet.width * 0.4);
     let height = (sheet.height - AXIS_HEIGHT - KEY_HEIGHT).max(rows as f64);
     let place = Rect::new(left, 2.0, (sheet.width - left).max(20.0), height - 2.0);

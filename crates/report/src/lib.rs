@@ -10,6 +10,30 @@
 //! where ink goes. And nothing the caller passes makes drawing fail: values
 //! that cannot be drawn are left out and said so in the summary, and a chart
 //! without data is a sentence.
+//!
+//! ```
+//! use ninefold_report::*;
+//!
+//! let used = |value: f64| Quantity { value, formatted: format!("{value} min") };
+//! let spec = ChartSpec {
+//!     title: "Downtime used against allowed".into(),
+//!     description: "Checkout used more than it is allowed".into(),
+//!     empty: "No incidents yet".into(),
+//!     chart: Chart::Bullets(Bullets {
+//!         row_name: "Service".into(),
+//!         used_name: "Used".into(),
+//!         allowed_name: "Allowed".into(),
+//!         rows: vec![Bullet {
+//!             label: "Checkout".into(),
+//!             note: "target 99.9 %".into(),
+//!             used: used(683.0),
+//!             allowed: Some(used(526.0)),
+//!         }],
+//!     }),
+//! };
+//! let drawing = render_chart(&spec, Theme::App, 716, natural_height(&spec, 716));
+//! assert_eq!(drawing.table.rows, [["Checkout", "683 min", "526 min"]]);
+//! ```
 
 mod chart;
 mod heat;

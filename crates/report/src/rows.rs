@@ -85,10 +85,11 @@ impl Grid {
         };
         let least = natural - 6.0;
         let fits = ((height - head) / least).floor().max(1.0) as usize;
-        let count = rows.len().min(fits).min(ROWS_MOST);
+        let count = rows.len().min(fits);
         let row_height = ((height - head) / count.max(1) as f64).clamp(least, natural * 1.25);
         let (x, right) = if stacked {
-            (0.0, width)
+            // A tick at either end keeps its whole width.
+            (1.0, width - 2.0)
         } else {
             (names + GAP, right)
         };
@@ -257,7 +258,7 @@ fn bars_plan<'c>(chart: &'c Bars, rows: &[&'c Bar]) -> Plan<'c> {
 
 /// The height at which every bar has room.
 pub(crate) fn bars_height(chart: &Bars, width: f64) -> f64 {
-    let rows: Vec<&Bar> = chart.rows.iter().collect();
+    let rows: Vec<&Bar> = chart.rows.iter().take(ROWS_MOST).collect();
     let (heads, words) = bars_plan(chart, &rows);
     let limit = if chart.limit.is_some() { 18.0 } else { 0.0 };
     natural(&heads, &words, width) + limit
@@ -265,7 +266,7 @@ pub(crate) fn bars_height(chart: &Bars, width: f64) -> f64 {
 
 /// Draws bars with their ranges and second figures.
 pub(crate) fn bars(sheet: &Sheet<'_>, chart: &Bars) -> Trace {
-    let rows: Vec<&Bar> = chart
+    let mut rows: Vec<&Bar> = chart
         .rows
         .iter()
         .filter(|r| drawable(r.value.value))
@@ -285,9 +286,11 @@ pub(crate) fn bars(sheet: &Sheet<'_>, chart: &Bars) -> Trace {
     }
     let limit = chart.limit.as_ref().filter(|l| drawable(l.value));
     let foot = if limit.is_some() { 18.0 } else { 0.0 };
+    let all = rows.len();
+    rows.truncate(ROWS_MOST);
     let (heads, words) = bars_plan(chart, &rows);
     let grid = Grid::plan(&heads, &words, sheet.width, sheet.height - foot);
-    missing_rows(&mut trace, rows.len(), grid.count);
+    missing_rows(&mut trace, all, grid.count);
     let rows = &rows[..grid.count];
     grid.words(sheet, &heads, &words);
     trace.plot = grid.bars;
@@ -387,7 +390,7 @@ fn bullets_plan<'c>(chart: &'c Bullets, rows: &[&'c Bullet]) -> Plan<'c> {
 
 /// The height at which every row has room.
 pub(crate) fn bullets_height(chart: &Bullets, width: f64) -> f64 {
-    let rows: Vec<&Bullet> = chart.rows.iter().collect();
+    let rows: Vec<&Bullet> = chart.rows.iter().take(ROWS_MOST).collect();
     let (heads, words) = bullets_plan(chart, &rows);
     natural(&heads, &words, width)
 }
@@ -397,7 +400,7 @@ pub(crate) fn bullets(sheet: &Sheet<'_>, chart: &Bullets) -> Trace {
     let sound = |r: &&Bullet| {
         drawable(r.used.value) && r.allowed.as_ref().is_none_or(|a| drawable(a.value))
     };
-    let rows: Vec<&Bullet> = chart.rows.iter().filter(sound).collect();
+    let mut rows: Vec<&Bullet> = chart.rows.iter().filter(sound).collect();
     let mut trace = Trace {
         label_name: chart.row_name.clone(),
         series: vec![chart.used_name.clone(), chart.allowed_name.clone()],
@@ -407,9 +410,11 @@ pub(crate) fn bullets(sheet: &Sheet<'_>, chart: &Bullets) -> Trace {
     if rows.is_empty() {
         return trace;
     }
+    let all = rows.len();
+    rows.truncate(ROWS_MOST);
     let (heads, words) = bullets_plan(chart, &rows);
     let grid = Grid::plan(&heads, &words, sheet.width, sheet.height);
-    missing_rows(&mut trace, rows.len(), grid.count);
+    missing_rows(&mut trace, all, grid.count);
     let rows = &rows[..grid.count];
     grid.words(sheet, &heads, &words);
     trace.plot = grid.bars;
@@ -502,14 +507,14 @@ fn waterfall_plan<'c>(chart: &'c Waterfall, lines: &[&'c Cost]) -> Plan<'c> {
 
 /// The height at which every line has room.
 pub(crate) fn waterfall_height(chart: &Waterfall, width: f64) -> f64 {
-    let lines: Vec<&Cost> = chart.lines.iter().collect();
+    let lines: Vec<&Cost> = chart.lines.iter().take(ROWS_MOST).collect();
     let (heads, words) = waterfall_plan(chart, &lines);
     natural(&heads, &words, width)
 }
 
 /// Draws cost lines, each starting where the one before it ended.
 pub(crate) fn waterfall(sheet: &Sheet<'_>, chart: &Waterfall) -> Trace {
-    let lines: Vec<&Cost> = chart
+    let mut lines: Vec<&Cost> = chart
         .lines
         .iter()
         .filter(|l| drawable(l.amount.value))
@@ -523,9 +528,11 @@ pub(crate) fn waterfall(sheet: &Sheet<'_>, chart: &Waterfall) -> Trace {
     if lines.is_empty() {
         return trace;
     }
+    let all = lines.len();
+    lines.truncate(ROWS_MOST);
     let (heads, words) = waterfall_plan(chart, &lines);
     let grid = Grid::plan(&heads, &words, sheet.width, sheet.height);
-    missing_rows(&mut trace, lines.len(), grid.count);
+    missing_rows(&mut trace, all, grid.count);
     let lines = &lines[..grid.count];
     grid.words(sheet, &heads, &words);
     trace.plot = grid.bars;

@@ -344,7 +344,7 @@ pub struct Span {
     pub start_ms: i64,
     /// UTC milliseconds, not part of the span.
     pub end_ms: i64,
-    /// From 0 (nothing) to 1 (everything); height and strength of the bar.
+    /// From 0 (nothing) to 1 (everything): the bar's height and strength.
     pub impact: f64,
     /// The time as read.
     pub label: String,

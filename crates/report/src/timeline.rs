@@ -20,6 +20,7 @@ struct Cluster<'s> {
     from: f64,
     to: f64,
     impact: f64,
+    impacts: f64,
     first: &'s Span,
     last: &'s Span,
     worst: &'s Span,
@@ -67,7 +68,7 @@ pub(crate) fn timeline(sheet: &Sheet<'_>, chart: &Timeline) -> Trace {
     };
     let names = widest(&mut lanes.iter().map(|l| l.label.as_str()), Type::Label);
     let figures = widest(&mut lanes.iter().map(|l| l.figure.as_str()), Type::Sub);
-    let left = (names + 16.0).min(sheet.width * 0.36);
+    let left = (names + 16.0).min(sheet.width * 0.36).round();
     // Figures are the first to go when the lanes get too short.
     let right = if figures > 0.0 && figures + left + 16.0 < sheet.width * 0.5 {
         figures + 16.0
@@ -80,16 +81,16 @@ pub(crate) fn timeline(sheet: &Sheet<'_>, chart: &Timeline) -> Trace {
     let axis = start as f64..end as f64;
     let plot = sheet.plot(place, axis.clone(), 0.0..1.0);
 
-    let (clusters, apart) = within_cap(
+    let clusters = within_cap(
         lanes,
         |s| sound(s),
-        |ms| plot.x((ms as f64).clamp(axis.start, axis.end)),
+        |ms| plot.x((ms as f64).clamp(axis.start, axis.end)) - place.x,
     );
     let drawn: usize = clusters.iter().map(Vec::len).sum();
     if drawn < kept {
         trace.remarks.push(format!(
             "{kept} incidents are drawn as {drawn} bars: those that lie too close share one, \
-             as high as the worst of them."
+             as high as the worst of them and as strong as their average."
         ));
     }
     let count = lanes.len();
@@ -115,12 +116,10 @@ pub(crate) fn timeline(sheet: &Sheet<'_>, chart: &Timeline) -> Trace {
         for cluster in clusters {
             let impact = cluster.impact.clamp(0.0, 1.0);
             let height = 3.0 + (tallest - 3.0) * impact;
-            // A bar for many reaches to the next one.
-            let least = if cluster.count > 1 { apart } else { 0.0 };
-            let width = (cluster.to - cluster.from).max(BAR_LEAST).max(least);
-            let x = cluster.from.min(place.right() - width);
+            let width = (cluster.to - cluster.from).max(BAR_LEAST);
+            let x = place.x + cluster.from.min(place.width - width).max(0.0);
             let bar = Rect::new(x, floor - height, width, height);
-            sheet.rect(bar, Paint::Series1, 0.45 + 0.55 * impact);
+            sheet.rect(bar, Paint::Series1, 0.4 + 0.6 * cluster.average());
             trace.points.push(cluster.point(i, bar));
         }
     }
@@ -134,6 +133,10 @@ pub(crate) fn timeline(sheet: &Sheet<'_>, chart: &Timeline) -> Trace {
 }
 
 impl Cluster<'_> {
+    fn average(&self) -> f64 {
+        (self.impacts / self.count as f64).clamp(0.0, 1.0)
+    }
+
     fn point(&self, lane: usize, bar: Rect) -> Point {
         let (label, formatted) = if self.count == 1 {
             (self.first.label.clone(), self.first.formatted.clone())
@@ -156,19 +159,26 @@ impl Cluster<'_> {
     }
 }
 
-/// Clusters of each lane and the distance that parts them, the finest that
-/// keeps the drawing below its cap. Up to that cap nothing is joined that can be told apart.
+/// Clusters of each lane, in the narrowest columns that keep the drawing below
+/// its cap. Up to that cap nothing is joined that can be told apart.
 fn within_cap<'s>(
     lanes: &'s [Lane],
     sound: impl Fn(&Span) -> bool,
     x: impl Fn(i64) -> f64,
-) -> (Vec<Vec<Cluster<'s>>>, f64) {
+) -> Vec<Vec<Cluster<'s>>> {
     let placed: Vec<Vec<(f64, f64, &Span)>> = lanes
         .iter()
         .map(|lane| {
-            let mut spans: Vec<&Span> = lane.spans.iter().filter(|s| sound(s)).collect();
-            spans.sort_by_key(|s| (s.start_ms, s.end_ms));
-            let place = |s: &'s Span| (x(s.start_ms), x(s.end_ms), s);
+            // Sorting copies of the times is twice as quick as sorting
+            // references to them.
+            let mut spans: Vec<(i64, i64, &Span)> = lane
+                .spans
+                .iter()
+                .filter(|s| sound(s))
+                .map(|s| (s.start_ms, s.end_ms, s))
+                .collect();
+            spans.sort_by_key(|s| (s.0, s.1));
+            let place = |(start, end, span)| (x(start), x(end), span);
             spans.into_iter().map(place).collect()
         })
         .collect();
@@ -176,23 +186,25 @@ fn within_cap<'s>(
     loop {
         let clusters: Vec<Vec<Cluster<'_>>> = placed.iter().map(|s| join(s, apart)).collect();
         if clusters.iter().map(Vec::len).sum::<usize>() <= BARS_MOST {
-            return (clusters, apart);
+            return clusters;
         }
         apart *= 2.0;
     }
 }
 
-/// Joins spans, sorted by start, that begin within `apart` of the one that
-/// began their cluster. Clusters do not grow without end: a lane that is busy
-/// all year stays a row of bars, each as high as its own worst incident.
+/// Joins spans, sorted by start, that begin in the same column of `apart`
+/// pixels. Clusters do not grow without end: a lane that is busy all year stays
+/// a row of bars, each as high as its own worst incident.
 fn join<'s>(spans: &[(f64, f64, &'s Span)], apart: f64) -> Vec<Cluster<'s>> {
+    let column = |x: f64| (x / apart).floor();
     let mut clusters: Vec<Cluster<'s>> = Vec::new();
     for (from, to, span) in spans {
         match clusters.last_mut() {
-            Some(open) if *from < open.from + apart => {
+            Some(open) if column(*from) == column(open.from) => {
                 open.to = open.to.max(*to);
                 open.last = span;
                 open.count += 1;
+                open.impacts += span.impact;
                 if span.impact > open.impact {
                     open.impact = span.impact;
                     open.worst = span;
@@ -202,11 +214,19 @@ fn join<'s>(spans: &[(f64, f64, &'s Span)], apart: f64) -> Vec<Cluster<'s>> {
                 from: *from,
                 to: *to,
                 impact: span.impact,
+                impacts: span.impact,
                 first: span,
                 last: span,
                 worst: span,
                 count: 1,
             }),
+        }
+    }
+    // Columns as wide as a bar are filled, so that bars side by side touch.
+    if apart >= BAR_LEAST {
+        for cluster in &mut clusters {
+            cluster.from = column(cluster.from) * apart;
+            cluster.to = cluster.to.max(cluster.from + apart);
         }
     }
     clusters

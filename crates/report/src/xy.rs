@@ -93,14 +93,21 @@ pub(crate) fn budget_use(sheet: &Sheet<'_>, chart: &BudgetUse) -> Trace {
             let at = plot.at(spent.at.clamp(start, end), limit.value);
             sheet.ring(at);
             room.take(Rect::new(at.0 - 6.0, at.1 - 6.0, 12.0, 12.0));
-            annotate(sheet, &mut room, spent, (at.1 - 2.0, at.1 + 2.0), at.0);
+            annotate(
+                sheet,
+                &mut room,
+                spent,
+                (at.1 - 2.0, at.1 + 2.0),
+                at.0,
+                Prefer::Left,
+            );
         }
     }
     for note in chart.notes.iter().filter(|n| drawable(n.at)) {
         let at = note.at.clamp(start, end);
         let (before, after) = around(&steps, at);
         let rise = (plot.y(after), plot.y(before));
-        annotate(sheet, &mut room, note, rise, plot.x(at));
+        annotate(sheet, &mut room, note, rise, plot.x(at), Prefer::Left);
     }
     if let (Some(limit), Some(pace)) = (limit, &chart.pace) {
         label_pace(sheet, &plot, &mut room, pace, (start, end, limit.value));
@@ -265,7 +272,13 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
             let at = plot.at(point.x, point.y);
             let over = bands[0].iter().filter(|b| (b.x - point.x).abs() <= 1e-9);
             let top = over.map(|b| plot.y(b.high)).fold(at.1 - 4.0, f64::min);
-            if annotate(sheet, &mut room, note, (top - 4.0, at.1 + 8.0), at.0) {
+            let rise = (top - 4.0, at.1 + 8.0);
+            if let Some(words) = annotate(sheet, &mut room, note, rise, at.0, Prefer::Above) {
+                // Words that a band keeps away are led back to their point.
+                if words.bottom() < at.1 - 12.0 && words.x <= at.0 && at.0 <= words.right() {
+                    let ends = ((at.0, words.bottom()), (at.0, at.1 - 4.0));
+                    sheet.line(ends.0, ends.1, Paint::Muted, 1.0);
+                }
                 sheet.ring(at);
             }
         }
@@ -407,16 +420,26 @@ fn end_labels(sheet: &Sheet<'_>, plot: &Plot<'_>, ends: &[(&EndLabel, f64, Optio
     }
 }
 
+/// Which side of its place a note tries first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Prefer {
+    /// Left of a step, where a rising line leaves room.
+    Left,
+    /// Above a peak.
+    Above,
+}
+
 /// Writes a note beside the place `x` of a line that runs between the two
-/// heights of `rise`; left above it if there is room, and not at all if there
-/// is none. Says whether it is written.
+/// heights of `rise`, where there is room, and not at all if there is none.
+/// Says where it is written.
 fn annotate(
     sheet: &Sheet<'_>,
     room: &mut Room,
     note: &Note,
     (high, low): (f64, f64),
     x: f64,
-) -> bool {
+    prefer: Prefer,
+) -> Option<Rect> {
     let width = measure(&note.title, Type::Label).max(measure(&note.note, Type::Sub));
     let rows = if note.note.is_empty() { 1.0 } else { 2.0 };
     let height = rows * Type::Label.line();
@@ -427,7 +450,7 @@ fn annotate(
     let above = high - height - 6.0;
     let below = low + 8.0;
     let centred = room.inside(x - width / 2.0 - 2.0, width + 4.0) + 2.0;
-    let places = [
+    let mut places = [
         (left, middle),
         (left, above),
         (right, below),
@@ -439,10 +462,11 @@ fn annotate(
         (right, above),
         (left, below),
     ];
+    if prefer == Prefer::Above {
+        places.swap(0, 5);
+    }
     let rects = places.map(|(x, y)| Rect::new(x, y, width, height).inset(-2.0));
-    let Some(found) = room.first_free(&rects) else {
-        return false;
-    };
+    let found = room.first_free(&rects)?;
     // Text to the left of its place ends at it.
     let (anchor, at) = if found.right() < x {
         (Anchor::End, found.right() - 2.0)
@@ -454,7 +478,7 @@ fn annotate(
     sheet.text(title, (at, baseline));
     let under = Words::new(&note.note, Type::Sub, anchor).with_halo();
     sheet.text(under, (at, baseline + Type::Sub.line()));
-    true
+    Some(found)
 }
 
 /// Names the even pace along its line, where the total leaves room.

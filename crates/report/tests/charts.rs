@@ -478,8 +478,10 @@ fn many_rows_lanes_and_points_stay_under_the_cap_and_say_so() {
     }
     for spec in [bars, bullets, waterfall, lanes, lines, budget] {
         for (width, height) in [(360, 8_000), (1400, 8_000), (716, 300)] {
+            let began = std::time::Instant::now();
             let drawing = render_chart(&spec, Theme::Light, width, height);
             let title = &spec.title;
+            println!("{title} at {width} × {height}: {:.1?}", began.elapsed());
             assert!(
                 nodes(&drawing.svg) <= 2_000,
                 "{title}: {}",

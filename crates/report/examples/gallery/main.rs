@@ -1,4 +1,4 @@
-//! Writes one chart of each kind, in several widths and both themes, and
+//! Writes one chart of each kind, in several widths and all themes, and
 //! prints how long each took to draw and how many nodes it has.
 //!
 //! `cargo run --release -p ninefold-report --example gallery -- DIR`
@@ -18,7 +18,11 @@ fn main() -> std::io::Result<()> {
     for (name, spec) in specs::all() {
         for width in [360, 716, 1400] {
             let height = natural_height(&spec, width);
-            for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+            for (theme, suffix) in [
+                (Theme::App, "app"),
+                (Theme::Light, "light"),
+                (Theme::Dark, "dark"),
+            ] {
                 let mut times: Vec<_> = (0..9)
                     .map(|_| {
                         let start = Instant::now();
