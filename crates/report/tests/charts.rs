@@ -536,3 +536,34 @@ fn the_same_spec_draws_the_same_bytes() {
         assert_eq!(draw(&spec, 716).svg, draw(&spec, 716).svg, "{name}");
     }
 }
+
+#[test]
+fn any_size_and_any_period_draw_something() {
+    for (name, mut spec) in specs::all() {
+        for (width, height) in [
+            (0, 0),
+            (160, 72),
+            (161, 5_000),
+            (4_000, 72),
+            (u32::MAX, u32::MAX),
+        ] {
+            let drawing = render_chart(&spec, Theme::Dark, width, height);
+            assert!(
+                drawing.svg.ends_with("</svg>\n"),
+                "{name} at {width} × {height}"
+            );
+            assert!(nodes(&drawing.svg) <= 2_000, "{name} at {width} × {height}");
+        }
+        for (start, end) in [(i64::MIN, i64::MAX), (5, 5), (7, 3), (0, 1)] {
+            match &mut spec.chart {
+                Chart::BudgetUse(c) => (c.start_ms, c.end_ms) = (start, end),
+                Chart::Timeline(c) => (c.start_ms, c.end_ms) = (start, end),
+                Chart::Lines(c) => (c.from, c.to) = (start as f64, end as f64),
+                _ => continue,
+            }
+            let drawing = draw(&spec, 716);
+            assert!(!drawing.svg.contains("NaN"), "{name} from {start} to {end}");
+            assert!(!drawing.summary.is_empty(), "{name} from {start} to {end}");
+        }
+    }
+}
