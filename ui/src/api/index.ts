@@ -1,0 +1,10 @@
+export {
+  createQueryClient,
+  useCommand,
+  useFollowWorkspace,
+  useRpc,
+  useStatus,
+  useStatusQuery,
+} from "./hooks";
+export { type Args, asRpcError, type Command, type Result, RpcError, rpc } from "./rpc";
+export type * from "./wire";

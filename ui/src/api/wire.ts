@@ -1,0 +1,1990 @@
+// Generated from crates/app by `cargo run -p ninefold-cli -- typescript`. Do not edit.
+
+/**
+ * The availability screen.
+ */
+export type Availability = { 
+/**
+ * Its sentence.
+ */
+headline: Headline, 
+/**
+ * The window in words, with what clipped it: `1 Nov 2025 – 31 Oct 2026, 365 days`.
+ */
+window: string, 
+/**
+ * Services against targets, worst first.
+ */
+services: Array<ServiceAgainstTarget>, 
+/**
+ * Targets that the dependencies rule out, and the like.
+ */
+notes: Array<string>, };
+
+/**
+ * How a figure came about.
+ */
+export type Basis = "measured" | "estimated" | "assumed" | "missing";
+
+/**
+ * An import in the list.
+ */
+export type BatchRow = { 
+/**
+ * Batch id.
+ */
+id: string, 
+/**
+ * `revenue`, `incidents`, `labor`.
+ */
+kind: string, 
+/**
+ * File names.
+ */
+files: string, 
+/**
+ * `14 Oct 2026, 09:12`.
+ */
+when: string, 
+/**
+ * `412 read = 372 accepted + 33 rejected + 7 skipped`.
+ */
+rows: string, 
+/**
+ * Money that came in; empty for none.
+ */
+total: string, 
+/**
+ * Whether it counts, or was undone.
+ */
+live: boolean, 
+/**
+ * What was noted on the way.
+ */
+notes: Array<string>, };
+
+/**
+ * One line of what changed.
+ */
+export type ChangeLine = { 
+/**
+ * `31 Oct`.
+ */
+when: string, 
+/**
+ * What.
+ */
+what: string, };
+
+/**
+ * A channel as typed.
+ */
+export type ChannelEdit = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Share of revenue: `60 %`.
+ */
+share: string, 
+/**
+ * Availability of the channel itself: `99.9 %`.
+ */
+ceiling: string, };
+
+/**
+ * A drawn chart.
+ */
+export type Chart = { 
+/**
+ * SVG with CSS variables for colours.
+ */
+svg: string, 
+/**
+ * Title, for the section head.
+ */
+title: string, 
+/**
+ * Width in px.
+ */
+width: number, 
+/**
+ * Height in px.
+ */
+height: number, 
+/**
+ * Where the data is.
+ */
+plot: PlotRect, 
+/**
+ * Names of the series.
+ */
+series: Array<string>, 
+/**
+ * Points in reading order.
+ */
+points: Array<ChartPoint>, 
+/**
+ * One sentence.
+ */
+summary: string, 
+/**
+ * The same numbers.
+ */
+table: TextTable, 
+/**
+ * Whether there was anything to draw.
+ */
+empty: boolean, };
+
+/**
+ * Which chart, how large.
+ */
+export type ChartArgs = { 
+/**
+ * Which.
+ */
+chart: ChartName, 
+/**
+ * See [`WindowArgs`].
+ */
+window: string, 
+/**
+ * A service, stream or incident id where the chart takes one; else empty.
+ */
+scope: string, 
+/**
+ * Width in px.
+ */
+width: number, 
+/**
+ * Height in px.
+ */
+height: number, };
+
+/**
+ * A chart, drawn by `chart`.
+ */
+export type ChartName = "budget" | "velocity" | "weekHeat" | "costPerMinute" | "usedAllowed" | "timeline" | "costLines";
+
+/**
+ * A point that hover and arrow keys find.
+ */
+export type ChartPoint = { 
+/**
+ * Index into `series`.
+ */
+series: number, 
+/**
+ * Where on the axis: `Tue 14:00`.
+ */
+label: string, 
+/**
+ * px from the left.
+ */
+x: number, 
+/**
+ * px from the top.
+ */
+y: number, 
+/**
+ * Value as shown.
+ */
+formatted: string, };
+
+/**
+ * Why a command did not do what it was asked.
+ */
+export type Code = "no-workspace" | "invalid" | "not-found" | "bad-file" | "io" | "read-only" | "bad-workspace" | "busy" | "conflict" | "cancelled" | "unknown-command";
+
+/**
+ * A column of a file.
+ */
+export type ColumnRow = { 
+/**
+ * Head.
+ */
+name: string, 
+/**
+ * Sample values.
+ */
+samples: Array<string>, 
+/**
+ * `time`, `number`, `text`.
+ */
+looksLike: string, };
+
+/**
+ * The cost screen.
+ */
+export type Cost = { 
+/**
+ * Its sentence.
+ */
+headline: Headline, 
+/**
+ * Full-outage minute, peak, observed, total.
+ */
+tiles: Array<Tile>, 
+/**
+ * By service.
+ */
+services: Array<ServiceCost>, 
+/**
+ * By line, adding up to the total.
+ */
+lines: Array<CostLine>, 
+/**
+ * The total.
+ */
+total: CostLine, 
+/**
+ * What to know.
+ */
+notes: Array<string>, };
+
+/**
+ * One line of a cost.
+ */
+export type CostLine = { 
+/**
+ * `lostRevenue`, `labor:engineering`, …: key for what is behind it.
+ */
+key: string, 
+/**
+ * `Lost revenue`.
+ */
+label: string, 
+/**
+ * `77 min × 70 % × €197`.
+ */
+detail: string, 
+/**
+ * Posted amount, exact, formatted: `€10,617`; these add up.
+ */
+amount: string, 
+/**
+ * Decimal text of the posted amount.
+ */
+decimal: string, 
+/**
+ * `8.9k–12k`, or `exact`.
+ */
+range: string, 
+/**
+ * How it came about.
+ */
+basis: Basis, 
+/**
+ * Bar from, 0 to 1 of the waterfall.
+ */
+from: number, 
+/**
+ * Bar to.
+ */
+to: number, 
+/**
+ * Whisker, 0 to 1, where there is a range.
+ */
+whisker: [number, number] | null, 
+/**
+ * Key for the `explain` command.
+ */
+explain: string, };
+
+/**
+ * Where a new workspace goes.
+ */
+export type CreateArgs = { 
+/**
+ * Path of the file to make; must not exist.
+ */
+path: string, 
+/**
+ * ISO 4217 code.
+ */
+currency: string, 
+/**
+ * IANA zone.
+ */
+zone: string, };
+
+/**
+ * The data screen.
+ */
+export type Data = { 
+/**
+ * Its sentence.
+ */
+headline: Headline, 
+/**
+ * What is there.
+ */
+sources: Array<SourceRow>, 
+/**
+ * Imports, newest first.
+ */
+batches: Array<BatchRow>, };
+
+/**
+ * A dependency as typed.
+ */
+export type DependencyEdit = { 
+/**
+ * Service id.
+ */
+on: string, 
+/**
+ * `hard` or `soft`.
+ */
+kind: string, 
+/**
+ * `20 %` where soft.
+ */
+share: string, };
+
+/**
+ * What a change did.
+ */
+export type Done = { 
+/**
+ * Id of the record made or changed; empty for several.
+ */
+id: string, 
+/**
+ * What was done, as history says it.
+ */
+label: string, 
+/**
+ * What was left out and why (an older undo).
+ */
+skipped: Array<string>, };
+
+/**
+ * An error for people: what happened, and what to do.
+ */
+export type Error = { 
+/**
+ * What the window may match on.
+ */
+code: Code, 
+/**
+ * Where, what was found, what was expected.
+ */
+message: string, 
+/**
+ * What to do next.
+ */
+hints: Array<string>, 
+/**
+ * The field of the form it is about; empty otherwise.
+ */
+field: string, };
+
+/**
+ * An explanation by its key.
+ */
+export type ExplainArgs = { 
+/**
+ * From a figure or a cost line.
+ */
+key: string, 
+/**
+ * See [`WindowArgs`].
+ */
+window: string, };
+
+/**
+ * Everything behind a figure.
+ */
+export type Explanation = { 
+/**
+ * What it is about.
+ */
+title: string, 
+/**
+ * The figure.
+ */
+figure: Figure, 
+/**
+ * In words and symbols: `impact × Σ expected revenue per minute`.
+ */
+formula: string, 
+/**
+ * From the inputs to the figure.
+ */
+steps: Array<Step>, 
+/**
+ * Inputs.
+ */
+inputs: Array<Input>, 
+/**
+ * Rows behind it, at most 200.
+ */
+rows: TextTable, 
+/**
+ * `104 rows`, or `200 of 3,104 rows`.
+ */
+rowsNote: string, 
+/**
+ * What to know: extrapolated minutes, thin slots, overlaps.
+ */
+notes: Array<string>, };
+
+/**
+ * One field that an entry changed.
+ */
+export type FieldChangeRow = { 
+/**
+ * `Checkout · target`.
+ */
+field: string, 
+/**
+ * Before.
+ */
+before: string, 
+/**
+ * After.
+ */
+after: string, };
+
+/**
+ * A field that a column can be mapped to.
+ */
+export type FieldRow = { 
+/**
+ * `started`.
+ */
+name: string, 
+/**
+ * One line.
+ */
+help: string, 
+/**
+ * Whether the import needs it.
+ */
+required: boolean, };
+
+/**
+ * One figure: never a bare number.
+ */
+export type Figure = { 
+/**
+ * For sorting only; missing where there is no value.
+ */
+value: number | null, 
+/**
+ * As shown, two significant figures for estimates: `€110`, `99.87 %`, `—`.
+ */
+text: string, 
+/**
+ * Small and quiet beside it: `/min`, `min`; may be empty.
+ */
+unit: string, 
+/**
+ * `74–150`, empty where exact.
+ */
+range: string, 
+/**
+ * What the range means: `90 % range`, empty where exact.
+ */
+rangeMeans: string, 
+/**
+ * In full, for inspection: `€110.37/min`.
+ */
+exact: string, 
+/**
+ * How it came about.
+ */
+basis: Basis, 
+/**
+ * Why it is missing or weak; empty otherwise.
+ */
+reason: string, 
+/**
+ * Key for the `explain` command; empty where there is nothing to open.
+ */
+explain: string, };
+
+/**
+ * The sentence a screen exists for.
+ */
+export type Headline = { 
+/**
+ * States the finding with its number.
+ */
+sentence: string, 
+/**
+ * The line under it; may be empty.
+ */
+lead: string, 
+/**
+ * What is missing, where the sentence could not be written: the screen is empty.
+ */
+missing: string | null, };
+
+/**
+ * The log, newest first.
+ */
+export type History = { 
+/**
+ * Entries.
+ */
+entries: Array<HistoryRow>, };
+
+/**
+ * How many entries of the log.
+ */
+export type HistoryArgs = { 
+/**
+ * At most this many.
+ */
+limit: number, };
+
+/**
+ * An entry of the log.
+ */
+export type HistoryRow = { 
+/**
+ * Sequence.
+ */
+seq: number, 
+/**
+ * `14 Oct 2026, 09:12`.
+ */
+when: string, 
+/**
+ * What was done.
+ */
+label: string, 
+/**
+ * Whether it was taken back.
+ */
+undone: boolean, 
+/**
+ * Import, whose undo is separate; else empty.
+ */
+batch: string, 
+/**
+ * Fields changed, at most 20.
+ */
+changes: Array<FieldChangeRow>, 
+/**
+ * More fields than shown.
+ */
+more: number, };
+
+/**
+ * An id.
+ */
+export type IdArgs = { 
+/**
+ * 32 hexadecimal digits.
+ */
+id: string, };
+
+/**
+ * What an impact is, for reading and editing.
+ */
+export type ImpactEdit = { 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * Instant, RFC 3339 with offset or local `2026-10-11 20:14` in the workspace zone.
+ */
+start: string, 
+/**
+ * Empty: the incident's resolved.
+ */
+end: string, 
+/**
+ * `70 %`, `0.7`; empty: the severity's default.
+ */
+share: string, };
+
+/**
+ * An import.
+ */
+export type ImportArgs = { 
+/**
+ * Full paths.
+ */
+paths: Array<string>, 
+/**
+ * `revenue`, `incidents`, `labor`.
+ */
+kind: string, 
+/**
+ * Mapping.
+ */
+mapping: MappingEdit, 
+/**
+ * Revenue over minutes that are there: `fail`, `add`, `replace`, `keep`.
+ */
+onOverlap: string, };
+
+/**
+ * What an import would do, or did.
+ */
+export type ImportReport = { 
+/**
+ * Its sentence: `372 rows are ready. 33 are set aside.`
+ */
+headline: Headline, 
+/**
+ * Rows read.
+ */
+read: number, 
+/**
+ * Rows that come in.
+ */
+accepted: number, 
+/**
+ * Rows set aside with a reason.
+ */
+rejected: number, 
+/**
+ * Rows left out on purpose (unchanged, known).
+ */
+skipped: number, 
+/**
+ * Records new.
+ */
+new: number, 
+/**
+ * Records changed.
+ */
+updated: number, 
+/**
+ * Records as they were.
+ */
+unchanged: number, 
+/**
+ * Money that comes in, exact, a currency each.
+ */
+money: Array<string>, 
+/**
+ * Problems by sort.
+ */
+groups: Array<ProblemGroup>, 
+/**
+ * Problems, at most 500.
+ */
+problems: Array<Problem>, 
+/**
+ * What came in and is worth saying.
+ */
+notes: Array<string>, 
+/**
+ * What stands against it (an overlap); empty: it can be committed.
+ */
+blocked: string, 
+/**
+ * Batch id after a commit; empty on a check.
+ */
+batch: string, };
+
+/**
+ * An incident opened.
+ */
+export type IncidentDetail = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * `INC-0412 · Checkout · SEV2 · Sunday 11 Oct 2026`.
+ */
+overline: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Total cost.
+ */
+cost: Figure, 
+/**
+ * `54 weighted minutes of 77 · €250 each`.
+ */
+lead: string, 
+/**
+ * Marks in order.
+ */
+timeline: Array<TimelineMark>, 
+/**
+ * `Detected in 9 min`, `acknowledged in 7`, …
+ */
+facts: Array<string>, 
+/**
+ * Lines, then the total; the lines sum to it exactly.
+ */
+lines: Array<CostLine>, 
+/**
+ * The total.
+ */
+total: CostLine, 
+/**
+ * Impacts in words: `Checkout, 20:14–21:31, 70 %`.
+ */
+impacts: Array<string>, 
+/**
+ * What to know: open, extrapolated, overlap, no stream.
+ */
+notes: Array<string>, 
+/**
+ * Where it came from: `imported from incidents.csv, 14 Oct`.
+ */
+origin: string, 
+/**
+ * For the form.
+ */
+edit: IncidentEdit, };
+
+/**
+ * An incident as typed; what is wrong comes back as an error with its field.
+ */
+export type IncidentEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Number at its source; may be empty.
+ */
+number: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * `normal`, `test`, `maintenance`.
+ */
+kind: string, 
+/**
+ * Severity.
+ */
+severity: string, 
+/**
+ * Local time in the workspace zone, or RFC 3339.
+ */
+started: string, 
+/**
+ * Same; may be empty.
+ */
+detected: string, 
+/**
+ * Same; may be empty.
+ */
+acknowledged: string, 
+/**
+ * Same; may be empty.
+ */
+mitigated: string, 
+/**
+ * Same; empty: open.
+ */
+resolved: string, 
+/**
+ * Tags, comma-separated.
+ */
+causes: string, 
+/**
+ * `monitoring`, `customer`, `staff` or empty.
+ */
+detectedBy: string, 
+/**
+ * `hand`, `automation`, `provider` or empty.
+ */
+recoveredBy: string, 
+/**
+ * How.
+ */
+recoveryAction: string, 
+/**
+ * Number or empty.
+ */
+reassignments: string, 
+/**
+ * Number or empty.
+ */
+contacts: string, 
+/**
+ * Free text.
+ */
+notes: string, 
+/**
+ * At least one.
+ */
+impacts: Array<ImpactEdit>, 
+/**
+ * People on it.
+ */
+labor: Array<LaborEdit>, };
+
+/**
+ * A window of rows.
+ */
+export type IncidentPage = { 
+/**
+ * All incidents.
+ */
+total: number, 
+/**
+ * Those that match.
+ */
+matched: number, 
+/**
+ * First row returned.
+ */
+offset: number, 
+/**
+ * The rows.
+ */
+rows: Array<IncidentRow>, 
+/**
+ * `47 incidents · 683 weighted minutes · €81k (63k–100k)`, of those that match.
+ */
+summary: string, 
+/**
+ * A term that was not understood; empty otherwise.
+ */
+problem: string, };
+
+/**
+ * A row of the incident grid.
+ */
+export type IncidentRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Such as `INC-0412`.
+ */
+label: string, 
+/**
+ * `11 Oct 2026, 20:14`, in the workspace zone.
+ */
+started: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Services hit, comma-separated.
+ */
+services: string, 
+/**
+ * Severity; may be empty.
+ */
+severity: string, 
+/**
+ * Minutes from start to end: `77`.
+ */
+minutes: string, 
+/**
+ * Worst impact: `70 %`.
+ */
+impact: string, 
+/**
+ * Cost in the workspace currency, shown: `14k`.
+ */
+cost: string, 
+/**
+ * Cost exact, for the tooltip.
+ */
+costExact: string, 
+/**
+ * Still open at the as-of instant.
+ */
+open: boolean, 
+/**
+ * Test or maintenance: counted in nothing; empty otherwise.
+ */
+note: string, };
+
+/**
+ * Which incidents.
+ */
+export type IncidentsArgs = { 
+/**
+ * Words that must all occur (title, label, service, severity, cause), and terms
+ * `service:checkout`, `severity:SEV1`, `cause:x`, `>30` (minutes), `cost>1000`, `open`,
+ * `customer`, `hand`. Empty: all.
+ */
+filter: string, 
+/**
+ * Order; newest first where missing.
+ */
+sort: Sort | null, 
+/**
+ * First row wanted.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * An input of a figure.
+ */
+export type Input = { 
+/**
+ * Such as `Loaded rate, engineering`.
+ */
+label: string, 
+/**
+ * Its value.
+ */
+value: string, 
+/**
+ * How it came about.
+ */
+basis: Basis, 
+/**
+ * Where it is kept or came from: `Settings, rate card`, `labor.csv`.
+ */
+source: string, };
+
+/**
+ * Files to look at.
+ */
+export type InspectArgs = { 
+/**
+ * Full paths.
+ */
+paths: Array<string>, 
+/**
+ * Kind chosen; empty: guess.
+ */
+kind: string, };
+
+/**
+ * What was found out about files before they are read.
+ */
+export type Inspection = { 
+/**
+ * `orders.csv · 1,024 KB · comma · UTF-8 · gzip`.
+ */
+summary: string, 
+/**
+ * Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
+ */
+kind: string, 
+/**
+ * Columns.
+ */
+columns: Array<ColumnRow>, 
+/**
+ * First rows.
+ */
+rows: Array<Array<string>>, 
+/**
+ * Fields of the kind.
+ */
+fields: Array<FieldRow>, 
+/**
+ * Suggested mapping.
+ */
+mapping: MappingEdit, 
+/**
+ * What the user must decide.
+ */
+questions: Array<string>, 
+/**
+ * This very file came in before: when; empty otherwise.
+ */
+seen: string, };
+
+/**
+ * A labor entry as typed.
+ */
+export type LaborEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Role name.
+ */
+role: string, 
+/**
+ * Pseudonym; may be empty.
+ */
+person: string, 
+/**
+ * Number of people, decimals allowed.
+ */
+people: string, 
+/**
+ * Minutes each worked.
+ */
+minutes: string, 
+/**
+ * Loaded rate per hour; empty: the rate card's.
+ */
+rate: string, };
+
+/**
+ * Field → where it comes from, and how to read it.
+ */
+export type MappingEdit = { 
+/**
+ * (field, source): a column's name, `A*B` for a product, `=GBP` for a constant.
+ */
+fields: Array<[string, string]>, 
+/**
+ * `point` or `comma`.
+ */
+decimal: string, 
+/**
+ * Such as `%d/%m/%Y %H:%M`; empty: ISO 8601 and what the whole column decides.
+ */
+dateFormat: string, 
+/**
+ * IANA zone of times without offset.
+ */
+zone: string, 
+/**
+ * One character; empty: as detected.
+ */
+delimiter: string, 
+/**
+ * Round what is finer than money keeps, and count it.
+ */
+round: boolean, 
+/**
+ * A doubled autumn hour: `reject`, `earlier`, `later`.
+ */
+onFold: string, };
+
+/**
+ * No arguments, or nothing to answer.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * The first screen.
+ */
+export type Overview = { 
+/**
+ * Its sentence.
+ */
+headline: Headline, 
+/**
+ * Cost of a full-outage minute, incident cost, availability, budget left.
+ */
+tiles: Array<Tile>, 
+/**
+ * Incidents that used most of the budget.
+ */
+top: Array<TopIncident>, 
+/**
+ * `All 47 incidents`.
+ */
+allIncidents: string, 
+/**
+ * Each service against its target, worst first.
+ */
+services: Array<ServiceAgainstTarget>, 
+/**
+ * The latest entries of the log.
+ */
+changes: Array<ChangeLine>, };
+
+/**
+ * A path.
+ */
+export type PathArgs = { 
+/**
+ * Full path.
+ */
+path: string, };
+
+/**
+ * A rectangle in px.
+ */
+export type PlotRect = { 
+/**
+ * Left.
+ */
+x: number, 
+/**
+ * Top.
+ */
+y: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, };
+
+/**
+ * One problem.
+ */
+export type Problem = { 
+/**
+ * Group.
+ */
+code: string, 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Line as an editor counts it.
+ */
+row: number, 
+/**
+ * Column.
+ */
+column: string, 
+/**
+ * What stood there.
+ */
+found: string, 
+/**
+ * What was expected.
+ */
+expected: string, 
+/**
+ * What to do.
+ */
+repair: string, };
+
+/**
+ * Problems of one sort.
+ */
+export type ProblemGroup = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * `End before start`.
+ */
+title: string, 
+/**
+ * What to do.
+ */
+repair: string, 
+/**
+ * How many rows.
+ */
+count: number, };
+
+/**
+ * How far a job is.
+ */
+export type Progress = { 
+/**
+ * What it is doing: `Reading orders.csv`.
+ */
+label: string, 
+/**
+ * Bytes or steps done.
+ */
+done: number, 
+/**
+ * Of so many; 0 where unknown.
+ */
+total: number, 
+/**
+ * Rows so far.
+ */
+rows: number, 
+/**
+ * `1.2M rows/s · 4 s left`.
+ */
+pace: string, };
+
+/**
+ * The answer to three typed numbers.
+ */
+export type QuickCost = { 
+/**
+ * Revenue per minute.
+ */
+revenue: Figure, 
+/**
+ * Team per minute.
+ */
+team: Figure, 
+/**
+ * Both.
+ */
+total: Figure, 
+/**
+ * How it comes about.
+ */
+formula: string, };
+
+/**
+ * Three typed numbers.
+ */
+export type QuickCostArgs = { 
+/**
+ * Revenue a year, decimal.
+ */
+revenueAYear: string, 
+/**
+ * People on a full outage.
+ */
+people: string, 
+/**
+ * Their loaded rate per hour.
+ */
+rate: string, 
+/**
+ * ISO 4217 code.
+ */
+currency: string, };
+
+/**
+ * Where rejected rows go.
+ */
+export type RejectsArgs = { 
+/**
+ * The same import.
+ */
+import: ImportArgs, 
+/**
+ * File to write.
+ */
+to: string, };
+
+/**
+ * A role of the rate card as typed.
+ */
+export type RoleEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `support`, `engineering`, `management`, `communications`, `sales`, `other`.
+ */
+group: string, 
+/**
+ * Loaded rate per hour, decimal.
+ */
+rate: string, 
+/**
+ * Entries that use it (not written).
+ */
+used: number, };
+
+/**
+ * Positions on a line from 0 to 1 for the range rule under a figure.
+ */
+export type Rule = { 
+/**
+ * Where the thick part starts.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * Where the tick stands (the value, or the target for a share).
+ */
+tick: number, 
+/**
+ * Where the part beyond the allowed starts, if any: drawn in the over colour up to `to`.
+ */
+over: number | null, };
+
+/**
+ * Where the sample goes.
+ */
+export type SampleArgs = { 
+/**
+ * Path of the file; the app's own folder where missing. An existing sample is opened.
+ */
+path: string | null, };
+
+/**
+ * A service against its target.
+ */
+export type ServiceAgainstTarget = { 
+/**
+ * Id for links.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `1 Critical`, or `no tier`.
+ */
+tier: string, 
+/**
+ * Owner team; empty makes it an orphan.
+ */
+owner: string, 
+/**
+ * `99.9 %`, with where it came from in `targetFrom`.
+ */
+target: string, 
+/**
+ * `tier 1`, `own`, `default`.
+ */
+targetFrom: string, 
+/**
+ * Availability.
+ */
+availability: Figure, 
+/**
+ * `2.9 nines`.
+ */
+nines: string, 
+/**
+ * `57 min/month`.
+ */
+perMonth: string, 
+/**
+ * Downtime used, minutes, shown.
+ */
+used: Figure, 
+/**
+ * Allowed minutes, shown.
+ */
+allowed: string, 
+/**
+ * Remaining minutes, shown; negative with a true minus.
+ */
+remaining: string, 
+/**
+ * `130 %`.
+ */
+consumed: string, 
+/**
+ * `1.3`.
+ */
+burn: string, 
+/**
+ * `14 Aug`, when the budget ran or runs out; empty where it does not.
+ */
+runsOut: string, 
+/**
+ * Share of expected revenue outside downtime; empty basis where it owns no stream.
+ */
+revenueWeighted: Figure, 
+/**
+ * Incidents in the window.
+ */
+incidents: number, 
+/**
+ * 90 % range of incidents a year (exact Poisson), `1.4–9.2 a year`.
+ */
+rate: string, 
+/**
+ * Met, burning, missed.
+ */
+state: State, 
+/**
+ * The state in words: `Over by 157 min`.
+ */
+verdict: string, 
+/**
+ * What the window cannot support; empty otherwise.
+ */
+caveat: string, };
+
+/**
+ * Cost per minute of a service.
+ */
+export type ServiceCost = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Expected revenue of a full-outage minute on average.
+ */
+revenue: Figure, 
+/**
+ * Team on a full outage, per minute.
+ */
+team: Figure, 
+/**
+ * Both, on average.
+ */
+fullOutage: Figure, 
+/**
+ * Both, in the dearest hour of the week.
+ */
+peak: Figure, 
+/**
+ * When that is: `Sun 20:00`.
+ */
+peakAt: string, 
+/**
+ * Observed: total cost over its `any` downtime minutes.
+ */
+observed: Figure, 
+/**
+ * Its incidents' total cost in the window.
+ */
+total: Figure, };
+
+/**
+ * A service as typed.
+ */
+export type ServiceEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `1`; empty: none.
+ */
+tier: string, 
+/**
+ * Team; empty: an orphan.
+ */
+owner: string, 
+/**
+ * `99.95 %`; empty: the tier's.
+ */
+target: string, 
+/**
+ * Channels.
+ */
+channels: Array<ChannelEdit>, 
+/**
+ * Dependencies.
+ */
+dependencies: Array<DependencyEdit>, };
+
+/**
+ * A service with what hangs on it.
+ */
+export type ServiceRow = { 
+/**
+ * For the form.
+ */
+edit: ServiceEdit, 
+/**
+ * Incidents on it.
+ */
+incidents: number, 
+/**
+ * `Shop 100 %, Search 40 %`.
+ */
+streams: string, 
+/**
+ * Why it cannot be deleted; empty where it can.
+ */
+pinned: string, };
+
+/**
+ * The settings screen.
+ */
+export type Settings = { 
+/**
+ * Choices.
+ */
+edit: SettingsEdit, 
+/**
+ * Services, by tier and name.
+ */
+services: Array<ServiceRow>, 
+/**
+ * Streams.
+ */
+streams: Array<StreamRow>, 
+/**
+ * Rate card.
+ */
+roles: Array<RoleEdit>, 
+/**
+ * Tiers.
+ */
+tiers: Array<TierEdit>, 
+/**
+ * Every ISO 4217 code.
+ */
+currencies: Array<string>, 
+/**
+ * Every IANA zone.
+ */
+zones: Array<string>, };
+
+/**
+ * The choices of a workspace as typed.
+ */
+export type SettingsEdit = { 
+/**
+ * ISO 4217 code.
+ */
+currency: string, 
+/**
+ * IANA zone.
+ */
+zone: string, 
+/**
+ * `365`, `365.2425`, `365.25`.
+ */
+year: string, 
+/**
+ * `flat`, `hour-of-week`, `minute-of-week`.
+ */
+profile: string, 
+/**
+ * Clean minutes a slot needs.
+ */
+minObservations: string, 
+/**
+ * `weighted`, `any`, `from`.
+ */
+counting: string, 
+/**
+ * `50 %`, where counting is `from`.
+ */
+countingFrom: string, 
+/**
+ * `shared`, `full`.
+ */
+sharing: string, 
+/**
+ * Whether planned maintenance counts.
+ */
+countMaintenance: boolean, 
+/**
+ * Local time or RFC 3339; empty: the end of the data.
+ */
+asOf: string, 
+/**
+ * `99.9 %`.
+ */
+defaultTarget: string, 
+/**
+ * People on a full outage.
+ */
+teamPeople: string, 
+/**
+ * Their loaded rate per hour.
+ */
+teamRate: string, 
+/**
+ * Default impacts.
+ */
+severities: Array<SeverityEdit>, };
+
+/**
+ * A severity with its default impact as typed.
+ */
+export type SeverityEdit = { 
+/**
+ * As sources write it.
+ */
+severity: string, 
+/**
+ * `30 %`.
+ */
+impact: string, };
+
+/**
+ * A share of a stream that a service carries.
+ */
+export type ShareEdit = { 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * `100 %`, `0.4`.
+ */
+share: string, };
+
+/**
+ * Sort order of the incident grid.
+ */
+export type Sort = { 
+/**
+ * `started`, `label`, `title`, `service`, `severity`, `minutes`, `impact`, `cost`.
+ */
+column: string, 
+/**
+ * Largest first.
+ */
+descending: boolean, };
+
+/**
+ * What of one kind is there.
+ */
+export type SourceRow = { 
+/**
+ * `Revenue`, `Incidents`, `Labor`.
+ */
+kind: string, 
+/**
+ * `4 streams, 3,153,600 minutes`.
+ */
+what: string, 
+/**
+ * `1 May 2025 – 31 Oct 2026`.
+ */
+covers: string, 
+/**
+ * What is weak: `12 incidents lie outside the revenue`; empty otherwise.
+ */
+quality: string, 
+/**
+ * State of it.
+ */
+state: State, };
+
+/**
+ * State of something against a threshold.
+ */
+export type State = "ok" | "warn" | "over" | "unknown";
+
+/**
+ * The open workspace, for header and status bar.
+ */
+export type Status = { 
+/**
+ * File name without folder and ending.
+ */
+name: string, 
+/**
+ * Full path.
+ */
+path: string, 
+/**
+ * Opened read-only, and why; empty where it can be written.
+ */
+readOnly: string, 
+/**
+ * Whether this is the sample.
+ */
+sample: boolean, 
+/**
+ * ISO 4217 code.
+ */
+currency: string, 
+/**
+ * IANA zone.
+ */
+zone: string, 
+/**
+ * `Data to 31 Oct 2026, 23:59`, or `Nothing imported yet`.
+ */
+freshness: string, 
+/**
+ * `365 days, year = 365 d`.
+ */
+window: string, 
+/**
+ * `Counting: weighted by impact`.
+ */
+counting: string, 
+/**
+ * `Baseline: hour of week · overlaps shared`.
+ */
+methods: string, 
+/**
+ * Number of incidents.
+ */
+incidents: number, 
+/**
+ * Number of services.
+ */
+services: number, 
+/**
+ * Number of revenue streams.
+ */
+streams: number, 
+/**
+ * Number of labor entries.
+ */
+labor: number, 
+/**
+ * What Ctrl+Z would take back; empty for nothing.
+ */
+undo: string, 
+/**
+ * What Ctrl+Shift+Z would do again; empty for nothing.
+ */
+redo: string, 
+/**
+ * Grows with every change; the window refetches when it differs.
+ */
+version: number, };
+
+/**
+ * A step of a formula: `20:14–21:00, 46 min at €209.70` → `€9,646`.
+ */
+export type Step = { 
+/**
+ * What.
+ */
+label: string, 
+/**
+ * Its value.
+ */
+value: string, };
+
+/**
+ * A stream as typed.
+ */
+export type StreamEdit = { 
+/**
+ * Id; streams are made by importing revenue.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Services it leans on.
+ */
+dependences: Array<ShareEdit>, };
+
+/**
+ * A stream with its revenue.
+ */
+export type StreamRow = { 
+/**
+ * For the form.
+ */
+edit: StreamEdit, 
+/**
+ * ISO 4217 code.
+ */
+currency: string, 
+/**
+ * Total, exact.
+ */
+total: string, 
+/**
+ * `1 May 2025 – 31 Oct 2026`.
+ */
+covers: string, 
+/**
+ * Mean per minute.
+ */
+perMinute: Figure, };
+
+/**
+ * A table of text.
+ */
+export type TextTable = { 
+/**
+ * Heads.
+ */
+columns: Array<string>, 
+/**
+ * Rows, as many cells as heads.
+ */
+rows: Array<Array<string>>, };
+
+/**
+ * A tier as typed.
+ */
+export type TierEdit = { 
+/**
+ * `1` is the most critical.
+ */
+number: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `99.9 %`; empty: none.
+ */
+target: string, 
+/**
+ * Services in it (not written).
+ */
+services: number, };
+
+/**
+ * A headline figure with its caption and its range rule.
+ */
+export type Tile = { 
+/**
+ * Such as `Cost of a full-outage minute`.
+ */
+label: string, 
+/**
+ * The figure.
+ */
+figure: Figure, 
+/**
+ * The line under the rule.
+ */
+caption: string, 
+/**
+ * The rule, where there is a range or a share.
+ */
+rule: Rule | null, 
+/**
+ * Whether it is beyond its limit.
+ */
+over: boolean, };
+
+/**
+ * A mark on an incident's timeline.
+ */
+export type TimelineMark = { 
+/**
+ * `started`, `detected by a customer`, …
+ */
+label: string, 
+/**
+ * `20:14`, with the date where it is another day.
+ */
+at: string, 
+/**
+ * 0 to 1 along the bar.
+ */
+position: number, };
+
+/**
+ * A row of "what used most".
+ */
+export type TopIncident = { 
+/**
+ * Id for links.
+ */
+id: string, 
+/**
+ * Such as `INC-0412`.
+ */
+label: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * `78 min`, by the counting rule.
+ */
+minutes: string, 
+/**
+ * Cost.
+ */
+cost: Figure, };
+
+/**
+ * The window that figures are about.
+ */
+export type WindowArgs = { 
+/**
+ * `rolling-7`, `-28`, `-30`, `-90`, `-365`, `week`, `month`, `quarter`, `year`, or
+ * `2026-01-01..2026-04-01` (local dates, end outside). Empty: rolling 365.
+ */
+window: string, };
+
+/**
+ * A file was written.
+ */
+export type Written = { 
+/**
+ * Path.
+ */
+path: string, 
+/**
+ * Rows in it.
+ */
+rows: number, };
+
+/** Every command with its arguments and its answer. */
+export interface Commands {
+  /** The open workspace, or null. */
+  "workspace.status": { args: Nothing; result: Status | null };
+  /** Makes an empty workspace and opens it. */
+  "workspace.create": { args: CreateArgs; result: Status };
+  /** Opens a workspace file. */
+  "workspace.open": { args: PathArgs; result: Status };
+  /** Makes the sample workspace, or opens the one that is there. */
+  "workspace.sample": { args: SampleArgs; result: Status };
+  /** Closes the workspace. */
+  "workspace.close": { args: Nothing; result: Nothing };
+  /** Writes a copy of the workspace file. */
+  "workspace.backup": { args: PathArgs; result: Written };
+  /** The first screen. */
+  "overview": { args: WindowArgs; result: Overview };
+  /** A chart, drawn. */
+  "chart": { args: ChartArgs; result: Chart };
+  /** Everything behind a figure. */
+  "explain": { args: ExplainArgs; result: Explanation };
+  /** The data screen. */
+  "data": { args: Nothing; result: Data };
+  /** Looks at files before an import. */
+  "import.inspect": { args: InspectArgs; result: Inspection };
+  /** Reads files without writing: what an import would do. */
+  "import.check": { args: ImportArgs; result: ImportReport };
+  /** Imports files as one batch. */
+  "import.commit": { args: ImportArgs; result: ImportReport };
+  /** Writes the rows that an import sets aside, each with its reason. */
+  "import.rejects": { args: RejectsArgs; result: Written };
+  /** Takes one import back, also an older one. */
+  "import.undo": { args: IdArgs; result: Done };
+  /** A window of the incident grid. */
+  "incidents.page": { args: IncidentsArgs; result: IncidentPage };
+  /** One incident with its cost. */
+  "incident.get": { args: IdArgs; result: IncidentDetail };
+  /** A blank incident for the form. */
+  "incident.blank": { args: Nothing; result: IncidentEdit };
+  /** Makes or changes an incident with its labor. */
+  "incident.save": { args: IncidentEdit; result: Done };
+  /** Deletes an incident with its labor. */
+  "incident.delete": { args: IdArgs; result: Done };
+  /** The cost screen. */
+  "cost": { args: WindowArgs; result: Cost };
+  /** Cost per minute from three typed numbers. */
+  "cost.quick": { args: QuickCostArgs; result: QuickCost };
+  /** The availability screen. */
+  "availability": { args: WindowArgs; result: Availability };
+  /** The settings screen. */
+  "settings": { args: Nothing; result: Settings };
+  /** Changes the choices of the workspace. */
+  "settings.save": { args: SettingsEdit; result: Done };
+  /** Makes or changes a service. */
+  "service.save": { args: ServiceEdit; result: Done };
+  /** Deletes a service that nothing hangs on. */
+  "service.delete": { args: IdArgs; result: Done };
+  /** Changes a stream's name and shares. */
+  "stream.save": { args: StreamEdit; result: Done };
+  /** Makes or changes a role of the rate card. */
+  "role.save": { args: RoleEdit; result: Done };
+  /** Deletes a role. */
+  "role.delete": { args: IdArgs; result: Done };
+  /** Makes or changes a tier. */
+  "tier.save": { args: TierEdit; result: Done };
+  /** Deletes a tier that no service is in; `id` is its number. */
+  "tier.delete": { args: IdArgs; result: Done };
+  /** The log, newest first. */
+  "history": { args: HistoryArgs; result: History };
+  /** Takes the newest change back. */
+  "undo": { args: Nothing; result: Done };
+  /** Does again what was taken back. */
+  "redo": { args: Nothing; result: Done };
+}

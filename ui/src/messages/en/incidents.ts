@@ -1,0 +1,3 @@
+/** Words of the incidents screen. */
+
+export const incidents = {};

@@ -1,0 +1,3 @@
+/** Words of the overview. */
+
+export const overview = {};

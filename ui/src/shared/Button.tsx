@@ -1,0 +1,42 @@
+/** A button. At most one on a screen is filled: the action the screen exists for. */
+
+import type { ReactNode } from "react";
+import { Button as AriaButton, type ButtonProps as AriaProps } from "react-aria-components";
+import styles from "./Button.module.css";
+import { classes } from "./classes";
+
+export interface ButtonProps
+  extends Pick<
+    AriaProps,
+    | "onPress"
+    | "isDisabled"
+    | "type"
+    | "autoFocus"
+    | "aria-label"
+    | "aria-describedby"
+    | "slot"
+    | "id"
+  > {
+  variant?: "filled" | "outline" | "quiet";
+  /** The key that does the same, shown beside the words. */
+  shortcut?: string;
+  /** Wait for it: keeps the button in place, takes no second press. */
+  isPending?: boolean;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+export function Button({
+  variant = "outline",
+  shortcut,
+  className,
+  children,
+  ...props
+}: ButtonProps) {
+  return (
+    <AriaButton {...props} className={classes(styles.button, styles[variant], className)}>
+      {children}
+      {shortcut && <kbd>{shortcut}</kbd>}
+    </AriaButton>
+  );
+}

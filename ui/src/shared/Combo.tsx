@@ -1,0 +1,90 @@
+/** A choice from a long list by typing, optionally of words that are not in it. */
+
+import { ChevronDown } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import {
+  Button,
+  ComboBox,
+  Group,
+  Input,
+  ListBox,
+  ListLayout,
+  Popover,
+  Virtualizer,
+} from "react-aria-components";
+import { m } from "../messages";
+import { classes } from "./classes";
+import styles from "./Field.module.css";
+import { FieldFoot, FieldLabel, type FieldProps } from "./field";
+import { type Option, OptionItem } from "./Select";
+
+export interface ComboProps extends FieldProps {
+  /** Id of the option chosen; with `allowsOther` also any text. */
+  value: string;
+  onChange: (value: string) => void;
+  options: readonly Option[];
+  /** Text that is no option is a value too. */
+  allowsOther?: boolean;
+  placeholder?: string;
+}
+
+export function Combo(props: ComboProps) {
+  const { value, onChange, options, error, name, isDisabled, allowsOther = false } = props;
+  const chosen = options.find(({ id }) => id === value);
+  const shown = chosen?.label ?? (allowsOther ? value : "");
+  const [text, setText] = useState(shown);
+  useEffect(() => setText(shown), [shown]);
+
+  // Opening shows every option; only typing narrows them.
+  const matches = useMemo(() => {
+    const wanted = text.trim().toLocaleLowerCase();
+    if (wanted === "" || text === shown) return options;
+    return options.filter(({ label, detail = "" }) =>
+      `${label} ${detail}`.toLocaleLowerCase().includes(wanted),
+    );
+  }, [options, text, shown]);
+
+  return (
+    <ComboBox
+      inputValue={text}
+      onInputChange={(typed) => {
+        setText(typed);
+        if (allowsOther) onChange(typed);
+      }}
+      value={chosen ? value : null}
+      onChange={(key) => {
+        if (key !== null) onChange(String(key));
+      }}
+      onBlur={() => !allowsOther && setText(shown)}
+      items={matches}
+      menuTrigger="input"
+      allowsCustomValue={allowsOther}
+      allowsEmptyCollection
+      data-field={name}
+      isDisabled={isDisabled ?? false}
+      isInvalid={Boolean(error)}
+      validationBehavior="aria"
+      className={classes(styles.field, Boolean(error) && styles.invalid)}
+    >
+      <FieldLabel {...props} />
+      <Group className={styles.control ?? ""}>
+        <Input placeholder={props.placeholder} autoComplete="off" spellCheck={false} />
+        <Button className={styles.opener ?? ""} aria-label={m.common.showOptions(props.label)}>
+          <ChevronDown aria-hidden />
+        </Button>
+      </Group>
+      <FieldFoot {...props} />
+      <Popover className={styles.popover ?? ""} offset={4}>
+        <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: 28 }}>
+          <ListBox
+            className={styles.list ?? ""}
+            items={matches}
+            renderEmptyState={() => <div className={styles.none}>{m.common.noOptions}</div>}
+          >
+            {(option: Option) => <OptionItem option={option} />}
+          </ListBox>
+        </Virtualizer>
+      </Popover>
+    </ComboBox>
+  );
+}

@@ -1,0 +1,66 @@
+/** What floats over the screen: a dialog in the middle, a drawer at the right. */
+
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { Dialog as AriaDialog, Button, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { m } from "../messages";
+import { classes } from "./classes";
+import styles from "./Dialog.module.css";
+
+export interface DialogProps {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  /** Buttons, at the foot; stay in view while the rest scrolls. */
+  footer?: ReactNode;
+  /** `wide` for a form of two columns. */
+  width?: "narrow" | "wide";
+  /** Clicking beside it does not close it: for a form with something typed. */
+  keepOpen?: boolean;
+}
+
+/** A question or a short form, in the middle of the window. */
+export function Dialog(props: DialogProps) {
+  return <Floating {...props} place={styles.middle} />;
+}
+
+/** Something beside the screen: an explanation, the history, a form. */
+export function Drawer(props: DialogProps) {
+  return <Floating {...props} place={styles.side} />;
+}
+
+function Floating({
+  title,
+  isOpen,
+  onClose,
+  children,
+  footer,
+  width = "narrow",
+  keepOpen = false,
+  place,
+}: DialogProps & { place: string | undefined }) {
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={!keepOpen}
+      className={classes(styles.overlay, place)}
+    >
+      <Modal className={classes(styles.modal, place, styles[width])}>
+        <AriaDialog className={styles.dialog ?? ""}>
+          <header className={styles.head}>
+            <Heading slot="title" className={styles.title ?? ""}>
+              {title}
+            </Heading>
+            <Button className={styles.close ?? ""} aria-label={m.common.close} onPress={onClose}>
+              <X aria-hidden />
+            </Button>
+          </header>
+          <div className={styles.body}>{children}</div>
+          {footer && <footer className={styles.foot}>{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

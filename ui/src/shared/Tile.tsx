@@ -1,0 +1,41 @@
+/** The headline figures of a screen, side by side. */
+
+import type { Tile as TileData } from "../api";
+import { useMask } from "./amounts";
+import { BasisMark } from "./BasisMark";
+import styles from "./Figure.module.css";
+import { FigureText } from "./FigureText";
+import { RangeRule } from "./RangeRule";
+
+export function TileStrip({ tiles, label }: { tiles: readonly TileData[]; label: string }) {
+  return (
+    <section className={styles.tiles} aria-label={label}>
+      {tiles.map((tile) => (
+        <Tile key={tile.label} tile={tile} />
+      ))}
+    </section>
+  );
+}
+
+export function Tile({ tile }: { tile: TileData }) {
+  const mask = useMask();
+  const missing = tile.figure.value === null;
+  return (
+    <div className={styles.tile}>
+      <div className={styles.tileLabel}>
+        {tile.label}
+        <BasisMark basis={tile.figure.basis} />
+      </div>
+      <div className={styles.tileFigure}>
+        <FigureText
+          figure={{ ...tile.figure, reason: "" }}
+          label={tile.label}
+          size="headline"
+          over={tile.over}
+        />
+      </div>
+      <div className={styles.tileRule}>{tile.rule && <RangeRule rule={tile.rule} />}</div>
+      <div className={styles.caption}>{mask((missing && tile.figure.reason) || tile.caption)}</div>
+    </div>
+  );
+}
