@@ -118,7 +118,7 @@ fn resolve(file: &Path, import: &str) -> PathBuf {
     for part in Path::new(import).components() {
         match part {
             Component::ParentDir => {
-                assert!(path.pop(), "{}: {import} leaves ui/src", file.display())
+                assert!(path.pop(), "{}: {import} leaves ui/src", file.display());
             }
             Component::Normal(name) => path.push(name),
             _ => {}
