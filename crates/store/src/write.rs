@@ -119,11 +119,6 @@ impl<'a> Writing<'a> {
         self.logged.push(change);
     }
 
-    /// Whether there is nothing to commit.
-    fn is_empty(&self) -> bool {
-        self.logged.is_empty()
-    }
-
     /// Brings one record from what it was to what it is now and logs the difference: a row a
     /// field, or one row for a record that came or went.
     pub(crate) fn replace(
@@ -233,8 +228,9 @@ impl<'a> Writing<'a> {
         batch: Option<BatchId>,
     ) -> Result<Applied, Error> {
         let seq = self.applied.entry;
-        if self.is_empty() {
-            // Nothing changed: an entry would only be in the way of undo.
+        // Nothing changed: an entry would only be in the way of undo. An undo that skipped all
+        // it found is an entry nevertheless, or the next undo would meet the same step again.
+        if self.logged.is_empty() && inverse_of.is_none() {
             self.applied.entry = seq - 1;
             return Ok(self.applied);
         }
