@@ -1,0 +1,125 @@
+// The built UI in headless Chromium, the real core behind it through the development bridge.
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const BIN = process.env.NINEFOLD_BIN ?? join(ROOT, "target", "debug");
+/** Where pictures of the screens go, if anywhere. */
+const PICTURES = process.env.NINEFOLD_SCREENSHOTS;
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** As they stand in the rail, and their keys. */
+export const SCREENS = [
+  { name: "Overview", key: "Control+1" },
+  { name: "Data", key: "Control+2" },
+  { name: "Incidents", key: "Control+3" },
+  { name: "Cost", key: "Control+4" },
+  { name: "Availability", key: "Control+5" },
+  { name: "Settings", key: "Control+," },
+];
+
+async function startBridge(home) {
+  const bridge = spawn(
+    join(BIN, "ninefold-devserver"),
+    ["--port", "0", "--ui", join(ROOT, "ui", "dist"), "--home", home],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const address = await new Promise((resolve, reject) => {
+    createInterface({ input: bridge.stdout }).once("line", resolve);
+    bridge.once("error", reject);
+    bridge.once("exit", (code) => reject(new Error(`the bridge ended with ${code}`)));
+  });
+  return { bridge, address };
+}
+
+/**
+ * A fresh home, a fresh browser, nothing open. Whatever the page complains about on its console
+ * fails the test when it closes.
+ */
+export async function openApp() {
+  const home = await mkdtemp(join(tmpdir(), "ninefold-e2e-"));
+  const { bridge, address } = await startBridge(home);
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: "light",
+    locale: "en-US",
+    timezoneId: "UTC",
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(`${error}`));
+  page.on("console", (message) => {
+    // A command that answers with an error (422) is for the window to show, not a defect.
+    const refused = message.text().includes("status of 422");
+    if (message.type() === "error" && !refused) complaints.push(message.text());
+  });
+  await page.goto(address);
+
+  const app = {
+    page,
+    home,
+    /** Opens the sample with its one click and waits for the first screen. */
+    async openSample() {
+      await page.getByRole("button", { name: "Explore the sample workspace" }).click();
+      await page.getByRole("region", { name: "Headline figures" }).waitFor({ timeout: 60_000 });
+    },
+    /** Goes to a screen by its key and waits until it says its sentence. */
+    async go({ name, key }) {
+      await page.keyboard.press(key);
+      const current = page.getByRole("navigation").locator('[aria-current="page"]');
+      await current.filter({ hasText: name }).waitFor();
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await app.settled();
+    },
+    /** Waits until nothing is being read any more. */
+    async settled() {
+      await page.waitForLoadState("networkidle");
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    },
+    async picture(name) {
+      if (!PICTURES) return;
+      await mkdir(PICTURES, { recursive: true });
+      await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+    },
+    async close() {
+      await browser.close();
+      bridge.removeAllListeners("exit");
+      const ended = new Promise((resolve) => bridge.once("exit", resolve));
+      bridge.kill();
+      await ended;
+      await rm(home, { recursive: true, force: true });
+      if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join("\n")}`);
+    },
+  };
+  return app;
+}
+
+/** Serious and critical findings of axe on what is on the page now, a line each. */
+export async function axe(page) {
+  const source = join(ROOT, "ui", "node_modules", "axe-core", "axe.min.js");
+  await page.evaluate(await readFile(source, "utf8"));
+  const { violations } = await page.evaluate(() =>
+    window.axe.run(document, { resultTypes: ["violations"] }),
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target}`));
+}

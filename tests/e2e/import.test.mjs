@@ -1,0 +1,122 @@
+// A file with bad rows through the wizard into a new workspace, and out again.
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { axe, openApp } from "./app.mjs";
+
+/** Lines 4 and 6 of the file, as an editor counts them, cannot be read. */
+const REVENUE = `at,amount,stream,currency
+2026-03-01T10:00:00Z,100.25,shop,EUR
+2026-03-01T10:00:30Z,49.75,shop,EUR
+2026-03-32T10:01:00Z,10.00,shop,EUR
+2026-03-01T10:02:00Z,-20.00,shop,EUR
+2026-03-01T10:03:00Z,twelve,shop,EUR
+2026-03-01T10:04:00Z,1870.00,shop,EUR
+`;
+/** What the other four add up to. */
+const TOTAL = /2[,.]?000\.00/;
+
+let app;
+before(async () => {
+  app = await openApp();
+});
+after(() => app.close());
+
+async function press(name) {
+  await app.page.getByRole("button", { name, exact: true }).click();
+}
+
+test("a new workspace asks for a currency, then for files", async () => {
+  const { page, home } = app;
+  await page.evaluate(
+    (path) => {
+      window.__ninefoldSave = path;
+    },
+    join(home, "costs.ninefold"),
+  );
+  await press("Import my data");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Choose where…" }).click();
+  await dialog.getByText("Choose a currency").waitFor();
+  await dialog.getByRole("combobox", { name: "Currency" }).fill("EUR");
+  await page.getByRole("option", { name: /^EUR/ }).click();
+  assert.deepEqual(await axe(page), []);
+  await dialog.getByRole("button", { name: "Choose where…" }).click();
+  await page.getByRole("heading", { level: 1, name: /Choose files/ }).waitFor();
+});
+
+test("the way on is shut until a file is chosen, and says so", async () => {
+  const { page } = app;
+  assert.ok(await page.getByRole("button", { name: "Next: Map" }).isDisabled());
+  await page.getByText("to go on").waitFor();
+  assert.deepEqual(await axe(page), []);
+});
+
+test("rows that cannot be read are named, and the others can come in", async () => {
+  const { page, home } = app;
+  const file = join(home, "orders.csv");
+  await writeFile(file, REVENUE);
+  await page.evaluate((path) => {
+    window.__ninefoldFiles = [path];
+  }, file);
+  await press("Choose files…");
+  await page.getByRole("heading", { level: 1, name: /rows look like revenue/ }).waitFor();
+  await app.settled();
+  await app.picture("import-file-light");
+  assert.deepEqual(await axe(page), []);
+
+  await press("Next: Map");
+  await page.getByRole("heading", { level: 1, name: /Every field/ }).waitFor();
+  await app.picture("import-map-light");
+  assert.deepEqual(await axe(page), []);
+
+  await press("Next: Check");
+  await page.getByText("6 read = 4 ready + 2 set aside + 0 skipped").waitFor();
+  const problems = await page.getByRole("main").innerText();
+  for (const found of ["2026-03-32T10:01:00Z", "twelve"])
+    assert.ok(problems.includes(found), found);
+  await app.picture("import-check-light");
+  assert.deepEqual(await axe(page), []);
+
+  await press("Next: Review");
+  await page.getByRole("heading", { level: 1, name: /4 rows come in/ }).waitFor();
+  assert.match(await page.getByRole("main").innerText(), TOTAL);
+  await app.picture("import-review-light");
+  assert.deepEqual(await axe(page), []);
+});
+
+test("what was entered is still there after going back", async () => {
+  const { page } = app;
+  await press("Back to Check");
+  await press("Back to Map");
+  await page.getByRole("heading", { level: 1, name: /Every field/ }).waitFor();
+  await press("Next: Check");
+  await page.getByText("6 read = 4 ready").waitFor();
+  await press("Next: Review");
+  await page.getByRole("button", { name: "Import 4 rows" }).waitFor();
+});
+
+test("the import comes in as one batch, and undo takes all of it out", async () => {
+  const { page } = app;
+  await press("Import 4 rows");
+  const undo = page.getByRole("main").getByRole("button", { name: "Undo import" });
+  await undo.waitFor();
+  await app.picture("import-done-light");
+  assert.deepEqual(await axe(page), []);
+  await press("See all imports");
+  const batch = page.getByRole("row").filter({ hasText: "orders.csv" });
+  await batch.waitFor();
+  assert.match(await batch.innerText(), TOTAL);
+  assert.match(await batch.innerText(), /6 read = 4 accepted \+ 2 rejected/);
+
+  await batch.getByRole("button", { name: /Undo the import/ }).click();
+  await batch.getByText("Undone").waitFor();
+  const sources = page.getByRole("region", { name: "What is there" });
+  const revenue = (await sources.count()) > 0 ? await sources.innerText() : "";
+  assert.doesNotMatch(revenue, /1 stream/, "no minute of it counts any more");
+
+  await page.keyboard.press("Control+Shift+Z");
+  await batch.getByRole("button", { name: /Undo the import/ }).waitFor();
+  assert.match(await batch.innerText(), TOTAL);
+});

@@ -1,0 +1,109 @@
+// Incidents by hand on the sample: filtered, added, edited, deleted, and each taken back.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { axe, openApp, SCREENS } from "./app.mjs";
+
+const TITLE = "Cache ran cold after a restart";
+
+let app;
+let grid;
+before(async () => {
+  app = await openApp();
+  await app.openSample();
+  await app.go(SCREENS.find(({ name }) => name === "Incidents"));
+  grid = app.page.getByRole("grid");
+  await grid.getByRole("row").nth(1).waitFor();
+});
+after(() => app.close());
+
+const rowCount = async () => Number(await grid.getAttribute("aria-rowcount"));
+
+async function filter(words) {
+  await app.page.getByRole("searchbox", { name: "Filter incidents" }).fill(words);
+  await app.settled();
+}
+
+test("the grid holds every incident in few rows, and End reaches the last", async () => {
+  const { page } = app;
+  const all = await rowCount();
+  assert.ok(all > 100, `${all} rows`);
+  assert.ok((await grid.getByRole("row").count()) < 100, "only rows in view exist");
+  await grid.focus();
+  await page.keyboard.press("End");
+  await grid.locator(`[aria-rowindex="${all}"]`).waitFor();
+});
+
+test("a filter narrows the grid, and one that is not understood says so", async () => {
+  const { page } = app;
+  const all = await rowCount();
+  await filter("severity:SEV1");
+  const some = await rowCount();
+  assert.ok(some > 1 && some < all, `${some} of ${all}`);
+  await filter(">abc");
+  await page.getByText("abc").last().waitFor();
+  await filter("");
+  assert.equal(await rowCount(), all);
+});
+
+test("a new incident is refused with the reason at its field, then saved", async () => {
+  const { page } = app;
+  const before = await rowCount();
+  await page.getByRole("button", { name: "Add incident" }).first().click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("textbox", { name: "Title", exact: true }).fill(TITLE);
+  await form.getByRole("textbox", { name: "Started" }).fill("2026-02-30 10:00");
+  await form.getByRole("button", { name: "Save incident" }).click();
+  const started = form.getByRole("textbox", { name: "Started" });
+  await form.locator('[aria-invalid="true"]').first().waitFor();
+  assert.equal(await started.getAttribute("aria-invalid"), "true");
+  assert.deepEqual(await axe(page), []);
+  await app.picture("incident-form-light");
+
+  await started.fill("2026-02-03 10:00");
+  await form.getByRole("textbox", { name: "Resolved" }).fill("2026-02-03 10:45");
+  await form.getByRole("button", { name: "Save incident" }).click();
+  await form.waitFor({ state: "detached" });
+  await filter("Cache cold");
+  await grid.getByText(TITLE).waitFor();
+  await filter("");
+  assert.equal(await rowCount(), before + 1);
+});
+
+test("an edit is kept, and Ctrl+Z takes it back", async () => {
+  const { page } = app;
+  await filter("Cache cold");
+  await grid.getByText(TITLE).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("textbox", { name: "Title", exact: true }).fill(`${TITLE} of a node`);
+  await form.getByRole("button", { name: "Save incident" }).click();
+  await grid.getByText(`${TITLE} of a node`).waitFor();
+  await grid.focus();
+  await page.keyboard.press("Control+Z");
+  await grid.getByText(TITLE, { exact: true }).waitFor();
+  await page.keyboard.press("Control+Shift+Z");
+  await grid.getByText(`${TITLE} of a node`).waitFor();
+});
+
+test("a deleted incident is gone, and the toast brings it back", async () => {
+  const { page } = app;
+  await grid.getByText(TITLE).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByText("No incident matches").waitFor();
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await grid.getByText(TITLE).waitFor();
+});
+
+test("what an incident cost adds up, and a line opens its rows", async () => {
+  const { page } = app;
+  await filter("");
+  await grid.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowDown");
+  const cost = page.getByRole("region", { name: "What it cost" });
+  await cost.waitFor();
+  await app.settled();
+  assert.match(await cost.innerText(), /Total/);
+  assert.deepEqual(await axe(page), []);
+  await app.picture("incident-light");
+});
