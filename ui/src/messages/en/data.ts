@@ -5,10 +5,9 @@ const rows = (n: number, shown: string) => (n === 1 ? `${shown} row` : `${shown}
 
 export const data = {
   import: "Import…",
-  continueImport: (files: string) => `Continue: ${files}`,
+  continueImport: "Continue",
   discard: "Discard it",
   waiting: (files: string) => `The import of ${files} is not finished.`,
-  sample: "Explore the sample",
 
   kinds: { revenue: "Revenue", incidents: "Incidents", labor: "Labor" } as Record<string, string>,
 
@@ -110,6 +109,8 @@ export const data = {
     titleChosen: (kind: string) => `The rows are read as ${kind}.`,
     leadEmpty: "CSV, TSV or Parquet, also gzipped. Nothing leaves this computer.",
     files: "Files",
+    dialog: "Choose the files to import",
+    filter: "CSV, TSV, Parquet",
     other: "Choose other files…",
     kind: "The rows are",
     seen: (when: string) => `This file came in before: ${when}.`,

@@ -1,8 +1,25 @@
 /** The English catalogue, a file for each part of the window. */
 
+import { availability } from "./availability";
 import { common } from "./common";
+import { cost } from "./cost";
+import { data } from "./data";
 import { incidents } from "./incidents";
 import { overview } from "./overview";
-import { shell } from "./shell";
+import { settings } from "./settings";
+import { commands, figuresWindow, history, shell, workspace } from "./shell";
 
-export const en = { common, shell, overview, incidents };
+export const en = {
+  common,
+  shell,
+  window: figuresWindow,
+  history,
+  commands,
+  workspace,
+  overview,
+  data,
+  incidents,
+  cost,
+  availability,
+  settings,
+};

@@ -1,0 +1,122 @@
+/** Every service against its target: the triple, the budget, its burn, and the verdict. */
+
+import type { ServiceAgainstTarget } from "../../api";
+import { count, m } from "../../messages";
+import { BasisMark, FigureText, LinkButton, Section, StateChip } from "../../shared";
+import styles from "./availability.module.css";
+
+export interface ServicesTableProps {
+  services: readonly ServiceAgainstTarget[];
+  /** Id of the service whose charts show. */
+  selected: string;
+  onSelect: (id: string) => void;
+  onSetTarget: (service: ServiceAgainstTarget) => void;
+}
+
+export function ServicesTable({ services, selected, onSelect, onSetTarget }: ServicesTableProps) {
+  const words = m.availability;
+  const { columns } = words;
+  return (
+    <Section title={words.services} aside={words.servicesNote}>
+      <div className={styles.scroll}>
+        <table className={styles.services}>
+          <thead>
+            <tr>
+              <th scope="col">{columns.service}</th>
+              <th scope="col" className="num">
+                {columns.target}
+              </th>
+              <th scope="col" className="num">
+                {columns.availability}
+              </th>
+              <th scope="col" className="num">
+                {columns.used}
+              </th>
+              <th scope="col">{columns.allowed}</th>
+              <th scope="col" className="num">
+                {columns.burn}
+              </th>
+              <th scope="col" className="num">
+                {columns.runsOut}
+              </th>
+              <th scope="col" className="num">
+                {columns.weighted}
+              </th>
+              <th scope="col" className="num">
+                {columns.incidents}
+              </th>
+              <th scope="col">{columns.verdict}</th>
+              <th scope="col">{m.common.explain.basis}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {services.map((service) => (
+              <tr key={service.id} aria-current={service.id === selected || undefined}>
+                <th scope="row">
+                  <LinkButton
+                    className={styles.name}
+                    onPress={() => onSelect(service.id)}
+                    aria-label={words.look(service.name)}
+                  >
+                    {service.name}
+                  </LinkButton>
+                  <span className={styles.under}>
+                    {service.tier} · {service.owner || words.orphan}
+                  </span>
+                </th>
+                <td className="num">
+                  <LinkButton
+                    className={styles.target}
+                    onPress={() => onSetTarget(service)}
+                    aria-label={`${words.setTargetOf(service.name)}, ${service.target}`}
+                  >
+                    {service.target || "—"}
+                  </LinkButton>
+                  <span className={styles.under}>{service.targetFrom}</span>
+                </td>
+                <td className="num">
+                  <span className="strong">
+                    <FigureText
+                      figure={service.availability}
+                      label={`${service.name}, ${columns.availability}`}
+                    />
+                  </span>
+                  <span className={styles.under}>
+                    {[service.nines, service.perMonth].filter(Boolean).join(" · ")}
+                  </span>
+                </td>
+                <td className="num">
+                  <FigureText figure={service.used} label={`${service.name}, ${columns.used}`} />
+                  <span className={styles.under}>{service.consumed}</span>
+                </td>
+                <td>
+                  {service.allowed}
+                  <span className={styles.under}>{service.remaining}</span>
+                </td>
+                <td className="num">{service.burn}</td>
+                <td className="num">{service.runsOut}</td>
+                <td className="num">
+                  <FigureText
+                    figure={service.revenueWeighted}
+                    label={`${service.name}, ${columns.weighted}`}
+                  />
+                </td>
+                <td className="num">
+                  {count(service.incidents)}
+                  <span className={styles.under}>{service.rate}</span>
+                </td>
+                <td className={styles.verdict}>
+                  <StateChip state={service.state}>{service.verdict}</StateChip>
+                  {service.caveat && <span className={styles.caveat}>{service.caveat}</span>}
+                </td>
+                <td>
+                  <BasisMark basis={service.availability.basis} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,246 @@
+/** The third step: every row is read, and what cannot come in is listed with its repair. */
+
+import { useState } from "react";
+import { type ImportReport, type ProblemGroup, useCommand } from "../../api";
+import { count, m } from "../../messages";
+import { pickSavePath } from "../../platform";
+import {
+  Button,
+  ErrorNote,
+  Headline,
+  LinkButton,
+  Section,
+  StateChip,
+  useMask,
+  useToast,
+} from "../../shared";
+import { focusTarget } from "./focus";
+import { type Option, repairOf } from "./mapping";
+import { Progress } from "./Progress";
+import type { ImportSession } from "./session";
+import { freshReport, importArgs, target, type Wizard } from "./wizard";
+import styles from "./wizard.module.css";
+
+interface CheckStepProps {
+  session: ImportSession;
+  state: Wizard;
+}
+
+export function CheckStep({ session, state }: CheckStepProps) {
+  const words = m.data.check;
+  const report = freshReport(state);
+  if (state.running?.what === "check") {
+    return (
+      <>
+        <Headline headline={{ sentence: words.titleRunning, lead: "", missing: null }} />
+        <Progress
+          label={words.titleRunning}
+          progress={state.running.progress}
+          onCancel={() => session.cancel()}
+        />
+      </>
+    );
+  }
+  if (state.error) {
+    return (
+      <>
+        <Headline headline={{ sentence: words.titleFailed, lead: "", missing: null }} />
+        <ErrorNote error={state.error} onRetry={() => void session.check()} />
+      </>
+    );
+  }
+  if (!report) {
+    return (
+      <>
+        <Headline
+          headline={{ sentence: words.titleStopped, lead: words.leadStopped, missing: null }}
+        />
+        <div id={target.problems} className={styles.again}>
+          <Button onPress={() => void session.check()}>{words.again}</Button>
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      <Headline headline={report.headline} />
+      <Proportions report={report} />
+      <Problems session={session} state={state} report={report} />
+      {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
+    </>
+  );
+}
+
+/** How many of the rows come in, as one bar. */
+export function Proportions({ report }: { report: ImportReport }) {
+  const { read, accepted, rejected, skipped } = report;
+  const words = m.data.check;
+  if (read === 0) return null;
+  const parts = [
+    { rows: accepted, style: styles.accepted },
+    { rows: rejected, style: styles.rejected },
+    { rows: skipped, style: styles.skippedPart },
+  ].filter(({ rows }) => rows > 0);
+  const equation = words.equation(count(read), count(accepted), count(rejected), count(skipped));
+  return (
+    <figure className={styles.proportions}>
+      <div className={styles.bar} role="img" aria-label={equation}>
+        {parts.map(({ rows, style }) => (
+          <span key={style} className={style} style={{ flexGrow: rows }} />
+        ))}
+      </div>
+      <figcaption>
+        <span>{words.ready(accepted, count(accepted))}</span>
+        <span>{equation}</span>
+        <span>
+          {[
+            rejected > 0 && words.aside(count(rejected)),
+            skipped > 0 && words.skipped(count(skipped)),
+          ]
+            .filter(Boolean)
+            .join(", ")}
+        </span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Problems({ session, state, report }: CheckStepProps & { report: ImportReport }) {
+  const words = m.data.check;
+  const [chosen, setChosen] = useState("");
+  const { groups, problems } = report;
+  const group = groups.find(({ code }) => code === chosen) ?? groups[0];
+  if (!group) {
+    return (
+      <div id={target.problems} tabIndex={-1}>
+        <Section title={words.none} className={styles.problems}>
+          <p className="muted">{words.noneText}</p>
+        </Section>
+      </div>
+    );
+  }
+  const shown = problems.filter(({ code }) => code === group.code);
+  const files = new Set(shown.map(({ file }) => file)).size;
+  return (
+    <div className={styles.split}>
+      <div id={target.problems}>
+        <Section title={words.problems(report.rejected, count(report.rejected))}>
+          <ul className={styles.groups}>
+            {groups.map((each) => (
+              <li key={each.code} className={each === group ? styles.selected : undefined}>
+                <button
+                  type="button"
+                  aria-pressed={each === group}
+                  onClick={() => setChosen(each.code)}
+                >
+                  <span className={styles.number}>{count(each.count)}</span>
+                  <span>
+                    <strong>{each.title}</strong>
+                    <span className={styles.note}>{each.repair}</span>
+                  </span>
+                </button>
+                <Repair session={session} group={each} />
+              </li>
+            ))}
+          </ul>
+          <p className={styles.download}>
+            <SaveRejects state={state} rejected={report.rejected} /> {words.downloadRest}
+          </p>
+        </Section>
+      </div>
+      <Section
+        title={group.title}
+        aside={
+          shown.length < group.count
+            ? words.shown(count(shown.length), count(group.count))
+            : undefined
+        }
+      >
+        <p className={styles.repairText}>{group.repair}</p>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}
+        <section className={styles.problemRows} tabIndex={0} aria-label={group.title}>
+          <table className={styles.rows}>
+            <thead>
+              <tr>
+                {files > 1 && <th scope="col">{words.columns.file}</th>}
+                <th scope="col" className="num">
+                  {words.columns.row}
+                </th>
+                <th scope="col">{words.columns.column}</th>
+                <th scope="col">{words.columns.found}</th>
+                <th scope="col">{words.columns.expected}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((problem) => (
+                <tr
+                  key={`${problem.file} ${problem.row} ${problem.column}`}
+                  title={problem.repair === group.repair ? undefined : problem.repair}
+                >
+                  {files > 1 && <td>{problem.file}</td>}
+                  <td className="num muted">{count(problem.row)}</td>
+                  <td className={styles.code}>{problem.column}</td>
+                  <td className={styles.code}>
+                    {problem.found || <span className="quiet">{words.empty}</span>}
+                  </td>
+                  <td>{problem.expected}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </Section>
+    </div>
+  );
+}
+
+/** Where one choice repairs all rows of a problem, the way there; else what becomes of them. */
+function Repair({ session, group }: { session: ImportSession; group: ProblemGroup }) {
+  const place: Option | "map" | null = repairOf(group.code);
+  if (place === null) return <StateChip state="unknown">{m.data.check.setAside}</StateChip>;
+  const open = async () => {
+    await session.go(place === "map" ? "map" : "file");
+    if (place !== "map") focusTarget(target.option(place));
+  };
+  return <LinkButton onPress={() => void open()}>{m.data.check.repair[place]}</LinkButton>;
+}
+
+function SaveRejects({ state, rejected }: { state: Wizard; rejected: number }) {
+  const write = useCommand("import.rejects");
+  const toast = useToast();
+  const words = m.data.check;
+  const save = async () => {
+    const args = importArgs(state);
+    const to = await pickSavePath({
+      title: words.saveTitle,
+      name: "rejected-rows.csv",
+      filters: [{ name: "CSV", extensions: ["csv"] }],
+    });
+    if (!args || !to) return;
+    write.mutate(
+      { args: { import: args, to } },
+      {
+        onSuccess: ({ rows, path }) => toast({ text: words.saved(rows, count(rows), path) }),
+        onError: (error) => toast({ text: error.message }),
+      },
+    );
+  };
+  return (
+    <LinkButton onPress={() => void save()} isDisabled={write.isPending}>
+      {words.download(rejected, count(rejected))}
+    </LinkButton>
+  );
+}
+
+export function ReportNotes({ notes }: { notes: readonly string[] }) {
+  const mask = useMask();
+  return (
+    <Section title={m.data.check.notes} className={styles.notesSection}>
+      <ul className={styles.notes}>
+        {notes.map((note) => (
+          <li key={note}>{mask(note)}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

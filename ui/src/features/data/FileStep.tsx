@@ -1,0 +1,223 @@
+/** The first step: which files, what their rows are, and how values are written in them. */
+
+import { useState } from "react";
+import { useRpc } from "../../api";
+import { m } from "../../messages";
+import {
+  Button,
+  Checkbox,
+  Combo,
+  ErrorNote,
+  FileDrop,
+  Headline,
+  Section,
+  SegmentedControl,
+  Select,
+  TextField,
+} from "../../shared";
+import { chooseFiles, fileName } from "./files";
+import type { ImportSession } from "./session";
+import { mappingOf, target, type Wizard } from "./wizard";
+import styles from "./wizard.module.css";
+
+interface FileStepProps {
+  session: ImportSession;
+  state: Wizard;
+}
+
+export function FileStep({ session, state }: FileStepProps) {
+  const { inspection, paths, error } = state;
+  const files = m.data.file;
+  const [sentence, lead] = title(state);
+  return (
+    <FileDrop onFiles={(dropped) => void session.choose(dropped)}>
+      <Headline headline={{ sentence, lead, missing: null }} />
+      {error && <ErrorNote error={error} />}
+      <div className={styles.columns}>
+        <Section title={files.files}>
+          <ul className={styles.files}>
+            {paths.map((path) => (
+              <li key={path} title={path}>
+                {fileName(path)}
+              </li>
+            ))}
+          </ul>
+          <div id={target.choose}>
+            <Button
+              variant={paths.length === 0 ? "filled" : "outline"}
+              onPress={() => void chooseFiles(session)}
+            >
+              {paths.length === 0 ? m.data.drop.choose : files.other}
+            </Button>
+          </div>
+          {paths.length > 0 && (
+            <div id={target.kind} className={styles.kind}>
+              <span className={styles.label}>{files.kind}</span>
+              <SegmentedControl
+                label={files.kind}
+                value={state.kind}
+                onChange={(kind) => void session.chooseKind(kind)}
+                options={["revenue", "incidents", "labor"].map((id) => ({
+                  id,
+                  label: m.data.kinds[id] ?? id,
+                }))}
+              />
+            </div>
+          )}
+          {inspection?.seen && <p className={styles.warn}>{files.seen(inspection.seen)}</p>}
+        </Section>
+        {inspection && <Options session={session} state={state} />}
+      </div>
+      {inspection && inspection.rows.length > 0 && <Preview state={state} />}
+    </FileDrop>
+  );
+}
+
+function title({ paths, inspection, running, error, kind }: Wizard): [string, string] {
+  const words = m.data.file;
+  if (paths.length === 0) return [words.titleEmpty, words.leadEmpty];
+  if (running?.what === "inspect" && !inspection) return [words.titleReading, ""];
+  if (error || !inspection) return [words.titleFailed, ""];
+  const name = m.data.kinds[kind]?.toLowerCase();
+  return [name ? words.title(name) : words.titleUnknown, inspection.summary];
+}
+
+/** A value of the format select that asks for a format of the person's own. */
+const OTHER = "other";
+
+function Options({ session, state }: FileStepProps) {
+  const mapping = mappingOf(state);
+  const zones = useRpc("settings", {}).data?.zones ?? [];
+  const words = m.data.file;
+  const questions = state.inspection?.questions ?? [];
+  const [own, setOwn] = useState(false);
+  if (!mapping) return null;
+  const known = Object.keys(words.dateFormats);
+  const isOwn = own || !known.includes(mapping.dateFormat);
+  const options = (labels: Record<string, string>) =>
+    Object.entries(labels).map(([id, label]) => ({ id, label }));
+  const error = (name: string) =>
+    state.error && state.error.field === name ? state.error.message : undefined;
+  return (
+    <Section title={words.options}>
+      {questions.length > 0 && (
+        <div className={styles.warn}>
+          <strong>{words.questions}</strong>
+          <ul>
+            {questions.map((question) => (
+              <li key={question}>{question}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className={styles.options}>
+        <div id={target.option("dateFormat")}>
+          <Select
+            label={words.dateFormat}
+            value={isOwn ? OTHER : mapping.dateFormat}
+            error={error("dateFormat")}
+            onChange={(dateFormat) => {
+              setOwn(dateFormat === OTHER);
+              if (dateFormat !== OTHER) void session.setOption({ dateFormat });
+            }}
+            options={[...options(words.dateFormats), { id: OTHER, label: words.otherFormat }]}
+          />
+          {isOwn && (
+            <TextField
+              label={words.formatText}
+              hideLabel
+              placeholder="%d/%m/%Y %H:%M"
+              description={words.formatTextHelp}
+              value={mapping.dateFormat}
+              onChange={(dateFormat) => void session.setOption({ dateFormat })}
+            />
+          )}
+        </div>
+        <div id={target.option("zone")}>
+          <Combo
+            label={words.zone}
+            value={mapping.zone}
+            error={error("zone")}
+            onChange={(zone) => void session.setOption({ zone })}
+            options={zones.map((id) => ({ id, label: id }))}
+          />
+        </div>
+        <div id={target.option("decimal")} className={styles.stack}>
+          <span className={styles.label}>{words.decimal}</span>
+          <SegmentedControl
+            label={words.decimal}
+            value={mapping.decimal}
+            onChange={(decimal) => void session.setOption({ decimal })}
+            options={options(words.decimals)}
+          />
+        </div>
+        <div id={target.option("delimiter")}>
+          <Select
+            label={words.delimiter}
+            value={mapping.delimiter}
+            error={error("delimiter")}
+            onChange={(delimiter) => void session.setOption({ delimiter })}
+            options={options(words.delimiters)}
+          />
+        </div>
+        <div id={target.option("onFold")}>
+          <Select
+            label={words.onFold}
+            value={mapping.onFold}
+            onChange={(onFold) => void session.setOption({ onFold })}
+            options={options(words.onFolds)}
+          />
+        </div>
+        <div id={target.option("round")} className={styles.low}>
+          <Checkbox
+            isSelected={mapping.round}
+            onChange={(round) => void session.setOption({ round })}
+          >
+            {words.round}
+          </Checkbox>
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+/** So many rows show how a file is built. */
+const PREVIEW_ROWS = 8;
+
+function Preview({ state }: { state: Wizard }) {
+  const { inspection } = state;
+  if (!inspection) return null;
+  return (
+    <Section
+      title={m.data.file.preview}
+      aside={m.data.file.previewNote(inspection.columns.length)}
+      className={styles.preview}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}
+      <section className={styles.scroll} tabIndex={0} aria-label={m.data.file.preview}>
+        <table className={styles.raw}>
+          <thead>
+            <tr>
+              {inspection.columns.map(({ name }) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {inspection.rows.slice(0, PREVIEW_ROWS).map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name
+              <tr key={index}>
+                {row.map((cell, column) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: nor have its cells
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Section>
+  );
+}

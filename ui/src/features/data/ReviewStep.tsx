@@ -1,0 +1,177 @@
+/** The last steps: what the import will do, and what it did. */
+
+import { Radio, RadioGroup } from "react-aria-components";
+import { type ImportReport, useCommand } from "../../api";
+import { count, m } from "../../messages";
+import { Amount, Button, ErrorNote, Headline, Section, useToast } from "../../shared";
+import { Proportions, ReportNotes } from "./CheckStep";
+import { filesOf } from "./files";
+import { Progress } from "./Progress";
+import type { ImportSession } from "./session";
+import { type Overlap, target, type Wizard } from "./wizard";
+import styles from "./wizard.module.css";
+
+interface ReviewStepProps {
+  session: ImportSession;
+  state: Wizard;
+}
+
+export function ReviewStep({ session, state }: ReviewStepProps) {
+  const words = m.data.review;
+  const { running } = state;
+  // An answer to the overlap is checked here: until it is, the last report stays in view.
+  const report = state.checked?.report;
+  if (running?.what === "commit") {
+    return (
+      <>
+        <Headline headline={{ sentence: words.titleRunning, lead: words.lead, missing: null }} />
+        <Progress
+          label={words.titleRunning}
+          progress={running.progress}
+          onCancel={() => session.cancel()}
+        />
+      </>
+    );
+  }
+  if (!report) return null;
+  const sentence = report.blocked
+    ? words.titleBlocked
+    : report.accepted === 0
+      ? words.titleNothing
+      : words.title(report.accepted, count(report.accepted));
+  return (
+    <>
+      <Headline headline={{ sentence, lead: report.blocked || words.lead, missing: null }} />
+      {state.error && <ErrorNote error={state.error} />}
+      {state.overlap && <OverlapChoice session={session} state={state} />}
+      {running?.what === "check" && (
+        <Progress
+          label={m.data.check.titleRunning}
+          progress={running.progress}
+          onCancel={() => session.cancel()}
+        />
+      )}
+      <Summary state={state} report={report} />
+      {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
+    </>
+  );
+}
+
+/** What happens to revenue where there is some already. Nothing is preselected: it is a decision. */
+function OverlapChoice({ session, state }: ReviewStepProps) {
+  const words = m.data.review;
+  return (
+    <div id={target.overlap}>
+      <Section title={words.overlap} className={styles.overlap}>
+        {state.onOverlap !== "fail" && <p className="muted">{state.overlap}</p>}
+        <RadioGroup
+          aria-label={words.overlap}
+          className={styles.choices ?? ""}
+          value={state.onOverlap === "fail" ? null : state.onOverlap}
+          onChange={(choice) => void session.chooseOverlap(choice as Overlap)}
+        >
+          {(["keep", "replace", "add"] as const).map((id) => (
+            <Radio key={id} value={id} className={styles.choice ?? ""}>
+              <span className={styles.radio} aria-hidden="true" />
+              <span>
+                <strong>{words.overlaps[id].title}</strong>
+                <span className={styles.note}>{words.overlaps[id].text}</span>
+              </span>
+            </Radio>
+          ))}
+        </RadioGroup>
+      </Section>
+    </div>
+  );
+}
+
+function Summary({ state, report }: { state: Wizard; report: ImportReport }) {
+  const words = m.data.review;
+  const lines: [string, number][] = [
+    [words.new, report.new],
+    [words.updated, report.updated],
+    [words.unchanged, report.unchanged],
+    [words.skipped, report.skipped],
+    [words.aside, report.rejected],
+  ];
+  return (
+    <div id={target.problems} tabIndex={-1} className={styles.review}>
+      <Section title={words.summary} aside={filesOf(state.paths)}>
+        <dl className={styles.summaryList}>
+          {lines.map(([label, rows]) => (
+            <div key={label} className={rows === 0 ? styles.zero : undefined}>
+              <dt>{label}</dt>
+              <dd>{count(rows)}</dd>
+            </div>
+          ))}
+          {report.money.length > 0 && (
+            <div className={styles.sum}>
+              <dt>{words.money}</dt>
+              <dd>
+                {report.money.map((money) => (
+                  <span key={money} className={styles.money}>
+                    <Amount>{money}</Amount>
+                  </span>
+                ))}
+              </dd>
+            </div>
+          )}
+        </dl>
+      </Section>
+      <Proportions report={report} />
+    </div>
+  );
+}
+
+export interface DoneStepProps extends ReviewStepProps {
+  onClose: () => void;
+  onOverview: () => void;
+}
+
+export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps) {
+  const words = m.data.done;
+  const undo = useCommand("import.undo");
+  const toast = useToast();
+  const report = state.done;
+  if (!report) return null;
+  const leave = (go: () => void) => () => {
+    session.reset();
+    go();
+  };
+  const takeBack = () => {
+    const files = filesOf(state.paths);
+    undo.mutate(
+      { args: { id: report.batch } },
+      {
+        onSuccess: () => {
+          toast({ text: words.undone(files) });
+          leave(onClose)();
+        },
+      },
+    );
+  };
+  return (
+    <>
+      <Headline
+        headline={report.headline}
+        action={
+          <Button variant="filled" onPress={leave(onOverview)}>
+            {words.overview}
+          </Button>
+        }
+      />
+      {undo.error && <ErrorNote error={undo.error} />}
+      <div className={styles.doneActions}>
+        <Button onPress={() => session.reset()}>{words.another}</Button>
+        <Button onPress={leave(onClose)}>{words.list}</Button>
+        {report.batch && (
+          <Button onPress={takeBack} isPending={undo.isPending}>
+            {words.undo}
+          </Button>
+        )}
+      </div>
+      <Summary state={state} report={report} />
+      {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
+    </>
+  );
+}

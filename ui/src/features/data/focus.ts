@@ -1,0 +1,12 @@
+/** Brings the focus to a control by its place's id; it may only just be about to be drawn. */
+export function focusTarget(id: string): void {
+  requestAnimationFrame(() => {
+    const place = document.getElementById(id);
+    const control =
+      place?.querySelector<HTMLElement>(
+        "button:not([disabled]), input:not([disabled]), textarea:not([disabled])",
+      ) ?? place;
+    control?.focus();
+    control?.scrollIntoView?.({ block: "center" });
+  });
+}

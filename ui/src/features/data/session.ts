@@ -1,0 +1,149 @@
+/**
+ * One import from choosing files to the finished batch. It outlives the screen: who looks at an
+ * incident meanwhile finds the import as they left it, and a check or an import that runs goes on.
+ */
+
+import { type Args, asRpcError, type Command, type Result, rpc } from "../../api";
+import type { CallOptions } from "../../platform";
+import type { Source } from "./mapping";
+import {
+  EMPTY,
+  type Event,
+  freshReport,
+  importArgs,
+  importKey,
+  type Options,
+  type Overlap,
+  type Running,
+  reduce,
+  type Step,
+  type Wizard,
+} from "./wizard";
+
+/** How the core is called; the tests put their own here. */
+export type Call = <K extends Command>(
+  command: K,
+  args: Args<K>,
+  options?: CallOptions,
+) => Promise<Result<K>>;
+
+export class ImportSession {
+  private state: Wizard = EMPTY;
+  private readonly listeners = new Set<() => void>();
+  /** The call under way; starting another makes its answer void. */
+  private abort: AbortController | null = null;
+
+  constructor(
+    private readonly call: Call = rpc,
+    /** Called when a batch came in, before the last step shows. */
+    private readonly onCommitted: () => Promise<void> = async () => {},
+  ) {}
+
+  readonly get = (): Wizard => this.state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Forgets everything, for the next import. */
+  reset(): void {
+    this.cancel();
+    this.apply({ type: "reset" });
+  }
+
+  /** Other files: everything is found out anew. */
+  async choose(paths: string[]): Promise<void> {
+    if (paths.length === 0) return;
+    this.apply({ type: "chosen", paths });
+    await this.inspect();
+  }
+
+  /** Another kind: its own fields, and the mapping that was made for it before. */
+  async chooseKind(kind: string): Promise<void> {
+    this.apply({ type: "kind", kind });
+    await this.inspect();
+  }
+
+  /** How values are written. Another delimiter makes other columns, so they are read anew. */
+  async setOption(patch: Options): Promise<void> {
+    this.apply({ type: "option", patch });
+    if (patch.delimiter !== undefined) await this.inspect();
+  }
+
+  setSource(field: string, source: Source): void {
+    this.apply({ type: "source", field, source });
+  }
+
+  /** An answer to revenue that is there already; what it would do is computed at once. */
+  async chooseOverlap(onOverlap: Overlap): Promise<void> {
+    this.apply({ type: "overlap", onOverlap });
+    await this.check();
+  }
+
+  /** Opens a step. The check reads the files unless it has, with this very mapping. */
+  async go(step: Step): Promise<void> {
+    this.apply({ type: "go", step });
+    if (step === "check" && !freshReport(this.state)) await this.check();
+  }
+
+  async check(): Promise<void> {
+    const args = importArgs(this.state);
+    if (!args) return;
+    const report = await this.run("check", "import.check", args);
+    if (report) this.apply({ type: "checked", of: importKey(args), report });
+  }
+
+  async commit(): Promise<void> {
+    const args = importArgs(this.state);
+    if (!args) return;
+    const report = await this.run("commit", "import.commit", args);
+    if (!report) return;
+    await this.onCommitted();
+    this.apply({ type: "committed", report });
+  }
+
+  /** Stops what runs. Nothing is half done: the core keeps all or nothing. */
+  cancel(): void {
+    this.abort?.abort();
+  }
+
+  private async inspect(): Promise<void> {
+    const { paths, kind } = this.state;
+    const inspection = await this.run("inspect", "import.inspect", { paths, kind });
+    if (inspection) this.apply({ type: "inspected", inspection });
+  }
+
+  /** The answer; null where it failed, was cancelled or was overtaken by another call. */
+  private async run<K extends Command>(
+    what: Running["what"],
+    command: K,
+    args: Args<K>,
+  ): Promise<Result<K> | null> {
+    this.abort?.abort();
+    const abort = new AbortController();
+    this.abort = abort;
+    const isCurrent = () => this.abort === abort;
+    this.apply({ type: "started", what });
+    try {
+      const result = await this.call(command, args, {
+        signal: abort.signal,
+        onProgress: (progress) => isCurrent() && this.apply({ type: "progress", progress }),
+      });
+      return isCurrent() ? result : null;
+    } catch (thrown) {
+      const error = asRpcError(thrown);
+      if (isCurrent()) {
+        this.apply(error.code === "cancelled" ? { type: "stopped" } : { type: "failed", error });
+      }
+      return null;
+    } finally {
+      if (isCurrent()) this.abort = null;
+    }
+  }
+
+  private apply(event: Event): void {
+    this.state = reduce(this.state, event);
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,268 @@
+import { expect, test } from "vitest";
+import { type ImportReport, type Inspection, RpcError } from "../../api";
+import { formatSource, gaps, parseSource, unmappedColumns, withSource } from "./mapping";
+import { type Call, ImportSession } from "./session";
+import {
+  blocker,
+  canOpen,
+  EMPTY,
+  freshReport,
+  importArgs,
+  mappingOf,
+  reduce,
+  target,
+} from "./wizard";
+
+const columns = ["InvoiceNo", "Quantity", "InvoiceDate", "UnitPrice"];
+
+const revenue: Inspection = {
+  summary: "orders.csv · comma · UTF-8",
+  kind: "revenue",
+  columns: columns.map((name) => ({ name, samples: ["1"], looksLike: "text" })),
+  rows: [["536365", "6", "12/1/2010 8:26", "2.55"]],
+  fields: ["at", "amount", "stream", "currency"].map((name) => ({
+    name,
+    help: "",
+    required: true,
+  })),
+  mapping: {
+    fields: [["at", "InvoiceDate"]],
+    decimal: "point",
+    dateFormat: "",
+    zone: "UTC",
+    delimiter: "",
+    round: false,
+    onFold: "reject",
+  },
+  questions: [],
+  seen: "",
+};
+
+const labor: Inspection = {
+  ...revenue,
+  kind: "labor",
+  fields: ["incident", "role", "minutes", "hours", "start", "end", "rate", "currency"].map(
+    (name) => ({ name, help: "", required: name === "incident" || name === "role" }),
+  ),
+  mapping: { ...revenue.mapping, fields: [] },
+};
+
+const report: ImportReport = {
+  headline: { sentence: "4 rows are ready.", lead: "", missing: null },
+  read: 5,
+  accepted: 4,
+  rejected: 1,
+  skipped: 0,
+  new: 4,
+  updated: 0,
+  unchanged: 0,
+  money: ["£15.30"],
+  groups: [],
+  problems: [],
+  notes: [],
+  blocked: "",
+  batch: "",
+};
+
+/** A core that answers these commands, in order of asking, and remembers what it was asked. */
+function fakeCore(answers: Record<string, (args: never) => unknown>) {
+  const asked: [string, unknown][] = [];
+  const call = async (command: string, args: unknown) => {
+    asked.push([command, args]);
+    const answer = answers[command];
+    if (!answer) throw new Error(`unexpected ${command}`);
+    return answer(args as never);
+  };
+  return { asked, call: call as Call };
+}
+
+async function mapped(core: { call: Call }): Promise<ImportSession> {
+  const session = new ImportSession(core.call);
+  await session.choose(["/data/orders.csv"]);
+  session.setSource("amount", { from: "product", left: "Quantity", right: "UnitPrice" });
+  session.setSource("currency", { from: "constant", value: "GBP" });
+  session.setSource("stream", { from: "constant", value: "shop" });
+  return session;
+}
+
+test.each([
+  ["InvoiceDate", { from: "column", name: "InvoiceDate" }],
+  ["Quantity*UnitPrice", { from: "product", left: "Quantity", right: "UnitPrice" }],
+  ["=GBP", { from: "constant", value: "GBP" }],
+  ["", { from: "none" }],
+] as const)("a source survives its text: %s", (text, source) => {
+  expect(parseSource(text, columns)).toEqual(source);
+  expect(formatSource(source)).toBe(text);
+});
+
+test("a column whose name holds a star stays one column", () => {
+  expect(parseSource("a*b", ["a*b", "a", "b"])).toEqual({ from: "column", name: "a*b" });
+});
+
+test("both factors of a product count as mapped", () => {
+  const mapping = withSource(revenue.mapping, "amount", parseSource("Quantity*UnitPrice", columns));
+  expect(unmappedColumns(mapping, columns)).toEqual(["InvoiceNo"]);
+});
+
+test("taking a source away leaves the other fields as they were", () => {
+  const two = withSource(revenue.mapping, "currency", { from: "constant", value: "GBP" });
+  expect(withSource(two, "currency", { from: "none" }).fields).toEqual([["at", "InvoiceDate"]]);
+});
+
+test("a product with one factor is a gap that was begun", () => {
+  const half = withSource(revenue.mapping, "amount", {
+    from: "product",
+    left: "Quantity",
+    right: "",
+  });
+  const found = gaps(half, revenue.fields, "revenue", columns);
+  expect(found).toContainEqual({ fields: ["amount"], started: true });
+});
+
+test("labor needs to say how long, and a rate its currency", () => {
+  let mapping = labor.mapping;
+  for (const name of ["incident", "role", "start", "rate"]) {
+    mapping = withSource(mapping, name, { from: "column", name: "InvoiceNo" });
+  }
+  const found = gaps(mapping, labor.fields, "labor", columns);
+  expect(found.map(({ fields }) => fields)).toEqual([["end"], ["currency"]]);
+});
+
+test("a blocked step names the control that opens the way", async () => {
+  expect(blocker(EMPTY)).toEqual({ why: "noFiles", target: target.choose });
+  const session = new ImportSession(fakeCore({ "import.inspect": () => revenue }).call);
+  await session.choose(["/data/orders.csv"]);
+  expect(blocker(session.get())).toBeNull();
+  await session.go("map");
+  expect(blocker(session.get())).toMatchObject({
+    why: "gap",
+    more: 2,
+    target: target.field("amount"),
+  });
+});
+
+test("going back loses nothing, and coming again does not read again", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue, "import.check": () => report });
+  const session = await mapped(core);
+  await session.go("check");
+  await session.go("map");
+  await session.go("file");
+  await session.go("map");
+  expect(importArgs(session.get())?.mapping.fields).toEqual([
+    ["at", "InvoiceDate"],
+    ["amount", "Quantity*UnitPrice"],
+    ["currency", "=GBP"],
+    ["stream", "=shop"],
+  ]);
+  await session.go("check");
+  expect(core.asked.filter(([command]) => command === "import.check")).toHaveLength(1);
+});
+
+test("a change of the mapping makes the check stale", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue, "import.check": () => report });
+  const session = await mapped(core);
+  await session.go("check");
+  expect(freshReport(session.get())).toBe(report);
+  await session.setOption({ dateFormat: "%d/%m/%Y %H:%M" });
+  expect(freshReport(session.get())).toBeNull();
+  await session.go("check");
+  expect(core.asked.at(-1)).toMatchObject([
+    "import.check",
+    { mapping: { dateFormat: "%d/%m/%Y %H:%M" } },
+  ]);
+});
+
+test("the mapping of a kind is kept while another kind is tried, and options hold for both", async () => {
+  const core = fakeCore({
+    "import.inspect": ({ kind }: { kind: string }) => (kind === "labor" ? labor : revenue),
+  });
+  const session = await mapped(core);
+  await session.setOption({ zone: "Europe/London" });
+  await session.chooseKind("labor");
+  expect(mappingOf(session.get())).toMatchObject({ fields: [], zone: "Europe/London" });
+  await session.chooseKind("revenue");
+  expect(mappingOf(session.get())?.fields).toHaveLength(4);
+});
+
+test("an error leads to the option or the field that it is about", async () => {
+  for (const [field, step, id] of [
+    ["dateFormat", "file", target.option("dateFormat")],
+    ["amount", "map", target.field("amount")],
+  ] as const) {
+    const error = new RpcError({ code: "invalid", message: "ambiguous", hints: [], field });
+    const state = reduce({ ...EMPTY, step: "check" }, { type: "failed", error });
+    expect(blocker(state)).toEqual({ why: "failed", step, target: id });
+  }
+});
+
+test("revenue that is there already needs an answer, and the answer is checked", async () => {
+  const core = fakeCore({
+    "import.inspect": () => revenue,
+    "import.check": ({ onOverlap }: { onOverlap: string }) =>
+      onOverlap === "fail" ? { ...report, blocked: "41 minutes are there already" } : report,
+  });
+  const session = await mapped(core);
+  await session.go("check");
+  await session.go("review");
+  expect(blocker(session.get())).toEqual({ why: "overlap", target: target.overlap });
+  await session.chooseOverlap("keep");
+  expect(blocker(session.get())).toBeNull();
+  expect(session.get().overlap).toBe("41 minutes are there already");
+});
+
+test("an import in which nothing is new does not go on", async () => {
+  const same = { ...report, accepted: 0, rejected: 0, skipped: 5, new: 0, unchanged: 5 };
+  const core = fakeCore({ "import.inspect": () => revenue, "import.check": () => same });
+  const session = await mapped(core);
+  await session.go("check");
+  expect(blocker(session.get())).toBeNull();
+  await session.go("review");
+  expect(blocker(session.get())).toEqual({ why: "nothingNew", target: target.problems });
+});
+
+test("cancelling a check goes back to where it can be started again", async () => {
+  const session = await mapped({
+    call: (async (command, _args, options) => {
+      if (command === "import.inspect") return revenue;
+      return new Promise((_resolve, reject) => {
+        options?.signal?.addEventListener("abort", () =>
+          reject({ code: "cancelled", message: "cancelled", hints: [], field: "" }),
+        );
+      });
+    }) as Call,
+  });
+  const going = session.go("check");
+  expect(session.get().running?.what).toBe("check");
+  session.cancel();
+  await going;
+  expect(session.get()).toMatchObject({ running: null, error: null, step: "check" });
+  expect(blocker(session.get())?.why).toBe("unchecked");
+});
+
+test("an answer that another call has overtaken is dropped", async () => {
+  const waiting: ((inspection: Inspection) => void)[] = [];
+  const session = new ImportSession(
+    (() => new Promise((resolve) => waiting.push(resolve as never))) as Call,
+  );
+  const first = session.choose(["/data/old.csv"]);
+  const second = session.choose(["/data/new.csv"]);
+  waiting[1]?.(labor);
+  waiting[0]?.(revenue);
+  await Promise.all([first, second]);
+  expect(session.get()).toMatchObject({ paths: ["/data/new.csv"], kind: "labor" });
+});
+
+test("a finished import cannot be re-opened by going back", async () => {
+  const core = fakeCore({
+    "import.inspect": () => revenue,
+    "import.check": () => report,
+    "import.commit": () => ({ ...report, batch: "b1" }),
+  });
+  const session = await mapped(core);
+  await session.go("check");
+  await session.go("review");
+  expect(canOpen(session.get(), "map")).toBe(true);
+  await session.commit();
+  expect(session.get()).toMatchObject({ step: "done", done: { batch: "b1" } });
+  expect(canOpen(session.get(), "map")).toBe(false);
+});

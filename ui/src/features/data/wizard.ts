@@ -1,0 +1,255 @@
+/**
+ * The import wizard without its screen: what is known at each step, what stands in the way of the
+ * next, and what going back keeps (everything).
+ */
+
+import type {
+  ImportArgs,
+  ImportReport,
+  Inspection,
+  MappingEdit,
+  Progress,
+  RpcError,
+} from "../../api";
+import { type Gap, gaps, isOption, type Source, withSource } from "./mapping";
+
+export const STEPS = ["file", "map", "check", "review", "done"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** How revenue over minutes that are there already comes in; `fail` is the wish to be asked. */
+export type Overlap = "fail" | "add" | "replace" | "keep";
+
+/** A call of the core that is under way. */
+export interface Running {
+  what: "inspect" | "check" | "commit";
+  progress: Progress | null;
+}
+
+/** The part of a mapping that says how values are written. */
+export type Options = Partial<Omit<MappingEdit, "fields">>;
+
+export interface Wizard {
+  step: Step;
+  paths: string[];
+  /** `revenue`, `incidents`, `labor`; empty until the file or the person says so. */
+  kind: string;
+  inspection: Inspection | null;
+  /** How values are written, where the person said so: the same for every kind. */
+  options: Options;
+  /** By kind: the fields as the person mapped them, kept while another kind is tried. */
+  fields: Record<string, MappingEdit["fields"]>;
+  onOverlap: Overlap;
+  /** What stood against the import when it was first checked; kept while an answer is tried. */
+  overlap: string;
+  /** The last check, with the import that it was of. */
+  checked: { of: string; report: ImportReport } | null;
+  /** What the import did. */
+  done: ImportReport | null;
+  running: Running | null;
+  /** What went wrong at this step. */
+  error: RpcError | null;
+}
+
+export const EMPTY: Wizard = {
+  step: "file",
+  paths: [],
+  kind: "",
+  inspection: null,
+  options: {},
+  fields: {},
+  onOverlap: "fail",
+  overlap: "",
+  checked: null,
+  done: null,
+  running: null,
+  error: null,
+};
+
+export type Event =
+  | { type: "reset" }
+  | { type: "chosen"; paths: string[] }
+  | { type: "kind"; kind: string }
+  | { type: "started"; what: Running["what"] }
+  | { type: "progress"; progress: Progress }
+  | { type: "stopped" }
+  | { type: "failed"; error: RpcError }
+  | { type: "inspected"; inspection: Inspection }
+  | { type: "option"; patch: Options }
+  | { type: "source"; field: string; source: Source }
+  | { type: "overlap"; onOverlap: Overlap }
+  | { type: "checked"; of: string; report: ImportReport }
+  | { type: "committed"; report: ImportReport }
+  | { type: "go"; step: Step };
+
+export function reduce(state: Wizard, event: Event): Wizard {
+  switch (event.type) {
+    case "reset":
+      return EMPTY;
+    case "chosen":
+      return { ...EMPTY, paths: event.paths };
+    case "kind":
+      return { ...state, kind: event.kind, error: null };
+    case "started":
+      return { ...state, running: { what: event.what, progress: null }, error: null };
+    case "progress":
+      return state.running
+        ? { ...state, running: { ...state.running, progress: event.progress } }
+        : state;
+    case "stopped":
+      return { ...state, running: null };
+    case "failed":
+      return { ...state, running: null, error: event.error };
+    case "inspected":
+      return {
+        ...state,
+        running: null,
+        error: null,
+        inspection: event.inspection,
+        kind: event.inspection.kind,
+      };
+    case "option": {
+      // Another delimiter makes other columns: what was mapped to the old ones is void.
+      const fields = event.patch.delimiter === undefined ? state.fields : {};
+      return unanswered({ ...state, fields, options: { ...state.options, ...event.patch } });
+    }
+    case "source": {
+      const mapping = mappingOf(state);
+      if (!mapping) return state;
+      const { fields } = withSource(mapping, event.field, event.source);
+      return unanswered({ ...state, fields: { ...state.fields, [state.kind]: fields } });
+    }
+    case "overlap":
+      return { ...state, onOverlap: event.onOverlap, error: null };
+    case "checked":
+      return {
+        ...state,
+        running: null,
+        error: null,
+        overlap: event.report.blocked || state.overlap,
+        checked: { of: event.of, report: event.report },
+      };
+    case "committed":
+      return { ...state, running: null, error: null, done: event.report, step: "done" };
+    case "go":
+      return { ...state, step: event.step, error: null };
+  }
+}
+
+/** The mapping has changed: what was found and answered with the old one no longer holds. */
+function unanswered(state: Wizard): Wizard {
+  return { ...state, error: null, overlap: "", onOverlap: "fail" };
+}
+
+/** The suggestion, with what the person made of it; null before the file was looked at. */
+export function mappingOf({ inspection, options, fields, kind }: Wizard): MappingEdit | null {
+  if (!inspection) return null;
+  const suggested = inspection.mapping;
+  return { ...suggested, ...options, fields: fields[kind] ?? suggested.fields };
+}
+
+export function columnsOf(state: Wizard): string[] {
+  return state.inspection?.columns.map(({ name }) => name) ?? [];
+}
+
+/** The import as it would be asked for now; null while files, kind or mapping are missing. */
+export function importArgs(state: Wizard): ImportArgs | null {
+  const mapping = mappingOf(state);
+  if (state.paths.length === 0 || state.kind === "" || !mapping) return null;
+  return { paths: state.paths, kind: state.kind, mapping, onOverlap: state.onOverlap };
+}
+
+/** Two imports with the same text are the same. */
+export function importKey(args: ImportArgs): string {
+  return JSON.stringify(args);
+}
+
+/** The check, if it is of the import as it stands now. */
+export function freshReport(state: Wizard): ImportReport | null {
+  const args = importArgs(state);
+  if (!args || state.checked?.of !== importKey(args)) return null;
+  return state.checked.report;
+}
+
+/** Why there is no way on, and which control settles it. */
+export type Blocker =
+  | {
+      why: "noFiles" | "reading" | "unreadable" | "noKind" | "checking" | "unchecked";
+      target: string;
+    }
+  | { why: "gap"; gap: Gap; more: number; target: string }
+  | { why: "failed"; target: string; step: Step }
+  | { why: "nothingRead" | "nothingNew" | "overlap" | "importing"; target: string };
+
+/** Ids of the controls that a blocker leads to. */
+export const target = {
+  choose: "import-choose",
+  kind: "import-kind",
+  option: (name: string) => `import-option-${name}`,
+  field: (name: string) => `import-field-${name}`,
+  overlap: "import-overlap",
+  problems: "import-problems",
+};
+
+/** What stands between this step and the next; null where the way is open. */
+export function blocker(state: Wizard): Blocker | null {
+  const { step, running, error, inspection } = state;
+  switch (step) {
+    case "file":
+      if (state.paths.length === 0) return { why: "noFiles", target: target.choose };
+      if (running?.what === "inspect") return { why: "reading", target: target.choose };
+      if (error || !inspection) return { why: "unreadable", target: target.choose };
+      if (state.kind === "") return { why: "noKind", target: target.kind };
+      return null;
+    case "map": {
+      const mapping = mappingOf(state);
+      if (!mapping || !inspection) return { why: "unreadable", target: target.choose };
+      const missing = gaps(mapping, inspection.fields, state.kind, columnsOf(state));
+      const [gap] = missing;
+      if (!gap) return null;
+      return {
+        why: "gap",
+        gap,
+        more: missing.length - 1,
+        target: target.field(gap.fields[0] ?? ""),
+      };
+    }
+    case "check": {
+      if (running?.what === "check") return { why: "checking", target: target.problems };
+      if (error) return { why: "failed", ...placeOf(error) };
+      const report = freshReport(state);
+      if (!report) return { why: "unchecked", target: target.problems };
+      if (report.accepted === 0 && report.skipped === 0) {
+        return { why: "nothingRead", target: target.problems };
+      }
+      return null;
+    }
+    case "review": {
+      if (running?.what === "commit") return { why: "importing", target: target.problems };
+      if (running?.what === "check") return { why: "checking", target: target.overlap };
+      const report = freshReport(state);
+      if (!report) return { why: "unchecked", target: target.overlap };
+      if (report.blocked) return { why: "overlap", target: target.overlap };
+      if (report.accepted === 0) {
+        return { why: "nothingNew", target: target.problems };
+      }
+      return null;
+    }
+    case "done":
+      return null;
+  }
+}
+
+/** The step and the control that an error is about. */
+export function placeOf(error: RpcError): { step: Step; target: string } {
+  const { field } = error;
+  if (field === "kind") return { step: "file", target: target.kind };
+  if (isOption(field)) return { step: "file", target: target.option(field) };
+  if (field) return { step: "map", target: target.field(field) };
+  return { step: "file", target: target.option("dateFormat") };
+}
+
+/** Whether a step can be opened from the list of steps: those behind, until it is done. */
+export function canOpen(state: Wizard, step: Step): boolean {
+  if (state.step === "done" || state.running?.what === "commit") return false;
+  return STEPS.indexOf(step) < STEPS.indexOf(state.step);
+}

@@ -1,0 +1,36 @@
+/** What is being typed, apart from what is stored. */
+
+import { useCallback, useEffect, useMemo, useState } from "react";
+
+export interface Draft<T> {
+  value: T;
+  set: (change: Partial<T>) => void;
+  /** Whether it differs from what is stored. */
+  isDirty: boolean;
+  /** Back to what is stored. */
+  discard: () => void;
+}
+
+/**
+ * A draft of a stored record. When the stored one changes (it was saved, or the change was taken
+ * back) the draft begins anew from it.
+ */
+export function useDraft<T extends object>(stored: T): Draft<T> {
+  const text = useMemo(() => JSON.stringify(stored), [stored]);
+  const [value, setValue] = useState(stored);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for what is stored
+  const discard = useCallback(() => setValue(stored), [text]);
+  useEffect(() => discard(), [discard]);
+  const set = useCallback((change: Partial<T>) => setValue((now) => ({ ...now, ...change })), []);
+  return { value, set, isDirty: JSON.stringify(value) !== text, discard };
+}
+
+/** A list with one of its entries changed. */
+export function withEntry<T>(list: readonly T[], index: number, change: Partial<T>): T[] {
+  return list.map((entry, at) => (at === index ? { ...entry, ...change } : entry));
+}
+
+/** A list without one of its entries. */
+export function without<T>(list: readonly T[], index: number): T[] {
+  return list.filter((_, at) => at !== index);
+}

@@ -1,0 +1,35 @@
+/** Words of the availability screen. */
+
+export const availability = {
+  import: "Import data…",
+  addIncident: "Add an incident",
+  setTarget: "Set target…",
+  setTargetOf: (service: string) => `Set the target of ${service}`,
+  services: "Services against their targets",
+  servicesNote: "Worst first. A service's charts open with its name.",
+  look: (service: string) => `Show the charts of ${service}`,
+  notes: "What the targets run into",
+  orphan: "no owner",
+  budgetOf: (service: string) => `Error budget of ${service}`,
+  columns: {
+    service: "Service",
+    target: "Target",
+    availability: "Availability",
+    used: "Used",
+    allowed: "of allowed, min",
+    burn: "Burn",
+    runsOut: "Runs out",
+    weighted: "Revenue-weighted",
+    incidents: "Incidents",
+    verdict: "Verdict",
+  },
+  targetTitle: (service: string) => `Target of ${service}`,
+  targetFor: "It holds for",
+  own: "this service",
+  tier: (tier: string, services: number) =>
+    services === 1 ? `tier ${tier}, 1 service` : `tier ${tier}, ${services} services`,
+  target: "Availability target",
+  targetOwnHelp: "Empty: the target of its tier, else the workspace's.",
+  targetTierHelp: "Empty: services of the tier take the workspace's.",
+  noTier: "This service is in no tier, so the target can only be its own.",
+};

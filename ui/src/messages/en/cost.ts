@@ -1,0 +1,37 @@
+/** Words of the cost screen. */
+
+export const cost = {
+  import: "Import data…",
+  figures: "Cost in figures",
+  demand: "Revenue by hour of the week",
+  views: { weekHeat: "Week", velocity: "By stream" },
+  services: "What a minute costs, by service",
+  servicesNote: "Each figure opens how it comes about.",
+  noServices: "No service yet: a minute costs what the streams and the team cost.",
+  columns: {
+    service: "Service",
+    revenue: "Revenue",
+    team: "Team",
+    fullOutage: "Full outage",
+    peak: "At the peak",
+    peakAt: "Peak hour",
+    observed: "Observed",
+    total: "Incidents in the window",
+    basis: "Basis",
+  },
+  lines: "What incidents cost, line by line",
+  linesNote: "The lines add up to the total.",
+  notes: "To know",
+  quick: {
+    title: "From three numbers",
+    lead: "Without any data: what a minute of a full outage costs.",
+    revenue: "Revenue in a year",
+    people: "People on it",
+    rate: "Their loaded rate",
+    perHour: "/h",
+    fill: "Fill in the three numbers.",
+    result: "A minute costs",
+    revenuePart: "Revenue",
+    teamPart: "Team",
+  },
+};
