@@ -712,3 +712,127 @@ fn copy_database(
     }
     copied
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Change, NewEntry, Record};
+    use ninefold_domain::money::Currency;
+
+    fn methods() -> Methods {
+        Methods::defaults(Currency::parse("EUR").unwrap())
+    }
+
+    fn tier(name: &str) -> Vec<Change> {
+        vec![Change::Put(Record::Tier(Tier {
+            number: 1,
+            name: name.into(),
+            target: None,
+        }))]
+    }
+
+    fn entry() -> NewEntry<'static> {
+        NewEntry {
+            command: "tier.put",
+            label: "Tier".into(),
+            at: Instant(0),
+        }
+    }
+
+    fn old_file(folder: &Path) -> PathBuf {
+        let path = folder.join("shop.ninefold");
+        let mut store = Store::create(&path, 7, Instant(0), &methods()).unwrap();
+        store.edit(entry(), tier("Critical")).unwrap();
+        path
+    }
+
+    const ADD_TABLE: Migration = |db| {
+        db.execute_batch("CREATE TABLE risk (id BLOB NOT NULL PRIMARY KEY) STRICT")?;
+        Ok(())
+    };
+
+    #[test]
+    fn an_older_file_is_backed_up_and_upgraded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let before = Store::open(&path).unwrap().load().unwrap();
+        let newer = [MIGRATIONS, &[ADD_TABLE]].concat();
+        for _ in 0..2 {
+            let store = Store::open_with(&path, &newer, true).unwrap();
+            assert_eq!(store.load().unwrap(), before);
+        }
+        let kept = folder.path().join("shop.v1.ninefold");
+        let kept = Store::open(&kept).unwrap();
+        kept.check().unwrap();
+        assert_eq!(kept.load().unwrap(), before);
+        // The older program finds a file that is newer than itself.
+        let found = Store::open(&path).unwrap_err();
+        assert!(matches!(found, Error::Newer { found: 2, .. }), "{found:?}");
+        let names = std::fs::read_dir(folder.path()).unwrap().count();
+        assert!(names >= 2 && !folder.path().join("shop.v1-2.ninefold").exists());
+    }
+
+    #[test]
+    fn an_upgrade_that_fails_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let before = Store::open(&path).unwrap().load().unwrap();
+        let failing: Migration = |db| {
+            db.execute_batch("CREATE TABLE half (a INTEGER) STRICT; DELETE FROM tier")?;
+            Err(Error::Cancelled)
+        };
+        let newer = [MIGRATIONS, &[ADD_TABLE, failing]].concat();
+        let found = Store::open_with(&path, &newer, true);
+        assert_eq!(found.unwrap_err(), Error::Cancelled);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.load().unwrap(), before);
+        store.check().unwrap();
+    }
+
+    #[test]
+    fn an_older_file_that_cannot_be_written_says_that_it_must_be_upgraded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let newer = [MIGRATIONS, &[ADD_TABLE]].concat();
+        let found = Store::open_with(&path, &newer, false).unwrap_err();
+        assert!(matches!(found, Error::Conflict { .. }), "{found:?}");
+    }
+
+    #[test]
+    fn a_program_of_the_old_version_does_not_write_into_an_upgraded_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let mut old = Store::open(&path).unwrap();
+        let newer = [MIGRATIONS, &[ADD_TABLE]].concat();
+        Store::open_with(&path, &newer, true).unwrap();
+        let found = old.edit(entry(), tier("Else")).unwrap_err();
+        assert!(matches!(found, Error::Newer { found: 2, .. }), "{found:?}");
+    }
+
+    #[test]
+    fn a_full_disk_is_told_as_such_and_works_again_with_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let mut store = Store::open(&path).unwrap();
+        let before = store.load().unwrap();
+        let pages: i64 = store
+            .db
+            .query_row("PRAGMA page_count", [], |row| row.get(0))
+            .unwrap();
+        store
+            .db
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .unwrap();
+        let long = "x".repeat(100_000);
+        let found = store.edit(entry(), tier(&long)).unwrap_err();
+        assert_eq!(found, Error::DiskFull { path: path.clone() });
+        assert_eq!(store.load().unwrap(), before);
+        store.check().unwrap();
+        store
+            .db
+            .query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(()))
+            .unwrap();
+        store.edit(entry(), tier(&long)).unwrap();
+        assert_eq!(store.load().unwrap().tiers[0].name, long);
+    }
+}

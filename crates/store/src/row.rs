@@ -9,7 +9,8 @@ use crate::error::Error;
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use std::collections::BTreeMap;
 
 /// A type that is one row of one table.
@@ -173,19 +174,24 @@ impl<'row> Fields<'row, '_> {
 
     /// The next value as a name that its type knows, such as a kind.
     pub(crate) fn name<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
-        let text = self.text()?;
-        serde_json::from_value(serde_json::Value::String(text))
-            .map_err(|_| self.bad("a name it knows"))
+        self.opt_name()?.ok_or_else(|| self.bad("a name it knows"))
     }
 
     /// The next value as a name that its type knows, if it is not null.
     pub(crate) fn opt_name<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Error> {
-        let Some(text) = self.opt_text()? else {
-            return Ok(None);
+        let name = match self.value()? {
+            ValueRef::Null => return Ok(None),
+            ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
+            _ => None,
         };
-        serde_json::from_value(serde_json::Value::String(text))
-            .map(Some)
-            .map_err(|_| self.bad("a name it knows"))
+        let known = name.and_then(|name| {
+            let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
+            T::deserialize(name).ok()
+        });
+        match known {
+            Some(known) => Ok(Some(known)),
+            None => Err(self.bad("a name it knows")),
+        }
     }
 
     /// The next value as JSON text.

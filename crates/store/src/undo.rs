@@ -59,6 +59,16 @@ impl Store {
         applied.ok_or_else(|| Error::conflict(format!("import {batch} is not in force")))
     }
 
+    /// Labels of the entries that [`Store::undo`] and [`Store::redo`] would turn round.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn next_steps(&self) -> Result<(Option<String>, Option<String>), Error> {
+        let timeline = self.located(Timeline::read(&self.db))?;
+        let label = |step: Option<&Step>| step.map(|s| s.label.clone());
+        Ok((label(timeline.done.last()), label(timeline.undone.last())))
+    }
+
     fn turn_round(
         &mut self,
         command: &str,
@@ -72,7 +82,11 @@ impl Store {
             };
             let mut inverse = Inverse::default();
             inverse.prepare(&mut writing, &timeline, &step)?;
-            inverse.keep_what_is_used(&writing)?;
+            inverse.withdraw_taken_origins(&writing)?;
+            // What redo takes away went by someone's wish before, whatever leaned on it.
+            if command == "undo" {
+                inverse.keep_what_is_used(&writing)?;
+            }
             inverse.write(&mut writing)?;
             let entry = NewEntry {
                 command,
@@ -319,9 +333,8 @@ impl Inverse {
         Ok(())
     }
 
-    /// Withdraws deletions of records that others lean on which stay, until none is left, and
-    /// restorations of incidents whose origin another one has by now.
-    fn keep_what_is_used(&mut self, writing: &Writing<'_>) -> Result<(), Error> {
+    /// Withdraws restorations of incidents whose origin another one has by now.
+    fn withdraw_taken_origins(&mut self, writing: &Writing<'_>) -> Result<(), Error> {
         let restored: Vec<Key> = self.order.clone();
         for key in restored {
             let Some(Turn { was: None, now }) = self.turns.get(&key) else {
@@ -338,7 +351,11 @@ impl Inverse {
                 self.skip(key, what, "", ID_TAKEN);
             }
         }
+        Ok(())
+    }
 
+    /// Withdraws deletions of records that others lean on which stay, until none is left.
+    fn keep_what_is_used(&mut self, writing: &Writing<'_>) -> Result<(), Error> {
         let mut going: BTreeMap<Key, Stored> = self
             .turns
             .iter()
@@ -513,6 +530,10 @@ impl Inverse {
                 .map(|(_, stream)| stream)
                 .collect();
             streams.sort_unstable();
+            // Without a negative part the rest may no longer add up to what a minute can hold.
+            for stream in &streams {
+                revenue::read(&writing.db, *stream, &writing.undone)?;
+            }
             writing.applied.streams = streams;
             let incidents = flip
                 .incidents

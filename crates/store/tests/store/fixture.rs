@@ -1,0 +1,369 @@
+//! Records to fill workspaces with.
+
+use ninefold_domain::id::{BatchId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use ninefold_domain::methods::Methods;
+use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::record::{
+    Channel, Dependence, Dependency, DependencyKind, Detection, Impact, Incident, IncidentKind,
+    LaborEntry, MinuteSum, Origin, Recovery, Role, RoleGroup, Service, Stream, Tier,
+};
+use ninefold_domain::time::Instant;
+use ninefold_store::{
+    Applied, BatchFile, Change, Error, Import, NewBatch, NewEntry, Record, Store,
+};
+use std::path::{Path, PathBuf};
+
+pub const REPLICA: u128 = 0xfeed;
+pub const T0: i64 = 1_700_000_000_000;
+
+pub fn at(step: i64) -> Instant {
+    Instant(T0 + step)
+}
+
+pub fn eur() -> Currency {
+    Currency::parse("EUR").expect("EUR is a currency")
+}
+
+pub fn methods() -> Methods {
+    Methods::defaults(eur())
+}
+
+pub fn create(folder: &tempfile::TempDir) -> (PathBuf, Store) {
+    let path = folder.path().join("shop.ninefold");
+    let store = Store::create(&path, REPLICA, at(0), &methods()).expect("a new workspace");
+    (path, store)
+}
+
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+pub fn entry(label: &str, step: i64) -> NewEntry<'_> {
+    NewEntry {
+        command: "test.edit",
+        label: label.into(),
+        at: at(step),
+    }
+}
+
+pub fn edit(store: &mut Store, label: &str, changes: Vec<Change>) -> Applied {
+    store.edit(entry(label, 1), changes).expect("an edit")
+}
+
+pub fn put(record: Record) -> Change {
+    Change::Put(record)
+}
+
+pub fn service(id: u128, name: &str) -> Service {
+    Service {
+        id: ServiceId(id),
+        name: name.into(),
+        tier: None,
+        owner: None,
+        target: None,
+        channels: vec![],
+        dependencies: vec![],
+    }
+}
+
+pub fn stream(id: u128, service: u128) -> Stream {
+    Stream {
+        id: StreamId(id),
+        name: format!("stream {id}"),
+        currency: eur(),
+        dependences: vec![Dependence {
+            service: ServiceId(service),
+            share: 1.0,
+        }],
+    }
+}
+
+pub fn incident(id: u128, service: u128) -> Incident {
+    Incident {
+        id: IncidentId(id),
+        origin: Some(Origin {
+            source: "file".into(),
+            external_id: format!("INC-{id:04}"),
+        }),
+        title: format!("Incident number {id}"),
+        kind: IncidentKind::Normal,
+        severity: Some("SEV2".into()),
+        started: Instant(T0),
+        detected: Some(Instant(T0 + 60_000)),
+        acknowledged: None,
+        mitigated: None,
+        resolved: Some(Instant(T0 + 3_600_001)),
+        causes: vec!["deploy".into()],
+        detected_by: Some(Detection::Monitoring),
+        recovered_by: None,
+        recovery_action: None,
+        reassignments: Some(2),
+        contacts: None,
+        notes: String::new(),
+        impacts: vec![Impact {
+            service: ServiceId(service),
+            start: Instant(T0),
+            end: Some(Instant(T0 + 3_600_001)),
+            share: Some(0.1 + 0.2),
+        }],
+    }
+}
+
+pub fn labor(id: u128, incident: u128) -> LaborEntry {
+    LaborEntry {
+        id: LaborId(id),
+        incident: IncidentId(incident),
+        role: "Engineer".into(),
+        person: None,
+        people_milli: 1500,
+        worked_ms: 3_600_000,
+        rate: Some(Money::parse("90.1234", eur()).expect("an amount")),
+    }
+}
+
+pub fn role(id: u128) -> Role {
+    Role {
+        id: RoleId(id),
+        name: "engineer".into(),
+        group: RoleGroup::Engineering,
+        rate: Money::parse("90", eur()).expect("an amount"),
+    }
+}
+
+/// One record of each kind with every field set to something unlikely.
+pub fn one_of_each() -> Vec<Record> {
+    let mut full = methods();
+    full.default_target = 0.1 + 0.2;
+    full.as_of = Some(at(5));
+    let mut dense = incident(77, 1);
+    dense.title = "=cmd|'/C calc'\0\t“naïve” 🦀\r\n<b>".into();
+    dense.kind = IncidentKind::Maintenance;
+    dense.acknowledged = Some(Instant(-1));
+    dense.mitigated = Some(Instant(0));
+    dense.recovered_by = Some(Recovery::Provider);
+    dense.recovery_action = Some(String::new());
+    dense.contacts = Some(u32::MAX);
+    dense.notes = "n".repeat(10_000);
+    dense.impacts.push(Impact {
+        service: ServiceId(2),
+        start: Instant(-2_208_988_800_000),
+        end: None,
+        share: None,
+    });
+    vec![
+        Record::Methods(full),
+        Record::Tier(Tier {
+            number: 255,
+            name: "Critical".into(),
+            target: Some(0.999_9),
+        }),
+        Record::Tier(Tier {
+            number: 1,
+            name: String::new(),
+            target: Some(-0.0),
+        }),
+        Record::Service(Service {
+            tier: Some(1),
+            owner: Some("Payments".into()),
+            target: Some(1.0 / 3.0),
+            channels: vec![Channel {
+                name: "mobile".into(),
+                share: 0.6,
+                ceiling: 0.999,
+            }],
+            dependencies: vec![
+                Dependency {
+                    on: ServiceId(2),
+                    kind: DependencyKind::Hard,
+                },
+                Dependency {
+                    on: ServiceId(u128::MAX),
+                    kind: DependencyKind::Soft { share: 5e-324 },
+                },
+            ],
+            ..service(1, "Checkout")
+        }),
+        Record::Service(service(2, "Search")),
+        Record::Stream(stream(3, 1)),
+        Record::Role(role(4)),
+        Record::Incident(dense),
+        Record::Incident(Incident {
+            origin: None,
+            severity: None,
+            detected: None,
+            resolved: None,
+            detected_by: None,
+            reassignments: None,
+            causes: vec![],
+            impacts: vec![],
+            ..incident(u128::MAX, 1)
+        }),
+        Record::Labor(LaborEntry {
+            person: Some("p-17".into()),
+            people_milli: i64::MAX,
+            worked_ms: 0,
+            rate: None,
+            ..labor(5, 77)
+        }),
+    ]
+}
+
+pub fn minute(minute: i64, units: i64) -> MinuteSum {
+    MinuteSum {
+        minute,
+        units,
+        rows: 3,
+    }
+}
+
+/// A minute sum for each of `count` minutes from a start, some negative, some absent.
+pub fn revenue(start: i64, count: i64) -> Vec<MinuteSum> {
+    (0..count)
+        .filter(|i| i % 7 != 3)
+        .map(|i| minute(start + i, (i * 7919) % 1_000_003 - 1000))
+        .collect()
+}
+
+pub fn new_batch(id: u128) -> NewBatch {
+    NewBatch {
+        id: BatchId(id),
+        kind: "incidents".into(),
+        files: vec![BatchFile {
+            name: "incidents.csv".into(),
+            hash: format!("hash-{id}"),
+            rows: 10,
+        }],
+        rows_read: 10,
+        accepted: 8,
+        rejected: 1,
+        skipped: 1,
+        totals: vec![Money::parse("12.3456", eur()).expect("an amount")],
+        note: r#"{"mapping":{}}"#.into(),
+    }
+}
+
+pub fn import(store: &mut Store, batch: u128, import: Import) -> Result<Applied, Error> {
+    store.import(
+        entry("Import", 2),
+        new_batch(batch),
+        import,
+        &|_, _| {},
+        &|| false,
+    )
+}
+
+/// Everything there is to see of a workspace.
+#[derive(Debug, PartialEq)]
+pub struct Sight {
+    pub contents: ninefold_store::Contents,
+    pub revenue: Vec<(StreamId, Vec<MinuteSum>)>,
+}
+
+pub fn try_look(store: &Store) -> Result<Sight, Error> {
+    let contents = store.load()?;
+    let mut revenue = Vec::new();
+    for stream in &contents.streams {
+        revenue.push((stream.id, store.revenue(stream.id)?));
+    }
+    Ok(Sight { contents, revenue })
+}
+
+pub fn look(store: &Store) -> Sight {
+    try_look(store).expect("a readable workspace")
+}
+
+pub fn open(path: &Path) -> Store {
+    Store::open(path).expect("a workspace that opens")
+}
+
+/// A workspace with services, a stream, an import with revenue, and edits on top.
+pub fn busy_workspace(folder: &tempfile::TempDir) -> (PathBuf, Store) {
+    let (path, mut store) = create(folder);
+    edit(
+        &mut store,
+        "Make records",
+        one_of_each().into_iter().map(put).collect(),
+    );
+    let records = (100..140)
+        .map(|id| Record::Incident(incident(id, 1)))
+        .chain((200..260).map(|id| Record::Labor(labor(id, 100 + id % 40))))
+        .collect();
+    import(
+        &mut store,
+        900,
+        Import {
+            records,
+            updates: vec![],
+            revenue: vec![(StreamId(3), revenue(28_333_000, 60_000))],
+        },
+    )
+    .expect("an import");
+    let mut changed = incident(101, 1);
+    changed.title = "Renamed".into();
+    edit(&mut store, "Rename", vec![put(Record::Incident(changed))]);
+    (path, store)
+}
+
+/// Memory that applies what the store says, as the application does.
+pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
+    use ninefold_store::Key;
+    let contents = &mut sight.contents;
+    let came = applied.batch.filter(|(_, live)| *live).map(|(id, _)| id);
+    for change in &applied.changes {
+        match change {
+            Change::Put(Record::Methods(record)) => contents.methods = record.clone(),
+            Change::Put(Record::Tier(record)) => {
+                set(&mut contents.tiers, record.clone(), |r| r.number);
+            }
+            Change::Put(Record::Service(record)) => {
+                set(&mut contents.services, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Stream(record)) => {
+                set(&mut contents.streams, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Role(record)) => set(&mut contents.roles, record.clone(), |r| r.id),
+            Change::Put(Record::Incident(record)) => {
+                let old = contents.incidents.iter().find(|(r, _)| r.id == record.id);
+                let batch = old.map_or(came, |(_, batch)| *batch);
+                set(&mut contents.incidents, (record.clone(), batch), |r| r.0.id);
+            }
+            Change::Put(Record::Labor(record)) => {
+                let old = contents.labor.iter().find(|(r, _)| r.id == record.id);
+                let batch = old.map_or(came, |(_, batch)| *batch);
+                set(&mut contents.labor, (record.clone(), batch), |r| r.0.id);
+            }
+            Change::Delete(key) => match key {
+                Key::Methods => panic!("methods are never deleted"),
+                Key::Tier(number) => contents.tiers.retain(|r| r.number != *number),
+                Key::Service(id) => contents.services.retain(|r| r.id != *id),
+                Key::Stream(id) => contents.streams.retain(|r| r.id != *id),
+                Key::Role(id) => contents.roles.retain(|r| r.id != *id),
+                Key::Incident(id) => contents.incidents.retain(|(r, _)| r.id != *id),
+                Key::Labor(id) => contents.labor.retain(|(r, _)| r.id != *id),
+            },
+        }
+    }
+    for (key, batch) in &applied.memberships {
+        match key {
+            Key::Incident(id) => {
+                let row = contents.incidents.iter_mut().find(|(r, _)| r.id == *id);
+                row.expect("a record that stays").1 = *batch;
+            }
+            Key::Labor(id) => {
+                let row = contents.labor.iter_mut().find(|(r, _)| r.id == *id);
+                row.expect("a record that stays").1 = *batch;
+            }
+            other => panic!("{other} has no batch"),
+        }
+    }
+    // Batches are few, and revenue is read when it is needed.
+    contents.batches = store.load().expect("contents").batches;
+    sight.revenue = look(store).revenue;
+}
+
+fn set<T, K: Ord>(list: &mut Vec<T>, record: T, key: impl Fn(&T) -> K) {
+    match list.binary_search_by(|other| key(other).cmp(&key(&record))) {
+        Ok(index) => list[index] = record,
+        Err(index) => list.insert(index, record),
+    }
+}

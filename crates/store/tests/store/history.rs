@@ -1,0 +1,133 @@
+//! Undo and redo: newest first, across restarts, with a history that forgets nothing.
+
+use crate::fixture::*;
+use ninefold_domain::id::IncidentId;
+use ninefold_store::{Change, Key, Record};
+
+fn titled(id: u128, title: &str) -> Record {
+    let mut record = incident(id, 1);
+    record.title = title.into();
+    Record::Incident(record)
+}
+
+#[test]
+fn undo_and_redo_walk_the_same_states_across_restarts() {
+    let folder = folder();
+    let (path, mut store) = create(&folder);
+    let mut states = vec![look(&store)];
+    let mut full = methods();
+    full.team_rate = 0.1 + 0.2;
+    let steps: Vec<Vec<Change>> = vec![
+        one_of_each().into_iter().map(put).collect(),
+        vec![put(titled(77, "Renamed")), put(titled(78, "New"))],
+        vec![Change::Delete(Key::Incident(IncidentId(77)))],
+        vec![put(Record::Methods(full))],
+        // The same record twice in one edit.
+        vec![
+            put(titled(79, "Draft")),
+            put(Record::Service(service(1, "Till"))),
+            put(titled(79, "Final")),
+        ],
+    ];
+    for changes in steps {
+        let mut memory = look(&store);
+        let applied = edit(&mut store, "Step", changes);
+        apply(&mut memory, &applied, &store);
+        assert_eq!(memory, look(&store));
+        states.push(memory);
+    }
+    let last = states.len() - 1;
+    for round in 0..2 {
+        for state in states[..last].iter().rev() {
+            drop(store);
+            store = open(&path);
+            let mut memory = look(&store);
+            let applied = store.undo(at(10)).unwrap().unwrap();
+            assert!(applied.skipped.is_empty());
+            apply(&mut memory, &applied, &store);
+            assert_eq!(&look(&store), state, "undo in round {round}");
+            assert_eq!(&memory, state);
+        }
+        assert_eq!(store.undo(at(11)).unwrap(), None);
+        for state in &states[1..] {
+            drop(store);
+            store = open(&path);
+            let mut memory = look(&store);
+            let applied = store.redo(at(12)).unwrap().unwrap();
+            apply(&mut memory, &applied, &store);
+            assert_eq!(&look(&store), state, "redo in round {round}");
+            assert_eq!(&memory, state);
+        }
+        assert_eq!(store.redo(at(13)).unwrap(), None);
+    }
+    store.check().unwrap();
+}
+
+#[test]
+fn a_new_edit_ends_redo_but_keeps_the_undone_branch() {
+    let folder = folder();
+    let (_, mut store) = create(&folder);
+    edit(&mut store, "First", vec![put(titled(1, "First"))]);
+    edit(&mut store, "Second", vec![put(titled(1, "Second"))]);
+    store.undo(at(5)).unwrap().unwrap();
+    edit(&mut store, "Third", vec![put(titled(1, "Third"))]);
+    assert_eq!(store.redo(at(6)).unwrap(), None);
+
+    let history = store.history(10, None).unwrap();
+    let lines: Vec<_> = history
+        .iter()
+        .map(|e| (e.seq, e.label.as_str(), e.inverse_of, e.undone, e.changes))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (4, "Third", None, false, 1),
+            (3, "Second", Some(2), false, 1),
+            (2, "Second", None, true, 1),
+            (1, "First", None, false, 1),
+        ]
+    );
+    assert_eq!(history[0].replica, REPLICA);
+    assert_eq!(history[1].command, "undo");
+    assert_eq!(history[1].at, at(5));
+    assert_eq!(store.history(2, Some(3)).unwrap(), history[2..]);
+    assert_eq!(store.history(1, None).unwrap(), history[..1]);
+
+    let changes = store.changes(2).unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0].table, "incident");
+    assert_eq!(changes[0].record, IncidentId(1).to_string());
+    assert_eq!(changes[0].field.as_deref(), Some("title"));
+    assert_eq!(changes[0].before.as_deref(), Some(r#""First""#));
+    assert_eq!(changes[0].after.as_deref(), Some(r#""Second""#));
+
+    // Two undos: the branch that was left is not met again.
+    store.undo(at(7)).unwrap().unwrap();
+    assert_eq!(store.load().unwrap().incidents[0].0.title, "First");
+    store.undo(at(8)).unwrap().unwrap();
+    assert!(store.load().unwrap().incidents.is_empty());
+    assert_eq!(store.undo(at(9)).unwrap(), None);
+}
+
+#[test]
+fn an_edit_undoes_what_was_deleted_with_all_its_fields() {
+    let folder = folder();
+    let (_, mut store) = busy_workspace(&folder);
+    let before = look(&store);
+    // One of the import and one made by hand.
+    edit(
+        &mut store,
+        "Delete",
+        vec![
+            Change::Delete(Key::Incident(IncidentId(105))),
+            Change::Delete(Key::Incident(IncidentId(77))),
+        ],
+    );
+    assert_eq!(
+        look(&store).contents.incidents.len() + 2,
+        before.contents.incidents.len()
+    );
+    let applied = store.undo(at(5)).unwrap().unwrap();
+    assert_eq!(applied.changes.len(), 2);
+    assert_eq!(look(&store), before);
+}

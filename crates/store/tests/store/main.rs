@@ -1,0 +1,7 @@
+//! The store through its public door, on real files.
+
+mod damage;
+mod fixture;
+mod history;
+mod imports;
+mod records;
