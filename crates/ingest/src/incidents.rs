@@ -1,8 +1,13 @@
 //! Incident rows: one row is one impact of an incident on a service.
 
-use crate::report::Report;
+use crate::error::Error;
+use crate::mapping::{Field, Kind, Mapping};
+use crate::report::{Code, NoteCode, Report};
+use crate::table::{self, Desk, Interner, Reject, Row, Sink, Values, raw_number};
+use crate::watch::Watch;
 use ninefold_domain::record::{Detection, IncidentKind, Recovery};
 use ninefold_domain::time::Instant;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// One accepted row. Texts that repeat are shared.
@@ -57,4 +62,196 @@ pub struct Incidents {
     pub rows: Vec<IncidentRow>,
     /// Counts, findings, notes.
     pub report: Report,
+}
+
+/// Reads incident files.
+///
+/// # Errors
+/// What stops the import as a whole; nothing is kept then. See [`Error`].
+pub fn read_incidents(
+    paths: &[PathBuf],
+    mapping: &Mapping,
+    watch: &dyn Watch,
+) -> Result<Incidents, Error> {
+    let mut sink = IncidentSink::default();
+    let report = table::read(paths, Kind::Incidents, mapping, watch, &mut sink)?;
+    Ok(Incidents {
+        rows: sink.rows,
+        report,
+    })
+}
+
+#[derive(Default)]
+struct IncidentSink {
+    rows: Vec<IncidentRow>,
+    services: Interner,
+    severities: Interner,
+    words: Interner,
+    open: u64,
+}
+
+/// A word of a source and what it means here.
+type Words<T> = &'static [(&'static str, T)];
+
+const KINDS: Words<IncidentKind> = &[
+    ("normal", IncidentKind::Normal),
+    ("incident", IncidentKind::Normal),
+    ("backfilled", IncidentKind::Normal),
+    ("test", IncidentKind::Test),
+    ("drill", IncidentKind::Test),
+    ("maintenance", IncidentKind::Maintenance),
+    ("scheduled", IncidentKind::Maintenance),
+];
+
+const DETECTIONS: Words<Detection> = &[
+    ("monitoring", Detection::Monitoring),
+    ("alert", Detection::Monitoring),
+    ("customer", Detection::Customer),
+    ("staff", Detection::Staff),
+    ("employee", Detection::Staff),
+];
+
+const RECOVERIES: Words<Recovery> = &[
+    ("hand", Recovery::Hand),
+    ("manual", Recovery::Hand),
+    ("automation", Recovery::Automation),
+    ("automatic", Recovery::Automation),
+    ("provider", Recovery::Provider),
+];
+
+/// The meaning of a field's word; nothing where it is missing.
+fn meaning<T: Copy>(
+    row: &Row<'_>,
+    values: &mut Values,
+    field: Field,
+    words: Words<T>,
+) -> Result<Option<T>, Reject> {
+    let Some(text) = values.text(row, field) else {
+        return Ok(None);
+    };
+    let known = words
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(&text));
+    match known {
+        Some((_, meaning)) => Ok(Some(*meaning)),
+        None => {
+            let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            Err(Reject::new(
+                Code::Word,
+                field,
+                text.into_owned(),
+                format!("one of {}", names.join(", ")),
+            ))
+        }
+    }
+}
+
+/// A whole number from zero up.
+fn count(row: &Row<'_>, values: &Values, field: Field) -> Result<Option<u32>, Reject> {
+    let Some(number) = values.decimal(row, field, None)? else {
+        return Ok(None);
+    };
+    let refuse =
+        |code, expected: &'static str| Reject::new(code, field, raw_number(row, field), expected);
+    if number.is_negative() {
+        return Err(refuse(Code::Negative, "zero or more"));
+    }
+    let (whole, _) = number
+        .to_scale(0, false)
+        .map_err(|_| refuse(Code::Precision, "a whole number"))?;
+    u32::try_from(whole)
+        .map(Some)
+        .map_err(|_| refuse(Code::TooLarge, "a number below 4 billion"))
+}
+
+/// A share: 0 to 1, or a percentage.
+fn impact(row: &Row<'_>, values: &mut Values) -> Result<Option<f64>, Reject> {
+    let field = Field::Impact;
+    let share = match values.percentage(row, field)? {
+        Some(share) => share,
+        None => match values.decimal(row, field, None)? {
+            Some(number) => number.to_f64(),
+            None => return Ok(None),
+        },
+    };
+    if (0.0..=1.0).contains(&share) {
+        Ok(Some(share))
+    } else {
+        Err(Reject::new(
+            Code::Impact,
+            field,
+            raw_number(row, field),
+            "a share from 0 to 1, or a percentage",
+        ))
+    }
+}
+
+impl Sink for IncidentSink {
+    fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
+        use Field as F;
+        let service = values
+            .text(row, F::Service)
+            .ok_or_else(|| Reject::missing(F::Service))?;
+        let service = self.services.share(&service);
+        let started = values
+            .instant(row, F::Started)?
+            .ok_or_else(|| Reject::missing(F::Started))?;
+        let resolved = values.instant(row, F::Resolved)?;
+        if let Some(end) = resolved
+            && end < started
+        {
+            return Err(Reject::new(
+                Code::EndBeforeStart,
+                F::Resolved,
+                values.text(row, F::Resolved).unwrap_or_default(),
+                format!("a time not before {started}"),
+            ));
+        }
+        let text = |values: &mut Values, field| values.text(row, field).map(|text| text.into());
+        let parsed = IncidentRow {
+            file: row.plan.file,
+            row: row.line,
+            id: text(values, F::Id),
+            service,
+            title: text(values, F::Title),
+            severity: values
+                .text(row, F::Severity)
+                .map(|text| self.severities.share(&text)),
+            started,
+            detected: values.instant(row, F::Detected)?,
+            acknowledged: values.instant(row, F::Acknowledged)?,
+            mitigated: values.instant(row, F::Mitigated)?,
+            resolved,
+            impact: impact(row, values)?,
+            kind: meaning(row, values, F::Kind, KINDS)?.unwrap_or_default(),
+            causes: match values.text(row, F::Cause) {
+                Some(text) => text
+                    .split([';', '|'])
+                    .map(str::trim)
+                    .filter(|cause| !cause.is_empty())
+                    .map(|cause| self.words.share(cause))
+                    .collect(),
+                None => Box::default(),
+            },
+            detected_by: meaning(row, values, F::DetectedBy, DETECTIONS)?,
+            recovered_by: meaning(row, values, F::RecoveredBy, RECOVERIES)?,
+            recovery_action: values
+                .text(row, F::RecoveryAction)
+                .map(|text| self.words.share(&text)),
+            reassignments: count(row, values, F::Reassignments)?,
+            contacts: count(row, values, F::Contacts)?,
+            notes: text(values, F::Notes),
+        };
+        self.open += u64::from(parsed.resolved.is_none());
+        self.rows.push(parsed);
+        Ok(())
+    }
+
+    fn close(&mut self, desk: &mut Desk) {
+        desk.note(
+            NoteCode::Open,
+            self.open,
+            format!("{} rows have no end: those incidents are open.", self.open),
+        );
+    }
 }

@@ -1,7 +1,14 @@
 //! Labor rows: work of one role, or one person, on an incident.
 
-use crate::report::Report;
+use crate::error::Error;
+use crate::mapping::{Field, Kind, Mapping};
+use crate::number::{Decimal, NumberError};
+use crate::report::{Code, Report};
+use crate::table::{self, Input, Interner, Previous, Reject, Row, Sink, Values, raw_number};
+use crate::watch::Watch;
 use ninefold_domain::money::Money;
+use ninefold_domain::time::{DAY_MS, MINUTE_MS};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// One accepted row. Texts that repeat are shared.
@@ -32,4 +39,156 @@ pub struct Labor {
     pub rows: Vec<LaborRow>,
     /// Counts, findings, notes.
     pub report: Report,
+}
+
+/// Reads labor files.
+///
+/// # Errors
+/// What stops the import as a whole; nothing is kept then. See [`Error`].
+pub fn read_labor(paths: &[PathBuf], mapping: &Mapping, watch: &dyn Watch) -> Result<Labor, Error> {
+    let mut sink = LaborSink::default();
+    let report = table::read(paths, Kind::Labor, mapping, watch, &mut sink)?;
+    Ok(Labor {
+        rows: sink.rows,
+        report,
+    })
+}
+
+#[derive(Default)]
+struct LaborSink {
+    rows: Vec<LaborRow>,
+    words: Interner,
+    incidents: Previous,
+}
+
+/// Longest work of one row: a hundred years, far beyond any, and safe to multiply by people.
+const LONGEST_MS: i64 = 100 * 366 * DAY_MS;
+/// Most people of one row.
+const MOST_PEOPLE_MILLI: i64 = 1_000_000_000;
+
+/// A number of a row that is not negative, times `factor`, as an integer of 10^-`scale`.
+fn amount(
+    row: &Row<'_>,
+    values: &Values,
+    field: Field,
+    factor: i64,
+    scale: u32,
+    most: i64,
+) -> Result<Option<i64>, Reject> {
+    let Some(number) = values.decimal(row, field, None)? else {
+        return Ok(None);
+    };
+    let refuse =
+        |code, expected: &'static str| Reject::new(code, field, raw_number(row, field), expected);
+    if number.is_negative() {
+        return Err(refuse(Code::Negative, "zero or more"));
+    }
+    let number = number.times(Decimal::whole(factor)).and_then(|n| {
+        // A time keeps whole milliseconds, which no time sheet is finer than.
+        n.to_units(scale, factor != 1)
+    });
+    match number {
+        Ok((units, _)) if units <= most => Ok(Some(units)),
+        Err(NumberError::TooPrecise) => Err(refuse(Code::Precision, "at most 3 decimals")),
+        _ => Err(refuse(Code::TooLarge, "a number that one row can carry")),
+    }
+}
+
+/// `1:30` or `1:30:15`, in milliseconds.
+fn clock_hours(text: &str) -> Option<i64> {
+    let mut total = 0_i64;
+    let mut parts = 0;
+    for (part, unit_ms) in text.split(':').zip([3_600_000, 60_000, 1_000]) {
+        let whole = part.bytes().all(|byte| byte.is_ascii_digit());
+        let short = if parts == 0 {
+            (1..=5).contains(&part.len())
+        } else {
+            part.len() == 2
+        };
+        let value: i64 = part.parse().ok()?;
+        if !whole || !short || (parts > 0 && value > 59) {
+            return None;
+        }
+        total += value * unit_ms;
+        parts += 1;
+    }
+    (parts >= 2 && text.split(':').count() == parts).then_some(total)
+}
+
+fn worked_ms(row: &Row<'_>, values: &mut Values) -> Result<i64, Reject> {
+    if let Some(ms) = amount(row, values, Field::Minutes, MINUTE_MS, 0, LONGEST_MS)? {
+        return Ok(ms);
+    }
+    if let Some(text) = values.text(row, Field::Hours)
+        && let Some(ms) = clock_hours(&text)
+    {
+        return Ok(ms);
+    }
+    if let Some(ms) = amount(row, values, Field::Hours, 60 * MINUTE_MS, 0, LONGEST_MS)? {
+        return Ok(ms);
+    }
+    let start = values.instant(row, Field::Start)?;
+    let end = values.instant(row, Field::End)?;
+    match (start, end) {
+        (Some(start), Some(end)) if end < start => Err(Reject::new(
+            Code::EndBeforeStart,
+            Field::End,
+            values.text(row, Field::End).unwrap_or_default(),
+            format!("a time not before {start}"),
+        )),
+        (Some(start), Some(end)) => Ok((end.0 - start.0).min(LONGEST_MS)),
+        (Some(_), None) => Err(Reject::missing(Field::End)),
+        (None, Some(_)) => Err(Reject::missing(Field::Start)),
+        (None, None) => {
+            let mapped = [Field::Minutes, Field::Hours, Field::Start]
+                .into_iter()
+                .find(|field| *row.plan.input(*field) != Input::Nowhere);
+            Err(Reject::missing(mapped.unwrap_or(Field::Minutes)))
+        }
+    }
+}
+
+fn rate(row: &Row<'_>, values: &mut Values) -> Result<Option<Money>, Reject> {
+    let field = Field::Rate;
+    if *row.plan.input(field) == Input::Nowhere {
+        return Ok(None);
+    }
+    let currency = values.currency(row)?;
+    let Some(number) = values.decimal(row, field, currency)? else {
+        return Ok(None);
+    };
+    let currency = currency.ok_or_else(|| Reject::missing(Field::Currency))?;
+    if number.is_negative() {
+        let found = raw_number(row, field);
+        return Err(Reject::new(Code::Negative, field, found, "zero or more"));
+    }
+    let (units, _) = values.scaled(row, field, number, currency.scale())?;
+    Ok(Some(Money::from_units(i128::from(units), currency)))
+}
+
+impl Sink for LaborSink {
+    fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
+        let incident = values
+            .text(row, Field::Incident)
+            .ok_or_else(|| Reject::missing(Field::Incident))?;
+        let role = values
+            .text(row, Field::Role)
+            .ok_or_else(|| Reject::missing(Field::Role))?;
+        let people = amount(row, values, Field::People, 1, 3, MOST_PEOPLE_MILLI)?;
+        let worked_ms = worked_ms(row, values)?;
+        let rate = rate(row, values)?;
+        self.rows.push(LaborRow {
+            file: row.plan.file,
+            row: row.line,
+            incident: self.incidents.share(&incident),
+            role: self.words.share(&role),
+            person: values
+                .text(row, Field::Person)
+                .map(|person| self.words.share(&person)),
+            people_milli: people.unwrap_or(1_000),
+            worked_ms,
+            rate,
+        });
+        Ok(())
+    }
 }

@@ -1,0 +1,475 @@
+//! Numbers as people and programs write them, exactly: a decimal is an integer and the place
+//! of its point. No value passes through a float on its way to money, except where the file
+//! itself holds floats.
+
+use crate::mapping::DecimalMark;
+use ninefold_domain::money::{Currency, divide_half_even, format_decimal};
+
+/// `mantissa` × 10^-`scale`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Decimal {
+    pub(crate) mantissa: i128,
+    pub(crate) scale: u32,
+}
+
+/// Why a number is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NumberError {
+    NotANumber,
+    NotFinite,
+    TooPrecise,
+    TooLarge,
+    /// A currency sign that is not the row's.
+    OtherCurrency,
+}
+
+/// Signs that stand before or behind amounts, with the currencies they can mean; no list means
+/// that many currencies use it.
+const SIGNS: &[(&str, &[&str])] = &[
+    ("€", &["EUR"]),
+    ("£", &[]),
+    ("$", &[]),
+    ("¥", &["JPY", "CNY"]),
+    ("₹", &["INR"]),
+    ("₩", &["KRW", "KPW"]),
+    ("₺", &["TRY"]),
+    ("₽", &["RUB"]),
+    ("₴", &["UAH"]),
+    ("₫", &["VND"]),
+    ("₪", &["ILS"]),
+    ("zł", &["PLN"]),
+    ("kr", &["SEK", "NOK", "DKK", "ISK"]),
+];
+
+impl Decimal {
+    /// A whole number.
+    pub(crate) fn whole(value: i64) -> Self {
+        Self {
+            mantissa: i128::from(value),
+            scale: 0,
+        }
+    }
+
+    /// Reads a number with the stated decimal mark. Thousands may be grouped by the other mark,
+    /// by blanks or by apostrophes, always in threes. With a currency, its sign or code may
+    /// stand before or behind, and parentheses mean minus.
+    pub(crate) fn parse(
+        text: &str,
+        mark: DecimalMark,
+        currency: Option<Currency>,
+    ) -> Result<Self, NumberError> {
+        let point = match mark {
+            DecimalMark::Point => b'.',
+            DecimalMark::Comma => b',',
+        };
+        match plain(text.as_bytes(), point) {
+            Some(decimal) => Ok(decimal),
+            None => dressed(text, point, currency),
+        }
+    }
+
+    /// The shortest decimal that reads back as the float.
+    pub(crate) fn from_f64(value: f64) -> Result<Self, NumberError> {
+        if !value.is_finite() {
+            return Err(NumberError::NotFinite);
+        }
+        // Below 10^15 a decimal that divides back to the float is its shortest one, because
+        // decimals of up to 15 digits are told apart by f64.
+        const SCALE: u32 = 6;
+        let scaled = (value * 1e6).round();
+        if scaled.abs() < 1e15 && scaled / 1e6 == value {
+            return Ok(Self {
+                mantissa: scaled as i128,
+                scale: SCALE,
+            });
+        }
+        plain(format!("{value}").as_bytes(), b'.').ok_or(NumberError::TooLarge)
+    }
+
+    /// The exact product.
+    pub(crate) fn times(self, other: Self) -> Result<Self, NumberError> {
+        let (a, b) = (self.trimmed(), other.trimmed());
+        Ok(Self {
+            mantissa: a
+                .mantissa
+                .checked_mul(b.mantissa)
+                .ok_or(NumberError::TooLarge)?,
+            scale: a.scale + b.scale,
+        })
+    }
+
+    /// The value as an integer of 10^-`scale`, and whether it had to be rounded (half to even),
+    /// which is refused unless `round`.
+    pub(crate) fn to_scale(self, scale: u32, round: bool) -> Result<(i128, bool), NumberError> {
+        if self.scale <= scale {
+            let units = 10_i128
+                .checked_pow(scale - self.scale)
+                .and_then(|factor| self.mantissa.checked_mul(factor));
+            return units
+                .map(|units| (units, false))
+                .ok_or(NumberError::TooLarge);
+        }
+        let trimmed = self.trimmed();
+        if trimmed.scale <= scale {
+            return trimmed.to_scale(scale, round);
+        }
+        if !round {
+            return Err(NumberError::TooPrecise);
+        }
+        let units = match 10_i128.checked_pow(trimmed.scale - scale) {
+            Some(divisor) => divide_half_even(trimmed.mantissa, divisor),
+            // More digits than an i128 holds: nothing of it is left.
+            None => 0,
+        };
+        Ok((units, true))
+    }
+
+    /// As [`Self::to_scale`], for one row's amount.
+    pub(crate) fn to_units(self, scale: u32, round: bool) -> Result<(i64, bool), NumberError> {
+        let (units, rounded) = self.to_scale(scale, round)?;
+        let units = i64::try_from(units).map_err(|_| NumberError::TooLarge)?;
+        Ok((units, rounded))
+    }
+
+    /// As a float, for shares.
+    pub(crate) fn to_f64(self) -> f64 {
+        // Both parts are exact up to 2^53 and 10^22, and the quotient is rounded once.
+        if self.mantissa.unsigned_abs() <= 1 << 53 && self.scale <= 22 {
+            return self.mantissa as f64 / 10_f64.powi(self.scale as i32);
+        }
+        format_decimal(self.mantissa, self.scale, 0)
+            .parse()
+            .unwrap_or(f64::NAN)
+    }
+
+    /// The value over a hundred.
+    pub(crate) fn hundredth(self) -> Self {
+        Self {
+            scale: self.scale + 2,
+            ..self
+        }
+    }
+
+    pub(crate) fn is_zero(self) -> bool {
+        self.mantissa == 0
+    }
+
+    pub(crate) fn is_negative(self) -> bool {
+        self.mantissa < 0
+    }
+
+    fn trimmed(mut self) -> Self {
+        while self.scale > 0 && self.mantissa % 10 == 0 {
+            self.mantissa /= 10;
+            self.scale -= 1;
+        }
+        self
+    }
+}
+
+/// `-1234.50` and nothing else.
+fn plain(bytes: &[u8], point: u8) -> Option<Decimal> {
+    let (negative, digits) = match bytes {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        all => (false, all),
+    };
+    let mut mantissa: i128 = 0;
+    let mut small: u64 = 0;
+    let mut scale = 0;
+    let mut seen_point = false;
+    let mut seen_digit = false;
+    // Up to 18 digits fit a u64, which is much quicker than an i128.
+    let short = digits.len() <= 18;
+    for byte in digits {
+        if byte.is_ascii_digit() {
+            seen_digit = true;
+            scale += u32::from(seen_point);
+            if short {
+                small = small * 10 + u64::from(byte - b'0');
+            } else {
+                mantissa = mantissa
+                    .checked_mul(10)?
+                    .checked_add(i128::from(byte - b'0'))?;
+            }
+        } else if *byte == point && !seen_point {
+            seen_point = true;
+        } else {
+            return None;
+        }
+    }
+    if short {
+        mantissa = i128::from(small);
+    }
+    seen_digit.then_some(Decimal {
+        mantissa: if negative { -mantissa } else { mantissa },
+        scale,
+    })
+}
+
+fn is_blank(c: char) -> bool {
+    // Blanks, the no-break space and its narrow form that French amounts are grouped by.
+    c.is_whitespace() || matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}')
+}
+
+/// A number with grouping, signs or parentheses around it.
+fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal, NumberError> {
+    let mut rest = text.trim_matches(is_blank);
+    let lower = rest
+        .trim_start_matches(['+', '-', '\u{2212}'])
+        .to_lowercase();
+    if ["nan", "inf", "infinity", "∞", "#num!", "#div/0!"].contains(&lower.as_str()) {
+        return Err(NumberError::NotFinite);
+    }
+    let mut negative = false;
+    if let Some(inside) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+        if currency.is_none() {
+            return Err(NumberError::NotANumber);
+        }
+        negative = true;
+        rest = inside.trim_matches(is_blank);
+    }
+    // A minus and a currency sign may stand in either order, on either side, once each.
+    let mut signed = negative;
+    let mut marked = false;
+    loop {
+        let before = rest;
+        if !signed {
+            let behind = if marked || currency.is_some() {
+                rest.strip_suffix(['-', '\u{2212}'])
+            } else {
+                None
+            };
+            if let Some(r) = rest.strip_prefix(['-', '\u{2212}']).or(behind) {
+                (rest, negative, signed) = (r, true, true);
+            } else if let Some(r) = rest.strip_prefix('+') {
+                (rest, signed) = (r, true);
+            }
+        }
+        if let (false, Some(currency)) = (marked, currency)
+            && let Some(r) = strip_sign(rest, currency)?
+        {
+            (rest, marked) = (r, true);
+        }
+        rest = rest.trim_matches(is_blank);
+        if rest.len() == before.len() {
+            break;
+        }
+    }
+    let digits = ungrouped(rest, point).ok_or(NumberError::NotANumber)?;
+    let decimal = plain(digits.as_bytes(), b'.').ok_or_else(|| {
+        // Only digits and a point are left: it can only be too long.
+        if digits.bytes().any(|b| b.is_ascii_digit()) {
+            NumberError::TooLarge
+        } else {
+            NumberError::NotANumber
+        }
+    })?;
+    Ok(Decimal {
+        mantissa: if negative {
+            -decimal.mantissa
+        } else {
+            decimal.mantissa
+        },
+        ..decimal
+    })
+}
+
+/// Takes a currency sign or code off either side.
+fn strip_sign(text: &str, currency: Currency) -> Result<Option<&str>, NumberError> {
+    for (sign, meant) in SIGNS {
+        if let Some(rest) = text.strip_prefix(sign).or(text.strip_suffix(sign)) {
+            let fits = meant.is_empty() || meant.contains(&currency.code());
+            return if fits {
+                Ok(Some(rest))
+            } else {
+                Err(NumberError::OtherCurrency)
+            };
+        }
+    }
+    let bytes = text.as_bytes();
+    let code = |piece: &[u8]| piece.iter().all(u8::is_ascii_alphabetic);
+    let parts = if bytes.len() > 3 && code(&bytes[..3]) {
+        Some(text.split_at(3))
+    } else if bytes.len() > 3 && code(&bytes[bytes.len() - 3..]) {
+        let (rest, code) = text.split_at(text.len() - 3);
+        Some((code, rest))
+    } else {
+        None
+    };
+    match parts {
+        Some((code, rest)) if code.eq_ignore_ascii_case(currency.code()) => Ok(Some(rest)),
+        Some((code, _)) if Currency::parse(code).is_ok() => Err(NumberError::OtherCurrency),
+        _ => Ok(None),
+    }
+}
+
+/// Digits with a point, the grouping taken out; nothing where the groups are not threes.
+fn ungrouped(text: &str, point: u8) -> Option<String> {
+    let point = char::from(point);
+    let (whole, fraction) = match text.split_once(point) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let other = if point == '.' { ',' } else { '.' };
+    let group = whole.chars().find(|c| !c.is_ascii_digit());
+    let mut out = String::with_capacity(text.len());
+    match group {
+        None => out.push_str(whole),
+        Some(mark) if mark == other || mark == '\'' || mark == '’' || is_blank(mark) => {
+            for (index, part) in whole.split(mark).enumerate() {
+                let right = if index == 0 {
+                    (1..=3).contains(&part.len())
+                } else {
+                    part.len() == 3
+                };
+                if !right || !part.bytes().all(|b| b.is_ascii_digit()) {
+                    return None;
+                }
+                out.push_str(part);
+            }
+        }
+        Some(_) => return None,
+    }
+    if let Some(fraction) = fraction {
+        if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        out.push('.');
+        out.push_str(fraction);
+    }
+    (!out.is_empty() && out != ".").then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ninefold_domain::money::{MoneyError, parse_decimal};
+    use proptest::prelude::*;
+
+    fn eur() -> Option<Currency> {
+        Some(Currency::parse("EUR").unwrap())
+    }
+
+    fn read(text: &str, mark: DecimalMark) -> Result<i128, NumberError> {
+        Decimal::parse(text, mark, eur())?
+            .to_scale(6, false)
+            .map(|(units, _)| units)
+    }
+
+    #[test]
+    fn amounts_as_people_write_them() {
+        use DecimalMark::{Comma, Point};
+        for (text, mark, units) in [
+            ("1234.50", Point, 1_234_500_000),
+            ("1,234.50", Point, 1_234_500_000),
+            ("1.234,50", Comma, 1_234_500_000),
+            ("1 234,50", Comma, 1_234_500_000),
+            ("1\u{202f}234,50 €", Comma, 1_234_500_000),
+            ("1'234.50", Point, 1_234_500_000),
+            ("-110.7 €", Point, -110_700_000),
+            ("€-110.7", Point, -110_700_000),
+            ("-€ 110.7", Point, -110_700_000),
+            ("110,70- EUR", Comma, -110_700_000),
+            ("(5.00)", Point, -5_000_000),
+            ("\u{2212}5", Point, -5_000_000),
+            ("EUR 5", Point, 5_000_000),
+            (" 5 ", Point, 5_000_000),
+            (".5", Point, 500_000),
+            ("5.", Point, 5_000_000),
+            ("1.23456700", Point, 1_234_567),
+        ] {
+            assert_eq!(read(text, mark), Ok(units), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_by_name() {
+        use DecimalMark::{Comma, Point};
+        use NumberError as E;
+        for (text, mark, why) in [
+            ("", Point, E::NotANumber),
+            ("-", Point, E::NotANumber),
+            ("1e3", Point, E::NotANumber),
+            ("1.234,50", Point, E::NotANumber),
+            ("1,234.50", Comma, E::NotANumber),
+            ("5,50", Point, E::NotANumber),
+            ("1,23,456", Point, E::NotANumber),
+            ("12 34", Point, E::NotANumber),
+            ("--5", Point, E::NotANumber),
+            ("0x10", Point, E::NotANumber),
+            ("NaN", Point, E::NotFinite),
+            ("-inf", Point, E::NotFinite),
+            ("Infinity", Point, E::NotFinite),
+            ("5 USD", Point, E::OtherCurrency),
+            ("¥5", Point, E::OtherCurrency),
+            ("0.0000001", Point, E::TooPrecise),
+            (&"9".repeat(60), Point, E::TooLarge),
+            (&"9".repeat(37), Point, E::TooLarge),
+        ] {
+            assert_eq!(read(text, mark), Err(why), "{text}");
+        }
+        // Without a currency a number is a number only.
+        assert!(Decimal::parse("5 €", Point, None).is_err());
+        assert!(Decimal::parse("(5)", Point, None).is_err());
+    }
+
+    #[test]
+    fn rounding_is_half_to_even_and_told() {
+        let five = |text| Decimal::parse(text, DecimalMark::Point, None).unwrap();
+        assert_eq!(five("0.0000005").to_scale(6, true), Ok((0, true)));
+        assert_eq!(five("0.0000015").to_scale(6, true), Ok((2, true)));
+        assert_eq!(five("-0.0000025").to_scale(6, true), Ok((-2, true)));
+        assert_eq!(five("0.5").to_scale(6, true), Ok((500_000, false)));
+    }
+
+    #[test]
+    fn products_are_exact() {
+        let of = |text| Decimal::parse(text, DecimalMark::Point, None).unwrap();
+        let product = of("-7").times(of("0.125")).unwrap();
+        assert_eq!(product.to_scale(6, false), Ok((-875_000, false)));
+        assert_eq!(
+            of("9999999999999999999").times(of("99999999999999999999")),
+            Err(NumberError::TooLarge)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_domain_agrees(text in "[+-]?[0-9]{0,20}\\.?[0-9]{0,9}") {
+            let ours = Decimal::parse(&text, DecimalMark::Point, None)
+                .and_then(|decimal| decimal.to_scale(6, false))
+                .map(|(units, _)| units);
+            match parse_decimal(&text, 6) {
+                Ok(units) => prop_assert_eq!(ours, Ok(units)),
+                Err(MoneyError::TooPrecise(..)) =>
+                    prop_assert_eq!(ours, Err(NumberError::TooPrecise)),
+                Err(MoneyError::TooLarge(_)) => prop_assert_eq!(ours, Err(NumberError::TooLarge)),
+                Err(_) => prop_assert_eq!(ours, Err(NumberError::NotANumber)),
+            }
+        }
+
+        #[test]
+        fn floats_become_the_decimal_they_print_as(units in -10_i64.pow(14)..10_i64.pow(14),
+                                                   scale in 0_u32..9) {
+            let text = ninefold_domain::money::format_decimal(i128::from(units), scale, 0);
+            let value: f64 = text.parse().unwrap();
+            let decimal = Decimal::from_f64(value).unwrap();
+            let exact = Decimal { mantissa: i128::from(units), scale };
+            prop_assert_eq!(decimal.to_scale(12, false), exact.to_scale(12, false));
+        }
+    }
+
+    #[test]
+    fn odd_floats() {
+        assert_eq!(Decimal::from_f64(f64::NAN), Err(NumberError::NotFinite));
+        assert_eq!(
+            Decimal::from_f64(f64::INFINITY),
+            Err(NumberError::NotFinite)
+        );
+        assert_eq!(Decimal::from_f64(1e308), Err(NumberError::TooLarge));
+        let tenth = Decimal::from_f64(0.1 + 0.2).unwrap();
+        assert_eq!(tenth.to_scale(6, false), Err(NumberError::TooPrecise));
+        assert_eq!(tenth.to_scale(6, true), Ok((300_000, true)));
+    }
+}

@@ -1,0 +1,524 @@
+//! Files to bytes: what a file is, unpacked, in pieces, hashed on the way.
+
+use crate::error::Error;
+use crate::records::{RawRow, Split, line_breaks, split};
+use flate2::read::MultiGzDecoder;
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::rc::Rc;
+
+/// Longest row, in bytes. Real ones are a thousand times shorter.
+pub(crate) const ROW_LIMIT: usize = 1 << 20;
+/// Bytes read at a time: small enough to stay in the cache between reading and parsing.
+const PIECE: usize = 256 << 10;
+/// Bytes that are looked at to tell text from anything else.
+const LOOK: usize = 8 << 10;
+/// Rows lost to quotes that are never closed before the file is given up.
+const OPEN_QUOTES: u32 = 1_000;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Text { gzip: bool },
+    Parquet,
+}
+
+/// The name that reports use: without its folder.
+pub(crate) fn file_name(path: &Path) -> String {
+    match path.file_name() {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => path.display().to_string(),
+    }
+}
+
+pub(crate) fn io_error(path: &Path, source: io::Error) -> Error {
+    Error::Io {
+        file: path.display().to_string(),
+        source,
+    }
+}
+
+/// Size of a file as it lies on disk.
+pub(crate) fn size(path: &Path) -> Result<u64, Error> {
+    let meta = std::fs::metadata(path).map_err(|e| io_error(path, e))?;
+    if meta.is_dir() {
+        return Err(io_error(path, io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    Ok(meta.len())
+}
+
+/// Tells what a file is by its first bytes, and by its name only where they don't say.
+pub(crate) fn content(path: &Path) -> Result<Content, Error> {
+    let name = file_name(path);
+    if size(path)? == 0 {
+        return Err(Error::Empty { file: name });
+    }
+    let mut head = [0; 8];
+    let mut file = File::open(path).map_err(|e| io_error(path, e))?;
+    let length = read_up_to(&mut file, &mut head).map_err(|e| io_error(path, e))?;
+    let lower = name.to_lowercase();
+    let binary = |found: &str| {
+        Err(Error::Binary {
+            file: name.clone(),
+            found: found.to_owned(),
+        })
+    };
+    match &head[..length] {
+        [b'P', b'A', b'R', b'1', ..] => Ok(Content::Parquet),
+        [0x1f, 0x8b, ..] if lower.contains(".parquet") => Err(Error::Format {
+            file: name,
+            found: "parquet.gz".into(),
+        }),
+        [0x1f, 0x8b, ..] => known_ending(name, lower.strip_suffix(".gz").unwrap_or(&lower))
+            .map(|()| Content::Text { gzip: true }),
+        [b'P', b'K', 3, 4, ..] => binary("a ZIP archive, such as an Excel workbook"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => binary("an old Excel or Office file"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => binary("UTF-16 text"),
+        _ if lower.ends_with(".parquet") => Err(Error::Parquet {
+            file: name,
+            detail: "it does not begin with PAR1".into(),
+        }),
+        _ => known_ending(name, lower.strip_suffix(".gz").unwrap_or(&lower))
+            .map(|()| Content::Text { gzip: false }),
+    }
+}
+
+fn known_ending(name: String, lower: &str) -> Result<(), Error> {
+    match lower.rsplit_once('.') {
+        None | Some(("", _) | (_, "csv" | "tsv" | "tab" | "txt" | "gz")) => Ok(()),
+        Some((_, ending)) => Err(Error::Format {
+            file: name,
+            found: ending.to_owned(),
+        }),
+    }
+}
+
+fn read_up_to(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match reader.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(filled)
+}
+
+/// Counts the bytes that leave the disk, for progress.
+struct Counted {
+    file: File,
+    read: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.read.set(self.read.get() + count as u64);
+        Ok(count)
+    }
+}
+
+enum Unpacked {
+    Plain(Counted),
+    Gzip(Box<MultiGzDecoder<io::BufReader<Counted>>>),
+}
+
+/// A text file, row by row or piece by piece.
+pub(crate) struct Text {
+    name: String,
+    input: Unpacked,
+    disk: Rc<Cell<u64>>,
+    buffer: Vec<u8>,
+    /// The part of `buffer` that is read and not yet used.
+    from: usize,
+    to: usize,
+    ended: bool,
+    /// Line at `from`.
+    line: u64,
+    hash: Hash,
+    open_quotes: u32,
+    pub(crate) byte_order_mark: bool,
+    pub(crate) delimiter: u8,
+    pub(crate) header: Vec<String>,
+}
+
+/// One row of a text file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// It stands in the row that was handed in, and began at this line.
+    Row {
+        line: u64,
+    },
+    /// A line in which a quote opens that is never closed.
+    OpenQuote {
+        line: u64,
+    },
+    End,
+}
+
+impl Text {
+    /// Opens a file and reads its header.
+    pub(crate) fn open(path: &Path, gzip: bool, delimiter: Option<u8>) -> Result<Self, Error> {
+        let file = File::open(path).map_err(|e| io_error(path, e))?;
+        let disk = Rc::new(Cell::new(0));
+        let counted = Counted {
+            file,
+            read: Rc::clone(&disk),
+        };
+        let input = if gzip {
+            Unpacked::Gzip(Box::new(MultiGzDecoder::new(io::BufReader::with_capacity(
+                PIECE, counted,
+            ))))
+        } else {
+            Unpacked::Plain(counted)
+        };
+        let mut text = Self {
+            name: file_name(path),
+            input,
+            disk,
+            buffer: vec![0; 2 * PIECE],
+            from: 0,
+            to: 0,
+            ended: false,
+            line: 1,
+            hash: Hash::default(),
+            open_quotes: 0,
+            byte_order_mark: false,
+            delimiter: b',',
+            header: Vec::new(),
+        };
+        while text.to < LOOK && !text.ended {
+            text.fill()?;
+        }
+        text.check_text()?;
+        if text.window().starts_with(b"\xef\xbb\xbf") {
+            text.byte_order_mark = true;
+            text.from += 3;
+        }
+        if text.ended && text.window().trim_ascii().is_empty() {
+            return Err(Error::Empty { file: text.name });
+        }
+        text.delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text.window(), text.ended));
+        let mut row = RawRow::default();
+        if matches!(text.next(&mut row)?, Next::Row { .. }) {
+            text.header = row
+                .iter()
+                .map(|name| decode(name).trim().to_owned())
+                .collect();
+        } else {
+            return Err(Error::LongRow {
+                file: text.name,
+                line: 1,
+                limit: ROW_LIMIT,
+            });
+        }
+        Ok(text)
+    }
+
+    fn check_text(&self) -> Result<(), Error> {
+        let look = &self.buffer[..self.to.min(LOOK)];
+        let strange = |byte: &&u8| matches!(byte, 1..=8 | 11 | 12 | 14..=26 | 28..=31);
+        let found = if look.contains(&0) {
+            "bytes of zero"
+        } else if look.iter().filter(strange).count() * 50 > look.len() {
+            "control characters"
+        } else {
+            return Ok(());
+        };
+        Err(Error::Binary {
+            file: self.name.clone(),
+            found: format!("binary data ({found})"),
+        })
+    }
+
+    /// What is read and not yet used.
+    #[inline]
+    pub(crate) fn window(&self) -> &[u8] {
+        &self.buffer[self.from..self.to]
+    }
+
+    /// Line at which the window begins.
+    pub(crate) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Marks the first bytes of the window as used.
+    pub(crate) fn used(&mut self, bytes: usize, lines: u64) {
+        self.from = (self.from + bytes).min(self.to);
+        self.line += lines;
+    }
+
+    /// Bytes that have left the disk.
+    pub(crate) fn disk_bytes(&self) -> u64 {
+        self.disk.get()
+    }
+
+    /// Size and hash of the unpacked content; of all of it once the end was reached.
+    pub(crate) fn fingerprint(&self) -> (u64, String) {
+        (self.hash.length, self.hash.digits())
+    }
+
+    /// Splits off the next row.
+    pub(crate) fn next(&mut self, row: &mut RawRow) -> Result<Next, Error> {
+        loop {
+            let line = self.line;
+            match split(self.window(), self.delimiter, self.ended, row) {
+                Split::Row { bytes, lines } => {
+                    self.used(bytes, lines);
+                    return Ok(Next::Row { line });
+                }
+                Split::Blank { bytes } => self.used(bytes, 1),
+                Split::End => return Ok(Next::End),
+                Split::More if self.window().len() < ROW_LIMIT => self.fill()?,
+                Split::More | Split::OpenQuote => return self.skip_line(line),
+            }
+        }
+    }
+
+    /// Gives up a line in which a quote opens that is never closed, and goes on behind it.
+    fn skip_line(&mut self, line: u64) -> Result<Next, Error> {
+        self.open_quotes += 1;
+        let window = self.window();
+        let end = window.iter().position(|byte| *byte == b'\n');
+        let bytes = match end {
+            Some(end) => end + 1,
+            None if self.ended && window.len() < ROW_LIMIT => window.len(),
+            None => {
+                return Err(Error::LongRow {
+                    file: self.name.clone(),
+                    line,
+                    limit: ROW_LIMIT,
+                });
+            }
+        };
+        if self.open_quotes > OPEN_QUOTES {
+            return Err(Error::LongRow {
+                file: self.name.clone(),
+                line,
+                limit: ROW_LIMIT,
+            });
+        }
+        let lines = line_breaks(&window[..bytes]);
+        self.used(bytes, lines);
+        Ok(Next::OpenQuote { line })
+    }
+
+    /// Reads another piece behind the window.
+    fn fill(&mut self) -> Result<(), Error> {
+        if self.from > 0 {
+            self.buffer.copy_within(self.from..self.to, 0);
+            self.to -= self.from;
+            self.from = 0;
+        }
+        if self.to + PIECE > self.buffer.len() {
+            self.buffer.resize(self.to + PIECE, 0);
+        }
+        let room = &mut self.buffer[self.to..self.to + PIECE];
+        let count = match &mut self.input {
+            Unpacked::Plain(file) => read_up_to(file, room).map_err(|source| Error::Io {
+                file: self.name.clone(),
+                source,
+            })?,
+            Unpacked::Gzip(decoder) => {
+                read_up_to(decoder, room).map_err(|source| match source.kind() {
+                    io::ErrorKind::UnexpectedEof
+                    | io::ErrorKind::InvalidData
+                    | io::ErrorKind::InvalidInput => Error::Gzip {
+                        file: self.name.clone(),
+                        unpacked: self.hash.length,
+                        detail: source.to_string(),
+                    },
+                    _ => Error::Io {
+                        file: self.name.clone(),
+                        source,
+                    },
+                })?
+            }
+        };
+        self.hash.add(&self.buffer[self.to..self.to + count]);
+        self.to += count;
+        self.ended = count < PIECE;
+        Ok(())
+    }
+}
+
+/// The delimiter that cuts the first lines into the most columns, the same number in each.
+fn guess_delimiter(window: &[u8], ended: bool) -> u8 {
+    let mut row = RawRow::default();
+    let mut best = (0, b',');
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        let mut at = 0;
+        let mut width = 0;
+        let mut same = 0;
+        for _ in 0..20 {
+            match split(&window[at..], delimiter, ended, &mut row) {
+                Split::Row { bytes, .. } => {
+                    at += bytes;
+                    if width == 0 {
+                        width = row.len();
+                    }
+                    same += usize::from(row.len() == width);
+                }
+                Split::Blank { bytes } => at += bytes,
+                Split::More | Split::OpenQuote | Split::End => break,
+            }
+        }
+        // One column says nothing. Among the others, rows that agree count before width.
+        let score = if width > 1 {
+            same * 1_000 + width.min(999)
+        } else {
+            0
+        };
+        if score > best.0 {
+            best = (score, delimiter);
+        }
+    }
+    best.1
+}
+
+/// Text as UTF-8, or else as Windows-1252, which every byte sequence is.
+pub(crate) fn decode(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => bytes
+            .iter()
+            .map(|byte| match byte {
+                0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
+                _ => char::from(*byte),
+            })
+            .collect::<String>()
+            .into(),
+    }
+}
+
+/// The characters where Windows-1252 is not Latin-1; the five it leaves open stay as they are.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// A 128-bit hash of a stream of bytes, to tell whether two files have the same content. Four
+/// lanes of multiply and rotate take 32 bytes at a time, and two different mixes of all four
+/// make the two halves. It withstands chance, not an attacker.
+#[derive(Debug, Clone)]
+pub(crate) struct Hash {
+    lanes: [u64; 4],
+    tail: [u8; 32],
+    filled: usize,
+    pub(crate) length: u64,
+}
+
+const PRIMES: [u64; 4] = [
+    0x9e37_79b1_85eb_ca87,
+    0xc2b2_ae3d_27d4_eb4f,
+    0x1656_67b1_9e37_79f9,
+    0x27d4_eb2f_1656_67c5,
+];
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self {
+            lanes: PRIMES,
+            tail: [0; 32],
+            filled: 0,
+            length: 0,
+        }
+    }
+}
+
+impl Hash {
+    pub(crate) fn add(&mut self, mut bytes: &[u8]) {
+        self.length += bytes.len() as u64;
+        if self.filled > 0 {
+            let count = bytes.len().min(32 - self.filled);
+            self.tail[self.filled..self.filled + count].copy_from_slice(&bytes[..count]);
+            self.filled += count;
+            bytes = &bytes[count..];
+            if self.filled < 32 {
+                return;
+            }
+            self.lanes = mix(self.lanes, &self.tail);
+            self.filled = 0;
+        }
+        let (blocks, rest) = bytes.as_chunks::<32>();
+        self.lanes = blocks.iter().fold(self.lanes, mix);
+        self.tail[..rest.len()].copy_from_slice(rest);
+        self.filled = rest.len();
+    }
+
+    pub(crate) fn digits(&self) -> String {
+        let mut last = [0; 32];
+        last[..self.filled].copy_from_slice(&self.tail[..self.filled]);
+        let lanes = mix(self.lanes, &last);
+        let half = |turn: usize| {
+            let mut value = self.length.wrapping_mul(PRIMES[turn]);
+            for index in 0..4 {
+                value =
+                    (value ^ lanes[(index + turn) % 4]).wrapping_mul(PRIMES[(index + turn) % 4]);
+                value ^= value >> 29;
+            }
+            value = value.wrapping_mul(PRIMES[3 - turn]);
+            value ^ (value >> 32)
+        };
+        format!("{:016x}{:016x}", half(0), half(1))
+    }
+}
+
+#[inline]
+fn mix(mut lanes: [u64; 4], block: &[u8; 32]) -> [u64; 4] {
+    let (words, _) = block.as_chunks::<8>();
+    for (lane, word) in lanes.iter_mut().zip(words) {
+        *lane = lane
+            .wrapping_add(u64::from_le_bytes(*word).wrapping_mul(PRIMES[1]))
+            .rotate_left(31)
+            .wrapping_mul(PRIMES[0]);
+    }
+    lanes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_depends_on_every_bit_and_not_on_the_pieces() {
+        let bytes: Vec<u8> = (0..1_000_u32).map(|i| (i * 7 % 251) as u8).collect();
+        let whole = |bytes: &[u8]| {
+            let mut hash = Hash::default();
+            hash.add(bytes);
+            hash.digits()
+        };
+        for piece in [1, 3, 31, 32, 33, 999] {
+            let mut hash = Hash::default();
+            bytes.chunks(piece).for_each(|part| hash.add(part));
+            assert_eq!(hash.digits(), whole(&bytes), "pieces of {piece}");
+        }
+        let mut seen = std::collections::HashSet::from([whole(&bytes)]);
+        for at in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut other = bytes.clone();
+                other[at] ^= 1 << bit;
+                assert!(seen.insert(whole(&other)), "byte {at}, bit {bit}");
+            }
+        }
+        assert_ne!(whole(b""), whole(&[0]));
+    }
+
+    #[test]
+    fn delimiters_are_found() {
+        assert_eq!(guess_delimiter(b"a;b;c\n1,5;2;3\n", true), b';');
+        assert_eq!(guess_delimiter(b"a\tb\n\"x, y\"\tz\n", true), b'\t');
+        assert_eq!(guess_delimiter(b"a,b\n\"1;2;3\",4\n", true), b',');
+        assert_eq!(guess_delimiter(b"alone\n1\n", true), b',');
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_is_windows_1252() {
+        assert_eq!(decode(b"caf\xe9 5 \x80"), "café 5 €");
+        assert_eq!(decode("café".as_bytes()), "café");
+    }
+}

@@ -1,0 +1,699 @@
+//! Times as files write them, to instants.
+//!
+//! ISO 8601 is read by position. A time without an offset is read in the mapping's zone, where
+//! an hour that the clocks skip is refused and one that occurs twice is read only as the
+//! mapping says. `12/1/2010` is never guessed: [`DateOrder`] watches the whole column first.
+
+use crate::mapping::{OnFold, Options};
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone};
+use chrono_tz::Tz;
+use ninefold_domain::time::{EARLIEST, Instant, LATEST, MINUTE_MS};
+
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// A date and time, perhaps with its offset from UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// Milliseconds since 1970-01-01T00:00 on the clock that the text is about.
+    pub(crate) clock_ms: i64,
+    /// That clock's milliseconds ahead of UTC, where the text says so.
+    pub(crate) offset_ms: Option<i64>,
+}
+
+/// How the times of a column are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// ISO 8601, or a month in letters: both say which number is what.
+    Iso,
+    /// `1/12/2010` is the first of December.
+    DayFirst,
+    /// `12/1/2010` is the first of December.
+    MonthFirst,
+    /// As stated by the user.
+    Stated { format: String, with_offset: bool },
+    /// A count since 1970, so many to a second.
+    Epoch { per_second: i64 },
+}
+
+impl Form {
+    /// The form that the options state; nothing where the column decides.
+    pub(crate) fn stated(options: &Options) -> Option<Self> {
+        let format = options.date_format.as_deref()?;
+        Some(match format {
+            "epoch-s" => Self::Epoch { per_second: 1 },
+            "epoch-ms" => Self::Epoch { per_second: 1_000 },
+            "epoch-us" => Self::Epoch {
+                per_second: 1_000_000,
+            },
+            _ => Self::Stated {
+                format: format.to_owned(),
+                with_offset: ["%z", "%:z", "%::z", "%#z", "%+"]
+                    .iter()
+                    .any(|mark| format.contains(mark)),
+            },
+        })
+    }
+}
+
+/// Why a time is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TimeError {
+    Unreadable,
+    /// Before 1900 or after 2199.
+    OutOfRange,
+    Gap,
+    Fold,
+}
+
+/// Reads the times of one import.
+#[derive(Debug)]
+pub(crate) struct Times {
+    zone: Tz,
+    on_fold: OnFold,
+    /// The last local hour that has one offset throughout: (hour since 1970, offset in ms).
+    hour: Option<(i64, i64)>,
+    /// Times without an offset so far.
+    pub(crate) local: u64,
+    /// Times that occur twice and were read as the mapping says.
+    pub(crate) folds: u64,
+}
+
+impl Times {
+    pub(crate) fn new(options: &Options) -> Self {
+        Self {
+            // Every zone of the domain is one of chrono-tz's, by its own name.
+            zone: options.zone.name().parse().unwrap_or(Tz::UTC),
+            on_fold: options.on_fold,
+            hour: None,
+            local: 0,
+            folds: 0,
+        }
+    }
+
+    /// The instant of a text.
+    pub(crate) fn read(&mut self, text: &[u8], form: &Form) -> Result<Instant, TimeError> {
+        self.resolve(written(text, form).ok_or(TimeError::Unreadable)?)
+    }
+
+    /// The instant of what was written.
+    pub(crate) fn resolve(&mut self, written: Written) -> Result<Instant, TimeError> {
+        let instant = match written.offset_ms {
+            Some(offset) => written.clock_ms.checked_sub(offset),
+            None => {
+                let instant = self.local(written.clock_ms)?;
+                self.local += 1;
+                Some(instant)
+            }
+        };
+        match instant {
+            Some(ms) if ms >= EARLIEST.0 && ms < LATEST.0 => Ok(Instant(ms)),
+            _ => Err(TimeError::OutOfRange),
+        }
+    }
+
+    /// UTC milliseconds of a local time of the zone.
+    fn local(&mut self, clock_ms: i64) -> Result<i64, TimeError> {
+        if self.zone == Tz::UTC {
+            return Ok(clock_ms);
+        }
+        let hour = clock_ms.div_euclid(HOUR_MS);
+        if let Some((known, offset)) = self.hour
+            && known == hour
+        {
+            return Ok(clock_ms - offset);
+        }
+        if let (Some(first), Some(last)) = (
+            self.single_offset(hour * HOUR_MS),
+            self.single_offset(hour * HOUR_MS + HOUR_MS - 1),
+        ) && first == last
+        {
+            self.hour = Some((hour, first));
+            return Ok(clock_ms - first);
+        }
+        match self.zone.from_local_datetime(&naive(clock_ms)?) {
+            LocalResult::Single(at) => Ok(at.timestamp_millis()),
+            LocalResult::None => Err(TimeError::Gap),
+            LocalResult::Ambiguous(earlier, later) => {
+                let at = match self.on_fold {
+                    OnFold::Reject => return Err(TimeError::Fold),
+                    OnFold::Earlier => earlier,
+                    OnFold::Later => later,
+                };
+                self.folds += 1;
+                Ok(at.timestamp_millis())
+            }
+        }
+    }
+
+    /// The UTC minute of a minute on the zone's clock, where both are whole minutes of 60
+    /// seconds with one offset.
+    pub(crate) fn whole_minute(&self, clock: i64) -> Option<i64> {
+        if self.zone == Tz::UTC {
+            return Some(clock);
+        }
+        let first = self.single_offset(clock * MINUTE_MS)?;
+        let last = self.single_offset(clock * MINUTE_MS + MINUTE_MS - 1)?;
+        (first == last && first % MINUTE_MS == 0).then_some(clock - first / MINUTE_MS)
+    }
+
+    fn single_offset(&self, clock_ms: i64) -> Option<i64> {
+        let at = self
+            .zone
+            .from_local_datetime(&naive(clock_ms).ok()?)
+            .single()?;
+        Some(clock_ms - at.timestamp_millis())
+    }
+}
+
+fn naive(clock_ms: i64) -> Result<NaiveDateTime, TimeError> {
+    DateTime::from_timestamp_millis(clock_ms)
+        .map(|at| at.naive_utc())
+        .ok_or(TimeError::OutOfRange)
+}
+
+/// What a text says, in a form.
+fn written(text: &[u8], form: &Form) -> Option<Written> {
+    let text = text.trim_ascii();
+    match form {
+        Form::Iso => iso(text).or_else(|| named(text)),
+        Form::DayFirst | Form::MonthFirst => {
+            let Some(numbers) = Numbers::read(text) else {
+                // A few rows may be written plainly in an otherwise numeric column.
+                return iso(text).or_else(|| named(text));
+            };
+            let (day, month) = match form {
+                Form::DayFirst => (numbers.first, numbers.second),
+                _ => (numbers.second, numbers.first),
+            };
+            Some(Written {
+                clock_ms: date_ms(numbers.year, month, day)? + numbers.time.clock_ms,
+                offset_ms: numbers.time.offset_ms,
+            })
+        }
+        Form::Epoch { per_second } => {
+            let text = std::str::from_utf8(text).ok()?;
+            let count: i64 = text.parse().ok()?;
+            let clock_ms = match per_second {
+                1 => count.checked_mul(1_000)?,
+                1_000 => count,
+                _ => count.div_euclid(1_000),
+            };
+            Some(Written {
+                clock_ms,
+                offset_ms: Some(0),
+            })
+        }
+        Form::Stated {
+            format,
+            with_offset,
+        } => {
+            let text = std::str::from_utf8(text).ok()?;
+            if *with_offset {
+                let at = DateTime::parse_from_str(text, format).ok()?;
+                let offset_ms = i64::from(at.offset().local_minus_utc()) * 1_000;
+                return Some(Written {
+                    clock_ms: clock(at.naive_local())?,
+                    offset_ms: Some(offset_ms),
+                });
+            }
+            let at = NaiveDateTime::parse_from_str(text, format)
+                .ok()
+                .or_else(|| {
+                    let date = NaiveDate::parse_from_str(text, format).ok()?;
+                    date.and_hms_opt(0, 0, 0)
+                })?;
+            Some(Written {
+                clock_ms: clock(at)?,
+                offset_ms: None,
+            })
+        }
+    }
+}
+
+/// Milliseconds on the clock; a leap second is refused, as the milliseconds cannot hold it.
+fn clock(at: NaiveDateTime) -> Option<i64> {
+    use chrono::Timelike;
+    (at.nanosecond() < 1_000_000_000).then(|| at.and_utc().timestamp_millis())
+}
+
+/// Days since 1970 of a date of the Gregorian calendar, years 1 to 9999.
+pub(crate) fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    if !(1..=12).contains(&month) || !(1..=9999).contains(&year) || day < 1 {
+        return None;
+    }
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let length = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    if day > length {
+        return None;
+    }
+    let past = year - 1;
+    let leaps = past / 4 - past / 100 + past / 400;
+    let in_year = BEFORE[month as usize - 1] + i64::from(leap && month > 2) + day - 1;
+    // 719,162 days lie between 0001-01-01 and 1970-01-01.
+    Some(past * 365 + leaps + in_year - 719_162)
+}
+
+fn date_ms(year: i64, month: i64, day: i64) -> Option<i64> {
+    days(year, month, day).map(|days| days * DAY_MS)
+}
+
+/// A place in a text. Every `take` moves on only where it succeeds.
+#[derive(Clone, Copy)]
+struct Scan<'a> {
+    rest: &'a [u8],
+}
+
+impl Scan<'_> {
+    /// The number of the next `least` to `most` digits.
+    fn number(&mut self, least: usize, most: usize) -> Option<i64> {
+        let digits = self
+            .rest
+            .iter()
+            .take(most)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        if digits < least {
+            return None;
+        }
+        let value = self.rest[..digits]
+            .iter()
+            .fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
+        self.rest = &self.rest[digits..];
+        Some(value)
+    }
+
+    /// The next byte, where it is one of these.
+    fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
+        let byte = *self.rest.first().filter(|byte| bytes.contains(byte))?;
+        self.rest = &self.rest[1..];
+        Some(byte)
+    }
+
+    fn blanks(&mut self) {
+        self.rest = self.rest.trim_ascii_start();
+    }
+
+    /// A time of day to the end of the text, as milliseconds since midnight.
+    fn time_of_day(&mut self, hour_digits: usize) -> Option<Written> {
+        let mut hour = self.number(hour_digits, 2)?;
+        self.one_of(b":")?;
+        let minute = self.number(2, 2)?;
+        let mut second = 0;
+        let mut ms = 0;
+        if self.one_of(b":").is_some() {
+            second = self.number(2, 2)?;
+            if self.one_of(b".,").is_some() {
+                let mut place = 100;
+                let mut count = 0;
+                while let Some(digit) = self.number(1, 1) {
+                    ms += digit * place;
+                    place /= 10;
+                    count += 1;
+                }
+                if count == 0 {
+                    return None;
+                }
+            }
+        }
+        self.blanks();
+        if let [a @ (b'A' | b'a' | b'P' | b'p'), b'M' | b'm', rest @ ..] = self.rest {
+            if !(1..=12).contains(&hour) {
+                return None;
+            }
+            hour = hour % 12 + if a.eq_ignore_ascii_case(&b'p') { 12 } else { 0 };
+            self.rest = rest;
+            self.blanks();
+        }
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let offset_ms = match self.rest {
+            [] => None,
+            b"Z" | b"z" | b"UTC" | b"GMT" => Some(0),
+            _ => Some(self.offset()?),
+        };
+        Some(Written {
+            clock_ms: hour * HOUR_MS + minute * MINUTE_MS + second * 1_000 + ms,
+            offset_ms,
+        })
+    }
+
+    /// `+02:00`, `+0200` or `+02`, to the end of the text.
+    fn offset(&mut self) -> Option<i64> {
+        let sign = if self.one_of(b"+-")? == b'-' { -1 } else { 1 };
+        let hours = self.number(2, 2)?;
+        let minutes = if self.rest.is_empty() {
+            0
+        } else {
+            self.one_of(b":");
+            self.number(2, 2)?
+        };
+        (hours <= 23 && minutes <= 59 && self.rest.is_empty())
+            .then_some(sign * (hours * HOUR_MS + minutes * MINUTE_MS))
+    }
+}
+
+/// `2026-10-11T20:14:00.000Z` and its shorter forms, down to the date alone.
+fn iso(text: &[u8]) -> Option<Written> {
+    let mut scan = Scan { rest: text };
+    let year = scan.number(4, 4)?;
+    let mark = scan.one_of(b"-/")?;
+    let month = scan.number(2, 2)?;
+    scan.one_of(&[mark])?;
+    let day = scan.number(2, 2)?;
+    let date = date_ms(year, month, day)?;
+    if scan.rest.is_empty() {
+        return Some(Written {
+            clock_ms: date,
+            offset_ms: None,
+        });
+    }
+    scan.one_of(b"Tt ")?;
+    let time = scan.time_of_day(2)?;
+    Some(Written {
+        clock_ms: date + time.clock_ms,
+        offset_ms: time.offset_ms,
+    })
+}
+
+/// `14/Jul/25 3:42 PM`, `14 July 2025`.
+fn named(text: &[u8]) -> Option<Written> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let mut scan = Scan { rest: text };
+    let day = scan.number(1, 2)?;
+    scan.one_of(b"-/ ")?;
+    let letters = scan
+        .rest
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let name = std::str::from_utf8(&scan.rest[..letters])
+        .ok()?
+        .to_ascii_lowercase();
+    let month = MONTHS
+        .iter()
+        .position(|month| *month == name || (name.len() == 3 && month.starts_with(&name)))?;
+    scan.rest = &scan.rest[letters..];
+    scan.one_of(b"-/ ")?;
+    let (year, time) = year_and_time(&mut scan)?;
+    Some(Written {
+        clock_ms: date_ms(year, month as i64 + 1, day)? + time.clock_ms,
+        offset_ms: time.offset_ms,
+    })
+}
+
+/// A year of four digits, or of two (69 to 99 are 19xx, as POSIX has it), and what follows.
+fn year_and_time(scan: &mut Scan<'_>) -> Option<(i64, Written)> {
+    let digits = scan.rest.len();
+    let mut year = scan.number(2, 4)?;
+    match digits - scan.rest.len() {
+        2 => year += if year < 69 { 2000 } else { 1900 },
+        4 => {}
+        _ => return None,
+    }
+    if scan.rest.is_empty() {
+        let midnight = Written {
+            clock_ms: 0,
+            offset_ms: None,
+        };
+        return Some((year, midnight));
+    }
+    scan.one_of(b"T ,")?;
+    scan.blanks();
+    Some((year, scan.time_of_day(1)?))
+}
+
+/// A date of numbers with the year last: which of the first two is the day is not said.
+struct Numbers {
+    first: i64,
+    second: i64,
+    year: i64,
+    time: Written,
+}
+
+impl Numbers {
+    fn read(text: &[u8]) -> Option<Self> {
+        let mut scan = Scan { rest: text };
+        let first = scan.number(1, 2)?;
+        let mark = scan.one_of(b"/.-")?;
+        let second = scan.number(1, 2)?;
+        scan.one_of(&[mark])?;
+        let (year, time) = year_and_time(&mut scan)?;
+        Some(Self {
+            first,
+            second,
+            year,
+            time,
+        })
+    }
+}
+
+/// Whether a text is a date whose order only its column can tell.
+pub(crate) fn needs_order(text: &[u8]) -> bool {
+    Numbers::read(text.trim_ascii()).is_some()
+}
+
+/// Watches a column to tell whether day or month stands first.
+#[derive(Debug, Default)]
+pub(crate) struct DateOrder {
+    /// First value that can only be day first.
+    pub(crate) day_first: Option<String>,
+    /// First value that can only be month first.
+    pub(crate) month_first: Option<String>,
+    /// First value that can be both.
+    pub(crate) either: Option<String>,
+}
+
+impl DateOrder {
+    pub(crate) fn watch(&mut self, text: &[u8]) {
+        let Some(numbers) = Numbers::read(text.trim_ascii()) else {
+            return;
+        };
+        let slot = match (numbers.first, numbers.second) {
+            (13..=31, 1..=12) => &mut self.day_first,
+            (1..=12, 13..=31) => &mut self.month_first,
+            // The same day either way decides nothing, but needs no deciding either.
+            (1..=12, 1..=12) => &mut self.either,
+            _ => return,
+        };
+        if slot.is_none() {
+            *slot = Some(String::from_utf8_lossy(text).into_owned());
+        }
+    }
+
+    /// Whether nothing more can be learned.
+    pub(crate) fn is_mixed(&self) -> bool {
+        self.day_first.is_some() && self.month_first.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ninefold_domain::time::Zone;
+    use proptest::prelude::*;
+
+    fn times(zone: &str, on_fold: OnFold) -> Times {
+        Times::new(&Options {
+            zone: Zone::parse(zone).unwrap(),
+            on_fold,
+            ..Options::default()
+        })
+    }
+
+    fn iso_in(zone: &str, text: &str) -> Result<String, TimeError> {
+        times(zone, OnFold::Reject)
+            .read(text.as_bytes(), &Form::Iso)
+            .map(Instant::to_rfc3339)
+    }
+
+    #[test]
+    fn common_forms() {
+        for (text, form, instant) in [
+            ("2026-10-11T20:14:00Z", Form::Iso, "2026-10-11T20:14:00Z"),
+            (
+                "2026-10-11T20:14:00.250Z",
+                Form::Iso,
+                "2026-10-11T20:14:00.250Z",
+            ),
+            (
+                "2026-10-11 20:14:00.123456789+02:00",
+                Form::Iso,
+                "2026-10-11T18:14:00.123Z",
+            ),
+            (
+                "2026-08-01 00:30:00 +0530",
+                Form::Iso,
+                "2026-07-31T19:00:00Z",
+            ),
+            ("2026-10-11T20:14Z", Form::Iso, "2026-10-11T20:14:00Z"),
+            ("2026-10-11 20:14:00 UTC", Form::Iso, "2026-10-11T20:14:00Z"),
+            ("2026/10/11 20:14", Form::Iso, "2026-10-11T20:14:00Z"),
+            ("2026-10-11", Form::Iso, "2026-10-11T00:00:00Z"),
+            ("2024-02-29", Form::Iso, "2024-02-29T00:00:00Z"),
+            ("2038-01-19T03:14:08Z", Form::Iso, "2038-01-19T03:14:08Z"),
+            ("1969-12-31T23:59:59Z", Form::Iso, "1969-12-31T23:59:59Z"),
+            ("14/Jul/25 3:42 PM", Form::Iso, "2025-07-14T15:42:00Z"),
+            ("14-July-2025 12:05 am", Form::Iso, "2025-07-14T00:05:00Z"),
+            ("12/1/2010 8:26", Form::MonthFirst, "2010-12-01T08:26:00Z"),
+            ("12/1/2010 8:26", Form::DayFirst, "2010-01-12T08:26:00Z"),
+            ("31.12.2010", Form::DayFirst, "2010-12-31T00:00:00Z"),
+            ("6/21/2025 16:14", Form::MonthFirst, "2025-06-21T16:14:00Z"),
+        ] {
+            let read = times("UTC", OnFold::Reject).read(text.as_bytes(), &form);
+            assert_eq!(
+                read.map(Instant::to_rfc3339),
+                Ok(instant.to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "",
+            "x",
+            "2026-10-32",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-10-11T24:00:00Z",
+            "2026-10-11T23:59:60Z",
+            "2026-10-11T20:60:00Z",
+            "2026-10-11T20:14:00.Z",
+            "2026-10-11T20:14:00+24:00",
+            "2026-10-11T20:14:00Zx",
+            "20261011",
+            "1760213640",
+            "12/1/2010 8:26",
+            "2026-10-11T",
+            "26-10-11",
+            "2026-1-1",
+            "2026-10-11T20:14:00 XYZ",
+            "31/Foo/2025",
+            "14/Jul/25 13:42 PM",
+        ] {
+            assert_eq!(iso_in("UTC", text), Err(TimeError::Unreadable), "{text}");
+        }
+        for text in ["1899-12-31T23:59:59Z", "2200-01-01", "9999-12-31T23:59:59Z"] {
+            assert_eq!(iso_in("UTC", text), Err(TimeError::OutOfRange), "{text}");
+        }
+    }
+
+    #[test]
+    fn gaps_are_refused_and_folds_read_as_stated() {
+        let zone = "Europe/Berlin";
+        assert_eq!(iso_in(zone, "2026-03-29 02:30"), Err(TimeError::Gap));
+        assert_eq!(iso_in(zone, "2026-10-25 02:30"), Err(TimeError::Fold));
+        assert_eq!(
+            iso_in(zone, "2026-10-25 03:00"),
+            Ok("2026-10-25T02:00:00Z".into())
+        );
+        assert_eq!(
+            iso_in(zone, "2026-03-29 01:59"),
+            Ok("2026-03-29T00:59:00Z".into())
+        );
+        // An offset says it all.
+        assert_eq!(
+            iso_in(zone, "2026-10-25T02:30+01:00"),
+            Ok("2026-10-25T01:30:00Z".into())
+        );
+        for (on_fold, instant) in [
+            (OnFold::Earlier, "2026-10-25T00:30:00Z"),
+            (OnFold::Later, "2026-10-25T01:30:00Z"),
+        ] {
+            let mut times = times(zone, on_fold);
+            let read = times.read(b"2026-10-25 02:30", &Form::Iso);
+            assert_eq!(read.map(Instant::to_rfc3339), Ok(instant.to_owned()));
+            assert_eq!((times.local, times.folds), (1, 1));
+        }
+    }
+
+    #[test]
+    fn stated_forms() {
+        let read = |format: &str, text: &str| {
+            let options = Options {
+                date_format: Some(format.to_owned()),
+                ..Options::default()
+            };
+            let form = Form::stated(&options).unwrap();
+            Times::new(&options)
+                .read(text.as_bytes(), &form)
+                .map(Instant::to_rfc3339)
+        };
+        let eight = Ok("2010-12-01T08:26:00Z".to_owned());
+        assert_eq!(read("%d/%m/%Y %H:%M", "1/12/2010 08:26"), eight);
+        assert_eq!(read("%Y%m%d%H%M%z", "201012011026+0200"), eight);
+        assert_eq!(
+            read("%Y%m%d", "20101201"),
+            Ok("2010-12-01T00:00:00Z".into())
+        );
+        assert_eq!(read("epoch-s", "1291191960"), eight);
+        assert_eq!(read("epoch-ms", "1291191960000"), eight);
+        assert_eq!(read("epoch-us", "1291191960000000"), eight);
+        assert_eq!(read("epoch-s", "1291191960000"), Err(TimeError::OutOfRange));
+        assert_eq!(
+            read("epoch-s", "9223372036854775807"),
+            Err(TimeError::Unreadable)
+        );
+        assert_eq!(read("%d/%m/%Y", "12-01-2010"), Err(TimeError::Unreadable));
+        assert_eq!(
+            read("%Y-%m-%d %H:%M:%S", "2010-12-01 23:59:60"),
+            Err(TimeError::Unreadable)
+        );
+    }
+
+    #[test]
+    fn a_column_decides_its_order() {
+        let mut order = DateOrder::default();
+        for text in ["2010-12-01", "1/2/2010", "99/99/2010"] {
+            order.watch(text.as_bytes());
+        }
+        assert!(order.day_first.is_none() && order.month_first.is_none());
+        assert_eq!(order.either.as_deref(), Some("1/2/2010"));
+        order.watch(b"13/2/2010");
+        assert_eq!(order.day_first.as_deref(), Some("13/2/2010"));
+        order.watch(b"2/13/2010");
+        assert!(order.is_mixed());
+    }
+
+    proptest! {
+        #[test]
+        fn the_domain_agrees(ms in EARLIEST.0..LATEST.0, offset in -1439_i64..1440) {
+            let at = chrono::DateTime::from_timestamp_millis(ms).unwrap();
+            let zone = chrono::FixedOffset::east_opt(offset as i32 * 60).unwrap();
+            let text = at.with_timezone(&zone).to_rfc3339();
+            let read = iso_in("UTC", &text);
+            prop_assert_eq!(read, Instant::parse(&text).map(Instant::to_rfc3339)
+                .map_err(|_| TimeError::Unreadable));
+        }
+
+        #[test]
+        fn days_agree_with_chrono(day in -700_000_i64..2_000_000) {
+            use chrono::Datelike;
+            let date = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap()
+                + chrono::TimeDelta::days(day);
+            let found = days(i64::from(date.year()), i64::from(date.month()), i64::from(date.day()));
+            prop_assert_eq!(found, Some(day));
+        }
+    }
+}
