@@ -88,13 +88,18 @@ bench: ## Measures the command line against the peers on generated data
 lint: ## Everything that reads the code without running it
 	npm --prefix ui run types
 	npm --prefix ui run lint
+	$(MAKE) --no-print-directory lint-scripts
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+.PHONY: lint-scripts
+lint-scripts:
+	cd ui && npx biome check --diagnostic-level=error ../tests/e2e ../tests/window ../scripts
 
 .PHONY: fmt
 fmt: ## Formats Rust and TypeScript
 	cargo fmt --all
-	cd ui && npx biome check --write .
+	cd ui && npx biome check --write . ../tests/e2e ../tests/window ../scripts
 
 .PHONY: deny
 deny: ## Checks licences, bans and sources of dependencies (needs `cargo install cargo-deny`)

@@ -36,6 +36,7 @@ need() { part "$@" || finish; }
 need "system packages" scripts/setup.sh tests
 need "npm packages" make --no-print-directory packages
 part "ui: types, style, tests" npm --prefix ui run check || true
+part "test scripts: style" make --no-print-directory lint-scripts || true
 need "ui: build" make --no-print-directory ui
 part "rust: format" cargo fmt --all --check || true
 need "rust: build" cargo build --workspace --locked

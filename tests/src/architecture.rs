@@ -312,3 +312,54 @@ fn the_domain_names_no_clock_file_or_chance() {
         }
     }
 }
+
+#[test]
+fn no_client_for_the_network_comes_along() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--workspace",
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+        ])
+        .args([
+            "--format",
+            "{p}",
+            "--target",
+            "x86_64-unknown-linux-gnu",
+            "--offline",
+            "--locked",
+        ])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let tree = String::from_utf8_lossy(&output.stdout);
+    let used: BTreeSet<_> = tree
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(
+        used.contains("polars") && used.contains("tauri"),
+        "the tree was not read: {used:?}"
+    );
+    for client in [
+        "hyper",
+        "object_store",
+        "openssl",
+        "reqwest",
+        "rustls",
+        "ureq",
+    ] {
+        assert!(
+            !used.contains(client),
+            "{client} came in: Ninefold works offline (see deny.toml)"
+        );
+    }
+}
