@@ -20,7 +20,7 @@ pub(crate) struct Core {
 impl Core {
     pub(crate) fn new(home: PathBuf) -> Self {
         Self {
-            app: App::new(Box::new(SystemHost), home),
+            app: App::new(Box::new(SystemHost::default()), home),
             jobs: Mutex::default(),
             first: Mutex::default(),
         }

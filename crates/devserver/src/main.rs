@@ -72,7 +72,7 @@ fn main() -> ExitCode {
 
 fn serve(options: Options) -> Result<(), String> {
     let site = Site::at(&options.ui)?;
-    let app = App::new(Box::new(SystemHost), options.home);
+    let app = App::new(Box::new(SystemHost::default()), options.home);
     if let Some(file) = options.workspace {
         let path = std::path::absolute(&file).map_err(|e| format!("{}: {e}", file.display()))?;
         app.call("workspace.open", json!({ "path": path }), &Job::quiet())
