@@ -3,7 +3,15 @@
  * along and between series, the same numbers as a table, the drawing on the clipboard.
  */
 
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import {
   type ChartArgs,
   type Chart as ChartData,
@@ -42,6 +50,8 @@ export interface ChartProps {
   height?: number;
   /** Stands in place of the title that the core gives. */
   title?: string;
+  /** Before the chart's own tools: a switch to another drawing. */
+  aside?: ReactNode;
   className?: string | undefined;
 }
 
@@ -51,6 +61,7 @@ export function Chart({
   scope = "",
   height = 300,
   title,
+  aside,
   className,
 }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -70,7 +81,18 @@ export function Chart({
   );
 
   return (
-    <Section title={title ?? data?.title ?? ""} aside={tools} className={className}>
+    <Section
+      title={title ?? data?.title ?? ""}
+      aside={
+        (aside || tools) && (
+          <>
+            {aside}
+            {tools}
+          </>
+        )
+      }
+      className={className}
+    >
       <div ref={frame} className={styles.frame} style={{ minHeight: asTable ? undefined : height }}>
         {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
         {!error && !data && (

@@ -16,7 +16,7 @@ export interface DialogProps {
   footer?: ReactNode;
   /** `wide` for a form of two columns. */
   width?: "narrow" | "wide";
-  /** Clicking beside it does not close it: for a form with something typed. */
+  /** Only its buttons close it, not Esc or a click beside it: something was typed. */
   keepOpen?: boolean;
 }
 
@@ -45,6 +45,7 @@ function Floating({
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!keepOpen}
+      isKeyboardDismissDisabled={keepOpen}
       className={classes(styles.overlay, place)}
     >
       <Modal className={classes(styles.modal, place, styles[width])}>

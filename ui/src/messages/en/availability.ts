@@ -3,7 +3,7 @@
 export const availability = {
   import: "Import data…",
   addIncident: "Add an incident",
-  setTarget: "Set target…",
+  setTarget: (service: string) => `Set target of ${service}…`,
   setTargetOf: (service: string) => `Set the target of ${service}`,
   services: "Services against their targets",
   servicesNote: "Worst first. A service's charts open with its name.",
@@ -11,12 +11,13 @@ export const availability = {
   notes: "What the targets run into",
   orphan: "no owner",
   budgetOf: (service: string) => `Error budget of ${service}`,
+  left: (minutes: string) => `${minutes} left`,
   columns: {
     service: "Service",
     target: "Target",
     availability: "Availability",
     used: "Used",
-    allowed: "of allowed, min",
+    allowed: "Allowed",
     burn: "Burn",
     runsOut: "Runs out",
     weighted: "Revenue-weighted",

@@ -29,7 +29,7 @@ export const data = {
   batches: "Imports",
   batchesNote: "Each one came in whole and can be taken out whole.",
   undoImport: "Undo import",
-  undoImportOf: (files: string) => `Undo the import of ${files}`,
+  undoImportOf: (files: string) => `Undo import of ${files}`,
   undone: "Undone",
   counts: "Counts",
   notes: (n: number) => (n === 1 ? "1 note" : `${n} notes`),

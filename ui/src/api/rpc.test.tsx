@@ -1,0 +1,112 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { renderHook, waitFor } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { installCore } from "../../test/core";
+import { history, status } from "../../test/fixtures";
+import { createQueryClient, RpcError, rpc, useCommand, useFollowWorkspace, useRpc } from ".";
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("a call", () => {
+  it("answers with the result", async () => {
+    installCore({ history });
+    await expect(rpc("history", { limit: 5 })).resolves.toEqual(history);
+  });
+
+  it("rejects with what the core said", async () => {
+    const core = installCore({});
+    core.refuse("incident.get", {
+      code: "not-found",
+      message: "there is no incident",
+      hints: ["it may have been deleted"],
+      field: "id",
+    });
+    const error = await rpc("incident.get", { id: "x" }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RpcError);
+    expect(error).toMatchObject({
+      code: "not-found",
+      message: "there is no incident",
+      hints: ["it may have been deleted"],
+      field: "id",
+    });
+  });
+
+  it("rejects readably when the bridge is gone or broken", async () => {
+    vi.stubGlobal("fetch", async () => {
+      throw new TypeError("Failed to fetch");
+    });
+    await expect(rpc("data", {})).rejects.toMatchObject({ code: "io", message: "Failed to fetch" });
+    vi.stubGlobal("fetch", async () => new Response("<html>", { status: 502 }));
+    await expect(rpc("data", {})).rejects.toMatchObject({
+      code: "io",
+      message: expect.stringContaining("502"),
+    });
+  });
+
+  it("reports progress while it runs and asks the core to stop when aborted", async () => {
+    const asked: string[] = [];
+    let finish = () => {};
+    const running = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    vi.stubGlobal("fetch", async (url: string) => {
+      asked.push(url);
+      if (url.startsWith("/job/")) {
+        return Response.json({ label: "Reading", done: 1, total: 2, rows: 10, pace: "" });
+      }
+      if (url.startsWith("/cancel/")) {
+        finish();
+        return Response.json(null);
+      }
+      await running;
+      const error = { code: "cancelled", message: "stopped", hints: [], field: "" };
+      return Response.json(error, { status: 422 });
+    });
+    const abort = new AbortController();
+    const onProgress = vi.fn();
+    const call = rpc("data", {}, { onProgress, signal: abort.signal });
+    await waitFor(() => expect(onProgress).toHaveBeenCalled());
+    expect(onProgress).toHaveBeenCalledWith(expect.objectContaining({ label: "Reading" }));
+    abort.abort();
+    await expect(call).rejects.toMatchObject({ code: "cancelled" });
+    const job = asked.find((url) => url.startsWith("/job/"))?.slice("/job/".length);
+    expect(asked).toContain(`/cancel/${job}`);
+  });
+});
+
+describe("what is on screen", () => {
+  function hooks() {
+    const client = createQueryClient();
+    return renderHook(
+      () => ({
+        version: useFollowWorkspace(),
+        history: useRpc("history", { limit: 1 }),
+        undo: useCommand("undo"),
+      }),
+      {
+        wrapper: ({ children }) => (
+          <QueryClientProvider client={client}>{children}</QueryClientProvider>
+        ),
+      },
+    );
+  }
+  const reads = (core: ReturnType<typeof installCore>) =>
+    core.calls.filter(({ command }) => command === "history").length;
+
+  it("is read again when a command changed the workspace", async () => {
+    const done = { id: "", label: "x", skipped: [] };
+    const core = installCore({ "workspace.status": status, history, undo: done });
+    const { result } = hooks();
+    await waitFor(() => expect(result.current.history.data).toBeDefined());
+    await waitFor(() => expect(result.current.version).toBe(12));
+    const before = reads(core);
+
+    // A command that changed nothing.
+    await result.current.undo.mutateAsync({ args: {} });
+    expect(reads(core)).toBe(before);
+
+    core.answer({ "workspace.status": { ...status, version: 13 } });
+    await result.current.undo.mutateAsync({ args: {} });
+    await waitFor(() => expect(reads(core)).toBe(before + 1));
+  });
+});

@@ -1,0 +1,58 @@
+/** What a screen shows is part of its address: the window of its figures, what is open. */
+
+import { useNavigate, useRouterState } from "@tanstack/react-router";
+import { useCallback } from "react";
+
+/** Parts of an address after the `?`; each screen reads those that it knows. */
+export interface Search {
+  /** What the figures are about, as `WindowArgs`; missing: the last 365 days. */
+  window?: string | undefined;
+  /** Id of the incident that is open; `new` while one is added. */
+  incident?: string | undefined;
+  /** Filter of the incidents. */
+  filter?: string | undefined;
+  /** An import is under way. */
+  import?: string | undefined;
+  /** Id of the service that is looked at. */
+  service?: string | undefined;
+}
+
+const NAMES = ["window", "incident", "filter", "import", "service"] as const;
+
+/** The known parts of a raw address. */
+export function readSearch(raw: Record<string, unknown>): Search {
+  const search: Search = {};
+  for (const name of NAMES) {
+    const value = raw[name];
+    if (typeof value === "string" && value !== "") search[name] = value;
+  }
+  return search;
+}
+
+export function useAddress(): Search {
+  return useRouterState({ select: ({ location }) => readSearch(location.search) });
+}
+
+export function usePath(): string {
+  return useRouterState({ select: ({ location }) => location.pathname });
+}
+
+/** Goes to a screen. The window of the figures stays what it is. */
+export function useGo(): (path: string, search?: Search) => void {
+  const navigate = useNavigate();
+  return useCallback((path, search = {}) => void navigate({ to: path, search }), [navigate]);
+}
+
+/** Changes parts of the address in place; `undefined` removes one. Leaves no step for Back. */
+export function useSetAddress(): (change: Search) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (change) =>
+      void navigate({
+        to: ".",
+        search: (now: Search) => ({ ...now, ...change }),
+        replace: true,
+      }),
+    [navigate],
+  );
+}

@@ -1,0 +1,126 @@
+/** Finds an incident or runs a command, by typing. */
+
+import { Search } from "lucide-react";
+import { useEffect, useState } from "react";
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from "react-aria-components";
+import { useRpc } from "../../api";
+import { m } from "../../messages";
+import { useGo } from "../address";
+import { type Action, shownKeys } from "./action";
+import styles from "./Palette.module.css";
+
+/** Incidents shown beside the commands. */
+const FOUND = 6;
+/** Typing pauses this long before incidents are looked up. */
+const PAUSE_MS = 120;
+
+export interface PaletteProps {
+  actions: readonly Action[];
+  onClose: () => void;
+}
+
+export function Palette({ actions, onClose }: PaletteProps) {
+  const go = useGo();
+  const [typed, setTyped] = useState("");
+  const settled = useSettled(typed.trim(), PAUSE_MS);
+  const { data } = useRpc(
+    "incidents.page",
+    { filter: settled, sort: null, offset: 0, limit: FOUND },
+    { enabled: settled !== "" },
+  );
+  const found = settled === "" ? [] : (data?.rows ?? []);
+  const words = typed.toLocaleLowerCase().split(/\s+/);
+  const shown = actions.filter(
+    ({ label, isHidden, isDisabled }) =>
+      !isHidden && !isDisabled && words.every((word) => label.toLocaleLowerCase().includes(word)),
+  );
+
+  const run = (id: string) => {
+    onClose();
+    const action = shown.find((one) => one.id === id);
+    if (action) action.run();
+    else go("/incidents", { incident: id });
+  };
+
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(open) => !open && onClose()}
+      className={styles.overlay ?? ""}
+    >
+      <Modal className={styles.modal ?? ""}>
+        <Dialog className={styles.dialog ?? ""} aria-label={m.commands.title}>
+          <Autocomplete inputValue={typed} onInputChange={setTyped}>
+            <SearchField aria-label={m.commands.title} autoFocus className={styles.search ?? ""}>
+              <Search aria-hidden />
+              <Input placeholder={m.commands.placeholder} />
+            </SearchField>
+            <Menu
+              className={styles.list ?? ""}
+              onAction={(key) => run(String(key))}
+              renderEmptyState={() => <div className={styles.none}>{m.commands.none}</div>}
+            >
+              {found.length > 0 && (
+                <MenuSection className={styles.section ?? ""}>
+                  <Header>{m.commands.incidents}</Header>
+                  {found.map((row) => (
+                    <MenuItem
+                      key={row.id}
+                      id={row.id}
+                      textValue={`${row.label} ${row.title}`}
+                      className={styles.item ?? ""}
+                    >
+                      <span className={styles.words}>
+                        <span className={styles.code}>{row.label}</span>
+                        {row.title}
+                      </span>
+                      <span className={styles.aside}>{row.started}</span>
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              )}
+              {shown.length > 0 && (
+                <MenuSection className={styles.section ?? ""}>
+                  <Header>{m.commands.run}</Header>
+                  {shown.map((action) => (
+                    <MenuItem
+                      key={action.id}
+                      id={action.id}
+                      textValue={action.label}
+                      className={styles.item ?? ""}
+                    >
+                      <span className={styles.words}>{action.label}</span>
+                      {action.keys && <kbd>{shownKeys(action.keys)}</kbd>}
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              )}
+            </Menu>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** A value once it has not changed for a while. */
+function useSettled(value: string, pause: number): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), pause);
+    return () => clearTimeout(timer);
+  }, [value, pause]);
+  return settled;
+}

@@ -1,0 +1,3 @@
+export { type Action, matches } from "./action";
+export { Palette } from "./Palette";
+export { ShortcutList } from "./ShortcutList";

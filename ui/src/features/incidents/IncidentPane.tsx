@@ -1,0 +1,142 @@
+/** One incident: what it cost, line by line, and what each line comes from. */
+
+import { type Ref, useState } from "react";
+import { type IncidentDetail, useRpc } from "../../api";
+import { m } from "../../messages";
+import { Button, ErrorNote, FigureText, Notes, Rows, Section, Steps, useMask } from "../../shared";
+import { CostLines } from "./CostLines";
+import styles from "./IncidentPane.module.css";
+import { Timeline } from "./Timeline";
+
+/** Rows behind a figure shown at once; all of them are in its explanation. */
+const ROWS = 8;
+
+export interface IncidentPaneProps {
+  id: string;
+  onEdit: () => void;
+  onDelete: (incident: IncidentDetail) => void;
+  headRef: Ref<HTMLHeadingElement>;
+}
+
+export function IncidentPane({ id, onEdit, onDelete, headRef }: IncidentPaneProps) {
+  const { data, error, refetch } = useRpc("incident.get", { id });
+  if (error) {
+    return (
+      <div className={styles.pane}>
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </div>
+    );
+  }
+  if (!data) return <div className={styles.pane} aria-busy="true" />;
+  return (
+    <article
+      className={styles.pane}
+      aria-label={m.incidents.detail(data.edit.number || data.title)}
+    >
+      <Head incident={data} onEdit={onEdit} onDelete={onDelete} headRef={headRef} />
+      <Timeline marks={data.timeline} />
+      <Facts facts={data.facts} />
+      <WhatItCost incident={data} />
+      <Aftermath incident={data} />
+    </article>
+  );
+}
+
+interface HeadProps extends Omit<IncidentPaneProps, "id"> {
+  incident: IncidentDetail;
+}
+
+function Head({ incident, onEdit, onDelete, headRef }: HeadProps) {
+  const mask = useMask();
+  return (
+    <header>
+      <div className={styles.head}>
+        <div>
+          <div className={styles.overline}>{incident.overline}</div>
+          <h2 ref={headRef} tabIndex={-1} className={styles.title}>
+            {incident.title}
+          </h2>
+        </div>
+        <div className={styles.actions}>
+          <Button variant="quiet" onPress={() => onDelete(incident)}>
+            {m.incidents.delete}
+          </Button>
+          <Button onPress={onEdit}>{m.incidents.edit}</Button>
+        </div>
+      </div>
+      <div className={styles.answer}>
+        <FigureText
+          figure={incident.cost}
+          label={m.incidents.whatItCost}
+          size="headline"
+          range
+          basis
+        />
+        <p className={styles.lead}>{mask(incident.lead)}</p>
+      </div>
+    </header>
+  );
+}
+
+function Facts({ facts }: { facts: readonly string[] }) {
+  if (facts.length === 0) return null;
+  return (
+    <ul className={styles.facts}>
+      {facts.map((fact) => (
+        <li key={fact}>{fact}</li>
+      ))}
+    </ul>
+  );
+}
+
+function WhatItCost({ incident }: { incident: IncidentDetail }) {
+  // The key of a line survives the step to another incident; lines that it lacks do not.
+  const [chosen, setChosen] = useState("");
+  const all = [...incident.lines, incident.total].filter(({ explain }) => explain !== "");
+  const line = all.find(({ key }) => key === chosen) ?? all[0];
+  return (
+    <>
+      <Section title={m.incidents.whatItCost}>
+        <CostLines
+          lines={incident.lines}
+          total={incident.total}
+          selected={line?.key ?? ""}
+          onSelect={({ key }) => setChosen(key)}
+        />
+      </Section>
+      {line && <Why explainKey={line.explain} />}
+    </>
+  );
+}
+
+/** How the chosen line comes about, and the rows behind it. */
+function Why({ explainKey }: { explainKey: string }) {
+  const { data, error } = useRpc("explain", { key: explainKey, window: "" });
+  if (error) return <ErrorNote error={error} />;
+  if (!data) return <div className={styles.why} aria-busy="true" />;
+  return (
+    <>
+      <div className={styles.why}>
+        <Steps explanation={data} />
+        <Rows explanation={data} limit={ROWS} />
+      </div>
+      <Notes notes={data.notes} />
+    </>
+  );
+}
+
+function Aftermath({ incident }: { incident: IncidentDetail }) {
+  const words = [...incident.impacts, incident.edit.notes].filter(Boolean);
+  return (
+    <div className={styles.after}>
+      <Notes notes={incident.notes} />
+      <Section title={m.incidents.impacts} aside={incident.origin}>
+        <ul className={styles.impacts}>
+          {words.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      </Section>
+    </div>
+  );
+}

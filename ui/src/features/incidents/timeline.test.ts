@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import type { TimelineMark } from "../../api";
+import { placeMarks } from "./timeline";
+
+const WIDTH = 592;
+const words = (mark: TimelineMark) => (mark.at.length + mark.label.length + 1) * 6;
+
+function mark(label: string, position: number): TimelineMark {
+  return { label, at: "20:14", position };
+}
+
+/** Pairs of marks whose words overlap. */
+function overlaps(marks: TimelineMark[], width = WIDTH): string[] {
+  const placed = placeMarks(marks, width, words);
+  return placed.flatMap((one, index) =>
+    placed
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          other.row === one.row &&
+          other.left < one.left + words(one.mark) &&
+          one.left < other.left + words(other.mark),
+      )
+      .map((other) => `${one.mark.label} / ${other.mark.label}`),
+  );
+}
+
+it("alternates above and below where the marks are apart", () => {
+  const placed = placeMarks([mark("a", 0), mark("b", 0.4), mark("c", 0.8)], WIDTH, words);
+  expect(placed.map(({ row }) => row)).toEqual([-1, 1, -1]);
+});
+
+it("lets no words lie over others, however close the marks are", () => {
+  const labels = ["started", "detected by a customer", "acknowledged", "mitigated", "resolved"];
+  const layouts = [
+    [0, 0.01, 0.02, 0.03, 1],
+    [0, 0, 0, 0, 0],
+    [0, 0.97, 0.98, 0.99, 1],
+    [0, 0.1, 0.2, 0.75, 1],
+  ];
+  for (const positions of layouts) {
+    const marks = positions.map((position, index) => mark(labels[index] ?? "", position));
+    expect(overlaps(marks), positions.join()).toEqual([]);
+    expect(overlaps(marks, 360), `${positions.join()} narrow`).toEqual([]);
+  }
+});
+
+it("keeps the words of the last mark inside", () => {
+  const [, last] = placeMarks([mark("started", 0), mark("resolved", 1)], WIDTH, words);
+  expect((last?.left ?? 0) + words(mark("resolved", 1))).toBeLessThanOrEqual(WIDTH);
+  expect(last?.at).toBe(WIDTH);
+});

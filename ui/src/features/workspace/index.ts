@@ -1,0 +1,3 @@
+export { NewWorkspace } from "./NewWorkspace";
+export { useOpenSample, useOpenWorkspace } from "./open";
+export { Welcome } from "./Welcome";

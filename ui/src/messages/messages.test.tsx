@@ -1,0 +1,87 @@
+import { screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
+import { installCore } from "../../test/core";
+import * as fixtures from "../../test/fixtures";
+import { renderWindow } from "../../test/render";
+import { m, setCatalogue } from ".";
+import { en } from "./en";
+import { pseudo, pseudoText } from "./pseudo";
+
+afterEach(() => setCatalogue(en));
+
+/** Every text of a catalogue, those with something inserted with a sample. */
+function texts(value: unknown, path = ""): [string, string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value === "function") return texts(value(...Array(value.length).fill("1")), path);
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([key, part]) => texts(part, `${path}.${key}`));
+  }
+  return [];
+}
+
+it("has words for everything, and the pseudo-locale changes each of them", () => {
+  const plain = texts(en);
+  const accented = new Map(texts(pseudo(en)));
+  expect(plain.length).toBeGreaterThan(200);
+  for (const [path, text] of plain) {
+    expect(text.trim(), path).not.toBe("");
+    expect(accented.get(path), path).not.toBe(text);
+  }
+});
+
+it("keeps what is inserted", () => {
+  expect(pseudo(en).commands.go("X")).toContain(pseudoText("X").slice(1, 2));
+  expect(pseudoText("")).toBe("");
+});
+
+/** Texts of the core's answers: everything that is not the window's own. */
+function ofCore(): string[] {
+  const all: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === "string") all.push(value);
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(walk);
+  };
+  walk(fixtures);
+  walk(Array.from({ length: 20 }, (_, index) => fixtures.incidentRow(index, 20)));
+  return all.filter((text) => text.trim() !== "");
+}
+
+it.each(["/", "/incidents?incident=inc-0412"])("shows no text of its own at %s that is not in the catalogue", async (address) => {
+  installCore({
+    "workspace.status": fixtures.status,
+    overview: fixtures.overview,
+    chart: fixtures.chart,
+    settings: fixtures.settings,
+    explain: fixtures.explanation,
+    "incident.get": fixtures.incident,
+    "incidents.page": ({ offset, limit }) => ({
+      total: 20,
+      matched: 20,
+      offset,
+      rows: Array.from({ length: Math.min(limit, 20 - offset) }, (_, index) =>
+        fixtures.incidentRow(offset + index, 20),
+      ),
+      summary: fixtures.status.counting,
+      problem: "",
+    }),
+  });
+  setCatalogue(pseudo(en));
+  renderWindow(address);
+  await screen.findByText(m.shell.settings);
+  await waitFor(() => expect(document.querySelector("[aria-busy=true]")).toBeNull());
+  await waitFor(() => expect(document.body.textContent).not.toContain(m.common.loading));
+
+  const core = ofCore();
+  const foreign: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement?.closest("kbd, script, style, svg")) continue;
+    let rest = node.textContent ?? "";
+    for (const text of core) rest = rest.replaceAll(text, "");
+    // What is left of a sentence in the pseudo-locale is accented letters and tildes.
+    rest = rest.replace(/\[[^\]]*\]/g, "");
+    if (/[A-Za-z]{2,}/.test(rest)) foreign.push(rest);
+  }
+  expect(foreign).toEqual([]);
+});

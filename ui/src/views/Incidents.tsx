@@ -1,0 +1,81 @@
+/** The incidents at the left, the one that is open at the right. */
+
+import { useRef, useState } from "react";
+import { useCommand, useRpc } from "../api";
+import { useAddress, useSetAddress } from "../features/address";
+import { useUndoToast } from "../features/history";
+import { IncidentForm, IncidentList, IncidentPane } from "../features/incidents";
+import { m } from "../messages";
+import { type GridHandle, useToast } from "../shared";
+import styles from "./Incidents.module.css";
+
+/** In place of an id in the address: one is being added. */
+const NEW = "new";
+
+export function IncidentsView() {
+  const { incident, filter = "" } = useAddress();
+  const setAddress = useSetAddress();
+  const [editing, setEditing] = useState(false);
+  const grid = useRef<GridHandle>(null);
+  const head = useRef<HTMLHeadingElement>(null);
+  const adding = incident === NEW;
+  const id = incident === undefined || adding ? null : incident;
+  const { data: open } = useRpc("incident.get", { id: id ?? "" }, { enabled: id !== null });
+  const remove = useDelete((deleted) => {
+    if (deleted === id) setAddress({ incident: undefined });
+  });
+
+  return (
+    <div data-bleed className={styles.split}>
+      <IncidentList
+        filter={filter}
+        onFilter={(next) => setAddress({ filter: next || undefined })}
+        selected={id}
+        onSelect={(next) => setAddress({ incident: next })}
+        onOpen={() => head.current?.focus()}
+        onAdd={() => setAddress({ incident: NEW })}
+        onDelete={remove}
+        gridRef={grid}
+      />
+      <div className={styles.detail}>
+        {id === null ? (
+          <p className={styles.hint}>{m.incidents.choose}</p>
+        ) : (
+          <IncidentPane id={id} headRef={head} onEdit={() => setEditing(true)} onDelete={remove} />
+        )}
+      </div>
+      {adding && (
+        <IncidentForm
+          incident={null}
+          onClose={() => setAddress({ incident: undefined })}
+          onSaved={(saved) => setAddress({ incident: saved })}
+        />
+      )}
+      {editing && open && open.id === id && (
+        <IncidentForm
+          incident={open.edit}
+          onClose={() => setEditing(false)}
+          onSaved={() => setEditing(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Deletes an incident at once: the way back stands in the toast. */
+function useDelete(onDeleted: (id: string) => void) {
+  const toast = useToast();
+  const said = useUndoToast();
+  const { mutate } = useCommand("incident.delete");
+  return ({ id }: { id: string }) =>
+    mutate(
+      { args: { id } },
+      {
+        onSuccess: (done) => {
+          said(done);
+          onDeleted(id);
+        },
+        onError: (error) => toast({ text: error.message }),
+      },
+    );
+}

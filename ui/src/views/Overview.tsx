@@ -1,0 +1,188 @@
+/** The first screen: what a minute costs, what was lost, and how the services stand. */
+
+import { Link } from "@tanstack/react-router";
+import { type Overview, type ServiceAgainstTarget, type TopIncident, useRpc } from "../api";
+import { useGo } from "../features/address";
+import { useWindowParam } from "../features/window";
+import { useOpenSample } from "../features/workspace";
+import { m } from "../messages";
+import { modifier } from "../platform";
+import {
+  Button,
+  Chart,
+  EmptyState,
+  ErrorNote,
+  FigureText,
+  Headline,
+  Section,
+  StateChip,
+  TileStrip,
+  useMask,
+} from "../shared";
+import styles from "./Overview.module.css";
+
+export function OverviewView() {
+  const window = useWindowParam();
+  const { data, error, refetch } = useRpc("overview", { window });
+  const go = useGo();
+  const sample = useOpenSample();
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  if (!data) return <p className="quiet">{m.common.loading}</p>;
+
+  const importData = (
+    <Button
+      variant="filled"
+      shortcut={`${modifier}+I`}
+      onPress={() => go("/data", { import: "file" })}
+    >
+      {m.overview.import}
+    </Button>
+  );
+  if (data.headline.missing !== null) {
+    return (
+      <EmptyState
+        headline={data.headline}
+        actions={
+          <>
+            {importData}
+            <Button onPress={sample.start} isPending={sample.isPending}>
+              {m.workspace.sample}
+            </Button>
+          </>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      <Headline headline={data.headline} action={importData} />
+      <TileStrip tiles={data.tiles} label={m.overview.figures} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Chart chart="budget" window={window} height={300} />
+          <TopIncidents top={data.top} all={data.allIncidents} />
+        </div>
+        <div className={styles.column}>
+          <Services services={data.services} />
+          <Changes changes={data.changes} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function TopIncidents({ top, all }: { top: readonly TopIncident[]; all: string }) {
+  return (
+    <Section title={m.overview.top} aside={<Link to="/incidents">{all}</Link>}>
+      {top.length === 0 ? (
+        <p className="quiet">{m.overview.noTop}</p>
+      ) : (
+        <table className={styles.table}>
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">{m.overview.incident}</th>
+              <th scope="col">{m.overview.title}</th>
+              <th scope="col">{m.overview.minutes}</th>
+              <th scope="col">{m.overview.cost}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {top.map((incident) => (
+              <tr key={incident.id}>
+                <td className="nowrap">
+                  <Link to="/incidents" search={{ incident: incident.id }}>
+                    {incident.label}
+                  </Link>
+                </td>
+                <td className={styles.title}>{incident.title}</td>
+                <td className="num">{incident.minutes}</td>
+                <td className="num">
+                  <FigureText figure={incident.cost} label={m.overview.cost} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+function Services({ services }: { services: readonly ServiceAgainstTarget[] }) {
+  return (
+    <Section
+      title={m.overview.services}
+      aside={<Link to="/availability">{m.overview.allServices}</Link>}
+    >
+      {services.length === 0 ? (
+        <p className="quiet">{m.overview.noServices}</p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{m.overview.service}</th>
+              <th scope="col" className="num">
+                {m.overview.availability}
+              </th>
+              <th scope="col" className="num">
+                {m.overview.used}
+              </th>
+              <th scope="col" className="num">
+                {m.overview.state}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {services.map((service) => (
+              <tr key={service.id}>
+                <td>
+                  <Link
+                    to="/availability"
+                    search={{ service: service.id }}
+                    className={styles.service}
+                  >
+                    {service.name}
+                  </Link>
+                  <div className={styles.under}>
+                    {[service.tier, service.owner || m.overview.orphan].join(" · ")}
+                  </div>
+                </td>
+                <td className="num">
+                  <FigureText figure={service.availability} label={m.overview.availability} />
+                  <div className={styles.under}>{service.target}</div>
+                </td>
+                <td className="num">
+                  <FigureText figure={service.used} label={m.overview.used} />
+                  <div className={styles.under}>{service.allowed}</div>
+                </td>
+                <td className="num">
+                  <StateChip state={service.state}>{service.verdict}</StateChip>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+function Changes({ changes }: Pick<Overview, "changes">) {
+  const mask = useMask();
+  return (
+    <Section title={m.overview.changed}>
+      {changes.length === 0 ? (
+        <p className="quiet">{m.overview.noChanges}</p>
+      ) : (
+        <ul className={styles.changes}>
+          {changes.map((change) => (
+            <li key={`${change.when} ${change.what}`}>
+              <span className="quiet">{change.when}</span>
+              {mask(change.what)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

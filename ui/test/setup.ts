@@ -1,0 +1,29 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeAll } from "vitest";
+
+// jsdom lays nothing out: elements get a size, so that a grid shows as many rows as a real one.
+const SIZE = { width: 640, height: 640 };
+
+beforeAll(() => {
+  for (const [name, value] of [
+    ["clientWidth", SIZE.width],
+    ["clientHeight", SIZE.height],
+    ["offsetWidth", SIZE.width],
+    ["offsetHeight", SIZE.height],
+  ] as const) {
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value });
+  }
+  Element.prototype.scrollTo = function scrollTo(this: Element, to?: ScrollToOptions | number) {
+    if (typeof to === "object" && to.top !== undefined) {
+      this.scrollTop = to.top;
+      this.dispatchEvent(new Event("scroll"));
+    }
+  };
+  Element.prototype.scrollIntoView = () => {};
+});
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
