@@ -182,6 +182,18 @@ impl Store {
         result.map_err(|error| error.located(self.path().unwrap_or(Path::new("the workspace"))))
     }
 
+    /// As [`Store::located`], for what wrote. A transaction that filled the disk has left its
+    /// pages in the log beside the file: they go at once, or there would be no room for anything.
+    pub(crate) fn wrote<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        if let Err(Error::DiskFull { .. }) = result {
+            // If even this finds no room, opening the file again does it.
+            let _ = self
+                .db
+                .query_row("PRAGMA wal_checkpoint(truncate)", [], |_| Ok(()));
+        }
+        self.located(result)
+    }
+
     /// Reads within one snapshot, whatever other programs write meanwhile.
     fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         let snapshot = self.db.unchecked_transaction().map_err(Error::from);
@@ -453,6 +465,8 @@ fn harden(db: &Connection) -> Result<(), Error> {
         ("synchronous", "full"),
         // In KiB where negative: an import of a hundred thousand incidents fits.
         ("cache_size", "-65536"),
+        // Bytes of write-ahead log that stay on the disk after a large import.
+        ("journal_size_limit", "16777216"),
     ] {
         db.pragma_update(None, pragma, value)?;
     }

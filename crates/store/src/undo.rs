@@ -95,7 +95,7 @@ impl Store {
             };
             writing.commit(entry, Some(step.tip), step.batch).map(Some)
         });
-        self.located(result)
+        self.wrote(result)
     }
 }
 
@@ -147,7 +147,7 @@ impl Inverse {
                 Some(turn) => turn.now.clone(),
                 None => find(&writing.db, key)?,
             };
-            let now = self.restore(key, current.clone(), group)?;
+            let now = self.restore(key, current.as_ref(), group)?;
             self.turn(key, current, now);
         }
         let leaves = self.flip.as_ref().is_some_and(|flip| !flip.live);
@@ -180,13 +180,11 @@ impl Inverse {
     fn restore(
         &mut self,
         key: Key,
-        current: Option<Stored>,
+        current: Option<&Stored>,
         changes: &[FieldChange],
     ) -> Result<Option<Stored>, Error> {
-        let label = current
-            .as_ref()
-            .map_or_else(|| key.to_string(), |stored| stored.record.label());
-        let mut fields = current.as_ref().map(Stored::to_fields).transpose()?;
+        let label = current.map_or_else(|| key.to_string(), |stored| stored.record.label());
+        let mut fields = current.map(Stored::to_fields).transpose()?;
         for change in changes.iter().rev() {
             let before = change.before.as_deref().map(parse).transpose()?;
             let after = change.after.as_deref().map(parse).transpose()?;

@@ -363,7 +363,7 @@ impl Store {
             }
             writing.commit(entry, None, None)
         });
-        self.located(result)
+        self.wrote(result)
     }
 
     /// Imports a batch: all of it or nothing. `progress` hears rows done and in all,
@@ -382,7 +382,7 @@ impl Store {
     ) -> Result<Applied, Error> {
         let result = Writing::begin(self)
             .and_then(|writing| writing.import(entry, new, import, progress, cancelled));
-        self.located(result)
+        self.wrote(result)
     }
 }
 
