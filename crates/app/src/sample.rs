@@ -1,0 +1,215 @@
+//! The sample workspace: a fictional company, drawn from a seed.
+//!
+//! Nothing here reads a clock or a file: the same seed gives the same records, digit for digit.
+//! What was planted is kept in [`Truth`], so that tests can recover it from the records.
+
+mod causes;
+mod company;
+mod files;
+mod incidents;
+mod labor;
+mod revenue;
+mod truth;
+
+pub use company::{COMPANY, STREAMS};
+pub use truth::{Detectors, DurationLaw, Role, Season, Special, Streams, Truth};
+
+use company::{ROLES, SERVICE_PLANS, STREAM_PLANS, TIERS};
+use ninefold_domain::id::{RoleId, ServiceId, StreamId};
+use ninefold_domain::methods::Methods;
+use ninefold_domain::money::Currency;
+use ninefold_domain::record::{
+    Channel, Dependence, Dependency, DependencyKind, Incident, LaborEntry, MinuteSum,
+    Role as RateRole, Service, Stream, Tier,
+};
+use ninefold_domain::time::{DAY_MS, Instant, Interval, Zone};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// The seed of the sample that ships.
+pub const SEED: u64 = 1;
+
+/// Drawn incidents begin no later than this before the end, so that all of them are over by it.
+const QUIET_END_DAYS: i64 = 4;
+
+/// A company with its history.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Choices.
+    pub methods: Methods,
+    /// Tiers.
+    pub tiers: Vec<Tier>,
+    /// Services.
+    pub services: Vec<Service>,
+    /// Revenue streams.
+    pub streams: Vec<Stream>,
+    /// Rate card.
+    pub roles: Vec<RateRole>,
+    /// Incidents in order of time.
+    pub incidents: Vec<Incident>,
+    /// Labor, by incident.
+    pub labor: Vec<LaborEntry>,
+    /// Revenue by minute, ascending, in the order of `streams`.
+    pub revenue: Vec<Vec<MinuteSum>>,
+    /// What was planted.
+    pub truth: Truth,
+}
+
+/// A generator for one purpose: what one part draws moves no other.
+fn rng(seed: u64, purpose: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(purpose);
+    rng
+}
+
+/// Draws the company of a seed.
+///
+/// # Panics
+/// Never: the currency is one of ISO 4217.
+#[must_use]
+pub fn generate(seed: u64) -> Sample {
+    let currency = Currency::parse("EUR").expect("EUR is in ISO 4217");
+    let zone = Zone::parse(company::ZONE).unwrap_or(Zone::UTC);
+    let mut methods = Methods::defaults(currency);
+    methods.zone = zone;
+    let mut ids = rng(seed, 0);
+    let services = services(&mut ids);
+    let streams = streams(&mut ids, currency, &services);
+    let roles = ROLES
+        .iter()
+        .map(|(name, group, rate, _)| RateRole {
+            id: RoleId(ids.random()),
+            name: (*name).into(),
+            group: *group,
+            rate: company::rate(rate, currency),
+        })
+        .collect();
+    let mut truth = plant();
+    let (incidents, specials) = incidents::draw(seed, &truth, zone, &services);
+    truth.specials = specials;
+    let severity = |incident: &Incident| methods.impact_of(incident.severity.as_deref());
+    let revenue = (0..STREAMS)
+        .map(|stream| {
+            let drawn = revenue::draw(seed, stream, &truth, zone, &incidents, &services, severity);
+            truth.planted_loss[stream] = drawn.planted_loss / currency.units_per_major() as f64;
+            truth.lost[stream] = drawn.lost;
+            truth.lost_orders[stream] = drawn.lost_orders;
+            truth.returned_orders[stream] = drawn.returned_orders;
+            drawn.minutes
+        })
+        .collect();
+    Sample {
+        tiers: TIERS
+            .iter()
+            .map(|(number, name, target)| Tier {
+                number: *number,
+                name: (*name).into(),
+                target: Some(*target),
+            })
+            .collect(),
+        labor: labor::draw(seed, &incidents),
+        methods,
+        services,
+        streams,
+        roles,
+        incidents,
+        revenue,
+        truth,
+    }
+}
+
+fn services(ids: &mut ChaCha8Rng) -> Vec<Service> {
+    let names: Vec<ServiceId> = SERVICE_PLANS
+        .iter()
+        .map(|_| ServiceId(ids.random()))
+        .collect();
+    SERVICE_PLANS
+        .iter()
+        .zip(&names)
+        .map(|(plan, id)| Service {
+            id: *id,
+            name: plan.name.into(),
+            tier: plan.tier,
+            owner: plan.owner.map(Into::into),
+            target: plan.target,
+            channels: plan
+                .channels
+                .iter()
+                .map(|(name, share, ceiling)| Channel {
+                    name: (*name).into(),
+                    share: *share,
+                    ceiling: *ceiling,
+                })
+                .collect(),
+            dependencies: plan
+                .leans_on
+                .iter()
+                .map(|(on, share)| Dependency {
+                    on: names[*on],
+                    kind: match share {
+                        Some(share) => DependencyKind::Soft { share: *share },
+                        None => DependencyKind::Hard,
+                    },
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn streams(ids: &mut ChaCha8Rng, currency: Currency, services: &[Service]) -> Vec<Stream> {
+    STREAM_PLANS
+        .iter()
+        .map(|plan| Stream {
+            id: StreamId(ids.random()),
+            name: plan.name.into(),
+            currency,
+            dependences: plan
+                .leans_on
+                .iter()
+                .map(|(service, share)| Dependence {
+                    service: services[*service].id,
+                    share: *share,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// What is planted, before anything is drawn.
+fn plant() -> Truth {
+    let span = company::span();
+    let shape = STREAM_PLANS.each_ref().map(|plan| {
+        let weights: Vec<f64> = plan
+            .days
+            .iter()
+            .flat_map(|day| plan.hours.iter().map(move |hour| day * hour))
+            .collect();
+        let mean = weights.iter().sum::<f64>() / weights.len() as f64;
+        weights.iter().map(|w| w / mean).collect()
+    });
+    Truth {
+        span,
+        shape,
+        level: STREAM_PLANS.each_ref().map(|p| p.yearly / (365.0 * 1440.0)),
+        anchor: Instant(span.end.0 - 365 * DAY_MS / 2),
+        weekly_growth: STREAM_PLANS.each_ref().map(|p| p.growth * 7.0 / 365.0),
+        seasons: company::seasons(),
+        recaptured: STREAM_PLANS.each_ref().map(|p| p.recaptured),
+        return_limit: company::RETURN_LIMIT,
+        reach: company::REACH.to_vec(),
+        incident_rates: SERVICE_PLANS.iter().map(|p| p.rate).collect(),
+        incidents_begin: Interval {
+            start: span.start,
+            end: Instant(span.end.0 - QUIET_END_DAYS * DAY_MS),
+        },
+        durations: company::SEVERITIES.to_vec(),
+        detectors: company::DETECTORS,
+        by_hand: company::BY_HAND,
+        repeats: company::REPEATS,
+        specials: Vec::new(),
+        planted_loss: [0.0; STREAMS],
+        lost: [0; STREAMS],
+        lost_orders: [0; STREAMS],
+        returned_orders: [0; STREAMS],
+    }
+}
