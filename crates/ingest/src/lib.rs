@@ -16,6 +16,7 @@ mod inspect;
 mod labor;
 pub mod mapping;
 mod number;
+mod parquet;
 mod records;
 pub mod report;
 mod revenue;

@@ -86,6 +86,14 @@ impl Decimal {
         plain(format!("{value}").as_bytes(), b'.').ok_or(NumberError::TooLarge)
     }
 
+    /// As [`Self::from_f64`], for what was written with fewer digits.
+    pub(crate) fn from_f32(value: f32) -> Result<Self, NumberError> {
+        if !value.is_finite() {
+            return Err(NumberError::NotFinite);
+        }
+        plain(format!("{value}").as_bytes(), b'.').ok_or(NumberError::TooLarge)
+    }
+
     /// The exact product.
     pub(crate) fn times(self, other: Self) -> Result<Self, NumberError> {
         let (a, b) = (self.trimmed(), other.trimmed());

@@ -171,6 +171,10 @@ impl Sink for RevenueSink {
         }
     }
 
+    fn also(&self) -> Option<usize> {
+        self.order
+    }
+
     fn sprint(&mut self, text: &[u8], values: &mut Values) -> Sprint {
         self.lane.sprint(text, &mut self.streams, values)
     }

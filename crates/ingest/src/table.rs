@@ -4,14 +4,15 @@
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Kind, Mapping, Source};
 use crate::number::{Decimal, NumberError};
+use crate::parquet::{Batch, Parquet};
 use crate::records::RawRow;
 use crate::report::{
     Code, FINDINGS_KEPT, FileReport, Finding, Group, Note, NoteCode, Report, Totals,
 };
 use crate::source::{Content, Next, Text, content, decode, file_name, size};
-use crate::time::{DateOrder, Form, TimeError, Times, needs_order};
+use crate::time::{DateOrder, Form, TimeError, Times, Written, needs_order};
 use crate::watch::Watch;
-use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::money::{Currency, Money, format_decimal};
 use ninefold_domain::time::Instant;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -22,22 +23,34 @@ use std::sync::Arc;
 const WATCHED_ROWS: u64 = 1 << 16;
 
 /// A value as its file holds it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Cell<'a> {
     Missing,
     Text(&'a [u8]),
+    Int(i64),
+    Float(f64),
+    Single(f32),
+    /// Units of 10^-scale.
+    Decimal(i128, u32),
+    /// Milliseconds since 1970, UTC.
+    Utc(i64),
+    /// Milliseconds since 1970 on a clock without an offset.
+    Local(i64),
 }
 
 /// The values of a row, by column.
 #[derive(Clone, Copy)]
 pub(crate) enum Cells<'a> {
     Text(&'a RawRow),
+    /// A row of a batch.
+    Batch(&'a Batch, usize),
 }
 
 impl<'a> Cells<'a> {
     pub(crate) fn get(self, column: usize) -> Cell<'a> {
         match self {
             Self::Text(row) => Cell::Text(row.get(column)),
+            Self::Batch(batch, row) => batch.cell(row, column),
         }
     }
 
@@ -45,7 +58,7 @@ impl<'a> Cells<'a> {
     pub(crate) fn text(self, column: usize) -> Option<&'a [u8]> {
         match self.get(column) {
             Cell::Text(text) => Some(text),
-            Cell::Missing => None,
+            _ => None,
         }
     }
 }
@@ -56,6 +69,12 @@ impl Cell<'_> {
         match self {
             Self::Missing => String::new(),
             Self::Text(text) => decode(text).into_owned(),
+            Self::Int(value) => value.to_string(),
+            Self::Float(value) => value.to_string(),
+            Self::Single(value) => value.to_string(),
+            Self::Decimal(units, scale) => format_decimal(*units, *scale, 0),
+            Self::Utc(ms) => Instant(*ms).to_rfc3339(),
+            Self::Local(ms) => Instant(*ms).to_rfc3339().replace('Z', ""),
         }
     }
 }
@@ -128,6 +147,19 @@ impl Plan {
         })
     }
 
+    /// Every column that a field comes from, in order.
+    fn columns(&self) -> Vec<usize> {
+        let mut columns = BTreeSet::new();
+        for input in &self.inputs {
+            match input {
+                Input::Column(column) => columns.extend([*column]),
+                Input::Product(left, right) => columns.extend([*left, *right]),
+                Input::Constant(_) | Input::Nowhere => {}
+            }
+        }
+        columns.into_iter().collect()
+    }
+
     /// The column that a field's finding points at.
     fn column_name(&self, field: Field) -> String {
         let name = |index: &usize| self.header.get(*index).cloned().unwrap_or_default();
@@ -167,6 +199,7 @@ impl<'a> Row<'a> {
     fn raw(&self) -> Vec<String> {
         let width = match self.cells {
             Cells::Text(row) => row.len(),
+            Cells::Batch(batch, _) => batch.width(),
         };
         (0..width).map(|at| self.cells.get(at).show()).collect()
     }
@@ -284,6 +317,7 @@ impl Values {
                 }
                 Some(decoded)
             }
+            other => Some(other.show().into()),
         }
     }
 
@@ -338,6 +372,18 @@ impl Values {
                     .or_else(|| self.forms.get(&field))
                     .unwrap_or(&Form::Iso);
                 self.times.read(text, form)
+            }
+            Cell::Utc(ms) => self.times.resolve(Written {
+                clock_ms: *ms,
+                offset_ms: Some(0),
+            }),
+            Cell::Local(ms) => self.times.resolve(Written {
+                clock_ms: *ms,
+                offset_ms: None,
+            }),
+            number => {
+                let form = self.form(field).clone();
+                self.times.read(number.show().as_bytes(), &form)
             }
         };
         read.map(Some)
@@ -401,6 +447,14 @@ impl Values {
         let number = match &cell {
             Cell::Missing => return Ok(None),
             Cell::Text(text) => Decimal::parse(&decode(text), self.decimal, currency),
+            Cell::Int(value) => Ok(Decimal::whole(*value)),
+            Cell::Float(value) => Decimal::from_f64(*value),
+            Cell::Single(value) => Decimal::from_f32(*value),
+            Cell::Decimal(units, scale) => Ok(Decimal {
+                mantissa: *units,
+                scale: *scale,
+            }),
+            Cell::Utc(_) | Cell::Local(_) => Err(NumberError::NotANumber),
         };
         number
             .map(Some)
@@ -482,10 +536,23 @@ pub(crate) struct Sprint {
     pub(crate) lines: u64,
 }
 
+fn batch_rows<'a>(plan: &'a Plan, batch: &'a Batch) -> impl Iterator<Item = Row<'a>> {
+    (0..batch.rows).map(move |index| Row {
+        plan,
+        cells: Cells::Batch(batch, index),
+        line: batch.first + index as u64,
+    })
+}
+
 /// Where rows of one kind go.
 pub(crate) trait Sink {
     /// A file begins.
     fn begin(&mut self, _plan: &Plan, _values: &Values) {}
+
+    /// A column of the file just begun that it looks at besides the mapped ones.
+    fn also(&self) -> Option<usize> {
+        None
+    }
 
     /// Takes as many whole, accepted rows from the beginning of a piece of text as it can
     /// without any help. Whatever it leaves comes back through [`Sink::row`].
@@ -536,6 +603,7 @@ impl Desk {
         self.rows.read += 1;
         let taken = match row.cells {
             Cells::Text(text) => column_count(row.plan, text),
+            Cells::Batch(..) => Ok(()),
         }
         .and_then(|()| sink.row(row, values));
         match taken {
@@ -707,7 +775,7 @@ pub(crate) fn read(
         import.desk.name = file_name(path);
         match content {
             Content::Text { gzip } => import.text(path, *gzip, index as u32, sink)?,
-            Content::Parquet => return Err(Error::Cancelled),
+            Content::Parquet => import.parquet(path, index as u32, sink)?,
         }
         import.done += size(path)?;
     }
@@ -838,7 +906,7 @@ impl Import<'_> {
                 let text = Text::open(path, gzip, self.mapping.options.delimiter)?;
                 (text.header, Some(text.delimiter))
             }
-            Content::Parquet => return Err(Error::Cancelled),
+            Content::Parquet => (Parquet::open(path)?.header, None),
         };
         Plan::new(&file_name(path), file, header, delimiter, self.mapping)
     }
@@ -867,6 +935,7 @@ impl Import<'_> {
                         false
                     }
                     Cell::Missing => true,
+                    _ => false,
                 });
                 !fields.is_empty() && row.line < 10_000
             })?;
@@ -943,8 +1012,58 @@ impl Import<'_> {
                     }
                 }
             }
-            Content::Parquet => Err(Error::Cancelled),
+            Content::Parquet => {
+                let parquet = Parquet::open(path)?;
+                let columns = plan.columns();
+                for slice in parquet.slices() {
+                    let batch = parquet.read(slice, &columns)?;
+                    for row in batch_rows(plan, &batch) {
+                        if !see(&row, &self.values) {
+                            return Ok(());
+                        }
+                    }
+                    if self.watch.cancelled() {
+                        return Err(Error::Cancelled);
+                    }
+                }
+                Ok(())
+            }
         }
+    }
+
+    fn parquet(
+        &mut self,
+        path: &std::path::Path,
+        file: u32,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
+        let parquet = Parquet::open(path)?;
+        let plan = Plan::new(
+            &self.desk.name,
+            file,
+            parquet.header.clone(),
+            None,
+            self.mapping,
+        )?;
+        sink.begin(&plan, &self.values);
+        let mut columns = plan.columns();
+        columns.extend(sink.also());
+        columns.sort_unstable();
+        columns.dedup();
+        let (bytes, hash) = parquet.fingerprint()?;
+        for slice in parquet.slices() {
+            let batch = parquet.read(slice, &columns)?;
+            for row in batch_rows(&plan, &batch) {
+                self.desk.offer(&row, &mut self.values, sink);
+                self.rows += 1;
+                if self.rows.is_multiple_of(WATCHED_ROWS) {
+                    let share = row.line as f64 / parquet.rows() as f64;
+                    self.look((bytes as f64 * share) as u64, true, sink)?;
+                }
+            }
+        }
+        self.desk.close_file(bytes, hash);
+        Ok(())
     }
 
     fn text(

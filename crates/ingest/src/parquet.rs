@@ -1,0 +1,227 @@
+//! Parquet through polars: only the columns that are needed, one row group at a time, so that
+//! memory follows the row group and not the file.
+
+use crate::error::Error;
+use crate::source::{Hash, file_name, io_error};
+use crate::table::Cell;
+use polars::io::parquet::read::{FileMetadata, ParallelStrategy};
+use polars::prelude::{
+    BinaryChunked, BooleanChunked, DataType, Float32Chunked, Float64Chunked, Int32Chunked,
+    Int64Chunked, Int128Chunked, ParquetReader, PolarsResult, SerReader, Series, StringChunked,
+    TimeUnit,
+};
+use std::fs::File;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Rows decoded at a time, where a row group has more.
+const SLICE: usize = 1 << 18;
+
+/// An open Parquet file.
+pub(crate) struct Parquet {
+    path: PathBuf,
+    metadata: Arc<FileMetadata>,
+    pub(crate) header: Vec<String>,
+}
+
+/// Some rows of some columns.
+pub(crate) struct Batch {
+    /// One per column of the file; nothing where it was not asked for.
+    columns: Vec<Option<Values>>,
+    /// Number of the first row in the file, from 1.
+    pub(crate) first: u64,
+    pub(crate) rows: usize,
+}
+
+/// The values of a column, as polars holds them.
+enum Values {
+    Null,
+    Text(StringChunked),
+    Bytes(BinaryChunked),
+    Truth(BooleanChunked),
+    Int(Int64Chunked),
+    Float(Float64Chunked),
+    Single(Float32Chunked),
+    Decimal(Int128Chunked, u32),
+    /// Days since 1970.
+    Date(Int32Chunked),
+    /// A count since 1970, so many to a millisecond, in UTC or on the local clock.
+    Time {
+        count: Int64Chunked,
+        per_ms: i64,
+        utc: bool,
+    },
+}
+
+impl Parquet {
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        let file = File::open(path).map_err(|e| io_error(path, e))?;
+        let (metadata, header) = guarded(path, || {
+            let mut reader = ParquetReader::new(file);
+            let names = reader
+                .schema()?
+                .iter_names()
+                .map(ToString::to_string)
+                .collect();
+            Ok((reader.get_metadata()?.clone(), names))
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            metadata,
+            header,
+        })
+    }
+
+    /// Size and hash of the file.
+    pub(crate) fn fingerprint(&self) -> Result<(u64, String), Error> {
+        let mut file = File::open(&self.path).map_err(|e| io_error(&self.path, e))?;
+        let mut piece = vec![0; 1 << 18];
+        let mut hash = Hash::default();
+        loop {
+            match file.read(&mut piece) {
+                Ok(0) => return Ok((hash.length, hash.digits())),
+                Ok(count) => hash.add(&piece[..count]),
+                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(io_error(&self.path, e)),
+            }
+        }
+    }
+
+    /// Number of rows.
+    pub(crate) fn rows(&self) -> usize {
+        self.metadata.num_rows
+    }
+
+    /// (first row, rows) of each batch: row groups, those that are too long in slices.
+    pub(crate) fn slices(&self) -> Vec<(usize, usize)> {
+        let mut slices = Vec::new();
+        let mut first = 0;
+        for group in &self.metadata.row_groups {
+            let end = first + group.num_rows();
+            while first < end {
+                let rows = (end - first).min(SLICE);
+                slices.push((first, rows));
+                first += rows;
+            }
+        }
+        slices
+    }
+
+    /// Reads a slice of some columns.
+    pub(crate) fn read(
+        &self,
+        (first, rows): (usize, usize),
+        columns: &[usize],
+    ) -> Result<Batch, Error> {
+        let file = File::open(&self.path).map_err(|e| io_error(&self.path, e))?;
+        guarded(&self.path, || {
+            let mut reader = ParquetReader::new(file)
+                .with_projection(Some(columns.to_vec()))
+                .with_slice(Some((first, rows)))
+                .read_parallel(ParallelStrategy::None);
+            reader.set_metadata(self.metadata.clone());
+            let frame = reader.finish()?;
+            let mut batch = Batch {
+                columns: self.header.iter().map(|_| None).collect(),
+                first: first as u64 + 1,
+                rows: frame.height(),
+            };
+            for index in columns {
+                let column = frame.column(&self.header[*index])?;
+                batch.columns[*index] =
+                    Some(Values::of(&column.as_materialized_series().rechunk())?);
+            }
+            Ok(batch)
+        })
+    }
+}
+
+/// Runs the reader on a file from outside. It may panic on a damaged one or on a type that was
+/// not compiled in; for the user that is a file that cannot be read, like any other.
+fn guarded<T>(path: &Path, read: impl FnOnce() -> PolarsResult<T>) -> Result<T, Error> {
+    let detail = match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(error)) => error.to_string(),
+        Err(panic) => {
+            let words = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied());
+            format!("the reader gave up: {}", words.unwrap_or("no reason given"))
+        }
+    };
+    Err(Error::Parquet {
+        file: file_name(path),
+        detail: detail.lines().next().unwrap_or_default().to_owned(),
+    })
+}
+
+impl Values {
+    fn of(series: &Series) -> PolarsResult<Self> {
+        Ok(match series.dtype() {
+            DataType::Null => Self::Null,
+            DataType::String => Self::Text(series.str()?.clone()),
+            DataType::Binary => Self::Bytes(series.binary()?.clone()),
+            DataType::Boolean => Self::Truth(series.bool()?.clone()),
+            DataType::Float64 => Self::Float(series.f64()?.clone()),
+            DataType::Float32 => Self::Single(series.f32()?.clone()),
+            DataType::Decimal(_, scale) => Self::Decimal(
+                series.decimal()?.physical().clone(),
+                u32::try_from(*scale).unwrap_or(0),
+            ),
+            DataType::Date => Self::Date(series.date()?.physical().clone()),
+            DataType::Datetime(unit, zone) => Self::Time {
+                count: series.datetime()?.physical().clone(),
+                per_ms: match unit {
+                    TimeUnit::Milliseconds => 1,
+                    TimeUnit::Microseconds => 1_000,
+                    TimeUnit::Nanoseconds => 1_000_000,
+                },
+                utc: zone.is_some(),
+            },
+            kind if kind.is_integer() => {
+                Self::Int(series.strict_cast(&DataType::Int64)?.i64()?.clone())
+            }
+            _ => Self::Text(series.strict_cast(&DataType::String)?.str()?.clone()),
+        })
+    }
+}
+
+impl Batch {
+    /// A value; missing where the column was not asked for.
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        const DAY_MS: i64 = 86_400_000;
+        let Some(Some(values)) = self.columns.get(column) else {
+            return Cell::Missing;
+        };
+        let cell = match values {
+            Values::Null => None,
+            Values::Text(values) => values.get(row).map(|text| Cell::Text(text.as_bytes())),
+            Values::Bytes(values) => values.get(row).map(Cell::Text),
+            Values::Truth(values) => values
+                .get(row)
+                .map(|truth| Cell::Text(if truth { b"true" } else { b"false" })),
+            Values::Int(values) => values.get(row).map(Cell::Int),
+            Values::Float(values) => values.get(row).map(Cell::Float),
+            Values::Single(values) => values.get(row).map(Cell::Single),
+            Values::Decimal(values, scale) => {
+                values.get(row).map(|units| Cell::Decimal(units, *scale))
+            }
+            Values::Date(values) => values
+                .get(row)
+                .map(|days| Cell::Local(i64::from(days) * DAY_MS)),
+            Values::Time { count, per_ms, utc } => count.get(row).map(|count| {
+                let ms = count.div_euclid(*per_ms);
+                if *utc { Cell::Utc(ms) } else { Cell::Local(ms) }
+            }),
+        };
+        cell.unwrap_or(Cell::Missing)
+    }
+
+    /// Number of columns of the file.
+    pub(crate) fn width(&self) -> usize {
+        self.columns.len()
+    }
+}
