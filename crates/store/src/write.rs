@@ -380,6 +380,11 @@ impl Store {
         progress: &dyn Fn(u64, u64),
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Applied, Error> {
+        // With the log empty at the start, giving its room back after a full disk needs none.
+        // Where another program reads, some of it stays: that costs room, nothing else.
+        let _ = self
+            .db
+            .query_row("PRAGMA wal_checkpoint(passive)", [], |_| Ok(()));
         let result = Writing::begin(self)
             .and_then(|writing| writing.import(entry, new, import, progress, cancelled));
         self.wrote(result)
