@@ -1,7 +1,7 @@
 /** A core for tests: answers commands with what a test says, over the same bridge as a browser. */
 
 import { vi } from "vitest";
-import type { Args, Command, Error as WireError, Result } from "../src/api";
+import type { Args, Command, Result, Error as WireError } from "../src/api";
 
 /** An answer, or a function that makes it of the arguments. */
 type Answers = {
@@ -37,7 +37,12 @@ export function installCore(answers: Answers): TestCore {
     const answer = known.get(command);
     if (answer === undefined) {
       return Response.json(
-        { code: "unknown-command", message: `the test answers no “${command}”`, hints: [], field: "" },
+        {
+          code: "unknown-command",
+          message: `the test answers no “${command}”`,
+          hints: [],
+          field: "",
+        },
         { status: 422 },
       );
     }

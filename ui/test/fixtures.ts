@@ -85,8 +85,7 @@ export function service(
 
 export const overview: Overview = {
   headline: {
-    sentence:
-      "The shop has spent 130 % of its error budget. Incidents cost about €81k in a year.",
+    sentence: "The shop has spent 130 % of its error budget. Incidents cost about €81k in a year.",
     lead: "Checkout alone used 683 of 526 minutes; half of the cost fell on Sundays.",
     missing: null,
   },
@@ -253,8 +252,28 @@ export const incident: IncidentDetail = {
   ],
   facts: ["Detected in 9 min", "acknowledged in 7", "mitigated in 58", "resolved in 77", "by hand"],
   lines: [
-    line("lostRevenue", "Lost revenue", "77 min × 70 % × €197", "€10,617", "8.9k–12k", "estimated", 0, 0.85, [0.71, 0.97]),
-    line("labor:engineering", "Engineering", "12 people, 2 roles", "€1,328", "exact", "measured", 0.85, 0.96, null),
+    line(
+      "lostRevenue",
+      "Lost revenue",
+      "77 min × 70 % × €197",
+      "€10,617",
+      "8.9k–12k",
+      "estimated",
+      0,
+      0.85,
+      [0.71, 0.97],
+    ),
+    line(
+      "labor:engineering",
+      "Engineering",
+      "12 people, 2 roles",
+      "€1,328",
+      "exact",
+      "measured",
+      0.85,
+      0.96,
+      null,
+    ),
   ],
   total: line("total", "Total", "", "€11,945", "10k–14k", "estimated", 0, 0.96, [0.82, 1]),
   impacts: ["Checkout, 20:14–21:31, 70 %"],

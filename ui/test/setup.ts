@@ -21,6 +21,7 @@ beforeAll(() => {
     }
   };
   Element.prototype.scrollIntoView = () => {};
+  window.scrollTo = () => {};
 });
 
 afterEach(() => {

@@ -87,19 +87,13 @@ describe("the frame", () => {
     const { router } = renderWindow("/");
     await screen.findByRole("heading", { level: 1 });
     const rail = screen.getByRole("navigation", { name: "Screens" });
-    const names = within(rail).getAllByRole("link").map(({ textContent }) => textContent);
-    expect(names).toEqual([
-      "Overview1",
-      "Data2",
-      "Incidents3",
-      "Cost4",
-      "Availability5",
-      "Settings,",
-    ]);
+    const names = ["Overview", "Data", "Incidents", "Cost", "Availability", "Settings"];
+    for (const name of names) within(rail).getByRole("link", { name });
+    expect(within(rail).getAllByRole("link")).toHaveLength(names.length);
     press("3", { ctrlKey: true });
     await waitFor(() => expect(router.state.location.pathname).toBe("/incidents"));
     expect(await screen.findByRole("grid")).toBeInTheDocument();
-    expect(screen.getByRole("link", { name: "Incidents 3" })).toHaveAttribute("aria-current");
+    expect(screen.getByRole("link", { name: "Incidents" })).toHaveAttribute("aria-current");
     expect(document.title).toContain("Incidents");
   });
 
@@ -214,7 +208,9 @@ describe("the incidents", () => {
     await userEvent.keyboard("nothing");
     expect(await screen.findByText("No incident matches")).toBeInTheDocument();
     expect(called("incidents.page").at(-1)?.args).toMatchObject({ filter: "nothing" });
-    await userEvent.click(screen.getAllByRole("button", { name: "Clear the filter" }).at(-1) as HTMLElement);
+    await userEvent.click(
+      screen.getAllByRole("button", { name: "Clear the filter" }).at(-1) as HTMLElement,
+    );
     expect(await screen.findByText("INC-0412")).toBeInTheDocument();
   });
 

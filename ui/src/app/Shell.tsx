@@ -127,7 +127,9 @@ function Rail({ onHistory }: { onHistory: () => void }) {
         <li>
           <button type="button" className={styles.place} onClick={onHistory}>
             {m.shell.history}
-            <kbd>{modifier}+Z</kbd>
+            <span aria-hidden="true">
+              <kbd>{modifier}+Z</kbd>
+            </span>
           </button>
         </li>
         <li>
@@ -144,10 +146,13 @@ function RailLink({ screen }: { screen: Screen }) {
       to={screen.path}
       className={styles.place}
       activeOptions={{ exact: screen.path === "/", includeSearch: false }}
+      aria-keyshortcuts={`Control+${screen.key}`}
       title={`${modifier}+${screen.key}`}
     >
       {screen.label()}
-      <kbd>{screen.key}</kbd>
+      <span aria-hidden="true">
+        <kbd>{screen.key}</kbd>
+      </span>
     </Link>
   );
 }

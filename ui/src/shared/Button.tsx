@@ -36,7 +36,11 @@ export function Button({
   return (
     <AriaButton {...props} className={classes(styles.button, styles[variant], className)}>
       {children}
-      {shortcut && <kbd>{shortcut}</kbd>}
+      {shortcut && (
+        <span aria-hidden="true">
+          <kbd>{shortcut}</kbd>
+        </span>
+      )}
     </AriaButton>
   );
 }

@@ -25,7 +25,11 @@ it("reads out by arrow keys exactly what its table says", async () => {
   const cells = screen
     .getAllByRole("row")
     .slice(1)
-    .map((row) => within(row).getAllByRole("cell").map(({ textContent }) => textContent));
+    .map((row) =>
+      within(row)
+        .getAllByRole("cell")
+        .map(({ textContent }) => textContent),
+    );
   expect(cells.map(([when, used]) => `Used, ${when}, ${used}`)).toEqual(readOut.slice(0, 3));
   expect(readOut[3]).toBe(`Budget, ${cells[2]?.[0]}, ${cells[2]?.[2]}`);
   expect(core.calls[0]).toEqual({

@@ -94,7 +94,9 @@ it("chooses rows by walking, also one that was not read yet", async () => {
   await userEvent.keyboard("{ArrowDown}");
   expect(onSelect).toHaveBeenLastCalledWith({ id: "row 1", name: "name 1" });
   await userEvent.keyboard("{End}");
-  await waitFor(() => expect(onSelect).toHaveBeenLastCalledWith({ id: "row 999", name: "name 999" }));
+  await waitFor(() =>
+    expect(onSelect).toHaveBeenLastCalledWith({ id: "row 999", name: "name 999" }),
+  );
 });
 
 it("asks for another order on its heads, and the other way round on the same", async () => {

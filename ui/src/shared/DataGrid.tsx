@@ -99,6 +99,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: OVERSCAN,
+    useFlushSync: false,
     initialRect: { width: 640, height: 640 },
     // The active row is kept, so that what the grid names always exists.
     rangeExtractor: (range) => {

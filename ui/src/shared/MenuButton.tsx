@@ -41,8 +41,7 @@ export function MenuButton({ label, value, sections, selected, onAction }: MenuB
   return (
     <MenuTrigger>
       <Button className={styles.button ?? ""}>
-        <span className={styles.label}>{label}</span>
-        <span className={styles.value}>{value}</span>
+        <span className={styles.label}>{label}</span> <span className={styles.value}>{value}</span>
         <ChevronDown aria-hidden />
       </Button>
       <Popover className={fieldStyles.popover ?? ""} offset={4}>

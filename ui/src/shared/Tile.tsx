@@ -1,7 +1,7 @@
 /** The headline figures of a screen, side by side. */
 
 import type { Tile as TileData } from "../api";
-import { useMask } from "./amounts";
+import { maskAmounts, saysMoney, useAmounts } from "./amounts";
 import { BasisMark } from "./BasisMark";
 import styles from "./Figure.module.css";
 import { FigureText } from "./FigureText";
@@ -18,8 +18,8 @@ export function TileStrip({ tiles, label }: { tiles: readonly TileData[]; label:
 }
 
 export function Tile({ tile }: { tile: TileData }) {
-  const mask = useMask();
-  const missing = tile.figure.value === null;
+  const { hidden } = useAmounts();
+  const caption = (tile.figure.value === null && tile.figure.reason) || tile.caption;
   return (
     <div className={styles.tile}>
       <div className={styles.tileLabel}>
@@ -35,7 +35,9 @@ export function Tile({ tile }: { tile: TileData }) {
         />
       </div>
       <div className={styles.tileRule}>{tile.rule && <RangeRule rule={tile.rule} />}</div>
-      <div className={styles.caption}>{mask((missing && tile.figure.reason) || tile.caption)}</div>
+      <div className={styles.caption}>
+        {hidden ? maskAmounts(caption, saysMoney(tile.figure.text)) : caption}
+      </div>
     </div>
   );
 }

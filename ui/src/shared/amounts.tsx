@@ -38,13 +38,20 @@ export function useAmounts(): Amounts {
   return use(AmountsContext);
 }
 
-/** A currency as a symbol or as a code that stands at a number. */
-const NUMBER = String.raw`\d[\d.,’'\u00a0\u202f]*(?:[kMB]\b)?`;
-const CURRENCY = String.raw`(?:[A-Z]{1,3})?\p{Sc}|\b[A-Z]{3}(?=[\s\u00a0\u202f]?[−-]?\d)`;
-const AFTER = String.raw`[\s\u00a0\u202f]?\p{Sc}|[\s\u00a0\u202f][A-Z]{3}\b`;
+/** A currency is a symbol, or a code that stands at a number. */
+const SPACE = "[\\s\u00a0\u202f]?";
+const NUMBER = "\\d[\\d.,’'\u00a0\u202f]*(?:[kMB]\\b)?";
+const CODE = `(?:${Intl.supportedValuesOf("currency").join("|")})`;
+const CURRENCY = `(?:[A-Z]{1,3})?\\p{Sc}|\\b${CODE}`;
 const MONEY = new RegExp(
-  // €110, −€1,911, CHF 12k · 110 €, 12,50 EUR · what a range leaves bare: 63k–100k
-  String.raw`[−-]?(?:${CURRENCY})[\s\u00a0\u202f]?[−-]?${NUMBER}|[−-]?${NUMBER}(?:${AFTER})|\b\d[\d.,]*[kMB]\b`,
+  [
+    // €110, −€1,911, CHF 12k
+    `[−-]?(?:${CURRENCY})${SPACE}[−-]?${NUMBER}`,
+    // 110 €, 12,50 EUR
+    `[−-]?${NUMBER}${SPACE}(?:\\p{Sc}|${CODE}\\b)`,
+    // What a range leaves bare: 63k–100k
+    "\\b\\d[\\d.,]*[kMB]\\b",
+  ].join("|"),
   "gu",
 );
 
@@ -53,9 +60,17 @@ export function saysMoney(text: string): boolean {
   return text.search(MONEY) >= 0;
 }
 
-/** The text with its amounts struck out. */
-export function maskAmounts(text: string): string {
-  return text.replace(MONEY, m.common.hiddenAmount);
+/** From one bare number to another: an amount only where the figure beside it is one. */
+const BARE_RANGE = new RegExp(`[−-]?${NUMBER}(?:–| to )[−-]?${NUMBER}`, "gu");
+
+/**
+ * The text with its amounts struck out; with `ofMoney` also the ranges that leave their currency
+ * to the figure they belong to.
+ */
+export function maskAmounts(text: string, ofMoney = false): string {
+  const hidden = m.common.hiddenAmount;
+  const without = ofMoney ? text.replace(BARE_RANGE, hidden) : text;
+  return without.replace(MONEY, hidden).replaceAll(`${hidden}–${hidden}`, hidden);
 }
 
 /** Strikes amounts out of a text while they are hidden. */

@@ -12,6 +12,7 @@ import {
   classes,
   DataGrid,
   EmptyState,
+  ErrorNote,
   type GridHandle,
   LinkButton,
   useMask,
@@ -44,7 +45,8 @@ export function IncidentList(props: IncidentListProps) {
   const go = useGo();
 
   // The summary comes with any window of rows; the smallest one is read for it.
-  const { data: head } = useRpc("incidents.page", { filter, sort, offset: 0, limit: 1 });
+  const summary = useRpc("incidents.page", { filter, sort, offset: 0, limit: 1 });
+  const head = summary.data;
   const fetchWindow = useCallback(
     async (offset: number, limit: number) => {
       const page = await rpc("incidents.page", { filter, sort, offset, limit });
@@ -53,7 +55,16 @@ export function IncidentList(props: IncidentListProps) {
     [filter, sort],
   );
 
-  if (head?.total === 0) {
+  if (!head) {
+    return (
+      <div className={styles.nothing} aria-busy={summary.isFetching}>
+        {summary.error && (
+          <ErrorNote error={summary.error} onRetry={() => void summary.refetch()} />
+        )}
+      </div>
+    );
+  }
+  if (head.total === 0) {
     return (
       <div className={styles.nothing}>
         <EmptyState
@@ -78,7 +89,7 @@ export function IncidentList(props: IncidentListProps) {
     <div className={styles.list}>
       <div className={styles.head}>
         <h1>{m.incidents.title}</h1>
-        <p role="status">{head && mask(head.summary)}</p>
+        <p role="status">{mask(head.summary)}</p>
       </div>
       <div className={styles.tools}>
         <Filter filter={filter} onFilter={onFilter} />
@@ -86,7 +97,7 @@ export function IncidentList(props: IncidentListProps) {
           {m.incidents.add}
         </Button>
       </div>
-      {head?.problem && <p className={styles.problem}>{head.problem}</p>}
+      {head.problem && <p className={styles.problem}>{head.problem}</p>}
       <DataGrid<IncidentRow>
         label={m.incidents.title}
         columns={columns(currency)}

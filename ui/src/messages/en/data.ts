@@ -117,6 +117,7 @@ export const data = {
     questions: "To decide before it is read",
     options: "How values are written",
     preview: "First rows, as they stand",
+    previewRows: "Rows of the file",
     previewNote: (n: number) => `${n} columns`,
     delimiter: "Columns are parted by",
     delimiters: {
@@ -203,6 +204,7 @@ export const data = {
       map: "Mapping…",
     },
     setAside: "Set aside",
+    rowsOf: (problem: string) => `Rows: ${problem}`,
     download: (n: number, shown: string) =>
       n === 1 ? "Save the rejected row" : `Save the ${shown} rejected rows`,
     downloadRest: "with row, column and reason.",

@@ -1,0 +1,215 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import type { ImportArgs } from "../src/api";
+import { installCore, type TestCore } from "./core";
+import * as fixtures from "./fixtures";
+import * as files from "./importFixtures";
+import { expectAccessible, renderWindow } from "./render";
+
+let core: TestCore;
+const undone = { id: "", label: "Import of orders.csv undone", skipped: [] };
+
+beforeEach(() => {
+  window.__ninefoldFiles = ["/home/someone/orders.csv"];
+  window.__ninefoldSave = "/home/someone/rejected-rows.csv";
+  core = installCore({
+    "workspace.status": fixtures.status,
+    overview: fixtures.overview,
+    chart: fixtures.chart,
+    settings: { ...fixtures.settings, currencies: ["EUR", "GBP"], zones: ["Europe/London", "UTC"] },
+    data: files.data,
+    undo: undone,
+    "import.inspect": files.revenue,
+    "import.check": files.report,
+    "import.commit": { ...files.report, batch: "b2" },
+    "import.rejects": { path: "/home/someone/rejected-rows.csv", rows: 1 },
+    "import.undo": undone,
+  });
+});
+
+const called = (command: string) =>
+  core.calls.filter((call) => call.command === command).map(({ args }) => args);
+const heading = (name: string | RegExp) => screen.findByRole("heading", { level: 1, name });
+const button = (name: string | RegExp) => screen.getByRole("button", { name });
+const next = (step: string) => userEvent.click(button(`Next: ${step}`));
+
+async function choose(control: string, option: string) {
+  await userEvent.click(button(new RegExp(control)));
+  await userEvent.click(await screen.findByRole("option", { name: new RegExp(`^${option}`) }));
+}
+
+/** Opens the wizard on a file and maps what is missing. */
+async function mapFile() {
+  renderWindow("/data");
+  await userEvent.click(await screen.findByRole("button", { name: /Import…/ }));
+  await heading("The rows look like revenue.");
+  await next("Map");
+  await choose("amount comes from", "Two columns multiplied");
+  await choose("amount, factor 1", "Quantity");
+  await choose("amount, factor 2", "UnitPrice");
+  await choose("stream comes from", "The same in every row");
+  await userEvent.type(screen.getByRole("textbox", { name: "stream in every row" }), "shop");
+  await choose("currency comes from", "The same in every row");
+  await userEvent.type(screen.getByRole("combobox", { name: "currency in every row" }), "GB");
+  await userEvent.click(await screen.findByRole("option", { name: "GBP" }));
+}
+
+test("a file goes from Map to Done, and what is asked of the core is what was chosen", async () => {
+  await mapFile();
+  await next("Check");
+  await heading("4 rows are ready. 1 is set aside.");
+  const [args] = called("import.check") as ImportArgs[];
+  expect(args).toMatchObject({
+    paths: ["/home/someone/orders.csv"],
+    kind: "revenue",
+    onOverlap: "fail",
+    mapping: {
+      fields: [
+        ["at", "InvoiceDate"],
+        ["amount", "Quantity*UnitPrice"],
+        ["stream", "=shop"],
+        ["currency", "=GBP"],
+      ],
+    },
+  });
+
+  await next("Review");
+  await heading("4 rows come in as one batch.");
+  await userEvent.click(button("Import 4 rows"));
+  await heading("4 rows are ready. 1 is set aside.");
+  expect(called("import.commit")).toEqual([args]);
+
+  await userEvent.click(button("Undo import"));
+  expect(await screen.findByText("The import of orders.csv was undone")).toBeInTheDocument();
+  expect(called("import.undo")).toEqual([{ id: "b2" }]);
+  expect(await heading("One stream of revenue is there.")).toBeInTheDocument();
+});
+
+test("a Next that is off says why, and leads there", async () => {
+  renderWindow("/data?import=file");
+  await heading(/Choose files/);
+  expect(button("Next: Map")).toBeDisabled();
+  await userEvent.click(button("Choose a file"));
+  await waitFor(() => expect(button("Choose files…")).toHaveFocus());
+
+  await userEvent.click(button("Choose files…"));
+  await heading("The rows look like revenue.");
+  await next("Map");
+  await heading("3 fields still need a column.");
+  expect(button("Next: Check")).toBeDisabled();
+  expect(button("Next: Check")).toHaveAccessibleDescription("Map amount and 2 more to go on");
+  await userEvent.click(button("Map amount"));
+  await waitFor(() => expect(button(/amount comes from/)).toHaveFocus());
+});
+
+test("each step begins at its heading, and is accessible", async () => {
+  await mapFile();
+  await expectAccessible(document.body);
+  for (const [step, title] of [
+    ["Check", /rows are ready/],
+    ["Review", /come in as one batch/],
+  ] as const) {
+    await next(step);
+    const shown = await heading(title);
+    await waitFor(() => expect(shown).toHaveFocus());
+    await expectAccessible(document.body);
+  }
+});
+
+test("problems say row, column, what was found and expected, and lead to their repair", async () => {
+  await mapFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  const rows = within(screen.getByRole("region", { name: "Unreadable time" }));
+  for (const text of ["3", "InvoiceDate", "32/1/2010", "a date"]) {
+    expect(rows.getByRole("cell", { name: text })).toBeInTheDocument();
+  }
+  expect(screen.getByRole("img", { name: /5 read = 4 ready \+ 1 set aside \+ 0 skipped/ }));
+
+  await userEvent.click(button("Save the rejected row"));
+  expect(await screen.findByText(/1 row written to/)).toBeInTheDocument();
+  expect(called("import.rejects")).toMatchObject([{ to: "/home/someone/rejected-rows.csv" }]);
+
+  await userEvent.click(button("Date format…"));
+  await heading("The rows look like revenue.");
+  await waitFor(() => expect(button(/Dates/)).toHaveFocus());
+});
+
+test("an error of the check leads to the option that it is about, and nothing is lost", async () => {
+  core.refuse("import.check", {
+    code: "bad-file",
+    message: "at: “12/1/2010” can be day first or month first",
+    hints: ["Choose the date format."],
+    field: "dateFormat",
+  });
+  await mapFile();
+  await next("Check");
+  expect(await screen.findByRole("alert")).toHaveTextContent("can be day first or month first");
+  expect(button("Next: Review")).toBeDisabled();
+  await userEvent.click(button("Change how it is read"));
+  await waitFor(() => expect(button(/Dates/)).toHaveFocus());
+  await choose("Dates", "Month first: 12/31/2025");
+
+  core.answer({ "import.check": files.report });
+  await next("Map");
+  await next("Check");
+  await heading(/rows are ready/);
+  expect(called("import.check").at(-1)).toMatchObject({
+    mapping: {
+      dateFormat: "%m/%d/%Y %H:%M",
+      fields: expect.arrayContaining([["amount", "Quantity*UnitPrice"]]),
+    },
+  });
+});
+
+test("revenue that is there already is a decision, taken with its effect in view", async () => {
+  core.answer({
+    "import.check": ({ onOverlap }) =>
+      onOverlap === "fail"
+        ? { ...files.report, blocked: "41 minutes of shop are there already." }
+        : { ...files.report, accepted: 2, new: 2 },
+  });
+  await mapFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  await next("Review");
+  await heading("Revenue for some of these minutes is there already.");
+  expect(screen.getByRole("button", { name: /^Import/ })).toBeDisabled();
+  await userEvent.click(screen.getByRole("radio", { name: /Keep what is there/ }));
+  await heading("2 rows come in as one batch.");
+  await userEvent.click(button("Import 2 rows"));
+  await waitFor(() => expect(called("import.commit")).toMatchObject([{ onOverlap: "keep" }]));
+});
+
+test("closing the wizard keeps what was entered", async () => {
+  await mapFile();
+  await userEvent.click(button("Close"));
+  expect(await screen.findByText("The import of orders.csv is not finished.")).toBeInTheDocument();
+  await userEvent.click(button("Continue"));
+  await heading("Every field that the import needs has its column.");
+  expect(screen.getByRole("textbox", { name: "stream in every row" })).toHaveValue("shop");
+});
+
+test("an import is undone from the list, and the undo can be undone", async () => {
+  renderWindow("/data");
+  await userEvent.click(await screen.findByRole("button", { name: "Undo import of orders.csv" }));
+  expect(called("import.undo")).toEqual([{ id: "b1" }]);
+  await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(called("undo")).toHaveLength(1);
+});
+
+test("without data the screen says what files need, and takes dropped ones", async () => {
+  core.answer({ data: files.noData });
+  renderWindow("/data");
+  await heading("Nothing is imported yet.");
+  expect(screen.getByText("service, started")).toBeInTheDocument();
+  await expectAccessible(document.body);
+  window.dispatchEvent(
+    new CustomEvent("ninefold:file-drop", {
+      detail: { phase: "dropped", paths: ["/home/someone/dropped.csv"] },
+    }),
+  );
+  await heading("The rows look like revenue.");
+  expect(called("import.inspect")).toMatchObject([{ paths: ["/home/someone/dropped.csv"] }]);
+});
