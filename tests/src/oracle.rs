@@ -23,7 +23,9 @@ fn tiny(name: &str) -> PathBuf {
 fn unpacked(kind: &str) -> String {
     let file = fs::File::open(tiny(&format!("{kind}.csv.gz"))).expect("the tiny set is committed");
     let mut text = String::new();
-    GzDecoder::new(file).read_to_string(&mut text).expect("it unpacks");
+    GzDecoder::new(file)
+        .read_to_string(&mut text)
+        .expect("it unpacks");
     text
 }
 
@@ -55,7 +57,12 @@ fn table(path: &Path) -> Vec<Vec<String>> {
         .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     reader
         .records()
-        .map(|row| row.expect("a row reads").iter().map(str::to_owned).collect())
+        .map(|row| {
+            row.expect("a row reads")
+                .iter()
+                .map(str::to_owned)
+                .collect()
+        })
         .collect()
 }
 
@@ -86,7 +93,11 @@ fn run_equals_the_exact_oracle_from_every_format() {
         fs::write(plain.path().join(format!("{kind}.csv")), unpacked(kind)).expect("it writes");
     }
     let packed = tiny("");
-    let cases = [(plain.path(), "csv"), (&packed, "csv.gz"), (&packed, "parquet")];
+    let cases = [
+        (plain.path(), "csv"),
+        (&packed, "csv.gz"),
+        (&packed, "parquet"),
+    ];
     for (folder, ending) in cases {
         let out = tempfile::tempdir().expect("a folder");
         let report = quiet(&args(folder, ending, out.path())).expect(ending);
@@ -97,14 +108,24 @@ fn run_equals_the_exact_oracle_from_every_format() {
             .collect();
         assert_eq!(
             counts,
-            [(400, 400, 0, 0), (20_000, 20_000, 0, 0), (1_038, 1_038, 0, 0)],
+            [
+                (400, 400, 0, 0),
+                (20_000, 20_000, 0, 0),
+                (1_038, 1_038, 0, 0)
+            ],
             "{ending}"
         );
         assert_equals_golden(out.path());
         // The sums that `bench/peers/README.md` of the set states, to the digits it states.
         let sums = [report.minutes, report.revenue_loss, report.labor_cost];
-        for (sum, stated) in sums.into_iter().zip([65_379.4758, 397_576.2085, 2_528_721.5023]) {
-            assert!((sum - stated).abs() < 6e-5, "{ending}: {sum} is not {stated}");
+        for (sum, stated) in sums
+            .into_iter()
+            .zip([65_379.4758, 397_576.2085, 2_528_721.5023])
+        {
+            assert!(
+                (sum - stated).abs() < 6e-5,
+                "{ending}: {sum} is not {stated}"
+            );
         }
     }
 }
@@ -113,12 +134,19 @@ fn run_equals_the_exact_oracle_from_every_format() {
 fn the_span_is_the_whole_days_of_the_revenue_unless_stated() {
     let out = tempfile::tempdir().expect("a folder");
     let stated = args(&tiny(""), "csv.gz", out.path());
-    let found = RunArgs { from: None, to: None, ..stated };
+    let found = RunArgs {
+        from: None,
+        to: None,
+        ..stated
+    };
     let report = quiet(&found).expect("it runs");
     assert_eq!((report.from.as_str(), report.to.as_str()), (FROM, TO));
     assert_equals_golden(out.path());
     // Berlin's days begin an hour before those of UTC, and the last one ends an hour before.
-    let berlin = RunArgs { zone: "Europe/Berlin".into(), ..found };
+    let berlin = RunArgs {
+        zone: "Europe/Berlin".into(),
+        ..found
+    };
     let report = quiet(&berlin).expect("it runs");
     assert_eq!(report.from, "2023-12-31T23:00:00Z");
     assert_eq!(report.to, "2024-01-22T23:00:00Z");
@@ -130,7 +158,9 @@ fn the_order_of_rows_changes_no_byte() {
     quiet(&args(&tiny(""), "csv.gz", before.path())).expect("it runs");
     let mut state = 42_u64;
     let mut below = |n: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (state >> 33) as usize % n
     };
     let shuffled = tempfile::tempdir().expect("a folder");
@@ -162,7 +192,11 @@ fn small(incidents: &str, revenue: &str, labor: &str) -> (Result<RunReport, Erro
         fs::write(folder.path().join(format!("{kind}.csv")), text).expect("it writes");
     }
     let out = folder.path().join("out");
-    let found = RunArgs { from: None, to: None, ..args(folder.path(), "csv", &out) };
+    let found = RunArgs {
+        from: None,
+        to: None,
+        ..args(folder.path(), "csv", &out)
+    };
     let report = quiet(&found);
     let results = RESULTS.map(|name| fs::read_to_string(out.join(name)).unwrap_or_default());
     (report, results)
@@ -224,10 +258,18 @@ fn nothing_is_replaced_where_a_run_fails() {
     assert_eq!(quiet(&bad).expect_err("no profile").field, "profile");
     bad.profile = String::new();
     bad.revenue.paths = vec![folder.path().join("missing.csv")];
-    assert!(quiet(&bad).expect_err("no file").message.contains("missing.csv"));
+    assert!(
+        quiet(&bad)
+            .expect_err("no file")
+            .message
+            .contains("missing.csv")
+    );
     let left: Vec<_> = fs::read_dir(folder.path()).expect("it lists").collect();
     assert_eq!(left.len(), 1, "{left:?}");
-    assert_eq!(fs::read_to_string(folder.path().join(RESULTS[0])).expect("it reads"), "mine");
+    assert_eq!(
+        fs::read_to_string(folder.path().join(RESULTS[0])).expect("it reads"),
+        "mine"
+    );
 }
 
 #[test]
