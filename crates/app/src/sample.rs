@@ -195,6 +195,7 @@ fn plant() -> Truth {
         weekly_growth: STREAM_PLANS.each_ref().map(|p| p.growth * 7.0 / 365.0),
         seasons: company::seasons(),
         recaptured: STREAM_PLANS.each_ref().map(|p| p.recaptured),
+        return_minutes: company::RETURN_MINUTES,
         return_limit: company::RETURN_LIMIT,
         reach: company::REACH.to_vec(),
         incident_rates: SERVICE_PLANS.iter().map(|p| p.rate).collect(),

@@ -111,7 +111,10 @@ pub struct Truth {
     pub seasons: Vec<Season>,
     /// Share of lost orders that come back after the end.
     pub recaptured: Streams<f64>,
-    /// Within this many minutes.
+    /// How long after the end that takes, minutes: exponential with this mean, cut off at
+    /// [`Truth::return_limit`].
+    pub return_minutes: f64,
+    /// None comes back later than this, minutes.
     pub return_limit: f64,
     /// Share of each stream that is lost while a service is fully down; outer index: service.
     pub reach: Vec<Streams<f64>>,
