@@ -151,7 +151,7 @@ function RailLink({ screen }: { screen: Screen }) {
     >
       {screen.label()}
       <span aria-hidden="true">
-        <kbd>{screen.key}</kbd>
+        <kbd>{screen === SETTINGS ? `${modifier}+${screen.key}` : screen.key}</kbd>
       </span>
     </Link>
   );

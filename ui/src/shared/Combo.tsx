@@ -53,7 +53,10 @@ export function Combo(props: ComboProps) {
       }}
       value={chosen ? value : null}
       onChange={(key) => {
-        if (key !== null) onChange(String(key));
+        if (key === null) return;
+        // Together with the choice: text that changed later would open the list again.
+        setText(options.find(({ id }) => id === key)?.label ?? "");
+        onChange(String(key));
       }}
       onBlur={() => !allowsOther && setText(shown)}
       items={matches}

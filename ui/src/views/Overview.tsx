@@ -10,6 +10,7 @@ import { modifier } from "../platform";
 import {
   Button,
   Chart,
+  classes,
   EmptyState,
   ErrorNote,
   FigureText,
@@ -77,7 +78,7 @@ function TopIncidents({ top, all }: { top: readonly TopIncident[]; all: string }
       {top.length === 0 ? (
         <p className="quiet">{m.overview.noTop}</p>
       ) : (
-        <table className={styles.table}>
+        <table className={classes(styles.table, styles.headless)}>
           <thead className="visually-hidden">
             <tr>
               <th scope="col">{m.overview.incident}</th>
@@ -89,7 +90,7 @@ function TopIncidents({ top, all }: { top: readonly TopIncident[]; all: string }
           <tbody>
             {top.map((incident) => (
               <tr key={incident.id}>
-                <td className="nowrap">
+                <td className="nowrap ident">
                   <Link to="/incidents" search={{ incident: incident.id }}>
                     {incident.label}
                   </Link>
@@ -144,7 +145,7 @@ function Services({ services }: { services: readonly ServiceAgainstTarget[] }) {
                     {service.name}
                   </Link>
                   <div className={styles.under}>
-                    {[service.tier, service.owner || m.overview.orphan].join(" · ")}
+                    {service.owner ? service.tier : `${service.tier} · ${m.overview.orphan}`}
                   </div>
                 </td>
                 <td className="num">

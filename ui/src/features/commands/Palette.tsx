@@ -16,6 +16,7 @@ import {
 } from "react-aria-components";
 import { useRpc } from "../../api";
 import { m } from "../../messages";
+import { classes } from "../../shared";
 import { useGo } from "../address";
 import { type Action, shownKeys } from "./action";
 import styles from "./Palette.module.css";
@@ -83,7 +84,7 @@ export function Palette({ actions, onClose }: PaletteProps) {
                       className={styles.item ?? ""}
                     >
                       <span className={styles.words}>
-                        <span className={styles.code}>{row.label}</span>
+                        <span className={classes(styles.code, "ident")}>{row.label}</span>
                         {row.title}
                       </span>
                       <span className={styles.aside}>{row.started}</span>

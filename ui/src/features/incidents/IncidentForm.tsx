@@ -279,7 +279,7 @@ function Impacts({
         return (
           <div key={keyAt(index)} className={styles.impact}>
             <Combo options={services} {...field("service", m.incidents.service)} />
-            <TextField {...field("start", m.incidents.from)} />
+            <TextField placeholder={m.incidents.fromHint} {...field("start", m.incidents.from)} />
             <TextField placeholder={m.incidents.untilHint} {...field("end", m.incidents.until)} />
             <TextField
               numeric

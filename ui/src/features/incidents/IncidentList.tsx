@@ -128,14 +128,15 @@ function columns(currency: string): Column<IncidentRow>[] {
     {
       id: "label",
       head: m.incidents.number,
-      width: "minmax(64px, 76px)",
+      width: "68px",
       sortable: true,
-      cell: (row) => row.label,
+      className: "ident",
+      cell: (row) => <span title={row.label}>{row.label}</span>,
     },
     {
       id: "started",
       head: m.incidents.started,
-      width: "124px",
+      width: "122px",
       sortable: true,
       descendingFirst: true,
       className: "muted",
@@ -159,7 +160,7 @@ function columns(currency: string): Column<IncidentRow>[] {
     {
       id: "minutes",
       head: m.incidents.minutes,
-      width: "56px",
+      width: "52px",
       align: "end",
       sortable: true,
       descendingFirst: true,
@@ -168,7 +169,7 @@ function columns(currency: string): Column<IncidentRow>[] {
     {
       id: "impact",
       head: m.incidents.impact,
-      width: "50px",
+      width: "46px",
       align: "end",
       sortable: true,
       descendingFirst: true,

@@ -3,7 +3,17 @@
 import { type Ref, useState } from "react";
 import { type IncidentDetail, useRpc } from "../../api";
 import { m } from "../../messages";
-import { Button, ErrorNote, FigureText, Notes, Rows, Section, Steps, useMask } from "../../shared";
+import {
+  Button,
+  classes,
+  ErrorNote,
+  FigureText,
+  Notes,
+  Rows,
+  Section,
+  Steps,
+  useMask,
+} from "../../shared";
 import { CostLines } from "./CostLines";
 import styles from "./IncidentPane.module.css";
 import { Timeline } from "./Timeline";
@@ -52,7 +62,7 @@ function Head({ incident, onEdit, onDelete, headRef }: HeadProps) {
     <header>
       <div className={styles.head}>
         <div>
-          <div className={styles.overline}>{incident.overline}</div>
+          <div className={classes(styles.overline, "ident")}>{incident.overline}</div>
           <h2 ref={headRef} tabIndex={-1} className={styles.title}>
             {incident.title}
           </h2>

@@ -67,6 +67,7 @@ export const incidents = {
   notesField: "Notes",
   service: "Service",
   from: "From",
+  fromHint: "started",
   until: "Until",
   untilHint: "resolved",
   share: "Impact",
