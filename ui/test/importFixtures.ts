@@ -27,6 +27,20 @@ export const revenue: Inspection = {
   seen: "",
 };
 
+/** The same file with columns that are beyond doubt. */
+export const mapped: Inspection = {
+  ...revenue,
+  mapping: {
+    ...revenue.mapping,
+    fields: [
+      ["at", "InvoiceDate"],
+      ["amount", "Quantity*UnitPrice"],
+      ["stream", "=shop"],
+      ["currency", "=GBP"],
+    ],
+  },
+};
+
 export const labor: Inspection = {
   ...revenue,
   kind: "labor",

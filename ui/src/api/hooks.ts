@@ -86,6 +86,8 @@ export function useFollowWorkspace(): number | undefined {
   useEffect(() => {
     const was = before.current;
     before.current = status;
+    // The first status is no change: what the screen asked for meanwhile is of this workspace.
+    if (was === undefined) return;
     const others: QueryFilters = { predicate: ({ queryKey }) => queryKey[0] !== STATUS };
     if (was?.path !== status?.path) {
       // Nothing of one workspace may show while another is open.

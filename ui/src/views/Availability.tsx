@@ -46,12 +46,8 @@ export function AvailabilityView() {
         headline={data.headline}
         action={
           selected && (
-            <Button
-              variant="filled"
-              onPress={() => setTargetOf(selected.id)}
-              aria-label={words.setTargetOf(selected.name)}
-            >
-              {words.setTarget}
+            <Button variant="filled" onPress={() => setTargetOf(selected.id)}>
+              {words.setTarget(selected.name)}
             </Button>
           )
         }

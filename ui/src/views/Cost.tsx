@@ -47,17 +47,17 @@ export function CostView() {
     <>
       <Headline headline={data.headline} />
       <TileStrip tiles={data.tiles} label={m.cost.figures} />
-      <div className={styles.charts}>
-        <Demand window={window} />
-        <Chart chart="costPerMinute" window={window} height={280} />
-      </div>
-      <div className={styles.stack}>
-        <ServiceCosts services={data.services} />
-        <div className={styles.charts}>
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Demand window={window} />
           <Lines cost={data} />
+        </div>
+        <div className={styles.column}>
+          <Chart chart="costPerMinute" window={window} height={280} />
           {quick}
         </div>
       </div>
+      <ServiceCosts services={data.services} />
     </>
   );
 }

@@ -32,7 +32,9 @@ export function ServicesTable({ services, selected, onSelect, onSetTarget }: Ser
               <th scope="col" className="num">
                 {columns.used}
               </th>
-              <th scope="col">{columns.allowed}</th>
+              <th scope="col" className="num">
+                {columns.allowed}
+              </th>
               <th scope="col" className="num">
                 {columns.burn}
               </th>
@@ -89,9 +91,11 @@ export function ServicesTable({ services, selected, onSelect, onSetTarget }: Ser
                   <FigureText figure={service.used} label={`${service.name}, ${columns.used}`} />
                   <span className={styles.under}>{service.consumed}</span>
                 </td>
-                <td>
+                <td className="num">
                   {service.allowed}
-                  <span className={styles.under}>{service.remaining}</span>
+                  {service.remaining && (
+                    <span className={styles.under}>{words.left(service.remaining)}</span>
+                  )}
                 </td>
                 <td className="num">{service.burn}</td>
                 <td className="num">{service.runsOut}</td>

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { m } from "../../messages";
 import { Chart, SegmentedControl } from "../../shared";
-import styles from "./cost.module.css";
 
 const VIEWS = ["weekHeat", "velocity"] as const;
 type View = (typeof VIEWS)[number];
@@ -11,14 +10,19 @@ type View = (typeof VIEWS)[number];
 export function Demand({ window }: { window: string }) {
   const [view, setView] = useState<View>("weekHeat");
   return (
-    <div className={styles.demand}>
-      <Chart key={view} chart={view} window={window} height={280} />
-      <SegmentedControl
-        label={m.cost.demand}
-        value={view}
-        onChange={(id) => setView(VIEWS.find((each) => each === id) ?? "weekHeat")}
-        options={VIEWS.map((id) => ({ id, label: m.cost.views[id] }))}
-      />
-    </div>
+    <Chart
+      key={view}
+      chart={view}
+      window={window}
+      height={280}
+      aside={
+        <SegmentedControl
+          label={m.cost.demand}
+          value={view}
+          onChange={(id) => setView(VIEWS.find((each) => each === id) ?? "weekHeat")}
+          options={VIEWS.map((id) => ({ id, label: m.cost.views[id] }))}
+        />
+      }
+    />
   );
 }

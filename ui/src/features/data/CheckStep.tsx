@@ -158,7 +158,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
       >
         <p className={styles.repairText}>{group.repair}</p>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}
-        <section className={styles.problemRows} tabIndex={0} aria-label={group.title}>
+        <section className={styles.problemRows} tabIndex={0} aria-label={words.rowsOf(group.title)}>
           <table className={styles.rows}>
             <thead>
               <tr>

@@ -194,7 +194,7 @@ function Preview({ state }: { state: Wizard }) {
       className={styles.preview}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}
-      <section className={styles.scroll} tabIndex={0} aria-label={m.data.file.preview}>
+      <section className={styles.scroll} tabIndex={0} aria-label={m.data.file.previewRows}>
         <table className={styles.raw}>
           <thead>
             <tr>

@@ -164,11 +164,13 @@ function FieldLine({ field, isOpen, columns, source, onChange }: FieldLineProps)
           </div>
         )}
         {source.from === "constant" && (
-          <ConstantField
-            field={field.name}
-            value={source.value}
-            onChange={(value) => onChange({ from: "constant", value })}
-          />
+          <div className={styles.below}>
+            <ConstantField
+              field={field.name}
+              value={source.value}
+              onChange={(value) => onChange({ from: "constant", value })}
+            />
+          </div>
         )}
       </td>
       <td className={styles.samples}>{samplesOf(source, columns)}</td>

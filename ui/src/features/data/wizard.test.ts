@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type ImportReport, type Inspection, RpcError } from "../../api";
+import { columns, labor, report, revenue } from "../../../test/importFixtures";
+import { type Inspection, RpcError } from "../../api";
 import { formatSource, gaps, parseSource, unmappedColumns, withSource } from "./mapping";
 import { type Call, ImportSession } from "./session";
 import {
@@ -12,57 +13,6 @@ import {
   reduce,
   target,
 } from "./wizard";
-
-const columns = ["InvoiceNo", "Quantity", "InvoiceDate", "UnitPrice"];
-
-const revenue: Inspection = {
-  summary: "orders.csv · comma · UTF-8",
-  kind: "revenue",
-  columns: columns.map((name) => ({ name, samples: ["1"], looksLike: "text" })),
-  rows: [["536365", "6", "12/1/2010 8:26", "2.55"]],
-  fields: ["at", "amount", "stream", "currency"].map((name) => ({
-    name,
-    help: "",
-    required: true,
-  })),
-  mapping: {
-    fields: [["at", "InvoiceDate"]],
-    decimal: "point",
-    dateFormat: "",
-    zone: "UTC",
-    delimiter: "",
-    round: false,
-    onFold: "reject",
-  },
-  questions: [],
-  seen: "",
-};
-
-const labor: Inspection = {
-  ...revenue,
-  kind: "labor",
-  fields: ["incident", "role", "minutes", "hours", "start", "end", "rate", "currency"].map(
-    (name) => ({ name, help: "", required: name === "incident" || name === "role" }),
-  ),
-  mapping: { ...revenue.mapping, fields: [] },
-};
-
-const report: ImportReport = {
-  headline: { sentence: "4 rows are ready.", lead: "", missing: null },
-  read: 5,
-  accepted: 4,
-  rejected: 1,
-  skipped: 0,
-  new: 4,
-  updated: 0,
-  unchanged: 0,
-  money: ["£15.30"],
-  groups: [],
-  problems: [],
-  notes: [],
-  blocked: "",
-  batch: "",
-};
 
 /** A core that answers these commands, in order of asking, and remembers what it was asked. */
 function fakeCore(answers: Record<string, (args: never) => unknown>) {
