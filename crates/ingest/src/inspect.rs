@@ -1,7 +1,14 @@
 //! A look at the beginning of a file: what it is, and how it could be mapped.
 
-use crate::mapping::{Kind, Mapping};
+use crate::error::Error;
+use crate::mapping::{DecimalMark, Field, Kind, Mapping};
+use crate::number::Decimal;
+use crate::parquet::Parquet;
+use crate::records::RawRow;
+use crate::source::{Content, Next, Text, content, decode};
+use crate::time::{DateOrder, Form, Times, has_offset, needs_order};
 use serde::Serialize;
+use std::path::Path;
 
 /// What a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -63,4 +70,276 @@ pub struct Inspection {
     pub mapping: Mapping,
     /// What is open, one sentence each.
     pub questions: Vec<String>,
+}
+
+/// Rows that are looked at to tell types.
+const LOOKED_AT: usize = 1_000;
+/// Rows that are shown.
+const SHOWN: usize = 20;
+/// Values that are shown of a column.
+const SAMPLES: usize = 5;
+
+/// Looks at the beginning of a file. With a kind, suggests a mapping for that kind; without,
+/// for the one whose fields its headers name.
+///
+/// # Errors
+/// As the readers: the file is empty, binary, damaged, or in a format that is not read.
+pub fn inspect(path: &Path, kind: Option<Kind>) -> Result<Inspection, Error> {
+    let (mut found, rows) = match content(path)? {
+        Content::Text { gzip } => look_at_text(path, gzip)?,
+        Content::Parquet => look_at_parquet(path)?,
+    };
+    found.columns = (0..found.columns.len())
+        .map(|index| describe(&found.columns[index].name, &rows, index))
+        .collect();
+    found.kind = kind.or_else(|| guess_kind(&found.columns));
+    if let Some(kind) = found.kind {
+        for (field, index) in named_columns(&found.columns, kind) {
+            let name = found.columns[index].name.clone();
+            found.mapping = found.mapping.map_column(field, name);
+        }
+        found.ask(kind, &rows);
+    }
+    found.rows = rows.into_iter().take(SHOWN).collect();
+    Ok(found)
+}
+
+fn blank(format: Format, names: Vec<String>) -> Inspection {
+    let columns = names.into_iter().map(|name| Column {
+        name,
+        kind: ColumnType::Empty,
+        samples: Vec::new(),
+    });
+    Inspection {
+        format,
+        gzip: false,
+        delimiter: None,
+        byte_order_mark: false,
+        columns: columns.collect(),
+        rows: Vec::new(),
+        kind: None,
+        mapping: Mapping::default(),
+        questions: Vec::new(),
+    }
+}
+
+fn look_at_text(path: &Path, gzip: bool) -> Result<(Inspection, Vec<Vec<String>>), Error> {
+    let mut text = Text::open(path, gzip, None)?;
+    let format = match text.delimiter {
+        b'\t' => Format::Tsv,
+        _ => Format::Csv,
+    };
+    let found = Inspection {
+        gzip,
+        delimiter: Some(char::from(text.delimiter)),
+        byte_order_mark: text.byte_order_mark,
+        ..blank(format, std::mem::take(&mut text.header))
+    };
+    let mut rows = Vec::new();
+    let mut raw = RawRow::default();
+    while rows.len() < LOOKED_AT {
+        match text.next(&mut raw)? {
+            Next::Row { .. } => {
+                rows.push(raw.iter().map(|value| decode(value).into_owned()).collect());
+            }
+            Next::OpenQuote { .. } => {}
+            Next::End => break,
+        }
+    }
+    Ok((found, rows))
+}
+
+fn look_at_parquet(path: &Path) -> Result<(Inspection, Vec<Vec<String>>), Error> {
+    let parquet = Parquet::open(path)?;
+    let found = blank(Format::Parquet, parquet.header.clone());
+    let all: Vec<usize> = (0..parquet.header.len()).collect();
+    let count = parquet.rows().min(LOOKED_AT);
+    if count == 0 || all.is_empty() {
+        return Ok((found, Vec::new()));
+    }
+    let batch = parquet.read((0, count), &all)?;
+    let rows = (0..batch.rows)
+        .map(|row| {
+            all.iter()
+                .map(|column| batch.cell(row, *column).show())
+                .collect()
+        })
+        .collect();
+    Ok((found, rows))
+}
+
+fn values(rows: &[Vec<String>], index: usize) -> impl Iterator<Item = &str> {
+    rows.iter()
+        .filter_map(move |row| row.get(index))
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty())
+}
+
+fn describe(name: &str, rows: &[Vec<String>], index: usize) -> Column {
+    let mut samples: Vec<String> = Vec::new();
+    let mut times = Times::new(&crate::Options::default());
+    let (mut count, mut whole, mut numbers, mut dates) = (0, 0, 0, 0);
+    let euro = ninefold_domain::money::Currency::parse("EUR").ok();
+    for value in values(rows, index) {
+        if samples.len() < SAMPLES && !samples.iter().any(|known| known == value) {
+            samples.push(value.to_owned());
+        }
+        let number = [DecimalMark::Point, DecimalMark::Comma]
+            .into_iter()
+            .any(|mark| Decimal::parse(value, mark, euro).is_ok());
+        count += 1;
+        whole += usize::from(value.parse::<i64>().is_ok());
+        numbers += usize::from(number);
+        dates += usize::from(
+            needs_order(value.as_bytes()) || times.read(value.as_bytes(), &Form::Iso).is_ok(),
+        );
+    }
+    // A stray word among numbers, such as `?`, does not make a column text.
+    let most = |part: usize| part * 10 >= count * 9;
+    let kind = match count {
+        0 => ColumnType::Empty,
+        _ if most(dates) => ColumnType::Time,
+        _ if most(whole) => ColumnType::Integer,
+        _ if most(numbers) => ColumnType::Decimal,
+        _ => ColumnType::Text,
+    };
+    Column {
+        name: name.to_owned(),
+        kind,
+        samples,
+    }
+}
+
+/// Fields whose headers are beyond doubt: each column for one field, each field by the first of
+/// its names that occurs.
+fn named_columns(columns: &[Column], kind: Kind) -> Vec<(Field, usize)> {
+    let names: Vec<String> = columns
+        .iter()
+        .map(|column| {
+            column
+                .name
+                .trim()
+                .to_ascii_lowercase()
+                .replace([' ', '-'], "_")
+        })
+        .collect();
+    let mut taken = vec![false; columns.len()];
+    let mut found = Vec::new();
+    for spec in Field::of(kind) {
+        let column = spec.field.aliases().iter().find_map(|alias| {
+            let index = names.iter().position(|name| name == alias)?;
+            (!taken[index]).then_some(index)
+        });
+        if let Some(index) = column {
+            taken[index] = true;
+            found.push((spec.field, index));
+        }
+    }
+    found
+}
+
+/// The kind most of whose fields are named, if what makes it that kind is among them.
+fn guess_kind(columns: &[Column]) -> Option<Kind> {
+    let scored = Kind::ALL.into_iter().filter_map(|kind| {
+        let named = named_columns(columns, kind);
+        let has = |field| named.iter().any(|(known, _)| *known == field);
+        let fits = match kind {
+            Kind::Incidents => has(Field::Started) && has(Field::Service),
+            Kind::Revenue => {
+                has(Field::At) && (has(Field::Amount) || quantity_and_price(columns).is_some())
+            }
+            Kind::Labor => has(Field::Incident) && (has(Field::Role) || has(Field::Person)),
+        };
+        fits.then_some((named.len(), kind))
+    });
+    scored.max_by_key(|(count, _)| *count).map(|(_, kind)| kind)
+}
+
+fn quantity_and_price(columns: &[Column]) -> Option<(&str, &str)> {
+    let find = |wanted: &[&str]| {
+        let plain = |name: &str| name.to_ascii_lowercase().replace([' ', '_', '-'], "");
+        columns
+            .iter()
+            .find(|column| wanted.contains(&plain(&column.name).as_str()))
+            .map(|column| column.name.as_str())
+    };
+    Some((find(&["quantity", "qty"])?, find(&["unitprice", "price"])?))
+}
+
+impl Inspection {
+    /// Adds what a person has to say.
+    fn ask(&mut self, kind: Kind, rows: &[Vec<String>]) {
+        let column_of = |found: &Self, field: Field| {
+            let crate::Source::Column(name) = found.mapping.sources.get(&field)? else {
+                return None;
+            };
+            found.columns.iter().position(|column| column.name == *name)
+        };
+        for spec in Field::of(kind) {
+            let field = spec.field;
+            let Some(index) = column_of(self, field) else {
+                if spec.required {
+                    let question = match (field, quantity_and_price(&self.columns)) {
+                        (Field::Amount, Some((quantity, price))) => {
+                            format!("Is the amount the product {quantity}*{price}?")
+                        }
+                        (Field::Currency, _) => "Which currency are the amounts in?".to_owned(),
+                        (Field::Stream, _) => {
+                            "Which revenue stream is it, or which column says so?".to_owned()
+                        }
+                        _ => format!("Which column is {field}? {}", spec.help),
+                    };
+                    self.questions.push(question);
+                }
+                continue;
+            };
+            let name = &self.columns[index].name;
+            if crate::table::TIMES.contains(&field) {
+                let mut order = DateOrder::default();
+                let mut without_offset = false;
+                for value in values(rows, index) {
+                    order.watch(value.as_bytes());
+                    without_offset |= has_offset(value.as_bytes()) == Some(false);
+                }
+                if let (None, None, Some(sample)) =
+                    (order.day_first, order.month_first, order.either)
+                {
+                    self.questions.push(format!(
+                        "{name}: is “{sample}” day first or month first? The first rows do not say."
+                    ));
+                }
+                if self.columns[index].kind == ColumnType::Integer {
+                    self.questions.push(format!(
+                        "{name}: are these seconds, milliseconds or microseconds since 1970?"
+                    ));
+                }
+                if without_offset {
+                    let question = "Times have no offset: which zone are they in?";
+                    if !self.questions.iter().any(|known| known == question) {
+                        self.questions.push(question.to_owned());
+                    }
+                }
+            }
+            if matches!(field, Field::Amount | Field::Rate) && Self::comma_fits(rows, index) {
+                self.mapping.options.decimal = DecimalMark::Comma;
+            }
+        }
+        self.mapping.options.missing = ["?", "NULL", "N/A"]
+            .into_iter()
+            .filter(|mark| rows.iter().flatten().any(|value| value.trim() == *mark))
+            .map(str::to_owned)
+            .collect();
+    }
+
+    /// Whether all numbers of a column can be read with a decimal comma, and not all with a point.
+    fn comma_fits(rows: &[Vec<String>], index: usize) -> bool {
+        let euro = ninefold_domain::money::Currency::parse("EUR").ok();
+        let fits = |mark| {
+            values(rows, index).all(|value| {
+                value.contains(|c: char| c.is_ascii_digit())
+                    && Decimal::parse(value, mark, euro).is_ok()
+            })
+        };
+        fits(DecimalMark::Comma) && !fits(DecimalMark::Point)
+    }
 }

@@ -28,7 +28,7 @@ mod watch;
 
 pub use error::Error;
 pub use incidents::{IncidentRow, Incidents, read_incidents};
-pub use inspect::{Column, ColumnType, Format, Inspection};
+pub use inspect::{Column, ColumnType, Format, Inspection, inspect};
 pub use labor::{Labor, LaborRow, read_labor};
 pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Source};
 pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};

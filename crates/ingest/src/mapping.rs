@@ -458,6 +458,13 @@ impl Mapping {
         self
     }
 
+    /// The same mapping with one field from a column, whatever characters its name has.
+    #[must_use]
+    pub(crate) fn map_column(mut self, field: Field, column: String) -> Self {
+        self.sources.insert(field, Source::Column(column));
+        self
+    }
+
     /// The same mapping with one field the same in every row.
     #[must_use]
     pub fn set(mut self, field: Field, value: &str) -> Self {

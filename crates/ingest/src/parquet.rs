@@ -225,3 +225,121 @@ impl Batch {
         self.columns.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Code, Field, Mapping, NoteCode, OnFold, read_revenue};
+    use ninefold_domain::time::Zone;
+    use polars::prelude::{
+        Column, DataFrame, DataType, IntoColumn, NamedFrom, ParquetWriter, Series, TimeUnit,
+        TimeZone,
+    };
+    use std::path::PathBuf;
+
+    fn write(columns: Vec<Column>, group: usize) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.parquet");
+        let mut frame = DataFrame::new(columns[0].len(), columns).unwrap();
+        ParquetWriter::new(std::fs::File::create(&path).unwrap())
+            .with_row_group_size(Some(group))
+            .finish(&mut frame)
+            .unwrap();
+        (folder, path)
+    }
+
+    fn mapping() -> Mapping {
+        Mapping::default()
+            .map(Field::At, "at")
+            .map(Field::Amount, "amount")
+            .set(Field::Stream, "shop")
+            .set(Field::Currency, "EUR")
+    }
+
+    fn times(unit: TimeUnit, zone: Option<TimeZone>, values: &[Option<i64>]) -> Column {
+        Series::new("at".into(), values)
+            .cast(&DataType::Datetime(unit, zone))
+            .unwrap()
+            .into_column()
+    }
+
+    #[test]
+    fn floats_are_read_as_the_decimals_they_show_and_row_groups_in_order() {
+        let amounts = [
+            Some(0.1),
+            Some(-110.7),
+            None,
+            Some(f64::NAN),
+            Some(1e300),
+            Some(0.30000000000000004),
+        ];
+        let at = times(
+            TimeUnit::Milliseconds,
+            Some(TimeZone::UTC),
+            &[Some(60_000); 6],
+        );
+        let amount = Series::new("amount".into(), amounts).into_column();
+        let (_folder, path) = write(vec![at, amount], 2);
+        let read = read_revenue(&[path], &mapping(), &()).unwrap();
+        let codes: Vec<(u64, Code)> = read
+            .report
+            .findings
+            .iter()
+            .map(|f| (f.row, f.code))
+            .collect();
+        let expected = [
+            (3, Code::Missing),
+            (4, Code::NotFinite),
+            (5, Code::TooLarge),
+            (6, Code::Precision),
+        ];
+        assert_eq!(codes, expected);
+        assert_eq!(read.report.accepted_money[0].to_string(), "-110.60 EUR");
+    }
+
+    #[test]
+    fn times_of_every_unit_and_integers() {
+        for (unit, factor) in [
+            (TimeUnit::Milliseconds, 1),
+            (TimeUnit::Microseconds, 1_000),
+            (TimeUnit::Nanoseconds, 1_000_000),
+        ] {
+            // One millisecond before 1970 lies in the minute before.
+            let at = times(
+                unit,
+                Some(TimeZone::UTC),
+                &[Some(-factor), Some(60_000 * factor)],
+            );
+            let amount = Series::new("amount".into(), [1_i64, 2]).into_column();
+            let (_folder, path) = write(vec![at, amount], 100);
+            let read = read_revenue(&[path], &mapping(), &()).unwrap();
+            assert_eq!(read.streams[0].minutes.bounds(), Some((-1, 1)));
+        }
+    }
+
+    #[test]
+    fn naive_times_are_local() {
+        // 2026-10-25 02:30 occurs twice in Berlin.
+        let fold = 1_792_895_400_000_i64;
+        let at = times(
+            TimeUnit::Milliseconds,
+            None,
+            &[Some(fold), Some(fold + 3_600_000)],
+        );
+        let amount = Series::new("amount".into(), ["1.5", "2"]).into_column();
+        let (_folder, path) = write(vec![at, amount], 100);
+        let mut mapping = mapping();
+        mapping.options.zone = Zone::parse("Europe/Berlin").unwrap();
+        let read = read_revenue(std::slice::from_ref(&path), &mapping, &()).unwrap();
+        assert_eq!(read.report.findings[0].code, Code::TimeFold);
+        assert_eq!(read.report.rejected_money[0].to_string(), "1.50 EUR");
+        mapping.options.on_fold = OnFold::Earlier;
+        let read = read_revenue(&[path], &mapping, &()).unwrap();
+        assert_eq!(read.report.accepted_money[0].to_string(), "3.50 EUR");
+        assert!(
+            read.report
+                .notes
+                .iter()
+                .any(|note| note.code == NoteCode::Folds)
+        );
+    }
+}

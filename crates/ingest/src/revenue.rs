@@ -265,3 +265,154 @@ fn column_of(plan: &Plan, field: Field) -> Option<usize> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::{OnFold, Options};
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    type Outcome = (Vec<(String, Currency, Vec<(i64, i64, u32)>)>, Report);
+
+    fn outcome(text: &[u8], mapping: &Mapping, plodding: bool) -> Outcome {
+        let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        file.write_all(text).unwrap();
+        let sink = RevenueSink {
+            plodding,
+            ..RevenueSink::default()
+        };
+        let revenue = read_into(sink, &[file.path().to_owned()], mapping, &()).unwrap();
+        let streams = revenue.streams.iter().map(|stream| {
+            let sums = stream.minutes.iter();
+            let sums = sums.map(|sum| (sum.minute, sum.units, sum.rows)).collect();
+            (stream.name.clone(), stream.currency, sums)
+        });
+        let mut report = revenue.report;
+        for finding in &mut report.findings {
+            finding.file.clear();
+        }
+        for file in &mut report.files {
+            file.name.clear();
+        }
+        for note in &mut report.notes {
+            note.text = note
+                .text
+                .split(" has a header")
+                .last()
+                .unwrap_or_default()
+                .to_owned();
+        }
+        (streams.collect(), report)
+    }
+
+    fn mapping(zone: &str, on_fold: OnFold) -> Mapping {
+        let mapping = Mapping {
+            options: Options {
+                zone: ninefold_domain::time::Zone::parse(zone).unwrap(),
+                on_fold,
+                delimiter: Some(b','),
+                ..Options::default()
+            },
+            ..Mapping::default()
+        };
+        mapping
+            .map(Field::At, "ts")
+            .map(Field::Stream, "stream")
+            .map(Field::Currency, "currency")
+    }
+
+    /// A row as some program might write it; mostly fine.
+    fn messy_row() -> impl Strategy<Value = String> {
+        let time = prop_oneof![
+            6 => (0..59_i32, 0..60_i32).prop_map(|(m, s)| format!("2026-10-11T20:{m:02}:{s:02}.250Z")),
+            2 => (0..5_i32, 0..59_i32).prop_map(|(h, m)| format!("2026-10-25 0{h}:{m:02}:00")),
+            1 => (0..5_i32, 0..59_i32).prop_map(|(h, m)| format!("2026-03-29 0{h}:{m:02}:59.9")),
+            1 => (0..24_i32).prop_map(|h| format!("2024-02-29T{h:02}:30:00+05:45")),
+            1 => (0..24_i32).prop_map(|h| format!("1900-01-01T{h:02}:30:00-{h:02}:30")),
+            1 => prop::sample::select(vec![
+                "", "x", "2026-02-29T00:00:00Z", "2026-10-11T23:59:60Z", "2026-10-11",
+                "2026-10-11T20:14Z", "2026-10-11T20:14:00z", "2199-12-31T23:59:59-01:00",
+                " 2026-10-11T20:14:00Z", "\"2026-10-11T20:14:00Z\"", "2026-10-11T20:14:00.Z",
+                "2026-10-11T20:14:00.1234567890Z", "1750-01-01T00:00:00Z",
+            ]).prop_map(str::to_owned),
+        ];
+        let stream = prop::sample::select(vec![
+            "shop",
+            "shop",
+            "search",
+            "a rather long name of a stream, written in full",
+            "\"quoted, name\"",
+            "\"shop\"",
+            " shop",
+            "sh\"op",
+            "café",
+            "",
+            "sixteen-bytes-xx",
+        ])
+        .prop_map(|name: &str| match name {
+            long if long.starts_with("a rather") => long.replace(',', ""),
+            name => name.to_owned(),
+        });
+        let amount = prop_oneof![
+            6 => (-50..5_000_i32).prop_map(|cents| {
+                format!("{}.{:02}", cents / 100, cents.rem_euclid(100))
+            }),
+            2 => (0..99_999_999_i64).prop_map(|value| format!("{value}.123456")),
+            1 => prop::sample::select(vec![
+                "", "0", "0.00", "NaN", "inf", "1e3", "9223372036854.775807", "9223372036855",
+                "1.2345678", "1.23456700", "5.", ".5", "+5", "\"1,234.50\"", "€5", "5 USD", "-",
+                "99999999999999999999", "007", "1.2.3",
+            ]).prop_map(str::to_owned),
+        ];
+        let currency = prop::sample::select(vec!["EUR", "EUR", "EUR", "JPY", "eur", "XXX", ""]);
+        let end = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\n\n", ",\n", ",x\n"]);
+        let extra = prop::sample::select(vec!["", "note", "\"two\nlines\"", "\"open"]);
+        (time, stream, amount, currency, extra, end).prop_map(
+            |(time, stream, amount, currency, extra, end)| {
+                format!("{time},{extra},{stream},{amount},{currency}{end}")
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn the_lane_changes_nothing(
+            rows in prop::collection::vec(messy_row(), 0..60),
+            product in any::<bool>(),
+            on_fold in prop::sample::select(vec![OnFold::Reject, OnFold::Earlier, OnFold::Later]),
+            zone in prop::sample::select(vec!["UTC", "Europe/Berlin", "Australia/Lord_Howe"]),
+        ) {
+            let mut text = String::from("ts,extra,stream,amount,currency\n");
+            text.extend(rows);
+            let column = if product { "amount*amount" } else { "amount" };
+            let mapping = mapping(zone, on_fold).map(Field::Amount, column);
+            let quick = outcome(text.as_bytes(), &mapping, false);
+            let slow = outcome(text.as_bytes(), &mapping, true);
+            prop_assert_eq!(&quick, &slow);
+            let totals = quick.1.totals;
+            prop_assert_eq!(totals.read, totals.accepted + totals.rejected + totals.skipped);
+        }
+    }
+
+    #[test]
+    fn plain_rows_do_take_the_lane() {
+        let mut text = String::from("ts,stream,amount,currency\n");
+        for row in 0..1_000 {
+            text.push_str(&format!(
+                "2026-10-11T20:{:02}:00Z,shop,1.25,EUR\n",
+                row % 60
+            ));
+        }
+        let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        std::fs::write(file.path(), &text).unwrap();
+        let mapping = mapping("UTC", OnFold::Reject).map(Field::Amount, "amount");
+        let mut sink = RevenueSink::default();
+        let paths = [file.path().to_owned()];
+        table::read(&paths, Kind::Revenue, &mapping, &(), &mut sink).unwrap();
+        // All but the first row, which has taught it the stream, and the last of the piece.
+        assert!(sink.lane.taken >= 998, "{}", sink.lane.taken);
+    }
+}

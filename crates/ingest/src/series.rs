@@ -12,7 +12,7 @@ use std::collections::HashMap;
 const BLOCK_BITS: u32 = 10;
 const BLOCK: usize = 1 << BLOCK_BITS;
 /// Different minutes a block keeps as a list before it becomes dense.
-const SPARSE_MINUTES: usize = 128;
+const SPARSE_MINUTES: usize = 64;
 
 enum Block {
     /// (minute within the block, units, rows), unordered, each minute once.

@@ -12,7 +12,7 @@ use std::rc::Rc;
 /// Longest row, in bytes. Real ones are a thousand times shorter.
 pub(crate) const ROW_LIMIT: usize = 1 << 20;
 /// Bytes read at a time: small enough to stay in the cache between reading and parsing.
-const PIECE: usize = 256 << 10;
+const PIECE: usize = 128 << 10;
 /// Bytes that are looked at to tell text from anything else.
 const LOOK: usize = 8 << 10;
 /// Rows lost to quotes that are never closed before the file is given up.
@@ -396,12 +396,12 @@ const WINDOWS_1252: [char; 32] = [
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// A 128-bit hash of a stream of bytes, to tell whether two files have the same content. Four
-/// lanes of multiply and rotate take 32 bytes at a time, and two different mixes of all four
-/// make the two halves. It withstands chance, not an attacker.
+/// A hash of a stream of bytes, to tell whether two files have the same content. Two lanes take
+/// 16 bytes each by one multiplication whose halves are folded together. It withstands chance,
+/// not an attacker.
 #[derive(Debug, Clone)]
 pub(crate) struct Hash {
-    lanes: [u64; 4],
+    lanes: [u64; 2],
     tail: [u8; 32],
     filled: usize,
     pub(crate) length: u64,
@@ -417,7 +417,7 @@ const PRIMES: [u64; 4] = [
 impl Default for Hash {
     fn default() -> Self {
         Self {
-            lanes: PRIMES,
+            lanes: [PRIMES[2], PRIMES[3]],
             tail: [0; 32],
             filled: 0,
             length: 0,
@@ -448,31 +448,36 @@ impl Hash {
     pub(crate) fn digits(&self) -> String {
         let mut last = [0; 32];
         last[..self.filled].copy_from_slice(&self.tail[..self.filled]);
-        let lanes = mix(self.lanes, &last);
-        let half = |turn: usize| {
-            let mut value = self.length.wrapping_mul(PRIMES[turn]);
-            for index in 0..4 {
-                value =
-                    (value ^ lanes[(index + turn) % 4]).wrapping_mul(PRIMES[(index + turn) % 4]);
-                value ^= value >> 29;
-            }
-            value = value.wrapping_mul(PRIMES[3 - turn]);
-            value ^ (value >> 32)
+        let [a, b] = mix(self.lanes, &last);
+        let half = |a: u64, b: u64, salt: u64| {
+            fold(
+                fold(a ^ salt, PRIMES[0]) ^ self.length,
+                fold(b, PRIMES[1]) ^ salt,
+            )
         };
-        format!("{:016x}{:016x}", half(0), half(1))
+        format!(
+            "{:016x}{:016x}",
+            half(a, b, PRIMES[2]),
+            half(b, a, PRIMES[3])
+        )
     }
 }
 
+/// Both halves of the product, one upon the other.
 #[inline]
-fn mix(mut lanes: [u64; 4], block: &[u8; 32]) -> [u64; 4] {
+fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product as u64) ^ (product >> 64) as u64
+}
+
+#[inline]
+fn mix([a, b]: [u64; 2], block: &[u8; 32]) -> [u64; 2] {
     let (words, _) = block.as_chunks::<8>();
-    for (lane, word) in lanes.iter_mut().zip(words) {
-        *lane = lane
-            .wrapping_add(u64::from_le_bytes(*word).wrapping_mul(PRIMES[1]))
-            .rotate_left(31)
-            .wrapping_mul(PRIMES[0]);
-    }
-    lanes
+    let word = |index: usize| u64::from_le_bytes(words[index]);
+    [
+        fold(word(0) ^ PRIMES[0], word(1) ^ a),
+        fold(word(2) ^ PRIMES[1], word(3) ^ b),
+    ]
 }
 
 #[cfg(test)]

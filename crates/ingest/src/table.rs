@@ -1124,7 +1124,7 @@ impl Import<'_> {
 }
 
 /// The fields that are times.
-const TIMES: [Field; 8] = [
+pub(crate) const TIMES: [Field; 8] = [
     Field::At,
     Field::Started,
     Field::Detected,

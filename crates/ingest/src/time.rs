@@ -472,6 +472,13 @@ pub(crate) fn needs_order(text: &[u8]) -> bool {
     Numbers::read(text.trim_ascii()).is_some()
 }
 
+/// Whether a text that is a time says its offset.
+pub(crate) fn has_offset(text: &[u8]) -> Option<bool> {
+    written(text, &Form::DayFirst)
+        .or_else(|| written(text, &Form::MonthFirst))
+        .map(|written| written.offset_ms.is_some())
+}
+
 /// Watches a column to tell whether day or month stands first.
 #[derive(Debug, Default)]
 pub(crate) struct DateOrder {

@@ -37,20 +37,103 @@ pub(super) struct Lane {
     known: Vec<Known>,
     /// Hash → index in `known` plus one.
     slots: Vec<u16>,
+    /// Rows taken so far.
+    #[cfg(test)]
+    pub(super) taken: u64,
 }
 
 /// A stream as a file writes it.
 struct Known {
+    key: Key,
     stream: Vec<u8>,
-    currency: Vec<u8>,
     index: u32,
     scale: u32,
+}
+
+/// What streams are found by. Its numbers are compared in a few instructions, where comparing
+/// slices would be a call; a stream of up to 32 bytes is in it as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Key {
+    head: u128,
+    tail: u128,
+    currency: u128,
+    length: usize,
+}
+
+impl Key {
+    /// Nothing where the currency is longer than any.
+    #[inline(always)]
+    fn new(stream: Word<'_>, currency: Word<'_>) -> Option<Self> {
+        let length = stream.end - stream.start;
+        let tail = if length > 16 {
+            sixteen(stream.text, stream.end - 16, stream.end)
+        } else {
+            0
+        };
+        (currency.end - currency.start <= 16).then_some(Self {
+            head: sixteen(stream.text, stream.start, stream.end),
+            tail,
+            currency: sixteen(currency.text, currency.start, currency.end),
+            length,
+        })
+    }
+
+    #[inline]
+    fn slot(self) -> usize {
+        const PRIME: u64 = 0x9e37_79b1_85eb_ca87;
+        let fold = |word: u128| (word as u64) ^ ((word >> 64) as u64).rotate_left(29);
+        let mixed = fold(self.head)
+            ^ fold(self.tail).rotate_left(17)
+            ^ fold(self.currency).rotate_left(41)
+            ^ self.length as u64;
+        (mixed.wrapping_mul(PRIME) >> 40) as usize % SLOTS
+    }
+}
+
+/// A value in its text.
+#[derive(Clone, Copy, Default)]
+struct Word<'a> {
+    text: &'a [u8],
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Word<'a> {
+    fn whole(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            start: 0,
+            end: text.len(),
+        }
+    }
+
+    fn bytes(self) -> &'a [u8] {
+        &self.text[self.start..self.end]
+    }
+}
+
+/// The first 16 bytes of a value as a number, zeros behind it.
+#[inline]
+fn sixteen(text: &[u8], start: usize, end: usize) -> u128 {
+    let length = (end - start).min(16);
+    match text.get(start..).and_then(<[u8]>::first_chunk::<16>) {
+        Some(bytes) if length > 0 => {
+            u128::from_le_bytes(*bytes) & (u128::MAX >> (128 - 8 * length))
+        }
+        Some(_) => 0,
+        None => {
+            let mut bytes = [0; 16];
+            bytes[..length].copy_from_slice(&text[start..start + length]);
+            u128::from_le_bytes(bytes)
+        }
+    }
 }
 
 /// The last minute that was read.
 #[derive(Default)]
 struct KnownMinute {
-    text: [u8; 16],
+    /// Its 16 characters.
+    text: u128,
     /// On the clock of the text.
     clock: i64,
     /// In UTC, where the text has no offset and the minute is one whole minute of the zone.
@@ -109,32 +192,37 @@ impl Lane {
             Some(column) => row.cells.text(column).unwrap_or_default().trim_ascii(),
             None => &[],
         };
-        let (stream, code) = (written(Field::Stream), written(Field::Currency));
-        if self.find(stream, code).is_some() || std::str::from_utf8(stream).is_err() {
+        let stream = Word::whole(written(Field::Stream));
+        let code = Word::whole(written(Field::Currency));
+        let Some(key) = Key::new(stream, code) else {
+            return;
+        };
+        // Text that is not UTF-8 is counted row by row, on the long way.
+        if self.find(key, stream).is_some() || std::str::from_utf8(stream.bytes()).is_err() {
             return;
         }
-        let mut slot = slot(stream, code);
+        let mut slot = key.slot();
         while self.slots[slot] != 0 {
             slot = (slot + 1) % SLOTS;
         }
         self.known.push(Known {
-            stream: stream.to_vec(),
-            currency: code.to_vec(),
+            key,
+            stream: stream.bytes().to_vec(),
             index,
             scale: currency.scale(),
         });
         self.slots[slot] = self.known.len() as u16;
     }
 
-    #[inline]
-    fn find(&self, stream: &[u8], currency: &[u8]) -> Option<&Known> {
-        let mut slot = slot(stream, currency);
+    #[inline(always)]
+    fn find(&self, key: Key, stream: Word<'_>) -> Option<&Known> {
+        let mut slot = key.slot();
         loop {
             let known = match self.slots[slot] {
                 0 => return None,
                 index => &self.known[usize::from(index) - 1],
             };
-            if known.stream == stream && known.currency == currency {
+            if known.key == key && (key.length <= 32 || known.stream == stream.bytes()) {
                 return Some(known);
             }
             slot = (slot + 1) % SLOTS;
@@ -166,6 +254,10 @@ impl Lane {
             sprint.rows += 1;
         }
         sprint.lines = sprint.rows;
+        #[cfg(test)]
+        {
+            self.taken += sprint.rows;
+        }
         values.times.local += local;
         self.roles = roles;
         sprint
@@ -182,7 +274,7 @@ impl Lane {
         let mut at = start;
         let mut minute = (0, false);
         let (mut left, mut right) = ((0, 0), (1, 0));
-        let (mut stream, mut currency): (&[u8], &[u8]) = (&[], &[]);
+        let (mut stream, mut currency) = (Word::default(), Word::default());
         for (index, role) in roles.iter().enumerate() {
             if index > 0 {
                 if *text.get(at)? != self.delimiter {
@@ -204,7 +296,7 @@ impl Lane {
             b'\r' if text.get(at + 1) == Some(&b'\n') => at + 2,
             _ => return None,
         };
-        let known = self.find(stream, currency)?;
+        let known = self.find(Key::new(stream, currency)?, stream)?;
         let scale = known.scale.checked_sub(left.1 + right.1)?;
         let units = left
             .0
@@ -230,10 +322,11 @@ impl Lane {
         let rest = text.get(at..)?;
         let head: &[u8; 20] = rest.first_chunk()?;
         let minute: &[u8; 16] = head.first_chunk()?;
-        if self.minute.text != *minute {
+        let text = u128::from_le_bytes(*minute);
+        if self.minute.text != text {
             let clock = clock_minute(minute)?;
             self.minute = KnownMinute {
-                text: *minute,
+                text,
                 clock,
                 local: values.times.whole_minute(clock),
             };
@@ -332,12 +425,12 @@ fn two_digits(tens: u8, ones: u8, most: i64) -> Option<i64> {
 
 /// A value that is not quoted, and the position behind it.
 #[inline]
-fn word(text: &[u8], at: usize, delimiter: u8) -> Option<(&[u8], usize)> {
-    if text.get(at) == Some(&b'"') {
+fn word(text: &[u8], start: usize, delimiter: u8) -> Option<(Word<'_>, usize)> {
+    if text.get(start) == Some(&b'"') {
         return None;
     }
-    let end = find_field_end(text, at, delimiter);
-    Some((&text[at..end], end))
+    let end = find_field_end(text, start, delimiter);
+    Some((Word { text, start, end }, end))
 }
 
 /// Digits with at most one mark among them: value, digits behind the mark, position behind.
@@ -368,22 +461,4 @@ fn short_number(text: &[u8], at: usize, mark: u8) -> Option<((i64, u32), usize)>
     (1..=18)
         .contains(&count)
         .then_some(((value, places as u32), end))
-}
-
-#[inline]
-fn slot(stream: &[u8], currency: &[u8]) -> usize {
-    const PRIME: u64 = 0x9e37_79b1_85eb_ca87;
-    let word = |bytes: &[u8]| match bytes.first_chunk::<8>() {
-        Some(first) => u64::from_le_bytes(*first),
-        None => bytes
-            .iter()
-            .fold(0, |word, byte| (word << 8) | u64::from(*byte)),
-    };
-    let last = stream
-        .last_chunk::<8>()
-        .map_or(0, |last| u64::from_le_bytes(*last));
-    let mixed = (word(stream) ^ last.rotate_left(23) ^ word(currency).rotate_left(41))
-        .wrapping_add(stream.len() as u64)
-        .wrapping_mul(PRIME);
-    (mixed >> 40) as usize % SLOTS
 }
