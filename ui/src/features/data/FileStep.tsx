@@ -157,7 +157,7 @@ function Options({ session, state }: FileStepProps) {
             value={mapping.delimiter}
             error={error("delimiter")}
             onChange={(delimiter) => void session.setOption({ delimiter })}
-            options={options(words.delimiters)}
+            options={options(withOwn(words.delimiters, mapping.delimiter))}
           />
         </div>
         <div id={target.option("onFold")}>
@@ -179,6 +179,11 @@ function Options({ session, state }: FileStepProps) {
       </div>
     </Section>
   );
+}
+
+/** The labels, with a value of the file's own that none of them is. */
+function withOwn(labels: Record<string, string>, value: string): Record<string, string> {
+  return value in labels ? labels : { ...labels, [value]: value };
 }
 
 /** So many rows show how a file is built. */

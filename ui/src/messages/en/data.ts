@@ -114,7 +114,7 @@ export const data = {
     other: "Choose other files…",
     kind: "The rows are",
     seen: (when: string) => `This file came in before: ${when}.`,
-    questions: "To decide before it is read",
+    questions: "To decide, here or under Map",
     options: "How values are written",
     preview: "First rows, as they stand",
     previewRows: "Rows of the file",
