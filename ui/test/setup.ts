@@ -1,9 +1,12 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
 
 // jsdom lays nothing out: elements get a size, so that a grid shows as many rows as a real one.
 const SIZE = { width: 640, height: 640 };
+
+// Tests run beside builds: what a person sees at once may take a second there.
+configure({ asyncUtilTimeout: 5000 });
 
 beforeAll(() => {
   for (const [name, value] of [

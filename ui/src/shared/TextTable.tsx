@@ -1,6 +1,7 @@
 /** A table of texts from the core. A column that holds figures stands on its right edge. */
 
 import type { TextTable as TextTableData } from "../api";
+import { m } from "../messages";
 import { useAmounts, useMask } from "./amounts";
 import { classes } from "./classes";
 import styles from "./Section.module.css";
@@ -25,10 +26,8 @@ export function TextTable({ table, label, amounts = false, small = false }: Text
     (_, column) =>
       table.rows.length > 0 && table.rows.every((row) => FIGURE.test(row[column] ?? "")),
   );
-  const cell = (text: string, column: number) => ({
-    className: classes(figures[column] && "num", small && "small"),
-    "data-amount": hidden && amounts && figures[column] && text !== "" ? "" : undefined,
-  });
+  const shown = (text: string, column: number) =>
+    hidden && amounts && figures[column] && text !== "" ? m.common.hiddenAmount : mask(text);
   return (
     <table className={styles.table} aria-label={label}>
       <thead>
@@ -46,8 +45,8 @@ export function TextTable({ table, label, amounts = false, small = false }: Text
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <tr key={index}>
             {table.columns.map((head, column) => (
-              <td key={head} {...cell(row[column] ?? "", column)}>
-                {mask(row[column] ?? "")}
+              <td key={head} className={classes(figures[column] && "num", small && "small")}>
+                {shown(row[column] ?? "", column)}
               </td>
             ))}
           </tr>

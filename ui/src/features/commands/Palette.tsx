@@ -68,47 +68,51 @@ export function Palette({ actions, onClose }: PaletteProps) {
               <Search aria-hidden />
               <Input placeholder={m.commands.placeholder} />
             </SearchField>
-            <Menu
-              className={styles.list ?? ""}
-              onAction={(key) => run(String(key))}
-              renderEmptyState={() => <div className={styles.none}>{m.commands.none}</div>}
-            >
-              {found.length > 0 && (
-                <MenuSection className={styles.section ?? ""}>
-                  <Header>{m.commands.incidents}</Header>
-                  {found.map((row) => (
-                    <MenuItem
-                      key={row.id}
-                      id={row.id}
-                      textValue={`${row.label} ${row.title}`}
-                      className={styles.item ?? ""}
-                    >
-                      <span className={styles.words}>
-                        <span className={classes(styles.code, "ident")}>{row.label}</span>
-                        {row.title}
-                      </span>
-                      <span className={styles.aside}>{row.started}</span>
-                    </MenuItem>
-                  ))}
-                </MenuSection>
-              )}
-              {shown.length > 0 && (
-                <MenuSection className={styles.section ?? ""}>
-                  <Header>{m.commands.run}</Header>
-                  {shown.map((action) => (
-                    <MenuItem
-                      key={action.id}
-                      id={action.id}
-                      textValue={action.label}
-                      className={styles.item ?? ""}
-                    >
-                      <span className={styles.words}>{action.label}</span>
-                      {action.keys && <kbd>{shownKeys(action.keys)}</kbd>}
-                    </MenuItem>
-                  ))}
-                </MenuSection>
-              )}
-            </Menu>
+            {/* The focus stays in the field; the list can still be scrolled by the keyboard. */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+            <section className={styles.list} tabIndex={0} aria-label={m.commands.results}>
+              <Menu
+                className={styles.menu ?? ""}
+                onAction={(key) => run(String(key))}
+                renderEmptyState={() => <div className={styles.none}>{m.commands.none}</div>}
+              >
+                {found.length > 0 && (
+                  <MenuSection className={styles.section ?? ""}>
+                    <Header>{m.commands.incidents}</Header>
+                    {found.map((row) => (
+                      <MenuItem
+                        key={row.id}
+                        id={row.id}
+                        textValue={`${row.label} ${row.title}`}
+                        className={styles.item ?? ""}
+                      >
+                        <span className={styles.words}>
+                          <span className={classes(styles.code, "ident")}>{row.label}</span>
+                          {row.title}
+                        </span>
+                        <span className={styles.aside}>{row.started}</span>
+                      </MenuItem>
+                    ))}
+                  </MenuSection>
+                )}
+                {shown.length > 0 && (
+                  <MenuSection className={styles.section ?? ""}>
+                    <Header>{m.commands.run}</Header>
+                    {shown.map((action) => (
+                      <MenuItem
+                        key={action.id}
+                        id={action.id}
+                        textValue={action.label}
+                        className={styles.item ?? ""}
+                      >
+                        <span className={styles.words}>{action.label}</span>
+                        {action.keys && <kbd>{shownKeys(action.keys)}</kbd>}
+                      </MenuItem>
+                    ))}
+                  </MenuSection>
+                )}
+              </Menu>
+            </section>
           </Autocomplete>
         </Dialog>
       </Modal>

@@ -60,6 +60,7 @@ export const commands = {
   title: "Find or run",
   placeholder: "A command, or words of an incident",
   none: "No command and no incident has these words",
+  results: "Found",
   run: "Commands",
   incidents: "Incidents",
   go: (screen: string) => `Go to ${screen}`,
