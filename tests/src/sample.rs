@@ -9,6 +9,7 @@ use crate::repository::text;
 use ninefold_app::sample::{Role, SEED, STREAMS, Sample, generate};
 use ninefold_domain::analysis::{Analysis, Facts, revenue_total, target_of};
 use ninefold_domain::availability::Downtime;
+use ninefold_domain::cost::IncidentCost;
 use ninefold_domain::impact::{Piece, billionths, check_cycles};
 use ninefold_domain::methods::{Counting, Window};
 use ninefold_domain::record::{Detection, Incident, IncidentKind, Recovery};
@@ -671,7 +672,7 @@ fn shares_are_recovered() {
 fn lost_revenue_is_recovered_by_velocity() {
     let World { sample, analysis } = world();
     let planted: f64 = sample.truth.planted_loss.iter().sum();
-    let found: f64 = analysis.costs.iter().map(|c| c.lost()).sum();
+    let found: f64 = analysis.costs.iter().map(IncidentCost::lost).sum();
     // The analysis states its own sampling error: √Σ over incidents of share² φ E, φ measured
     // on clean hours and days.
     let bound = Z99 * analysis.total_deviation(0..analysis.costs.len());
@@ -839,7 +840,8 @@ fn the_files_say_what_the_records_say() {
     assert_eq!(entries.next(), None);
 
     let mut minutes = (sample.streams.iter().zip(&sample.revenue))
-        .flat_map(|(stream, minutes)| minutes.iter().map(move |m| (stream, m)));
+        .flat_map(|(stream, minutes)| minutes.iter().map(move |m| (stream, m)))
+        .filter(|(_, sum)| sum.units != 0);
     let mut cents: HashMap<String, i128> = HashMap::new();
     for row in open(2).records() {
         let row = row.expect("a whole row");

@@ -153,7 +153,7 @@ pub(super) const OWN: [&[Cause]; SERVICES] = [
         ),
         cause(
             "shard-imbalance",
-            "Search slow at noon: one shard holds half of the articles",
+            "Search slow under load: one shard holds half of the articles",
             "scale",
         ),
         cause(
@@ -215,12 +215,12 @@ pub(super) const OWN: [&[Cause]; SERVICES] = [
         ),
         cause(
             "stock-sync",
-            "Stock shown as zero: warehouse sync failed in the night",
+            "Stock shown as zero: warehouse sync failed",
             "restart",
         ),
         cause(
             "read-replica",
-            "Product pages time out: read replica rebuilt at noon",
+            "Product pages time out: read replica rebuilt under load",
             "fail over",
         ),
         cause(
@@ -367,7 +367,7 @@ pub(super) const OWN_ANYWHERE: &[Cause] = &[
     ),
     cause(
         "slow-start",
-        "{}: autoscaling too late for the evening",
+        "{}: autoscaling too slow for a rush of visitors",
         "scale",
     ),
     cause(

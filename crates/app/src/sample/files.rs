@@ -127,8 +127,8 @@ impl Sample {
     }
 
     /// Writes `incidents.csv`, `labor.csv` and `revenue.csv` into a folder, which is made where
-    /// it is missing. Revenue has one row for each minute and stream that earned or refunded
-    /// something. Importing the three gives this sample's figures.
+    /// it is missing. Revenue has one row for each minute and stream whose sum is
+    /// not zero. Importing the three gives this sample's figures.
     ///
     /// # Errors
     /// What the file system answers.
@@ -146,7 +146,7 @@ impl Sample {
             let name = quoted(&stream.name);
             // The date of `2026-10-31T22:59:00Z` is the same for 1,440 minutes.
             let mut date = (i64::MIN, String::new());
-            for sum in minutes {
+            for sum in minutes.iter().filter(|sum| sum.units != 0) {
                 let (day, minute) = (sum.minute.div_euclid(1440), sum.minute.rem_euclid(1440));
                 if day != date.0 {
                     let midnight = Instant::of_minute(day * 1440).to_rfc3339();

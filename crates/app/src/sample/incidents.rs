@@ -161,7 +161,11 @@ fn drawn(rng: &mut ChaCha8Rng, truth: &Truth, zone: Zone, services: &[Service]) 
         incident.severity = Some(law.severity.into());
         incident.causes = vec![cause.tag.into()];
         incident.recovered_by = Some(recovery);
-        incident.recovery_action = Some(cause.action.into());
+        // Automation knows its way back, not a fix that nobody has written yet.
+        incident.recovery_action = Some(match (recovery, cause.action) {
+            (Recovery::Automation, "fix forward") => "roll back".into(),
+            (_, action) => action.into(),
+        });
         incident.reassignments = Some(handed_over(rng, severity));
         let contacts = counted
             * minutes
