@@ -129,7 +129,11 @@ fn read_args<T: serde::de::DeserializeOwned>(
     name: &str,
     args: serde_json::Value,
 ) -> Result<T, Error> {
-    let args = if args.is_null() { serde_json::Value::Object(serde_json::Map::new()) } else { args };
+    let args = if args.is_null() {
+        serde_json::Value::Object(serde_json::Map::new())
+    } else {
+        args
+    };
     serde_json::from_value(args)
         .map_err(|e| Error::invalid("", format!("the arguments of {name} do not read: {e}")))
 }
@@ -158,7 +162,10 @@ impl TypeVisitor for Collector {
 #[must_use]
 pub fn typescript() -> String {
     let cfg = Config::new().with_large_int("number");
-    let mut collector = Collector { cfg: Config::new().with_large_int("number"), found: std::collections::BTreeMap::new() };
+    let mut collector = Collector {
+        cfg: Config::new().with_large_int("number"),
+        found: std::collections::BTreeMap::new(),
+    };
     visit(&mut collector);
     collector.visit::<Error>();
     collector.visit::<Progress>();
@@ -173,9 +180,13 @@ pub fn typescript() -> String {
         out.push_str(decl);
         out.push_str("\n\n");
     }
-    out.push_str("/** Every command with its arguments and its answer. */\nexport interface Commands {\n");
+    out.push_str(
+        "/** Every command with its arguments and its answer. */\nexport interface Commands {\n",
+    );
     for (name, args, result, doc) in rows(&cfg) {
-        out.push_str(&format!("  /** {doc} */\n  \"{name}\": {{ args: {args}; result: {result} }};\n"));
+        out.push_str(&format!(
+            "  /** {doc} */\n  \"{name}\": {{ args: {args}; result: {result} }};\n"
+        ));
     }
     out.push_str("}\n");
     out

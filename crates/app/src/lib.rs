@@ -4,57 +4,160 @@
 //! everything below (store, ingest, report) is an adapter that only this crate puts together.
 //! What is true without a computer lives in `ninefold-domain`.
 
+mod charts;
 pub mod command;
+mod edit;
+mod explain;
+mod host;
+mod imports;
+pub mod run;
+pub mod sample;
+mod text;
+mod views;
 pub mod wire;
+mod workspace;
 
-use wire::*;
+pub use host::{Host, Job, SystemHost};
 
-/// The application.
-pub struct App;
-/// A job.
-pub struct Job<'a>(pub &'a ());
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use wire::{Code, CreateArgs, Done, Error, Nothing, PathArgs, SampleArgs, Status, Written};
+use workspace::Workspace;
 
-impl Error {
-    /// An argument that does not read.
+/// The application: at most one open workspace, and the commands on it. Shared by threads.
+pub struct App {
+    host: Box<dyn Host>,
+    /// The application's own folder, where the sample workspace goes by default.
+    home: PathBuf,
+    open: Mutex<Option<Workspace>>,
+}
+
+impl App {
+    /// An application with nothing open; `home` is its own folder, made when it is needed.
     #[must_use]
-    pub fn invalid(field: &str, message: String) -> Self {
-        Self { code: Code::Invalid, message, hints: Vec::new(), field: field.to_owned() }
+    pub fn new(host: Box<dyn Host>, home: PathBuf) -> Self {
+        Self {
+            host,
+            home,
+            open: Mutex::new(None),
+        }
+    }
+
+    /// Runs a command of the table: name, JSON arguments, JSON answer.
+    ///
+    /// # Errors
+    /// [`Error`] with a message for people; nothing was changed.
+    pub fn call(
+        &self,
+        command: &str,
+        args: serde_json::Value,
+        job: &Job<'_>,
+    ) -> Result<serde_json::Value, Error> {
+        command::dispatch(self, command, args, job)
+    }
+
+    /// The open workspace's slot. A command that panicked left it as it was: every change goes
+    /// through the file first, so the lock's poison says nothing about the data.
+    fn slot(&self) -> MutexGuard<'_, Option<Workspace>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs something on the open workspace.
+    fn with<T>(&self, work: impl FnOnce(&mut Workspace) -> Result<T, Error>) -> Result<T, Error> {
+        let mut slot = self.slot();
+        let workspace = slot.as_mut().ok_or_else(|| Error {
+            code: Code::NoWorkspace,
+            message: "no workspace is open".into(),
+            hints: vec!["open one, make a new one, or explore the sample workspace".into()],
+            field: String::new(),
+        })?;
+        work(workspace)
+    }
+
+    fn status(&self, _: Nothing, _: &Job<'_>) -> Result<Option<Status>, Error> {
+        Ok(self.slot().as_ref().map(views::status))
+    }
+
+    fn create(&self, args: CreateArgs, _: &Job<'_>) -> Result<Status, Error> {
+        let workspace = Workspace::create(&args, &*self.host)?;
+        let status = views::status(&workspace);
+        *self.slot() = Some(workspace);
+        Ok(status)
+    }
+
+    fn open(&self, args: PathArgs, _: &Job<'_>) -> Result<Status, Error> {
+        let workspace = Workspace::open(args.path.as_ref())?;
+        let status = views::status(&workspace);
+        *self.slot() = Some(workspace);
+        Ok(status)
+    }
+
+    fn sample(&self, args: SampleArgs, job: &Job<'_>) -> Result<Status, Error> {
+        let path = args
+            .path
+            .map_or_else(|| self.home.join("sample.ninefold"), PathBuf::from);
+        let workspace = if args.catalog_only {
+            Workspace::catalog(&path, &sample::generate(sample::SEED), &*self.host)?
+        } else {
+            Workspace::sample(&path, &*self.host, job)?
+        };
+        let status = views::status(&workspace);
+        *self.slot() = Some(workspace);
+        Ok(status)
+    }
+
+    fn close(&self, _: Nothing, _: &Job<'_>) -> Result<Nothing, Error> {
+        *self.slot() = None;
+        Ok(Nothing {})
+    }
+
+    fn backup(&self, args: PathArgs, _: &Job<'_>) -> Result<Written, Error> {
+        self.with(|w| w.backup(args.path.as_ref()))
+    }
+
+    fn undo(&self, _: Nothing, _: &Job<'_>) -> Result<Done, Error> {
+        self.with(|w| w.undo(&*self.host))
+    }
+
+    fn redo(&self, _: Nothing, _: &Job<'_>) -> Result<Done, Error> {
+        self.with(|w| w.redo(&*self.host))
     }
 }
-impl App {
-    fn status(&self, _: Nothing, _: &Job<'_>) -> Result<Option<Status>, Error> { Err(Error::invalid("", String::new())) }
-    fn create(&self, _: CreateArgs, _: &Job<'_>) -> Result<Status, Error> { Err(Error::invalid("", String::new())) }
-    fn open(&self, _: PathArgs, _: &Job<'_>) -> Result<Status, Error> { Err(Error::invalid("", String::new())) }
-    fn sample(&self, _: SampleArgs, _: &Job<'_>) -> Result<Status, Error> { Err(Error::invalid("", String::new())) }
-    fn close(&self, _: Nothing, _: &Job<'_>) -> Result<Nothing, Error> { Err(Error::invalid("", String::new())) }
-    fn backup(&self, _: PathArgs, _: &Job<'_>) -> Result<Written, Error> { Err(Error::invalid("", String::new())) }
-    fn overview(&self, _: WindowArgs, _: &Job<'_>) -> Result<Overview, Error> { Err(Error::invalid("", String::new())) }
-    fn chart(&self, _: ChartArgs, _: &Job<'_>) -> Result<Chart, Error> { Err(Error::invalid("", String::new())) }
-    fn explain(&self, _: ExplainArgs, _: &Job<'_>) -> Result<Explanation, Error> { Err(Error::invalid("", String::new())) }
-    fn data(&self, _: Nothing, _: &Job<'_>) -> Result<Data, Error> { Err(Error::invalid("", String::new())) }
-    fn import_inspect(&self, _: InspectArgs, _: &Job<'_>) -> Result<Inspection, Error> { Err(Error::invalid("", String::new())) }
-    fn import_check(&self, _: ImportArgs, _: &Job<'_>) -> Result<ImportReport, Error> { Err(Error::invalid("", String::new())) }
-    fn import_commit(&self, _: ImportArgs, _: &Job<'_>) -> Result<ImportReport, Error> { Err(Error::invalid("", String::new())) }
-    fn import_rejects(&self, _: RejectsArgs, _: &Job<'_>) -> Result<Written, Error> { Err(Error::invalid("", String::new())) }
-    fn import_undo(&self, _: IdArgs, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn incidents_page(&self, _: IncidentsArgs, _: &Job<'_>) -> Result<IncidentPage, Error> { Err(Error::invalid("", String::new())) }
-    fn incident_get(&self, _: IdArgs, _: &Job<'_>) -> Result<IncidentDetail, Error> { Err(Error::invalid("", String::new())) }
-    fn incident_blank(&self, _: Nothing, _: &Job<'_>) -> Result<IncidentEdit, Error> { Err(Error::invalid("", String::new())) }
-    fn incident_save(&self, _: IncidentEdit, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn incident_delete(&self, _: IdArgs, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn cost(&self, _: WindowArgs, _: &Job<'_>) -> Result<Cost, Error> { Err(Error::invalid("", String::new())) }
-    fn cost_quick(&self, _: QuickCostArgs, _: &Job<'_>) -> Result<QuickCost, Error> { Err(Error::invalid("", String::new())) }
-    fn availability(&self, _: WindowArgs, _: &Job<'_>) -> Result<Availability, Error> { Err(Error::invalid("", String::new())) }
-    fn settings(&self, _: Nothing, _: &Job<'_>) -> Result<Settings, Error> { Err(Error::invalid("", String::new())) }
-    fn settings_save(&self, _: SettingsEdit, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn service_save(&self, _: ServiceEdit, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn service_delete(&self, _: IdArgs, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn stream_save(&self, _: StreamEdit, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn role_save(&self, _: RoleEdit, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn role_delete(&self, _: IdArgs, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn tier_save(&self, _: TierEdit, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn tier_delete(&self, _: IdArgs, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn history(&self, _: HistoryArgs, _: &Job<'_>) -> Result<History, Error> { Err(Error::invalid("", String::new())) }
-    fn undo(&self, _: Nothing, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
-    fn redo(&self, _: Nothing, _: &Job<'_>) -> Result<Done, Error> { Err(Error::invalid("", String::new())) }
+
+impl Error {
+    /// An argument that does not read; `field` is the form's, or empty.
+    #[must_use]
+    pub fn invalid(field: &str, message: String) -> Self {
+        Self {
+            code: Code::Invalid,
+            message,
+            hints: Vec::new(),
+            field: field.to_owned(),
+        }
+    }
+
+    /// The same with what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    pub(crate) fn not_found(what: &str) -> Self {
+        Self {
+            code: Code::NotFound,
+            message: format!("{what} is not there any more"),
+            hints: vec!["it may have been deleted; reload the screen, or look into History".into()],
+            field: String::new(),
+        }
+    }
+
+    pub(crate) fn conflict(message: String) -> Self {
+        Self {
+            code: Code::Conflict,
+            message,
+            hints: Vec::new(),
+            field: String::new(),
+        }
+    }
 }

@@ -329,7 +329,7 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
         .paths
         .first()
         .ok_or_else(|| Error::invalid(kind.name(), format!("no file with {kind} was given")))?;
-    let mut mapping = ingest::inspect(first, Some(kind))
+    let mut mapping = ingest::inspect(first, Some(kind), None)
         .map_err(|e| file_error(&e))?
         .mapping;
     for (name, source) in &input.fields {

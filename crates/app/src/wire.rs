@@ -165,6 +165,9 @@ wire! {
     pub struct SampleArgs {
         /// Path of the file; the app's own folder where missing. An existing sample is opened.
         pub path: Option<String>,
+        /// Only services, tiers and rates, so that the data can be imported from files.
+        #[serde(default)]
+        pub catalog_only: bool,
     }
 
     /// The window that figures are about.
@@ -262,8 +265,8 @@ wire! {
     /// A chart, drawn by `chart`.
     #[derive(Copy, Eq, Hash)]
     pub enum ChartName {
-        /// Downtime used against the error budget, cumulative; scope: service id or empty for
-        /// all services together (demand-weighted worst service is not mixed: the tier 1 union).
+        /// Downtime used against the error budget, cumulative; scope: a service, or empty for
+        /// the one that used most of its budget.
         Budget,
         /// Expected revenue per minute by hour of week, a line a stream.
         Velocity,
@@ -291,8 +294,11 @@ wire! {
         pub scope: String,
         /// Width in px.
         pub width: u32,
-        /// Height in px.
+        /// Height in px; 0: what suits the chart.
         pub height: u32,
+        /// `light` or `dark` for fixed colours in a file; empty: the page's own.
+        #[serde(default)]
+        pub theme: String,
     }
 
     /// A rectangle in px.
@@ -867,6 +873,17 @@ wire! {
         pub round: bool,
         /// A doubled autumn hour: `reject`, `earlier`, `later`.
         pub on_fold: String,
+        /// Texts that mean "no value", besides the empty one: `?`, `NULL`.
+        #[serde(default)]
+        pub missing: Vec<String>,
+    }
+
+    /// Something that a person has to say before a file can be read.
+    pub struct Question {
+        /// The member of the mapping that settles it (`dateFormat`, `zone`), or a field's name.
+        pub option: String,
+        /// One sentence.
+        pub text: String,
     }
 
     /// What was found out about files before they are read.
@@ -884,7 +901,7 @@ wire! {
         /// Suggested mapping.
         pub mapping: MappingEdit,
         /// What the user must decide.
-        pub questions: Vec<String>,
+        pub questions: Vec<Question>,
         /// This very file came in before: when; empty otherwise.
         pub seen: String,
     }
@@ -896,6 +913,9 @@ wire! {
         /// Kind chosen; empty: guess.
         #[serde(default)]
         pub kind: String,
+        /// Delimiter chosen; empty: as found.
+        #[serde(default)]
+        pub delimiter: String,
     }
 
     /// An import.

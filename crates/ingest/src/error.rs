@@ -251,17 +251,17 @@ impl Error {
             Self::Gzip { .. } => "Download or compress it again.".into(),
             Self::Format { .. } => "Save it as CSV or Parquet.".into(),
             Self::OneColumn { .. } => {
-                "State the delimiter: --delimiter ';' (or ',', tab, '|').".into()
+                "State the delimiter, such as ; or tab.".into()
             }
             Self::LongRow { .. } => {
                 "Look at that line for a quote that is opened and never closed.".into()
             }
             Self::Unmapped { kind, fields, .. } => match fields.as_slice() {
-                [Field::Currency] => "State it: --set currency=EUR.".into(),
+                [Field::Currency] => "Say which currency the amounts are in, such as EUR.".into(),
                 [Field::Stream] => {
-                    "Map a column: --map stream=COLUMN, or name one stream for all rows: --set stream=shop.".into()
+                    "Map a column to stream, or name one stream for all rows, such as shop.".into()
                 }
-                [field, ..] => format!("Map a column: --map {field}=COLUMN."),
+                [field, ..] => format!("Map a column to {field}."),
                 [] => format!("See the fields of {kind} in the help."),
             },
             Self::ForeignField { kind, .. } => {
@@ -270,14 +270,14 @@ impl Error {
                 format!("Use one of {}.", names.join(", "))
             }
             Self::UnknownColumn { field, .. } => {
-                format!("Map one of those columns: --map {field}=COLUMN.")
+                format!("Map one of those columns to {field}.")
             }
             Self::Option { expected, .. } => format!("Write {expected}."),
             Self::AmbiguousDates { .. } | Self::MixedDates { .. } => {
-                "State it: --date-format '%d/%m/%Y %H:%M' or --date-format '%m/%d/%Y %H:%M'.".into()
+                "State the date format: %d/%m/%Y %H:%M for day first, %m/%d/%Y %H:%M for month first.".into()
             }
             Self::TooManyStreams { .. } => {
-                "Map another column to stream, or name one for all rows: --set stream=shop.".into()
+                "Map another column to stream, or name one for all rows, such as shop.".into()
             }
             Self::Parquet { .. } => "Write it again, or export CSV.".into(),
             Self::Cancelled => "Start the import again when you are ready.".into(),

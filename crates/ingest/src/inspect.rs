@@ -68,8 +68,17 @@ pub struct Inspection {
     pub kind: Option<Kind>,
     /// Fields whose headers are beyond doubt. Anything else is for the user to say.
     pub mapping: Mapping,
-    /// What is open, one sentence each.
-    pub questions: Vec<String>,
+    /// What is open.
+    pub questions: Vec<Question>,
+}
+
+/// Something that a person has to say before the file can be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// What settles it: the name of a field, or of an option (`date-format`, `zone`).
+    pub settles: &'static str,
+    /// One sentence.
+    pub text: String,
 }
 
 /// Rows that are looked at to tell types.
@@ -80,13 +89,17 @@ const SHOWN: usize = 20;
 const SAMPLES: usize = 5;
 
 /// Looks at the beginning of a file. With a kind, suggests a mapping for that kind; without,
-/// for the one whose fields its headers name.
+/// for the one whose fields its headers name. A delimiter is found in a text file where none is given.
 ///
 /// # Errors
 /// As the readers: the file is empty, binary, damaged, or in a format that is not read.
-pub fn inspect(path: &Path, kind: Option<Kind>) -> Result<Inspection, Error> {
+pub fn inspect(
+    path: &Path,
+    kind: Option<Kind>,
+    delimiter: Option<u8>,
+) -> Result<Inspection, Error> {
     let (mut found, rows) = match content(path)? {
-        Content::Text { gzip } => look_at_text(path, gzip)?,
+        Content::Text { gzip } => look_at_text(path, gzip, delimiter)?,
         Content::Parquet => look_at_parquet(path)?,
     };
     found.columns = (0..found.columns.len())
@@ -123,8 +136,12 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
     }
 }
 
-fn look_at_text(path: &Path, gzip: bool) -> Result<(Inspection, Vec<Vec<String>>), Error> {
-    let mut text = Text::open(path, gzip, None)?;
+fn look_at_text(
+    path: &Path,
+    gzip: bool,
+    delimiter: Option<u8>,
+) -> Result<(Inspection, Vec<Vec<String>>), Error> {
+    let mut text = Text::open(path, gzip, delimiter)?;
     let format = match text.delimiter {
         b'\t' => Format::Tsv,
         _ => Format::Csv,
@@ -279,7 +296,7 @@ impl Inspection {
             let field = spec.field;
             let Some(index) = column_of(self, field) else {
                 if spec.required {
-                    let question = match (field, quantity_and_price(&self.columns)) {
+                    let text = match (field, quantity_and_price(&self.columns)) {
                         (Field::Amount, Some((quantity, price))) => {
                             format!("Is the amount the product {quantity}*{price}?")
                         }
@@ -289,12 +306,15 @@ impl Inspection {
                         }
                         _ => format!("Which column is {field}? {}", spec.help),
                     };
-                    self.questions.push(question);
+                    self.questions.push(Question {
+                        settles: field.name(),
+                        text,
+                    });
                 }
                 continue;
             };
             let name = &self.columns[index].name;
-            if crate::table::TIMES.contains(&field) {
+            if crate::row::TIMES.contains(&field) {
                 let mut order = DateOrder::default();
                 let mut without_offset = false;
                 for value in values(rows, index) {
@@ -304,19 +324,28 @@ impl Inspection {
                 if let (None, None, Some(sample)) =
                     (order.day_first, order.month_first, order.either)
                 {
-                    self.questions.push(format!(
-                        "{name}: is “{sample}” day first or month first? The first rows do not say."
-                    ));
+                    self.questions.push(Question {
+                        settles: "date-format",
+                        text: format!(
+                            "{name}: is “{sample}” day first or month first? The first rows do not say."
+                        ),
+                    });
                 }
                 if self.columns[index].kind == ColumnType::Integer {
-                    self.questions.push(format!(
-                        "{name}: are these seconds, milliseconds or microseconds since 1970?"
-                    ));
+                    self.questions.push(Question {
+                        settles: "date-format",
+                        text: format!(
+                            "{name}: are these seconds, milliseconds or microseconds since 1970?"
+                        ),
+                    });
                 }
                 if without_offset {
-                    let question = "Times have no offset: which zone are they in?";
-                    if !self.questions.iter().any(|known| known == question) {
-                        self.questions.push(question.to_owned());
+                    let text = "Times have no offset: which zone are they in?";
+                    if !self.questions.iter().any(|known| known.text == text) {
+                        self.questions.push(Question {
+                            settles: "zone",
+                            text: text.to_owned(),
+                        });
                     }
                 }
             }

@@ -9,7 +9,13 @@
 //!
 //! Nothing here writes, and nothing guesses: where a file can be read in two ways (day first or
 //! month first, an hour that occurs twice) the reader asks by an error or a finding.
+//!
+//! One idea per module, from bytes to books: `source` opens, unpacks and hashes; `records` cuts
+//! text into rows and `parquet` hands out columns; `row` gives fields their values with `time`
+//! and `number`; `table` drives the rows of one kind into `revenue`, `incidents` or `labor`;
+//! `series` sums by minute; `desk` keeps the books.
 
+mod desk;
 mod error;
 mod incidents;
 mod inspect;
@@ -20,6 +26,7 @@ mod parquet;
 mod records;
 pub mod report;
 mod revenue;
+mod row;
 mod series;
 mod source;
 mod table;
@@ -28,7 +35,7 @@ mod watch;
 
 pub use error::Error;
 pub use incidents::{IncidentRow, Incidents, read_incidents};
-pub use inspect::{Column, ColumnType, Format, Inspection, inspect};
+pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect};
 pub use labor::{Labor, LaborRow, read_labor};
 pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Source};
 pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};

@@ -141,7 +141,7 @@ fn damaged_parquet_is_an_error() {
         assert!(matches!(error, Error::Parquet { .. }), "{error}");
     }
     let path = folder.file("y.parquet", "at,amount\n");
-    let error = inspect(&path, None).unwrap_err();
+    let error = inspect(&path, None, None).unwrap_err();
     assert!(matches!(error, Error::Parquet { .. }), "{error}");
 }
 
@@ -585,11 +585,20 @@ fn a_first_look_suggests_what_is_certain_and_asks_the_rest() {
     let folder = Folder::new();
     let text = "InvoiceNo,Quantity,InvoiceDate,UnitPrice\n\
         1,6,12/1/2010 8:26,2.55\nC2,-1,12/1/2010 8:27,?\n";
-    let found = inspect(&folder.file("a.csv", text), None).unwrap();
+    let found = inspect(&folder.file("a.csv", text), None, None).unwrap();
     assert_eq!(found.kind, Some(Kind::Revenue));
     assert_eq!(found.rows.len(), 2);
     assert_eq!(found.mapping.options.missing, ["?"]);
-    let questions = found.questions.join(" ");
+    let questions: String = found
+        .questions
+        .iter()
+        .map(|q| format!("{} ", q.text))
+        .collect();
+    let settles: Vec<&str> = found.questions.iter().map(|q| q.settles).collect();
+    assert_eq!(
+        settles,
+        ["date-format", "zone", "amount", "stream", "currency"]
+    );
     for part in [
         "Quantity*UnitPrice",
         "currency",
@@ -602,7 +611,7 @@ fn a_first_look_suggests_what_is_certain_and_asks_the_rest() {
 
     let text = "incident_id\tservice\tstarted_at\tresolved_at\timpact\n\
         A\tshop\t2026-10-11T20:00:00Z\t2026-10-11T21:00:00Z\t0.3\n";
-    let found = inspect(&folder.file("b.tsv", text), None).unwrap();
+    let found = inspect(&folder.file("b.tsv", text), None, None).unwrap();
     assert_eq!(found.kind, Some(Kind::Incidents));
     assert_eq!(found.mapping.sources.len(), 5);
     assert!(found.questions.is_empty(), "{:?}", found.questions);
@@ -610,6 +619,6 @@ fn a_first_look_suggests_what_is_certain_and_asks_the_rest() {
     assert_eq!(read.rows.len(), 1);
 
     let text = "at;amount\n2026-10-11T20:00:00Z;5,50\n";
-    let found = inspect(&folder.file("c.csv", text), Some(Kind::Revenue)).unwrap();
+    let found = inspect(&folder.file("c.csv", text), Some(Kind::Revenue), None).unwrap();
     assert_eq!(found.mapping.options.decimal, DecimalMark::Comma);
 }

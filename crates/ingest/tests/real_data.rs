@@ -62,12 +62,12 @@ fn twenty_files_of_a_month_are_one_import() {
         .collect();
     assert_eq!(hashes.len(), 20);
 
-    let found = inspect(&paths[0], None).unwrap();
+    let found = inspect(&paths[0], None, None).unwrap();
     assert_eq!(found.kind, Some(Kind::Revenue));
     assert!(
         found
             .questions
             .iter()
-            .any(|question| question.contains("Quantity*UnitPrice"))
+            .any(|question| question.text.contains("Quantity*UnitPrice"))
     );
 }

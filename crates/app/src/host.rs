@@ -1,0 +1,109 @@
+//! The seam to the machine: a clock and fresh ids in, progress and cancelling around a job.
+
+use crate::wire::{Code, Error, Progress};
+use ninefold_domain::time::Instant;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What only a machine knows. Tests bring their own.
+pub trait Host: Send + Sync {
+    /// Now.
+    fn now(&self) -> Instant;
+    /// An id never given before.
+    fn new_id(&self) -> u128;
+}
+
+/// The machine this runs on.
+#[derive(Debug, Default)]
+pub struct SystemHost {
+    given: AtomicU64,
+}
+
+impl Host for SystemHost {
+    fn now(&self) -> Instant {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn new_id(&self) -> u128 {
+        // Time in the high bits keeps ids of one import together in the file's trees; the low
+        // bits come from the hasher's per-process random keys and a counter.
+        use std::hash::{BuildHasher, RandomState};
+        let millis = self.now().0 as u128 & 0xffff_ffff_ffff;
+        let nth = self.given.fetch_add(1, Ordering::Relaxed);
+        let state = RandomState::new();
+        let random = (u128::from(state.hash_one(nth)) << 64) | u128::from(state.hash_one((nth, 1)));
+        (millis << 80) | (random >> 48)
+    }
+}
+
+/// What runs beside a command: who hears of progress, and whether to stop.
+pub struct Job<'a> {
+    /// Hears how far it is.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// Set from outside to stop it.
+    pub cancelled: &'a AtomicBool,
+}
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+impl Job<'static> {
+    /// Nobody listens, nobody cancels.
+    #[must_use]
+    pub fn quiet() -> Self {
+        Self {
+            progress: &|_| (),
+            cancelled: &NEVER,
+        }
+    }
+}
+
+impl Job<'_> {
+    /// Whether someone asked to stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Says how far it is.
+    pub fn report(&self, label: &str, done: u64, total: u64, rows: u64, pace: String) {
+        (self.progress)(Progress {
+            label: label.to_owned(),
+            done,
+            total,
+            rows,
+            pace,
+        });
+    }
+
+    /// The error of a cancelled job.
+    #[must_use]
+    pub fn cancelled_error() -> Error {
+        Error {
+            code: Code::Cancelled,
+            message: "cancelled; nothing was changed".into(),
+            hints: Vec::new(),
+            field: String::new(),
+        }
+    }
+}
+
+/// Writes a file so that the old one stays whole until the new one is: beside it, to disk, and
+/// then in its place.
+pub(crate) fn write_file(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let write = || {
+        let mut file = std::fs::File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&part, path)
+    };
+    write().inspect_err(|_| {
+        let _ = std::fs::remove_file(&part);
+    })
+}

@@ -1,0 +1,532 @@
+//! How figures read: numbers, money, time. One place, so that screen, report and command line
+//! agree to the character.
+
+use crate::wire::{Basis, Error, Figure};
+use ninefold_domain::money::{Currency, Money, divide_half_even};
+use ninefold_domain::time::{Instant, Interval, Zone};
+
+/// Narrow no-break space, before a percent sign.
+const NARROW: char = '\u{202f}';
+/// True minus.
+const MINUS: char = '\u{2212}';
+/// What stands where there is no value.
+pub(crate) const NONE: &str = "—";
+
+/// The sign of a currency, else its code and a space.
+pub(crate) fn sign(currency: Currency) -> String {
+    match currency.code() {
+        "EUR" => "€".into(),
+        "USD" => "$".into(),
+        "GBP" => "£".into(),
+        "JPY" => "¥".into(),
+        "INR" => "₹".into(),
+        "KRW" => "₩".into(),
+        code => format!("{code}\u{a0}"),
+    }
+}
+
+/// Digits in groups of three: `12345.60` → `12,345.60`; a leading `-` becomes a true minus.
+pub(crate) fn grouped(decimal: &str) -> String {
+    let (negative, digits) = match decimal.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, decimal),
+    };
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut out = String::with_capacity(decimal.len() + 8);
+    if negative {
+        out.push(MINUS);
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A count: `3,153,600`.
+pub(crate) fn count(n: usize) -> String {
+    grouped(&n.to_string())
+}
+
+/// A count with its noun: `1 incident`, `47 incidents`.
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// Two significant figures without unit: `110`, `5.6k`, `1.2M`, `0.45`.
+pub(crate) fn short(value: f64) -> String {
+    if !value.is_finite() {
+        return if value > 0.0 {
+            "∞".into()
+        } else {
+            NONE.into()
+        };
+    }
+    let size = value.abs();
+    let minus = if value < 0.0 && rounds_to_something(size) {
+        MINUS.to_string()
+    } else {
+        String::new()
+    };
+    if size < 0.005 {
+        return "0".into();
+    }
+    let two = {
+        let digits = 1 - size.log10().floor() as i32;
+        let scale = 10_f64.powi(digits);
+        (size * scale).round() / scale
+    };
+    let (scaled, suffix) = match two {
+        x if x >= 1e9 => (x / 1e9, "bn"),
+        x if x >= 1e6 => (x / 1e6, "M"),
+        x if x >= 1e3 => (x / 1e3, "k"),
+        x => (x, ""),
+    };
+    let decimals = if scaled >= 10.0 {
+        0
+    } else if scaled >= 1.0 || !suffix.is_empty() {
+        1
+    } else {
+        2
+    };
+    let mut digits = format!("{scaled:.decimals$}");
+    if suffix.is_empty() && scaled < 10.0 && digits.ends_with(".0") {
+        digits.truncate(digits.len() - 2);
+    }
+    format!("{minus}{digits}{suffix}")
+}
+
+fn rounds_to_something(size: f64) -> bool {
+    size >= 0.005
+}
+
+/// A range of two significant figures each: `74–150`; with signs apart, `−2.7k to −1.1k`.
+pub(crate) fn short_range(low: f64, high: f64) -> String {
+    let (low_text, high_text) = (short(low), short(high));
+    if low < 0.0 || high < 0.0 {
+        format!("{low_text} to {high_text}")
+    } else {
+        format!("{low_text}–{high_text}")
+    }
+}
+
+/// An estimate of money: `€5.6k`, `−€1.9k`.
+pub(crate) fn money_short(value: f64, currency: Currency) -> String {
+    let text = short(value);
+    match text.strip_prefix(MINUS) {
+        Some(rest) => format!("{MINUS}{}{rest}", sign(currency)),
+        None => format!("{}{text}", sign(currency)),
+    }
+}
+
+/// Money in full, rounded to the minor unit half to even: `€10,617.23`.
+pub(crate) fn money_exact(money: Money) -> String {
+    let minor = money.rounded_to_minor();
+    let text = grouped(&minor.to_decimal());
+    let sign = sign(money.currency());
+    match text.strip_prefix(MINUS) {
+        Some(rest) => format!("{MINUS}{sign}{rest}"),
+        None => format!("{sign}{text}"),
+    }
+}
+
+/// Money with every digit that is there: `€9,747,747.934`.
+pub(crate) fn money_full(money: Money) -> String {
+    let text = grouped(&money.to_decimal());
+    let sign = sign(money.currency());
+    match text.strip_prefix(MINUS) {
+        Some(rest) => format!("{MINUS}{sign}{rest}"),
+        None => format!("{sign}{text}"),
+    }
+}
+
+/// An estimate of money with the minor unit's decimals: `€19.03`.
+pub(crate) fn money_estimate(value: f64, currency: Currency) -> String {
+    money_exact(Money::post_estimate(value, currency))
+}
+
+/// Whole minor-unit-free amount for dense tables: posted units as `€10,617`.
+pub(crate) fn money_whole(units: i128, currency: Currency) -> String {
+    let per_major = i128::from(currency.units_per_major());
+    let whole = divide_half_even(units, per_major);
+    let text = grouped(&whole.to_string());
+    match text.strip_prefix(MINUS) {
+        Some(rest) => format!("{MINUS}{}{rest}", sign(currency)),
+        None => format!("{}{text}", sign(currency)),
+    }
+}
+
+/// A share as percent with so many decimals: `30 %`.
+pub(crate) fn percent(share: f64, decimals: usize) -> String {
+    if !share.is_finite() {
+        return format!("∞{NARROW}%");
+    }
+    let text = format!("{:.decimals$}", share * 100.0);
+    format!("{}{NARROW}%", grouped(&text))
+}
+
+/// A share as percent with the decimals it needs, at most six: `99.95 %`.
+pub(crate) fn percent_plain(share: f64) -> String {
+    let text = format!("{:.6}", share * 100.0);
+    let trimmed = text.trim_end_matches('0').trim_end_matches('.');
+    format!("{}{NARROW}%", grouped(trimmed))
+}
+
+/// An availability: decimals enough that two figures of what is missing show.
+pub(crate) fn availability(value: f64) -> String {
+    let missing = (1.0 - value) * 100.0;
+    if missing <= 0.0 {
+        return format!("100{NARROW}%");
+    }
+    let decimals = (1.0 - missing.log10().floor()).clamp(1.0, 6.0) as usize;
+    percent(value, decimals)
+}
+
+/// Nines: `2.9 nines`, `∞ nines`.
+pub(crate) fn nines(value: f64) -> String {
+    if value.is_infinite() {
+        "∞ nines".into()
+    } else {
+        format!("{:.1} nines", (value * 10.0).floor() / 10.0)
+    }
+}
+
+/// Minutes: `683`, `4.5`, `0.3`.
+pub(crate) fn minutes(value: f64) -> String {
+    let text = if value.abs() >= 10.0 || value == 0.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.1}")
+    };
+    let text = if text == "-0" || text == "-0.0" {
+        "0".to_owned()
+    } else {
+        text
+    };
+    grouped(&text)
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const DAYS_LONG: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// `11 Oct 2026`.
+pub(crate) fn date(at: Instant, zone: Zone) -> String {
+    use chrono::Datelike;
+    let local = zone.local(at);
+    format!(
+        "{} {} {}",
+        local.day(),
+        MONTHS[local.month0() as usize],
+        local.year()
+    )
+}
+
+/// `11 Oct`.
+pub(crate) fn day(at: Instant, zone: Zone) -> String {
+    use chrono::Datelike;
+    let local = zone.local(at);
+    format!("{} {}", local.day(), MONTHS[local.month0() as usize])
+}
+
+/// `Nov 2025`.
+pub(crate) fn month(at: Instant, zone: Zone) -> String {
+    use chrono::Datelike;
+    let local = zone.local(at);
+    format!("{} {}", MONTHS[local.month0() as usize], local.year())
+}
+
+/// `Sunday 11 Oct 2026`.
+pub(crate) fn long_date(at: Instant, zone: Zone) -> String {
+    use chrono::Datelike;
+    let local = zone.local(at);
+    let weekday = DAYS_LONG[local.weekday().num_days_from_monday() as usize];
+    format!("{weekday} {}", date(at, zone))
+}
+
+/// `20:14`.
+pub(crate) fn clock(at: Instant, zone: Zone) -> String {
+    zone.local(at).format("%H:%M").to_string()
+}
+
+/// `11 Oct 2026, 20:14`.
+pub(crate) fn date_time(at: Instant, zone: Zone) -> String {
+    format!("{}, {}", date(at, zone), clock(at, zone))
+}
+
+/// `2026-10-11 20:14`, as forms take it; seconds where there are any; RFC 3339 where the local
+/// time does not read back as the same instant (a doubled hour).
+pub(crate) fn form_time(at: Instant, zone: Zone) -> String {
+    let local = zone.local(at);
+    let back = zone.resolve(local).ok() == Some(at);
+    if !back {
+        return at.to_rfc3339();
+    }
+    let whole = at.0.rem_euclid(60_000) == 0;
+    local
+        .format(if whole {
+            "%Y-%m-%d %H:%M"
+        } else {
+            "%Y-%m-%d %H:%M:%S%.f"
+        })
+        .to_string()
+}
+
+/// `1 Nov 2025 – 31 Oct 2026`, the end day inclusive.
+pub(crate) fn dates(interval: Interval, zone: Zone) -> String {
+    if interval.is_empty() {
+        return NONE.into();
+    }
+    let last = Instant(interval.end.0 - 1);
+    format!("{} – {}", date(interval.start, zone), date(last, zone))
+}
+
+/// An hour of the week: `Sun 20:00`.
+pub(crate) fn hour_of_week(hour: usize) -> String {
+    format!("{} {:02}:00", DAYS[hour / 24 % 7], hour % 24)
+}
+
+/// `Sundays at 20:00`.
+pub(crate) fn hour_of_week_long(hour: usize) -> String {
+    format!("{}s at {:02}:00", DAYS_LONG[hour / 24 % 7], hour % 24)
+}
+
+/// Short names of the days, Monday first.
+pub(crate) fn weekdays() -> [&'static str; 7] {
+    DAYS
+}
+
+/// A length in words: `9 min`, `2 h 5 min`, `3 d 4 h`.
+pub(crate) fn length(value: f64) -> String {
+    let total = value.round();
+    if total < 120.0 {
+        return format!("{} min", minutes(if value < 10.0 { value } else { total }));
+    }
+    let whole = total as i64;
+    let (days, hours, rest) = (whole / 1440, whole % 1440 / 60, whole % 60);
+    match (days, hours, rest) {
+        (0, h, 0) => format!("{h} h"),
+        (0, h, m) => format!("{h} h {m} min"),
+        (d, 0, _) => format!("{d} d"),
+        (d, h, _) => format!("{d} d {h} h"),
+    }
+}
+
+/// A figure that is not there, with the reason.
+pub(crate) fn missing(reason: &str) -> Figure {
+    Figure {
+        value: None,
+        text: NONE.into(),
+        unit: String::new(),
+        range: String::new(),
+        range_means: String::new(),
+        exact: NONE.into(),
+        basis: Basis::Missing,
+        reason: reason.into(),
+        explain: String::new(),
+    }
+}
+
+/// A figure without a range.
+pub(crate) fn figure(value: f64, text: String, unit: &str, exact: String, basis: Basis) -> Figure {
+    Figure {
+        value: value.is_finite().then_some(value),
+        text,
+        unit: unit.into(),
+        range: String::new(),
+        range_means: String::new(),
+        exact,
+        basis,
+        reason: String::new(),
+        explain: String::new(),
+    }
+}
+
+impl Figure {
+    /// The same with a range, unless it is none.
+    pub(crate) fn ranged(mut self, low: f64, high: f64, means: &str) -> Self {
+        if high > low {
+            self.range = short_range(low, high);
+            self.range_means = means.into();
+        }
+        self
+    }
+
+    /// The same with the key of its explanation.
+    pub(crate) fn explained(mut self, key: impl Into<String>) -> Self {
+        self.explain = key.into();
+        self
+    }
+}
+
+/// A share as typed: `70 %`, `70%`, `0.7`.
+pub(crate) fn read_share(text: &str, field: &str) -> Result<f64, Error> {
+    let trimmed = text.trim();
+    let (number, scale) = match trimmed.strip_suffix('%') {
+        Some(head) => (head.trim_end_matches([' ', '\u{a0}', NARROW]), 100.0),
+        None => (trimmed, 1.0),
+    };
+    let value = number.trim().parse::<f64>().ok().map(|v| v / scale);
+    match value {
+        Some(v) if (0.0..=1.0).contains(&v) => Ok(v),
+        _ => Err(Error::invalid(
+            field,
+            format!("“{text}” is not a share; expected 0 to 1, or a percentage such as 70 %"),
+        )),
+    }
+}
+
+/// A plain number as typed, at least `least`.
+pub(crate) fn read_number(text: &str, field: &str, least: f64) -> Result<f64, Error> {
+    match text.trim().replace(',', "").parse::<f64>() {
+        Ok(v) if v.is_finite() && v >= least => Ok(v),
+        _ => Err(Error::invalid(
+            field,
+            format!("“{text}” is not a number of at least {least}; expected digits such as 12.5"),
+        )),
+    }
+}
+
+/// An instant as typed: RFC 3339, or local time of the workspace zone.
+pub(crate) fn read_time(text: &str, field: &str, zone: Zone) -> Result<Instant, Error> {
+    let trimmed = text.trim();
+    if let Ok(instant) = Instant::parse(trimmed) {
+        return Ok(instant);
+    }
+    let normal = trimmed.replace('T', " ");
+    for format in ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"] {
+        if let Ok(local) = chrono::NaiveDateTime::parse_from_str(&normal, format) {
+            return zone
+                .resolve(local)
+                .map_err(|e| Error::invalid(field, e.to_string()));
+        }
+    }
+    if let Ok(day) = chrono::NaiveDate::parse_from_str(&normal, "%Y-%m-%d") {
+        return Ok(zone.midnight(day));
+    }
+    Err(Error::invalid(
+        field,
+        format!("“{text}” is not a date and time; expected one such as 2026-10-11 20:14"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_significant_figures() {
+        for (value, text) in [
+            (113.4, "110"),
+            (5_600.0, "5.6k"),
+            (80_900.0, "81k"),
+            (99_600.0, "100k"),
+            (1_240_000.0, "1.2M"),
+            (31.03, "31"),
+            (9.96, "10"),
+            (9.0, "9"),
+            (4.5, "4.5"),
+            (0.45, "0.45"),
+            (0.0, "0"),
+            (-1_911.0, "−1.9k"),
+            (999.9, "1.0k"),
+            (f64::INFINITY, "∞"),
+            (f64::NAN, "—"),
+            (-0.001, "0"),
+        ] {
+            assert_eq!(short(value), text, "{value}");
+        }
+        assert_eq!(short_range(-2_700.0, -1_100.0), "−2.7k to −1.1k");
+    }
+
+    #[test]
+    fn money_reads_in_full_and_in_short() {
+        let eur = Currency::parse("EUR").unwrap();
+        let chf = Currency::parse("CHF").unwrap();
+        assert_eq!(
+            money_exact(Money::parse("-10617.235", eur).unwrap()),
+            "−€10,617.24"
+        );
+        assert_eq!(
+            money_full(Money::parse("9747747.934", eur).unwrap()),
+            "€9,747,747.934"
+        );
+        assert_eq!(money_short(-1_911.0, chf), "−CHF\u{a0}1.9k");
+        assert_eq!(money_whole(10_617_500_000, eur), "€10,618");
+    }
+
+    #[test]
+    fn an_availability_shows_what_is_missing() {
+        for (value, text) in [
+            (0.9987, "99.87"),
+            (0.99995, "99.9950"),
+            (0.5, "50.0"),
+            (1.0, "100"),
+            (0.98901, "98.9"),
+        ] {
+            assert_eq!(availability(value), format!("{text}\u{202f}%"));
+        }
+        assert_eq!(nines(2.9999), "2.9 nines");
+    }
+
+    #[test]
+    fn typed_values_are_read_or_refused_by_field() {
+        assert_eq!(read_share("70 %", "share").unwrap(), 0.7);
+        assert_eq!(read_share("99.95\u{202f}%", "share").unwrap(), 0.9995);
+        assert_eq!(read_share("0.4", "share").unwrap(), 0.4);
+        for bad in ["", "1.1", "-1", "x", "NaN", "120%"] {
+            assert_eq!(
+                read_share(bad, "share").unwrap_err().field,
+                "share",
+                "{bad}"
+            );
+        }
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        let at = read_time("2026-07-01 12:00", "started", berlin).unwrap();
+        assert_eq!(at.to_rfc3339(), "2026-07-01T10:00:00Z");
+        assert_eq!(form_time(at, berlin), "2026-07-01 12:00");
+        assert!(read_time("2026-03-29 02:30", "started", berlin).is_err());
+        let doubled = Instant::parse("2026-10-25T00:30:00Z").unwrap();
+        assert_eq!(
+            read_time(&form_time(doubled, berlin), "started", berlin).unwrap(),
+            doubled
+        );
+    }
+
+    #[test]
+    fn lengths_read_as_people_say_them() {
+        for (value, text) in [
+            (9.0, "9.0 min"),
+            (77.0, "77 min"),
+            (125.0, "2 h 5 min"),
+            (120.0, "2 h"),
+            (4560.0, "3 d 4 h"),
+            (1440.0, "1 d"),
+        ] {
+            let shown = length(value);
+            assert_eq!(
+                shown.replace("9 min", "9.0 min"),
+                text.replace("9 min", "9.0 min"),
+                "{value}"
+            );
+        }
+    }
+}

@@ -1,0 +1,693 @@
+//! The incident grid and one incident opened.
+
+use super::cost::{Part, RANGE_MEANS, group_key, group_name, waterfall};
+use super::minutes_noun;
+use crate::App;
+use crate::host::Job;
+use crate::text;
+use crate::wire::{
+    Basis, Error, Figure, IdArgs, ImpactEdit, IncidentDetail, IncidentEdit, IncidentPage,
+    IncidentRow, IncidentsArgs, LaborEdit, Nothing, Sort, TimelineMark,
+};
+use crate::workspace::{Workspace, describe_files};
+use ninefold_domain::cost::Z90;
+use ninefold_domain::impact::WHOLE;
+use ninefold_domain::money::{Money, format_decimal};
+use ninefold_domain::record::{Detection, Incident, IncidentKind, LaborEntry, Recovery};
+use ninefold_domain::time::{Instant, MINUTE_MS};
+use ninefold_store::Key;
+use std::cmp::Ordering;
+
+/// Rows that one answer may carry.
+const MOST_ROWS: u64 = 500;
+
+impl App {
+    pub(crate) fn incidents_page(
+        &self,
+        args: IncidentsArgs,
+        _: &Job<'_>,
+    ) -> Result<IncidentPage, Error> {
+        self.with(|w| Ok(page(w, &args)))
+    }
+
+    pub(crate) fn incident_get(&self, args: IdArgs, _: &Job<'_>) -> Result<IncidentDetail, Error> {
+        self.with(|w| {
+            let i = w.incident(&args.id)?;
+            Ok(detail(w, i))
+        })
+    }
+
+    pub(crate) fn incident_blank(&self, _: Nothing, _: &Job<'_>) -> Result<IncidentEdit, Error> {
+        self.with(|w| {
+            let service = w
+                .services
+                .first()
+                .map(|s| s.id.to_string())
+                .unwrap_or_default();
+            let started = w
+                .data_until()
+                .map(|end| text::form_time(Instant(end.0 - 60 * MINUTE_MS), w.methods.zone));
+            Ok(IncidentEdit {
+                id: String::new(),
+                number: String::new(),
+                title: String::new(),
+                kind: "normal".into(),
+                severity: String::new(),
+                started: started.unwrap_or_default(),
+                detected: String::new(),
+                acknowledged: String::new(),
+                mitigated: String::new(),
+                resolved: String::new(),
+                causes: String::new(),
+                detected_by: String::new(),
+                recovered_by: String::new(),
+                recovery_action: String::new(),
+                reassignments: String::new(),
+                contacts: String::new(),
+                notes: String::new(),
+                impacts: vec![ImpactEdit {
+                    service,
+                    start: String::new(),
+                    end: String::new(),
+                    share: String::new(),
+                }],
+                labor: Vec::new(),
+            })
+        })
+    }
+}
+
+/// A condition of a filter.
+enum Term {
+    Word(String),
+    Service(String),
+    Severity(String),
+    Cause(String),
+    LongerThan(f64),
+    CostsMore(f64),
+    Open,
+    DetectedBy(Detection),
+    RecoveredBy(Recovery),
+}
+
+fn parse_filter(filter: &str) -> (Vec<Term>, String) {
+    let mut terms = Vec::new();
+    let mut problem = String::new();
+    for word in filter.split_whitespace() {
+        let lower = word.to_lowercase();
+        let number = |text: &str| {
+            text.replace(',', "")
+                .parse::<f64>()
+                .ok()
+                .filter(|v| v.is_finite())
+        };
+        let term = if let Some(rest) = lower.strip_prefix("service:") {
+            Some(Term::Service(rest.into()))
+        } else if let Some(rest) = lower.strip_prefix("severity:") {
+            Some(Term::Severity(rest.into()))
+        } else if let Some(rest) = lower.strip_prefix("cause:") {
+            Some(Term::Cause(rest.into()))
+        } else if let Some(rest) = lower.strip_prefix("cost>") {
+            number(rest).map(Term::CostsMore)
+        } else if let Some(rest) = lower.strip_prefix('>') {
+            number(rest).map(Term::LongerThan)
+        } else {
+            Some(match lower.as_str() {
+                "open" => Term::Open,
+                "customer" => Term::DetectedBy(Detection::Customer),
+                "monitoring" => Term::DetectedBy(Detection::Monitoring),
+                "hand" => Term::RecoveredBy(Recovery::Hand),
+                "automation" => Term::RecoveredBy(Recovery::Automation),
+                _ => Term::Word(lower),
+            })
+        };
+        match term {
+            Some(term) => terms.push(term),
+            None => problem = format!("“{word}” needs a number, such as >30 or cost>1000"),
+        }
+    }
+    (terms, problem)
+}
+
+fn haystack(w: &Workspace, incident: &Incident) -> String {
+    let mut text = format!("{} {}", incident.label(), incident.title);
+    for part in incident.severity.iter().chain(&incident.causes) {
+        text.push(' ');
+        text.push_str(part);
+    }
+    for impact in &incident.impacts {
+        text.push(' ');
+        text.push_str(w.service_name(impact.service));
+    }
+    text.to_lowercase()
+}
+
+fn matches(w: &Workspace, i: usize, haystack: &str, terms: &[Term]) -> bool {
+    let incident = &w.incidents[i];
+    let cost = &w.analysis.costs[i];
+    terms.iter().all(|term| match term {
+        Term::Word(word) => haystack.contains(word.as_str()),
+        Term::Service(name) => incident.impacts.iter().any(|x| {
+            w.service_name(x.service)
+                .to_lowercase()
+                .contains(name.as_str())
+        }),
+        Term::Severity(name) => incident
+            .severity
+            .as_ref()
+            .is_some_and(|s| s.to_lowercase() == *name),
+        Term::Cause(name) => incident
+            .causes
+            .iter()
+            .any(|c| c.to_lowercase().contains(name.as_str())),
+        Term::LongerThan(minutes) => cost.span.minutes() > *minutes,
+        Term::CostsMore(amount) => {
+            cost.total() as f64 / w.methods.currency.units_per_major() as f64 > *amount
+        }
+        Term::Open => cost.open,
+        Term::DetectedBy(who) => incident.detected_by == Some(*who),
+        Term::RecoveredBy(who) => incident.recovered_by == Some(*who),
+    })
+}
+
+fn compare(w: &Workspace, a: usize, b: usize, column: &str) -> Ordering {
+    let (x, y) = (&w.incidents[a], &w.incidents[b]);
+    let (cx, cy) = (&w.analysis.costs[a], &w.analysis.costs[b]);
+    let service = |i: &Incident| {
+        i.impacts
+            .first()
+            .map(|x| w.service_name(x.service).to_lowercase())
+    };
+    match column {
+        "label" => x.label().cmp(&y.label()),
+        "title" => x.title.to_lowercase().cmp(&y.title.to_lowercase()),
+        "service" => service(x).cmp(&service(y)),
+        "severity" => x.severity.cmp(&y.severity),
+        "minutes" => cx.span.length_ms().cmp(&cy.span.length_ms()),
+        "impact" => cx.worst.cmp(&cy.worst),
+        "cost" => cx.total().cmp(&cy.total()),
+        _ => x.started.cmp(&y.started),
+    }
+    .then(x.started.cmp(&y.started))
+    .then(x.id.cmp(&y.id))
+}
+
+fn page(w: &Workspace, args: &IncidentsArgs) -> IncidentPage {
+    let (terms, problem) = parse_filter(&args.filter);
+    let haystacks = w
+        .haystacks
+        .get_or_init(|| w.incidents.iter().map(|i| haystack(w, i)).collect());
+    let mut found: Vec<usize> = (0..w.incidents.len())
+        .filter(|i| matches(w, *i, &haystacks[*i], &terms))
+        .collect();
+    let newest = Sort {
+        column: "started".into(),
+        descending: true,
+    };
+    let sort = args.sort.as_ref().unwrap_or(&newest);
+    found.sort_unstable_by(|a, b| {
+        let order = compare(w, *a, *b, &sort.column);
+        if sort.descending {
+            order.reverse()
+        } else {
+            order
+        }
+    });
+    let bad: f64 = found.iter().map(|i| w.analysis.costs[*i].bad_minutes).sum();
+    let counting: Vec<usize> = found
+        .iter()
+        .copied()
+        .filter(|i| w.analysis.costs[*i].counts)
+        .collect();
+    let total = super::cost::total_figure(w, &counting, "total");
+    let summary = format!(
+        "{} · {} {} · {}{}",
+        text::counted(found.len(), "incident", "incidents"),
+        text::minutes(bad),
+        minutes_noun(w.methods.counting),
+        total.text,
+        if total.range.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", total.range)
+        }
+    );
+    let offset = args.offset.min(found.len() as u64) as usize;
+    let limit = args.limit.min(MOST_ROWS) as usize;
+    IncidentPage {
+        total: w.incidents.len() as u64,
+        matched: found.len() as u64,
+        offset: offset as u64,
+        rows: found
+            .iter()
+            .skip(offset)
+            .take(limit)
+            .map(|i| row(w, *i))
+            .collect(),
+        summary,
+        problem,
+    }
+}
+
+/// Names of the services an incident hit, each once.
+pub(crate) fn service_names(w: &Workspace, incident: &Incident) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for impact in &incident.impacts {
+        let name = w.service_name(impact.service);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+fn row(w: &Workspace, i: usize) -> IncidentRow {
+    let incident = &w.incidents[i];
+    let cost = &w.analysis.costs[i];
+    let money = Money::from_units(cost.total(), w.methods.currency);
+    IncidentRow {
+        id: incident.id.to_string(),
+        label: incident.label(),
+        started: text::date_time(incident.started, w.methods.zone),
+        title: incident.title.clone(),
+        services: service_names(w, incident),
+        severity: incident.severity.clone().unwrap_or_default(),
+        minutes: text::minutes(cost.span.minutes()),
+        impact: if cost.counts {
+            text::percent(cost.worst as f64 / WHOLE as f64, 0)
+        } else {
+            text::NONE.into()
+        },
+        cost: if cost.counts {
+            text::short(money.to_estimate())
+        } else {
+            text::NONE.into()
+        },
+        cost_exact: text::money_exact(money),
+        open: cost.open,
+        note: note(incident, w),
+    }
+}
+
+fn note(incident: &Incident, w: &Workspace) -> String {
+    match incident.kind {
+        IncidentKind::Test => "test: counted in nothing".into(),
+        IncidentKind::Maintenance if !w.methods.count_maintenance => {
+            "maintenance: not counted".into()
+        }
+        IncidentKind::Maintenance => "maintenance".into(),
+        IncidentKind::Normal => String::new(),
+    }
+}
+
+/// The parts of one incident's cost.
+pub(crate) fn incident_parts(w: &Workspace, i: usize) -> Vec<Part> {
+    let cost = &w.analysis.costs[i];
+    let currency = w.methods.currency;
+    let key = format!("incident:{}", w.incidents[i].id);
+    let expected: f64 = cost.losses.iter().map(|l| l.expected).sum();
+    let minutes = cost.span.minutes();
+    let lost = cost.lost();
+    let detail = if cost.losses.is_empty() {
+        "no revenue stream hangs on its services".to_owned()
+    } else if minutes > 0.0 && expected != 0.0 {
+        format!(
+            "{} min × {} × {}",
+            text::minutes(minutes),
+            text::percent(lost / expected, 0),
+            text::money_short(expected / minutes, currency)
+        )
+    } else {
+        "nothing was expected in that time".to_owned()
+    };
+    let mut parts = vec![Part {
+        key: "lostRevenue".into(),
+        label: "Lost revenue".into(),
+        detail,
+        units: cost.lost_units,
+        half: Z90 * cost.deviation(),
+        basis: Basis::Estimated,
+        explain: format!("{key}:lostRevenue"),
+    }];
+    let rates = ninefold_domain::cost::RateCard::new(&w.roles);
+    for ((group, _), units) in cost.labor.iter().zip(&cost.labor_units) {
+        let entries: Vec<&LaborEntry> = w
+            .labor
+            .iter()
+            .filter(|e| e.incident == w.incidents[i].id && rates.group(&e.role) == *group)
+            .collect();
+        let people: i64 = entries.iter().map(|e| e.people_milli).sum();
+        let mut roles: Vec<&str> = entries.iter().map(|e| e.role.as_str()).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        parts.push(Part {
+            key: format!("labor:{}", group_key(*group)),
+            label: group_name(*group).into(),
+            detail: format!(
+                "{} {}, {}",
+                format_decimal(i128::from(people), 3, 0),
+                if people == 1000 { "person" } else { "people" },
+                text::counted(roles.len(), "role", "roles")
+            ),
+            units: *units,
+            half: 0.0,
+            basis: Basis::Measured,
+            explain: format!("{key}:labor:{}", group_key(*group)),
+        });
+    }
+    parts
+}
+
+fn detail(w: &Workspace, i: usize) -> IncidentDetail {
+    let incident = &w.incidents[i];
+    let cost = &w.analysis.costs[i];
+    let zone = w.methods.zone;
+    let currency = w.methods.currency;
+    let (lines, total) = waterfall(
+        incident_parts(w, i),
+        currency,
+        &format!("incident:{}:total", incident.id),
+    );
+    let money = Money::from_units(cost.total(), currency);
+    let half = Z90 * cost.deviation();
+    let figure: Figure = if cost.counts {
+        text::figure(
+            money.to_estimate(),
+            text::money_short(money.to_estimate(), currency),
+            "",
+            text::money_exact(money),
+            if cost.losses.is_empty() {
+                Basis::Measured
+            } else {
+                Basis::Estimated
+            },
+        )
+        .ranged(
+            money.to_estimate() - half,
+            money.to_estimate() + half,
+            RANGE_MEANS,
+        )
+        .explained(format!("incident:{}:total", incident.id))
+    } else {
+        text::missing(&note(incident, w))
+    };
+    let overline = [
+        incident.label(),
+        service_names(w, incident),
+        incident.severity.clone().unwrap_or_default(),
+        text::long_date(incident.started, zone),
+    ]
+    .into_iter()
+    .filter(|part| !part.is_empty())
+    .collect::<Vec<_>>()
+    .join(" · ");
+    let each = (cost.bad_minutes > 0.0 && cost.counts).then(|| {
+        format!(
+            " · {} each",
+            text::money_short(money.to_estimate() / cost.bad_minutes, currency)
+        )
+    });
+    let lead = format!(
+        "{} {} of {}{}",
+        text::minutes(cost.bad_minutes),
+        minutes_noun(w.methods.counting),
+        text::minutes(cost.span.minutes()),
+        each.unwrap_or_default()
+    );
+    let origin = match (
+        &incident.origin,
+        w.batch_of.get(&Key::Incident(incident.id)),
+    ) {
+        (_, Some(batch)) => w
+            .batches
+            .iter()
+            .find(|b| b.import.id == *batch)
+            .map_or_else(
+                || "imported".into(),
+                |b| {
+                    format!(
+                        "imported from {}, {}",
+                        describe_files(&b.import),
+                        text::day(b.at, zone)
+                    )
+                },
+            ),
+        (Some(origin), None) => format!("from {}", origin.source),
+        (None, None) => "entered by hand".into(),
+    };
+    IncidentDetail {
+        id: incident.id.to_string(),
+        overline,
+        title: incident.title.clone(),
+        cost: figure,
+        lead,
+        timeline: timeline(w, i),
+        facts: facts(incident),
+        lines,
+        total,
+        impacts: w.analysis.settled[i]
+            .iter()
+            .map(|(s, interval, level)| {
+                format!(
+                    "{}, {}–{}, {}",
+                    w.services[*s].name,
+                    text::clock(interval.start, zone),
+                    text::clock(interval.end, zone),
+                    text::percent(*level as f64 / WHOLE as f64, 0)
+                )
+            })
+            .collect(),
+        notes: notes(w, i),
+        origin,
+        edit: edit(w, i),
+    }
+}
+
+fn timeline(w: &Workspace, i: usize) -> Vec<TimelineMark> {
+    let incident = &w.incidents[i];
+    let cost = &w.analysis.costs[i];
+    let zone = w.methods.zone;
+    let length = cost.span.length_ms().max(1) as f64;
+    let start_day = zone.local(cost.span.start).date();
+    let detected = match incident.detected_by {
+        Some(Detection::Customer) => "detected by a customer",
+        Some(Detection::Monitoring) => "detected by monitoring",
+        Some(Detection::Staff) => "detected by staff",
+        None => "detected",
+    };
+    let end = if cost.open { "still open" } else { "resolved" };
+    [
+        (Some(cost.span.start), "started"),
+        (incident.detected, detected),
+        (incident.acknowledged, "acknowledged"),
+        (incident.mitigated, "mitigated"),
+        (Some(cost.span.end), end),
+    ]
+    .into_iter()
+    .filter_map(|(at, label)| {
+        let at = at?;
+        let local = zone.local(at);
+        let shown = if local.date() == start_day {
+            text::clock(at, zone)
+        } else {
+            format!("{} {}", text::day(at, zone), text::clock(at, zone))
+        };
+        Some(TimelineMark {
+            label: label.into(),
+            at: shown,
+            position: ((at.0 - cost.span.start.0) as f64 / length).clamp(0.0, 1.0),
+        })
+    })
+    .collect()
+}
+
+fn facts(incident: &Incident) -> Vec<String> {
+    let mut facts = Vec::new();
+    for (what, value) in [
+        ("Detected in", incident.ttd()),
+        ("acknowledged in", incident.tta()),
+        ("mitigated in", incident.ttm()),
+        ("resolved in", incident.ttr()),
+    ] {
+        if let Some(value) = value {
+            facts.push(format!("{what} {}", text::length(value)));
+        }
+    }
+    let by = match incident.recovered_by {
+        Some(Recovery::Hand) => "by hand",
+        Some(Recovery::Automation) => "by automation",
+        Some(Recovery::Provider) => "by the provider",
+        None => "",
+    };
+    let how = [by, incident.recovery_action.as_deref().unwrap_or_default()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    if !how.is_empty() {
+        facts.push(how);
+    }
+    if let Some(n) = incident.reassignments.filter(|n| *n > 0) {
+        facts.push(text::counted(n as usize, "hand-over", "hand-overs"));
+    }
+    if let Some(n) = incident.contacts.filter(|n| *n > 0) {
+        facts.push(text::counted(
+            n as usize,
+            "customer contact",
+            "customer contacts",
+        ));
+    }
+    facts
+}
+
+/// What to know about an incident's figures.
+pub(crate) fn notes(w: &Workspace, i: usize) -> Vec<String> {
+    let cost = &w.analysis.costs[i];
+    let mut notes = Vec::new();
+    let kind = note(&w.incidents[i], w);
+    if !kind.is_empty() {
+        notes.push(format!("{}{}.", kind[..1].to_uppercase(), &kind[1..]));
+    }
+    if cost.open {
+        notes.push(format!(
+            "It has no end and is counted to {}.",
+            text::date_time(w.analysis.as_of, w.methods.zone)
+        ));
+    }
+    if cost.extrapolated > 0.0 {
+        notes.push(format!(
+            "{} of its minutes lie outside the revenue data: extrapolated from the profile.",
+            text::percent(cost.extrapolated, 0)
+        ));
+    }
+    if cost.unpriced > 0 {
+        notes.push(format!(
+            "{} of its labor entries have no rate and count nothing.",
+            text::count(cost.unpriced as usize)
+        ));
+    }
+    let overlaps = overlapping(w, i);
+    if overlaps > 0 {
+        notes.push(format!(
+            "{} at the same time on the same streams; {}.",
+            if overlaps == 1 {
+                "Another incident ran".into()
+            } else {
+                format!("{} other incidents ran", text::count(overlaps))
+            },
+            match w.methods.sharing {
+                ninefold_domain::methods::Sharing::Shared =>
+                    "each minute’s loss is split in proportion to impact",
+                ninefold_domain::methods::Sharing::Full => "each is charged in full",
+            }
+        ));
+    }
+    notes
+}
+
+/// Other incidents that hit one of its streams at the same time.
+fn overlapping(w: &Workspace, i: usize) -> usize {
+    let mut others: Vec<u32> = Vec::new();
+    for pieces in &w.analysis.stream_pieces {
+        for own in pieces.iter().filter(|p| p.incident as usize == i) {
+            others.extend(
+                pieces
+                    .iter()
+                    .filter(|p| {
+                        p.incident as usize != i && !p.interval.clip(own.interval).is_empty()
+                    })
+                    .map(|p| p.incident),
+            );
+        }
+    }
+    others.sort_unstable();
+    others.dedup();
+    others.len()
+}
+
+/// Who noticed, on the wire.
+pub(crate) fn detection_key(by: Option<Detection>) -> &'static str {
+    match by {
+        Some(Detection::Monitoring) => "monitoring",
+        Some(Detection::Customer) => "customer",
+        Some(Detection::Staff) => "staff",
+        None => "",
+    }
+}
+
+/// Who recovered it, on the wire.
+pub(crate) fn recovery_key(by: Option<Recovery>) -> &'static str {
+    match by {
+        Some(Recovery::Hand) => "hand",
+        Some(Recovery::Automation) => "automation",
+        Some(Recovery::Provider) => "provider",
+        None => "",
+    }
+}
+
+fn edit(w: &Workspace, i: usize) -> IncidentEdit {
+    let incident = &w.incidents[i];
+    let zone = w.methods.zone;
+    let time = |at: Option<Instant>| at.map(|a| text::form_time(a, zone)).unwrap_or_default();
+    let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+    IncidentEdit {
+        id: incident.id.to_string(),
+        number: incident
+            .origin
+            .as_ref()
+            .map(|o| o.external_id.clone())
+            .unwrap_or_default(),
+        title: incident.title.clone(),
+        kind: match incident.kind {
+            IncidentKind::Normal => "normal",
+            IncidentKind::Test => "test",
+            IncidentKind::Maintenance => "maintenance",
+        }
+        .into(),
+        severity: incident.severity.clone().unwrap_or_default(),
+        started: time(Some(incident.started)),
+        detected: time(incident.detected),
+        acknowledged: time(incident.acknowledged),
+        mitigated: time(incident.mitigated),
+        resolved: time(incident.resolved),
+        causes: incident.causes.join(", "),
+        detected_by: detection_key(incident.detected_by).into(),
+        recovered_by: recovery_key(incident.recovered_by).into(),
+        recovery_action: incident.recovery_action.clone().unwrap_or_default(),
+        reassignments: number(incident.reassignments),
+        contacts: number(incident.contacts),
+        notes: incident.notes.clone(),
+        impacts: incident
+            .impacts
+            .iter()
+            .map(|x| ImpactEdit {
+                service: x.service.to_string(),
+                start: time(Some(x.start)),
+                end: time(x.end),
+                share: x.share.map(text::percent_plain).unwrap_or_default(),
+            })
+            .collect(),
+        labor: w
+            .labor
+            .iter()
+            .filter(|e| e.incident == incident.id)
+            .map(|e| LaborEdit {
+                id: e.id.to_string(),
+                role: e.role.clone(),
+                person: e.person.clone().unwrap_or_default(),
+                people: format_decimal(i128::from(e.people_milli), 3, 0),
+                minutes: minutes_decimal(e.worked_ms),
+                rate: e.rate.map(Money::to_decimal).unwrap_or_default(),
+            })
+            .collect(),
+    }
+}
+
+/// Milliseconds as decimal minutes that read back exactly where six decimals can say it.
+fn minutes_decimal(worked_ms: i64) -> String {
+    if worked_ms % MINUTE_MS == 0 {
+        return (worked_ms / MINUTE_MS).to_string();
+    }
+    let text = format!("{:.6}", worked_ms as f64 / MINUTE_MS as f64);
+    text.trim_end_matches('0').to_owned()
+}

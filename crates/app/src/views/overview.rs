@@ -1,0 +1,232 @@
+//! The first screen.
+
+use super::availability::{against_targets, provided_figure};
+use super::cost::{outage_tile, total_figure};
+use super::{finding, frame, lacking, minutes_noun};
+use crate::App;
+use crate::host::Job;
+use crate::text;
+use crate::wire::{Basis, ChangeLine, Error, Overview, Rule, State, Tile, TopIncident, WindowArgs};
+use crate::workspace::Workspace;
+
+impl App {
+    pub(crate) fn overview(&self, args: WindowArgs, _: &Job<'_>) -> Result<Overview, Error> {
+        self.with(|w| screen(w, &args.window))
+    }
+}
+
+fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
+    let frame = frame(w, window)?;
+    let changes = changes(w)?;
+    if w.incidents.is_empty() && w.revenue.iter().all(Vec::is_empty) {
+        return Ok(Overview {
+            headline: lacking(
+                "Nothing to count yet.",
+                "Import revenue for the cost of a minute, incidents for the nines, labor for the rest; or explore the sample workspace.",
+            ),
+            tiles: Vec::new(),
+            top: Vec::new(),
+            all_incidents: String::new(),
+            services: Vec::new(),
+            changes,
+        });
+    }
+    let rows = against_targets(w, &frame);
+    let currency = w.methods.currency;
+    let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
+    let cost = total_figure(w, &inside, "total");
+    let mut tiles = vec![outage_tile(w)];
+    let bad: f64 = inside
+        .iter()
+        .map(|i| w.analysis.costs[*i].bad_minutes)
+        .sum();
+    let per_bad = cost.value.filter(|_| bad > 0.0).map(|c| c / bad);
+    tiles.push(Tile {
+        label: format!(
+            "Incident cost, {}",
+            frame
+                .spoken
+                .trim_start_matches("in the ")
+                .trim_start_matches("in ")
+        ),
+        caption: [
+            cost.range.clone(),
+            text::counted(inside.len(), "incident", "incidents"),
+            per_bad
+                .map(|p| format!("{} per bad minute", text::money_short(p, currency)))
+                .unwrap_or_default(),
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · "),
+        rule: range_rule(w, &inside),
+        figure: cost.clone(),
+        over: false,
+    });
+    if let Some((p, row)) = rows.first() {
+        let target_nines = ninefold_domain::availability::nines(p.target);
+        let scale = target_nines.max(if p.nines.is_finite() {
+            p.nines
+        } else {
+            target_nines
+        });
+        let share = |n: f64| {
+            if n.is_finite() && scale > 0.0 {
+                (n / scale).clamp(0.0, 1.0)
+            } else {
+                1.0
+            }
+        };
+        tiles.push(Tile {
+            label: format!("Availability, {}, target {}", row.name, row.target),
+            figure: provided_figure(p).explained(row.availability.explain.clone()),
+            caption: format!(
+                "{} · {} · target {} min/month",
+                row.nines,
+                row.per_month,
+                text::minutes((1.0 - p.target) * w.methods.year.minutes() / 12.0)
+            ),
+            rule: Some(Rule {
+                from: 0.0,
+                to: share(p.nines),
+                tick: share(target_nines),
+                over: None,
+            }),
+            over: row.state == State::Over,
+        });
+        let largest = p.budget.max(p.downtime).max(f64::MIN_POSITIVE);
+        tiles.push(Tile {
+            label: format!("Error budget left, {}", row.name),
+            figure: text::figure(
+                p.remaining,
+                text::minutes(p.remaining),
+                "min",
+                format!("{} min", text::grouped(&format!("{:.4}", p.remaining))),
+                Basis::Measured,
+            )
+            .explained(row.availability.explain.clone()),
+            caption: format!(
+                "{} of {} min used · burn {}",
+                text::minutes(p.downtime),
+                text::minutes(p.budget),
+                row.burn
+            ),
+            rule: Some(Rule {
+                from: 0.0,
+                to: p.downtime / largest,
+                tick: p.budget / largest,
+                over: (p.downtime > p.budget).then_some(p.budget / largest),
+            }),
+            over: p.remaining < 0.0,
+        });
+    }
+    let mut by_use = inside.clone();
+    by_use.sort_by(|a, b| {
+        let minutes = |i: &usize| w.analysis.costs[*i].bad_minutes;
+        minutes(b)
+            .total_cmp(&minutes(a))
+            .then(w.incidents[*a].id.cmp(&w.incidents[*b].id))
+    });
+    let top = by_use
+        .iter()
+        .take(5)
+        .map(|&i| {
+            let cost = &w.analysis.costs[i];
+            TopIncident {
+                id: w.incidents[i].id.to_string(),
+                label: w.incidents[i].label(),
+                title: w.incidents[i].title.clone(),
+                minutes: format!("{} min", text::minutes(cost.bad_minutes)),
+                cost: total_figure(w, &[i], &format!("incident:{}:total", w.incidents[i].id)),
+            }
+        })
+        .collect();
+    let sentence = match rows.first() {
+        Some((p, row)) if p.remaining < 0.0 => format!(
+            "{} has spent {} of its error budget. Incidents cost about {}{} {}.",
+            row.name,
+            text::percent(p.consumed, 0),
+            cost.text,
+            cost.unit,
+            frame.spoken
+        ),
+        Some(_) if !inside.is_empty() => format!(
+            "Every service is within its error budget. Incidents cost about {}{} {}.",
+            cost.text, cost.unit, frame.spoken
+        ),
+        Some(_) => format!(
+            "No incident {}. Every service is within its error budget.",
+            frame.spoken
+        ),
+        None => "Revenue is in. Add services and incidents to see nines and cost.".into(),
+    };
+    let lead = dearest(w, &inside).unwrap_or_else(|| {
+        if inside.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "{} {}.",
+                text::minutes(bad),
+                minutes_noun(w.methods.counting)
+            )
+        }
+    });
+    Ok(Overview {
+        headline: finding(sentence, lead),
+        tiles,
+        top,
+        all_incidents: format!(
+            "All {}",
+            text::counted(inside.len(), "incident", "incidents")
+        ),
+        services: rows.into_iter().map(|(_, r)| r).collect(),
+        changes,
+    })
+}
+
+/// The dearest incident, in a sentence.
+fn dearest(w: &Workspace, inside: &[usize]) -> Option<String> {
+    let &i = inside
+        .iter()
+        .max_by_key(|i| w.analysis.costs[**i].total())?;
+    let total: i128 = w.analysis.total(inside.iter().copied());
+    let cost = w.analysis.costs[i].total();
+    if total <= 0 || cost <= 0 {
+        return None;
+    }
+    Some(format!(
+        "One incident, {} ({}), was {} of it.",
+        w.incidents[i].title,
+        w.incidents[i].label(),
+        text::percent(cost as f64 / total as f64, 0)
+    ))
+}
+
+/// The range rule under the total cost.
+fn range_rule(w: &Workspace, inside: &[usize]) -> Option<Rule> {
+    let total = w.analysis.total(inside.iter().copied()) as f64
+        / w.methods.currency.units_per_major() as f64;
+    let half = ninefold_domain::cost::Z90 * w.analysis.total_deviation(inside.iter().copied());
+    (half > 0.0 && total > 0.0).then(|| {
+        let scale = (total + half) * 1.5;
+        Rule {
+            from: ((total - half) / scale).max(0.0),
+            to: (total + half) / scale,
+            tick: total / scale,
+            over: None,
+        }
+    })
+}
+
+/// The latest of what changed.
+fn changes(w: &Workspace) -> Result<Vec<ChangeLine>, Error> {
+    Ok(w.store
+        .history(6, None)?
+        .into_iter()
+        .map(|entry| ChangeLine {
+            when: text::day(entry.at, w.methods.zone),
+            what: super::settings::entry_label(&entry),
+        })
+        .collect())
+}

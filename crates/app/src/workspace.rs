@@ -1,0 +1,649 @@
+//! The open workspace: its file, its records in memory, and what was computed from them.
+//!
+//! A change goes through the file first; only when it is committed does memory follow, and the
+//! analysis after it. Memory is never ahead of the file.
+
+use crate::host::{Host, Job};
+use crate::sample;
+use crate::wire::{Code, CreateArgs, Done, Error, Written};
+use ninefold_domain::analysis::{Analysis, Facts};
+use ninefold_domain::id::{BatchId, IncidentId, ServiceId, StreamId};
+use ninefold_domain::methods::Methods;
+use ninefold_domain::money::Currency;
+use ninefold_domain::record::{Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::time::{Instant, Zone};
+use ninefold_store::{Applied, Batch, Change, Import, Key, NewBatch, NewEntry, Record, Store};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// An open workspace.
+pub(crate) struct Workspace {
+    pub(crate) store: Store,
+    pub(crate) path: PathBuf,
+    pub(crate) methods: Methods,
+    pub(crate) tiers: Vec<Tier>,
+    pub(crate) services: Vec<Service>,
+    pub(crate) streams: Vec<Stream>,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) incidents: Vec<Incident>,
+    pub(crate) labor: Vec<LaborEntry>,
+    pub(crate) batches: Vec<Batch>,
+    /// Batch of each incident and labor entry that came in with one.
+    pub(crate) batch_of: HashMap<Key, BatchId>,
+    /// Minute sums in the order of `streams`.
+    pub(crate) revenue: Vec<Vec<MinuteSum>>,
+    pub(crate) analysis: Analysis,
+    /// Grows with every change.
+    pub(crate) version: u64,
+    /// What Ctrl+Z and Ctrl+Shift+Z would do.
+    pub(crate) undo_label: String,
+    pub(crate) redo_label: String,
+    /// Lower-case text of each incident that a filter looks in, made when first asked for.
+    pub(crate) haystacks: OnceCell<Vec<String>>,
+}
+
+/// How the sample workspace is told from others.
+const SAMPLE_SOURCE: &str = "sample";
+
+impl From<ninefold_store::Error> for Error {
+    fn from(error: ninefold_store::Error) -> Self {
+        use ninefold_store::Error as E;
+        let code = match &error {
+            E::NotAWorkspace { .. } | E::Newer { .. } | E::Damaged { .. } => Code::BadWorkspace,
+            E::ReadOnly { .. } => Code::ReadOnly,
+            E::Busy { .. } => Code::Busy,
+            E::Cancelled => Code::Cancelled,
+            E::Conflict { .. } => Code::Conflict,
+            E::Invalid { .. } => Code::Invalid,
+            _ => Code::Io,
+        };
+        Self {
+            code,
+            message: error.to_string(),
+            hints: Vec::new(),
+            field: String::new(),
+        }
+    }
+}
+
+fn order<T>(records: &mut [T], name: impl Fn(&T) -> String) {
+    records.sort_by_cached_key(|r| name(r).to_lowercase());
+}
+
+impl Workspace {
+    /// Makes an empty workspace file with default tiers.
+    pub(crate) fn create(args: &CreateArgs, host: &dyn Host) -> Result<Self, Error> {
+        let currency = Currency::parse(&args.currency)
+            .map_err(|e| Error::invalid("currency", e.to_string()))?;
+        let zone = Zone::parse(&args.zone).map_err(|e| Error::invalid("zone", e.to_string()))?;
+        if args.path.trim().is_empty() {
+            return Err(
+                Error::invalid("path", "a workspace needs a file to live in".into())
+                    .hint("choose a folder and a name, such as shop.ninefold"),
+            );
+        }
+        let methods = Methods {
+            zone,
+            ..Methods::defaults(currency)
+        };
+        let path = PathBuf::from(&args.path);
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|e| io("make the folder", folder, &e))?;
+        }
+        let mut store = Store::create(&path, host.new_id(), host.now(), &methods)?;
+        let tiers = [
+            (1, "Critical", 0.999),
+            (2, "Important", 0.995),
+            (3, "Supporting", 0.99),
+        ];
+        let entry = NewEntry {
+            command: "workspace.create",
+            label: "Made the workspace with three tiers".into(),
+            at: host.now(),
+        };
+        let puts = tiers
+            .into_iter()
+            .map(|(number, name, target)| {
+                Change::Put(Record::Tier(Tier {
+                    number,
+                    name: name.into(),
+                    target: Some(target),
+                }))
+            })
+            .collect();
+        store.edit(entry, puts)?;
+        Self::from_store(store, path)
+    }
+
+    /// Opens a workspace file.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        let store = Store::open(path)?;
+        Self::from_store(store, path.to_owned())
+    }
+
+    /// Opens the sample at `path`, or makes it.
+    pub(crate) fn sample(path: &Path, host: &dyn Host, job: &Job<'_>) -> Result<Self, Error> {
+        if path.exists() {
+            return Self::open(path);
+        }
+        job.report("Making the sample workspace", 0, 2, 0, String::new());
+        let made = sample::generate(sample::SEED);
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|e| io("make the folder", folder, &e))?;
+        }
+        let work = || -> Result<Self, Error> {
+            let mut workspace = Self::catalog(path, &made, host)?;
+            job.report("Making the sample workspace", 1, 2, 0, String::new());
+            workspace.bring_in_sample(made, host, job)?;
+            Ok(workspace)
+        };
+        work().inspect_err(|_| {
+            // Ours since it did not exist before: half a sample helps nobody.
+            let _ = std::fs::remove_file(path);
+        })
+    }
+
+    /// Makes a workspace with the sample's services, tiers and rates, but no data.
+    pub(crate) fn catalog(
+        path: &Path,
+        made: &sample::Sample,
+        host: &dyn Host,
+    ) -> Result<Self, Error> {
+        let mut store = Store::create(path, host.new_id(), host.now(), &made.methods)?;
+        let mut puts: Vec<Change> = Vec::new();
+        puts.extend(
+            made.tiers
+                .iter()
+                .cloned()
+                .map(|r| Change::Put(Record::Tier(r))),
+        );
+        puts.extend(
+            made.services
+                .iter()
+                .cloned()
+                .map(|r| Change::Put(Record::Service(r))),
+        );
+        puts.extend(
+            made.streams
+                .iter()
+                .cloned()
+                .map(|r| Change::Put(Record::Stream(r))),
+        );
+        puts.extend(
+            made.roles
+                .iter()
+                .cloned()
+                .map(|r| Change::Put(Record::Role(r))),
+        );
+        let entry = NewEntry {
+            command: "workspace.sample",
+            label: "Made the sample’s services, tiers and rates".into(),
+            at: host.now(),
+        };
+        store.edit(entry, puts)?;
+        Self::from_store(store, path.to_owned())
+    }
+
+    fn bring_in_sample(
+        &mut self,
+        made: sample::Sample,
+        host: &dyn Host,
+        job: &Job<'_>,
+    ) -> Result<(), Error> {
+        use ninefold_domain::money::Money;
+        let currency = made.methods.currency;
+        let total: i128 = made
+            .revenue
+            .iter()
+            .flatten()
+            .map(|m| i128::from(m.units))
+            .sum();
+        let rows: u64 = made
+            .revenue
+            .iter()
+            .flatten()
+            .map(|m| u64::from(m.rows))
+            .sum();
+        let parts = [
+            (
+                "revenue",
+                rows,
+                vec![Money::from_units(total, currency)],
+                Import {
+                    revenue: made
+                        .streams
+                        .iter()
+                        .map(|s| s.id)
+                        .zip(made.revenue)
+                        .collect(),
+                    ..Import::default()
+                },
+            ),
+            (
+                "incidents",
+                made.incidents.len() as u64,
+                Vec::new(),
+                Import {
+                    records: made.incidents.into_iter().map(Record::Incident).collect(),
+                    ..Import::default()
+                },
+            ),
+            (
+                "labor",
+                made.labor.len() as u64,
+                Vec::new(),
+                Import {
+                    records: made.labor.into_iter().map(Record::Labor).collect(),
+                    ..Import::default()
+                },
+            ),
+        ];
+        for (kind, rows, totals, import) in parts {
+            let batch = NewBatch {
+                id: BatchId(host.new_id()),
+                kind: kind.into(),
+                files: vec![ninefold_store::BatchFile {
+                    name: format!("sample {kind}"),
+                    hash: format!("{SAMPLE_SOURCE}-{kind}-{}", sample::SEED),
+                    rows,
+                }],
+                rows_read: rows,
+                accepted: rows,
+                rejected: 0,
+                skipped: 0,
+                totals,
+                note: "[]".into(),
+            };
+            let entry = NewEntry {
+                command: "workspace.sample",
+                label: format!("Brought in the sample’s {kind}"),
+                at: host.now(),
+            };
+            let applied = self
+                .store
+                .import(entry, batch, import, &|_, _| (), &|| job.is_cancelled())?;
+            drop(applied);
+        }
+        self.reload()
+    }
+
+    fn from_store(store: Store, path: PathBuf) -> Result<Self, Error> {
+        let contents = store.load()?;
+        let methods = contents.methods.clone();
+        let mut workspace = Self {
+            store,
+            path,
+            analysis: Analysis::of(
+                &Facts {
+                    methods: &methods,
+                    tiers: &[],
+                    services: &[],
+                    streams: &[],
+                    roles: &[],
+                    incidents: &[],
+                    labor: &[],
+                    revenue: &[],
+                },
+                None,
+            ),
+            methods,
+            tiers: Vec::new(),
+            services: Vec::new(),
+            streams: Vec::new(),
+            roles: Vec::new(),
+            incidents: Vec::new(),
+            labor: Vec::new(),
+            batches: Vec::new(),
+            batch_of: HashMap::new(),
+            revenue: Vec::new(),
+            version: 0,
+            undo_label: String::new(),
+            redo_label: String::new(),
+            haystacks: OnceCell::new(),
+        };
+        workspace.take(contents)?;
+        Ok(workspace)
+    }
+
+    /// Reads everything again from the file.
+    pub(crate) fn reload(&mut self) -> Result<(), Error> {
+        let contents = self.store.load()?;
+        self.take(contents)
+    }
+
+    fn take(&mut self, contents: ninefold_store::Contents) -> Result<(), Error> {
+        self.methods = contents.methods;
+        self.tiers = contents.tiers;
+        self.services = contents.services;
+        self.streams = contents.streams;
+        self.roles = contents.roles;
+        self.batches = contents.batches;
+        self.batch_of.clear();
+        self.incidents.clear();
+        for (incident, batch) in contents.incidents {
+            if let Some(batch) = batch {
+                self.batch_of.insert(Key::Incident(incident.id), batch);
+            }
+            self.incidents.push(incident);
+        }
+        self.labor.clear();
+        for (entry, batch) in contents.labor {
+            if let Some(batch) = batch {
+                self.batch_of.insert(Key::Labor(entry.id), batch);
+            }
+            self.labor.push(entry);
+        }
+        order(&mut self.services, |s| s.name.clone());
+        order(&mut self.streams, |s| s.name.clone());
+        order(&mut self.roles, |r| r.name.clone());
+        self.revenue = self
+            .streams
+            .iter()
+            .map(|s| self.store.revenue(s.id))
+            .collect::<Result<_, _>>()?;
+        self.refresh(false)
+    }
+
+    /// Everything that is computed, anew. `keep` vouches that neither revenue, streams nor
+    /// methods have changed, so that what was learned from them holds.
+    fn refresh(&mut self, keep: bool) -> Result<(), Error> {
+        let analysis = Analysis::of(&self.facts(), keep.then_some(&self.analysis));
+        self.analysis = analysis;
+        self.haystacks = OnceCell::new();
+        self.version += 1;
+        let (undo, redo) = self.next_steps()?;
+        self.undo_label = undo;
+        self.redo_label = redo;
+        Ok(())
+    }
+
+    /// Labels of what undo and redo would do next.
+    fn next_steps(&self) -> Result<(String, String), Error> {
+        let (undo, redo) = self.store.next_steps()?;
+        Ok((undo.unwrap_or_default(), redo.unwrap_or_default()))
+    }
+
+    /// The records, borrowed for the domain.
+    pub(crate) fn facts(&self) -> Facts<'_> {
+        Facts {
+            methods: &self.methods,
+            tiers: &self.tiers,
+            services: &self.services,
+            streams: &self.streams,
+            roles: &self.roles,
+            incidents: &self.incidents,
+            labor: &self.labor,
+            revenue: &self.revenue,
+        }
+    }
+
+    /// Commits changes made by hand and follows them in memory.
+    pub(crate) fn edit(
+        &mut self,
+        host: &dyn Host,
+        command: &str,
+        label: String,
+        changes: Vec<Change>,
+    ) -> Result<Applied, Error> {
+        let applied = self.store.edit(
+            NewEntry {
+                command,
+                label,
+                at: host.now(),
+            },
+            changes,
+        )?;
+        self.follow(&applied)?;
+        Ok(applied)
+    }
+
+    /// Commits an import and follows it.
+    pub(crate) fn import(
+        &mut self,
+        entry: NewEntry<'_>,
+        batch: NewBatch,
+        import: Import,
+        job: &Job<'_>,
+    ) -> Result<(), Error> {
+        let label = entry.label.clone();
+        self.store.import(
+            entry,
+            batch,
+            import,
+            &|done, total| job.report(&label, done, total, done, String::new()),
+            &|| job.is_cancelled(),
+        )?;
+        self.reload()
+    }
+
+    /// Brings memory to what a committed entry says.
+    fn follow(&mut self, applied: &Applied) -> Result<(), Error> {
+        if applied.batch.is_some() || !applied.streams.is_empty() || !applied.memberships.is_empty()
+        {
+            return self.reload();
+        }
+        let mut keep = true;
+        for change in &applied.changes {
+            match change {
+                Change::Put(record) => {
+                    keep &= !matches!(record, Record::Methods(_) | Record::Stream(_));
+                    self.put(record.clone());
+                }
+                Change::Delete(key) => {
+                    keep &= !matches!(key, Key::Stream(_));
+                    self.remove(*key);
+                }
+            }
+        }
+        order(&mut self.services, |s| s.name.clone());
+        order(&mut self.roles, |r| r.name.clone());
+        self.tiers.sort_by_key(|t| t.number);
+        if keep {
+            self.refresh(true)
+        } else {
+            // A stream's name decides its place, and its place that of its revenue.
+            let mut pairs: Vec<(Stream, Vec<MinuteSum>)> =
+                self.streams.drain(..).zip(self.revenue.drain(..)).collect();
+            pairs.sort_by_cached_key(|(s, _)| s.name.to_lowercase());
+            (self.streams, self.revenue) = pairs.into_iter().unzip();
+            self.refresh(false)
+        }
+    }
+
+    fn put(&mut self, record: Record) {
+        fn upsert<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T, &T) -> bool) {
+            match list.iter().position(|r| same(r, &record)) {
+                Some(at) => list[at] = record,
+                None => list.push(record),
+            }
+        }
+        match record {
+            Record::Methods(r) => self.methods = r,
+            Record::Tier(r) => upsert(&mut self.tiers, r, |a, b| a.number == b.number),
+            Record::Service(r) => upsert(&mut self.services, r, |a, b| a.id == b.id),
+            Record::Stream(r) => {
+                if !self.streams.iter().any(|s| s.id == r.id) {
+                    self.revenue.push(Vec::new());
+                }
+                upsert(&mut self.streams, r, |a, b| a.id == b.id);
+            }
+            Record::Role(r) => upsert(&mut self.roles, r, |a, b| a.id == b.id),
+            Record::Incident(r) => upsert(&mut self.incidents, r, |a, b| a.id == b.id),
+            Record::Labor(r) => upsert(&mut self.labor, r, |a, b| a.id == b.id),
+        }
+    }
+
+    fn remove(&mut self, key: Key) {
+        match key {
+            Key::Methods => {}
+            Key::Tier(number) => self.tiers.retain(|t| t.number != number),
+            Key::Service(id) => self.services.retain(|s| s.id != id),
+            Key::Stream(id) => {
+                if let Some(at) = self.streams.iter().position(|s| s.id == id) {
+                    self.streams.remove(at);
+                    self.revenue.remove(at);
+                }
+            }
+            Key::Role(id) => self.roles.retain(|r| r.id != id),
+            Key::Incident(id) => self.incidents.retain(|i| i.id != id),
+            Key::Labor(id) => self.labor.retain(|l| l.id != id),
+        }
+        self.batch_of.remove(&key);
+    }
+
+    /// Takes the newest change back.
+    pub(crate) fn undo(&mut self, host: &dyn Host) -> Result<Done, Error> {
+        let label = self.undo_label.clone();
+        let applied = self.store.undo(host.now())?;
+        self.turned(applied, &label, "undo")
+    }
+
+    /// Does again what was taken back.
+    pub(crate) fn redo(&mut self, host: &dyn Host) -> Result<Done, Error> {
+        let label = self.redo_label.clone();
+        let applied = self.store.redo(host.now())?;
+        self.turned(applied, &label, "redo")
+    }
+
+    /// Takes back one import, also an older one.
+    pub(crate) fn undo_batch(&mut self, id: BatchId, host: &dyn Host) -> Result<Done, Error> {
+        let batch = self
+            .batches
+            .iter()
+            .find(|b| b.import.id == id)
+            .ok_or_else(|| Error::not_found("this import"))?;
+        let entry = batch.entry;
+        let label = describe_files(&batch.import);
+        // A later import that replaced minutes holds only the difference to what was there.
+        let leaning = self.batches.iter().find(|b| {
+            b.live && b.entry > entry && b.import.note.contains(crate::imports::REPLACED)
+        });
+        if let Some(later) = leaning.filter(|_| batch.import.kind == "revenue") {
+            return Err(Error::conflict(format!(
+                "{} replaced minutes that were there before it",
+                describe_files(&later.import)
+            ))
+            .hint("undo that import first, then this one"));
+        }
+        let applied = self.store.undo_batch(id, host.now())?;
+        self.turned(Some(applied), &format!("import of {label}"), "undo")
+    }
+
+    fn turned(&mut self, applied: Option<Applied>, label: &str, verb: &str) -> Result<Done, Error> {
+        let Some(applied) = applied else {
+            return Err(Error::conflict(format!("there is nothing to {verb}")));
+        };
+        self.follow(&applied)?;
+        Ok(Done {
+            id: String::new(),
+            label: format!(
+                "{}: {label}",
+                if verb == "undo" {
+                    "Undone"
+                } else {
+                    "Done again"
+                }
+            ),
+            skipped: applied
+                .skipped
+                .iter()
+                .map(|s| {
+                    let what = if s.field.is_empty() {
+                        s.what.clone()
+                    } else {
+                        format!("{}, {}", s.what, s.field)
+                    };
+                    format!("{what}: {}", s.why)
+                })
+                .collect(),
+        })
+    }
+
+    /// Writes a copy of the file.
+    pub(crate) fn backup(&self, to: &Path) -> Result<Written, Error> {
+        self.store.backup(to)?;
+        Ok(Written {
+            path: to.display().to_string(),
+            rows: self.incidents.len() as u64,
+        })
+    }
+
+    /// The name of a service, or a dash.
+    pub(crate) fn service_name(&self, id: ServiceId) -> &str {
+        self.services
+            .iter()
+            .find(|s| s.id == id)
+            .map_or(crate::text::NONE, |s| s.name.as_str())
+    }
+
+    /// The position of an incident.
+    pub(crate) fn incident(&self, id: &str) -> Result<usize, Error> {
+        let id: IncidentId = read_id(id)?;
+        self.incidents
+            .iter()
+            .position(|i| i.id == id)
+            .ok_or_else(|| Error::not_found("this incident"))
+    }
+
+    /// The position of a service.
+    pub(crate) fn service(&self, id: &str) -> Result<usize, Error> {
+        let id: ServiceId = read_id(id)?;
+        self.services
+            .iter()
+            .position(|s| s.id == id)
+            .ok_or_else(|| Error::not_found("this service"))
+    }
+
+    /// The position of a stream.
+    pub(crate) fn stream(&self, id: &str) -> Result<usize, Error> {
+        let id: StreamId = read_id(id)?;
+        self.streams
+            .iter()
+            .position(|s| s.id == id)
+            .ok_or_else(|| Error::not_found("this stream"))
+    }
+
+    /// Whether it is the sample.
+    pub(crate) fn is_sample(&self) -> bool {
+        self.batches.iter().any(|b| {
+            b.import
+                .files
+                .iter()
+                .any(|f| f.hash.starts_with(SAMPLE_SOURCE))
+        })
+    }
+
+    /// End of what was observed, for the status bar.
+    pub(crate) fn data_until(&self) -> Option<Instant> {
+        let observed = self.analysis.observed;
+        (!observed.is_empty()).then_some(observed.end)
+    }
+}
+
+/// Names of the files of an import.
+pub(crate) fn describe_files(batch: &NewBatch) -> String {
+    match batch.files.as_slice() {
+        [] => batch.kind.clone(),
+        [one] => one.name.clone(),
+        [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
+    }
+}
+
+/// An id from the wire.
+pub(crate) fn read_id<T: std::str::FromStr<Err = ninefold_domain::id::IdError>>(
+    text: &str,
+) -> Result<T, Error> {
+    text.parse()
+        .map_err(|e: ninefold_domain::id::IdError| Error::invalid("id", e.to_string()))
+}
+
+/// An IO failure with what was tried and where.
+pub(crate) fn io(what: &str, path: &Path, error: &std::io::Error) -> Error {
+    Error {
+        code: Code::Io,
+        message: format!("could not {what} {}: {error}", path.display()),
+        hints: vec!["check that the place exists, has room and may be written".into()],
+        field: String::new(),
+    }
+}
