@@ -1,9 +1,11 @@
 //! Incident rows: one row is one impact of an incident on a service.
 
+use crate::desk::Desk;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::report::{Code, NoteCode, Report};
-use crate::table::{self, Desk, Interner, Reject, Row, Sink, Values, raw_number};
+use crate::row::{Interner, Reject, Row, Values, raw_number};
+use crate::table::{self, Sink};
 use crate::watch::Watch;
 use ninefold_domain::record::{Detection, IncidentKind, Recovery};
 use ninefold_domain::time::Instant;
@@ -207,7 +209,7 @@ impl Sink for IncidentSink {
                 format!("a time not before {started}"),
             ));
         }
-        let text = |values: &mut Values, field| values.text(row, field).map(|text| text.into());
+        let text = |values: &mut Values, field| values.text(row, field).map(Into::into);
         let parsed = IncidentRow {
             file: row.plan.file,
             row: row.line,

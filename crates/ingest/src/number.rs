@@ -460,7 +460,7 @@ mod tests {
         #[test]
         fn floats_become_the_decimal_they_print_as(units in -10_i64.pow(14)..10_i64.pow(14),
                                                    scale in 0_u32..9) {
-            let text = ninefold_domain::money::format_decimal(i128::from(units), scale, 0);
+            let text = format_decimal(i128::from(units), scale, 0);
             let value: f64 = text.parse().unwrap();
             let decimal = Decimal::from_f64(value).unwrap();
             let exact = Decimal { mantissa: i128::from(units), scale };

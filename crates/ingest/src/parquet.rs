@@ -2,8 +2,8 @@
 //! memory follows the row group and not the file.
 
 use crate::error::Error;
+use crate::row::Cell;
 use crate::source::{Hash, file_name, io_error};
-use crate::table::Cell;
 use polars::io::parquet::read::{FileMetadata, ParallelStrategy};
 use polars::prelude::{
     BinaryChunked, BooleanChunked, DataType, Float32Chunked, Float64Chunked, Int32Chunked,

@@ -168,13 +168,13 @@ pub(crate) fn find_field_end(bytes: &[u8], mut at: usize, delimiter: u8) -> usiz
     // marks the first of them exactly.
     const LOW: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    let pattern = LOW.wrapping_mul(u64::from(delimiter));
+    let repeat = |byte: u8| LOW.wrapping_mul(u64::from(byte));
+    let zero = |v: u64| v.wrapping_sub(LOW) & !v & HIGH;
     while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*word);
-        let zero = |v: u64| v.wrapping_sub(LOW) & !v & HIGH;
-        let hits = zero(word ^ pattern)
-            | zero(word ^ (LOW * b'\n' as u64))
-            | zero(word ^ (LOW * b'\r' as u64));
+        let hits = zero(word ^ repeat(delimiter))
+            | zero(word ^ repeat(b'\n'))
+            | zero(word ^ repeat(b'\r'));
         if hits != 0 {
             return at + (hits.trailing_zeros() / 8) as usize;
         }

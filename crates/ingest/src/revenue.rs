@@ -6,11 +6,13 @@
 
 mod lane;
 
+use crate::desk::Desk;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::report::{Code, NoteCode, Report};
+use crate::row::{Input, Plan, Reject, Row, Values, raw_number};
 use crate::series::MinuteSeries;
-use crate::table::{self, Desk, Input, Plan, Reject, Row, Sink, Sprint, Values, raw_number};
+use crate::table::{self, Sink, Sprint};
 use crate::watch::Watch;
 use lane::Lane;
 use ninefold_domain::money::{Currency, Money};

@@ -107,7 +107,7 @@ impl Times {
             }
         };
         match instant {
-            Some(ms) if ms >= EARLIEST.0 && ms < LATEST.0 => Ok(Instant(ms)),
+            Some(ms) if (EARLIEST.0..LATEST.0).contains(&ms) => Ok(Instant(ms)),
             _ => Err(TimeError::OutOfRange),
         }
     }
@@ -686,7 +686,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_domain_agrees(ms in EARLIEST.0..LATEST.0, offset in -1439_i64..1440) {
-            let at = chrono::DateTime::from_timestamp_millis(ms).unwrap();
+            let at = DateTime::from_timestamp_millis(ms).unwrap();
             let zone = chrono::FixedOffset::east_opt(offset as i32 * 60).unwrap();
             let text = at.with_timezone(&zone).to_rfc3339();
             let read = iso_in("UTC", &text);

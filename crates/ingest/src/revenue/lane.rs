@@ -9,7 +9,8 @@
 use super::{StreamRevenue, column_of};
 use crate::mapping::{DecimalMark, Field};
 use crate::records::find_field_end;
-use crate::table::{Input, Plan, Row, Sprint, Values};
+use crate::row::{Input, Plan, Row, Values};
+use crate::table::Sprint;
 use crate::time::{Form, days};
 use ninefold_domain::money::Currency;
 

@@ -1,0 +1,181 @@
+//! The books of an import: every row is accepted, rejected or skipped, and each is counted once.
+
+use crate::mapping::Mapping;
+use crate::records::RawRow;
+use crate::report::{
+    Code, FINDINGS_KEPT, FileReport, Finding, Group, Note, NoteCode, Report, Totals,
+};
+use crate::row::{Cells, Plan, Reject, Row, Values};
+use crate::table::Sink;
+use ninefold_domain::money::{Currency, Money};
+use std::collections::BTreeMap;
+
+/// The books of an import.
+#[derive(Default)]
+pub(crate) struct Desk {
+    /// The file being read.
+    pub(crate) name: String,
+    pub(crate) rows: Totals,
+    report: Report,
+    counts: BTreeMap<Code, u64>,
+    rejected_money: BTreeMap<Currency, i128>,
+}
+
+impl Desk {
+    /// Adds a note, unless it counts nothing.
+    pub(crate) fn note(&mut self, code: NoteCode, count: u64, text: impl Into<String>) {
+        if count > 0 {
+            self.report.notes.push(Note {
+                code,
+                count,
+                text: text.into(),
+            });
+        }
+    }
+
+    pub(crate) fn offer(&mut self, row: &Row<'_>, values: &mut Values, sink: &mut dyn Sink) {
+        self.rows.read += 1;
+        let taken = match row.cells {
+            Cells::Text(text) => column_count(row.plan, text),
+            Cells::Batch(..) => Ok(()),
+        }
+        .and_then(|()| sink.row(row, values));
+        match taken {
+            Ok(()) => self.rows.accepted += 1,
+            Err(reject) => self.refuse(row, reject, values, sink),
+        }
+    }
+
+    #[cold]
+    fn refuse(&mut self, row: &Row<'_>, reject: Reject, values: &mut Values, sink: &mut dyn Sink) {
+        let raw = row.raw();
+        let nothing = raw.iter().all(|text| text.trim().is_empty());
+        if nothing
+            || raw
+                .iter()
+                .map(|text| text.trim())
+                .eq(row.plan.header.iter())
+        {
+            self.rows.skipped += 1;
+            return;
+        }
+        if let Some(money) = sink.money(row, values) {
+            *self.rejected_money.entry(money.currency()).or_default() += money.units();
+        }
+        let column = reject.field.map(|field| row.plan.column_name(field));
+        self.reject(row.line, column, reject, Some(raw));
+    }
+
+    pub(crate) fn reject(
+        &mut self,
+        line: u64,
+        column: Option<String>,
+        reject: Reject,
+        raw: Option<Vec<String>>,
+    ) {
+        self.rows.rejected += 1;
+        *self.counts.entry(reject.code).or_default() += 1;
+        if self.report.findings.len() < FINDINGS_KEPT {
+            self.report.findings.push(Finding {
+                code: reject.code,
+                file: self.name.clone(),
+                row: line,
+                column,
+                found: reject.found.chars().take(200).collect(),
+                expected: reject.expected.into_owned(),
+                repair: reject.code.repair().to_owned(),
+                raw,
+            });
+        }
+    }
+
+    pub(crate) fn close_file(&mut self, bytes: u64, hash: String) {
+        let rows = std::mem::take(&mut self.rows);
+        let name = std::mem::take(&mut self.name);
+        if rows.read == 0 {
+            let text = format!("{name} has a header and no rows.");
+            self.note(NoteCode::NoRows, 1, text);
+        }
+        let totals = &mut self.report.totals;
+        totals.read += rows.read;
+        totals.accepted += rows.accepted;
+        totals.rejected += rows.rejected;
+        totals.skipped += rows.skipped;
+        self.report.files.push(FileReport {
+            name,
+            rows,
+            bytes,
+            hash,
+        });
+    }
+
+    pub(crate) fn finish(mut self, values: &Values, mapping: &Mapping) -> Report {
+        let zone = mapping.options.zone.name();
+        self.note(
+            NoteCode::LocalTimes,
+            values.times.local,
+            format!(
+                "{} times without an offset were read in {zone}.",
+                values.times.local
+            ),
+        );
+        self.note(
+            NoteCode::Folds,
+            values.times.folds,
+            format!(
+                "{} times occur twice in {zone} and were read as stated.",
+                values.times.folds
+            ),
+        );
+        self.note(
+            NoteCode::Encoding,
+            values.foreign,
+            format!(
+                "{} values are not UTF-8 and were read as Windows-1252.",
+                values.foreign
+            ),
+        );
+        let skipped = self.report.totals.skipped;
+        self.note(
+            NoteCode::Skipped,
+            skipped,
+            format!("{skipped} rows are empty or repeat the header and were skipped."),
+        );
+        self.report.groups = self
+            .counts
+            .iter()
+            .map(|(code, count)| Group {
+                code: *code,
+                title: code.title().to_owned(),
+                repair: code.repair().to_owned(),
+                count: *count,
+            })
+            .collect();
+        self.report
+            .groups
+            .sort_by_key(|group| std::cmp::Reverse(group.count));
+        self.report.rejected_money = self
+            .rejected_money
+            .iter()
+            .map(|(currency, units)| Money::from_units(*units, *currency))
+            .collect();
+        self.report.notes.sort_by_key(|note| note.code);
+        self.report
+    }
+}
+
+/// Empty fields beyond the header are a habit of some exporters; anything else is a shift.
+fn column_count(plan: &Plan, row: &RawRow) -> Result<(), Reject> {
+    let width = plan.header.len();
+    if row.len() == width
+        || (row.len() > width && row.iter().skip(width).all(|f| f.trim_ascii().is_empty()))
+    {
+        return Ok(());
+    }
+    Err(Reject {
+        code: Code::ColumnCount,
+        field: None,
+        found: format!("{} columns", row.len()),
+        expected: format!("{width} columns").into(),
+    })
+}

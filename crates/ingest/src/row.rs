@@ -1,0 +1,577 @@
+//! Rows with named values: where each field of the mapping stands in one file, and what its
+//! value means. Text and Parquet look the same from here on.
+
+use crate::error::Error;
+use crate::mapping::{DecimalMark, Field, Mapping, Source};
+use crate::number::{Decimal, NumberError};
+use crate::parquet::Batch;
+use crate::records::RawRow;
+use crate::report::Code;
+use crate::source::decode;
+use crate::time::{Form, TimeError, Times, Written};
+use ninefold_domain::money::{Currency, format_decimal};
+use ninefold_domain::time::Instant;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+/// The fields that are times.
+pub(crate) const TIMES: [Field; 8] = [
+    Field::At,
+    Field::Started,
+    Field::Detected,
+    Field::Acknowledged,
+    Field::Mitigated,
+    Field::Resolved,
+    Field::Start,
+    Field::End,
+];
+
+/// A value as its file holds it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cell<'a> {
+    Missing,
+    Text(&'a [u8]),
+    Int(i64),
+    Float(f64),
+    Single(f32),
+    /// Units of 10^-scale.
+    Decimal(i128, u32),
+    /// Milliseconds since 1970, UTC.
+    Utc(i64),
+    /// Milliseconds since 1970 on a clock without an offset.
+    Local(i64),
+}
+
+/// The values of a row, by column.
+#[derive(Clone, Copy)]
+pub(crate) enum Cells<'a> {
+    Text(&'a RawRow),
+    /// A row of a batch.
+    Batch(&'a Batch, usize),
+}
+
+impl<'a> Cells<'a> {
+    pub(crate) fn get(self, column: usize) -> Cell<'a> {
+        match self {
+            Self::Text(row) => Cell::Text(row.get(column)),
+            Self::Batch(batch, row) => batch.cell(row, column),
+        }
+    }
+
+    /// A value that is text.
+    pub(crate) fn text(self, column: usize) -> Option<&'a [u8]> {
+        match self.get(column) {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl Cell<'_> {
+    /// As it stands in the file, or close to it.
+    pub(crate) fn show(&self) -> String {
+        match self {
+            Self::Missing => String::new(),
+            Self::Text(text) => decode(text).into_owned(),
+            Self::Int(value) => value.to_string(),
+            Self::Float(value) => value.to_string(),
+            Self::Single(value) => value.to_string(),
+            Self::Decimal(units, scale) => format_decimal(*units, *scale, 0),
+            Self::Utc(ms) => Instant(*ms).to_rfc3339(),
+            Self::Local(ms) => Instant(*ms).to_rfc3339().replace('Z', ""),
+        }
+    }
+}
+
+/// Where a field comes from in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Input {
+    Nowhere,
+    Column(usize),
+    Product(usize, usize),
+    Constant(String),
+}
+
+/// The mapping, resolved against one file.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// Index of the file.
+    pub(crate) file: u32,
+    pub(crate) header: Vec<String>,
+    /// The delimiter, in a text file.
+    pub(crate) delimiter: Option<u8>,
+    inputs: Vec<Input>,
+}
+
+impl Plan {
+    pub(crate) fn input(&self, field: Field) -> &Input {
+        &self.inputs[field as usize]
+    }
+
+    pub(crate) fn new(
+        name: &str,
+        file: u32,
+        header: Vec<String>,
+        delimiter: Option<u8>,
+        mapping: &Mapping,
+    ) -> Result<Self, Error> {
+        let mut inputs = vec![Input::Nowhere; Field::ALL.len()];
+        let column = |field: Field, column: &str| {
+            if let Some(index) = find_column(&header, column) {
+                return Ok(index);
+            }
+            Err(match (delimiter, header.as_slice()) {
+                (Some(delimiter), [only]) => Error::OneColumn {
+                    file: name.to_owned(),
+                    delimiter: char::from(delimiter),
+                    header: only.chars().take(200).collect(),
+                },
+                _ => Error::UnknownColumn {
+                    file: name.to_owned(),
+                    field,
+                    column: column.to_owned(),
+                    columns: header.clone(),
+                },
+            })
+        };
+        for (field, source) in &mapping.sources {
+            inputs[*field as usize] = match source {
+                Source::Column(name) => Input::Column(column(*field, name)?),
+                Source::Product(left, right) => {
+                    Input::Product(column(*field, left)?, column(*field, right)?)
+                }
+                Source::Constant(value) => Input::Constant(value.clone()),
+            };
+        }
+        Ok(Self {
+            file,
+            header,
+            delimiter,
+            inputs,
+        })
+    }
+
+    /// Every column that a field comes from, in order.
+    pub(crate) fn columns(&self) -> Vec<usize> {
+        let mut columns = BTreeSet::new();
+        for input in &self.inputs {
+            match input {
+                Input::Column(column) => columns.extend([*column]),
+                Input::Product(left, right) => columns.extend([*left, *right]),
+                Input::Constant(_) | Input::Nowhere => {}
+            }
+        }
+        columns.into_iter().collect()
+    }
+
+    /// The column that a field's finding points at.
+    pub(crate) fn column_name(&self, field: Field) -> String {
+        let name = |index: &usize| self.header.get(*index).cloned().unwrap_or_default();
+        match self.input(field) {
+            Input::Column(index) => name(index),
+            Input::Product(left, right) => format!("{}*{}", name(left), name(right)),
+            Input::Constant(_) | Input::Nowhere => field.name().to_owned(),
+        }
+    }
+}
+
+/// A column by its name: as written, else without regard to case and outer blanks.
+pub(crate) fn find_column(header: &[String], name: &str) -> Option<usize> {
+    header.iter().position(|column| column == name).or_else(|| {
+        header
+            .iter()
+            .position(|column| column.trim().eq_ignore_ascii_case(name.trim()))
+    })
+}
+
+/// One row under its plan.
+pub(crate) struct Row<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) cells: Cells<'a>,
+    pub(crate) line: u64,
+}
+
+impl<'a> Row<'a> {
+    pub(crate) fn cell(&self, field: Field) -> Cell<'a> {
+        match self.plan.input(field) {
+            Input::Column(index) => self.cells.get(*index),
+            Input::Constant(value) => Cell::Text(value.as_bytes()),
+            Input::Nowhere | Input::Product(..) => Cell::Missing,
+        }
+    }
+
+    pub(crate) fn raw(&self) -> Vec<String> {
+        let width = match self.cells {
+            Cells::Text(row) => row.len(),
+            Cells::Batch(batch, _) => batch.width(),
+        };
+        (0..width).map(|at| self.cells.get(at).show()).collect()
+    }
+}
+
+/// Why a row is rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reject {
+    pub(crate) code: Code,
+    pub(crate) field: Option<Field>,
+    pub(crate) found: String,
+    pub(crate) expected: Cow<'static, str>,
+}
+
+impl Reject {
+    pub(crate) fn new(
+        code: Code,
+        field: Field,
+        found: impl Into<String>,
+        expected: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            code,
+            field: Some(field),
+            found: found.into(),
+            expected: expected.into(),
+        }
+    }
+
+    pub(crate) fn missing(field: Field) -> Self {
+        Self::new(Code::Missing, field, "nothing", "a value")
+    }
+}
+
+/// Reads values as the options say they are written.
+pub(crate) struct Values {
+    missing: Vec<Vec<u8>>,
+    decimal: DecimalMark,
+    pub(crate) round: bool,
+    pub(crate) times: Times,
+    pub(crate) forms: BTreeMap<Field, Form>,
+    pub(crate) stated: Option<Form>,
+    /// The last currency read, as written.
+    currency: Option<(String, Currency)>,
+    /// Values that were not UTF-8.
+    pub(crate) foreign: u64,
+}
+
+impl Values {
+    pub(crate) fn new(mapping: &Mapping) -> Self {
+        let options = &mapping.options;
+        Self {
+            missing: options
+                .missing
+                .iter()
+                .map(|text| text.trim().as_bytes().to_vec())
+                .collect(),
+            decimal: options.decimal,
+            round: options.round_excess_digits,
+            times: Times::new(options),
+            forms: BTreeMap::new(),
+            stated: Form::stated(options),
+            currency: None,
+            foreign: 0,
+        }
+    }
+
+    pub(crate) fn form(&self, field: Field) -> &Form {
+        const ISO: &Form = &Form::Iso;
+        self.stated
+            .as_ref()
+            .or_else(|| self.forms.get(&field))
+            .unwrap_or(ISO)
+    }
+
+    pub(crate) fn mark(&self) -> DecimalMark {
+        self.decimal
+    }
+
+    /// Whether a text that looks like a number or a time could mean that there is none.
+    pub(crate) fn has_numeric_missing(&self) -> bool {
+        let numeric = |word: &Vec<u8>| {
+            word.first()
+                .is_some_and(|byte| byte.is_ascii_digit() || b"+-.,".contains(byte))
+        };
+        self.missing.iter().any(numeric)
+    }
+
+    fn is_missing(&self, text: &[u8]) -> bool {
+        text.is_empty() || self.missing.iter().any(|word| word == text)
+    }
+
+    pub(crate) fn present<'a>(&self, cell: Cell<'a>) -> Cell<'a> {
+        match cell {
+            Cell::Text(text) => {
+                let text = text.trim_ascii();
+                if self.is_missing(text) {
+                    Cell::Missing
+                } else {
+                    Cell::Text(text)
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// A text; nothing where it is missing.
+    pub(crate) fn text<'a>(&mut self, row: &Row<'a>, field: Field) -> Option<Cow<'a, str>> {
+        match self.present(row.cell(field)) {
+            Cell::Missing => None,
+            Cell::Text(text) => {
+                let decoded = decode(text);
+                if let Cow::Owned(_) = decoded {
+                    self.foreign += 1;
+                }
+                Some(decoded)
+            }
+            other => Some(other.show().into()),
+        }
+    }
+
+    /// The row's currency; nothing where it is missing.
+    pub(crate) fn currency(&mut self, row: &Row<'_>) -> Result<Option<Currency>, Reject> {
+        let Some(text) = self.text(row, Field::Currency) else {
+            return Ok(None);
+        };
+        if let Some((known, currency)) = &self.currency
+            && *known == text
+        {
+            return Ok(Some(*currency));
+        }
+        let currency = Currency::parse(&text).map_err(|_| {
+            Reject::new(
+                Code::Currency,
+                Field::Currency,
+                text.as_ref(),
+                "an ISO 4217 code such as EUR",
+            )
+        })?;
+        self.currency = Some((text.into_owned(), currency));
+        Ok(Some(currency))
+    }
+
+    /// A share written as a percentage; nothing where it is missing or has no `%`.
+    pub(crate) fn percentage(&self, row: &Row<'_>, field: Field) -> Result<Option<f64>, Reject> {
+        let Cell::Text(text) = self.present(row.cell(field)) else {
+            return Ok(None);
+        };
+        let Some(number) = text.strip_suffix(b"%") else {
+            return Ok(None);
+        };
+        Decimal::parse(&decode(number), self.decimal, None)
+            .map(|number| Some(number.hundredth().to_f64()))
+            .map_err(|error| number_reject(error, field, raw_number(row, field), self.decimal))
+    }
+
+    /// An instant; nothing where it is missing.
+    pub(crate) fn instant(
+        &mut self,
+        row: &Row<'_>,
+        field: Field,
+    ) -> Result<Option<Instant>, Reject> {
+        let cell = self.present(row.cell(field));
+        let read = match &cell {
+            Cell::Missing => return Ok(None),
+            Cell::Text(text) => {
+                let form = self
+                    .stated
+                    .as_ref()
+                    .or_else(|| self.forms.get(&field))
+                    .unwrap_or(&Form::Iso);
+                self.times.read(text, form)
+            }
+            Cell::Utc(ms) => self.times.resolve(Written {
+                clock_ms: *ms,
+                offset_ms: Some(0),
+            }),
+            Cell::Local(ms) => self.times.resolve(Written {
+                clock_ms: *ms,
+                offset_ms: None,
+            }),
+            number => {
+                let form = self.form(field).clone();
+                self.times.read(number.show().as_bytes(), &form)
+            }
+        };
+        read.map(Some)
+            .map_err(|error| time_reject(error, field, cell.show(), self.form(field)))
+    }
+
+    /// A number; nothing where it (or a factor of it) is missing.
+    pub(crate) fn decimal(
+        &self,
+        row: &Row<'_>,
+        field: Field,
+        currency: Option<Currency>,
+    ) -> Result<Option<Decimal>, Reject> {
+        let (left, right) = match row.plan.input(field) {
+            Input::Product(left, right) => (row.cells.get(*left), Some(row.cells.get(*right))),
+            _ => (row.cell(field), None),
+        };
+        let Some(left) = self.number(left, field, currency)? else {
+            return Ok(None);
+        };
+        let Some(right) = right else {
+            return Ok(Some(left));
+        };
+        let Some(right) = self.number(right, field, currency)? else {
+            return Ok(None);
+        };
+        let product = left.times(right);
+        product
+            .map(Some)
+            .map_err(|error| number_reject(error, field, raw_number(row, field), self.decimal))
+    }
+
+    /// The factors of a product, or the one value; for telling which of them is zero.
+    pub(crate) fn factors(
+        &self,
+        row: &Row<'_>,
+        field: Field,
+        currency: Option<Currency>,
+    ) -> Vec<(usize, Decimal)> {
+        let columns: &[usize] = match row.plan.input(field) {
+            Input::Product(left, right) => &[*left, *right],
+            Input::Column(column) => &[*column],
+            Input::Constant(_) | Input::Nowhere => &[],
+        };
+        columns
+            .iter()
+            .filter_map(|column| {
+                let number = self.number(row.cells.get(*column), field, currency);
+                Some((*column, number.ok()??))
+            })
+            .collect()
+    }
+
+    fn number(
+        &self,
+        cell: Cell<'_>,
+        field: Field,
+        currency: Option<Currency>,
+    ) -> Result<Option<Decimal>, Reject> {
+        let cell = self.present(cell);
+        let number = match &cell {
+            Cell::Missing => return Ok(None),
+            Cell::Text(text) => Decimal::parse(&decode(text), self.decimal, currency),
+            Cell::Int(value) => Ok(Decimal::whole(*value)),
+            Cell::Float(value) => Decimal::from_f64(*value),
+            Cell::Single(value) => Decimal::from_f32(*value),
+            Cell::Decimal(units, scale) => Ok(Decimal {
+                mantissa: *units,
+                scale: *scale,
+            }),
+            Cell::Utc(_) | Cell::Local(_) => Err(NumberError::NotANumber),
+        };
+        number
+            .map(Some)
+            .map_err(|error| number_reject(error, field, cell.show(), self.decimal))
+    }
+
+    /// A number as an integer of 10^-`scale`, and whether it was rounded.
+    pub(crate) fn scaled(
+        &self,
+        row: &Row<'_>,
+        field: Field,
+        number: Decimal,
+        scale: u32,
+    ) -> Result<(i64, bool), Reject> {
+        number.to_units(scale, self.round).map_err(|error| {
+            let mut reject = number_reject(error, field, raw_number(row, field), self.decimal);
+            if error == NumberError::TooPrecise {
+                reject.expected = format!("at most {scale} decimals").into();
+            }
+            reject
+        })
+    }
+}
+
+/// A number as it stands in the file.
+pub(crate) fn raw_number(row: &Row<'_>, field: Field) -> String {
+    match row.plan.input(field) {
+        Input::Product(left, right) => format!(
+            "{} × {}",
+            row.cells.get(*left).show(),
+            row.cells.get(*right).show()
+        ),
+        _ => row.cell(field).show(),
+    }
+}
+
+fn time_reject(error: TimeError, field: Field, found: String, form: &Form) -> Reject {
+    let (code, expected) = match error {
+        TimeError::Unreadable => (
+            Code::Time,
+            match form {
+                Form::Iso => "a time such as 2026-10-11T20:14:00Z".to_owned(),
+                Form::DayFirst => "a time such as 31/12/2026 20:14".to_owned(),
+                Form::MonthFirst => "a time such as 12/31/2026 20:14".to_owned(),
+                Form::Stated { format, .. } => format!("a time written as {format}"),
+                Form::Epoch { .. } => "a count since 1970".to_owned(),
+            },
+        ),
+        TimeError::OutOfRange => (Code::Time, "a time from 1900 to 2199".to_owned()),
+        TimeError::Gap => (
+            Code::TimeGap,
+            "a time that exists in the zone; the clocks skip this one".to_owned(),
+        ),
+        TimeError::Fold => (
+            Code::TimeFold,
+            "a time that occurs once in the zone; the clocks go back over this one".to_owned(),
+        ),
+    };
+    Reject::new(code, field, found, expected)
+}
+
+fn number_reject(error: NumberError, field: Field, found: String, mark: DecimalMark) -> Reject {
+    let (code, expected) = match (error, mark) {
+        (NumberError::NotANumber, DecimalMark::Point) => (Code::Number, "digits such as 1234.50"),
+        (NumberError::NotANumber, DecimalMark::Comma) => (Code::Number, "digits such as 1234,50"),
+        (NumberError::NotFinite, _) => (Code::NotFinite, "a finite number"),
+        (NumberError::TooPrecise, _) => (Code::Precision, "fewer decimals"),
+        (NumberError::TooLarge, _) => (Code::TooLarge, "a number that one row can carry"),
+        (NumberError::OtherCurrency, _) => (Code::Currency, "an amount in the row's currency"),
+    };
+    Reject::new(code, field, found, expected)
+}
+
+/// Texts that repeat, kept once.
+#[derive(Default)]
+pub(crate) struct Interner {
+    previous: Previous,
+    known: HashSet<Arc<str>>,
+}
+
+impl Interner {
+    pub(crate) fn share(&mut self, text: &str) -> Arc<str> {
+        if let Some(same) = self.previous.get(text) {
+            return same;
+        }
+        let shared = match self.known.get(text) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let new: Arc<str> = text.into();
+                self.known.insert(Arc::clone(&new));
+                new
+            }
+        };
+        self.previous.0 = Some(Arc::clone(&shared));
+        shared
+    }
+}
+
+/// A text that repeats from row to row, such as the incident of its labor rows.
+#[derive(Default)]
+pub(crate) struct Previous(Option<Arc<str>>);
+
+impl Previous {
+    fn get(&self, text: &str) -> Option<Arc<str>> {
+        self.0.as_ref().filter(|known| &***known == text).cloned()
+    }
+
+    pub(crate) fn share(&mut self, text: &str) -> Arc<str> {
+        self.get(text).unwrap_or_else(|| {
+            let new: Arc<str> = text.into();
+            self.0 = Some(Arc::clone(&new));
+            new
+        })
+    }
+}
