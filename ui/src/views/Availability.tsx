@@ -9,6 +9,9 @@ import { useWindowParam } from "../features/window";
 import { m } from "../messages";
 import { Button, Chart, EmptyState, ErrorNote, Headline, Section } from "../shared";
 
+/** As high as its rows need: a row for every service. */
+const NATURAL = 0;
+
 export function AvailabilityView() {
   const window = useWindowParam();
   const { service: asked } = useAddress();
@@ -54,13 +57,13 @@ export function AvailabilityView() {
       />
       <p className={styles.window}>{data.window}</p>
       <div className={styles.charts}>
-        <Chart chart="usedAllowed" window={window} height={260} />
+        <Chart chart="usedAllowed" window={window} height={NATURAL} />
         {selected && (
           <Chart
             chart="budget"
             window={window}
             scope={selected.id}
-            height={260}
+            height={280}
             title={words.budgetOf(selected.name)}
           />
         )}
@@ -81,7 +84,7 @@ export function AvailabilityView() {
             </ul>
           </Section>
         )}
-        <Chart chart="timeline" window={window} height={260} />
+        <Chart chart="timeline" window={window} height={NATURAL} />
       </div>
       {targetOf && <TargetDialog service={targetOf} onClose={() => setTargetOf(null)} />}
     </>

@@ -19,6 +19,9 @@ import {
   useMask,
 } from "../shared";
 
+/** As high as its rows need: a row for every service. */
+const NATURAL = 0;
+
 export function CostView() {
   const window = useWindowParam();
   const currency = useStatus()?.currency ?? "";
@@ -52,12 +55,12 @@ export function CostView() {
           <Demand window={window} />
           <Lines cost={data} />
         </div>
-        <div className={styles.column}>
-          <Chart chart="costPerMinute" window={window} height={280} />
-          {quick}
-        </div>
+        <Chart chart="costPerMinute" window={window} height={NATURAL} />
       </div>
-      <ServiceCosts services={data.services} />
+      <div className={styles.column}>
+        <ServiceCosts services={data.services} />
+        {quick}
+      </div>
     </>
   );
 }

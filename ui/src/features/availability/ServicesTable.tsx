@@ -39,9 +39,6 @@ export function ServicesTable({ services, selected, onSelect, onSetTarget }: Ser
                 {columns.burn}
               </th>
               <th scope="col" className="num">
-                {columns.runsOut}
-              </th>
-              <th scope="col" className="num">
                 {columns.weighted}
               </th>
               <th scope="col" className="num">
@@ -97,13 +94,18 @@ export function ServicesTable({ services, selected, onSelect, onSetTarget }: Ser
                     <span className={styles.under}>{words.left(service.remaining)}</span>
                   )}
                 </td>
-                <td className="num">{service.burn}</td>
-                <td className="num">{service.runsOut}</td>
+                <td className="num">
+                  {service.burn}
+                  <span className={styles.under}>{service.runsOut}</span>
+                </td>
                 <td className="num">
                   <FigureText
-                    figure={service.revenueWeighted}
+                    figure={{ ...service.revenueWeighted, reason: "" }}
                     label={`${service.name}, ${columns.weighted}`}
                   />
+                  {service.revenueWeighted.value === null && (
+                    <span className={styles.why}>{service.revenueWeighted.reason}</span>
+                  )}
                 </td>
                 <td className="num">
                   {count(service.incidents)}

@@ -1,6 +1,6 @@
 /** What a minute of each service costs: of a full outage on average and at the peak, and seen. */
 
-import type { ServiceCost } from "../../api";
+import type { Figure, ServiceCost } from "../../api";
 import { m } from "../../messages";
 import { BasisMark, FigureText, Section, useShownFigure } from "../../shared";
 import styles from "./cost.module.css";
@@ -33,14 +33,12 @@ export function ServiceCosts({ services }: { services: readonly ServiceCost[] })
                   {figures.map((name) => (
                     <td key={name} className={name === "fullOutage" ? "num strong" : "num"}>
                       <FigureText
-                        figure={service[name]}
+                        figure={{ ...service[name], reason: "" }}
                         label={`${service.name}, ${columns[name]}`}
                       />
-                      {(name === "peak" && service.peakAt) || service[name].range ? (
-                        <span className={styles.under}>
-                          {name === "peak" ? service.peakAt : <Range figure={service[name]} />}
-                        </span>
-                      ) : null}
+                      <span className={styles.under}>
+                        {name === "peak" ? service.peakAt : <Under figure={service[name]} />}
+                      </span>
                     </td>
                   ))}
                   <td>
@@ -56,6 +54,8 @@ export function ServiceCosts({ services }: { services: readonly ServiceCost[] })
   );
 }
 
-function Range({ figure }: { figure: ServiceCost["total"] }) {
-  return useShownFigure(figure).range;
+/** The range of a figure; of a missing one, why it is missing. */
+function Under({ figure }: { figure: Figure }) {
+  const { range } = useShownFigure(figure);
+  return figure.value === null ? figure.reason : range;
 }

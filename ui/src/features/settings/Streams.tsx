@@ -62,7 +62,7 @@ export function Streams({ streams, services }: StreamsProps) {
                     <StateChip state="warn">{words.unowned}</StateChip>
                   )}
                 </td>
-                <td className="muted">{covers}</td>
+                <td className={styles.covers}>{covers}</td>
                 <td className="num">
                   <Amount>{total}</Amount>
                 </td>
