@@ -159,9 +159,13 @@ scope: string,
  */
 width: number, 
 /**
- * Height in px.
+ * Height in px; 0: what suits the chart.
  */
-height: number, };
+height: number, 
+/**
+ * `light` or `dark` for fixed colours in a file; empty: the page's own.
+ */
+theme: string, };
 
 /**
  * A chart, drawn by `chart`.
@@ -962,7 +966,11 @@ paths: Array<string>,
 /**
  * Kind chosen; empty: guess.
  */
-kind: string, };
+kind: string, 
+/**
+ * Delimiter chosen; empty: as found.
+ */
+delimiter: string, };
 
 /**
  * What was found out about files before they are read.
@@ -995,7 +1003,7 @@ mapping: MappingEdit,
 /**
  * What the user must decide.
  */
-questions: Array<string>, 
+questions: Array<Question>, 
 /**
  * This very file came in before: when; empty otherwise.
  */
@@ -1061,7 +1069,11 @@ round: boolean,
 /**
  * A doubled autumn hour: `reject`, `earlier`, `later`.
  */
-onFold: string, };
+onFold: string, 
+/**
+ * Texts that mean "no value", besides the empty one: `?`, `NULL`.
+ */
+missing: Array<string>, };
 
 /**
  * No arguments, or nothing to answer.
@@ -1207,6 +1219,19 @@ rows: number,
 pace: string, };
 
 /**
+ * Something that a person has to say before a file can be read.
+ */
+export type Question = { 
+/**
+ * The member of the mapping that settles it (`dateFormat`, `zone`), or a field's name.
+ */
+option: string, 
+/**
+ * One sentence.
+ */
+text: string, };
+
+/**
  * The answer to three typed numbers.
  */
 export type QuickCost = { 
@@ -1314,7 +1339,11 @@ export type SampleArgs = {
 /**
  * Path of the file; the app's own folder where missing. An existing sample is opened.
  */
-path: string | null, };
+path: string | null, 
+/**
+ * Only services, tiers and rates, so that the data can be imported from files.
+ */
+catalogOnly: boolean, };
 
 /**
  * A service against its target.
