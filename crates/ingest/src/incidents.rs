@@ -75,17 +75,34 @@ pub fn read_incidents(
     mapping: &Mapping,
     watch: &dyn Watch,
 ) -> Result<Incidents, Error> {
-    let mut sink = IncidentSink::default();
-    let report = table::read(paths, Kind::Incidents, mapping, watch, &mut sink)?;
-    Ok(Incidents {
-        rows: sink.rows,
-        report,
-    })
+    let mut rows = Vec::new();
+    let report = each_incident(paths, mapping, watch, &mut |row| rows.push(row))?;
+    Ok(Incidents { rows, report })
 }
 
-#[derive(Default)]
-struct IncidentSink {
-    rows: Vec<IncidentRow>,
+/// Reads incident files and hands over each accepted row instead of keeping them all, for a
+/// caller that needs only part of them. After an error, what was handed over does not count.
+///
+/// # Errors
+/// As [`read_incidents`].
+pub fn each_incident(
+    paths: &[PathBuf],
+    mapping: &Mapping,
+    watch: &dyn Watch,
+    each: &mut dyn FnMut(IncidentRow),
+) -> Result<Report, Error> {
+    let mut sink = IncidentSink {
+        each,
+        services: Interner::default(),
+        severities: Interner::default(),
+        words: Interner::default(),
+        open: 0,
+    };
+    table::read(paths, Kind::Incidents, mapping, watch, &mut sink)
+}
+
+struct IncidentSink<'a> {
+    each: &'a mut dyn FnMut(IncidentRow),
     services: Interner,
     severities: Interner,
     words: Interner,
@@ -188,7 +205,7 @@ fn impact(row: &Row<'_>, values: &mut Values) -> Result<Option<f64>, Reject> {
     }
 }
 
-impl Sink for IncidentSink {
+impl Sink for IncidentSink<'_> {
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         use Field as F;
         let service = values
@@ -245,7 +262,7 @@ impl Sink for IncidentSink {
             notes: text(values, F::Notes),
         };
         self.open += u64::from(parsed.resolved.is_none());
-        self.rows.push(parsed);
+        (self.each)(parsed);
         Ok(())
     }
 

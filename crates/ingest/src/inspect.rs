@@ -203,7 +203,7 @@ fn describe(name: &str, rows: &[Vec<String>], index: usize) -> Column {
         }
         let number = [DecimalMark::Point, DecimalMark::Comma]
             .into_iter()
-            .any(|mark| Decimal::parse(value, mark, euro).is_ok());
+            .any(|mark| Decimal::parse(value.as_bytes(), mark, euro).is_ok());
         count += 1;
         whole += usize::from(value.parse::<i64>().is_ok());
         numbers += usize::from(number);
@@ -366,7 +366,7 @@ impl Inspection {
         let fits = |mark| {
             values(rows, index).all(|value| {
                 value.contains(|c: char| c.is_ascii_digit())
-                    && Decimal::parse(value, mark, euro).is_ok()
+                    && Decimal::parse(value.as_bytes(), mark, euro).is_ok()
             })
         };
         fits(DecimalMark::Comma) && !fits(DecimalMark::Point)

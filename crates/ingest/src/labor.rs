@@ -47,17 +47,32 @@ pub struct Labor {
 /// # Errors
 /// What stops the import as a whole; nothing is kept then. See [`Error`].
 pub fn read_labor(paths: &[PathBuf], mapping: &Mapping, watch: &dyn Watch) -> Result<Labor, Error> {
-    let mut sink = LaborSink::default();
-    let report = table::read(paths, Kind::Labor, mapping, watch, &mut sink)?;
-    Ok(Labor {
-        rows: sink.rows,
-        report,
-    })
+    let mut rows = Vec::new();
+    let report = each_labor(paths, mapping, watch, &mut |row| rows.push(row))?;
+    Ok(Labor { rows, report })
 }
 
-#[derive(Default)]
-struct LaborSink {
-    rows: Vec<LaborRow>,
+/// Reads labor files and hands over each accepted row instead of keeping them all, for a caller
+/// that only sums them. After an error, what was handed over does not count.
+///
+/// # Errors
+/// As [`read_labor`].
+pub fn each_labor(
+    paths: &[PathBuf],
+    mapping: &Mapping,
+    watch: &dyn Watch,
+    each: &mut dyn FnMut(LaborRow),
+) -> Result<Report, Error> {
+    let mut sink = LaborSink {
+        each,
+        words: Interner::default(),
+        incidents: Previous::default(),
+    };
+    table::read(paths, Kind::Labor, mapping, watch, &mut sink)
+}
+
+struct LaborSink<'a> {
+    each: &'a mut dyn FnMut(LaborRow),
     words: Interner,
     incidents: Previous,
 }
@@ -167,7 +182,7 @@ fn rate(row: &Row<'_>, values: &mut Values) -> Result<Option<Money>, Reject> {
     Ok(Some(Money::from_units(i128::from(units), currency)))
 }
 
-impl Sink for LaborSink {
+impl Sink for LaborSink<'_> {
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         let incident = values
             .text(row, Field::Incident)
@@ -178,7 +193,7 @@ impl Sink for LaborSink {
         let people = amount(row, values, Field::People, 1, 3, MOST_PEOPLE_MILLI)?;
         let worked_ms = worked_ms(row, values)?;
         let rate = rate(row, values)?;
-        self.rows.push(LaborRow {
+        (self.each)(LaborRow {
             file: row.plan.file,
             row: row.line,
             incident: self.incidents.share(&incident),

@@ -34,9 +34,9 @@ mod time;
 mod watch;
 
 pub use error::Error;
-pub use incidents::{IncidentRow, Incidents, read_incidents};
+pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};
 pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect};
-pub use labor::{Labor, LaborRow, read_labor};
+pub use labor::{Labor, LaborRow, each_labor, read_labor};
 pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Source};
 pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};
 pub use revenue::{Revenue, StreamRevenue, read_revenue};

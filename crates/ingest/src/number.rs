@@ -3,6 +3,7 @@
 //! itself holds floats.
 
 use crate::mapping::DecimalMark;
+use crate::source::decode;
 use ninefold_domain::money::{Currency, divide_half_even, format_decimal};
 
 /// `mantissa` × 10^-`scale`.
@@ -54,7 +55,7 @@ impl Decimal {
     /// by blanks or by apostrophes, always in threes. With a currency, its sign or code may
     /// stand before or behind, and parentheses mean minus.
     pub(crate) fn parse(
-        text: &str,
+        text: &[u8],
         mark: DecimalMark,
         currency: Option<Currency>,
     ) -> Result<Self, NumberError> {
@@ -62,9 +63,9 @@ impl Decimal {
             DecimalMark::Point => b'.',
             DecimalMark::Comma => b',',
         };
-        match plain(text.as_bytes(), point) {
+        match plain(text, point) {
             Some(decimal) => Ok(decimal),
-            None => dressed(text, point, currency),
+            None => dressed(&decode(text), point, currency),
         }
     }
 
@@ -110,6 +111,14 @@ impl Decimal {
     /// which is refused unless `round`.
     pub(crate) fn to_scale(self, scale: u32, round: bool) -> Result<(i128, bool), NumberError> {
         if self.scale <= scale {
+            // Nearly every number is small; 128-bit powers and products are slow.
+            if let (Ok(small), Some(factor)) = (
+                i64::try_from(self.mantissa),
+                10_i64.checked_pow(scale - self.scale),
+            ) && let Some(units) = small.checked_mul(factor)
+            {
+                return Ok((i128::from(units), false));
+            }
             let units = 10_i128
                 .checked_pow(scale - self.scale)
                 .and_then(|factor| self.mantissa.checked_mul(factor));
@@ -360,7 +369,7 @@ mod tests {
     }
 
     fn read(text: &str, mark: DecimalMark) -> Result<i128, NumberError> {
-        Decimal::parse(text, mark, eur())?
+        Decimal::parse(text.as_bytes(), mark, eur())?
             .to_scale(6, false)
             .map(|(units, _)| units)
     }
@@ -418,13 +427,13 @@ mod tests {
             assert_eq!(read(text, mark), Err(why), "{text}");
         }
         // Without a currency a number is a number only.
-        assert!(Decimal::parse("5 €", Point, None).is_err());
-        assert!(Decimal::parse("(5)", Point, None).is_err());
+        assert!(Decimal::parse("5 €".as_bytes(), Point, None).is_err());
+        assert!(Decimal::parse(b"(5)", Point, None).is_err());
     }
 
     #[test]
     fn rounding_is_half_to_even_and_told() {
-        let five = |text| Decimal::parse(text, DecimalMark::Point, None).unwrap();
+        let five = |text| Decimal::parse(str::as_bytes(text), DecimalMark::Point, None).unwrap();
         assert_eq!(five("0.0000005").to_scale(6, true), Ok((0, true)));
         assert_eq!(five("0.0000015").to_scale(6, true), Ok((2, true)));
         assert_eq!(five("-0.0000025").to_scale(6, true), Ok((-2, true)));
@@ -433,7 +442,7 @@ mod tests {
 
     #[test]
     fn products_are_exact() {
-        let of = |text| Decimal::parse(text, DecimalMark::Point, None).unwrap();
+        let of = |text| Decimal::parse(str::as_bytes(text), DecimalMark::Point, None).unwrap();
         let product = of("-7").times(of("0.125")).unwrap();
         assert_eq!(product.to_scale(6, false), Ok((-875_000, false)));
         assert_eq!(
@@ -445,7 +454,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_domain_agrees(text in "[+-]?[0-9]{0,20}\\.?[0-9]{0,9}") {
-            let ours = Decimal::parse(&text, DecimalMark::Point, None)
+            let ours = Decimal::parse(text.as_bytes(), DecimalMark::Point, None)
                 .and_then(|decimal| decimal.to_scale(6, false))
                 .map(|(units, _)| units);
             match parse_decimal(&text, 6) {

@@ -109,6 +109,12 @@ impl Plan {
         &self.inputs[field as usize]
     }
 
+    /// Whether a field comes from anywhere.
+    #[inline]
+    pub(crate) fn has(&self, field: Field) -> bool {
+        self.inputs[field as usize] != Input::Nowhere
+    }
+
     pub(crate) fn new(
         name: &str,
         file: u32,
@@ -312,7 +318,16 @@ impl Values {
     }
 
     /// A text; nothing where it is missing.
+    #[inline]
     pub(crate) fn text<'a>(&mut self, row: &Row<'a>, field: Field) -> Option<Cow<'a, str>> {
+        if row.plan.has(field) {
+            self.mapped_text(row, field)
+        } else {
+            None
+        }
+    }
+
+    fn mapped_text<'a>(&mut self, row: &Row<'a>, field: Field) -> Option<Cow<'a, str>> {
         match self.present(row.cell(field)) {
             Cell::Missing => None,
             Cell::Text(text) => {
@@ -356,17 +371,26 @@ impl Values {
         let Some(number) = text.strip_suffix(b"%") else {
             return Ok(None);
         };
-        Decimal::parse(&decode(number), self.decimal, None)
+        Decimal::parse(number, self.decimal, None)
             .map(|number| Some(number.hundredth().to_f64()))
             .map_err(|error| number_reject(error, field, raw_number(row, field), self.decimal))
     }
 
     /// An instant; nothing where it is missing.
+    #[inline]
     pub(crate) fn instant(
         &mut self,
         row: &Row<'_>,
         field: Field,
     ) -> Result<Option<Instant>, Reject> {
+        if row.plan.has(field) {
+            self.mapped_instant(row, field)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn mapped_instant(&mut self, row: &Row<'_>, field: Field) -> Result<Option<Instant>, Reject> {
         let cell = self.present(row.cell(field));
         let read = match &cell {
             Cell::Missing => return Ok(None),
@@ -396,7 +420,21 @@ impl Values {
     }
 
     /// A number; nothing where it (or a factor of it) is missing.
+    #[inline]
     pub(crate) fn decimal(
+        &self,
+        row: &Row<'_>,
+        field: Field,
+        currency: Option<Currency>,
+    ) -> Result<Option<Decimal>, Reject> {
+        if row.plan.has(field) {
+            self.mapped_decimal(row, field, currency)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn mapped_decimal(
         &self,
         row: &Row<'_>,
         field: Field,
@@ -451,7 +489,7 @@ impl Values {
         let cell = self.present(cell);
         let number = match &cell {
             Cell::Missing => return Ok(None),
-            Cell::Text(text) => Decimal::parse(&decode(text), self.decimal, currency),
+            Cell::Text(text) => Decimal::parse(text, self.decimal, currency),
             Cell::Int(value) => Ok(Decimal::whole(*value)),
             Cell::Float(value) => Decimal::from_f64(*value),
             Cell::Single(value) => Decimal::from_f32(*value),
