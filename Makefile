@@ -11,7 +11,7 @@ CARGO_BUILD := cargo build --workspace --locked
 BIN := $(or $(CARGO_TARGET_DIR),target)/debug
 TOOLS := .tools
 TAURI_DRIVER := $(TOOLS)/bin/tauri-driver
-DEMO := demo
+DEMO := target/demo
 
 UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print)
 
@@ -82,7 +82,7 @@ window-built: $(TAURI_DRIVER)
 
 .PHONY: bench
 bench: ## Measures the command line against the peers on generated data
-	@bench/run
+	@bench/run $(BENCH)
 
 .PHONY: lint
 lint: ## Everything that reads the code without running it
@@ -108,4 +108,4 @@ deny: ## Checks licences, bans and sources of dependencies (needs `cargo install
 .PHONY: clean
 clean: ## Removes what was built
 	cargo clean
-	rm -rf ui/dist ui/node_modules tests/node_modules $(TOOLS) $(DEMO)
+	rm -rf ui/dist ui/node_modules tests/node_modules $(TOOLS)

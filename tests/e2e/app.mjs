@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -94,6 +95,17 @@ export async function openApp() {
       await page.waitForLoadState("networkidle");
       await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
     },
+    /** Closes what a test that failed may have left open. */
+    async clear() {
+      const dialog = page.getByRole("dialog");
+      for (let left = 3; left > 0 && (await dialog.count()) > 0; left -= 1) {
+        await page.keyboard.press("Escape");
+        await dialog
+          .first()
+          .waitFor({ state: "detached", timeout: 2_000 })
+          .catch(() => {});
+      }
+    },
     async picture(name) {
       if (!PICTURES) return;
       await mkdir(PICTURES, { recursive: true });
@@ -112,12 +124,24 @@ export async function openApp() {
   return app;
 }
 
+/** Asks until the answer satisfies, and returns it; fails with the last answer. */
+export async function eventually(ask, satisfies, what) {
+  let answer;
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    answer = await ask();
+    if (satisfies(answer)) return answer;
+    await sleep(100);
+  }
+  throw new Error(`${what}: still ${answer}`);
+}
+
 /** Serious and critical findings of axe on what is on the page now, a line each. */
 export async function axe(page) {
   const source = join(ROOT, "ui", "node_modules", "axe-core", "axe.min.js");
   await page.evaluate(await readFile(source, "utf8"));
   const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { resultTypes: ["violations"] }),
+    // The announcer of React Aria speaks through nodes of its own, each for some seconds.
+    window.axe.run({ exclude: ["[data-live-announcer]"] }, { resultTypes: ["violations"] }),
   );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")

@@ -1,6 +1,6 @@
 // Every screen on the sample: reached by keyboard, readable, in light and dark.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import { axe, openApp, SCREENS } from "./app.mjs";
 
 let app;
@@ -8,6 +8,7 @@ before(async () => {
   app = await openApp();
 });
 after(() => app.close());
+beforeEach(() => app.clear());
 
 test("nothing open: two equal ways in, and nothing that stands in the way of anyone", async () => {
   const { page } = app;
