@@ -17,7 +17,7 @@ beforeEach(() => {
     settings: fixtures.settings,
     explain: fixtures.explanation,
     history: fixtures.history,
-    undo: done,
+    undo: { ...done, label: "Undone: Incident INC-0412 changed" },
     redo: done,
     "incident.get": fixtures.incident,
     "incident.blank": { ...fixtures.edit, id: "", number: "", title: "", labor: [] },
@@ -56,7 +56,7 @@ describe("without a workspace", () => {
     await userEvent.click(sample);
     expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("130 %");
     expect(called("workspace.sample")).toEqual([
-      { command: "workspace.sample", args: { path: null } },
+      { command: "workspace.sample", args: { path: null, catalogOnly: false } },
     ]);
     expect(router.state.location.pathname).toBe("/");
   });
@@ -111,7 +111,7 @@ describe("the frame", () => {
     expect(called("undo")).toEqual([]);
     screen.getByRole("grid").focus();
     press("z", { ctrlKey: true });
-    expect(await screen.findByText("Taken back: Incident INC-0412 changed")).toBeInTheDocument();
+    expect(await screen.findByText("Undone: Incident INC-0412 changed")).toBeInTheDocument();
     expect(called("undo")).toHaveLength(1);
     // There is nothing to do again.
     press("Z", { ctrlKey: true, shiftKey: true });

@@ -34,7 +34,7 @@ it("reads out by arrow keys exactly what its table says", async () => {
   expect(readOut[3]).toBe(`Budget, ${cells[2]?.[0]}, ${cells[2]?.[2]}`);
   expect(core.calls[0]).toEqual({
     command: "chart",
-    args: { chart: "budget", window: "", scope: "", width: 640, height: 300 },
+    args: { chart: "budget", window: "", scope: "", width: 640, height: 300, theme: "" },
   });
 });
 

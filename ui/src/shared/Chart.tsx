@@ -66,7 +66,7 @@ export function Chart({
 }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
-  const args: ChartArgs = { chart, window, scope, width, height };
+  const args: ChartArgs = { chart, window, scope, width, height, theme: "" };
   const { data, error, refetch } = useRpc("chart", args, { enabled: width > 0 });
   const [asTable, setAsTable] = useState(false);
   const money = MONEY.has(chart);
@@ -93,7 +93,11 @@ export function Chart({
       }
       className={className}
     >
-      <div ref={frame} className={styles.frame} style={{ minHeight: asTable ? undefined : height }}>
+      <div
+        ref={frame}
+        className={styles.frame}
+        style={{ minHeight: asTable || data?.empty ? undefined : height }}
+      >
         {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
         {!error && !data && (
           <div
@@ -104,7 +108,11 @@ export function Chart({
           />
         )}
         {!error && data && asTable && (
-          <TextTable table={data.table} label={data.title} amounts={money} />
+          // A long table is scrolled in its place, also by the keyboard.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+          <section className={styles.table} tabIndex={0} aria-label={data.title}>
+            <TextTable table={data.table} label={data.title} amounts={money} />
+          </section>
         )}
         {!error && data && !asTable && <LiveChart chart={data} money={money} />}
       </div>
@@ -146,14 +154,7 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
     setActive(next);
   };
 
-  if (chart.empty) {
-    return (
-      <div className={styles.drawing}>
-        <Drawing svg={chart.svg} money={money} />
-        <p className="visually-hidden">{chart.summary}</p>
-      </div>
-    );
-  }
+  if (chart.empty) return <p className="quiet">{chart.summary}</p>;
   return (
     // Only an application gets the arrow keys from a screen reader.
     <div

@@ -34,7 +34,7 @@ export function FigureText({
   const value = (
     <>
       <span className={classes(styles.value, over && "over-text")}>{shown.text}</span>
-      {figure.unit && <span className={styles.unit}>{unitBeside(figure.unit)}</span>}
+      {figure.unit && <span className={styles.unit}>{joinUnit("", figure.unit)}</span>}
     </>
   );
   return (
@@ -65,8 +65,8 @@ export function FigureText({
 }
 
 /** A rate's unit touches its figure (`€110/min`), another keeps a space (`157 min`). */
-function unitBeside(unit: string): string {
-  return unit.startsWith("/") ? unit : `\u00a0${unit}`;
+export function joinUnit(figure: string, unit: string): string {
+  return unit === "" || unit.startsWith("/") ? figure + unit : `${figure}\u00a0${unit}`;
 }
 
 /** The texts of a figure as they may be shown now. */

@@ -6,12 +6,13 @@
 import { createContext, type ReactNode, use, useCallback, useState } from "react";
 import { type Explanation, useRpc } from "../api";
 import { m } from "../messages";
-import { useMask } from "./amounts";
+import { saysMoney, useMask } from "./amounts";
 import { BasisMark } from "./BasisMark";
 import { Drawer } from "./Dialog";
 import { ErrorNote } from "./ErrorNote";
 import styles from "./explain.module.css";
-import { FigureText } from "./FigureText";
+import { FigureText, joinUnit } from "./FigureText";
+import { LinkButton } from "./LinkButton";
 import { Section } from "./Section";
 import { TextTable } from "./TextTable";
 
@@ -83,8 +84,10 @@ function ExplanationBody({ explanation }: { explanation: Explanation }) {
 export function Steps({ explanation }: { explanation: Explanation }) {
   const mask = useMask();
   const { formula, steps, figure } = explanation;
+  // An amount is exact where it is inspected, so that it equals the end of its steps.
+  const shown = saysMoney(figure.exact) ? figure.exact : joinUnit(figure.text, figure.unit);
   return (
-    <Section title={m.common.explain.comesAbout(mask(figure.text + figure.unit))}>
+    <Section title={m.common.explain.comesAbout(mask(shown))}>
       <p className={styles.formula}>{mask(formula)}</p>
       <dl className={styles.steps}>
         {steps.map((step, index) => (
@@ -121,8 +124,8 @@ export function Inputs({ explanation }: { explanation: Explanation }) {
           {explanation.inputs.map((input) => (
             <tr key={`${input.label} ${input.source} ${input.value}`}>
               <td>{input.label}</td>
-              <td className="num">{mask(input.value)}</td>
-              <td className="muted">{input.source}</td>
+              <td className={styles.value}>{mask(input.value)}</td>
+              <td className="muted nowrap">{input.source}</td>
               <td>
                 <BasisMark basis={input.basis} />
               </td>
@@ -134,14 +137,24 @@ export function Inputs({ explanation }: { explanation: Explanation }) {
   );
 }
 
+export interface RowsProps {
+  explanation: Explanation;
+  /** The first so many. */
+  limit?: number;
+  /** Shows all of them. */
+  onMore?: () => void;
+}
+
 /** The rows behind the figure, as far as they are sent. */
-export function Rows({ explanation, limit }: { explanation: Explanation; limit?: number }) {
+export function Rows({ explanation, limit, onMore }: RowsProps) {
   const { rows, rowsNote } = explanation;
   if (rows.rows.length === 0) return null;
-  const table = limit === undefined ? rows : { ...rows, rows: rows.rows.slice(0, limit) };
+  const isCut = limit !== undefined && rows.rows.length > limit;
+  const table = isCut ? { ...rows, rows: rows.rows.slice(0, limit) } : rows;
   return (
     <Section title={m.common.explain.rows} aside={rowsNote}>
       <TextTable table={table} label={m.common.explain.rows} amounts small />
+      {isCut && onMore && <LinkButton onPress={onMore}>{m.common.explain.more}</LinkButton>}
     </Section>
   );
 }

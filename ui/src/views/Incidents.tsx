@@ -5,7 +5,6 @@ import { useCommand, useRpc } from "../api";
 import { useAddress, useSetAddress } from "../features/address";
 import { useUndoToast } from "../features/history";
 import { IncidentForm, IncidentList, IncidentPane } from "../features/incidents";
-import { m } from "../messages";
 import { type GridHandle, useToast } from "../shared";
 import styles from "./Incidents.module.css";
 
@@ -26,7 +25,7 @@ export function IncidentsView() {
   });
 
   return (
-    <div data-bleed className={styles.split}>
+    <div data-bleed className={id === null ? styles.alone : styles.split}>
       <IncidentList
         filter={filter}
         onFilter={(next) => setAddress({ filter: next || undefined })}
@@ -37,13 +36,18 @@ export function IncidentsView() {
         onDelete={remove}
         gridRef={grid}
       />
-      <div className={styles.detail}>
-        {id === null ? (
-          <p className={styles.hint}>{m.incidents.choose}</p>
-        ) : (
-          <IncidentPane id={id} headRef={head} onEdit={() => setEditing(true)} onDelete={remove} />
-        )}
-      </div>
+      {id !== null && (
+        <IncidentPane
+          id={id}
+          headRef={head}
+          onEdit={() => setEditing(true)}
+          onDelete={remove}
+          onClose={() => {
+            setAddress({ incident: undefined });
+            grid.current?.focus();
+          }}
+        />
+      )}
       {adding && (
         <IncidentForm
           incident={null}

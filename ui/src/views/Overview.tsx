@@ -74,7 +74,7 @@ export function OverviewView() {
 
 function TopIncidents({ top, all }: { top: readonly TopIncident[]; all: string }) {
   return (
-    <Section title={m.overview.top} aside={<Link to="/incidents">{all}</Link>}>
+    <Section title={m.overview.top} aside={top.length > 0 && <Link to="/incidents">{all}</Link>}>
       {top.length === 0 ? (
         <p className="quiet">{m.overview.noTop}</p>
       ) : (

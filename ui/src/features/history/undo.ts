@@ -2,7 +2,6 @@
 
 import { useCallback } from "react";
 import { type Done, RpcError, useCommand } from "../../api";
-import { m } from "../../messages";
 import { useToast } from "../../shared";
 
 /** Undo and redo of the newest change, each said in a toast. */
@@ -14,7 +13,7 @@ export function useUndoRedo(): { undo: () => void; redo: () => void } {
   const undo = useCallback(async () => {
     try {
       const done = await takeBack({ args: {} });
-      toast({ text: [m.history.undone(done.label), ...done.skipped].join(" · ") });
+      toast({ text: [done.label, ...done.skipped].join(" · ") });
     } catch (error) {
       if (error instanceof RpcError) toast({ text: error.message });
     }
@@ -23,7 +22,7 @@ export function useUndoRedo(): { undo: () => void; redo: () => void } {
   const redo = useCallback(async () => {
     try {
       const done = await doAgain({ args: {} });
-      toast({ text: [m.history.redone(done.label), ...done.skipped].join(" · ") });
+      toast({ text: [done.label, ...done.skipped].join(" · ") });
     } catch (error) {
       if (error instanceof RpcError) toast({ text: error.message });
     }

@@ -6,7 +6,7 @@ import { Amount, BasisMark, useMask } from "../../shared";
 import styles from "./CostLines.module.css";
 
 /** Width and height of a bar's drawing. */
-const WIDTH = 148;
+const WIDTH = 132;
 const HEIGHT = 26;
 /** Height of a row: how far back the joint to the line before reaches. */
 const ROW = 36;

@@ -100,7 +100,7 @@ export function IncidentList(props: IncidentListProps) {
       {head.problem && <p className={styles.problem}>{head.problem}</p>}
       <DataGrid<IncidentRow>
         label={m.incidents.title}
-        columns={columns(currency)}
+        columns={columns(currency, selected === null)}
         fetchWindow={fetchWindow}
         windowKey={["incidents.page", filter, sort]}
         rowId={(row) => row.id}
@@ -123,7 +123,16 @@ export function IncidentList(props: IncidentListProps) {
   );
 }
 
-function columns(currency: string): Column<IncidentRow>[] {
+/** `wide`: nothing is open beside the list. */
+function columns(currency: string, wide: boolean): Column<IncidentRow>[] {
+  const services: Column<IncidentRow> = {
+    id: "service",
+    head: m.incidents.services,
+    width: "minmax(120px, 260px)",
+    sortable: true,
+    className: "muted",
+    cell: (row) => <span title={row.services}>{row.services}</span>,
+  };
   return [
     {
       id: "label",
@@ -136,10 +145,10 @@ function columns(currency: string): Column<IncidentRow>[] {
     {
       id: "started",
       head: m.incidents.started,
-      width: "122px",
+      width: "120px",
       sortable: true,
       descendingFirst: true,
-      className: "muted",
+      className: "muted small",
       cell: (row) => row.started,
     },
     {
@@ -149,6 +158,7 @@ function columns(currency: string): Column<IncidentRow>[] {
       sortable: true,
       cell: (row) => <Title row={row} />,
     },
+    ...(wide ? [services] : []),
     {
       id: "severity",
       head: m.incidents.severity,

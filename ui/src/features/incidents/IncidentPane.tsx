@@ -1,5 +1,6 @@
 /** One incident: what it cost, line by line, and what each line comes from. */
 
+import { X } from "lucide-react";
 import { type Ref, useState } from "react";
 import { type IncidentDetail, useRpc } from "../../api";
 import { m } from "../../messages";
@@ -12,6 +13,7 @@ import {
   Rows,
   Section,
   Steps,
+  useExplain,
   useMask,
 } from "../../shared";
 import { CostLines } from "./CostLines";
@@ -25,10 +27,12 @@ export interface IncidentPaneProps {
   id: string;
   onEdit: () => void;
   onDelete: (incident: IncidentDetail) => void;
+  /** Back to the list alone. */
+  onClose: () => void;
   headRef: Ref<HTMLHeadingElement>;
 }
 
-export function IncidentPane({ id, onEdit, onDelete, headRef }: IncidentPaneProps) {
+export function IncidentPane({ id, onEdit, onDelete, onClose, headRef }: IncidentPaneProps) {
   const { data, error, refetch } = useRpc("incident.get", { id });
   if (error) {
     return (
@@ -43,7 +47,13 @@ export function IncidentPane({ id, onEdit, onDelete, headRef }: IncidentPaneProp
       className={styles.pane}
       aria-label={m.incidents.detail(data.edit.number || data.title)}
     >
-      <Head incident={data} onEdit={onEdit} onDelete={onDelete} headRef={headRef} />
+      <Head
+        incident={data}
+        onEdit={onEdit}
+        onDelete={onDelete}
+        onClose={onClose}
+        headRef={headRef}
+      />
       <Timeline marks={data.timeline} />
       <Facts facts={data.facts} />
       <WhatItCost incident={data} />
@@ -56,7 +66,7 @@ interface HeadProps extends Omit<IncidentPaneProps, "id"> {
   incident: IncidentDetail;
 }
 
-function Head({ incident, onEdit, onDelete, headRef }: HeadProps) {
+function Head({ incident, onEdit, onDelete, onClose, headRef }: HeadProps) {
   const mask = useMask();
   return (
     <header>
@@ -72,6 +82,14 @@ function Head({ incident, onEdit, onDelete, headRef }: HeadProps) {
             {m.incidents.delete}
           </Button>
           <Button onPress={onEdit}>{m.incidents.edit}</Button>
+          <Button
+            variant="quiet"
+            className={styles.close}
+            aria-label={m.incidents.close}
+            onPress={onClose}
+          >
+            <X size={16} aria-hidden />
+          </Button>
         </div>
       </div>
       <div className={styles.answer}>
@@ -103,7 +121,8 @@ function WhatItCost({ incident }: { incident: IncidentDetail }) {
   // The key of a line survives the step to another incident; lines that it lacks do not.
   const [chosen, setChosen] = useState("");
   const all = [...incident.lines, incident.total].filter(({ explain }) => explain !== "");
-  const line = all.find(({ key }) => key === chosen) ?? all[0];
+  const line =
+    all.find(({ key }) => key === chosen) ?? all.find(({ from, to }) => from !== to) ?? all[0];
   return (
     <>
       <Section title={m.incidents.whatItCost}>
@@ -122,13 +141,14 @@ function WhatItCost({ incident }: { incident: IncidentDetail }) {
 /** How the chosen line comes about, and the rows behind it. */
 function Why({ explainKey }: { explainKey: string }) {
   const { data, error } = useRpc("explain", { key: explainKey, window: "" });
+  const open = useExplain();
   if (error) return <ErrorNote error={error} />;
   if (!data) return <div className={styles.why} aria-busy="true" />;
   return (
     <>
       <div className={styles.why}>
         <Steps explanation={data} />
-        <Rows explanation={data} limit={ROWS} />
+        <Rows explanation={data} limit={ROWS} onMore={() => open(explainKey)} />
       </div>
       <Notes notes={data.notes} />
     </>

@@ -23,7 +23,10 @@ export function useOpenSample(): Opening & { progress: Progress | null } {
   const [progress, setProgress] = useState<Progress | null>(null);
   const start = useCallback(async () => {
     try {
-      await mutateAsync({ args: { path: null }, onProgress: setProgress });
+      await mutateAsync({
+        args: { path: null, catalogOnly: false },
+        onProgress: setProgress,
+      });
       go("/");
     } catch (failure) {
       if (!(failure instanceof RpcError)) throw failure;

@@ -50,6 +50,7 @@ export const common = {
     source: "From",
     basis: "Basis",
     rows: "Rows behind this figure",
+    more: "More rows",
     notes: "To know",
     exact: "exact",
   },

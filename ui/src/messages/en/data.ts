@@ -260,8 +260,7 @@ export const data = {
     another: "Import more",
     list: "See all imports",
     undo: "Undo import",
-    undone: (files: string) => `The import of ${files} was undone`,
-    batch: "What came in",
+    summary: "What the import did",
   },
 
   progress: {

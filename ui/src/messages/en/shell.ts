@@ -47,8 +47,6 @@ export const figuresWindow = {
 export const history = {
   undo: "Undo",
   redo: "Redo",
-  undone: (what: string) => `Taken back: ${what}`,
-  redone: (what: string) => `Done again: ${what}`,
   takenBack: "taken back",
   undoImport: "Undo import",
   nothing: "nothing",
