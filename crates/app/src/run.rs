@@ -132,36 +132,21 @@ impl RunReport {
 /// file is replaced unless both were written in full.
 pub fn run(args: &RunArgs, job: &Job<'_>) -> Result<RunReport, Error> {
     let choices = Choices::parse(args)?;
-    let files = Files::read(args, &choices, job)?;
-    let inputs = vec![
-        input_report(Kind::Incidents, &files.incidents.report),
-        input_report(Kind::Revenue, &files.revenue.report),
-        input_report(Kind::Labor, &files.labor.report),
-    ];
-    let currency = one_currency(&files, &choices)?;
-    let span = choices.span(&files.revenue)?;
-
-    let mut notes = Vec::new();
-    let mut services = Services::default();
-    let lines = lines(
-        files.incidents.rows,
-        span,
-        currency,
-        &mut services,
-        &mut notes,
-    );
-    let labor = labor_by_line(&files.labor.rows, &lines, &mut notes);
-    drop(files.labor);
-    services.learn(&files.revenue, currency, span, &choices);
-    drop(files.revenue);
+    let Files {
+        mut ledger,
+        revenue,
+        inputs,
+    } = Files::read(args, &choices, job)?;
+    let currency = ledger.one_currency(&revenue, &choices)?;
+    let span = choices.span(&revenue)?;
+    ledger.close(span);
+    ledger.services.learn(&revenue, currency, span, &choices);
+    drop(revenue);
     if job.is_cancelled() {
         return Err(Job::cancelled_error());
     }
-
     let outcome = Outcome {
-        lines: &lines,
-        labor: &labor,
-        services: &services,
+        ledger: &ledger,
         span,
         currency,
     };
@@ -171,14 +156,14 @@ pub fn run(args: &RunArgs, job: &Job<'_>) -> Result<RunReport, Error> {
         to: span.end.to_rfc3339(),
         zone: choices.zone.name().to_owned(),
         profile: kebab(&choices.profile),
-        incidents: lines.len() as u64,
-        services: services.names.len() as u64,
+        incidents: ledger.lines.len() as u64,
+        services: ledger.services.names.len() as u64,
         minutes: totals.minutes,
         revenue_loss: totals.lost,
         labor_cost: totals.labor,
         total_cost: totals.lost + totals.labor,
         inputs,
-        notes,
+        notes: ledger.notes(),
         written,
     })
 }
@@ -264,18 +249,17 @@ impl Choices {
 
 /// The three inputs, read.
 struct Files {
-    incidents: ingest::Incidents,
+    ledger: Ledger,
     revenue: ingest::Revenue,
-    labor: ingest::Labor,
+    inputs: Vec<RunInputReport>,
 }
 
 impl Files {
     /// Reads revenue beside the other two: the work is the same, the wait shorter.
     fn read(args: &RunArgs, choices: &Choices, job: &Job<'_>) -> Result<Self, Error> {
-        let mapped = |kind: Kind, input: &RunInput| mapping(kind, input, choices);
-        let incident_fields = mapped(Kind::Incidents, &args.incidents)?;
-        let revenue_fields = mapped(Kind::Revenue, &args.revenue)?;
-        let labor_fields = mapped(Kind::Labor, &args.labor)?;
+        let incident_fields = mapping(Kind::Incidents, &args.incidents, choices)?;
+        let revenue_fields = mapping(Kind::Revenue, &args.revenue, choices)?;
+        let labor_fields = mapping(Kind::Labor, &args.labor, choices)?;
         let reading = Reading {
             job,
             parts: Default::default(),
@@ -283,40 +267,42 @@ impl Files {
         };
         // A failure on one side stops the other.
         let stop = |_: &ingest::Error| reading.failed.store(true, Ordering::Relaxed);
-        let (incidents, labor, revenue) = std::thread::scope(|scope| {
+        let mut ledger = Ledger::new(choices.currency);
+        let (costs, revenue) = std::thread::scope(|scope| {
             let revenue = scope.spawn(|| {
                 ingest::read_revenue(&args.revenue.paths, &revenue_fields, &reading.part(0))
                     .inspect_err(stop)
             });
-            let incidents =
-                ingest::read_incidents(&args.incidents.paths, &incident_fields, &reading.part(1))
-                    .inspect_err(stop);
-            let labor = if incidents.is_ok() {
-                ingest::read_labor(&args.labor.paths, &labor_fields, &reading.part(2))
-                    .inspect_err(stop)
-            } else {
-                Err(ingest::Error::Cancelled)
+            let mut costs = || {
+                let (paths, part) = (&args.incidents.paths, reading.part(1));
+                let take = &mut |row| ledger.incident(row);
+                let incidents = ingest::each_incident(paths, &incident_fields, &part, take)?;
+                ledger.sort();
+                let (paths, part) = (&args.labor.paths, reading.part(2));
+                let mut desk = ledger.desk();
+                let take = &mut |row| desk.labor(&row);
+                let labor = ingest::each_labor(paths, &labor_fields, &part, take)?;
+                Ok((incidents, labor))
             };
+            let costs = costs().inspect_err(stop);
             let revenue = revenue
                 .join()
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            (incidents, labor, revenue)
+            (costs, revenue)
         });
-        // Of several errors, the one that is not merely the echo of another.
-        match (incidents, revenue, labor) {
-            (Ok(incidents), Ok(revenue), Ok(labor)) => Ok(Self {
-                incidents,
+        match (costs, revenue) {
+            (Ok((incidents, labor)), Ok(revenue)) => Ok(Self {
+                inputs: vec![
+                    input_report(Kind::Incidents, &incidents),
+                    input_report(Kind::Revenue, &revenue.report),
+                    input_report(Kind::Labor, &labor),
+                ],
+                ledger,
                 revenue,
-                labor,
             }),
-            (incidents, revenue, labor) => {
-                let errors = [incidents.err(), revenue.err(), labor.err()];
-                let (echoes, causes): (Vec<_>, Vec<_>) = errors
-                    .into_iter()
-                    .flatten()
-                    .partition(|e| matches!(e, ingest::Error::Cancelled));
-                let first = causes.into_iter().chain(echoes).next();
-                Err(first.map_or_else(Job::cancelled_error, |e| file_error(&e)))
+            // The one that stopped the other, not its echo.
+            (Err(ingest::Error::Cancelled), Err(error)) | (Err(error), _) | (_, Err(error)) => {
+                Err(file_error(&error))
             }
         }
     }
@@ -375,6 +361,11 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
             .entry(Field::Currency)
             .or_insert(Source::Constant(code));
     }
+    if kind == Kind::Labor {
+        // Every row brings its rate, so roles change nothing and need not be there.
+        let any = Source::Constant("any".into());
+        mapping.sources.insert(Field::Role, any);
+    }
     mapping.options.zone = choices.zone;
     Ok(mapping)
 }
@@ -417,31 +408,6 @@ impl ingest::Watch for ReadingPart<'_> {
 
     fn cancelled(&self) -> bool {
         self.all.failed.load(Ordering::Relaxed) || self.all.job.is_cancelled()
-    }
-}
-
-/// The one currency of all amounts; the assumed one where there are none.
-fn one_currency(files: &Files, choices: &Choices) -> Result<Currency, Error> {
-    let streams = files.revenue.streams.iter().map(|stream| stream.currency);
-    let rates = files
-        .labor
-        .rows
-        .iter()
-        .filter_map(|row| row.rate)
-        .map(|rate| rate.currency());
-    let mut all = streams.chain(rates);
-    let first = all.next().unwrap_or(choices.currency);
-    match all.find(|currency| *currency != first) {
-        None => Ok(first),
-        Some(other) => Err(Error {
-            hints: vec![
-                "split the files by currency; or, where a file names none, state it with --currency".into(),
-            ],
-            ..Error::invalid(
-                "currency",
-                format!("amounts in {first} and in {other} were found; a run adds up one currency"),
-            )
-        }),
     }
 }
 
@@ -501,141 +467,221 @@ struct Line {
     impact: f64,
 }
 
-/// The incidents that count, in the order of the result: by the bytes of their ids.
-fn lines(
-    rows: Vec<ingest::IncidentRow>,
-    span: Interval,
-    currency: Currency,
-    services: &mut Services,
-    notes: &mut Vec<String>,
-) -> Vec<Line> {
-    let defaults = Methods::defaults(currency);
-    let mut lines = Vec::with_capacity(rows.len());
-    let (mut uncounted, mut open, mut assumed) = (0_u64, 0_u64, 0_u64);
-    for row in rows {
-        if row.kind != IncidentKind::Normal {
-            uncounted += 1;
-            continue;
+/// The end of an incident that has none, until the span is known.
+const OPEN: Instant = Instant(i64::MAX);
+
+/// The incidents that count, and what was worked on them.
+struct Ledger {
+    defaults: Methods,
+    services: Services,
+    /// Once sorted, in the order of the result: by the bytes of their ids.
+    lines: Vec<Line>,
+    /// Labor of each line, exact.
+    labor: Vec<LaborRatio>,
+    /// Currencies of rates, at most two: the second is one too many.
+    rates: Vec<Currency>,
+    uncounted: u64,
+    open: u64,
+    assumed: u64,
+    repeated: u64,
+    strangers: u64,
+    unpriced: u64,
+}
+
+impl Ledger {
+    fn new(currency: Currency) -> Self {
+        Self {
+            defaults: Methods::defaults(currency),
+            services: Services::default(),
+            lines: Vec::new(),
+            labor: Vec::new(),
+            rates: Vec::new(),
+            uncounted: 0,
+            open: 0,
+            assumed: 0,
+            repeated: 0,
+            strangers: 0,
+            unpriced: 0,
         }
-        open += u64::from(row.resolved.is_none());
-        assumed += u64::from(row.impact.is_none());
-        let end = row.resolved.unwrap_or_else(|| span.end.max(row.started));
-        let interval = Interval {
-            start: row.started,
-            end,
-        };
-        let service = services.position(&row.service);
-        services.down[service].push(interval);
-        lines.push(Line {
+    }
+
+    fn incident(&mut self, row: ingest::IncidentRow) {
+        if row.kind != IncidentKind::Normal {
+            self.uncounted += 1;
+            return;
+        }
+        self.open += u64::from(row.resolved.is_none());
+        self.assumed += u64::from(row.impact.is_none());
+        self.lines.push(Line {
             id: row.id.unwrap_or_default(),
-            service: service as u32,
-            interval,
+            service: self.services.position(&row.service) as u32,
+            interval: Interval {
+                start: row.started,
+                end: row.resolved.unwrap_or(OPEN),
+            },
             impact: row
                 .impact
-                .unwrap_or_else(|| defaults.impact_of(row.severity.as_deref())),
+                .unwrap_or_else(|| self.defaults.impact_of(row.severity.as_deref())),
         });
     }
-    let names = &services.names;
-    lines.sort_unstable_by(|a, b| {
-        a.id.cmp(&b.id)
-            .then_with(|| names[a.service as usize].cmp(&names[b.service as usize]))
-            .then_with(|| a.interval.cmp(&b.interval))
-            .then_with(|| a.impact.total_cmp(&b.impact))
-    });
-    let repeated = lines
-        .windows(2)
-        .filter(|pair| pair[0].id == pair[1].id)
-        .count() as u64;
-    note(
-        notes,
-        uncounted,
-        "incidents are tests or maintenance and were left out",
-    );
-    note(
-        notes,
-        open,
-        "incidents have no end; they were counted to the end of the span",
-    );
-    note(
-        notes,
-        assumed,
-        "incidents state no impact; their severity's default was taken",
-    );
-    note(
-        notes,
-        repeated,
-        "incidents repeat an id; its labor was charged to the first of them",
-    );
-    lines
-}
 
-fn note(notes: &mut Vec<String>, count: u64, what: &str) {
-    if count > 0 {
-        notes.push(format!("{count} {what}"));
+    /// All incidents are here: brings them in order.
+    fn sort(&mut self) {
+        let names = &self.services.names;
+        self.lines.sort_unstable_by(|a, b| {
+            a.id.cmp(&b.id)
+                .then_with(|| names[a.service as usize].cmp(&names[b.service as usize]))
+                .then_with(|| a.interval.cmp(&b.interval))
+                .then_with(|| a.impact.total_cmp(&b.impact))
+        });
+        let pairs = self.lines.windows(2);
+        self.repeated = pairs.filter(|pair| pair[0].id == pair[1].id).count() as u64;
+        self.labor = vec![LaborRatio::default(); self.lines.len()];
+    }
+
+    /// Where labor rows are handed in, once the incidents are sorted.
+    fn desk(&mut self) -> LaborDesk<'_> {
+        LaborDesk {
+            lines: &self.lines,
+            labor: &mut self.labor,
+            rates: &mut self.rates,
+            strangers: &mut self.strangers,
+            unpriced: &mut self.unpriced,
+            last: 0,
+            searches: 0,
+            index: None,
+        }
+    }
+
+    /// The span is known: open incidents end with it.
+    fn close(&mut self, span: Interval) {
+        for line in &mut self.lines {
+            if line.interval.end == OPEN {
+                line.interval.end = span.end.max(line.interval.start);
+            }
+            self.services.down[line.service as usize].push(line.interval);
+        }
+    }
+
+    /// The one currency of all amounts; the assumed one where there are none.
+    fn one_currency(
+        &self,
+        revenue: &ingest::Revenue,
+        choices: &Choices,
+    ) -> Result<Currency, Error> {
+        let streams = revenue.streams.iter().map(|stream| stream.currency);
+        let mut all = streams.chain(self.rates.iter().copied());
+        let first = all.next().unwrap_or(choices.currency);
+        let Some(other) = all.find(|currency| *currency != first) else {
+            return Ok(first);
+        };
+        let message =
+            format!("amounts in {first} and in {other} were found; a run adds up one currency");
+        Err(Error {
+            hints: vec![
+                "split the files by currency; where a file names none, state it with --currency"
+                    .into(),
+            ],
+            ..Error::invalid("currency", message)
+        })
+    }
+
+    fn notes(&self) -> Vec<String> {
+        [
+            (
+                self.uncounted,
+                "incidents are tests or maintenance and were left out",
+            ),
+            (
+                self.open,
+                "incidents have no end; they were counted to the end of the span",
+            ),
+            (
+                self.assumed,
+                "incidents state no impact; their severity's default was taken",
+            ),
+            (
+                self.repeated,
+                "incidents repeat an id; its labor was charged to the first of them",
+            ),
+            (
+                self.strangers,
+                "labor rows belong to no incident of the files and were left out",
+            ),
+            (
+                self.unpriced,
+                "labor rows have no rate and cost nothing here",
+            ),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
     }
 }
 
-/// Labor of each line, exact.
-fn labor_by_line(
-    rows: &[ingest::LaborRow],
-    lines: &[Line],
-    notes: &mut Vec<String>,
-) -> Vec<LaborRatio> {
-    /// How far ahead of the last hit to look before asking the index.
+/// Adds labor rows to the lines of their incidents.
+struct LaborDesk<'a> {
+    lines: &'a [Line],
+    labor: &'a mut [LaborRatio],
+    rates: &'a mut Vec<Currency>,
+    strangers: &'a mut u64,
+    unpriced: &'a mut u64,
+    /// The line of the row before.
+    last: usize,
+    /// Rows that were not close to the one before.
+    searches: usize,
+    index: Option<HashMap<&'a str, usize>>,
+}
+
+impl LaborDesk<'_> {
+    /// Lines to look at from the last one on: labor is mostly exported in the order of its
+    /// incidents, so the next one is close.
     const AHEAD: usize = 8;
-    let mut labor = vec![LaborRatio::default(); lines.len()];
-    let (mut strangers, mut unpriced) = (0, 0);
-    // Labor is mostly exported in the order of its incidents: then the next line is close to
-    // the last one, and the index of all ids is never built.
-    let mut index: Option<HashMap<&str, usize>> = None;
-    let mut last = 0;
-    for row in rows {
+    /// Searches after which an index of all ids pays.
+    const SEARCHES: usize = 1_000;
+
+    fn labor(&mut self, row: &ingest::LaborRow) {
         let Some(rate) = row.rate else {
-            unpriced += 1;
-            continue;
+            *self.unpriced += 1;
+            return;
         };
-        let near = lines[last.min(lines.len())..].iter().take(AHEAD);
-        let found = near
-            .enumerate()
-            .find(|(_, line)| *line.id == *row.incident)
-            .map(|(ahead, _)| last + ahead)
-            .or_else(|| {
-                let index = index.get_or_insert_with(|| {
-                    // In reverse, so that the first of several with one id stays.
-                    lines
-                        .iter()
-                        .enumerate()
-                        .rev()
-                        .map(|(at, line)| (&*line.id, at))
-                        .collect()
-                });
-                index.get(&*row.incident).copied()
-            });
-        let Some(at) = found else {
-            strangers += 1;
-            continue;
+        if self.rates.last() != Some(&rate.currency()) && self.rates.len() < 2 {
+            self.rates.push(rate.currency());
+        }
+        let Some(at) = self.line(&row.incident) else {
+            *self.strangers += 1;
+            return;
         };
-        labor[at] = labor[at].plus(LaborRatio::new(row.people_milli, row.worked_ms, rate));
-        last = at;
+        let worked = LaborRatio::new(row.people_milli, row.worked_ms, rate);
+        self.labor[at] = self.labor[at].plus(worked);
+        self.last = at;
     }
-    note(
-        notes,
-        strangers,
-        "labor rows belong to no incident of the files and were left out",
-    );
-    note(
-        notes,
-        unpriced,
-        "labor rows have no rate and cost nothing here",
-    );
-    labor
+
+    /// The first line with an id.
+    fn line(&mut self, id: &str) -> Option<usize> {
+        let lines = self.lines;
+        let ahead = lines.get(self.last..)?.iter().take(Self::AHEAD);
+        if let Some(ahead) = ahead.enumerate().find(|(_, line)| *line.id == *id) {
+            return Some(self.last + ahead.0);
+        }
+        self.searches += 1;
+        if self.searches <= Self::SEARCHES {
+            let at = lines.partition_point(|line| *line.id < *id);
+            return lines.get(at).filter(|line| *line.id == *id).map(|_| at);
+        }
+        let index = self.index.get_or_insert_with(|| {
+            // In reverse, so that the first of several with one id stays.
+            let ids = lines.iter().map(|line| &*line.id);
+            ids.enumerate().rev().map(|(at, id)| (id, at)).collect()
+        });
+        index.get(id).copied()
+    }
 }
 
 /// Everything that is written.
 struct Outcome<'a> {
-    lines: &'a [Line],
-    labor: &'a [LaborRatio],
-    services: &'a Services,
+    ledger: &'a Ledger,
     span: Interval,
     currency: Currency,
 }
@@ -661,12 +707,13 @@ impl Outcome<'_> {
     }
 
     fn write_incidents(&self, out: &mut Draft) -> Result<Totals, Error> {
+        let services = &self.ledger.services;
         let mut totals = Totals::default();
         out.text("incident_id,service,duration_minutes,revenue_loss,labor_cost,total_cost,cost_per_minute\n");
-        for (line, labor) in self.lines.iter().zip(self.labor) {
+        for (line, labor) in self.ledger.lines.iter().zip(&self.ledger.labor) {
             let service = line.service as usize;
             let minutes = line.interval.minutes();
-            let lost = match &self.services.velocity[service] {
+            let lost = match &services.velocity[service] {
                 Some(velocity) => line.impact * velocity.expected(line.interval),
                 None => 0.0,
             };
@@ -675,7 +722,7 @@ impl Outcome<'_> {
             let per_minute = if minutes > 0.0 { total / minutes } else { 0.0 };
             out.cell(&line.id);
             out.text(",");
-            out.cell(&self.services.names[service]);
+            out.cell(&services.names[service]);
             for value in [minutes, lost, labor, total, per_minute] {
                 out.text(",");
                 out.number(value);
@@ -690,14 +737,15 @@ impl Outcome<'_> {
     }
 
     fn write_services(&self, out: &mut Draft) -> Result<(), Error> {
-        let mut order: Vec<usize> = (0..self.services.names.len()).collect();
-        order.sort_unstable_by_key(|at| &self.services.names[*at]);
+        let services = &self.ledger.services;
+        let mut order: Vec<usize> = (0..services.names.len()).collect();
+        order.sort_unstable_by_key(|at| &services.names[*at]);
         out.text("service,incidents,downtime_minutes,availability,nines\n");
         for at in order {
-            let intervals = &self.services.down[at];
+            let intervals = &services.down[at];
             let down = any_ms(intervals.iter().copied(), self.span) as f64 / MINUTE_MS as f64;
             let provided = Provided::new(self.span.minutes(), down, 1.0);
-            out.cell(&self.services.names[at]);
+            out.cell(&services.names[at]);
             out.text(&format!(",{}", intervals.len()));
             for value in [provided.downtime, provided.availability, provided.nines] {
                 out.text(",");

@@ -1,0 +1,355 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// What incidents cost per minute, and the nines you really deliver.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ninefold",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 90,
+    after_help = "Exit codes: 0 done · 1 failed · 2 not understood · 3 done, but rows were set aside \
+(with --strict).\nCtrl-C stops at once (130); what was not finished is not kept.\n\n\
+Try it:\n  ninefold sample --workspace demo.ninefold\n  ninefold cost --workspace demo.ninefold"
+)]
+pub struct Cli {
+    /// Print JSON instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make an empty workspace.
+    New(New),
+    /// Bring files into a workspace; undo takes an import back exactly.
+    Import(Import),
+    /// What incidents cost, by line and by service.
+    Cost(Window),
+    /// Availability against targets.
+    Availability(Window),
+    /// Everything behind the cost of one incident.
+    Explain(Explain),
+    /// Write all charts as SVG files.
+    Chart(Charts),
+    /// What was changed, newest first.
+    History(History),
+    /// Take the newest change back.
+    Undo(InWorkspace),
+    /// Do again what was taken back.
+    Redo(InWorkspace),
+    /// Make the sample workspace: a company that does not exist.
+    Sample(Sample),
+    /// Files in, two result files out: cost of every incident, availability of every service.
+    Run(Run),
+    /// Print the TypeScript types of the wire.
+    #[command(hide = true)]
+    Typescript,
+    /// Print shell completions: `ninefold completions bash > …/ninefold`.
+    Completions {
+        /// For which shell.
+        shell: Shell,
+    },
+}
+
+/// Which workspace.
+#[derive(Debug, Args)]
+pub struct InWorkspace {
+    /// The workspace file (`*.ninefold`).
+    #[arg(long, short, value_name = "FILE")]
+    pub workspace: PathBuf,
+}
+
+/// `new`
+#[derive(Debug, Args)]
+pub struct New {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// Currency of totals, ISO 4217.
+    #[arg(long, value_name = "CODE", default_value = "EUR")]
+    pub currency: String,
+    /// Zone of days, weeks and months, IANA.
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    pub zone: String,
+}
+
+/// What a file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Incidents and whom they hit.
+    Incidents,
+    /// Transactions or sums of money over time.
+    Revenue,
+    /// Who worked on incidents, how long.
+    Labor,
+}
+
+impl Kind {
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Incidents => "incidents",
+            Self::Revenue => "revenue",
+            Self::Labor => "labor",
+        }
+    }
+}
+
+/// The sign between whole and fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Decimal {
+    /// 1,234.50
+    Point,
+    /// 1.234,50
+    Comma,
+}
+
+/// What a local time means that occurs twice in autumn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Fold {
+    /// Set the row aside.
+    Reject,
+    /// Before the clocks went back.
+    Earlier,
+    /// After the clocks went back.
+    Later,
+}
+
+/// What happens to revenue over minutes that are already there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Overlap {
+    /// Import nothing and say which minutes.
+    Fail,
+    /// Add to what is there.
+    Add,
+    /// Take the new instead of the old.
+    Replace,
+    /// Keep the old, take only the rest.
+    Keep,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+ninefold import -w shop.ninefold --kind incidents incidents.csv\n  \
+ninefold import -w shop.ninefold --kind revenue online-retail.csv.gz \\\n    \
+--map at=InvoiceDate --map amount=Quantity*UnitPrice \\\n    \
+--set currency=GBP --set stream=shop --zone Europe/London\n\n\
+Reads .csv, .tsv, .txt (also .gz) and .parquet. Columns whose heads leave no doubt are\n\
+mapped without being told; every row that cannot be read is listed with its line.")]
+pub struct Import {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// What the files are about.
+    #[arg(long, value_enum)]
+    pub kind: Kind,
+    /// Files with the same columns; they come in together, as one import.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub mapping: Mapping,
+    /// What happens to revenue over minutes that are already there.
+    #[arg(long, value_enum, default_value = "fail")]
+    pub on_overlap: Overlap,
+    /// Read and report only; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write the rows that are set aside to this file, each with its reason.
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// End with exit code 3 where rows were set aside.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Which column is which field, and how values are written.
+#[derive(Debug, Args)]
+pub struct Mapping {
+    /// Take a field from a column, or from a product of two: `amount=Quantity*UnitPrice`.
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
+    pub map: Vec<(String, String)>,
+    /// Give a field one value in every row: `currency=GBP`.
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// A mapping as JSON: {"fields": {"at": "InvoiceDate", "currency": "=GBP"}, "zone": …}.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Zone of times without an offset, IANA.
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// The decimal mark.
+    #[arg(long, value_enum)]
+    pub decimal: Option<Decimal>,
+    /// How times are written: `%d/%m/%Y %H:%M`, or `epoch-s`, `epoch-ms`, `epoch-us`.
+    #[arg(long, value_name = "FORMAT")]
+    pub date_format: Option<String>,
+    /// The delimiter, where it is not found by itself: one character, or `tab`.
+    #[arg(long, value_name = "CHAR")]
+    pub delimiter: Option<String>,
+    /// A text that means “no value”, such as NULL; may be given several times.
+    #[arg(long, value_name = "TEXT")]
+    pub missing: Vec<String>,
+    /// Round amounts with more decimals than are kept, and count them, instead of setting
+    /// their rows aside.
+    #[arg(long)]
+    pub round: bool,
+    /// What a local time means that occurs twice in autumn.
+    #[arg(long, value_enum)]
+    pub on_fold: Option<Fold>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((field, value)) if !field.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((field.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("expected a field and a value with = between them".into()),
+    }
+}
+
+/// A workspace and a window of time.
+#[derive(Debug, Args)]
+pub struct Window {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// rolling-7, -28, -30, -90 or -365; week, month, quarter or year; or two dates:
+    /// 2026-01-01..2026-04-01. The last 365 days where not stated.
+    #[arg(long, value_name = "WINDOW", default_value = "")]
+    pub window: String,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub of: Window,
+    /// Number at its source (INC-0412) or id.
+    pub incident: String,
+}
+
+/// The colours of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// Dark ink on light paper.
+    Light,
+    /// Light ink on dark paper.
+    Dark,
+}
+
+/// `chart`
+#[derive(Debug, Args)]
+pub struct Charts {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub of: Window,
+    /// Folder for the SVG files; made where it is missing.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Colours, fixed in the files.
+    #[arg(long, value_enum, default_value = "light")]
+    pub theme: Theme,
+    /// Width in px.
+    #[arg(long, default_value_t = 960, value_parser = clap::value_parser!(u32).range(200..=8000))]
+    pub width: u32,
+    /// Height in px; what suits each chart where not stated.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(120..=8000))]
+    pub height: Option<u32>,
+}
+
+/// `history`
+#[derive(Debug, Args)]
+pub struct History {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// At most this many entries.
+    #[arg(long, default_value_t = 20)]
+    pub limit: u64,
+}
+
+/// `sample`
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("target").required(true).multiple(true).args(["workspace", "sources"])))]
+pub struct Sample {
+    /// The workspace file to make; one that is there is left as it is.
+    #[arg(long, short, value_name = "FILE")]
+    pub workspace: Option<PathBuf>,
+    /// Write the sample's source files (incidents, revenue, labor) to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub sources: Option<PathBuf>,
+    /// Make the workspace with services, tiers and rates, but without data, so that the
+    /// source files can be imported.
+    #[arg(long, requires = "workspace")]
+    pub catalog_only: bool,
+}
+
+/// `run`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Writes incidents_out.csv (incident_id, service, duration_minutes, revenue_loss,\n\
+labor_cost, total_cost, cost_per_minute) and services_out.csv (service, incidents,\n\
+downtime_minutes, availability, nines). Each incident is charged alone, on the stream\n\
+named like its service; any incident counts as downtime. Numbers are not rounded."
+)]
+pub struct Run {
+    /// Incidents: .csv, .tsv (also .gz) or .parquet.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub incidents: Vec<PathBuf>,
+    /// Revenue.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub revenue: Vec<PathBuf>,
+    /// Labor.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub labor: Vec<PathBuf>,
+    /// Folder for the two result files; made where it is missing.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// What a minute is expected to earn: flat, hour-of-week or minute-of-week.
+    #[arg(long, value_name = "PROFILE", default_value = "minute-of-week")]
+    pub profile: String,
+    /// Zone of slots and days, and of times without an offset, IANA.
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    pub zone: String,
+    /// Start of the span (RFC 3339); the first day of the revenue where not stated.
+    #[arg(long, value_name = "INSTANT")]
+    pub from: Option<String>,
+    /// End of the span (RFC 3339); the end of the revenue's last day where not stated.
+    #[arg(long, value_name = "INSTANT")]
+    pub to: Option<String>,
+    /// Currency of amounts that name none. Nothing is converted.
+    #[arg(long, value_name = "CODE", default_value = "EUR")]
+    pub currency: String,
+    /// Take a field of one kind from a column: `revenue.amount=Quantity*UnitPrice`.
+    #[arg(long, value_name = "KIND.FIELD=COLUMN", value_parser = kind_pair)]
+    pub map: Vec<(Kind, String, String)>,
+    /// Give a field of one kind one value in every row: `revenue.stream=shop`.
+    #[arg(long, value_name = "KIND.FIELD=VALUE", value_parser = kind_pair)]
+    pub set: Vec<(Kind, String, String)>,
+    /// Import the files into this workspace as well; it is made where it is missing.
+    #[arg(long, short, value_name = "FILE")]
+    pub workspace: Option<PathBuf>,
+    /// End with exit code 3 where rows were set aside.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+fn kind_pair(text: &str) -> Result<(Kind, String, String), String> {
+    let (name, value) = pair(text)?;
+    let (kind, field) = name
+        .split_once('.')
+        .ok_or("expected incidents., revenue. or labor. before the field")?;
+    Ok((Kind::from_str(kind, true)?, field.to_owned(), value))
+}

@@ -1,0 +1,450 @@
+//! Files in: `import`, and `run` with what it brings into a workspace.
+
+use crate::args::{Decimal, Fold, Import, Kind, Mapping, Overlap, Run};
+use crate::session::{Answer, Session, absolute};
+use crate::text::{Table, bullets, paragraph, section};
+use ninefold_app::run::{RunArgs, RunInput, RunReport};
+use ninefold_app::wire::{
+    Code, CreateArgs, Error, ImportArgs, ImportReport, InspectArgs, Inspection, MappingEdit,
+    Problem, RejectsArgs, Status, Written,
+};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Problems that are printed one by one; `--json` and `--rejects` have them all.
+const SHOWN: usize = 20;
+
+/// `import`
+pub fn import(args: &Import) -> Result<Answer, Error> {
+    let session = Session::open(&args.at.workspace)?;
+    let import = prepare(
+        &session,
+        args.kind,
+        &args.files,
+        args.mapping.delimiter.as_deref().unwrap_or(""),
+        args.on_overlap,
+        |mapping| apply(&args.mapping, mapping),
+    )?;
+    let command = if args.dry_run {
+        "import.check"
+    } else {
+        "import.commit"
+    };
+    // Rejected rows are written first: afterwards their files may be seen as known.
+    if let Some(to) = &args.rejects {
+        let rejects = RejectsArgs {
+            import: import.clone(),
+            to: absolute(to)?,
+        };
+        let _: (Value, Written) = session.call("import.rejects", &rejects)?;
+    }
+    let (json, report): (_, ImportReport) = session.call(command, &import)?;
+    let mut text = String::new();
+    print_report(&report, &mut text);
+    if let Some(to) = &args.rejects {
+        section(&format!("Rows set aside: {}", to.display()), &mut text);
+    }
+    if args.dry_run && report.blocked.is_empty() {
+        section("Nothing was changed (--dry-run).", &mut text);
+    }
+    Ok(Answer {
+        json,
+        text,
+        findings: args.strict && report.rejected > 0,
+    })
+}
+
+/// Looks at the files and makes the mapping that the user means.
+fn prepare(
+    session: &Session,
+    kind: Kind,
+    files: &[PathBuf],
+    delimiter: &str,
+    overlap: Overlap,
+    change: impl FnOnce(MappingEdit) -> Result<MappingEdit, Error>,
+) -> Result<ImportArgs, Error> {
+    let paths = files
+        .iter()
+        .map(|path| absolute(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let look = InspectArgs {
+        paths: paths.clone(),
+        kind: kind.name().to_owned(),
+        delimiter: delimiter.to_owned(),
+    };
+    let (_, inspection): (_, Inspection) = session.call("import.inspect", &look)?;
+    Ok(ImportArgs {
+        paths,
+        kind: kind.name().to_owned(),
+        mapping: change(inspection.mapping)?,
+        on_overlap: match overlap {
+            Overlap::Fail => "fail",
+            Overlap::Add => "add",
+            Overlap::Replace => "replace",
+            Overlap::Keep => "keep",
+        }
+        .to_owned(),
+    })
+}
+
+/// The suggested mapping, changed by a file, then by single options.
+fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
+    let mut mapping = match &args.mapping {
+        Some(path) => overlay(path, &suggested)?,
+        None => suggested,
+    };
+    let constants = args
+        .set
+        .iter()
+        .map(|(field, value)| (field, format!("={value}")));
+    let columns = args
+        .map
+        .iter()
+        .map(|(field, column)| (field, column.clone()));
+    for (field, source) in columns.chain(constants) {
+        put(&mut mapping.fields, field, source);
+    }
+    let set = |slot: &mut String, value: Option<String>| {
+        if let Some(value) = value {
+            *slot = value;
+        }
+    };
+    set(&mut mapping.zone, args.zone.clone());
+    set(&mut mapping.date_format, args.date_format.clone());
+    set(&mut mapping.delimiter, args.delimiter.clone());
+    let decimal = args.decimal.map(|mark| match mark {
+        Decimal::Point => "point",
+        Decimal::Comma => "comma",
+    });
+    set(&mut mapping.decimal, decimal.map(str::to_owned));
+    let fold = args.on_fold.map(|rule| match rule {
+        Fold::Reject => "reject",
+        Fold::Earlier => "earlier",
+        Fold::Later => "later",
+    });
+    set(&mut mapping.on_fold, fold.map(str::to_owned));
+    mapping.round |= args.round;
+    mapping.missing.extend(args.missing.iter().cloned());
+    Ok(mapping)
+}
+
+fn put(fields: &mut Vec<(String, String)>, field: &str, source: String) {
+    match fields.iter_mut().find(|(name, _)| name == field) {
+        Some(entry) => entry.1 = source,
+        None => fields.push((field.to_owned(), source)),
+    }
+}
+
+/// A mapping file over what was suggested: what it does not state stays.
+fn overlay(path: &Path, suggested: &MappingEdit) -> Result<MappingEdit, Error> {
+    let problem = |message: String| {
+        Error {
+        code: Code::BadFile,
+        message: format!("{}: {message}", path.display()),
+        hints: vec![
+            r#"write it like {"fields": {"at": "InvoiceDate", "amount": "Quantity*UnitPrice", "currency": "=GBP"}, "zone": "Europe/London"}"#.into(),
+        ],
+        field: "mapping".into(),
+    }
+    };
+    let text = std::fs::read_to_string(path).map_err(|e| problem(e.to_string()))?;
+    let file: Value = serde_json::from_str(&text).map_err(|e| problem(e.to_string()))?;
+    let mut whole = serde_json::to_value(suggested).map_err(|e| problem(e.to_string()))?;
+    let (Some(members), Some(known)) = (file.as_object(), whole.as_object_mut()) else {
+        return Err(problem("expected a JSON object".into()));
+    };
+    for (name, value) in members {
+        let Some(slot) = known.get_mut(name) else {
+            let names: Vec<&str> = known.keys().map(String::as_str).collect();
+            return Err(problem(format!(
+                "“{name}” is not known; expected some of {}",
+                names.join(", ")
+            )));
+        };
+        *slot = match value.as_object() {
+            // Fields may stand as an object; the wire has them as pairs.
+            Some(fields) => fields
+                .iter()
+                .map(|(field, source)| json!([field, source]))
+                .collect(),
+            None => value.clone(),
+        };
+    }
+    serde_json::from_value(whole).map_err(|e| problem(e.to_string()))
+}
+
+fn print_report(report: &ImportReport, out: &mut String) {
+    paragraph(&report.headline.sentence, 0, out);
+    if !report.headline.lead.is_empty() {
+        paragraph(&report.headline.lead, 0, out);
+    }
+    out.push('\n');
+    let mut counts = Table::new(&["Rows", ">Count"]);
+    for (label, count) in [
+        ("read", report.read),
+        ("accepted", report.accepted),
+        ("set aside", report.rejected),
+        ("skipped", report.skipped),
+        ("records new", report.new),
+        ("records changed", report.updated),
+        ("records unchanged", report.unchanged),
+    ] {
+        counts.row([label, &count.to_string()]);
+    }
+    counts.print(out);
+    if !report.money.is_empty() {
+        section(&format!("Money: {}", report.money.join(", ")), out);
+    }
+    if !report.groups.is_empty() {
+        section("Set aside, by cause", out);
+        let mut table = Table::new(&[">Rows", "Cause", "What to do"]);
+        for group in &report.groups {
+            table.row([&group.count.to_string(), &group.title, &group.repair]);
+        }
+        table.print(out);
+    }
+    print_problems(&report.problems, out);
+    if !report.notes.is_empty() {
+        section("Worth knowing", out);
+        bullets(&report.notes, out);
+    }
+    if !report.blocked.is_empty() {
+        section("Not imported", out);
+        paragraph(&report.blocked, 0, out);
+    }
+}
+
+fn print_problems(problems: &[Problem], out: &mut String) {
+    if problems.is_empty() {
+        return;
+    }
+    section("Set aside, row by row", out);
+    let mut table = Table::new(&["File", ">Line", "Column", "Found", "Expected"]);
+    for problem in problems.iter().take(SHOWN) {
+        let Problem {
+            file,
+            row,
+            column,
+            found,
+            expected,
+            ..
+        } = problem;
+        table.row([file, &row.to_string(), column, found, expected]);
+    }
+    table.print(out);
+    if problems.len() > SHOWN {
+        paragraph(
+            &format!("… and more: --json lists {}", problems.len()),
+            0,
+            out,
+        );
+    }
+}
+
+/// `run`
+pub fn run(args: &Run) -> Result<Answer, Error> {
+    let fields = |kind: Kind| -> Vec<(String, String)> {
+        let columns = args
+            .map
+            .iter()
+            .map(|(k, field, column)| (k, field, column.clone()));
+        let constants = args
+            .set
+            .iter()
+            .map(|(k, field, value)| (k, field, format!("={value}")));
+        columns
+            .chain(constants)
+            .filter(|(of, ..)| **of == kind)
+            .map(|(_, field, source)| (field.clone(), source))
+            .collect()
+    };
+    let input = |kind: Kind, paths: &[PathBuf]| RunInput {
+        paths: paths.to_vec(),
+        fields: fields(kind),
+    };
+    let session = Session::new();
+    let job = RunArgs {
+        incidents: input(Kind::Incidents, &args.incidents),
+        revenue: input(Kind::Revenue, &args.revenue),
+        labor: input(Kind::Labor, &args.labor),
+        profile: args.profile.clone(),
+        zone: args.zone.clone(),
+        from: args.from.clone(),
+        to: args.to.clone(),
+        currency: args.currency.clone(),
+        out: args.out.clone(),
+    };
+    let report = session.watch(|watch| ninefold_app::run::run(&job, watch))?;
+    let mut text = String::new();
+    print_run(&report, &mut text);
+    let mut json = json!(report);
+    if let Some(workspace) = &args.workspace {
+        json["imports"] = bring_in(&session, args, workspace, &fields, &mut text)?;
+    }
+    Ok(Answer {
+        json,
+        text,
+        findings: args.strict && report.rejected() > 0,
+    })
+}
+
+/// Imports the files of a run into a workspace, incidents first, so that labor finds them.
+fn bring_in(
+    session: &Session,
+    args: &Run,
+    workspace: &Path,
+    fields: &impl Fn(Kind) -> Vec<(String, String)>,
+    text: &mut String,
+) -> Result<Value, Error> {
+    let path = absolute(workspace)?;
+    if workspace.exists() {
+        let _: (Value, Status) = session.call("workspace.open", &json!({ "path": path }))?;
+    } else {
+        let create = CreateArgs {
+            path,
+            currency: args.currency.clone(),
+            zone: args.zone.clone(),
+        };
+        let _: (Value, Status) = session.call("workspace.create", &create)?;
+    }
+    let mut reports = Vec::new();
+    for (kind, files) in [
+        (Kind::Incidents, &args.incidents),
+        (Kind::Revenue, &args.revenue),
+        (Kind::Labor, &args.labor),
+    ] {
+        let import = prepare(session, kind, files, "", Overlap::Fail, |mut mapping| {
+            mapping.zone.clone_from(&args.zone);
+            if kind != Kind::Incidents && !mapping.fields.iter().any(|(f, _)| f == "currency") {
+                put(
+                    &mut mapping.fields,
+                    "currency",
+                    format!("={}", args.currency),
+                );
+            }
+            for (field, source) in fields(kind) {
+                put(&mut mapping.fields, &field, source);
+            }
+            Ok(mapping)
+        })?;
+        let (json, report): (_, ImportReport) = session.call("import.commit", &import)?;
+        section(
+            &format!("Import of {} into {}", kind.name(), workspace.display()),
+            text,
+        );
+        paragraph(&report.headline.sentence, 0, text);
+        if !report.blocked.is_empty() {
+            paragraph(&format!("Not imported: {}", report.blocked), 0, text);
+        }
+        reports.push(json);
+    }
+    Ok(Value::Array(reports))
+}
+
+fn print_run(report: &RunReport, out: &mut String) {
+    paragraph(
+        &format!(
+            "{} incidents of {} services cost {:.2}: {:.2} lost revenue and {:.2} labor over \
+             {:.1} minutes.",
+            report.incidents,
+            report.services,
+            report.total_cost,
+            report.revenue_loss,
+            report.labor_cost,
+            report.minutes
+        ),
+        0,
+        out,
+    );
+    paragraph(
+        &format!(
+            "Span {} to {} ({}), profile {}.",
+            report.from, report.to, report.zone, report.profile
+        ),
+        0,
+        out,
+    );
+    out.push('\n');
+    let mut table = Table::new(&[
+        "Input",
+        ">Read",
+        ">Accepted",
+        ">Set aside",
+        ">Skipped",
+        "Files",
+    ]);
+    for input in &report.inputs {
+        table.row([
+            input.kind,
+            &input.read.to_string(),
+            &input.accepted.to_string(),
+            &input.rejected.to_string(),
+            &input.skipped.to_string(),
+            &input.files.join(", "),
+        ]);
+    }
+    table.print(out);
+    for input in &report.inputs {
+        print_problems(&input.problems, out);
+    }
+    let notes = report.inputs.iter().flat_map(|input| {
+        input
+            .notes
+            .iter()
+            .map(|note| format!("{}: {note}", input.kind))
+    });
+    let notes: Vec<String> = report.notes.iter().cloned().chain(notes).collect();
+    if !notes.is_empty() {
+        section("Worth knowing", out);
+        bullets(&notes, out);
+    }
+    section("Written", out);
+    for path in &report.written {
+        out.push_str(&format!("{}\n", path.display()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suggested() -> MappingEdit {
+        MappingEdit {
+            fields: vec![("at".into(), "ts".into())],
+            decimal: "point".into(),
+            date_format: String::new(),
+            zone: "UTC".into(),
+            delimiter: String::new(),
+            round: false,
+            on_fold: "reject".into(),
+            missing: Vec::new(),
+        }
+    }
+
+    fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mapping.json");
+        std::fs::write(&path, text).expect("it writes");
+        (folder, path)
+    }
+
+    #[test]
+    fn a_mapping_file_states_what_it_states_and_no_more() {
+        let (_folder, path) = written(r#"{"fields": {"amount": "a*b"}, "zone": "Europe/Berlin"}"#);
+        let mapping = overlay(&path, &suggested()).expect("it reads");
+        assert_eq!(mapping.fields, [("amount".to_owned(), "a*b".to_owned())]);
+        assert_eq!(
+            (mapping.zone.as_str(), mapping.decimal.as_str()),
+            ("Europe/Berlin", "point")
+        );
+    }
+
+    #[test]
+    fn a_mapping_file_that_does_not_read_says_what_it_should_be() {
+        for text in ["", "[]", r#"{"feilds": {}}"#, r#"{"zone": 3}"#] {
+            let (_folder, path) = written(text);
+            let error = overlay(&path, &suggested()).expect_err(text);
+            assert!(error.message.contains("mapping.json") && !error.hints.is_empty());
+        }
+    }
+}

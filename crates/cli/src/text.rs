@@ -1,0 +1,181 @@
+//! Text for a terminal: aligned tables and wrapped lines, made to be read at 80 columns.
+
+/// Columns that text is laid out for.
+pub const WIDTH: usize = 80;
+/// Between two columns of a table.
+const GAP: usize = 2;
+/// A column is not cut below this many characters.
+const NARROWEST: usize = 8;
+
+/// How a column stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A table that grows row by row.
+pub struct Table {
+    heads: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// Heads: a `>` in front makes the column stand to the right.
+    pub fn new(heads: &[&str]) -> Self {
+        let heads = heads
+            .iter()
+            .map(|head| match head.strip_prefix('>') {
+                Some(head) => (head.to_owned(), Align::Right),
+                None => ((*head).to_owned(), Align::Left),
+            })
+            .collect();
+        Self {
+            heads,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row; missing cells are empty.
+    pub fn row<const N: usize>(&mut self, cells: [&str; N]) {
+        self.rows.push(cells.map(one_line).to_vec());
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The table, at most [`WIDTH`] wide where its words can be cut; columns without a single
+    /// value are left out.
+    pub fn print(&self, out: &mut String) {
+        let used: Vec<usize> = (0..self.heads.len())
+            .filter(|at| {
+                self.rows
+                    .iter()
+                    .any(|row| row.get(*at).is_some_and(|c| !c.is_empty()))
+            })
+            .collect();
+        let mut widths: Vec<usize> = used
+            .iter()
+            .map(|at| {
+                let cells = self.rows.iter().filter_map(|row| row.get(*at));
+                let widest = cells.map(|cell| length(cell)).max().unwrap_or(0);
+                widest.max(length(&self.heads[*at].0))
+            })
+            .collect();
+        let total =
+            |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+        while total(&widths) > WIDTH {
+            // The widest column of words gives way: numbers are never cut.
+            let words = (0..used.len()).filter(|i| self.heads[used[*i]].1 == Align::Left);
+            match words.max_by_key(|i| widths[*i]) {
+                Some(i) if widths[i] > NARROWEST => widths[i] -= 1,
+                _ => break,
+            }
+        }
+        let heads: Vec<String> = self.heads.iter().map(|(head, _)| head.clone()).collect();
+        self.line(&heads, &used, &widths, out);
+        let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+        out.push_str(&rule.join(&" ".repeat(GAP)));
+        out.push('\n');
+        for row in &self.rows {
+            self.line(row, &used, &widths, out);
+        }
+    }
+
+    fn line(&self, row: &[String], used: &[usize], widths: &[usize], out: &mut String) {
+        let mut line = String::new();
+        for (at, width) in used.iter().zip(widths) {
+            let cell = cut(row.get(*at).map_or("", String::as_str), *width);
+            let space = " ".repeat(width - length(&cell));
+            match self.heads[*at].1 {
+                Align::Left => line.push_str(&format!("{cell}{space}")),
+                Align::Right => line.push_str(&format!("{space}{cell}")),
+            }
+            line.push_str(&" ".repeat(GAP));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r', '\t'], " ")
+}
+
+fn cut(text: &str, width: usize) -> String {
+    if length(text) <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// A paragraph, wrapped at [`WIDTH`]; later lines are indented by `indent`.
+pub fn paragraph(text: &str, indent: usize, out: &mut String) {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.trim().is_empty() && length(&line) + 1 + length(word) > WIDTH {
+            out.push_str(line.trim_end());
+            out.push('\n');
+            line = " ".repeat(indent);
+        } else if !line.trim().is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    out.push_str(line.trim_end());
+    out.push('\n');
+}
+
+/// A paragraph for each entry, behind a bullet.
+pub fn bullets(entries: &[String], out: &mut String) {
+    for entry in entries.iter().filter(|entry| !entry.is_empty()) {
+        paragraph(&format!("· {entry}"), 2, out);
+    }
+}
+
+/// An empty line and a title.
+pub fn section(title: &str, out: &mut String) {
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(title);
+    out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_to_the_right_and_words_give_way() {
+        let mut table = Table::new(&["Name", ">Cost", "Empty", "Words"]);
+        table.row(["Checkout", "1,234", "", &"word ".repeat(30)]);
+        table.row(["A", "7", "", "short\nline"]);
+        let mut out = String::new();
+        table.print(&mut out);
+        let lines: Vec<&str> = out.lines().collect();
+        assert_eq!(lines[0], "Name       Cost  Words");
+        assert!(lines[2].starts_with("Checkout  1,234  word word"));
+        assert!(lines[2].ends_with('…') && length(lines[2]) <= WIDTH);
+        assert_eq!(lines[3], "A             7  short line");
+        assert!(!out.contains("Empty"));
+    }
+
+    #[test]
+    fn paragraphs_wrap_with_an_indent() {
+        let mut out = String::new();
+        bullets(&["word ".repeat(30), String::new()], &mut out);
+        assert_eq!(out.lines().count(), 2);
+        assert!(out.lines().all(|line| length(line) <= WIDTH));
+        assert!(out.starts_with("· word") && out.lines().nth(1).unwrap().starts_with("  word"));
+    }
+}
