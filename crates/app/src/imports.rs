@@ -419,6 +419,8 @@ struct Outcome {
     notes: Vec<String>,
     blocked: String,
     sentence_of: &'static str,
+    /// Units that come in, where that is not what the file sums to.
+    came_in: Option<i128>,
 }
 
 fn plan(
@@ -478,7 +480,10 @@ fn plan(
     }
     let mut notes: Vec<String> = report.notes.iter().map(|n| n.text.clone()).collect();
     notes.extend(outcome.notes);
-    let money = report.accepted_money.clone();
+    let money = match outcome.came_in {
+        Some(units) => vec![Money::from_units(units, w.methods.currency)],
+        None => report.accepted_money.clone(),
+    };
     let mut lead = vec![equation(report.totals.read, accepted, rejected, skipped)];
     if rejected > 0 {
         lead.push("rows set aside can be saved with their reasons".into());
@@ -613,7 +618,6 @@ fn plan_revenue(
     };
     let mut services = Services::of(w, host);
     let mut overlaps = 0_u64;
-    let mut replaced = false;
     let mut made: Vec<Stream> = Vec::new();
     for read in streams {
         if read.currency != w.methods.currency {
@@ -670,7 +674,6 @@ fn plan_revenue(
                 }
                 (Some(old), "replace") => {
                     overlaps += 1;
-                    replaced = true;
                     let units = sum.units.checked_sub(old.units).ok_or_else(|| {
                         Error::invalid(
                             "paths",
@@ -716,16 +719,26 @@ fn plan_revenue(
                 "{} added to what was there.",
                 text::counted(overlaps as usize, "minute", "minutes")
             )),
-            "keep" => outcome.notes.push(format!(
-                "{} that were there kept as they are; their rows in this file do not count.",
-                text::counted(overlaps as usize, "minute", "minutes")
-            )),
+            "keep" => {
+                outcome.came_in = Some(
+                    outcome
+                        .import
+                        .revenue
+                        .iter()
+                        .flat_map(|(_, m)| m)
+                        .map(|m| i128::from(m.units))
+                        .sum(),
+                );
+                outcome.notes.push(format!(
+                    "{} that were there kept as they are; their rows in this file do not count.",
+                    text::counted(overlaps as usize, "minute", "minutes")
+                ));
+            }
             _ => outcome.notes.push(format!(
                 "{}: {REPLACED}.",
                 text::counted(overlaps as usize, "minute", "minutes")
             )),
         }
-        let _ = replaced;
     }
     Ok(outcome)
 }

@@ -7,7 +7,7 @@ use crate::cost::{
     CostInputs, IncidentCost, RateCard, cost_of_incidents, pieces_by_service, pieces_by_stream,
     settle_all,
 };
-use crate::impact::{Piece, Reach, Settled, WHOLE};
+use crate::impact::{Piece, Reach, Settled, WHOLE, settle_uncounted};
 use crate::methods::{Counting, Methods, Window};
 use crate::money::Money;
 use crate::record::{Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier};
@@ -81,8 +81,9 @@ pub struct FullOutage {
 }
 
 impl Analysis {
-    /// Computes everything. `before` is an earlier analysis of the same revenue (the caller
-    /// vouches for that), whose learned velocities are used again where nothing touched them.
+    /// Computes everything. `before` is an earlier analysis of the same revenue, streams and
+    /// methods (the caller vouches for that), whose learned velocities are used again where no
+    /// incident touched other minutes than before.
     #[must_use]
     pub fn of(facts: &Facts<'_>, before: Option<&Self>) -> Self {
         let methods = facts.methods;
@@ -103,12 +104,24 @@ impl Analysis {
         let reach = Reach::new(facts.services, facts.streams);
         let settled = settle_all(facts.incidents, &reach, methods, as_of);
         let stream_pieces = pieces_by_stream(&settled, &reach, facts.streams.len());
+        let maintenance: Vec<Vec<Settled>> = facts
+            .incidents
+            .iter()
+            .map(|incident| settle_uncounted(incident, &reach, methods, as_of))
+            .filter(|settled| !settled.is_empty())
+            .collect();
+        let maintenance = pieces_by_stream(&maintenance, &reach, facts.streams.len());
         let learned: Vec<Learned> = facts
             .streams
             .iter()
             .enumerate()
             .map(|(s, stream)| {
-                let dirty = DirtyMinutes::of(stream_pieces[s].iter().map(|p| p.interval));
+                let dirty = DirtyMinutes::of(
+                    stream_pieces[s]
+                        .iter()
+                        .chain(&maintenance[s])
+                        .map(|p| p.interval),
+                );
                 let span = covered[s].unwrap_or(Interval {
                     start: observed.start,
                     end: observed.start,
@@ -540,6 +553,22 @@ mod tests {
         let (fresh, reused) = (world.analyse(None), world.analyse(Some(&before)));
         assert_eq!(fresh.costs, reused.costs);
         assert_eq!(reused.dirty(0).len(), 90);
+    }
+
+    #[test]
+    fn planned_maintenance_is_no_downtime_and_no_baseline() {
+        let mut world = World::new();
+        world.down(1, "2024-01-10T10:00:00Z", 60);
+        world.incidents[0].kind = IncidentKind::Maintenance;
+        let analysis = world.analyse(None);
+        assert!(!analysis.costs[0].counts);
+        assert_eq!(
+            (analysis.costs[0].total(), analysis.dirty(0).len()),
+            (0, 60)
+        );
+        assert!(analysis.downtime[0].segments().is_empty());
+        world.methods.count_maintenance = true;
+        assert!(world.analyse(None).costs[0].lost() > 0.0);
     }
 
     #[test]

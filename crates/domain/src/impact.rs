@@ -234,6 +234,31 @@ pub fn settle(
     if !counts {
         return Vec::new();
     }
+    settle_impacts(incident, reach, methods, as_of)
+}
+
+/// The impacts of planned maintenance that is not counted: no downtime and no loss, yet no
+/// clean minutes for a baseline either.
+#[must_use]
+pub fn settle_uncounted(
+    incident: &Incident,
+    reach: &Reach,
+    methods: &Methods,
+    as_of: Instant,
+) -> Vec<Settled> {
+    if incident.kind == IncidentKind::Maintenance && !methods.count_maintenance {
+        settle_impacts(incident, reach, methods, as_of)
+    } else {
+        Vec::new()
+    }
+}
+
+fn settle_impacts(
+    incident: &Incident,
+    reach: &Reach,
+    methods: &Methods,
+    as_of: Instant,
+) -> Vec<Settled> {
     let default = billionths(methods.impact_of(incident.severity.as_deref()));
     incident
         .impacts

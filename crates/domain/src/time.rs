@@ -372,15 +372,21 @@ pub struct OffsetTable {
 }
 
 impl OffsetTable {
-    /// The offsets of `zone` over `span` (and constant beyond it).
+    /// The offsets of `zone` from 1970 to 2100 and over `span`; constant beyond both. So wide,
+    /// because incidents may lie years outside the revenue that a profile was learned from.
     #[must_use]
     pub fn new(zone: Zone, span: Interval) -> Self {
-        let mut steps = vec![(i64::MIN, zone.offset_ms(span.start))];
+        // No zone has changed its offset and changed it back within five days since 1970.
+        const STEP: i64 = 5 * DAY_MS;
+        const FROM: i64 = 0;
+        const UNTIL: i64 = 4_102_444_800_000;
+        let (start, end) = (span.start.0.min(FROM), span.end.0.max(UNTIL));
+        let mut steps = vec![(i64::MIN, zone.offset_ms(Instant(start)))];
         if zone != Zone::UTC {
-            let mut at = span.start.0;
-            while at < span.end.0 {
-                let next = (at + DAY_MS).min(span.end.0);
-                let before = zone.offset_ms(Instant(at));
+            let mut at = start;
+            let mut before = zone.offset_ms(Instant(at));
+            while at < end {
+                let next = (at + STEP).min(end);
                 let after = zone.offset_ms(Instant(next));
                 if before != after {
                     let (mut low, mut high) = (at, next);
@@ -394,6 +400,7 @@ impl OffsetTable {
                     }
                     steps.push((high, after));
                 }
+                before = after;
                 at = next;
             }
         }
