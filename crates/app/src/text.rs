@@ -63,6 +63,11 @@ pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
 
 /// Two significant figures without unit: `110`, `5.6k`, `1.2M`, `0.45`.
 pub(crate) fn short(value: f64) -> String {
+    significant(value, 2)
+}
+
+/// So many significant figures without unit.
+fn significant(value: f64, figures: i32) -> String {
     if !value.is_finite() {
         return if value > 0.0 {
             "∞".into()
@@ -79,24 +84,27 @@ pub(crate) fn short(value: f64) -> String {
     if size < 0.005 {
         return "0".into();
     }
-    let two = {
-        let digits = 1 - size.log10().floor() as i32;
+    let rounded = {
+        let digits = figures - 1 - size.log10().floor() as i32;
         let scale = 10_f64.powi(digits);
         (size * scale).round() / scale
     };
-    let (scaled, suffix) = match two {
+    let (scaled, suffix) = match rounded {
         x if x >= 1e9 => (x / 1e9, "bn"),
         x if x >= 1e6 => (x / 1e6, "M"),
         x if x >= 1e3 => (x / 1e3, "k"),
         x => (x, ""),
     };
-    let decimals = if scaled >= 10.0 {
-        0
+    let whole = if scaled >= 100.0 {
+        3
+    } else if scaled >= 10.0 {
+        2
     } else if scaled >= 1.0 || !suffix.is_empty() {
         1
     } else {
-        2
+        0
     };
+    let decimals = usize::try_from(figures - whole).unwrap_or(0);
     let mut digits = format!("{scaled:.decimals$}");
     if suffix.is_empty() && scaled < 10.0 && digits.ends_with(".0") {
         digits.truncate(digits.len() - 2);
@@ -108,9 +116,19 @@ fn rounds_to_something(size: f64) -> bool {
     size >= 0.005
 }
 
-/// A range of two significant figures each: `74–150`; with signs apart, `−2.7k to −1.1k`.
+/// A range with figures enough to tell its ends apart: `74–150`, `114k–124k`; with signs
+/// apart, `−2.7k to −1.1k`.
 pub(crate) fn short_range(low: f64, high: f64) -> String {
-    let (low_text, high_text) = (short(low), short(high));
+    let size = low.abs().max(high.abs());
+    let width = (high - low).abs() / size;
+    let figures = if width >= 0.2 || !width.is_finite() {
+        2
+    } else if width >= 0.02 {
+        3
+    } else {
+        4
+    };
+    let (low_text, high_text) = (significant(low, figures), significant(high, figures));
     if low < 0.0 || high < 0.0 {
         format!("{low_text} to {high_text}")
     } else {
@@ -454,7 +472,15 @@ mod tests {
         ] {
             assert_eq!(short(value), text, "{value}");
         }
-        assert_eq!(short_range(-2_700.0, -1_100.0), "−2.7k to −1.1k");
+        for (low, high, text) in [
+            (-2_700.0, -1_100.0, "−2.7k to −1.1k"),
+            (74.0, 150.0, "74–150"),
+            (114_200.0, 124_000.0, "114k–124k"),
+            (70.5, 76.2, "70.5–76.2"),
+            (1_234.0, 1_240.0, "1.234k–1.240k"),
+        ] {
+            assert_eq!(short_range(low, high), text);
+        }
     }
 
     #[test]
