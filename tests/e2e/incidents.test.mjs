@@ -98,6 +98,7 @@ test("a deleted incident is gone, and the toast brings it back", async () => {
 test("what an incident cost adds up, and a line opens its rows", async () => {
   const { page } = app;
   await filter("");
+  await untilRows((all) => all > 100);
   await grid.focus();
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowDown");
