@@ -108,9 +108,12 @@ export function Chart({
           />
         )}
         {!error && data && asTable && (
-          // A long table is scrolled in its place, also by the keyboard.
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-          <section className={styles.table} tabIndex={0} aria-label={data.title}>
+          <section
+            className={styles.table}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table is scrolled by the keyboard
+            tabIndex={0}
+            aria-label={m.common.chart.table(data.title)}
+          >
             <TextTable table={data.table} label={data.title} amounts={money} />
           </section>
         )}

@@ -18,6 +18,8 @@ export interface DialogProps {
   width?: "narrow" | "wide";
   /** Only its buttons close it, not Esc or a click beside it: something was typed. */
   keepOpen?: boolean;
+  /** It is there to be read: the body takes the focus, so that the keyboard can scroll it. */
+  isText?: boolean;
 }
 
 /** A question or a short form, in the middle of the window. */
@@ -38,6 +40,7 @@ function Floating({
   footer,
   width = "narrow",
   keepOpen = false,
+  isText = false,
   place,
 }: DialogProps & { place: string | undefined }) {
   return (
@@ -58,7 +61,9 @@ function Floating({
               <X aria-hidden />
             </Button>
           </header>
-          <div className={styles.body}>{children}</div>
+          <div className={styles.body} tabIndex={isText ? 0 : undefined}>
+            {children}
+          </div>
           {footer && <footer className={styles.foot}>{footer}</footer>}
         </AriaDialog>
       </Modal>

@@ -54,6 +54,7 @@ function ExplainDrawer({ explainKey, window, onClose }: ExplainDrawerProps) {
       isOpen={explainKey !== null}
       onClose={onClose}
       width="wide"
+      isText
     >
       {error && <ErrorNote error={error} />}
       {!error && !explanation && <p className="quiet">{m.common.loading}</p>}

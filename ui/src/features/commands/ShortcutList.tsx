@@ -15,7 +15,7 @@ export function ShortcutList({ actions, onClose }: ShortcutListProps) {
   const { singleKeys } = useAppearance();
   const keyed = actions.filter(({ keys }) => keys !== "");
   return (
-    <Dialog title={m.commands.shortcutsTitle} isOpen onClose={onClose}>
+    <Dialog title={m.commands.shortcutsTitle} isOpen onClose={onClose} isText>
       <div className={styles.lists}>
         <Section title={m.commands.always}>
           <Keys rows={keyed.map(({ keys, label }) => [shownKeys(keys), label] as const)} />

@@ -19,6 +19,7 @@ export function HistoryDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: (
       title={m.shell.history}
       isOpen={isOpen}
       onClose={onClose}
+      isText
       footer={
         <>
           <Button onPress={redo} isDisabled={!status?.redo} shortcut={`${modifier}+Shift+Z`}>

@@ -18,12 +18,14 @@ import {
   ErrorNote,
   type FieldErrors,
   fieldErrors,
+  LinkButton,
   type Option,
   Section,
   Select,
   TextField,
   useFocusOnError,
 } from "../../shared";
+import { useGo } from "../address";
 import { useUndoToast } from "../history";
 import styles from "./IncidentForm.module.css";
 
@@ -261,12 +263,19 @@ function Impacts({
 }: ListProps<ImpactEdit> & { impacts: readonly ImpactEdit[] }) {
   const { data: settings } = useRpc("settings", {});
   const { keyAt, forget } = useRows(impacts);
+  const go = useGo();
   const services = (settings?.services ?? []).map(({ edit }) => ({
     id: edit.id,
     label: edit.name,
   }));
   return (
     <Section title={m.incidents.impacts}>
+      {settings && services.length === 0 && (
+        <p className={styles.hint}>
+          {m.incidents.noService}{" "}
+          <LinkButton onPress={() => go("/settings")}>{m.incidents.toSettings}</LinkButton>
+        </p>
+      )}
       {impacts.map((impact, index) => {
         const field = (name: keyof ImpactEdit, label: string) => ({
           label,

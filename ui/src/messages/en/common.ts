@@ -30,6 +30,7 @@ export const common = {
   chart: {
     role: "chart",
     asTable: "Show as table",
+    table: (title: string) => `Table: ${title}`,
     asChart: "Show as chart",
     copySvg: "Copy SVG",
     copied: "SVG copied",

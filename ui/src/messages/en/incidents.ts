@@ -73,6 +73,8 @@ export const incidents = {
   untilHint: "resolved",
   share: "Impact",
   shareHint: "by severity",
+  noService: "An incident hits a service, and there is none yet.",
+  toSettings: "Add a service in Settings",
   addImpact: "Add an impact",
   removeImpact: (n: string) => `Remove impact ${n}`,
   labor: "People on it",
