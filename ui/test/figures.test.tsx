@@ -1,7 +1,7 @@
 /** The screens of cost, availability and settings. */
 
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import events from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Availability, Cost, Settings } from "../src/api";
 import { installCore, type TestCore } from "./core";
@@ -53,6 +53,9 @@ const settings: Settings = {
 
 const missing = (sentence: string) => ({ sentence, lead: "", missing: "Import revenue." });
 const done = { id: "checkout", label: "Checkout changed", skipped: [] };
+
+// Walking up every element for `pointer-events` takes longer than the test itself.
+const userEvent = events.setup({ pointerEventsCheck: 0, delay: null });
 
 let core: TestCore;
 

@@ -22,6 +22,7 @@ export const revenue: Inspection = {
     delimiter: "",
     round: false,
     onFold: "reject",
+    missing: [],
   },
   questions: [],
   seen: "",

@@ -1,7 +1,7 @@
 /** The first step: which files, what their rows are, and how values are written in them. */
 
 import { useState } from "react";
-import { useRpc } from "../../api";
+import { type MappingEdit, useRpc } from "../../api";
 import { m } from "../../messages";
 import {
   Button,
@@ -10,14 +10,16 @@ import {
   ErrorNote,
   FileDrop,
   Headline,
+  LinkButton,
   Section,
   SegmentedControl,
   Select,
   TextField,
 } from "../../shared";
 import { chooseFiles, fileName } from "./files";
+import { focusTarget } from "./focus";
 import type { ImportSession } from "./session";
-import { mappingOf, target, type Wizard } from "./wizard";
+import { mappingOf, openQuestions, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface FileStepProps {
@@ -89,7 +91,7 @@ function Options({ session, state }: FileStepProps) {
   const mapping = mappingOf(state);
   const zones = useRpc("settings", {}).data?.zones ?? [];
   const words = m.data.file;
-  const questions = state.inspection?.questions ?? [];
+  const [missing, setMissing] = useState(mapping?.missing.join(", ") ?? "");
   const [own, setOwn] = useState(false);
   if (!mapping) return null;
   const known = Object.keys(words.dateFormats);
@@ -100,16 +102,7 @@ function Options({ session, state }: FileStepProps) {
     state.error && state.error.field === name ? state.error.message : undefined;
   return (
     <Section title={words.options}>
-      {questions.length > 0 && (
-        <div className={styles.warn}>
-          <strong>{words.questions}</strong>
-          <ul>
-            {questions.map((question) => (
-              <li key={question}>{question}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Questions session={session} state={state} mapping={mapping} />
       <div className={styles.options}>
         <div id={target.option("dateFormat")}>
           <Select
@@ -168,6 +161,18 @@ function Options({ session, state }: FileStepProps) {
             options={options(words.onFolds)}
           />
         </div>
+        <div id={target.option("missing")}>
+          <TextField
+            label={words.missing}
+            description={words.missingHelp}
+            placeholder="?, NULL"
+            value={missing}
+            onChange={(text) => {
+              setMissing(text);
+              void session.setOption({ missing: listOf(text) });
+            }}
+          />
+        </div>
         <div id={target.option("round")} className={styles.low}>
           <Checkbox
             isSelected={mapping.round}
@@ -178,6 +183,49 @@ function Options({ session, state }: FileStepProps) {
         </div>
       </div>
     </Section>
+  );
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+/** What is open, each with the way to its control and the way to leave it as it stands. */
+function Questions({ session, state, mapping }: FileStepProps & { mapping: MappingEdit }) {
+  const words = m.data.file;
+  const open = openQuestions(state);
+  if (open.length === 0) return null;
+  const formats: Record<string, string> = words.dateFormats;
+  return (
+    <div id={target.questions} className={styles.warn}>
+      <strong>{words.questions}</strong>
+      <ul>
+        {open.map(({ option, text }) => {
+          const value = String(mapping[option]);
+          const keep = words.keep(formats[value] ?? value);
+          return (
+            <li key={text}>
+              <span>{text}</span>
+              <LinkButton
+                onPress={() => focusTarget(target.option(option))}
+                aria-label={`${words.choose}: ${text}`}
+              >
+                {words.choose}
+              </LinkButton>
+              <LinkButton
+                onPress={() => void session.setOption({ [option]: mapping[option] })}
+                aria-label={`${keep}: ${text}`}
+              >
+                {keep}
+              </LinkButton>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 

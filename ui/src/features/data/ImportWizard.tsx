@@ -162,6 +162,7 @@ function Why({ session, obstacle }: { session: ImportSession; obstacle: Blocker 
 }
 
 function words(obstacle: Blocker): { link: string; rest: string } {
+  if (obstacle.why === "questions") return m.data.why.questions(obstacle.count);
   if (obstacle.why !== "gap") return m.data.why[obstacle.why];
   const field = obstacle.gap.fields.join(m.data.why.or);
   return obstacle.gap.started ? m.data.why.gapBegun(field) : m.data.why.gap(field);

@@ -3,7 +3,8 @@
 import { Radio, RadioGroup } from "react-aria-components";
 import { type ImportReport, useCommand } from "../../api";
 import { count, m } from "../../messages";
-import { Amount, Button, ErrorNote, Headline, Section, useToast } from "../../shared";
+import { Amount, Button, ErrorNote, Headline, Section } from "../../shared";
+import { useUndoToast } from "../history";
 import { Proportions, ReportNotes } from "./CheckStep";
 import { filesOf } from "./files";
 import { Progress } from "./Progress";
@@ -51,7 +52,8 @@ export function ReviewStep({ session, state }: ReviewStepProps) {
           onCancel={() => session.cancel()}
         />
       )}
-      <Summary state={state} report={report} />
+      <Summary title={words.summary} state={state} report={report} />
+      <Proportions report={report} />
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>
   );
@@ -85,7 +87,13 @@ function OverlapChoice({ session, state }: ReviewStepProps) {
   );
 }
 
-function Summary({ state, report }: { state: Wizard; report: ImportReport }) {
+interface SummaryProps {
+  title: string;
+  state: Wizard;
+  report: ImportReport;
+}
+
+function Summary({ title, state, report }: SummaryProps) {
   const words = m.data.review;
   const lines: [string, number][] = [
     [words.new, report.new],
@@ -96,7 +104,7 @@ function Summary({ state, report }: { state: Wizard; report: ImportReport }) {
   ];
   return (
     <div id={target.problems} tabIndex={-1} className={styles.review}>
-      <Section title={words.summary} aside={filesOf(state.paths)}>
+      <Section title={title} aside={filesOf(state.paths)}>
         <dl className={styles.summaryList}>
           {lines.map(([label, rows]) => (
             <div key={label} className={rows === 0 ? styles.zero : undefined}>
@@ -118,7 +126,6 @@ function Summary({ state, report }: { state: Wizard; report: ImportReport }) {
           )}
         </dl>
       </Section>
-      <Proportions report={report} />
     </div>
   );
 }
@@ -131,7 +138,7 @@ export interface DoneStepProps extends ReviewStepProps {
 export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps) {
   const words = m.data.done;
   const undo = useCommand("import.undo");
-  const toast = useToast();
+  const undone = useUndoToast();
   const report = state.done;
   if (!report) return null;
   const leave = (go: () => void) => () => {
@@ -139,12 +146,11 @@ export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps)
     go();
   };
   const takeBack = () => {
-    const files = filesOf(state.paths);
     undo.mutate(
       { args: { id: report.batch } },
       {
-        onSuccess: () => {
-          toast({ text: words.undone(files) });
+        onSuccess: (done) => {
+          undone(done);
           leave(onClose)();
         },
       },
@@ -170,7 +176,7 @@ export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps)
           </Button>
         )}
       </div>
-      <Summary state={state} report={report} />
+      <Summary title={words.summary} state={state} report={report} />
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>
   );

@@ -139,6 +139,7 @@ const OPTIONS: readonly Option[] = [
   "delimiter",
   "round",
   "onFold",
+  "missing",
 ];
 
 export function isOption(name: string): name is Option {

@@ -109,8 +109,9 @@ export class ImportSession {
   }
 
   private async inspect(): Promise<void> {
-    const { paths, kind } = this.state;
-    const inspection = await this.run("inspect", "import.inspect", { paths, kind });
+    const { paths, kind, options } = this.state;
+    const delimiter = options.delimiter ?? "";
+    const inspection = await this.run("inspect", "import.inspect", { paths, kind, delimiter });
     if (inspection) this.apply({ type: "inspected", inspection });
   }
 

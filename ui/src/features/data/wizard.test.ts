@@ -216,3 +216,31 @@ test("a finished import cannot be re-opened by going back", async () => {
   expect(session.get()).toMatchObject({ step: "done", done: { batch: "b1" } });
   expect(canOpen(session.get(), "map")).toBe(false);
 });
+
+test("a question about the file keeps Next off until it is answered or left as it stands", async () => {
+  const asking = {
+    ...revenue,
+    questions: [
+      { option: "zone", text: "Times have no offset: which zone are they in?" },
+      { option: "dateFormat", text: "Is “03/04/25” day first or month first?" },
+      { option: "currency", text: "Which currency are the amounts in?" },
+    ],
+  };
+  const session = new ImportSession(fakeCore({ "import.inspect": () => asking }).call);
+  await session.choose(["/data/orders.csv"]);
+  expect(blocker(session.get())).toEqual({ why: "questions", count: 2, target: target.questions });
+  await session.setOption({ zone: "UTC" });
+  await session.setOption({ dateFormat: "" });
+  expect(blocker(session.get())).toBeNull();
+});
+
+test("another delimiter reads the columns anew, and voids what was mapped to the old ones", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue });
+  const session = await mapped(core);
+  await session.setOption({ delimiter: ";" });
+  expect(core.asked.at(-1)).toMatchObject(["import.inspect", { delimiter: ";", kind: "revenue" }]);
+  expect(importArgs(session.get())?.mapping).toMatchObject({
+    delimiter: ";",
+    fields: revenue.mapping.fields,
+  });
+});

@@ -11,7 +11,7 @@ import type {
   Progress,
   RpcError,
 } from "../../api";
-import { type Gap, gaps, isOption, type Source, withSource } from "./mapping";
+import { type Gap, gaps, isOption, type Option, type Source, withSource } from "./mapping";
 
 export const STEPS = ["file", "map", "check", "review", "done"] as const;
 export type Step = (typeof STEPS)[number];
@@ -110,13 +110,13 @@ export function reduce(state: Wizard, event: Event): Wizard {
     case "option": {
       // Another delimiter makes other columns: what was mapped to the old ones is void.
       const fields = event.patch.delimiter === undefined ? state.fields : {};
-      return unanswered({ ...state, fields, options: { ...state.options, ...event.patch } });
+      return unsettled({ ...state, fields, options: { ...state.options, ...event.patch } });
     }
     case "source": {
       const mapping = mappingOf(state);
       if (!mapping) return state;
       const { fields } = withSource(mapping, event.field, event.source);
-      return unanswered({ ...state, fields: { ...state.fields, [state.kind]: fields } });
+      return unsettled({ ...state, fields: { ...state.fields, [state.kind]: fields } });
     }
     case "overlap":
       return { ...state, onOverlap: event.onOverlap, error: null };
@@ -136,7 +136,7 @@ export function reduce(state: Wizard, event: Event): Wizard {
 }
 
 /** The mapping has changed: what was found and answered with the old one no longer holds. */
-function unanswered(state: Wizard): Wizard {
+function unsettled(state: Wizard): Wizard {
   return { ...state, error: null, overlap: "", onOverlap: "fail" };
 }
 
@@ -145,6 +145,19 @@ export function mappingOf({ inspection, options, fields, kind }: Wizard): Mappin
   if (!inspection) return null;
   const suggested = inspection.mapping;
   return { ...suggested, ...options, fields: fields[kind] ?? suggested.fields };
+}
+
+/** A question about how values are written. What a field is taken from is asked under Map. */
+export interface OpenQuestion {
+  option: Option;
+  text: string;
+}
+
+/** What the person has to say, or to leave as it stands, before the file is read. */
+export function openQuestions({ inspection, options }: Wizard): OpenQuestion[] {
+  return (inspection?.questions ?? []).flatMap(({ option, text }) =>
+    isOption(option) && options[option] === undefined ? [{ option, text }] : [],
+  );
 }
 
 export function columnsOf(state: Wizard): string[] {
@@ -176,6 +189,7 @@ export type Blocker =
       why: "noFiles" | "reading" | "unreadable" | "noKind" | "checking" | "unchecked";
       target: string;
     }
+  | { why: "questions"; count: number; target: string }
   | { why: "gap"; gap: Gap; more: number; target: string }
   | { why: "failed"; target: string; step: Step }
   | { why: "nothingRead" | "nothingNew" | "overlap" | "importing"; target: string };
@@ -184,11 +198,19 @@ export type Blocker =
 export const target = {
   choose: "import-choose",
   kind: "import-kind",
+  questions: "import-questions",
   option: (name: string) => `import-option-${name}`,
   field: (name: string) => `import-field-${name}`,
   overlap: "import-overlap",
   problems: "import-problems",
 };
+
+/** Questions that nobody has answered yet. */
+function unanswered(state: Wizard): Blocker | null {
+  const open = openQuestions(state);
+  if (open.length === 0) return null;
+  return { why: "questions", count: open.length, target: target.questions };
+}
 
 /** What stands between this step and the next; null where the way is open. */
 export function blocker(state: Wizard): Blocker | null {
@@ -199,7 +221,7 @@ export function blocker(state: Wizard): Blocker | null {
       if (running?.what === "inspect") return { why: "reading", target: target.choose };
       if (error || !inspection) return { why: "unreadable", target: target.choose };
       if (state.kind === "") return { why: "noKind", target: target.kind };
-      return null;
+      return unanswered(state);
     case "map": {
       const mapping = mappingOf(state);
       if (!mapping || !inspection) return { why: "unreadable", target: target.choose };
