@@ -178,22 +178,21 @@ fn print_report(report: &ImportReport, out: &mut String) {
     if !report.headline.lead.is_empty() {
         paragraph(&report.headline.lead, 0, out);
     }
-    out.push('\n');
-    let mut counts = Table::new(&["Rows", ">Count"]);
-    for (label, count) in [
-        ("read", report.read),
-        ("accepted", report.accepted),
-        ("set aside", report.rejected),
-        ("skipped", report.skipped),
-        ("records new", report.new),
-        ("records changed", report.updated),
-        ("records unchanged", report.unchanged),
-    ] {
-        counts.row([label, &count.to_string()]);
+    let records = [
+        (report.new, "new"),
+        (report.updated, "changed"),
+        (report.unchanged, "as they were"),
+    ];
+    let records: Vec<String> = records
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if !records.is_empty() {
+        paragraph(&format!("Records: {}", records.join(" · ")), 0, out);
     }
-    counts.print(out);
     if !report.money.is_empty() {
-        section(&format!("Money: {}", report.money.join(", ")), out);
+        paragraph(&format!("Money: {}", report.money.join(", ")), 0, out);
     }
     if !report.groups.is_empty() {
         section("Set aside, by cause", out);

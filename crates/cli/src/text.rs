@@ -6,6 +6,8 @@ pub const WIDTH: usize = 80;
 const GAP: usize = 2;
 /// A column is not cut below this many characters.
 const NARROWEST: usize = 8;
+/// The column that wraps is not made narrower than this before others are cut.
+const WRAPPED: usize = 14;
 
 /// How a column stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,10 +70,13 @@ impl Table {
             .collect();
         let total =
             |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+        // The last column of words wraps, then the widest of the others is cut; numbers never.
+        let words = |i: &usize| self.heads[used[*i]].1 == Align::Left;
+        let wrapped = (0..used.len()).filter(words).next_back();
         while total(&widths) > WIDTH {
-            // The widest column of words gives way: numbers are never cut.
-            let words = (0..used.len()).filter(|i| self.heads[used[*i]].1 == Align::Left);
-            match words.max_by_key(|i| widths[*i]) {
+            let last = wrapped.filter(|i| widths[*i] > WRAPPED);
+            let widest = || (0..used.len()).filter(words).max_by_key(|i| widths[*i]);
+            match last.or_else(widest) {
                 Some(i) if widths[i] > NARROWEST => widths[i] -= 1,
                 _ => break,
             }
@@ -82,7 +87,26 @@ impl Table {
         out.push_str(&rule.join(&" ".repeat(GAP)));
         out.push('\n');
         for row in &self.rows {
-            self.line(row, &used, &widths, out);
+            let mut rest = row.clone();
+            let mut more = Vec::new();
+            if let Some(i) = wrapped
+                && let Some(cell) = rest.get_mut(used[i])
+            {
+                more = wrap(cell, widths[i]);
+                *cell = if more.is_empty() {
+                    String::new()
+                } else {
+                    more.remove(0)
+                };
+            }
+            self.line(&rest, &used, &widths, out);
+            for part in more {
+                let mut below = vec![String::new(); self.heads.len()];
+                if let Some(i) = wrapped {
+                    below[used[i]] = part;
+                }
+                self.line(&below, &used, &widths, out);
+            }
         }
     }
 
@@ -90,7 +114,7 @@ impl Table {
         let mut line = String::new();
         for (at, width) in used.iter().zip(widths) {
             let cell = cut(row.get(*at).map_or("", String::as_str), *width);
-            let space = " ".repeat(width - length(&cell));
+            let space = " ".repeat(width.saturating_sub(length(&cell)));
             match self.heads[*at].1 {
                 Align::Left => line.push_str(&format!("{cell}{space}")),
                 Align::Right => line.push_str(&format!("{space}{cell}")),
@@ -100,6 +124,21 @@ impl Table {
         out.push_str(line.trim_end());
         out.push('\n');
     }
+}
+
+/// A text in lines of at most so many characters, broken between words.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if length(line) + 1 + length(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn length(text: &str) -> usize {
@@ -120,19 +159,13 @@ fn cut(text: &str, width: usize) -> String {
 
 /// A paragraph, wrapped at [`WIDTH`]; later lines are indented by `indent`.
 pub fn paragraph(text: &str, indent: usize, out: &mut String) {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.trim().is_empty() && length(&line) + 1 + length(word) > WIDTH {
-            out.push_str(line.trim_end());
-            out.push('\n');
-            line = " ".repeat(indent);
-        } else if !line.trim().is_empty() {
-            line.push(' ');
+    for (number, line) in wrap(text, WIDTH - indent).iter().enumerate() {
+        if number > 0 {
+            out.push_str(&" ".repeat(indent));
         }
-        line.push_str(word);
+        out.push_str(line);
+        out.push('\n');
     }
-    out.push_str(line.trim_end());
-    out.push('\n');
 }
 
 /// A paragraph for each entry, behind a bullet.
@@ -165,9 +198,21 @@ mod tests {
         let lines: Vec<&str> = out.lines().collect();
         assert_eq!(lines[0], "Name       Cost  Words");
         assert!(lines[2].starts_with("Checkout  1,234  word word"));
-        assert!(lines[2].ends_with('…') && length(lines[2]) <= WIDTH);
-        assert_eq!(lines[3], "A             7  short line");
+        assert!(lines[3].starts_with("                 word word"));
+        assert_eq!(*lines.last().unwrap(), "A             7  short line");
+        assert!(lines.iter().all(|line| length(line) <= WIDTH));
+        assert_eq!(out.matches("word").count(), 30);
         assert!(!out.contains("Empty"));
+    }
+
+    #[test]
+    fn where_wrapping_is_not_enough_the_widest_words_are_cut() {
+        let mut table = Table::new(&["Name", ">Cost", "Words"]);
+        table.row([&"n".repeat(90), "1,234", "some words"]);
+        let mut out = String::new();
+        table.print(&mut out);
+        assert!(out.lines().all(|line| length(line) <= WIDTH));
+        assert!(out.contains('…') && out.contains("1,234") && out.contains("some words"));
     }
 
     #[test]

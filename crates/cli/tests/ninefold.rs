@@ -1,0 +1,196 @@
+//! The binary as people use it: what it prints, what it leaves behind, how it ends.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs `ninefold` with words separated by single spaces, in this folder.
+    fn run(&self, line: &str) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_ninefold"))
+            .args(line.split(' '))
+            .current_dir(self.folder.path())
+            .env("NINEFOLD_HOME", self.path("home"))
+            .output()
+            .expect("it starts")
+    }
+
+    fn text(&self, line: &str) -> String {
+        let output = self.run(line);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{line}: {errors}");
+        assert_eq!(errors, "", "{line}");
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    fn json(&self, line: &str) -> Value {
+        serde_json::from_str(&self.text(&format!("{line} --json"))).expect("JSON")
+    }
+
+    /// The exit code, and what was said about it.
+    fn fails(&self, line: &str) -> (i32, String) {
+        let output = self.run(line);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code().expect("it ends by itself"), said)
+    }
+}
+
+fn tiny(name: &str) -> String {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/tiny");
+    tests.join(name).display().to_string()
+}
+
+#[test]
+fn files_come_in_are_counted_and_go_out_again() {
+    let desk = Desk::new();
+    desk.text("new -w a.ninefold --currency EUR");
+    for (kind, rest) in [
+        ("incidents", ""),
+        ("revenue", " --set currency=EUR"),
+        ("labor", " --set currency=EUR"),
+    ] {
+        let file = tiny(&format!("{kind}.csv.gz"));
+        let import = format!("import -w a.ninefold --kind {kind}{rest} {file}");
+        let dry = desk.json(&format!("{import} --dry-run"));
+        assert_eq!(dry["batch"], "", "{kind}");
+        let report = desk.json(&import);
+        assert_eq!(report["read"], report["accepted"], "{kind}");
+        assert_ne!(report["batch"], "", "{kind}");
+    }
+    let all = "availability -w a.ninefold --window 2024-01-01..2024-01-22";
+    let services = desk.json(all)["services"].as_array().expect("a list").len();
+    assert_eq!(services, 5);
+    let text = desk.text("cost -w a.ninefold");
+    assert!(text.contains("400 incidents"), "{text}");
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
+    let explained = desk.text("explain -w a.ninefold INC-00000002");
+    assert!(explained.contains("Lost revenue"), "{explained}");
+    for _ in 0..3 {
+        desk.text("undo -w a.ninefold");
+    }
+    let text = desk.text("cost -w a.ninefold");
+    assert!(!text.contains("400 incidents"), "{text}");
+    desk.text("redo -w a.ninefold");
+    assert!(desk.text("history -w a.ninefold").contains("undone"));
+}
+
+#[test]
+fn the_sample_is_made_and_drawn() {
+    let desk = Desk::new();
+    desk.text("sample -w s.ninefold");
+    let drawn = desk.json("chart -w s.ninefold --out charts");
+    let drawn = drawn.as_array().expect("a list");
+    assert_eq!(drawn.len(), 7);
+    for chart in drawn {
+        let path = chart["path"].as_str().expect("a path");
+        let svg = std::fs::read_to_string(desk.path(path)).expect("it is there");
+        assert!(
+            svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"),
+            "{path}"
+        );
+        assert!(!svg.contains("var(--"), "{path} depends on a page");
+        assert_eq!(chart["empty"], false, "{path}");
+    }
+}
+
+#[test]
+fn run_writes_both_results_and_the_workspace_too() {
+    let desk = Desk::new();
+    let files = ["incidents", "revenue", "labor"]
+        .map(|kind| format!("--{kind} {}", tiny(&format!("{kind}.csv.gz"))))
+        .join(" ");
+    let report = desk.json(&format!("run {files} --out out -w w.ninefold"));
+    assert_eq!(report["incidents"], 400);
+    assert_eq!(report["from"], "2024-01-01T00:00:00Z");
+    for name in ["incidents_out.csv", "services_out.csv"] {
+        assert!(desk.path("out").join(name).exists(), "{name}");
+    }
+    let left = std::fs::read_dir(desk.path("out"))
+        .expect("it lists")
+        .count();
+    assert_eq!(left, 2, "drafts were left behind");
+    assert!(desk.text("cost -w w.ninefold").contains("400 incidents"));
+}
+
+#[test]
+fn exit_codes_say_what_kind_of_trouble_it_was() {
+    let desk = Desk::new();
+    for line in [
+        "import",
+        "cost",
+        "cost -w a.ninefold --window",
+        "frobnicate",
+        "sample",
+    ] {
+        assert_eq!(desk.fails(line).0, 2, "{line}");
+    }
+    let (code, said) = desk.fails("cost -w missing.ninefold");
+    assert_eq!(code, 1);
+    assert!(
+        said.starts_with("error: ") && said.contains("missing.ninefold"),
+        "{said}"
+    );
+    assert!(!desk.path("missing.ninefold").exists());
+
+    desk.text("new -w a.ninefold");
+    assert_eq!(desk.fails("cost -w a.ninefold --window eternity").0, 2);
+    let (code, said) = desk.fails("import -w a.ninefold --kind incidents none.csv");
+    assert_eq!(code, 1);
+    assert!(said.contains("none.csv"), "{said}");
+
+    let rows = "id,service,started,resolved\n\
+        A,shop,2026-01-01T10:00:00Z,2026-01-01T11:00:00Z\n\
+        B,shop,2026-01-01T10:00:00Z,2026-01-01T09:00:00Z\n";
+    std::fs::write(desk.path("i.csv"), rows).expect("it writes");
+    let import = "import -w a.ninefold --kind incidents i.csv --rejects bad.csv --strict";
+    let output = desk.run(import);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let bad = std::fs::read_to_string(desk.path("bad.csv")).expect("it is there");
+    assert!(bad.contains("B,shop") && !bad.contains("A,shop"), "{bad}");
+
+    std::fs::write(desk.path("m.json"), "{\"feilds\": {}}").expect("it writes");
+    let (code, said) = desk.fails("import -w a.ninefold --kind incidents i.csv --mapping m.json");
+    assert_eq!(code, 1);
+    assert!(said.contains("feilds") && said.contains("hint: "), "{said}");
+}
+
+#[test]
+fn what_is_there_already_is_refused_unless_told_otherwise() {
+    let desk = Desk::new();
+    desk.text("new -w a.ninefold");
+    let file = tiny("revenue.csv.gz");
+    let import = format!("import -w a.ninefold --kind revenue --set currency=EUR {file}");
+    desk.text(&import);
+    let output = desk.run(&import);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    desk.text(&format!("{import} --on-overlap keep"));
+}
+
+#[test]
+fn shells_get_their_completions() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(
+            desk.text(&format!("completions {shell}"))
+                .contains("availability"),
+            "{shell}"
+        );
+    }
+}
