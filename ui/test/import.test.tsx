@@ -22,7 +22,7 @@ beforeEach(() => {
     chart: fixtures.chart,
     settings: { ...fixtures.settings, currencies: ["EUR", "GBP"], zones: ["Europe/London", "UTC"] },
     data: files.data,
-    undo: undone,
+    redo: { ...undone, label: "Import of orders.csv done again" },
     "import.inspect": files.revenue,
     "import.check": files.report,
     "import.commit": { ...files.report, batch: "b2" },
@@ -208,7 +208,18 @@ test("an import is undone from the list, and the undo can be undone", async () =
   await userEvent.click(await screen.findByRole("button", { name: "Undo import of orders.csv" }));
   expect(called("import.undo")).toEqual([{ id: "b1" }]);
   await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
-  expect(called("undo")).toHaveLength(1);
+  expect(await screen.findByText("Import of orders.csv done again")).toBeInTheDocument();
+  expect(called("redo")).toHaveLength(1);
+  expect(called("undo")).toEqual([]);
+});
+
+test("what an undo has to leave is listed with its reason", async () => {
+  const reason = "incident INC-0105: something that stays still uses it";
+  core.answer({ "import.undo": { ...undone, skipped: [reason] } });
+  renderWindow("/data");
+  await userEvent.click(await screen.findByRole("button", { name: "Undo import of orders.csv" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "What had to stay, and why" }));
+  expect(dialog.getByText(reason)).toBeInTheDocument();
 });
 
 test("without data the screen says what files need, and takes dropped ones", async () => {

@@ -1,29 +1,17 @@
 /** The imports that were made, newest first, each with the way to take it out again. */
 
 import { useState } from "react";
-import { type BatchRow, useCommand } from "../../api";
+import type { BatchRow } from "../../api";
 import { m } from "../../messages";
 import { Amount, Dialog, ErrorNote, LinkButton, Section, useMask } from "../../shared";
-import { useUndoToast } from "../history";
 import styles from "./data.module.css";
+import { useUndoImport } from "./useUndoImport";
 
 export function Batches({ batches }: { batches: readonly BatchRow[] }) {
   const { columns } = m.data;
-  const undo = useCommand("import.undo");
-  const undone = useUndoToast();
-  /** Changes that an undo left alone, to be read before going on. */
+  /** What an undo had to leave, to be read before going on. */
   const [kept, setKept] = useState<string[]>([]);
-
-  const takeBack = (batch: BatchRow) =>
-    undo.mutate(
-      { args: { id: batch.id } },
-      {
-        onSuccess: (done) => {
-          setKept(done.skipped);
-          undone({ ...done, skipped: [] });
-        },
-      },
-    );
+  const undo = useUndoImport(setKept);
 
   return (
     <Section title={m.data.batches} aside={m.data.batchesNote} className={styles.batches}>
@@ -57,7 +45,7 @@ export function Batches({ batches }: { batches: readonly BatchRow[] }) {
               <td className="num">
                 {batch.live ? (
                   <LinkButton
-                    onPress={() => takeBack(batch)}
+                    onPress={() => undo.undo(batch.id)}
                     isDisabled={undo.isPending}
                     aria-label={m.data.undoImportOf(batch.files)}
                   >

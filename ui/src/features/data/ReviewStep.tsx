@@ -1,14 +1,14 @@
 /** The last steps: what the import will do, and what it did. */
 
 import { Radio, RadioGroup } from "react-aria-components";
-import { type ImportReport, useCommand } from "../../api";
+import type { ImportReport } from "../../api";
 import { count, m } from "../../messages";
 import { Amount, Button, ErrorNote, Headline, Section } from "../../shared";
-import { useUndoToast } from "../history";
 import { Proportions, ReportNotes } from "./CheckStep";
 import { filesOf } from "./files";
 import { Progress } from "./Progress";
 import type { ImportSession } from "./session";
+import { useUndoImport } from "./useUndoImport";
 import { type Overlap, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
@@ -137,25 +137,13 @@ export interface DoneStepProps extends ReviewStepProps {
 
 export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps) {
   const words = m.data.done;
-  const undo = useCommand("import.undo");
-  const undone = useUndoToast();
-  const report = state.done;
-  if (!report) return null;
   const leave = (go: () => void) => () => {
     session.reset();
     go();
   };
-  const takeBack = () => {
-    undo.mutate(
-      { args: { id: report.batch } },
-      {
-        onSuccess: (done) => {
-          undone(done);
-          leave(onClose)();
-        },
-      },
-    );
-  };
+  const undo = useUndoImport(leave(onClose));
+  const report = state.done;
+  if (!report) return null;
   return (
     <>
       <Headline
@@ -171,7 +159,7 @@ export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps)
         <Button onPress={() => session.reset()}>{words.another}</Button>
         <Button onPress={leave(onClose)}>{words.list}</Button>
         {report.batch && (
-          <Button onPress={takeBack} isPending={undo.isPending}>
+          <Button onPress={() => undo.undo(report.batch)} isPending={undo.isPending}>
             {words.undo}
           </Button>
         )}

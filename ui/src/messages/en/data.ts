@@ -33,9 +33,8 @@ export const data = {
   undone: "Undone",
   counts: "Counts",
   notes: (n: number) => (n === 1 ? "1 note" : `${n} notes`),
-  keptBack: (n: number) =>
-    n === 1 ? "1 change made since was kept." : `${n} changes made since were kept.`,
-  keptBackTitle: "Kept because it was changed since",
+  keptBack: (n: number) => (n === 1 ? "1 record had to stay" : `${n} records had to stay`),
+  keptBackTitle: "What had to stay, and why",
 
   drop: {
     title: "Drop CSV, TSV or Parquet files here",
