@@ -144,7 +144,7 @@ impl App {
         self.with(|w| {
             let id = match edit.id.as_str() {
                 "" => RoleId(self.host.new_id()),
-                text => read_id(text)?,
+                text => w.roles[w.role(text)?].id,
             };
             let role = Role {
                 id,
@@ -175,14 +175,8 @@ impl App {
 
     pub(crate) fn role_delete(&self, args: IdArgs, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
-            let id: RoleId = read_id(&args.id)?;
-            let role = w
-                .roles
-                .iter()
-                .find(|r| r.id == id)
-                .ok_or_else(|| Error::not_found("this role"))?
-                .clone();
-            let change = Change::Delete(Key::Role(id));
+            let role = w.roles[w.role(&args.id)?].clone();
+            let change = Change::Delete(Key::Role(role.id));
             commit(
                 w,
                 &*self.host,
@@ -721,7 +715,15 @@ fn read_labor(
     let field = |part: &str| format!("labor.{i}.{part}");
     let id: LaborId = match row.id.as_str() {
         "" => LaborId(host.new_id()),
-        text => read_id(text)?,
+        text => {
+            let id = read_id(text)?;
+            // Another incident's entry would be moved here without a word.
+            w.labor
+                .iter()
+                .find(|e| e.id == id && e.incident == incident)
+                .ok_or_else(|| Error::not_found("this labor entry"))?
+                .id
+        }
     };
     let count = |text: &str, part: &str, scale: u32| -> Result<i64, Error> {
         parse_decimal(text.trim(), scale)

@@ -7,7 +7,7 @@ use crate::host::{Host, Job};
 use crate::sample;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
-use ninefold_domain::id::{BatchId, IncidentId, ServiceId, StreamId};
+use ninefold_domain::id::{BatchId, IncidentId, RoleId, ServiceId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
 use ninefold_domain::record::{Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier};
@@ -602,6 +602,15 @@ impl Workspace {
             .iter()
             .position(|s| s.id == id)
             .ok_or_else(|| Error::not_found("this stream"))
+    }
+
+    /// The position of a role.
+    pub(crate) fn role(&self, id: &str) -> Result<usize, Error> {
+        let id: RoleId = read_id(id)?;
+        self.roles
+            .iter()
+            .position(|r| r.id == id)
+            .ok_or_else(|| Error::not_found("this role"))
     }
 
     /// Whether it is the sample.
