@@ -29,12 +29,22 @@ export interface ButtonProps
 export function Button({
   variant = "outline",
   shortcut,
+  isPending = false,
+  onPress,
+  type,
   className,
   children,
   ...props
 }: ButtonProps) {
   return (
-    <AriaButton {...props} className={classes(styles.button, styles[variant], className)}>
+    // The library's own pending state reads out a progress bar that has to stand in the button.
+    <AriaButton
+      {...props}
+      type={isPending ? "button" : type}
+      onPress={isPending ? undefined : onPress}
+      data-pending={isPending || undefined}
+      className={classes(styles.button, styles[variant], className)}
+    >
       {children}
       {shortcut && (
         <span aria-hidden="true">
