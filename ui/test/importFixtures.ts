@@ -25,7 +25,6 @@ export const revenue: Inspection = {
     missing: [],
   },
   questions: [],
-  seen: "",
 };
 
 /** The same file with columns that are beyond doubt. */

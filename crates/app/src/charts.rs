@@ -25,7 +25,7 @@ use ninefold_report::{
 };
 
 impl App {
-    pub(crate) fn chart(&self, args: ChartArgs, _: &Job<'_>) -> Result<WireChart, Error> {
+    pub(crate) fn chart(&self, args: &ChartArgs, _: &Job<'_>) -> Result<WireChart, Error> {
         self.with(|w| {
             let frame = frame(w, &args.window)?;
             let spec = spec(w, &frame, args.chart, &args.scope)?;
@@ -165,30 +165,26 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
     let (target, _) = target_of(service, &w.tiers, &w.methods);
     let budget = budget_minutes(target, frame.window.minutes());
     let mut total = 0.0;
-    let mut steps = Vec::new();
+    let mut edges: Vec<(Instant, f64)> = Vec::new();
     let mut biggest: Vec<(f64, i64)> = Vec::new();
     for (interval, level) in w.analysis.downtime[s].within(frame.window) {
         let used = interval.minutes() * counted(level, counting) as f64 / WHOLE as f64;
         if used <= 0.0 {
             continue;
         }
-        steps.push(Step {
-            at_ms: interval.start.0,
-            total,
-            label: text::date_time(interval.start, zone),
-            formatted: format!("{} min", text::minutes(total)),
-        });
+        edges.push((interval.start, total));
         total += used;
         biggest.push((used, interval.end.0));
-        steps.push(Step {
-            at_ms: interval.end.0,
-            total,
-            label: text::date_time(interval.end, zone),
-            formatted: format!("{} min", text::minutes(total)),
-        });
+        edges.push((interval.end, total));
     }
-    // One step an outage is enough to read, and what the eye needs.
-    let steps = thin_steps(steps);
+    let steps = thinned(&edges)
+        .map(|(at, total)| Step {
+            at_ms: at.0,
+            total,
+            label: text::date_time(at, zone),
+            formatted: format!("{} min", text::minutes(total)),
+        })
+        .collect();
     let spent = w.analysis.downtime[s]
         .passed(frame.window, counting, budget)
         .map(|at| Note {
@@ -253,20 +249,16 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
     })
 }
 
-/// At most 900 steps: for longer lists every n-th and the last.
-fn thin_steps(steps: Vec<Step>) -> Vec<Step> {
+/// At most 900 edges of a running total: of longer lists every n-th and the last.
+fn thinned(edges: &[(Instant, f64)]) -> impl Iterator<Item = (Instant, f64)> + '_ {
     const MOST: usize = 900;
-    if steps.len() <= MOST {
-        return steps;
-    }
-    let every = steps.len().div_ceil(MOST);
-    let last = steps.len() - 1;
-    steps
-        .into_iter()
+    let every = edges.len().div_ceil(MOST).max(1);
+    let last = edges.len().saturating_sub(1);
+    edges
+        .iter()
         .enumerate()
-        .filter(|(i, _)| i % every == 0 || *i == last)
-        .map(|(_, s)| s)
-        .collect()
+        .filter(move |(i, _)| i % every == 0 || *i == last)
+        .map(|(_, edge)| *edge)
 }
 
 fn incident_index_at(w: &Workspace, service: usize, at: Instant) -> Option<usize> {
@@ -528,39 +520,48 @@ fn used_allowed(w: &Workspace, frame: &Frame) -> ChartSpec {
 /// Incidents by service over the window.
 fn timeline(w: &Workspace, frame: &Frame) -> ChartSpec {
     let zone = w.methods.zone;
-    let mut lanes: Vec<Lane> = w
-        .services
-        .iter()
-        .map(|s| Lane {
-            label: s.name.clone(),
-            figure: String::new(),
-            spans: Vec::new(),
-        })
-        .collect();
+    let mut found: Vec<Vec<(Span, f64, usize)>> = vec![Vec::new(); w.services.len()];
     for (i, settled) in w.analysis.settled.iter().enumerate() {
         for (s, interval, level) in settled {
             let inside = interval.clip(frame.window);
-            if inside.is_empty() {
-                continue;
+            if !inside.is_empty() {
+                found[*s].push((inside, *level as f64 / WHOLE as f64, i));
             }
-            let impact = *level as f64 / WHOLE as f64;
-            lanes[*s].spans.push(LaneSpan {
-                start_ms: inside.start.0,
-                end_ms: inside.end.0,
-                impact,
-                label: text::date_time(interval.start, zone),
-                formatted: format!(
-                    "{}, {}, {}",
-                    w.incidents[i].label(),
-                    text::length(interval.minutes()),
-                    text::percent(impact, 0)
-                ),
-            });
         }
     }
-    for lane in &mut lanes {
-        lane.figure = text::counted(lane.spans.len(), "incident", "incidents");
-    }
+    let lanes: Vec<Lane> = w
+        .services
+        .iter()
+        .zip(found)
+        .map(|(service, spans)| Lane {
+            label: service.name.clone(),
+            figure: text::counted(spans.len(), "incident", "incidents"),
+            spans: merged(spans, frame.window)
+                .into_iter()
+                .map(|m| LaneSpan {
+                    start_ms: m.span.start.0,
+                    end_ms: m.span.end.0,
+                    impact: m.worst,
+                    label: text::date_time(m.span.start, zone),
+                    formatted: if m.more == 0 {
+                        format!(
+                            "{}, {}, {}",
+                            w.incidents[m.whose].label(),
+                            text::length(m.span.minutes()),
+                            text::percent(m.worst, 0)
+                        )
+                    } else {
+                        format!(
+                            "{}, worst {} with {}",
+                            text::counted(m.more + 1, "incident", "incidents"),
+                            w.incidents[m.whose].label(),
+                            text::percent(m.worst, 0)
+                        )
+                    },
+                })
+                .collect(),
+        })
+        .collect();
     let any = lanes.iter().any(|l| !l.spans.is_empty());
     ChartSpec {
         title: "Incidents by service".into(),
@@ -584,6 +585,47 @@ fn timeline(w: &Workspace, frame: &Frame) -> ChartSpec {
             lanes: if any { lanes } else { Vec::new() },
         }),
     }
+}
+
+/// Incidents of a lane that stand too close for an eye to part.
+struct Merged {
+    span: Span,
+    worst: f64,
+    /// Position of the worst.
+    whose: usize,
+    /// How many more there are.
+    more: usize,
+}
+
+/// Spans of a lane; those that begin within the same thousandth of the window are made one
+/// where there are more than a thousand.
+fn merged(mut spans: Vec<(Span, f64, usize)>, window: Span) -> Vec<Merged> {
+    const MOST: usize = 1_000;
+    spans.sort_by_key(|(span, _, i)| (span.start, *i));
+    let slice = if spans.len() > MOST {
+        window.length_ms() / MOST as i64
+    } else {
+        0
+    };
+    let mut out: Vec<Merged> = Vec::new();
+    for (span, impact, i) in spans {
+        match out.last_mut() {
+            Some(last) if span.start.0 - last.span.start.0 < slice => {
+                last.span.end = last.span.end.max(span.end);
+                last.more += 1;
+                if impact > last.worst {
+                    (last.worst, last.whose) = (impact, i);
+                }
+            }
+            _ => out.push(Merged {
+                span,
+                worst: impact,
+                whose: i,
+                more: 0,
+            }),
+        }
+    }
+    out
 }
 
 /// Cost lines of the window, or of the incident in scope.

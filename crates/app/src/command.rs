@@ -22,7 +22,7 @@ macro_rules! commands {
             match name {
                 $($name => {
                     let args: $args = read_args(name, args)?;
-                    let result: $result = app.$method(args, job)?;
+                    let result: $result = app.$method(&args, job)?;
                     serde_json::to_value(result).map_err(|e| Error::invalid("", format!("{name}: {e}")))
                 })*
                 _ => Err(Error {

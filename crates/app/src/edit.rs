@@ -22,11 +22,11 @@ use ninefold_domain::time::{Instant, MINUTE_MS, YearBasis, Zone};
 use ninefold_store::{Applied, Change, Key, Record};
 
 impl App {
-    pub(crate) fn incident_save(&self, edit: IncidentEdit, _: &Job<'_>) -> Result<Done, Error> {
-        self.with(|w| save_incident(w, &edit, &*self.host))
+    pub(crate) fn incident_save(&self, edit: &IncidentEdit, _: &Job<'_>) -> Result<Done, Error> {
+        self.with(|w| save_incident(w, edit, &*self.host))
     }
 
-    pub(crate) fn incident_delete(&self, args: IdArgs, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn incident_delete(&self, args: &IdArgs, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let incident = w.incidents[w.incident(&args.id)?].clone();
             let mut changes: Vec<Change> = w
@@ -47,9 +47,9 @@ impl App {
         })
     }
 
-    pub(crate) fn settings_save(&self, edit: SettingsEdit, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn settings_save(&self, edit: &SettingsEdit, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
-            let methods = read_settings(w, &edit)?;
+            let methods = read_settings(w, edit)?;
             let change = Change::Put(Record::Methods(methods));
             commit(
                 w,
@@ -62,9 +62,9 @@ impl App {
         })
     }
 
-    pub(crate) fn service_save(&self, edit: ServiceEdit, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn service_save(&self, edit: &ServiceEdit, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
-            let service = read_service(w, &edit, &*self.host)?;
+            let service = read_service(w, edit, &*self.host)?;
             let label = format!("{} service {}", verb(&edit.id), service.name);
             let id = service.id.to_string();
             commit(
@@ -78,7 +78,7 @@ impl App {
         })
     }
 
-    pub(crate) fn service_delete(&self, args: IdArgs, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn service_delete(&self, args: &IdArgs, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let service = w.services[w.service(&args.id)?].clone();
             if let Some(why) = pinned(w, &service) {
@@ -99,7 +99,7 @@ impl App {
         })
     }
 
-    pub(crate) fn stream_save(&self, edit: StreamEdit, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn stream_save(&self, edit: &StreamEdit, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let mut stream = w.streams[w.stream(&edit.id)?].clone();
             stream.name = name(&edit.name, "name")?;
@@ -140,7 +140,7 @@ impl App {
         })
     }
 
-    pub(crate) fn role_save(&self, edit: RoleEdit, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn role_save(&self, edit: &RoleEdit, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let id = match edit.id.as_str() {
                 "" => RoleId(self.host.new_id()),
@@ -173,7 +173,7 @@ impl App {
         })
     }
 
-    pub(crate) fn role_delete(&self, args: IdArgs, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn role_delete(&self, args: &IdArgs, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let role = w.roles[w.role(&args.id)?].clone();
             let change = Change::Delete(Key::Role(role.id));
@@ -188,7 +188,7 @@ impl App {
         })
     }
 
-    pub(crate) fn tier_save(&self, edit: TierEdit, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn tier_save(&self, edit: &TierEdit, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let number: u8 = edit
                 .number
@@ -222,7 +222,7 @@ impl App {
         })
     }
 
-    pub(crate) fn tier_delete(&self, args: IdArgs, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn tier_delete(&self, args: &IdArgs, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let tier = w
                 .tiers

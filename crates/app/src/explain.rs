@@ -26,7 +26,7 @@ const MOST_ROWS: usize = 200;
 const MOST_STEPS: usize = 48;
 
 impl App {
-    pub(crate) fn explain(&self, args: ExplainArgs, _: &Job<'_>) -> Result<Explanation, Error> {
+    pub(crate) fn explain(&self, args: &ExplainArgs, _: &Job<'_>) -> Result<Explanation, Error> {
         self.with(|w| {
             let frame = frame(w, &args.window)?;
             explain(w, &frame, &args.key)
@@ -157,6 +157,11 @@ fn outage(w: &Workspace, service: Option<usize>) -> Explanation {
         Basis::Assumed,
         "Settings, choices",
     ));
+    let sum = outage.as_ref().map_or(0.0, |o| o.mean) + team;
+    steps.push(Step {
+        label: "A minute of full outage".into(),
+        value: text::money_estimate(sum, currency),
+    });
     let figure = match (&outage, service) {
         (Some(_), None) => outage_tile(w).figure,
         (Some(o), Some(_)) => per_minute(w, o.mean + team).ranged(
@@ -262,18 +267,6 @@ fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, E
                 value: format!("{} min", text::minutes(p.downtime)),
             },
             Step {
-                label: format!(
-                    "1 − {} ÷ {}",
-                    text::minutes(p.downtime),
-                    text::minutes(p.window_minutes)
-                ),
-                value: text::availability(p.availability),
-            },
-            Step {
-                label: "−log10(1 − availability)".into(),
-                value: row.nines.clone(),
-            },
-            Step {
                 label: format!("Error budget: (1 − {}) × {window_minutes}", row.target),
                 value: format!("{} min", row.allowed),
             },
@@ -284,6 +277,18 @@ fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, E
             Step {
                 label: "Burn rate: downtime ÷ budget".into(),
                 value: row.burn.clone(),
+            },
+            Step {
+                label: "−log10(1 − availability)".into(),
+                value: row.nines.clone(),
+            },
+            Step {
+                label: format!(
+                    "1 − {} ÷ {}",
+                    text::minutes(p.downtime),
+                    text::minutes(p.window_minutes)
+                ),
+                value: text::availability(p.availability),
             },
         ],
         inputs: vec![
@@ -346,7 +351,7 @@ fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Explanation {
         .incidents_in(frame.window)
         .filter(|i| service.is_none_or(|s| w.analysis.costs[*i].service == Some(s)))
         .collect();
-    let steps = parts(w, &inside, "cost")
+    let mut steps: Vec<Step> = parts(w, &inside, "cost")
         .into_iter()
         .map(|p| Step {
             label: p.label,
@@ -354,6 +359,11 @@ fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Explanation {
         })
         .collect();
     let name = service.map_or_else(String::new, |s| format!(" of {}", w.services[s].name));
+    let units = w.analysis.total(inside.iter().copied());
+    steps.push(Step {
+        label: "Total".into(),
+        value: text::money_exact(Money::from_units(units, w.methods.currency)),
+    });
     let mut explanation = incident_rows(w, &inside, |i| w.analysis.costs[i].total());
     explanation.title = format!("Cost of incidents{name} {}", frame.spoken);
     explanation.figure = total_figure(w, &inside, "");
@@ -468,6 +478,10 @@ fn incident_total(w: &Workspace, i: usize) -> Explanation {
                 label: format!("{}: {}", p.label, p.detail),
                 value: text::money_exact(Money::from_units(p.units, currency)),
             })
+            .chain(std::iter::once(Step {
+                label: "Total".into(),
+                value: text::money_exact(Money::from_units(w.analysis.costs[i].total(), currency)),
+            }))
             .collect(),
         inputs: vec![baseline_input(w)],
         rows: TextTable {

@@ -11,7 +11,7 @@ use crate::wire::{
 };
 use crate::workspace::{Workspace, io, read_id};
 use ninefold_domain::id::{BatchId, IncidentId, LaborId, ServiceId, StreamId};
-use ninefold_domain::money::Money;
+use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{
     Dependence, Impact, Incident, LaborEntry, MinuteSum, Origin, Service, Stream,
 };
@@ -36,36 +36,36 @@ const FILE_SOURCE: &str = "file";
 impl App {
     pub(crate) fn import_inspect(
         &self,
-        args: InspectArgs,
+        args: &InspectArgs,
         _: &Job<'_>,
     ) -> Result<Inspection, Error> {
-        look(&args, self.workspace_zone())
+        look(args, self.workspace_zone())
     }
 
     pub(crate) fn import_check(
         &self,
-        args: ImportArgs,
+        args: &ImportArgs,
         job: &Job<'_>,
     ) -> Result<ImportReport, Error> {
-        let parsed = read(&args, job)?;
-        self.with(|w| Ok(plan(w, &args, parsed, &*self.host)?.report))
+        let parsed = read(args, job)?;
+        self.with(|w| Ok(plan(w, args, parsed, &*self.host)?.report))
     }
 
     pub(crate) fn import_commit(
         &self,
-        args: ImportArgs,
+        args: &ImportArgs,
         job: &Job<'_>,
     ) -> Result<ImportReport, Error> {
-        let parsed = read(&args, job)?;
+        let parsed = read(args, job)?;
         self.with(|w| {
-            let planned = plan(w, &args, parsed, &*self.host)?;
+            let planned = plan(w, args, parsed, &*self.host)?;
             commit(w, planned, &*self.host, job)
         })
     }
 
     pub(crate) fn import_rejects(
         &self,
-        args: RejectsArgs,
+        args: &RejectsArgs,
         job: &Job<'_>,
     ) -> Result<Written, Error> {
         let parsed = read(&args.import, job)?;
@@ -79,11 +79,11 @@ impl App {
         )?;
         self.with(|w| {
             let planned = plan(w, &args.import, parsed, &*self.host)?;
-            write_rejects(&planned.findings, &header, args.to.as_ref())
+            write_rejects(&planned.set_aside, &header, args.to.as_ref())
         })
     }
 
-    pub(crate) fn import_undo(&self, args: IdArgs, _: &Job<'_>) -> Result<Done, Error> {
+    pub(crate) fn import_undo(&self, args: &IdArgs, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let id: BatchId = read_id(&args.id)?;
             w.undo_batch(id, &*self.host)
@@ -233,7 +233,6 @@ fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> {
                 text: q.text,
             })
             .collect(),
-        seen: String::new(),
     })
 }
 
@@ -404,7 +403,14 @@ struct Planned {
     import: Import,
     files: Vec<BatchFile>,
     money: Vec<Money>,
-    findings: Vec<Finding>,
+    set_aside: Vec<SetAside>,
+}
+
+/// A row that does not come in.
+struct SetAside {
+    problem: Problem,
+    /// Its cells as they were read; none where the row itself reads well.
+    raw: Vec<String>,
 }
 
 /// What planning adds to what reading found.
@@ -462,7 +468,7 @@ fn plan(
         .findings
         .iter()
         .take(MOST_PROBLEMS)
-        .map(|f| problem(f))
+        .map(problem)
         .collect();
     for (first, count) in &outcome.refused {
         match groups.iter_mut().find(|g| g.code == first.code) {
@@ -478,8 +484,27 @@ fn plan(
             problems.push(first.clone());
         }
     }
-    let mut notes: Vec<String> = report.notes.iter().map(|n| n.text.clone()).collect();
+    let mut notes: Vec<String> = report
+        .notes
+        .iter()
+        .map(|n| {
+            n.text
+                .replacen(&n.count.to_string(), &text::count(n.count as usize), 1)
+        })
+        .collect();
     notes.extend(outcome.notes);
+    let refusals = outcome.refused.into_iter().map(|(problem, _)| SetAside {
+        problem,
+        raw: Vec::new(),
+    });
+    let set_aside = std::mem::take(&mut report.findings)
+        .into_iter()
+        .map(|f| SetAside {
+            problem: problem(&f),
+            raw: f.raw.unwrap_or_default(),
+        })
+        .chain(refusals)
+        .collect();
     let money = match outcome.came_in {
         Some(units) => vec![Money::from_units(units, w.methods.currency)],
         None => report.accepted_money.clone(),
@@ -535,7 +560,7 @@ fn plan(
         import: outcome.import,
         files,
         money,
-        findings: std::mem::take(&mut report.findings),
+        set_aside,
     })
 }
 
@@ -599,6 +624,70 @@ impl<'a> Services<'a> {
     }
 }
 
+/// Revenue of a stream as it was read.
+struct ReadStream {
+    name: String,
+    currency: Currency,
+    minutes: Vec<MinuteSum>,
+}
+
+/// Streams whose names differ in case only are one, as they are everywhere else; it goes by the
+/// name that most minutes have.
+fn one_by_name(streams: Vec<ninefold_ingest::StreamRevenue>) -> Result<Vec<ReadStream>, Error> {
+    let mut out: Vec<ReadStream> = Vec::with_capacity(streams.len());
+    for read in streams {
+        let minutes: Vec<MinuteSum> = read.minutes.iter().collect();
+        let same = out
+            .iter_mut()
+            .find(|s| s.name.eq_ignore_ascii_case(&read.name) && s.currency == read.currency);
+        match same {
+            Some(there) => {
+                if minutes.len() > there.minutes.len() {
+                    there.name = read.name;
+                }
+                there.minutes = merged(&there.minutes, &minutes)?;
+            }
+            None => out.push(ReadStream {
+                name: read.name,
+                currency: read.currency,
+                minutes,
+            }),
+        }
+    }
+    Ok(out)
+}
+
+/// The sums of two ascending lists of minutes.
+fn merged(a: &[MinuteSum], b: &[MinuteSum]) -> Result<Vec<MinuteSum>, Error> {
+    let mut sums: Vec<MinuteSum> = Vec::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    loop {
+        let next = match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) if y.minute < x.minute => b.next(),
+            (Some(_), _) => a.next(),
+            (None, _) => b.next(),
+        };
+        let Some(next) = next else {
+            return Ok(sums);
+        };
+        match sums.last_mut().filter(|last| last.minute == next.minute) {
+            Some(last) => {
+                last.units = last.units.checked_add(next.units).ok_or_else(too_large)?;
+                last.rows = last.rows.saturating_add(next.rows);
+            }
+            None => sums.push(*next),
+        }
+    }
+}
+
+fn too_large() -> Error {
+    Error::invalid(
+        "paths",
+        "the amounts of one minute are together larger than can be kept".into(),
+    )
+    .hint("look for an amount that is not one, such as a card number")
+}
+
 fn plan_revenue(
     w: &Workspace,
     streams: Vec<ninefold_ingest::StreamRevenue>,
@@ -619,7 +708,7 @@ fn plan_revenue(
     let mut services = Services::of(w, host);
     let mut overlaps = 0_u64;
     let mut made: Vec<Stream> = Vec::new();
-    for read in streams {
+    for read in one_by_name(streams)? {
         if read.currency != w.methods.currency {
             return Err(Error::conflict(format!(
                 "stream {} is in {}, and this workspace is in {}",
@@ -658,7 +747,7 @@ fn plan_revenue(
         let there: &[MinuteSum] = position.map_or(&[], |at| w.revenue[at].as_slice());
         let mut minutes: Vec<MinuteSum> = Vec::new();
         let mut at = 0;
-        for sum in read.minutes.iter() {
+        for sum in read.minutes {
             while at < there.len() && there[at].minute < sum.minute {
                 at += 1;
             }
@@ -671,15 +760,12 @@ fn plan_revenue(
                 (Some(_), "keep") => {
                     overlaps += 1;
                     outcome.unchanged += 1;
+                    outcome.known_rows += u64::from(sum.rows);
+                    outcome.known_rows += u64::from(sum.rows);
                 }
                 (Some(old), "replace") => {
                     overlaps += 1;
-                    let units = sum.units.checked_sub(old.units).ok_or_else(|| {
-                        Error::invalid(
-                            "paths",
-                            format!("minute {} is too large to replace", sum.minute),
-                        )
-                    })?;
+                    let units = sum.units.checked_sub(old.units).ok_or_else(too_large)?;
                     minutes.push(MinuteSum {
                         minute: sum.minute,
                         units,
@@ -938,7 +1024,7 @@ fn new_incident(row: IncidentRow, impact: Impact, host: &dyn Host) -> Incident {
         acknowledged: row.acknowledged,
         mitigated: row.mitigated,
         resolved: row.resolved,
-        causes: row.causes.iter().map(|c| c.to_string()).collect(),
+        causes: row.causes.iter().map(ToString::to_string).collect(),
         detected_by: row.detected_by,
         recovered_by: row.recovered_by,
         recovery_action: row.recovery_action.map(|a| a.to_string()),
@@ -1128,40 +1214,28 @@ fn neutral(cell: &str) -> String {
     }
 }
 
-fn write_rejects(findings: &[Finding], header: &Inspection, to: &Path) -> Result<Written, Error> {
+fn write_rejects(set_aside: &[SetAside], header: &Inspection, to: &Path) -> Result<Written, Error> {
     let failed = |e: std::io::Error| io("write", to, &e);
     let mut out = csv::Writer::from_writer(Vec::new());
     let mut head: Vec<String> = ["file", "row", "column", "found", "expected", "repair"]
         .map(str::to_owned)
         .to_vec();
-    head.extend(header.columns.iter().map(|c| neutral(&c.name)));
-    let width = findings
-        .iter()
-        .filter_map(|f| f.raw.as_ref())
-        .map(Vec::len)
-        .max()
-        .unwrap_or(0);
+    head.extend(header.columns.iter().map(|c| c.name.clone()));
+    let width = set_aside.iter().map(|s| s.raw.len()).max().unwrap_or(0);
     while head.len() < 6 + width {
         head.push(format!("column {}", head.len() - 5));
     }
-    let write = |out: &mut csv::Writer<Vec<u8>>, row: Vec<String>| {
-        out.write_record(row)
-            .map_err(|e| failed(std::io::Error::other(e)))
-    };
     let columns = head.len();
-    write(&mut out, head)?;
-    for f in findings {
-        let mut row = vec![
-            f.file.clone(),
-            f.row.to_string(),
-            f.column.clone().unwrap_or_default(),
-            neutral(&f.found),
-            f.expected.clone(),
-            f.repair.clone(),
-        ];
-        row.extend(f.raw.iter().flatten().map(|cell| neutral(cell)));
-        row.resize(columns, String::new());
-        write(&mut out, row)?;
+    let rows = set_aside.iter().map(|SetAside { problem: p, raw }| {
+        let row = p.row.to_string();
+        let reason = [&p.file, &row, &p.column, &p.found, &p.expected, &p.repair];
+        let mut cells: Vec<String> = reason.into_iter().chain(raw).cloned().collect();
+        cells.resize(columns, String::new());
+        cells
+    });
+    for row in std::iter::once(head).chain(rows) {
+        out.write_record(row.iter().map(|cell| neutral(cell)))
+            .map_err(|e| failed(std::io::Error::other(e)))?;
     }
     let bytes = out
         .into_inner()
@@ -1169,6 +1243,6 @@ fn write_rejects(findings: &[Finding], header: &Inspection, to: &Path) -> Result
     crate::host::write_file(to, &bytes).map_err(failed)?;
     Ok(Written {
         path: to.display().to_string(),
-        rows: findings.len() as u64,
+        rows: set_aside.len() as u64,
     })
 }

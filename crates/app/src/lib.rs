@@ -74,28 +74,29 @@ impl App {
         work(workspace)
     }
 
-    fn status(&self, _: Nothing, _: &Job<'_>) -> Result<Option<Status>, Error> {
+    fn status(&self, _: &Nothing, _: &Job<'_>) -> Result<Option<Status>, Error> {
         Ok(self.slot().as_ref().map(views::status))
     }
 
-    fn create(&self, args: CreateArgs, _: &Job<'_>) -> Result<Status, Error> {
-        let workspace = Workspace::create(&args, &*self.host)?;
+    fn create(&self, args: &CreateArgs, _: &Job<'_>) -> Result<Status, Error> {
+        let workspace = Workspace::create(args, &*self.host)?;
         let status = views::status(&workspace);
         *self.slot() = Some(workspace);
         Ok(status)
     }
 
-    fn open(&self, args: PathArgs, _: &Job<'_>) -> Result<Status, Error> {
+    fn open(&self, args: &PathArgs, _: &Job<'_>) -> Result<Status, Error> {
         let workspace = Workspace::open(args.path.as_ref())?;
         let status = views::status(&workspace);
         *self.slot() = Some(workspace);
         Ok(status)
     }
 
-    fn sample(&self, args: SampleArgs, job: &Job<'_>) -> Result<Status, Error> {
-        let path = args
-            .path
-            .map_or_else(|| self.home.join("sample.ninefold"), PathBuf::from);
+    fn sample(&self, args: &SampleArgs, job: &Job<'_>) -> Result<Status, Error> {
+        let path = match &args.path {
+            Some(path) => PathBuf::from(path),
+            None => self.home.join("sample.ninefold"),
+        };
         let workspace = if args.catalog_only {
             Workspace::catalog(&path, &sample::generate(sample::SEED), &*self.host)?
         } else {
@@ -106,20 +107,20 @@ impl App {
         Ok(status)
     }
 
-    fn close(&self, _: Nothing, _: &Job<'_>) -> Result<Nothing, Error> {
+    fn close(&self, _: &Nothing, _: &Job<'_>) -> Result<Nothing, Error> {
         *self.slot() = None;
         Ok(Nothing {})
     }
 
-    fn backup(&self, args: PathArgs, _: &Job<'_>) -> Result<Written, Error> {
+    fn backup(&self, args: &PathArgs, _: &Job<'_>) -> Result<Written, Error> {
         self.with(|w| w.backup(args.path.as_ref()))
     }
 
-    fn undo(&self, _: Nothing, _: &Job<'_>) -> Result<Done, Error> {
+    fn undo(&self, _: &Nothing, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| w.undo(&*self.host))
     }
 
-    fn redo(&self, _: Nothing, _: &Job<'_>) -> Result<Done, Error> {
+    fn redo(&self, _: &Nothing, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| w.redo(&*self.host))
     }
 }

@@ -902,8 +902,6 @@ wire! {
         pub mapping: MappingEdit,
         /// What the user must decide.
         pub questions: Vec<Question>,
-        /// This very file came in before: when; empty otherwise.
-        pub seen: String,
     }
 
     /// Files to look at.

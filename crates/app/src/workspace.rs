@@ -5,6 +5,7 @@
 
 use crate::host::{Host, Job};
 use crate::sample;
+use crate::views::incidents::Found;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{BatchId, IncidentId, RoleId, ServiceId, StreamId};
@@ -41,6 +42,8 @@ pub(crate) struct Workspace {
     pub(crate) redo_label: String,
     /// Lower-case text of each incident that a filter looks in, made when first asked for.
     pub(crate) haystacks: OnceCell<Vec<String>>,
+    /// What the grid last asked for.
+    pub(crate) found: Option<Found>,
 }
 
 /// How the sample workspace is told from others.
@@ -301,6 +304,7 @@ impl Workspace {
             undo_label: String::new(),
             redo_label: String::new(),
             haystacks: OnceCell::new(),
+            found: None,
         };
         workspace.take(contents)?;
         Ok(workspace)
@@ -351,6 +355,7 @@ impl Workspace {
         let analysis = Analysis::of(&self.facts(), keep.then_some(&self.analysis));
         self.analysis = analysis;
         self.haystacks = OnceCell::new();
+        self.found = None;
         self.version += 1;
         let (undo, redo) = self.next_steps()?;
         self.undo_label = undo;
@@ -526,8 +531,33 @@ impl Workspace {
             ))
             .hint("undo that import first, then this one"));
         }
+        if let Some(later) = self.labor_of_others(id) {
+            return Err(Error::conflict(format!(
+                "the incidents of this import have labor that came in with {later}"
+            ))
+            .hint("undo that import first, then this one"));
+        }
         let applied = self.store.undo_batch(id, host.now())?;
         self.turned(Some(applied), &format!("import of {label}"), "undo")
+    }
+
+    /// The import, or the hand, that brought labor for incidents of a batch from elsewhere.
+    fn labor_of_others(&self, id: BatchId) -> Option<String> {
+        let own: std::collections::HashSet<IncidentId> = self
+            .incidents
+            .iter()
+            .map(|i| i.id)
+            .filter(|i| self.batch_of.get(&Key::Incident(*i)) == Some(&id))
+            .collect();
+        let other = self
+            .labor
+            .iter()
+            .filter(|e| own.contains(&e.incident))
+            .find_map(|e| self.batch_of.get(&Key::Labor(e.id)).filter(|b| **b != id))?;
+        self.batches
+            .iter()
+            .find(|b| b.import.id == *other)
+            .map(|b| describe_files(&b.import))
     }
 
     fn turned(&mut self, applied: Option<Applied>, label: &str, verb: &str) -> Result<Done, Error> {

@@ -81,14 +81,17 @@ impl RateCard {
         guess_group(&name)
     }
 
+    /// The card's rate of a role.
+    #[must_use]
+    pub fn listed(&self, role: &str) -> Option<Money> {
+        let name = role.trim().to_lowercase();
+        self.roles.get(&name).map(|(_, rate)| *rate)
+    }
+
     /// Rate of an entry: its own, else the card's.
     #[must_use]
     pub fn rate(&self, entry: &LaborEntry) -> Option<Money> {
-        entry.rate.or_else(|| {
-            self.roles
-                .get(&entry.role.trim().to_lowercase())
-                .map(|(_, rate)| *rate)
-        })
+        entry.rate.or_else(|| self.listed(&entry.role))
     }
 }
 
@@ -238,14 +241,23 @@ fn spread_pieces<'a>(
     let mut out: Vec<Vec<Piece>> = vec![Vec::new(); targets];
     let mut own: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
     for (incident, impacts) in settled.iter().enumerate() {
+        let piece = |interval: Interval, level: i64, factor: i64| Piece {
+            interval,
+            level: ((i128::from(level) * i128::from(factor)) / i128::from(WHOLE)) as i64,
+            incident: incident as u32,
+        };
+        // Most incidents have one impact, and nothing to make disjoint.
+        if let [(service, interval, level)] = impacts.as_slice() {
+            for (target, factor) in reached(*service) {
+                out[*target].push(piece(*interval, *level, *factor));
+            }
+            continue;
+        }
         for (service, interval, level) in impacts {
             for (target, factor) in reached(*service) {
-                let level = ((i128::from(*level) * i128::from(*factor)) / i128::from(WHOLE)) as i64;
-                own.entry(*target).or_default().push(Piece {
-                    interval: *interval,
-                    level,
-                    incident: incident as u32,
-                });
+                own.entry(*target)
+                    .or_default()
+                    .push(piece(*interval, *level, *factor));
             }
         }
         for (target, pieces) in std::mem::take(&mut own) {
@@ -345,8 +357,7 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
             }
         }
     }
-    let mut labor: Vec<BTreeMap<RoleGroup, LaborRatio>> =
-        vec![BTreeMap::new(); inputs.incidents.len()];
+    let mut labor: Vec<Vec<(RoleGroup, LaborRatio)>> = vec![Vec::new(); inputs.incidents.len()];
     let mut unpriced = vec![0_u32; inputs.incidents.len()];
     let index: HashMap<_, usize> = inputs
         .incidents
@@ -354,16 +365,26 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
         .enumerate()
         .map(|(i, x)| (x.id, i))
         .collect();
+    // Roles repeat in almost every entry: each is looked up on the card once.
+    let mut cards: HashMap<&str, (RoleGroup, Option<Money>)> = HashMap::new();
     for entry in inputs.labor {
         let Some(&incident) = index.get(&entry.incident) else {
             continue;
         };
-        match inputs.rates.rate(entry) {
+        let (group, card) = *cards.entry(entry.role.as_str()).or_insert_with(|| {
+            (
+                inputs.rates.group(&entry.role),
+                inputs.rates.listed(&entry.role),
+            )
+        });
+        match entry.rate.or(card) {
             Some(rate) => {
-                let sum = labor[incident]
-                    .entry(inputs.rates.group(&entry.role))
-                    .or_default();
-                *sum = sum.plus(LaborRatio::new(entry.people_milli, entry.worked_ms, rate));
+                let part = LaborRatio::new(entry.people_milli, entry.worked_ms, rate);
+                let sums = &mut labor[incident];
+                match sums.binary_search_by_key(&group, |(g, _)| *g) {
+                    Ok(at) => sums[at].1 = sums[at].1.plus(part),
+                    Err(at) => sums.insert(at, (group, part)),
+                }
             }
             None => unpriced[incident] += 1,
         }
@@ -399,7 +420,7 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
             let losses = std::mem::take(&mut losses[i]);
             let lost: f64 = losses.iter().map(|l| l.lost).sum();
             let labor: Vec<(RoleGroup, LaborRatio)> = if counts {
-                std::mem::take(&mut labor[i]).into_iter().collect()
+                std::mem::take(&mut labor[i])
             } else {
                 Vec::new()
             };

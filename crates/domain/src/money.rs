@@ -257,7 +257,34 @@ pub fn format_decimal(units: i128, scale: u32, keep: u32) -> String {
     }
 }
 
-/// Divides, rounding half to even: the only rounding that money knows.
+/// Digits in groups of three: `12345.60` → `12,345.60`; a leading `-` becomes a true minus.
+#[must_use]
+pub fn grouped(decimal: &str) -> String {
+    let (negative, digits) = match decimal.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, decimal),
+    };
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut out = String::with_capacity(decimal.len() + 8);
+    if negative {
+        out.push('\u{2212}');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// Divides, rounding half to even: the only rounding that money knows. `divisor` is positive.
 #[must_use]
 pub fn divide_half_even(value: i128, divisor: i128) -> i128 {
     let quotient = value.div_euclid(divisor);
@@ -544,6 +571,18 @@ mod tests {
         fn parts_sum_to_the_total(total in -10_i128.pow(22)..10_i128.pow(22),
                                   weights in prop::collection::vec(0.0_f64..1e6, 1..20)) {
             prop_assert_eq!(largest_remainder(total, &weights).iter().sum::<i128>(), total);
+        }
+    }
+
+    #[test]
+    fn digits_are_grouped_in_threes() {
+        for (decimal, text) in [
+            ("12345.60", "12,345.60"),
+            ("-918936.61", "−918,936.61"),
+            ("999", "999"),
+            ("0", "0"),
+        ] {
+            assert_eq!(grouped(decimal), text);
         }
     }
 

@@ -15,7 +15,7 @@ use crate::series::MinuteSeries;
 use crate::table::{self, Sink, Sprint};
 use crate::watch::Watch;
 use lane::Lane;
-use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::money::{Currency, Money, grouped};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
@@ -226,11 +226,11 @@ impl Sink for RevenueSink {
 
     fn close(&mut self, desk: &mut Desk) {
         for (currency, (count, sum)) in &self.negative {
-            let sum = Money::from_units(*sum, *currency);
+            let sum = grouped(&Money::from_units(*sum, *currency).to_decimal());
             desk.note(
                 NoteCode::NegativeAmounts,
                 *count,
-                format!("{count} amounts are negative, {sum} together; they were kept."),
+                format!("{count} amounts are negative, {sum} {currency} together; they were kept."),
             );
         }
         for (column, count) in &self.zeros {

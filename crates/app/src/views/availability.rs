@@ -15,7 +15,7 @@ use ninefold_domain::structure::{series, soft};
 impl App {
     pub(crate) fn availability(
         &self,
-        args: WindowArgs,
+        args: &WindowArgs,
         _: &Job<'_>,
     ) -> Result<Availability, Error> {
         self.with(|w| screen(w, &args.window))

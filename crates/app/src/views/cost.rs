@@ -20,12 +20,12 @@ use ninefold_domain::time::YearBasis;
 pub(crate) const RANGE_MEANS: &str = "90 % range from how far clean hours strayed";
 
 impl App {
-    pub(crate) fn cost(&self, args: WindowArgs, _: &Job<'_>) -> Result<Cost, Error> {
+    pub(crate) fn cost(&self, args: &WindowArgs, _: &Job<'_>) -> Result<Cost, Error> {
         self.with(|w| screen(w, &args.window))
     }
 
-    pub(crate) fn cost_quick(&self, args: QuickCostArgs, _: &Job<'_>) -> Result<QuickCost, Error> {
-        quick(&args)
+    pub(crate) fn cost_quick(&self, args: &QuickCostArgs, _: &Job<'_>) -> Result<QuickCost, Error> {
+        quick(args)
     }
 }
 
@@ -153,7 +153,7 @@ pub(crate) struct Part {
 
 /// Lays parts out as lines of a waterfall with their total: amounts add up to it exactly.
 pub(crate) fn waterfall(
-    parts: Vec<Part>,
+    parts: &[Part],
     currency: Currency,
     total_explain: &str,
 ) -> (Vec<CostLine>, CostLine) {
@@ -163,7 +163,7 @@ pub(crate) fn waterfall(
     let half = parts.iter().map(|p| p.half * p.half).sum::<f64>().sqrt();
     let mut running = 0_i128;
     let mut largest = (major(total) + half).max(0.0);
-    for part in &parts {
+    for part in parts {
         running += part.units;
         largest = largest.max(major(running) + part.half);
     }
@@ -301,7 +301,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
     let currency = w.methods.currency;
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let outage = w.analysis.whole_outage();
-    let (lines, total) = waterfall(parts(w, &inside, "cost"), currency, "total");
+    let (lines, total) = waterfall(&parts(w, &inside, "cost"), currency, "total");
     let headline = match &outage {
         Some(outage) => {
             let team = team_per_minute(w);

@@ -9,7 +9,7 @@ use crate::workspace::{Workspace, describe_files};
 use ninefold_domain::time::{Instant, Interval};
 
 impl App {
-    pub(crate) fn data(&self, _: Nothing, _: &Job<'_>) -> Result<Data, Error> {
+    pub(crate) fn data(&self, _: &Nothing, _: &Job<'_>) -> Result<Data, Error> {
         self.with(|w| Ok(screen(w)))
     }
 }
@@ -26,7 +26,7 @@ fn screen(w: &Workspace) -> Data {
         let weak: Vec<String> = sources(w)
             .into_iter()
             .filter(|s| s.state != State::Ok)
-            .map(|s| s.quality)
+            .map(|s| format!("{}: {}.", s.kind, s.quality))
             .collect();
         finding(
             format!(
@@ -180,15 +180,21 @@ fn sources(w: &Workspace) -> Vec<SourceRow> {
         },
         state: State::Ok,
     };
+    let there = [hull.is_some(), !w.incidents.is_empty(), !w.labor.is_empty()];
     [revenue, incidents, labor]
         .into_iter()
-        .map(|row| SourceRow {
-            state: if row.quality.is_empty() {
-                State::Ok
-            } else {
-                State::Warn
+        .zip(there)
+        .map(|(row, there)| match (there, row.quality.is_empty()) {
+            (false, _) => SourceRow {
+                state: State::Unknown,
+                what: "none".into(),
+                ..row
             },
-            ..row
+            (true, true) => row,
+            (true, false) => SourceRow {
+                state: State::Warn,
+                ..row
+            },
         })
         .collect()
 }

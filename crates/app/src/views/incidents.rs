@@ -10,13 +10,12 @@ use crate::wire::{
     IncidentRow, IncidentsArgs, LaborEdit, Nothing, Sort, TimelineMark,
 };
 use crate::workspace::{Workspace, describe_files};
-use ninefold_domain::cost::Z90;
+use ninefold_domain::cost::{IncidentCost, Z90};
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::money::{Money, format_decimal};
 use ninefold_domain::record::{Detection, Incident, IncidentKind, LaborEntry, Recovery};
 use ninefold_domain::time::{Instant, MINUTE_MS};
 use ninefold_store::Key;
-use std::cmp::Ordering;
 
 /// Rows that one answer may carry.
 const MOST_ROWS: u64 = 500;
@@ -24,20 +23,20 @@ const MOST_ROWS: u64 = 500;
 impl App {
     pub(crate) fn incidents_page(
         &self,
-        args: IncidentsArgs,
+        args: &IncidentsArgs,
         _: &Job<'_>,
     ) -> Result<IncidentPage, Error> {
-        self.with(|w| Ok(page(w, &args)))
+        self.with(|w| Ok(page(w, args)))
     }
 
-    pub(crate) fn incident_get(&self, args: IdArgs, _: &Job<'_>) -> Result<IncidentDetail, Error> {
+    pub(crate) fn incident_get(&self, args: &IdArgs, _: &Job<'_>) -> Result<IncidentDetail, Error> {
         self.with(|w| {
             let i = w.incident(&args.id)?;
             Ok(detail(w, i))
         })
     }
 
-    pub(crate) fn incident_blank(&self, _: Nothing, _: &Job<'_>) -> Result<IncidentEdit, Error> {
+    pub(crate) fn incident_blank(&self, _: &Nothing, _: &Job<'_>) -> Result<IncidentEdit, Error> {
         self.with(|w| {
             let service = w
                 .services
@@ -170,83 +169,114 @@ fn matches(w: &Workspace, i: usize, haystack: &str, terms: &[Term]) -> bool {
     })
 }
 
-fn compare(w: &Workspace, a: usize, b: usize, column: &str) -> Ordering {
-    let (x, y) = (&w.incidents[a], &w.incidents[b]);
-    let (cx, cy) = (&w.analysis.costs[a], &w.analysis.costs[b]);
-    let service = |i: &Incident| {
-        i.impacts
-            .first()
-            .map(|x| w.service_name(x.service).to_lowercase())
-    };
-    match column {
-        "label" => x.label().cmp(&y.label()),
-        "title" => x.title.to_lowercase().cmp(&y.title.to_lowercase()),
-        "service" => service(x).cmp(&service(y)),
-        "severity" => x.severity.cmp(&y.severity),
-        "minutes" => cx.span.length_ms().cmp(&cy.span.length_ms()),
-        "impact" => cx.worst.cmp(&cy.worst),
-        "cost" => cx.total().cmp(&cy.total()),
-        _ => x.started.cmp(&y.started),
-    }
-    .then(x.started.cmp(&y.started))
-    .then(x.id.cmp(&y.id))
+/// What one column sorts by. Texts compare without case.
+enum Keys {
+    Numbers(Vec<i128>),
+    Texts(Vec<String>),
 }
 
-fn page(w: &Workspace, args: &IncidentsArgs) -> IncidentPage {
-    let (terms, problem) = parse_filter(&args.filter);
+fn sort_keys(w: &Workspace, column: &str) -> Keys {
+    let costs = &w.analysis.costs;
+    let text = |of: &dyn Fn(&Incident) -> String| Keys::Texts(w.incidents.iter().map(of).collect());
+    match column {
+        "label" => text(&Incident::label),
+        "title" => text(&|i| i.title.to_lowercase()),
+        "service" => text(&|i| {
+            let first = i.impacts.first();
+            first
+                .map(|x| w.service_name(x.service).to_lowercase())
+                .unwrap_or_default()
+        }),
+        "severity" => text(&|i| i.severity.clone().unwrap_or_default()),
+        "minutes" => Keys::Numbers(costs.iter().map(|c| c.span.length_ms().into()).collect()),
+        "impact" => Keys::Numbers(costs.iter().map(|c| c.worst.into()).collect()),
+        "cost" => Keys::Numbers(costs.iter().map(IncidentCost::total).collect()),
+        _ => Keys::Numbers(w.incidents.iter().map(|i| i.started.0.into()).collect()),
+    }
+}
+
+/// The incidents that match a filter, in order, with their sums: kept while rows are scrolled.
+pub(crate) struct Found {
+    filter: String,
+    sort: Sort,
+    order: Vec<usize>,
+    summary: String,
+    problem: String,
+}
+
+fn find(w: &Workspace, filter: &str, sort: &Sort) -> Found {
+    let (terms, problem) = parse_filter(filter);
     let haystacks = w
         .haystacks
         .get_or_init(|| w.incidents.iter().map(|i| haystack(w, i)).collect());
-    let mut found: Vec<usize> = (0..w.incidents.len())
+    let mut order: Vec<usize> = (0..w.incidents.len())
         .filter(|i| matches(w, *i, &haystacks[*i], &terms))
         .collect();
-    let newest = Sort {
-        column: "started".into(),
-        descending: true,
-    };
-    let sort = args.sort.as_ref().unwrap_or(&newest);
-    found.sort_unstable_by(|a, b| {
-        let order = compare(w, *a, *b, &sort.column);
-        if sort.descending {
-            order.reverse()
-        } else {
-            order
-        }
+    let tie = |i: usize| (w.incidents[i].started, w.incidents[i].id);
+    let keys = sort_keys(w, &sort.column);
+    order.sort_unstable_by(|&a, &b| {
+        let by = match &keys {
+            Keys::Numbers(keys) => keys[a].cmp(&keys[b]),
+            Keys::Texts(keys) => keys[a].cmp(&keys[b]),
+        };
+        let by = by.then_with(|| tie(a).cmp(&tie(b)));
+        if sort.descending { by.reverse() } else { by }
     });
-    let bad: f64 = found.iter().map(|i| w.analysis.costs[*i].bad_minutes).sum();
-    let counting: Vec<usize> = found
+    let bad: f64 = order.iter().map(|i| w.analysis.costs[*i].bad_minutes).sum();
+    let counting: Vec<usize> = order
         .iter()
         .copied()
         .filter(|i| w.analysis.costs[*i].counts)
         .collect();
     let total = super::cost::total_figure(w, &counting, "total");
+    let range = match total.range.as_str() {
+        "" => String::new(),
+        range => format!(" ({range})"),
+    };
     let summary = format!(
-        "{} · {} {} · {}{}",
-        text::counted(found.len(), "incident", "incidents"),
+        "{} · {} {} · {}{range}",
+        text::counted(order.len(), "incident", "incidents"),
         text::minutes(bad),
         minutes_noun(w.methods.counting),
         total.text,
-        if total.range.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", total.range)
-        }
     );
-    let offset = args.offset.min(found.len() as u64) as usize;
+    Found {
+        filter: filter.to_owned(),
+        sort: sort.clone(),
+        order,
+        summary,
+        problem,
+    }
+}
+
+fn page(w: &mut Workspace, args: &IncidentsArgs) -> IncidentPage {
+    let newest = Sort {
+        column: "started".into(),
+        descending: true,
+    };
+    let sort = args.sort.clone().unwrap_or(newest);
+    let found = match w.found.take() {
+        Some(found) if found.filter == args.filter && found.sort == sort => found,
+        _ => find(w, &args.filter, &sort),
+    };
+    let offset = args.offset.min(found.order.len() as u64) as usize;
     let limit = args.limit.min(MOST_ROWS) as usize;
-    IncidentPage {
+    let page = IncidentPage {
         total: w.incidents.len() as u64,
-        matched: found.len() as u64,
+        matched: found.order.len() as u64,
         offset: offset as u64,
         rows: found
+            .order
             .iter()
             .skip(offset)
             .take(limit)
             .map(|i| row(w, *i))
             .collect(),
-        summary,
-        problem,
-    }
+        summary: found.summary.clone(),
+        problem: found.problem.clone(),
+    };
+    w.found = Some(found);
+    page
 }
 
 /// Names of the services an incident hit, each once.
@@ -326,7 +356,11 @@ pub(crate) fn incident_parts(w: &Workspace, i: usize) -> Vec<Part> {
         detail,
         units: cost.lost_units,
         half: Z90 * cost.deviation(),
-        basis: Basis::Estimated,
+        basis: if cost.losses.is_empty() {
+            Basis::Missing
+        } else {
+            Basis::Estimated
+        },
         explain: format!("{key}:lostRevenue"),
     }];
     let rates = ninefold_domain::cost::RateCard::new(&w.roles);
@@ -364,7 +398,7 @@ fn detail(w: &Workspace, i: usize) -> IncidentDetail {
     let zone = w.methods.zone;
     let currency = w.methods.currency;
     let (lines, total) = waterfall(
-        incident_parts(w, i),
+        &incident_parts(w, i),
         currency,
         &format!("incident:{}:total", incident.id),
     );

@@ -10,7 +10,7 @@ use crate::wire::{Basis, ChangeLine, Error, Overview, Rule, State, Tile, TopInci
 use crate::workspace::Workspace;
 
 impl App {
-    pub(crate) fn overview(&self, args: WindowArgs, _: &Job<'_>) -> Result<Overview, Error> {
+    pub(crate) fn overview(&self, args: &WindowArgs, _: &Job<'_>) -> Result<Overview, Error> {
         self.with(|w| screen(w, &args.window))
     }
 }
@@ -176,10 +176,14 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         headline: finding(sentence, lead),
         tiles,
         top,
-        all_incidents: format!(
-            "All {}",
-            text::counted(inside.len(), "incident", "incidents")
-        ),
+        all_incidents: if inside.is_empty() {
+            "All incidents".into()
+        } else {
+            format!(
+                "All {}",
+                text::counted(inside.len(), "incident", "incidents")
+            )
+        },
         services: rows.into_iter().map(|(_, r)| r).collect(),
         changes,
     })

@@ -13,18 +13,18 @@ use crate::workspace::Workspace;
 use ninefold_domain::analysis::revenue_total;
 use ninefold_domain::methods::{Counting, Profile, Sharing};
 use ninefold_domain::money::Currency;
-use ninefold_domain::record::{DependencyKind, Service};
+use ninefold_domain::record::{DependencyKind, Incident, Service};
 use ninefold_domain::time::{YearBasis, Zone};
 
 /// Field changes shown of one entry.
 const MOST_CHANGES: usize = 20;
 
 impl App {
-    pub(crate) fn settings(&self, _: Nothing, _: &Job<'_>) -> Result<Settings, Error> {
+    pub(crate) fn settings(&self, _: &Nothing, _: &Job<'_>) -> Result<Settings, Error> {
         self.with(|w| Ok(screen(w)))
     }
 
-    pub(crate) fn history(&self, args: HistoryArgs, _: &Job<'_>) -> Result<History, Error> {
+    pub(crate) fn history(&self, args: &HistoryArgs, _: &Job<'_>) -> Result<History, Error> {
         self.with(|w| history(w, args.limit.min(500) as usize))
     }
 }
@@ -259,7 +259,7 @@ fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
         let changes = w.store.changes(entry.seq)?;
         let shown: Vec<FieldChangeRow> = changes
             .iter()
-            .filter(|c| c.field.is_some())
+            .filter(|c| c.field.is_some() && c.table != "batch")
             .take(MOST_CHANGES)
             .map(|c| FieldChangeRow {
                 field: format!(
@@ -306,7 +306,7 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
             .incidents
             .iter()
             .find(|i| i.id.to_string() == record)
-            .map(|i| i.label()),
+            .map(Incident::label),
         "tier" => Some(format!("Tier {record}")),
         "method" => Some("Choices".into()),
         _ => None,

@@ -66,7 +66,6 @@ export function FileStep({ session, state }: FileStepProps) {
               />
             </div>
           )}
-          {inspection?.seen && <p className={styles.warn}>{files.seen(inspection.seen)}</p>}
         </Section>
         {inspection && <Options session={session} state={state} />}
       </div>

@@ -116,7 +116,6 @@ export const data = {
     filter: "CSV, TSV, Parquet",
     other: "Choose other files…",
     kind: "The rows are",
-    seen: (when: string) => `This file came in before: ${when}.`,
     questions: "To decide before it is read",
     choose: "Choose",
     keep: (value: string) => `Keep ${value}`,
