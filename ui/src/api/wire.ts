@@ -1003,11 +1003,7 @@ mapping: MappingEdit,
 /**
  * What the user must decide.
  */
-questions: Array<Question>, 
-/**
- * This very file came in before: when; empty otherwise.
- */
-seen: string, };
+questions: Array<Question>, };
 
 /**
  * A labor entry as typed.
