@@ -761,7 +761,6 @@ fn plan_revenue(
                     overlaps += 1;
                     outcome.unchanged += 1;
                     outcome.known_rows += u64::from(sum.rows);
-                    outcome.known_rows += u64::from(sum.rows);
                 }
                 (Some(old), "replace") => {
                     overlaps += 1;
