@@ -94,15 +94,12 @@ fn rounds_to_something(size: f64) -> bool {
 /// A range with figures enough to tell its ends apart: `74–150`, `114k–124k`; with signs
 /// apart, `−2.7k to −1.1k`.
 pub(crate) fn short_range(low: f64, high: f64) -> String {
-    let size = low.abs().max(high.abs());
-    let width = (high - low).abs() / size;
-    let figures = if width >= 0.2 || !width.is_finite() {
-        2
-    } else if width >= 0.02 {
-        3
-    } else {
-        4
-    };
+    let width = (high - low).abs() / low.abs().max(high.abs());
+    let near = width.is_finite() && width < 0.2;
+    let mut figures = if near { 3 } else { 2 };
+    if significant(low, figures) == significant(high, figures) {
+        figures += 1;
+    }
     let (low_text, high_text) = (significant(low, figures), significant(high, figures));
     if low < 0.0 || high < 0.0 {
         format!("{low_text} to {high_text}")
@@ -453,7 +450,8 @@ mod tests {
             (74.0, 150.0, "74–150"),
             (114_200.0, 124_000.0, "114k–124k"),
             (70.5, 76.2, "70.5–76.2"),
-            (1_234.0, 1_240.0, "1.234k–1.240k"),
+            (7_118.0, 7_184.0, "7.12k–7.18k"),
+            (1_234.0, 1_233.0, "1.234k–1.233k"),
         ] {
             assert_eq!(short_range(low, high), text);
         }
