@@ -281,6 +281,16 @@ pub(crate) fn form_time(at: Instant, zone: Zone) -> String {
         .to_string()
 }
 
+/// A share as forms take it: a percentage, or the share itself where the percentage would not
+/// read back as the same.
+pub(crate) fn form_share(share: f64) -> String {
+    let percent = percent_plain(share);
+    match read_share(&percent, "") {
+        Ok(back) if back == share => percent,
+        _ => share.to_string(),
+    }
+}
+
 /// `1 Nov 2025 – 31 Oct 2026`, the end day inclusive.
 pub(crate) fn dates(interval: Interval, zone: Zone) -> String {
     if interval.is_empty() {
@@ -492,6 +502,15 @@ mod tests {
         assert_eq!(read_share("70 %", "share").unwrap(), 0.7);
         assert_eq!(read_share("99.95\u{202f}%", "share").unwrap(), 0.9995);
         assert_eq!(read_share("0.4", "share").unwrap(), 0.4);
+        for (share, text) in [
+            (0.07, "7\u{202f}%"),
+            (0.9995, "99.95\u{202f}%"),
+            (0.333_333_333, "0.333333333"),
+            (1e-12, "0.000000000001"),
+        ] {
+            assert_eq!(form_share(share), text);
+            assert_eq!(read_share(text, "share").unwrap(), share);
+        }
         for bad in ["", "1.1", "-1", "x", "NaN", "120%"] {
             assert_eq!(
                 read_share(bad, "share").unwrap_err().field,

@@ -698,7 +698,7 @@ fn edit(w: &Workspace, i: usize) -> IncidentEdit {
                 service: x.service.to_string(),
                 start: time(Some(x.start)),
                 end: time(x.end),
-                share: x.share.map(text::percent_plain).unwrap_or_default(),
+                share: x.share.map(text::form_share).unwrap_or_default(),
             })
             .collect(),
         labor: w

@@ -57,7 +57,7 @@ fn screen(w: &Workspace) -> Settings {
             .map(|t| TierEdit {
                 number: t.number.to_string(),
                 name: t.name.clone(),
-                target: t.target.map(text::percent_plain).unwrap_or_default(),
+                target: t.target.map(text::form_share).unwrap_or_default(),
                 services: w
                     .services
                     .iter()
@@ -98,7 +98,7 @@ fn choices(w: &Workspace) -> SettingsEdit {
         }
         .into(),
         counting_from: match m.counting {
-            Counting::From { impact } => text::percent_plain(impact),
+            Counting::From { impact } => text::form_share(impact),
             _ => String::new(),
         },
         sharing: match m.sharing {
@@ -111,7 +111,7 @@ fn choices(w: &Workspace) -> SettingsEdit {
             .as_of
             .map(|at| text::form_time(at, m.zone))
             .unwrap_or_default(),
-        default_target: text::percent_plain(m.default_target),
+        default_target: text::form_share(m.default_target),
         team_people: m.team_people.to_string(),
         team_rate: m.team_rate.to_string(),
         severities: m
@@ -119,7 +119,7 @@ fn choices(w: &Workspace) -> SettingsEdit {
             .iter()
             .map(|s| SeverityEdit {
                 severity: s.severity.clone(),
-                impact: text::percent_plain(s.impact),
+                impact: text::form_share(s.impact),
             })
             .collect(),
     }
@@ -152,14 +152,14 @@ fn service_row(w: &Workspace, service: &Service) -> ServiceRow {
             name: service.name.clone(),
             tier: service.tier.map(|t| t.to_string()).unwrap_or_default(),
             owner: service.owner.clone().unwrap_or_default(),
-            target: service.target.map(text::percent_plain).unwrap_or_default(),
+            target: service.target.map(text::form_share).unwrap_or_default(),
             channels: service
                 .channels
                 .iter()
                 .map(|c| ChannelEdit {
                     name: c.name.clone(),
-                    share: text::percent_plain(c.share),
-                    ceiling: text::percent_plain(c.ceiling),
+                    share: text::form_share(c.share),
+                    ceiling: text::form_share(c.ceiling),
                 })
                 .collect(),
             dependencies: service
@@ -173,7 +173,7 @@ fn service_row(w: &Workspace, service: &Service) -> ServiceRow {
                     },
                     share: match d.kind {
                         DependencyKind::Hard => String::new(),
-                        DependencyKind::Soft { share } => text::percent_plain(share),
+                        DependencyKind::Soft { share } => text::form_share(share),
                     },
                 })
                 .collect(),
@@ -236,7 +236,7 @@ fn stream_row(w: &Workspace, s: usize) -> StreamRow {
                 .iter()
                 .map(|d| ShareEdit {
                     service: d.service.to_string(),
-                    share: text::percent_plain(d.share),
+                    share: text::form_share(d.share),
                 })
                 .collect(),
         },
