@@ -109,6 +109,23 @@ impl Parquet {
         slices
     }
 
+    /// The file as if it held only the row group of a row, and the rows before that group. The
+    /// reader looks at every group of its file for every slice; shown one, a file of many
+    /// groups costs no more a row than a file of few.
+    fn group_of(&self, row: usize) -> (Arc<FileMetadata>, usize) {
+        let mut metadata = FileMetadata::clone(&self.metadata);
+        let mut skipped = 0;
+        for group in std::mem::take(&mut metadata.row_groups) {
+            if row < skipped + group.num_rows() {
+                metadata.num_rows = group.num_rows();
+                metadata.row_groups = vec![group];
+                break;
+            }
+            skipped += group.num_rows();
+        }
+        (Arc::new(metadata), skipped)
+    }
+
     /// Reads a slice of some columns.
     pub(crate) fn read(
         &self,
@@ -117,11 +134,12 @@ impl Parquet {
     ) -> Result<Batch, Error> {
         let file = File::open(&self.path).map_err(|e| io_error(&self.path, e))?;
         guarded(&self.path, || {
+            let (metadata, skipped) = self.group_of(first);
             let mut reader = ParquetReader::new(file)
                 .with_projection(Some(columns.to_vec()))
-                .with_slice(Some((first, rows)))
+                .with_slice(Some((first - skipped, rows)))
                 .read_parallel(ParallelStrategy::None);
-            reader.set_metadata(self.metadata.clone());
+            reader.set_metadata(metadata);
             let frame = reader.finish()?;
             let mut batch = Batch {
                 columns: self.header.iter().map(|_| None).collect(),
