@@ -1,5 +1,14 @@
 //! Everything that is tested across crates, in one runner.
 
 mod architecture;
+mod explanations;
+mod imports;
+mod malformed;
+mod oracle;
+mod real_data;
 mod repository;
+mod sample;
+mod scale;
+mod shell;
 mod tidy;
+mod workspace;

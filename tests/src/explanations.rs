@@ -1,0 +1,379 @@
+//! Every figure opens: what is behind it adds up to it, to the cent.
+
+use crate::shell::{Shell, euros, list, shown, text};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+/// The sample, opened once for the tests that only read it.
+fn sample() -> &'static Shell {
+    static SAMPLE: OnceLock<Shell> = OnceLock::new();
+    SAMPLE.get_or_init(|| Shell::with_sample(false))
+}
+
+/// Ids of all incidents.
+fn incidents(shell: &Shell) -> Vec<String> {
+    let page = shell.call("incidents.page", json!({"offset": 0, "limit": 500}));
+    let rows = list(&page, "rows");
+    assert!(rows.len() > 100, "the sample has about 120 incidents");
+    rows.iter().map(|row| text(row, "id").to_owned()).collect()
+}
+
+/// Every non-empty `explain` of an answer, wherever it stands, with what it hangs on.
+fn keys<'a>(answer: &'a Value, found: &mut Vec<(&'a str, &'a Value)>) {
+    match answer {
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::Object(members) => {
+            if let Some(key) = members.get("explain").and_then(Value::as_str)
+                && !key.is_empty()
+            {
+                found.push((key, answer));
+            }
+            members.values().for_each(|member| keys(member, found));
+        }
+        _ => {}
+    }
+}
+
+#[track_caller]
+fn explain(shell: &Shell, key: &str, window: &str) -> Value {
+    let explanation = shell.call("explain", json!({"key": key, "window": window}));
+    assert!(!text(&explanation, "title").is_empty(), "{key}");
+    assert!(!text(&explanation, "formula").is_empty(), "{key}");
+    assert!(!list(&explanation, "inputs").is_empty(), "{key}");
+    let columns = list(&explanation, "rows.columns").len();
+    let rows = list(&explanation, "rows.rows");
+    assert!(rows.len() <= 200, "{key}: {} rows", rows.len());
+    assert!(
+        rows.iter()
+            .all(|row| row.as_array().map(Vec::len) == Some(columns)),
+        "{key}: rows as wide as their head"
+    );
+    explanation
+}
+
+/// Units of an amount as shown: `−€1,234.50`.
+#[track_caller]
+fn amount(text: &str) -> i128 {
+    let plain = text
+        .replace(',', "")
+        .replace('€', "")
+        .replace('\u{2212}', "-");
+    euros(&plain)
+}
+
+/// Posted units of a figure; its value is exact to well below a unit.
+fn posted(figure: &Value) -> i128 {
+    (figure["value"].as_f64().expect("a figure with a value") * 1e6).round() as i128
+}
+
+/// Exact units of the lines of an answer, and of its total.
+fn lines(answer: &Value) -> (Vec<i128>, i128) {
+    let units = list(answer, "lines")
+        .iter()
+        .map(|line| euros(text(line, "decimal")))
+        .collect();
+    (units, euros(text(answer, "total.decimal")))
+}
+
+#[test]
+fn every_figure_with_a_key_opens_and_is_the_figure_it_explains() {
+    let shell = sample();
+    let mut seen = BTreeSet::new();
+    for window in ["", "month", "rolling-90"] {
+        let at = json!({"window": window});
+        for screen in ["overview", "cost", "availability"] {
+            let answer = shell.call(screen, at.clone());
+            let mut found = Vec::new();
+            keys(&answer, &mut found);
+            assert!(!found.is_empty(), "{screen} has figures that open");
+            for (key, _) in found {
+                explain(shell, key, window);
+                seen.insert(key.split(':').next().unwrap_or_default().to_owned());
+            }
+        }
+        // A total, and each service's availability, is the same on its screen and behind it.
+        let cost = shell.call("cost", at.clone());
+        let behind = explain(shell, text(&cost, "total.explain"), window);
+        assert_eq!(text(&behind, "figure.exact"), text(&cost, "total.amount"));
+        for service in list(&cost, "services") {
+            for name in ["fullOutage", "total"] {
+                let behind = explain(shell, text(service, &format!("{name}.explain")), window);
+                assert_eq!(
+                    text(&behind, "figure.exact"),
+                    text(service, &format!("{name}.exact")),
+                    "{name} of {}",
+                    text(service, "name")
+                );
+            }
+        }
+        for service in list(&shell.call("availability", at.clone()), "services") {
+            let behind = explain(shell, text(service, "availability.explain"), window);
+            assert_eq!(
+                text(&behind, "figure.exact"),
+                text(service, "availability.exact")
+            );
+        }
+    }
+    let expected = ["availability", "cost", "outage", "service", "total"];
+    assert!(expected.iter().all(|kind| seen.contains(*kind)), "{seen:?}");
+    assert!(
+        shell
+            .run(
+                "explain",
+                json!({"key": "weather"}),
+                &ninefold_app::Job::quiet()
+            )
+            .is_err()
+    );
+}
+
+#[test]
+fn lines_sum_to_the_total_and_services_too() {
+    let shell = sample();
+    for window in ["", "month", "quarter", "rolling-30", "rolling-7"] {
+        let cost = shell.call("cost", json!({"window": window}));
+        let (each, total) = lines(&cost);
+        assert_eq!(each.iter().sum::<i128>(), total, "{window}");
+        let services: i128 = list(&cost, "services")
+            .iter()
+            .map(|s| posted(&s["total"]))
+            .sum();
+        assert_eq!(services, total, "{window}: services sum to the total");
+
+        // The steps behind the total are its lines, each shown to the cent.
+        let behind = explain(shell, "total", window);
+        let steps = list(&behind, "steps");
+        for line in list(&cost, "lines") {
+            let step = steps
+                .iter()
+                .find(|step| text(step, "label") == text(line, "label"));
+            let step = step.unwrap_or_else(|| panic!("no step for {}", text(line, "label")));
+            assert_eq!(text(step, "value"), text(line, "amount"));
+            assert_eq!(shown(euros(text(line, "decimal"))), text(line, "amount"));
+        }
+
+        // Behind each line stand incidents, whose amounts add up to it.
+        for line in list(&cost, "lines") {
+            let behind = explain(shell, text(line, "explain"), window);
+            assert_eq!(text(&behind, "figure.exact"), text(line, "amount"));
+            let rows = list(&behind, "rows.rows");
+            let sum: i128 = rows.iter().map(|row| amount(text(row, "4"))).sum();
+            let off = (sum - euros(text(line, "decimal"))).abs();
+            // Each row is shown to the cent: half a cent each at most.
+            assert!(
+                off <= 5_000 * (rows.len() as i128 + 1),
+                "{}: rows are off by {off}",
+                text(line, "label")
+            );
+        }
+    }
+}
+
+#[test]
+fn windows_by_month_sum_to_the_whole() {
+    let shell = sample();
+    let whole = shell.call("cost", json!({"window": "2025-05-01..2026-11-01"}));
+    let (_, total) = lines(&whole);
+    let mut sum = 0;
+    let mut months = 0;
+    for month in 4..22 {
+        let name = |month: i32| format!("{}-{:02}-01", 2025 + month / 12, month % 12 + 1);
+        let window = format!("{}..{}", name(month), name(month + 1));
+        sum += lines(&shell.call("cost", json!({"window": window}))).1;
+        months += 1;
+    }
+    assert_eq!((months, sum), (18, total));
+    // That window is the whole sample.
+    let page = shell.call("incidents.page", json!({"offset": 0, "limit": 1}));
+    let each: i128 = incidents(shell)
+        .iter()
+        .map(|id| {
+            let opened = shell.call("incident.get", json!({"id": id}));
+            if opened["cost"]["value"].is_null() {
+                0
+            } else {
+                lines(&opened).1
+            }
+        })
+        .sum();
+    assert_eq!(each, total, "{page}");
+}
+
+#[test]
+fn the_lines_of_every_incident_sum_to_its_total_and_open() {
+    let shell = sample();
+    let mut with_labor = 0;
+    for id in incidents(shell) {
+        let opened = shell.call("incident.get", json!({"id": id}));
+        let (each, total) = lines(&opened);
+        assert_eq!(each.iter().sum::<i128>(), total, "{id}");
+        let mut found = Vec::new();
+        keys(&opened, &mut found);
+        assert!(!found.is_empty());
+        for (key, _) in &found {
+            explain(shell, key, "");
+        }
+        let behind = explain(shell, text(&opened, "total.explain"), "");
+        for line in list(&opened, "lines") {
+            let step = list(&behind, "steps")
+                .iter()
+                .find(|step| text(step, "label").starts_with(text(line, "label")));
+            assert_eq!(text(step.unwrap(), "value"), text(line, "amount"), "{id}");
+            let behind = explain(shell, text(line, "explain"), "");
+            let steps = list(&behind, "steps");
+            let (last, parts) = steps.split_last().expect("a formula with steps");
+            assert_eq!(text(last, "value"), text(line, "amount"), "{id}");
+            let sum: i128 = parts.iter().map(|step| amount(text(step, "value"))).sum();
+            let off = (sum - euros(text(line, "decimal"))).abs();
+            assert!(
+                off <= 5_000 * (parts.len() as i128 + 1),
+                "{}: {} is off by {off} behind {}",
+                text(&opened, "title"),
+                text(line, "label"),
+                text(line, "amount")
+            );
+            with_labor += usize::from(text(line, "key").starts_with("labor:"));
+        }
+    }
+    assert!(with_labor > 50, "labor was among them: {with_labor}");
+}
+
+#[test]
+fn the_minutes_behind_an_availability_are_its_downtime() {
+    let shell = sample();
+    let mut checked = 0;
+    for window in ["rolling-90", "quarter", "rolling-365"] {
+        for service in list(
+            &shell.call("availability", json!({"window": window})),
+            "services",
+        ) {
+            let behind = explain(shell, text(service, "availability.explain"), window);
+            let rows = list(&behind, "rows.rows");
+            if rows.len() == 200 {
+                continue;
+            }
+            let minutes = |row: &Value| -> f64 { text(row, "3").replace(',', "").parse().unwrap() };
+            let sum: f64 = rows.iter().map(minutes).sum();
+            let used = service["used"]["value"].as_f64().unwrap();
+            // Shown to a tenth of a minute below ten, to a minute above.
+            let rounding = 0.5 * rows.len() as f64 + 0.05;
+            assert!(
+                (sum - used).abs() <= rounding,
+                "{}: {sum} of {used}",
+                text(service, "name")
+            );
+            checked += rows.len();
+        }
+    }
+    assert!(checked > 100);
+}
+
+/// Every text of an answer.
+fn texts<'a>(answer: &'a Value, found: &mut Vec<&'a str>) {
+    match answer {
+        Value::String(text) => found.push(text),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Object(members) => members.values().for_each(|member| texts(member, found)),
+        _ => {}
+    }
+}
+
+const CHARTS: [&str; 7] = [
+    "budget",
+    "velocity",
+    "weekHeat",
+    "costPerMinute",
+    "usedAllowed",
+    "timeline",
+    "costLines",
+];
+
+#[test]
+fn screens_and_charts_of_any_window_show_no_number_that_is_none() {
+    let empty = Shell::with_workspace("JPY", "America/New_York");
+    for shell in [sample(), &empty] {
+        for window in [
+            "",
+            "rolling-1",
+            "rolling-65535",
+            "week",
+            "month",
+            "quarter",
+            "year",
+            "2030-01-01..2031-01-01",
+            "1990-01-01..1990-01-02",
+            "2026-10-31..2026-11-01",
+            "2026-05-05 10:00..2026-05-05 10:01",
+        ] {
+            let at = json!({"window": window});
+            let mut answers: Vec<Value> = ["overview", "cost", "availability"]
+                .iter()
+                .map(|screen| shell.call(screen, at.clone()))
+                .collect();
+            for chart in CHARTS {
+                for (width, height) in [(800, 300), (320, 0), (1, 1)] {
+                    let args =
+                        json!({"chart": chart, "window": window, "width": width, "height": height});
+                    let drawn = shell.call("chart", args);
+                    assert!(text(&drawn, "svg").starts_with("<svg"), "{chart}");
+                    let table = list(&drawn, "table.rows");
+                    let points = list(&drawn, "points");
+                    assert!(
+                        drawn["empty"] == json!(true) || !table.is_empty(),
+                        "{chart} of {window} has {} points and no table",
+                        points.len()
+                    );
+                    answers.push(drawn);
+                }
+            }
+            for answer in &answers {
+                let mut found = Vec::new();
+                texts(answer, &mut found);
+                let strange = found
+                    .iter()
+                    .find(|text| text.contains("NaN") || text.contains("inf "));
+                assert_eq!(strange, None, "in “{window}”");
+            }
+        }
+        for window in [
+            "yesterday",
+            "rolling-0",
+            "rolling-x",
+            "2026-02-30..2026-03-01",
+            "..",
+            "2026-03-01..2026-02-01",
+        ] {
+            for screen in ["overview", "cost", "availability"] {
+                let error = shell.refused(screen, json!({"window": window}));
+                assert_eq!(error.field, "window", "{window}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn keys_that_are_none_are_refused() {
+    let shell = sample();
+    let id = &incidents(shell)[0];
+    for key in [
+        "",
+        ":",
+        "total:",
+        "outage",
+        "outage:nobody",
+        "outage:00000000000000000000000000000001",
+        "availability:",
+        "cost:labor:wizards",
+        "cost",
+        "service::total",
+        "incident:x:total",
+        &format!("incident:{id}:"),
+        &format!("incident:{id}:labor:wizards"),
+        &format!("incident:{id}:labor"),
+        &format!("service:{id}:total"),
+    ] {
+        let error = shell.refused("explain", json!({"key": key}));
+        assert!(!error.message.is_empty(), "{key}");
+    }
+}

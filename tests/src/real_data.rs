@@ -1,0 +1,394 @@
+//! Real data, from the folder that `NINEFOLD_TEST_DATA` names, through the application. Unset:
+//! skipped with a message; set but incomplete: a failure.
+
+use crate::shell::{Shell, import, list, number, text};
+use flate2::read::GzDecoder;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// A file of the folder; nothing where no folder is named.
+fn data(path: &str) -> Option<PathBuf> {
+    let Some(folder) = std::env::var_os("NINEFOLD_TEST_DATA") else {
+        println!("skipped: NINEFOLD_TEST_DATA does not name the folder of real data");
+        return None;
+    };
+    let path = Path::new(&folder).join(path);
+    assert!(path.exists(), "{} is missing", path.display());
+    Some(path)
+}
+
+fn unpacked(path: &Path) -> GzDecoder<File> {
+    GzDecoder::new(File::open(path).expect("a readable file"))
+}
+
+/// Line items of a shop: amount = quantity × price, in pounds, on a London clock.
+fn retail(paths: &[&Path]) -> Value {
+    let mut args = import(
+        "revenue",
+        paths,
+        &[
+            ("at", "InvoiceDate"),
+            ("amount", "Quantity*UnitPrice"),
+            ("currency", "=GBP"),
+            ("stream", "=shop"),
+        ],
+    );
+    args["mapping"]["zone"] = json!("Europe/London");
+    args
+}
+
+/// A workspace with the year of sales in it.
+fn with_retail(path: &Path) -> (Shell, Value) {
+    let shell = Shell::with_workspace("GBP", "Europe/London");
+    let report = shell.call("import.commit", retail(&[path]));
+    (shell, report)
+}
+
+#[test]
+fn a_year_of_sales_comes_in_to_the_last_digit() {
+    let Some(path) = data("revenue/online-retail.csv.gz") else {
+        return;
+    };
+    let (shell, report) = with_retail(&path);
+    assert_eq!(
+        [
+            number(&report, "read"),
+            number(&report, "accepted"),
+            number(&report, "rejected"),
+            number(&report, "skipped"),
+        ],
+        [541_909, 541_909, 0, 0]
+    );
+    assert_eq!(list(&report, "money"), [json!("£9,747,747.934")]);
+    let settings = shell.call("settings", Value::Null);
+    assert_eq!(text(&settings, "streams.0.total"), "£9,747,747.934");
+    let notes = report["notes"].to_string();
+    for what in ["9,288", "2,515"] {
+        assert!(notes.contains(what), "{what} in {notes}");
+    }
+    for word in ["cancel", "zero"] {
+        assert!(notes.to_lowercase().contains(word), "{word} in {notes}");
+    }
+    // It was closed for ten days and on every Saturday, and open from six to eight.
+    assert_eq!(
+        text(&settings, "streams.0.covers"),
+        "1 Dec 2010 – 9 Dec 2011"
+    );
+    let cost = shell.call("cost", Value::Null);
+    let headline = text(&cost, "headline.sentence");
+    assert!(headline.contains('£'), "{headline}");
+    shell.call("undo", Value::Null);
+    assert_eq!(number(&shell.status(), "streams"), 0);
+    shell.call("redo", Value::Null);
+    let settings = shell.call("settings", Value::Null);
+    assert_eq!(text(&settings, "streams.0.total"), "£9,747,747.934");
+}
+
+#[test]
+fn twenty_daily_files_are_one_import() {
+    let Some(folder) = data("revenue/online-retail-by-day") else {
+        return;
+    };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("a readable folder")
+        .map(|entry| entry.expect("a readable entry").path())
+        .collect();
+    paths.sort();
+    assert_eq!(paths.len(), 20);
+    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let shell = Shell::with_workspace("GBP", "Europe/London");
+    let found = shell.call("import.inspect", json!({"paths": paths}));
+    assert_eq!(text(&found, "kind"), "revenue");
+    let report = shell.call("import.commit", retail(&paths));
+    assert_eq!(number(&report, "accepted"), 42_481);
+    assert_eq!(list(&report, "money"), [json!("£748,957.02")]);
+    let imports = shell.call("data", Value::Null);
+    assert_eq!(list(&imports, "batches").len(), 1);
+    assert_eq!(text(&imports, "batches.0.total"), "£748,957.02");
+
+    // One of the days again: the same minutes are there already, and which file it was is known.
+    let again = shell.call("import.check", retail(&paths[3..4]));
+    let blocked = text(&again, "blocked");
+    assert!(blocked.contains("This very file came in"), "{blocked}");
+}
+
+/// The Google Cloud status page as rows: an incident has one for each product it affected, began
+/// at `begin`, was seen when the page said so, and is as bad as its `status_impact`.
+/// `docs/converting.md` has the same in Python.
+fn google_csv(path: &Path) -> (Vec<u8>, HashMap<String, usize>) {
+    let incidents: Vec<Value> =
+        serde_json::from_reader(unpacked(path)).expect("an array of incidents");
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut products: HashMap<String, usize> = HashMap::new();
+    csv.write_record(GOOGLE.map(|(field, _)| field)).unwrap();
+    for incident in &incidents {
+        let title = text(incident, "external_desc")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let severity = match text(incident, "status_impact") {
+            "SERVICE_OUTAGE" => "SEV1",
+            "SERVICE_DISRUPTION" => "SEV2",
+            "SERVICE_INFORMATION" => "SEV3",
+            other => panic!("an impact that is not documented: {other}"),
+        };
+        for product in list(incident, "affected_products") {
+            *products
+                .entry(text(incident, "number").to_owned())
+                .or_default() += 1;
+            csv.write_record([
+                text(incident, "number"),
+                text(product, "title"),
+                &title,
+                severity,
+                text(incident, "begin"),
+                text(incident, "created"),
+                incident["end"].as_str().unwrap_or_default(),
+            ])
+            .unwrap();
+        }
+    }
+    (csv.into_inner().unwrap(), products)
+}
+
+const GOOGLE: [(&str, &str); 7] = [
+    ("id", "id"),
+    ("service", "service"),
+    ("title", "title"),
+    ("severity", "severity"),
+    ("started", "started"),
+    ("detected", "detected"),
+    ("resolved", "resolved"),
+];
+
+/// Says that a stream leans on a service to the full.
+fn lean_on(shell: &Shell, service: &str) {
+    let settings = shell.call("settings", Value::Null);
+    let id = list(&settings, "services")
+        .iter()
+        .find(|s| text(s, "edit.name") == service)
+        .map(|s| text(s, "edit.id").to_owned())
+        .unwrap_or_else(|| panic!("no service {service}"));
+    let mut stream = settings["streams"][0]["edit"].clone();
+    stream["dependences"] = json!([{"service": id, "share": "100 %"}]);
+    shell.call("stream.save", stream);
+}
+
+/// Ids of all incidents that a filter finds.
+fn found(shell: &Shell, filter: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    loop {
+        let page = shell.call(
+            "incidents.page",
+            json!({"filter": filter, "offset": ids.len(), "limit": 500}),
+        );
+        let rows = list(&page, "rows");
+        ids.extend(rows.iter().map(|row| text(row, "id").to_owned()));
+        if rows.is_empty() || ids.len() as u64 >= number(&page, "matched") {
+            return ids;
+        }
+    }
+}
+
+/// Whether a list of notes says that all minutes are extrapolated.
+fn all_extrapolated(notes: &Value) -> bool {
+    let notes = notes.to_string();
+    notes.contains("100\u{202f}% of") && notes.contains("extrapolated")
+}
+
+#[test]
+fn a_status_page_of_other_years_has_costs_marked_extrapolated() {
+    let (Some(sales), Some(status)) = (
+        data("revenue/online-retail.csv.gz"),
+        data("incidents/google-cloud-status.json.gz"),
+    ) else {
+        return;
+    };
+    let (shell, _) = with_retail(&sales);
+    let (csv, products) = google_csv(&status);
+    assert_eq!(products.len(), 157);
+    assert_eq!(products.values().filter(|n| **n > 1).count(), 81);
+    let file = shell.file("google-cloud.csv", csv);
+    let report = shell.import("incidents", &[&file], &GOOGLE);
+    assert_eq!(
+        number(&report, "accepted") as usize,
+        products.values().sum::<usize>()
+    );
+    assert_eq!(
+        (number(&report, "rejected"), number(&report, "new")),
+        (0, 157)
+    );
+    lean_on(&shell, "Google Compute Engine");
+    assert_eq!(number(&shell.status(), "incidents"), 157);
+
+    // Each incident has an impact for each product, and was seen after it began.
+    let mut costly = 0;
+    for id in found(&shell, "") {
+        let opened = shell.call("incident.get", json!({"id": id}));
+        let label = text(&opened, "edit.number");
+        assert_eq!(
+            list(&opened, "edit.impacts").len(),
+            products[label],
+            "{label}"
+        );
+        let lost = &opened["lines"][0];
+        if text(lost, "decimal") == "0" || text(lost, "decimal") == "0.00" {
+            continue;
+        }
+        costly += 1;
+        assert!(all_extrapolated(&opened["notes"]), "{}", opened["notes"]);
+        let behind = shell.call("explain", json!({"key": text(lost, "explain")}));
+        assert!(all_extrapolated(&behind["notes"]), "{behind}");
+    }
+    let of_compute = found(&shell, "service:compute").len();
+    assert!(
+        costly > 10 && costly <= of_compute,
+        "{costly} of {of_compute}"
+    );
+    let cost = shell.call("cost", Value::Null);
+    assert!(all_extrapolated(&cost["notes"]), "{}", cost["notes"]);
+
+    let availability = shell.call("availability", Value::Null);
+    let services = list(&availability, "services");
+    // Sixty products and the shop.
+    assert_eq!(services.len(), 61);
+    for service in services {
+        let share = service["availability"]["value"].as_f64().expect("a value");
+        assert!((0.0..=1.0).contains(&share));
+    }
+    let hit = services
+        .iter()
+        .find(|s| text(s, "name") == "Google Compute Engine")
+        .unwrap();
+    assert!(hit["availability"]["value"].as_f64().unwrap() < 1.0);
+    let imported = shell.call("data", Value::Null);
+    let log = list(&imported, "sources")
+        .iter()
+        .find(|s| text(s, "kind") == "Incidents")
+        .unwrap();
+    assert!(text(log, "quality").contains("extrapolated"), "{log}");
+}
+
+/// A ServiceNow audit log as rows: the last update of an incident wins, it ends when it was
+/// resolved and not when it was closed, and `?` stays what it is. `docs/converting.md` has the
+/// same in Python.
+fn servicenow_csv(path: &Path) -> (Vec<u8>, BTreeMap<String, Vec<String>>) {
+    let mut reader = csv::Reader::from_reader(unpacked(path));
+    let head = reader.headers().expect("a head").clone();
+    let column = |name: &str| {
+        head.iter()
+            .position(|h| h == name)
+            .unwrap_or_else(|| panic!("no column {name}"))
+    };
+    let wanted = [
+        "number",
+        "category",
+        "priority",
+        "opened_at",
+        "resolved_at",
+        "reassignment_count",
+    ]
+    .map(column);
+    let updates = column("sys_mod_count");
+    let mut last: BTreeMap<String, (u32, Vec<String>)> = BTreeMap::new();
+    for row in reader.records() {
+        let row = row.expect("a readable row");
+        let nth: u32 = row[updates].parse().expect("a count of updates");
+        let known = last.get(&row[wanted[0]]);
+        if known.is_none_or(|(before, _)| *before <= nth) {
+            let cells = wanted.iter().map(|at| row[*at].to_owned()).collect();
+            last.insert(row[wanted[0]].to_owned(), (nth, cells));
+        }
+    }
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(SERVICENOW.map(|(field, _)| field))
+        .unwrap();
+    let mut rows = BTreeMap::new();
+    for (number, (_, mut cells)) in last {
+        cells[1] = cells[1].replace('?', "Uncategorised");
+        cells[2] = format!("P{}", &cells[2][..1]);
+        csv.write_record(&cells).unwrap();
+        rows.insert(number, cells);
+    }
+    (csv.into_inner().unwrap(), rows)
+}
+
+const SERVICENOW: [(&str, &str); 6] = [
+    ("id", "id"),
+    ("service", "service"),
+    ("severity", "severity"),
+    ("started", "started"),
+    ("resolved", "resolved"),
+    ("reassignments", "reassignments"),
+];
+
+#[test]
+fn an_audit_log_has_one_incident_for_all_its_updates() {
+    let (Some(sales), Some(log)) = (
+        data("revenue/online-retail.csv.gz"),
+        data("incidents/servicenow-event-log.csv.gz"),
+    ) else {
+        return;
+    };
+    let (shell, _) = with_retail(&sales);
+    let (csv, rows) = servicenow_csv(&log);
+    assert_eq!(rows.len(), 24_918);
+    let unresolved = rows.values().filter(|cells| cells[4] == "?").count();
+    assert_eq!(unresolved, 1_556);
+    let file = shell.file("servicenow.csv", csv);
+
+    // Day and month: the whole column decides, and the mapping may say it as well.
+    let seen = shell.call("import.inspect", json!({"paths": [file]}));
+    assert_eq!(text(&seen, "kind"), "incidents");
+    let mut args = import("incidents", &[&file], &SERVICENOW);
+    args["mapping"]["missing"] = json!(["?"]);
+    let by_itself = shell.call("import.check", args.clone());
+    assert_eq!(number(&by_itself, "accepted"), 24_918);
+    args["mapping"]["dateFormat"] = json!("%d/%m/%Y %H:%M");
+    let report = shell.call("import.commit", args);
+    assert_eq!(
+        (number(&report, "accepted"), number(&report, "new")),
+        (24_918, 24_918)
+    );
+    let notes = report["notes"].to_string().replace(',', "");
+    assert!(notes.contains("1556 rows have no end"), "{notes}");
+    assert_eq!(found(&shell, "open").len(), unresolved);
+
+    // One that was resolved in ten hours and closed after days: resolved counts.
+    let first = found(&shell, "INC0000045");
+    let opened = shell.call("incident.get", json!({"id": first[0]}));
+    assert_eq!(text(&opened, "edit.started"), "2016-02-29 01:16");
+    assert_eq!(text(&opened, "edit.resolved"), "2016-02-29 11:29");
+
+    lean_on(&shell, "Category 57");
+    let costs: Vec<Value> = found(&shell, "service:57 cost>0")
+        .iter()
+        .take(5)
+        .map(|id| shell.call("incident.get", json!({"id": id})))
+        .collect();
+    let cost = shell.call("cost", Value::Null);
+    assert!(all_extrapolated(&cost["notes"]), "{}", cost["notes"]);
+    assert_eq!(costs.len(), 5, "some of them cost something");
+    for opened in &costs {
+        assert!(all_extrapolated(&opened["notes"]), "{}", opened["notes"]);
+        let lost = text(opened, "lines.0.explain");
+        let behind = shell.call("explain", json!({"key": lost}));
+        assert!(all_extrapolated(&behind["notes"]), "{behind}");
+    }
+    let total = text(&cost, "total.decimal");
+    assert!(total.parse::<f64>().unwrap() > 0.0, "{total}");
+    let availability = shell.call("availability", Value::Null);
+    // Fifty-three categories and the shop.
+    assert_eq!(list(&availability, "services").len(), 54);
+    let share = |name: &str| {
+        list(&availability, "services")
+            .iter()
+            .find(|s| text(s, "name") == name)
+            .and_then(|s| s["availability"]["value"].as_f64())
+            .unwrap()
+    };
+    assert!(share("Category 57") < 1.0);
+    assert_eq!(share("shop"), 1.0);
+}
