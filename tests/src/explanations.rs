@@ -55,10 +55,7 @@ fn explain(shell: &Shell, key: &str, window: &str) -> Value {
 /// Units of an amount as shown: `−€1,234.50`.
 #[track_caller]
 fn amount(text: &str) -> i128 {
-    let plain = text
-        .replace(',', "")
-        .replace('€', "")
-        .replace('\u{2212}', "-");
+    let plain = text.replace([',', '€'], "").replace('\u{2212}', "-");
     euros(&plain)
 }
 

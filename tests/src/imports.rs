@@ -78,7 +78,11 @@ fn the_samples_files_give_the_samples_figures() {
     for (kind, args) in &imports {
         let found = shell.call("import.inspect", json!({"paths": args["paths"]}));
         assert_eq!(text(&found, "kind"), *kind);
+        assert!(list(&found, "questions").is_empty(), "{found}");
         let planned = shell.call("import.check", args.clone());
+        // What the first look suggests needs no hand: it reads the very same.
+        let suggested = json!({"paths": args["paths"], "kind": kind, "mapping": found["mapping"]});
+        assert_eq!(shell.call("import.check", suggested), planned);
         let done = shell.call("import.commit", args.clone());
         adds_up(&done);
         assert_eq!(counts(&planned), counts(&done));
@@ -408,6 +412,10 @@ fn of_forty_bad_rows_each_is_counted_named_saved_and_can_be_repaired() {
     assert!(rows.iter().any(|row| &row[8] == "'@SUM(A1)"));
     assert!(rows.iter().any(|row| &row[8] == "'-2+3"));
 
+    let folder = shell.path("");
+    let nowhere = json!({"import": args, "to": folder});
+    assert_eq!(shell.refused("import.rejects", nowhere).code, Code::Io);
+
     // Repaired in place, the saved file comes in as it is.
     shell.call("import.commit", args.clone());
     let mut repaired = csv::Writer::from_path(shell.path("repaired.csv")).unwrap();
@@ -500,6 +508,28 @@ fn labor_for_an_incident_that_is_not_there_is_set_aside_by_name() {
     );
     shell.call("import.commit", args);
     assert_eq!(number(&shell.status(), "labor"), 1);
+}
+
+#[test]
+fn incidents_that_imported_labor_was_spent_on_go_after_it() {
+    let shell = with_three_minutes();
+    let empty = shell.figures();
+    let incidents = with_two_incidents(&shell);
+    let without_labor = shell.figures();
+    let hours = shell.file("labor.csv", format!("{LABOR}\nA-2,Engineer,,1,30,60,EUR\n"));
+    let labor = shell.import("labor", &[&hours], &columns(LABOR));
+    let error = shell.refused("import.undo", json!({"id": text(&incidents, "batch")}));
+    assert_eq!(error.code, Code::Conflict);
+    assert!(error.message.contains("labor.csv"), "{error}");
+
+    shell.call("import.undo", json!({"id": text(&labor, "batch")}));
+    assert_eq!(shell.figures(), without_labor);
+    let done = shell.call("import.undo", json!({"id": text(&incidents, "batch")}));
+    assert!(list(&done, "skipped").is_empty(), "{done}");
+    assert_eq!(shell.figures(), empty);
+    for what in ["incidents", "labor"] {
+        assert_eq!(number(&shell.status(), what), 0, "{what}");
+    }
 }
 
 #[test]

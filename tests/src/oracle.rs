@@ -120,7 +120,7 @@ fn run_equals_the_exact_oracle_from_every_format() {
         let sums = [report.minutes, report.revenue_loss, report.labor_cost];
         for (sum, stated) in sums
             .into_iter()
-            .zip([65_379.4758, 397_576.2085, 2_528_721.5023])
+            .zip([65_379.475_8, 397_576.208_5, 2_528_721.502_3])
         {
             assert!(
                 (sum - stated).abs() < 6e-5,

@@ -56,7 +56,7 @@ impl Plain {
             impact: 1 + mix(8, 10) as i64,
             customer: mix(9, 3) == 0,
             hand: mix(10, 2) == 0,
-            cost: if n % 40 == 0 {
+            cost: if n.is_multiple_of(40) {
                 1 + mix(11, 5_000) as i64
             } else {
                 0
@@ -158,10 +158,10 @@ impl World {
 
     /// Asks for a page and holds it against the reference.
     #[track_caller]
-    fn page(&self, args: Value, expected: &[usize]) -> Value {
+    fn page(&self, args: &Value, expected: &[usize]) -> Value {
         let page = self.shell.call("incidents.page", args.clone());
-        let offset = number(&args, "offset") as usize;
-        let limit = number(&args, "limit").min(500) as usize;
+        let offset = number(args, "offset") as usize;
+        let limit = number(args, "limit").min(500) as usize;
         assert_eq!(number(&page, "total") as usize, MANY, "{args}");
         assert_eq!(number(&page, "matched") as usize, expected.len(), "{args}");
         let rows: Vec<&str> = list(&page, "rows")
@@ -195,7 +195,7 @@ fn pages_of_a_hundred_thousand_incidents_are_those_of_a_naive_reference() {
     let all = world.expected(|_| true, newest, true);
     println!("(reference order: {:?})", since.elapsed());
     let since = Instant::now();
-    world.page(json!({"offset": 0, "limit": 100}), &all);
+    world.page(&json!({"offset": 0, "limit": 100}), &all);
     println!("first page: {:?}", since.elapsed());
 
     // Windows anywhere, at the end, beyond it, of nothing, and larger than an answer may be.
@@ -210,7 +210,7 @@ fn pages_of_a_hundred_thousand_incidents_are_those_of_a_naive_reference() {
         (0, 100_000),
         (usize::MAX >> 12, 500),
     ] {
-        let page = world.page(json!({"offset": offset, "limit": limit}), &all);
+        let page = world.page(&json!({"offset": offset, "limit": limit}), &all);
         assert!(list(&page, "rows").len() <= limit.min(500));
         assert_eq!(number(&page, "offset") as usize, offset.min(MANY));
     }
@@ -255,7 +255,7 @@ fn sorts(world: &World) {
             let since = Instant::now();
             for offset in [0, 31_415, MANY - 30] {
                 world.page(
-                    json!({
+                    &json!({
                         "offset": offset,
                         "limit": 40,
                         "sort": {"column": column, "descending": descending},
@@ -308,14 +308,14 @@ fn filters(world: &World) {
         let expected = world.expected(keep, newest, true);
         let since = Instant::now();
         let args = json!({"filter": filter, "offset": 0, "limit": 100});
-        let page = world.page(args, &expected);
+        let page = world.page(&args, &expected);
         println!("filter {filter}: {:?}", since.elapsed());
         assert_eq!(text(&page, "problem"), "", "{filter}");
         let counted = text(&page, "summary").split(' ').next().unwrap_or_default();
         assert_eq!(counted.replace(',', ""), expected.len().to_string());
         let last = expected.len().saturating_sub(3);
         world.page(
-            json!({"filter": filter, "offset": last, "limit": 10}),
+            &json!({"filter": filter, "offset": last, "limit": 10}),
             &expected,
         );
     }

@@ -5,6 +5,9 @@ use ninefold_app::wire::Code;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
+/// Members of a form, each with what does not go there.
+type Mistakes = Vec<(&'static str, &'static [&'static str])>;
+
 /// An id that no record has.
 const NOBODY: &str = "00000000000000000000000000000001";
 
@@ -298,7 +301,7 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
     let good = incident(&shop);
     let settings = choices(&shell);
     // What is typed into a member of a form that is right otherwise; the error names the member.
-    let plain: [(&str, &Value, Vec<(&str, &[&str])>); 6] = [
+    let plain: [(&str, &Value, Mistakes); 6] = [
         (
             "service.save",
             &full,
