@@ -259,13 +259,14 @@ pub(crate) fn parts(w: &Workspace, incidents: &[usize], explain: &str) -> Vec<Pa
     let costs = || incidents.iter().map(|i| &w.analysis.costs[*i]);
     let units: i128 = costs().map(|c| c.lost_units).sum();
     let half = Z90 * w.analysis.total_deviation(incidents.iter().copied());
-    let minutes: f64 = costs().map(|c| c.bad_minutes).sum();
+    let losing = || costs().filter(|c| c.lost_units != 0);
+    let minutes: f64 = losing().map(|c| c.bad_minutes).sum();
     parts.push(Part {
         key: "lostRevenue".into(),
         label: "Lost revenue".into(),
         detail: format!(
             "{} incidents, {} bad min",
-            text::count(costs().filter(|c| c.lost_units != 0).count()),
+            text::count(losing().count()),
             text::minutes(minutes)
         ),
         units,
