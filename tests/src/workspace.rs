@@ -670,3 +670,74 @@ fn saving_a_form_as_it_was_opened_changes_nothing() {
     assert_eq!(shell.call("settings", Value::Null), settings);
     assert_eq!(shell.figures(), before);
 }
+
+/// Everything that the screens show of a workspace, the history and the version apart.
+fn shown(shell: &Shell) -> Value {
+    let page = shell.call("incidents.page", json!({"offset": 0, "limit": 500}));
+    let opened: Vec<Value> = list(&page, "rows")
+        .iter()
+        .map(|row| shell.call("incident.get", json!({"id": text(row, "id")})))
+        .collect();
+    json!([
+        shell.figures(),
+        shell.call("settings", Value::Null),
+        shell.call("data", Value::Null),
+        page,
+        opened,
+    ])
+}
+
+#[test]
+fn what_is_in_memory_is_what_is_in_the_file_after_every_step() {
+    let shell = with_revenue();
+    let other = Shell::new();
+    let mut step = 0;
+    let mut same = |shell: &Shell, what: &str| {
+        step += 1;
+        let copy = shell.path(&format!("copy {step}.ninefold"));
+        shell.call("workspace.backup", json!({"path": copy}));
+        other.call("workspace.open", json!({"path": copy}));
+        assert_eq!(shown(&other), shown(shell), "step {step}: {what}");
+    };
+    change_everything(&shell, |shell| same(shell, "a change"));
+    for _ in 0..12 {
+        shell.call("undo", Value::Null);
+        same(&shell, "an undo");
+    }
+    for _ in 0..12 {
+        shell.call("redo", Value::Null);
+        same(&shell, "a redo");
+    }
+    // Labor of one incident: one entry changed, one gone, one new, and all of it taken back.
+    let mut form = incident(&service_id(&shell, "Shop"));
+    form["number"] = json!("INC-7");
+    form["labor"] = json!([
+        {"id": "", "role": "Engineer", "person": "a", "people": "1", "minutes": "10", "rate": ""},
+        {"id": "", "role": "Engineer", "person": "b", "people": "1", "minutes": "20", "rate": "50"},
+        {"id": "", "role": "Nobody", "person": "", "people": "1", "minutes": "30", "rate": ""},
+    ]);
+    let done = shell.call("incident.save", form);
+    same(&shell, "an incident with three entries");
+    let opened = shell.call("incident.get", json!({"id": text(&done, "id")}));
+    let mut form = opened["edit"].clone();
+    let rows = form["labor"].as_array_mut().unwrap();
+    assert_eq!(rows.len(), 3);
+    rows[0]["minutes"] = json!("11");
+    rows.remove(1);
+    rows.push(json!({"id": "", "role": "Engineer", "person": "c", "people": "2", "minutes": "5", "rate": ""}));
+    shell.call("incident.save", form);
+    same(&shell, "entries changed");
+    shell.call("undo", Value::Null);
+    same(&shell, "entries as they were");
+    let again = shell.call("incident.get", json!({"id": text(&done, "id")}));
+    assert_eq!(again["lines"], opened["lines"]);
+    let sorted = |detail: &Value| {
+        let mut rows: Vec<String> = list(detail, "edit.labor")
+            .iter()
+            .map(Value::to_string)
+            .collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(sorted(&again), sorted(&opened));
+}

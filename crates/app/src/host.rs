@@ -28,14 +28,14 @@ impl Host for SystemHost {
     }
 
     fn new_id(&self) -> u128 {
-        // Time in the high bits keeps ids of one import together in the file's trees; the low
-        // bits come from the hasher's per-process random keys and a counter.
+        // Time and then a counter in the high bits: records stand in the file, and so on the
+        // screen, in the order they were made. The low bits come from the hasher's per-process
+        // random keys.
         use std::hash::{BuildHasher, RandomState};
         let millis = self.now().0 as u128 & 0xffff_ffff_ffff;
         let nth = self.given.fetch_add(1, Ordering::Relaxed);
-        let state = RandomState::new();
-        let random = (u128::from(state.hash_one(nth)) << 64) | u128::from(state.hash_one((nth, 1)));
-        (millis << 80) | (random >> 48)
+        let random = RandomState::new().hash_one(nth);
+        (millis << 80) | (u128::from(nth & 0xffff) << 64) | u128::from(random)
     }
 }
 
@@ -106,4 +106,16 @@ pub(crate) fn write_file(path: &std::path::Path, bytes: &[u8]) -> std::io::Resul
     write().inspect_err(|_| {
         let _ = std::fs::remove_file(&part);
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_given_in_the_order_they_are_asked_for() {
+        let host = SystemHost::default();
+        let ids: Vec<u128> = (0..1_000).map(|_| host.new_id()).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b));
+    }
 }

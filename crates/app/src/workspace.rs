@@ -463,6 +463,13 @@ impl Workspace {
                 None => list.push(record),
             }
         }
+        // In the order of the file, so that what is shown does not depend on when it was opened.
+        fn by_id<T, I: Ord>(list: &mut Vec<T>, record: T, id: impl Fn(&T) -> I) {
+            match list.binary_search_by_key(&id(&record), &id) {
+                Ok(at) => list[at] = record,
+                Err(at) => list.insert(at, record),
+            }
+        }
         match record {
             Record::Methods(r) => self.methods = r,
             Record::Tier(r) => upsert(&mut self.tiers, r, |a, b| a.number == b.number),
@@ -474,8 +481,8 @@ impl Workspace {
                 upsert(&mut self.streams, r, |a, b| a.id == b.id);
             }
             Record::Role(r) => upsert(&mut self.roles, r, |a, b| a.id == b.id),
-            Record::Incident(r) => upsert(&mut self.incidents, r, |a, b| a.id == b.id),
-            Record::Labor(r) => upsert(&mut self.labor, r, |a, b| a.id == b.id),
+            Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
+            Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
         }
     }
 
