@@ -74,7 +74,7 @@ pub struct FullOutage {
     pub peak: f64,
     /// Which hour, 0 = Monday 00:00 local.
     pub peak_hour: usize,
-    /// Range of weekly averages in which nine of ten clean weeks fell, around `mean`.
+    /// Averages between which nine of ten weeks fell, by their clean minutes.
     pub range: (f64, f64),
     /// Each hour of the week.
     pub hours: Vec<f64>,
@@ -119,6 +119,7 @@ impl Analysis {
                 let dirty = DirtyMinutes::of(
                     stream_pieces[s]
                         .iter()
+                        .filter(|p| p.level > 0)
                         .chain(&maintenance[s])
                         .map(|p| p.interval),
                 );
@@ -200,6 +201,15 @@ impl Analysis {
         (clipped, clipped != asked)
     }
 
+    /// How many incidents that count began before a window and went on into it.
+    #[must_use]
+    pub fn carried_into(&self, window: Interval) -> usize {
+        let into = |c: &&IncidentCost| {
+            c.counts && c.span.start < window.start && c.span.end > window.start
+        };
+        self.costs.iter().filter(into).count()
+    }
+
     /// The positions of the incidents that began inside a window and count.
     pub fn incidents_in(&self, window: Interval) -> impl Iterator<Item = usize> + '_ {
         self.costs
@@ -254,7 +264,8 @@ impl Analysis {
         Some(1.0 - lost / whole)
     }
 
-    /// Expected revenue of a full outage of a service; nothing where no stream hangs on it.
+    /// Expected revenue of a full outage of a service; nothing where no stream hangs on it, or
+    /// no minute of its streams lies outside incidents.
     #[must_use]
     pub fn full_outage(&self, service: usize) -> Option<FullOutage> {
         self.outage_of(self.reach.streams_from(service))
@@ -270,38 +281,59 @@ impl Analysis {
     fn outage_of(&self, streams: &[(usize, i64)]) -> Option<FullOutage> {
         let with_data: Vec<(usize, f64)> = streams
             .iter()
-            .filter(|(s, _)| self.covered[*s].is_some())
+            .filter(|(s, _)| self.velocity(*s).clean_minutes() > 0)
             .map(|(s, share)| (*s, *share as f64 / WHOLE as f64))
             .collect();
         if with_data.is_empty() {
             return None;
         }
         let mut hours = vec![0.0; 168];
-        let (mut mean, mut variance) = (0.0, 0.0);
+        let mut mean = 0.0;
         for (stream, share) in &with_data {
             let velocity = self.velocity(*stream);
             for (sum, value) in hours.iter_mut().zip(velocity.by_hour_of_week()) {
                 *sum += value * share;
             }
-            let rate = velocity.mean_per_minute();
-            mean += rate * share;
-            // A week's average strays like seven days that err on their own.
-            let week = velocity.spread().deviation(rate * 1440.0, 1440.0) / 1440.0 / 7.0_f64.sqrt();
-            variance += (week * share).powi(2);
+            mean += velocity.mean_per_minute() * share;
         }
         let (peak_hour, peak) = hours
             .iter()
             .copied()
             .enumerate()
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-        let half = crate::cost::Z90 * variance.sqrt();
         Some(FullOutage {
             mean,
             peak,
             peak_hour,
-            range: ((mean - half).max(0.0), mean + half),
+            range: self.weekly_range(&with_data, mean),
             hours,
         })
+    }
+
+    /// Between which averages nine of ten weeks fell: the 5 % and 95 % quantiles of what the
+    /// clean minutes of each week earned against the profile, times the mean.
+    fn weekly_range(&self, streams: &[(usize, f64)], mean: f64) -> (f64, f64) {
+        let mut weeks: std::collections::BTreeMap<i64, f64> = std::collections::BTreeMap::new();
+        for (stream, share) in streams {
+            let velocity = self.velocity(*stream);
+            let rate = velocity.mean_per_minute() * share;
+            for (week, level) in velocity.weekly_levels() {
+                *weeks.entry(*week).or_insert(mean) += rate * (level - 1.0);
+            }
+        }
+        let mut averages: Vec<f64> = weeks.into_values().collect();
+        averages.sort_by(f64::total_cmp);
+        let at = |p: f64| {
+            let place = p * (averages.len() - 1) as f64;
+            let (low, part) = (place.floor() as usize, place.fract());
+            let high = (low + 1).min(averages.len() - 1);
+            averages[low] + (averages[high] - averages[low]) * part
+        };
+        if averages.is_empty() {
+            (mean, mean)
+        } else {
+            (at(0.05), at(0.95))
+        }
     }
 
     /// Sum of the posted totals of incidents, units.
@@ -553,6 +585,49 @@ mod tests {
         let (fresh, reused) = (world.analyse(None), world.analyse(Some(&before)));
         assert_eq!(fresh.costs, reused.costs);
         assert_eq!(reused.dirty(0).len(), 90);
+    }
+
+    #[test]
+    fn nine_of_ten_weeks_fell_inside_the_range() {
+        let mut world = World::new();
+        // Twenty weeks, each a little dearer than the one before: 100 to 119 a minute.
+        let first = world.revenue[0][0].minute;
+        world.revenue[0] = (first..first + 20 * 10_080)
+            .map(|minute| MinuteSum {
+                minute,
+                units: (100 + (minute - first) / 10_080) * 1_000_000,
+                rows: 1,
+            })
+            .collect();
+        let outage = world.analyse(None).full_outage(0).unwrap();
+        assert!((outage.mean - 109.5).abs() < 1e-9);
+        assert!(
+            (outage.range.0 - 100.95).abs() < 1e-6 && (outage.range.1 - 118.05).abs() < 1e-6,
+            "{:?}",
+            outage.range
+        );
+    }
+
+    #[test]
+    fn an_incident_without_impact_leaves_its_minutes_clean() {
+        let mut world = World::new();
+        world.down(1, "2024-01-10T10:00:00Z", 60);
+        world.incidents[0].severity = Some("SEV4".into());
+        let analysis = world.analyse(None);
+        assert!(analysis.costs[0].counts);
+        assert_eq!(
+            (analysis.costs[0].lost_units, analysis.dirty(0).len()),
+            (0, 0)
+        );
+    }
+
+    #[test]
+    fn without_a_clean_minute_nothing_is_said() {
+        let mut world = World::new();
+        world.down(1, "2024-01-01T00:00:00Z", 60 * 24 * 60);
+        let analysis = world.analyse(None);
+        assert_eq!(analysis.velocity(0).clean_minutes(), 0);
+        assert!(analysis.full_outage(0).is_none() && analysis.whole_outage().is_none());
     }
 
     #[test]

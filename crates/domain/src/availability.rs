@@ -1,7 +1,7 @@
 //! Availability that was really provided: downtime by the worst impact at each instant,
 //! error budgets, burn and nines.
 
-use crate::impact::{Piece, WHOLE, sweep};
+use crate::impact::{Piece, WHOLE, levels};
 use crate::methods::Counting;
 use crate::time::{Instant, Interval, MINUTE_MS};
 
@@ -16,8 +16,11 @@ impl Downtime {
     #[must_use]
     pub fn of(pieces: &[Piece]) -> Self {
         let mut segments: Vec<(Interval, i64)> = Vec::new();
-        sweep(pieces, |interval, open| {
-            let level = open.iter().map(|p| p.level).max().unwrap_or(0);
+        levels(pieces, |interval, open, _| {
+            if interval.is_empty() {
+                return;
+            }
+            let level = open.worst;
             match segments.last_mut() {
                 Some((last, same)) if last.end == interval.start && *same == level => {
                     last.end = interval.end;

@@ -1,7 +1,7 @@
 //! What incidents cost: lost revenue by velocity and labor, posted once to the ledger.
 
 use crate::availability::counted;
-use crate::impact::{Piece, Reach, Settled, WHOLE, settle, sweep, worst_of};
+use crate::impact::{Edge, Piece, Reach, Settled, WHOLE, levels, settle, worst_of};
 use crate::methods::{Methods, Sharing};
 use crate::money::{Currency, Money, divide_half_even, largest_remainder};
 use crate::record::{Incident, LaborEntry, Role, RoleGroup};
@@ -332,19 +332,37 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
                     );
                 }
             }
-            Sharing::Shared => sweep(pieces, |interval, open| {
-                let expected = velocity.expected(interval);
-                let worst = open.iter().map(|p| p.level).max().unwrap_or(0);
-                let sum: i64 = open.iter().map(|p| p.level).sum();
-                for piece in open {
-                    let part = if sum > 0 {
-                        expected * (worst as f64 / WHOLE as f64) * (piece.level as f64 / sum as f64)
-                    } else {
-                        0.0
-                    };
-                    add(interval, piece.incident, part, expected);
+            Sharing::Shared => {
+                // ∫ expected × worst ÷ sum of levels: what one unit of level is charged. An
+                // incident's part is its level times the growth of that while it was open, so
+                // thousands of open incidents cost no more than their edges.
+                let mut charge = 0.0_f64;
+                let mut began = vec![0.0_f64; pieces.len()];
+                let mut parts = vec![0.0_f64; pieces.len()];
+                levels(pieces, |interval, open, edges| {
+                    for edge in edges {
+                        match *edge {
+                            Edge::Start(piece) => began[piece] = charge,
+                            Edge::End(piece) => {
+                                let level = pieces[piece].level as f64 / WHOLE as f64;
+                                parts[piece] = (charge - began[piece]) * level;
+                            }
+                        }
+                    }
+                    if interval.is_empty() {
+                        // Nothing is open: what comes later starts from nothing again, so that
+                        // no digit of it depends on what came before.
+                        charge = 0.0;
+                    } else if open.sum > 0 {
+                        charge +=
+                            velocity.expected(interval) * (open.worst as f64 / open.sum as f64);
+                    }
+                });
+                for (piece, part) in pieces.iter().zip(parts) {
+                    let expected = velocity.expected(piece.interval);
+                    add(piece.interval, piece.incident, part, expected);
                 }
-            }),
+            }
         }
         for list in &mut losses {
             if let Some(last) = list

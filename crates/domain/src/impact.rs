@@ -277,43 +277,115 @@ fn settle_impacts(
 
 /// Stretches of one incident that may overlap, made disjoint with the worst level in each.
 #[must_use]
-pub fn worst_of(mut pieces: Vec<Piece>) -> Vec<Piece> {
+pub fn worst_of(pieces: Vec<Piece>) -> Vec<Piece> {
     if pieces.len() <= 1 {
         return pieces;
     }
-    pieces.sort_by_key(|p| (p.interval.start, p.interval.end, p.level));
     let incident = pieces[0].incident;
-    let mut edges: Vec<Instant> = pieces
-        .iter()
-        .flat_map(|p| [p.interval.start, p.interval.end])
-        .collect();
-    edges.sort_unstable();
-    edges.dedup();
     let mut out: Vec<Piece> = Vec::new();
-    for pair in edges.windows(2) {
-        let interval = Interval {
-            start: pair[0],
-            end: pair[1],
-        };
-        let level = pieces
-            .iter()
-            .filter(|p| p.interval.start <= interval.start && interval.end <= p.interval.end)
-            .map(|p| p.level)
-            .max();
-        if let Some(level) = level {
-            match out.last_mut() {
-                Some(last) if last.interval.end == interval.start && last.level == level => {
-                    last.interval.end = interval.end;
-                }
-                _ => out.push(Piece {
-                    interval,
-                    level,
-                    incident,
-                }),
+    levels(&pieces, |interval, open, _| {
+        if interval.is_empty() {
+            return;
+        }
+        let level = open.worst;
+        match out.last_mut() {
+            Some(last) if last.interval.end == interval.start && last.level == level => {
+                last.interval.end = interval.end;
             }
+            _ => out.push(Piece {
+                interval,
+                level,
+                incident,
+            }),
+        }
+    });
+    out
+}
+
+/// What is open in a stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    /// The worst level, billionths.
+    pub worst: i64,
+    /// The sum of all levels, billionths.
+    pub sum: i128,
+}
+
+/// An edge of a piece, told between the stretches before and after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// The piece at this position begins.
+    Start(usize),
+    /// It ends.
+    End(usize),
+}
+
+/// Walks along time over pieces of many incidents, in n log n however many are open at once:
+/// for each stretch with a constant set of open pieces calls `stretch(interval, open, edges)`
+/// with the edges at its start. Edges at the very end come with an empty stretch at the end.
+/// Stretches without an open piece are left out; pieces of no length are ignored.
+pub fn levels(pieces: &[Piece], mut stretch: impl FnMut(Interval, Open, &[Edge])) {
+    let mut edges: Vec<(Instant, Edge)> = Vec::with_capacity(pieces.len() * 2);
+    for (at, piece) in pieces.iter().enumerate() {
+        if !piece.interval.is_empty() {
+            edges.push((piece.interval.start, Edge::Start(at)));
+            edges.push((piece.interval.end, Edge::End(at)));
         }
     }
-    out
+    edges.sort_unstable_by_key(|(at, edge)| {
+        (
+            *at,
+            matches!(edge, Edge::Start(_)),
+            match edge {
+                Edge::Start(piece) | Edge::End(piece) => (pieces[*piece].incident, *piece),
+            },
+        )
+    });
+    let mut open: std::collections::BTreeMap<i64, u32> = std::collections::BTreeMap::new();
+    let mut sum = 0_i128;
+    let mut here: Vec<Edge> = Vec::new();
+    let mut next = 0;
+    while next < edges.len() {
+        let now = edges[next].0;
+        here.clear();
+        while let Some((_, edge)) = edges.get(next).filter(|(at, _)| *at == now) {
+            match edge {
+                Edge::Start(piece) => {
+                    *open.entry(pieces[*piece].level).or_default() += 1;
+                    sum += i128::from(pieces[*piece].level);
+                }
+                Edge::End(piece) => {
+                    let level = pieces[*piece].level;
+                    if let Some(count) = open.get_mut(&level) {
+                        *count -= 1;
+                        if *count == 0 {
+                            open.remove(&level);
+                        }
+                    }
+                    sum -= i128::from(level);
+                }
+            }
+            here.push(*edge);
+            next += 1;
+        }
+        let until = edges.get(next).map_or(now, |(at, _)| *at);
+        let interval = Interval {
+            start: now,
+            end: until,
+        };
+        match open.last_key_value() {
+            Some((worst, _)) => stretch(interval, Open { worst: *worst, sum }, &here),
+            // A gap, or the end: the edges are still told, over no time.
+            None => stretch(
+                Interval {
+                    start: now,
+                    end: now,
+                },
+                Open { worst: 0, sum: 0 },
+                &here,
+            ),
+        }
+    }
 }
 
 /// Walks along time over pieces of many incidents: for each stretch with a constant set of
@@ -422,6 +494,54 @@ mod tests {
         };
         let out = worst_of(vec![piece(0, 10, 5), piece(5, 15, 9), piece(20, 30, 1)]);
         assert_eq!(out, vec![piece(0, 5, 5), piece(5, 15, 9), piece(20, 30, 1)]);
+    }
+
+    #[test]
+    fn levels_agree_with_the_sweep() {
+        let mut state = 7_u64;
+        let mut random = |below: i64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 33) as i64 % below
+        };
+        for _ in 0..200 {
+            let pieces: Vec<Piece> = (0..12)
+                .map(|incident| {
+                    let start = random(50);
+                    let interval = Interval {
+                        start: Instant(start),
+                        end: Instant(start + random(9)),
+                    };
+                    Piece {
+                        interval,
+                        level: random(4),
+                        incident,
+                    }
+                })
+                .collect();
+            let (mut told, mut swept) = (Vec::new(), Vec::new());
+            let mut edges = 0;
+            levels(&pieces, |interval, open, here| {
+                edges += here.len();
+                if !interval.is_empty() {
+                    told.push((interval, open.worst, open.sum));
+                }
+            });
+            sweep(&pieces, |interval, open| {
+                let worst = open.iter().map(|p| p.level).max().unwrap_or(0);
+                swept.push((
+                    interval,
+                    worst,
+                    open.iter().map(|p| i128::from(p.level)).sum(),
+                ));
+            });
+            assert_eq!(told, swept);
+            assert_eq!(
+                edges,
+                2 * pieces.iter().filter(|p| !p.interval.is_empty()).count()
+            );
+        }
     }
 
     #[test]

@@ -100,6 +100,9 @@ pub struct Velocity {
     clean_minutes: i64,
     clean_units: i128,
     spread: Spread,
+    /// Week (since the Monday before 1970, UTC) and what its clean hours earned, as a share of
+    /// what the profile expected of them.
+    levels: Vec<(i64, f64)>,
 }
 
 /// How far clean stretches strayed from the profile: variance over expectation (major units),
@@ -321,6 +324,7 @@ impl Velocity {
             clean_minutes,
             clean_units,
             spread: Spread::default(),
+            levels: Vec::new(),
         }
     }
 
@@ -358,6 +362,8 @@ impl Velocity {
         let (mut squares, mut sum, mut hours) = (0.0, 0.0, 0_u32);
         let (mut day_squares, mut day_sum) = (0.0, 0.0);
         let (mut day_residual, mut day_expected, mut day_hours) = (0.0, 0.0, 0);
+        // (week, earned, expected, clean hours), ascending.
+        let mut weeks: Vec<(i64, f64, f64, u32)> = Vec::new();
         for index in 0..count {
             let hour = first_hour + index as i64;
             if usable[index] {
@@ -372,6 +378,15 @@ impl Velocity {
                 day_residual += residual;
                 day_expected += expected;
                 day_hours += 1;
+                let week = (hour + 72).div_euclid(168);
+                match weeks.last_mut() {
+                    Some(last) if last.0 == week => {
+                        last.1 += observed[index];
+                        last.2 += expected;
+                        last.3 += 1;
+                    }
+                    _ => weeks.push((week, observed[index], expected, 1)),
+                }
             }
             if (hour + 1).rem_euclid(24) == 0 {
                 if day_hours == 24 {
@@ -390,6 +405,12 @@ impl Velocity {
             },
             hours,
         };
+        // Less than half a week says little about a week.
+        self.levels = weeks
+            .into_iter()
+            .filter(|(_, _, expected, hours)| *hours >= 84 && *expected > 0.0)
+            .map(|(week, earned, expected, _)| (week, earned / expected))
+            .collect();
         self
     }
 
@@ -479,6 +500,13 @@ impl Velocity {
     #[must_use]
     pub fn currency(&self) -> Currency {
         self.currency
+    }
+
+    /// Weeks with at least half of their hours clean (numbered from the Monday before 1970,
+    /// UTC), and what those hours earned as a share of what the profile expected of them.
+    #[must_use]
+    pub fn weekly_levels(&self) -> &[(i64, f64)] {
+        &self.levels
     }
 
     /// How far clean stretches strayed from it.
