@@ -535,7 +535,12 @@ fn timeline(w: &Workspace, frame: &Frame) -> ChartSpec {
         .zip(found)
         .map(|(service, spans)| Lane {
             label: service.name.clone(),
-            figure: text::counted(spans.len(), "incident", "incidents"),
+            figure: {
+                let mut whose: Vec<usize> = spans.iter().map(|(_, _, i)| *i).collect();
+                whose.sort_unstable();
+                whose.dedup();
+                text::counted(whose.len(), "incident", "incidents")
+            },
             spans: merged(spans, frame.window)
                 .into_iter()
                 .map(|m| LaneSpan {

@@ -2,7 +2,7 @@
 //! mistake named with its field, each change one entry of the log.
 
 use crate::host::Job;
-use crate::text::{read_number, read_share, read_time};
+use crate::text::{read_number, read_share, read_time, ungrouped};
 use crate::views::settings::pinned;
 use crate::wire::{
     Done, Error, IdArgs, ImpactEdit, IncidentEdit, LaborEdit, RoleEdit, ServiceEdit, SettingsEdit,
@@ -312,8 +312,13 @@ fn read_target(text: &str, field: &str) -> Result<Option<f64>, Error> {
 }
 
 fn read_rate(text: &str, field: &str, currency: Currency) -> Result<Money, Error> {
-    let rate = Money::parse(&text.trim().replace(',', ""), currency)
-        .map_err(|e| Error::invalid(field, e.to_string()))?;
+    let plain = ungrouped(text).ok_or_else(|| {
+        Error::invalid(
+            field,
+            format!("“{text}” is not an amount; expected a decimal point, such as 12.50"),
+        )
+    })?;
+    let rate = Money::parse(&plain, currency).map_err(|e| Error::invalid(field, e.to_string()))?;
     if rate.units() < 0 || rate.to_estimate() > 1e6 {
         return Err(Error::invalid(
             field,
@@ -532,10 +537,11 @@ fn save_incident(w: &mut Workspace, edit: &IncidentEdit, host: &dyn Host) -> Res
         .map_or_else(|| IncidentId(host.new_id()), |k| k.id);
     let incident = read_incident(w, edit, id, known.as_ref())?;
     if let Some(origin) = &incident.origin {
-        let taken = w
-            .incidents
-            .iter()
-            .any(|i| i.id != id && i.origin.as_ref() == Some(origin));
+        // One number is one incident, wherever it came from: labor finds its incident by it.
+        let taken = w.incidents.iter().any(|i| {
+            let known = i.origin.as_ref().map(|o| o.external_id.as_str());
+            i.id != id && known == Some(origin.external_id.as_str())
+        });
         if taken {
             return Err(Error::invalid(
                 "number",

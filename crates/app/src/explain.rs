@@ -558,11 +558,23 @@ fn stretches(w: &Workspace, i: usize) -> Vec<Stretch> {
     out
 }
 
-/// An interval cut at the full hours of the workspace zone.
+/// An interval cut at the full hours of the workspace zone, a long one at its midnights.
 fn local_hours(w: &Workspace, interval: Interval) -> Vec<Interval> {
     const HOUR: i64 = 60 * MINUTE_MS;
     let mut parts = Vec::new();
     let mut at = interval.start;
+    if interval.length_ms() > MOST_STEPS as i64 * HOUR {
+        // Told day by day anyway.
+        while at < interval.end {
+            let midnight = w.methods.zone.day_start(at);
+            // Thirty hours after a midnight is always the next day.
+            let next = w.methods.zone.day_start(Instant(midnight.0 + 30 * HOUR));
+            let end = next.min(interval.end);
+            parts.push(Interval { start: at, end });
+            at = end;
+        }
+        return parts;
+    }
     while at < interval.end {
         let offset = w.methods.zone.offset_ms(at);
         let next = Instant((at.0 + offset).div_euclid(HOUR) * HOUR + HOUR - offset);

@@ -15,21 +15,25 @@ use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{
     Dependence, Impact, Incident, LaborEntry, MinuteSum, Origin, Service, Stream,
 };
-use ninefold_domain::time::Zone;
+use ninefold_domain::time::{Instant, Zone};
 use ninefold_ingest::{
     ColumnType, DecimalMark, Field, Finding, Format, IncidentRow, Incidents, Kind, Labor, LaborRow,
     Mapping, OnFold, Options, Report, Revenue, Source, Watch, inspect, read_incidents, read_labor,
     read_revenue,
 };
 use ninefold_store::{BatchFile, Import, NewBatch, NewEntry, Record};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Problems that one answer lists.
 const MOST_PROBLEMS: usize = 500;
 /// Marks the note of a batch that holds differences to minutes that were there before it.
-pub(crate) const REPLACED: &str = "replaced minutes that were there before";
+pub(crate) const REPLACED: &str = "replaced what was there before";
+/// Marks the note of a batch that left out minutes because they were there before it.
+pub(crate) const KEPT: &str = "kept as before";
+/// Impacts of one incident from which on its id is doubted.
+const CROWDED: usize = 100;
 /// Where incidents of files say they come from.
 const FILE_SOURCE: &str = "file";
 
@@ -424,7 +428,8 @@ struct Outcome {
     refused: Vec<(Problem, u64)>,
     notes: Vec<String>,
     blocked: String,
-    sentence_of: &'static str,
+    /// What is counted: one, several.
+    noun: (&'static str, &'static str),
     /// Units that come in, where that is not what the file sums to.
     came_in: Option<i128>,
 }
@@ -515,10 +520,14 @@ fn plan(
     }
     let headline = Headline {
         sentence: match (accepted, rejected) {
+            (0, 0) if outcome.unchanged == 0 => "There are no rows to import.".into(),
             (0, 0) => format!(
-                "Nothing new: {} {} are there already.",
-                text::count(outcome.unchanged as usize),
-                outcome.sentence_of
+                "Nothing new: {}.",
+                text::counted(
+                    outcome.unchanged as usize,
+                    &format!("{} is there already", outcome.noun.0),
+                    &format!("{} are there already", outcome.noun.1)
+                )
             ),
             (a, 0) => format!("{} ready.", text::counted(a as usize, "row is", "rows are")),
             (a, r) => format!(
@@ -702,7 +711,7 @@ fn plan_revenue(
         ));
     }
     let mut outcome = Outcome {
-        sentence_of: "minutes",
+        noun: ("minute", "minutes"),
         ..Outcome::default()
     };
     let mut services = Services::of(w, host);
@@ -804,28 +813,33 @@ fn plan_revenue(
                 "{} added to what was there.",
                 text::counted(overlaps as usize, "minute", "minutes")
             )),
+            // What comes in is then not what the file sums to.
             "keep" => {
-                outcome.came_in = Some(
-                    outcome
-                        .import
-                        .revenue
-                        .iter()
-                        .flat_map(|(_, m)| m)
-                        .map(|m| i128::from(m.units))
-                        .sum(),
-                );
+                outcome.came_in = Some(sum_of(&outcome.import));
                 outcome.notes.push(format!(
-                    "{} that were there kept as they are; their rows in this file do not count.",
+                    "{} {KEPT}; their rows in this file do not count.",
+                    text::counted(
+                        overlaps as usize,
+                        "minute that was there was",
+                        "minutes that were there were"
+                    )
+                ));
+            }
+            _ => {
+                outcome.came_in = Some(sum_of(&outcome.import));
+                outcome.notes.push(format!(
+                    "{} {REPLACED}; the total is the difference to that.",
                     text::counted(overlaps as usize, "minute", "minutes")
                 ));
             }
-            _ => outcome.notes.push(format!(
-                "{}: {REPLACED}.",
-                text::counted(overlaps as usize, "minute", "minutes")
-            )),
         }
     }
     Ok(outcome)
+}
+
+fn sum_of(import: &Import) -> i128 {
+    let minutes = import.revenue.iter().flat_map(|(_, minutes)| minutes);
+    minutes.map(|m| i128::from(m.units)).sum()
 }
 
 /// When one of these files came in before and still counts.
@@ -858,32 +872,42 @@ fn likeness(incident: &Incident) -> Likeness {
     )
 }
 
+/// What makes two rows of one incident the same impact: position of the incident, service,
+/// start, end, bits of the share.
+type ImpactKey = (usize, ServiceId, Instant, Option<Instant>, Option<u64>);
+
 fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn Host) -> Outcome {
     let mut outcome = Outcome {
-        sentence_of: "incidents",
+        noun: ("incident", "incidents"),
         ..Outcome::default()
     };
     let mut services = Services::of(w, host);
     let mut order: Vec<(Incident, u64)> = Vec::new();
     let mut by_id: HashMap<Box<str>, usize> = HashMap::new();
     let mut repeated = 0_usize;
+    // A file that repeats a row repeats nothing.
+    let mut seen: HashSet<ImpactKey> = HashSet::new();
     for row in rows {
         let service = services.named(&row.service);
-        let impact = Impact {
+        let mut impact = Impact {
             service,
             start: row.started,
             end: row.resolved,
             share: row.impact,
         };
         let at = row.id.as_ref().and_then(|id| by_id.get(id).copied());
+        let position = at.unwrap_or(order.len());
+        let share = impact.share.map(f64::to_bits);
+        let first = seen.insert((position, service, impact.start, impact.end, share));
         match at {
             Some(at) => {
                 let (incident, count) = &mut order[at];
                 *count += 1;
-                if incident.impacts.contains(&impact) {
+                if !first {
                     repeated += 1;
                     continue;
                 }
+                settle_severity(w, incident, &mut impact, row.severity.as_deref());
                 incident.impacts.push(impact);
                 incident.started = incident.started.min(row.started);
                 incident.resolved = match (incident.resolved, row.resolved) {
@@ -907,13 +931,25 @@ fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn Host) -> Out
             }
         }
     }
+    for (incident, _) in &mut order {
+        follow_the_incident(incident);
+    }
     if repeated > 0 {
         outcome.notes.push(format!(
             "{} repeated an impact of their incident and add nothing.",
             text::counted(repeated, "row", "rows")
         ));
     }
-    let multi = order.iter().filter(|(i, _)| i.impacts.len() > 1).count();
+    let several = |i: &Incident| i.impacts.iter().any(|x| x.service != i.impacts[0].service);
+    let multi = order.iter().filter(|(i, _)| several(i)).count();
+    let crowded = order.iter().find(|(i, _)| i.impacts.len() > CROWDED);
+    if let Some((incident, _)) = crowded {
+        outcome.notes.push(format!(
+            "{} has {} impacts: check that the id column names incidents, not teams or services.",
+            incident.label(),
+            text::count(incident.impacts.len())
+        ));
+    }
     if multi > 0 {
         outcome.notes.push(format!(
             "{} hit several services: one incident each, with several impacts.",
@@ -950,7 +986,9 @@ fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn Host) -> Out
         if let Some(there) = there {
             incident.id = there.id;
             incident.origin.clone_from(&there.origin);
-            if incident != *there {
+            let mut there = there.clone();
+            follow_the_incident(&mut there);
+            if incident != there {
                 differ += 1;
             }
             outcome.unchanged += 1;
@@ -1000,6 +1038,38 @@ fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn Host) -> Out
         .records
         .splice(0..0, services.made.into_iter().map(Record::Service));
     outcome
+}
+
+/// Rows of one incident may state different severities: each impact keeps what its own row
+/// says, and the incident has the worst.
+fn settle_severity(
+    w: &Workspace,
+    incident: &mut Incident,
+    impact: &mut Impact,
+    severity: Option<&str>,
+) {
+    if incident.severity.as_deref() == severity {
+        return;
+    }
+    let before = w.methods.impact_of(incident.severity.as_deref());
+    let here = w.methods.impact_of(severity);
+    for known in &mut incident.impacts {
+        known.share = known.share.or(Some(before));
+    }
+    impact.share = impact.share.or(Some(here));
+    if here > before || incident.severity.is_none() {
+        incident.severity = severity.map(str::to_owned);
+    }
+}
+
+/// An impact that ends with its incident says so by having no end of its own, so that a
+/// corrected time moves both.
+fn follow_the_incident(incident: &mut Incident) {
+    for impact in &mut incident.impacts {
+        if impact.end == incident.resolved {
+            impact.end = None;
+        }
+    }
 }
 
 fn new_incident(row: IncidentRow, impact: Impact, host: &dyn Host) -> Incident {
@@ -1055,21 +1125,26 @@ fn plan_labor(
     host: &dyn Host,
 ) -> Result<Outcome, Error> {
     let mut outcome = Outcome {
-        sentence_of: "entries",
+        noun: ("entry", "entries"),
         ..Outcome::default()
     };
-    let incidents: HashMap<&str, IncidentId> = w
-        .incidents
-        .iter()
-        .filter_map(|i| Some((i.origin.as_ref()?.external_id.as_str(), i.id)))
-        .collect();
+    let mut incidents: HashMap<&str, Option<IncidentId>> = HashMap::new();
+    for incident in &w.incidents {
+        if let Some(origin) = &incident.origin {
+            // Two sources may use one number; labor that names it is nobody's then.
+            incidents
+                .entry(origin.external_id.as_str())
+                .and_modify(|id| *id = None)
+                .or_insert(Some(incident.id));
+        }
+    }
     let mut alike: HashMap<LaborLikeness, usize> = HashMap::new();
     for entry in &w.labor {
         *alike.entry(labor_likeness(entry)).or_default() += 1;
     }
     let mut unpriced: BTreeSet<String> = BTreeSet::new();
     for row in rows {
-        let Some(&incident) = incidents.get(&*row.incident) else {
+        let Some(incident) = incidents.get(&*row.incident).copied().flatten() else {
             let file = report
                 .files
                 .get(row.file as usize)
@@ -1082,7 +1157,7 @@ fn plan_labor(
                     row: row.row,
                     column: "incident".into(),
                     found: row.incident.to_string(),
-                    expected: "the number of an incident that is here".into(),
+                    expected: "the number of exactly one incident that is here".into(),
                     repair: "Import the incidents first, then the labor.".into(),
                 },
                 1,
@@ -1156,8 +1231,9 @@ fn commit(
         ..
     } = planned;
     if !report.blocked.is_empty() {
-        return Err(Error::conflict(report.blocked)
-            .hint("on the command line: --on-overlap add, replace or keep"));
+        return Err(
+            Error::conflict(report.blocked).hint("choose add, replace or keep for what overlaps")
+        );
     }
     if import.records.is_empty() && import.revenue.is_empty() {
         // Nothing new is no change, and leaves no entry in the history.

@@ -185,7 +185,7 @@ pub(crate) fn nines(value: f64) -> String {
     if value.is_infinite() {
         "∞ nines".into()
     } else {
-        format!("{:.1} nines", (value * 10.0).floor() / 10.0)
+        format!("{:.1} nines", ((value * 10.0).floor() / 10.0).max(0.0))
     }
 }
 
@@ -395,10 +395,27 @@ pub(crate) fn read_share(text: &str, field: &str) -> Result<f64, Error> {
     }
 }
 
+/// A number without the commas that group its thousands; nothing where a comma stands anywhere
+/// else, because `12,50` may mean twelve and a half.
+pub(crate) fn ungrouped(text: &str) -> Option<String> {
+    let text = text.trim();
+    if !text.contains(',') {
+        return Some(text.to_owned());
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let first = groups.next()?;
+    let digits = |g: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&g.len()) && g.bytes().all(|b| b.is_ascii_digit())
+    };
+    let fits = digits(first, 1..=3) && groups.all(|g| digits(g, 3..=3)) && !fraction.contains(',');
+    fits.then(|| text.replace(',', ""))
+}
+
 /// A plain number as typed, at least `least`.
 pub(crate) fn read_number(text: &str, field: &str, least: f64) -> Result<f64, Error> {
-    match text.trim().replace(',', "").parse::<f64>() {
-        Ok(v) if v.is_finite() && v >= least => Ok(v),
+    match ungrouped(text).and_then(|t| t.parse::<f64>().ok()) {
+        Some(v) if v.is_finite() && v >= least => Ok(v),
         _ => Err(Error::invalid(
             field,
             format!("“{text}” is not a number of at least {least}; expected digits such as 12.5"),
@@ -517,6 +534,11 @@ mod tests {
                 "share",
                 "{bad}"
             );
+        }
+        assert_eq!(read_number("10,000,000", "n", 0.0).unwrap(), 1e7);
+        assert_eq!(read_number("1,234.5", "n", 0.0).unwrap(), 1234.5);
+        for bad in ["12,50", "1,5", "1,2345", ",5", "1.234,5", "-1", "inf", ""] {
+            assert_eq!(read_number(bad, "n", 0.0).unwrap_err().field, "n", "{bad}");
         }
         let berlin = Zone::parse("Europe/Berlin").unwrap();
         let at = read_time("2026-07-01 12:00", "started", berlin).unwrap();

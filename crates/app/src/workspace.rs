@@ -527,14 +527,9 @@ impl Workspace {
             .ok_or_else(|| Error::not_found("this import"))?;
         let entry = batch.entry;
         let label = describe_files(&batch.import);
-        // A later import that replaced minutes holds only the difference to what was there.
-        let leaning = self.batches.iter().find(|b| {
-            b.live && b.entry > entry && b.import.note.contains(crate::imports::REPLACED)
-        });
-        if let Some(later) = leaning.filter(|_| batch.import.kind == "revenue") {
+        if let Some(later) = self.leaning_on(id, entry)? {
             return Err(Error::conflict(format!(
-                "{} replaced minutes that were there before it",
-                describe_files(&later.import)
+                "{later} came in over minutes of this import, and kept or replaced them"
             ))
             .hint("undo that import first, then this one"));
         }
@@ -546,6 +541,29 @@ impl Workspace {
         }
         let applied = self.store.undo_batch(id, host.now())?;
         self.turned(Some(applied), &format!("import of {label}"), "undo")
+    }
+
+    /// A later revenue import of the same streams that holds only what differed from this one, or
+    /// what this one had not: without it that import would say something else than its file.
+    fn leaning_on(&self, id: BatchId, entry: u64) -> Result<Option<String>, Error> {
+        let own: Vec<StreamId> = self
+            .store
+            .revenue_of_batch(id)?
+            .into_iter()
+            .map(|(stream, _)| stream)
+            .collect();
+        for later in self.batches.iter().filter(|b| b.live && b.entry > entry) {
+            let note = &later.import.note;
+            let leans =
+                note.contains(crate::imports::REPLACED) || note.contains(crate::imports::KEPT);
+            if leans {
+                let theirs = self.store.revenue_of_batch(later.import.id)?;
+                if theirs.iter().any(|(stream, _)| own.contains(stream)) {
+                    return Ok(Some(describe_files(&later.import)));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// The import, or the hand, that brought labor for incidents of a batch from elsewhere.

@@ -72,7 +72,7 @@ impl Table {
             |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
         // The last column of words wraps, then the widest of the others is cut; numbers never.
         let words = |i: &usize| self.heads[used[*i]].1 == Align::Left;
-        let wrapped = (0..used.len()).filter(words).next_back();
+        let wrapped = (0..used.len()).rfind(words);
         while total(&widths) > WIDTH {
             let last = wrapped.filter(|i| widths[*i] > WRAPPED);
             let widest = || (0..used.len()).filter(words).max_by_key(|i| widths[*i]);

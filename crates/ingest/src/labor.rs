@@ -1,12 +1,18 @@
 //! Labor rows: work of one role, or one person, on an incident.
+//!
+//! As with revenue, two ways lead to the same rows: [`Sink::row`] reads any row and tells what is
+//! wrong with it, [`Sink::sprint`] (in `lane`) takes the plain ones. A test holds both together.
+
+mod lane;
 
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::number::{Decimal, NumberError};
 use crate::report::{Code, Report};
-use crate::row::{Input, Interner, Previous, Reject, Row, Values, raw_number};
-use crate::table::{self, Sink};
+use crate::row::{Input, Plan, Reject, Row, Values, raw_number};
+use crate::table::{self, Sink, Sprint};
 use crate::watch::Watch;
+use lane::{Lane, Words};
 use ninefold_domain::money::Money;
 use ninefold_domain::time::{DAY_MS, MINUTE_MS};
 use std::path::PathBuf;
@@ -63,18 +69,29 @@ pub fn each_labor(
     watch: &dyn Watch,
     each: &mut dyn FnMut(LaborRow),
 ) -> Result<Report, Error> {
-    let mut sink = LaborSink {
-        each,
-        words: Interner::default(),
-        incidents: Previous::default(),
-    };
+    let mut sink = LaborSink::new(each);
     table::read(paths, Kind::Labor, mapping, watch, &mut sink)
 }
 
 struct LaborSink<'a> {
     each: &'a mut dyn FnMut(LaborRow),
-    words: Interner,
-    incidents: Previous,
+    words: Words,
+    lane: Lane,
+    /// Every row goes through [`Sink::row`].
+    #[cfg(test)]
+    plodding: bool,
+}
+
+impl<'a> LaborSink<'a> {
+    fn new(each: &'a mut dyn FnMut(LaborRow)) -> Self {
+        Self {
+            each,
+            words: Words::default(),
+            lane: Lane::default(),
+            #[cfg(test)]
+            plodding: false,
+        }
+    }
 }
 
 /// Longest work of one row: a hundred years, far beyond any, and safe to multiply by people.
@@ -183,6 +200,19 @@ fn rate(row: &Row<'_>, values: &mut Values) -> Result<Option<Money>, Reject> {
 }
 
 impl Sink for LaborSink<'_> {
+    fn begin(&mut self, plan: &Plan, values: &Values) {
+        self.lane.begin(plan, values, &mut self.words);
+        #[cfg(test)]
+        if self.plodding {
+            self.lane = Lane::default();
+        }
+    }
+
+    fn sprint(&mut self, text: &[u8], line: u64, values: &mut Values) -> Sprint {
+        let words = &mut self.words;
+        self.lane.sprint(text, line, words, values, self.each)
+    }
+
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         let incident = values
             .text(row, Field::Incident)
@@ -196,15 +226,153 @@ impl Sink for LaborSink<'_> {
         (self.each)(LaborRow {
             file: row.plan.file,
             row: row.line,
-            incident: self.incidents.share(&incident),
-            role: self.words.share(&role),
+            incident: self.words.incidents.share(&incident),
+            role: self.words.roles.share(&role),
             person: values
                 .text(row, Field::Person)
-                .map(|person| self.words.share(&person)),
+                .map(|person| self.words.people.share(&person)),
             people_milli: people.unwrap_or(1_000),
             worked_ms,
             rate,
         });
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::{Options, Source};
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    /// Rows, report, and how many rows took the lane.
+    fn read(text: &str, mapping: &Mapping, plodding: bool) -> (Vec<LaborRow>, Report, u64) {
+        let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        let paths = [file.path().to_owned()];
+        let mut rows = Vec::new();
+        let mut each = |row| rows.push(row);
+        let mut sink = LaborSink::new(&mut each);
+        sink.plodding = plodding;
+        let mut report = table::read(&paths, Kind::Labor, mapping, &(), &mut sink).unwrap();
+        let taken = sink.lane.taken;
+        for finding in &mut report.findings {
+            finding.file.clear();
+        }
+        for file in &mut report.files {
+            file.name.clear();
+        }
+        // A file without rows is named in its note.
+        report
+            .notes
+            .retain(|note| note.code != crate::report::NoteCode::NoRows);
+        (rows, report, taken)
+    }
+
+    fn mapping() -> Mapping {
+        Mapping {
+            options: Options {
+                delimiter: Some(b','),
+                ..Options::default()
+            },
+            ..Mapping::default()
+        }
+        .map(Field::Incident, "incident")
+        .map(Field::Minutes, "minutes")
+        .map(Field::Rate, "rate")
+        .map(Field::Currency, "currency")
+    }
+
+    /// A row as some program might write it; mostly fine.
+    fn messy_row() -> impl Strategy<Value = String> {
+        let word = || {
+            prop::sample::select(vec![
+                "INC-1",
+                "INC-1",
+                "INC-2",
+                "INC-2",
+                "support",
+                "café",
+                "",
+                " INC-1",
+                "INC-1\t",
+                "\"INC-1\"",
+                "\"a, b\"",
+                "N/A",
+                "IN\"C",
+                "incident",
+            ])
+        };
+        let number = || {
+            prop_oneof![
+                6 => (0..600_i32).prop_map(|whole| whole.to_string()),
+                3 => (0..60_000_i32, 1..7_usize).prop_map(|(value, places)| {
+                    format!("{}.{:0places$}", value / 100, value % 100)
+                }),
+                1 => prop::sample::select(vec![
+                    "", "0", "-1", "1e3", "NaN", "5.", ".5", ".", "+5", " 7", "007", "1.2.3",
+                    "\"1,234\"", "1.50000", "0.00001", "1000001", "60000000", "n/a", "5 €",
+                    "99999999999999999999", "999999999999999999", "92233720368547758.07",
+                ]).prop_map(str::to_owned),
+            ]
+        };
+        let currency = prop::sample::select(vec!["EUR", "EUR", "EUR", "JPY", "eur", "XXX", ""]);
+        let end = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\n\n", ",\n", ",x\n", "\r"]);
+        (word(), word(), number(), number(), number(), currency, end).prop_map(
+            |(incident, role, people, minutes, rate, currency, end)| {
+                format!("{incident},{role},{people},{minutes},{rate},{currency}{end}")
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn the_lane_changes_nothing(
+            rows in prop::collection::vec(messy_row(), 0..60),
+            stated in any::<bool>(),
+            people in any::<bool>(),
+            rated in any::<bool>(),
+        ) {
+            let mut text = String::from("incident,role,people,minutes,rate,currency\n");
+            text.extend(rows);
+            let mut mapping = mapping();
+            let any = Source::Constant("any".into());
+            if stated {
+                mapping.sources.insert(Field::Role, any);
+                mapping.sources.insert(Field::Currency, Source::Constant("JPY".into()));
+                mapping = mapping.map(Field::Person, "role");
+            } else {
+                mapping = mapping.map(Field::Role, "role");
+            }
+            if people {
+                mapping = mapping.map(Field::People, "people");
+            }
+            if !rated {
+                mapping.sources.remove(&Field::Rate);
+            }
+            let (quick, quick_report, _) = read(&text, &mapping, false);
+            let (slow, slow_report, taken) = read(&text, &mapping, true);
+            prop_assert_eq!(taken, 0);
+            prop_assert_eq!(quick, slow);
+            prop_assert_eq!(&quick_report, &slow_report);
+            let totals = quick_report.totals;
+            prop_assert_eq!(totals.read, totals.accepted + totals.rejected + totals.skipped);
+        }
+    }
+
+    #[test]
+    fn plain_rows_do_take_the_lane() {
+        let mut text = String::from("incident,role,people,minutes,rate,currency\n");
+        for row in 0..1_000 {
+            text.push_str(&format!("INC-{},support,2,{row}.5,81.25,EUR\n", row / 3));
+        }
+        let mapping = mapping().map(Field::Role, "role");
+        let (rows, _, taken) = read(&text, &mapping, false);
+        assert_eq!((rows[999].row, rows[999].worked_ms), (1_001, 59_970_000));
+        // All but the first row, which has taught it the currency.
+        assert_eq!(taken, 999);
     }
 }

@@ -224,6 +224,47 @@ fn plain(bytes: &[u8], point: u8) -> Option<Decimal> {
     })
 }
 
+/// Powers of ten, for scales of amounts.
+pub(crate) const POWERS: [i64; 11] = {
+    let mut powers = [1; 11];
+    let mut index = 1;
+    while index < powers.len() {
+        powers[index] = powers[index - 1] * 10;
+        index += 1;
+    }
+    powers
+};
+
+/// Digits with at most one mark among them, as a text begins at `at`: value, digits behind the mark, position behind.
+#[inline]
+pub(crate) fn short_number(text: &[u8], at: usize, mark: u8) -> Option<((i64, u32), usize)> {
+    let mut end = at;
+    let mut value: i64 = 0;
+    let mut digits = |from: usize| {
+        let mut end = from;
+        while let Some(digit) = text.get(end).map(|byte| byte.wrapping_sub(b'0'))
+            && digit < 10
+        {
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+            end += 1;
+        }
+        end
+    };
+    end = digits(end);
+    let mut count = end - at;
+    let mut places = 0;
+    if text.get(end) == Some(&mark) {
+        let from = end + 1;
+        end = digits(from);
+        places = end - from;
+        count += places;
+    }
+    // Up to 18 digits an i64 has not wrapped.
+    (1..=18)
+        .contains(&count)
+        .then_some(((value, places as u32), end))
+}
+
 fn is_blank(c: char) -> bool {
     // Blanks, the no-break space and its narrow form that French amounts are grouped by.
     c.is_whitespace() || matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}')

@@ -177,7 +177,7 @@ impl Sink for RevenueSink {
         self.order
     }
 
-    fn sprint(&mut self, text: &[u8], values: &mut Values) -> Sprint {
+    fn sprint(&mut self, text: &[u8], _line: u64, values: &mut Values) -> Sprint {
         self.lane.sprint(text, &mut self.streams, values)
     }
 

@@ -363,6 +363,12 @@ impl Values {
         Ok(Some(currency))
     }
 
+    /// The last currency read, where this text is how it was written.
+    pub(crate) fn known_currency(&self, text: &[u8]) -> Option<Currency> {
+        let (known, currency) = self.currency.as_ref()?;
+        (known.as_bytes() == text).then_some(*currency)
+    }
+
     /// A share written as a percentage; nothing where it is missing or has no `%`.
     pub(crate) fn percentage(&self, row: &Row<'_>, field: Field) -> Result<Option<f64>, Reject> {
         let Cell::Text(text) = self.present(row.cell(field)) else {
@@ -574,13 +580,22 @@ fn number_reject(error: NumberError, field: Field, found: String, mark: DecimalM
 /// Texts that repeat, kept once.
 #[derive(Default)]
 pub(crate) struct Interner {
-    previous: Previous,
+    /// The last texts, each at the place its ends lead to: found without a proper hash.
+    recent: [Previous; RECENT],
     known: HashSet<Arc<str>>,
 }
 
+/// Texts that an [`Interner`] finds at once.
+const RECENT: usize = 32;
+
 impl Interner {
     pub(crate) fn share(&mut self, text: &str) -> Arc<str> {
-        if let Some(same) = self.previous.get(text) {
+        let bytes = text.as_bytes();
+        let middle = bytes.get(bytes.len() / 2).copied().unwrap_or_default();
+        let last = bytes.last().copied().unwrap_or_default();
+        let mixed = bytes.len() * 7 + usize::from(middle) * 5 + usize::from(last) * 3;
+        let recent = &mut self.recent[mixed % RECENT];
+        if let Some(same) = recent.get(bytes) {
             return same;
         }
         let shared = match self.known.get(text) {
@@ -591,7 +606,7 @@ impl Interner {
                 new
             }
         };
-        self.previous.0 = Some(Arc::clone(&shared));
+        recent.0 = Some(Arc::clone(&shared));
         shared
     }
 }
@@ -601,12 +616,14 @@ impl Interner {
 pub(crate) struct Previous(Option<Arc<str>>);
 
 impl Previous {
-    fn get(&self, text: &str) -> Option<Arc<str>> {
-        self.0.as_ref().filter(|known| &***known == text).cloned()
+    #[inline]
+    pub(crate) fn get(&self, text: &[u8]) -> Option<Arc<str>> {
+        let known = self.0.as_ref()?;
+        (known.as_bytes() == text).then(|| Arc::clone(known))
     }
 
     pub(crate) fn share(&mut self, text: &str) -> Arc<str> {
-        self.get(text).unwrap_or_else(|| {
+        self.get(text.as_bytes()).unwrap_or_else(|| {
             let new: Arc<str> = text.into();
             self.0 = Some(Arc::clone(&new));
             new

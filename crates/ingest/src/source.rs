@@ -241,6 +241,11 @@ impl Text {
         &self.buffer[self.from..self.to]
     }
 
+    /// The line at which the window begins.
+    pub(crate) fn line(&self) -> u64 {
+        self.line
+    }
+
     /// Marks the first bytes of the window as used.
     pub(crate) fn used(&mut self, bytes: usize, lines: u64) {
         self.from = (self.from + bytes).min(self.to);

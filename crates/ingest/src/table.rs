@@ -36,9 +36,9 @@ pub(crate) trait Sink {
         None
     }
 
-    /// Takes as many whole, accepted rows from the beginning of a piece of text as it can
-    /// without any help. Whatever it leaves comes back through [`Sink::row`].
-    fn sprint(&mut self, _text: &[u8], _values: &mut Values) -> Sprint {
+    /// Takes as many whole, accepted rows from the beginning of a piece of text, which stands
+    /// at a line, as it can without any help. Whatever it leaves comes back through [`Sink::row`].
+    fn sprint(&mut self, _text: &[u8], _line: u64, _values: &mut Values) -> Sprint {
         Sprint::default()
     }
 
@@ -410,7 +410,7 @@ impl Import<'_> {
         sink.begin(&plan, &self.values);
         let mut raw = RawRow::default();
         loop {
-            let sprint = sink.sprint(text.window(), &mut self.values);
+            let sprint = sink.sprint(text.window(), text.line(), &mut self.values);
             text.used(sprint.bytes, sprint.lines);
             self.desk.rows.read += sprint.rows;
             self.desk.rows.accepted += sprint.rows;

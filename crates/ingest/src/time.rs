@@ -359,8 +359,60 @@ impl Scan<'_> {
     }
 }
 
+/// A number of two digits, up to the most.
+#[inline]
+pub(crate) fn two_digits(tens: u8, ones: u8, most: i64) -> Option<i64> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    let value = i64::from(tens) * 10 + i64::from(ones);
+    (tens < 10 && ones < 10 && value <= most).then_some(value)
+}
+
+/// `2026-10-11T20:14:00.000Z` or `2026-10-11T20:14:00Z` exactly, as most programs write times.
+fn stamp(text: &[u8]) -> Option<Written> {
+    let ms = match text.get(19..)? {
+        b"Z" => 0,
+        [b'.', a, b, c, b'Z'] => two_digits(*a, *b, 99)? * 10 + two_digits(b'0', *c, 9)?,
+        _ => return None,
+    };
+    let [
+        y1,
+        y2,
+        y3,
+        y4,
+        b'-',
+        m1,
+        m2,
+        b'-',
+        d1,
+        d2,
+        b'T',
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+    ] = *text.first_chunk::<19>()?
+    else {
+        return None;
+    };
+    let year = two_digits(y1, y2, 99)? * 100 + two_digits(y3, y4, 99)?;
+    let date = date_ms(year, two_digits(m1, m2, 12)?, two_digits(d1, d2, 31)?)?;
+    let minutes = two_digits(h1, h2, 23)? * 60 + two_digits(n1, n2, 59)?;
+    Some(Written {
+        clock_ms: date + minutes * MINUTE_MS + two_digits(s1, s2, 59)? * 1_000 + ms,
+        offset_ms: Some(0),
+    })
+}
+
 /// `2026-10-11T20:14:00.000Z` and its shorter forms, down to the date alone.
 fn iso(text: &[u8]) -> Option<Written> {
+    stamp(text).or_else(|| iso_parts(text))
+}
+
+fn iso_parts(text: &[u8]) -> Option<Written> {
     let mut scan = Scan { rest: text };
     let year = scan.number(4, 4)?;
     let mark = scan.one_of(b"-/")?;
@@ -692,6 +744,18 @@ mod tests {
             let read = iso_in("UTC", &text);
             prop_assert_eq!(read, Instant::parse(&text).map(Instant::to_rfc3339)
                 .map_err(|_| TimeError::Unreadable));
+        }
+
+        #[test]
+        fn a_stamp_is_what_its_parts_are(text in prop_oneof![
+            "[12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{3})?Z",
+            "[0-3]{4}-[0-1][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9]:[0-5][0-9/:]\\.?[0-9]{0,4}[Zz]?",
+        ]) {
+            let parts = iso_parts(text.as_bytes());
+            if let Some(stamp) = stamp(text.as_bytes()) {
+                prop_assert_eq!(Some(stamp), parts);
+            }
+            prop_assert_eq!(iso(text.as_bytes()), parts);
         }
 
         #[test]

@@ -7,10 +7,11 @@ use crate::text;
 use crate::wire::{Availability, Basis, Error, Figure, ServiceAgainstTarget, State, WindowArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::{TargetFrom, target_of};
-use ninefold_domain::availability::{Provided, nines};
+use ninefold_domain::availability::{Provided, budget_minutes, nines};
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::stats::poisson_interval;
 use ninefold_domain::structure::{series, soft};
+use ninefold_domain::time::{Instant, MINUTE_MS};
 
 impl App {
     pub(crate) fn availability(
@@ -24,7 +25,7 @@ impl App {
 
 fn screen(w: &Workspace, window: &str) -> Result<Availability, Error> {
     let frame = frame(w, window)?;
-    if w.services.is_empty() || frame.window.is_empty() {
+    if w.services.is_empty() || w.incidents.is_empty() || frame.window.is_empty() {
         return Ok(Availability {
             headline: lacking(
                 "No availability yet.",
@@ -161,9 +162,16 @@ pub(crate) fn against_targets(
     w: &Workspace,
     frame: &Frame,
 ) -> Vec<(Provided, ServiceAgainstTarget)> {
+    // Incidents that were open in the window and reached the service, also through what it
+    // leans on: the ones its downtime is made of.
     let mut counts = vec![0_u64; w.services.len()];
-    for i in w.analysis.incidents_in(frame.window) {
-        let mut hit: Vec<usize> = w.analysis.settled[i].iter().map(|(s, _, _)| *s).collect();
+    for settled in &w.analysis.settled {
+        let mut hit: Vec<usize> = settled
+            .iter()
+            .filter(|(_, interval, _)| !interval.clip(frame.window).is_empty())
+            .flat_map(|(s, _, _)| w.analysis.reach.services_from(*s))
+            .map(|(reached, _)| *reached)
+            .collect();
         hit.sort_unstable();
         hit.dedup();
         for s in hit {
@@ -191,7 +199,11 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
     let year_minutes = w.methods.year.minutes();
     let per_month = (1.0 - p.availability) * year_minutes / 12.0;
     let spent = w.analysis.downtime[s].passed(frame.window, counting, p.budget);
-    let (state, verdict) = verdict(&p);
+    let (state, verdict) = if w.incidents.is_empty() {
+        (State::Unknown, "No incidents on record".to_owned())
+    } else {
+        verdict(&p)
+    };
     let years = frame.window.minutes() / year_minutes;
     let (low, high) = poisson_interval(incidents, 0.9);
     let weighted = match w.analysis.revenue_weighted(s, frame.window, counting) {
@@ -223,7 +235,11 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
             TargetFrom::Tier => format!("tier {}", service.tier.unwrap_or_default()),
             TargetFrom::Default => "default".into(),
         },
-        availability: provided_figure(&p).explained(key.clone()),
+        availability: if w.incidents.is_empty() {
+            text::missing("no incidents are on record")
+        } else {
+            provided_figure(&p).explained(key.clone())
+        },
         nines: text::nines(p.nines),
         per_month: format!("{} min/month", text::minutes(per_month)),
         used: text::figure(
@@ -244,7 +260,10 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
         },
         runs_out: match spent {
             Some(at) => format!("spent {}", text::date(at, zone)),
-            None => String::new(),
+            None => match runs_out(&p, frame, target) {
+                Some(at) => format!("runs out {} at this pace", text::date(at, zone)),
+                None => String::new(),
+            },
         },
         revenue_weighted: weighted,
         incidents,
@@ -269,6 +288,17 @@ pub(crate) fn provided_figure(p: &Provided) -> Figure {
         format!("{:.9}", p.availability),
         Basis::Measured,
     )
+}
+
+/// When the budget of a window that is not over yet runs out, if downtime goes on as it did.
+fn runs_out(p: &Provided, frame: &Frame, target: f64) -> Option<Instant> {
+    if frame.asked.end <= frame.window.end || p.downtime <= 0.0 || p.window_minutes <= 0.0 {
+        return None;
+    }
+    let budget = budget_minutes(target, frame.asked.minutes());
+    let until = budget / (p.downtime / p.window_minutes) * MINUTE_MS as f64;
+    let at = Instant(frame.window.start.0 + until as i64);
+    (at < frame.asked.end).then_some(at)
 }
 
 fn verdict(p: &Provided) -> (State, String) {

@@ -10,11 +10,11 @@ use crate::wire::{
 };
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::FullOutage;
+use ninefold_domain::availability::any_ms;
 use ninefold_domain::cost::{Z90, cost_per_minute};
-use ninefold_domain::methods::Counting;
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::RoleGroup;
-use ninefold_domain::time::YearBasis;
+use ninefold_domain::time::{Instant, Interval, MINUTE_MS, YearBasis};
 
 /// What the range of lost revenue means.
 pub(crate) const RANGE_MEANS: &str = "90 % range from how far clean hours strayed";
@@ -77,14 +77,23 @@ fn per_minute(value: f64, currency: Currency, basis: Basis) -> Figure {
     )
 }
 
+/// Why there is no cost of a full-outage minute.
+fn no_outage(w: &Workspace) -> &'static str {
+    if w.revenue.iter().all(Vec::is_empty) {
+        "no revenue is imported; three typed numbers under Cost give a first answer"
+    } else {
+        "incidents cover every minute of the revenue, so nothing is left to learn from: look for open or very long ones"
+    }
+}
+
 /// Cost of a full-outage minute of everything.
 pub(crate) fn outage_tile(w: &Workspace) -> Tile {
     let label = "Cost of a full-outage minute".to_owned();
     let Some(outage) = w.analysis.whole_outage() else {
         return Tile {
             label,
-            figure: text::missing("no revenue is imported"),
-            caption: "import revenue, or type three numbers under Cost".into(),
+            figure: text::missing(no_outage(w)),
+            caption: no_outage(w).into(),
             rule: None,
             over: false,
         };
@@ -100,7 +109,11 @@ pub(crate) fn outage_tile(w: &Workspace) -> Tile {
             .explained("outage:all"),
         caption: format!(
             "{} on average · {} on {}",
-            text::short_range(low, high),
+            if high > low {
+                text::short_range(low, high)
+            } else {
+                text::short(outage.mean + team)
+            },
             text::money_short(outage.peak + team, currency),
             text::hour_of_week_long(outage.peak_hour)
         ),
@@ -314,7 +327,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
                     text::hour_of_week_long(outage.peak_hour)
                 ),
                 if inside.is_empty() {
-                    format!("No incident {}.", frame.spoken)
+                    format!("No incident began {}.", frame.spoken)
                 } else {
                     format!(
                         "{} {} cost {} in all, {} of it lost revenue.",
@@ -331,7 +344,11 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
         }
         None => lacking(
             "What does a minute of outage cost?",
-            "Type three numbers for a first answer, or import revenue for a measured one.",
+            if w.revenue.iter().all(Vec::is_empty) {
+                "Type three numbers for a first answer, or import revenue for a measured one."
+            } else {
+                "Incidents cover every minute of the revenue, so nothing is left to learn from. Look for open or very long incidents."
+            },
         ),
     };
     let mut tiles = Vec::new();
@@ -339,14 +356,14 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
         tiles.push(outage_tile(w));
         tiles.push(peak_tile(w, outage));
         let total = total_figure(w, &inside, "total");
-        let down: f64 = any_minutes(w, frame.window);
+        let down = open_minutes(w, &inside);
         tiles.push(Tile {
             label: "Observed cost of a downtime minute".into(),
             figure: match total.value {
                 Some(value) if down > 0.0 => {
                     per_minute(value / down, currency, Basis::Estimated).explained("total")
                 }
-                _ => text::missing("no downtime in the window"),
+                _ => text::missing("no incident charged to it began in the window"),
             },
             caption: format!(
                 "all lines over {} min with any incident",
@@ -370,31 +387,26 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
     Ok(Cost {
         headline,
         tiles,
-        services: services(w, &frame, &inside),
+        services: services(w, &inside),
         lines,
         total,
-        notes: notes(w, &inside),
+        notes: notes(w, &frame, &inside),
     })
 }
 
-/// Minutes in which any service had any incident.
-fn any_minutes(w: &Workspace, window: ninefold_domain::time::Interval) -> f64 {
-    use ninefold_domain::availability::Downtime;
-    use ninefold_domain::impact::{Piece, WHOLE};
-    let pieces: Vec<Piece> = w
-        .analysis
-        .downtime
-        .iter()
-        .enumerate()
-        .flat_map(|(s, d)| {
-            d.segments().iter().map(move |(interval, _)| Piece {
-                interval: *interval,
-                level: WHOLE,
-                incident: s as u32,
-            })
-        })
-        .collect();
-    Downtime::of(&pieces).minutes(window, Counting::Any)
+/// Minutes in which any of some incidents was open, on any service: the union of all of them,
+/// so that cost and minutes are about the same incidents.
+fn open_minutes(w: &Workspace, incidents: &[usize]) -> f64 {
+    let whole = Interval {
+        start: Instant(i64::MIN / 2),
+        end: Instant(i64::MAX / 2),
+    };
+    let intervals = incidents.iter().flat_map(|i| {
+        w.analysis.settled[*i]
+            .iter()
+            .map(|(_, interval, _)| *interval)
+    });
+    any_ms(intervals, whole) as f64 / MINUTE_MS as f64
 }
 
 fn peak_tile(w: &Workspace, outage: &FullOutage) -> Tile {
@@ -413,7 +425,7 @@ fn peak_tile(w: &Workspace, outage: &FullOutage) -> Tile {
     }
 }
 
-fn services(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<ServiceCost> {
+fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
     let currency = w.methods.currency;
     let team = team_per_minute(w);
     let mut rows: Vec<(f64, ServiceCost)> = w
@@ -427,11 +439,11 @@ fn services(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<Servic
                 .filter(|i| w.analysis.costs[*i].service == Some(s))
                 .collect();
             let total = total_figure(w, &own, &format!("service:{}:total", service.id));
-            let down = w.analysis.downtime[s].minutes(frame.window, Counting::Any);
+            let down = open_minutes(w, &own);
             let observed = match total.value {
                 Some(value) if down > 0.0 => per_minute(value / down, currency, Basis::Estimated)
                     .explained(format!("service:{}:total", service.id)),
-                _ => text::missing("no downtime in the window"),
+                _ => text::missing("no incident charged to it began in the window"),
             };
             let team_figure = per_minute(team, currency, Basis::Assumed);
             let key = format!("outage:{}", service.id);
@@ -485,8 +497,15 @@ fn services(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<Servic
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn notes(w: &Workspace, inside: &[usize]) -> Vec<String> {
+fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
     let mut notes = Vec::new();
+    let carried = w.analysis.carried_into(frame.window);
+    if carried > 0 {
+        notes.push(format!(
+            "{} before this window and went on into it: downtime counts here, cost in the window of the beginning.",
+            text::counted(carried, "incident began", "incidents began")
+        ));
+    }
     let unpriced: u32 = inside.iter().map(|i| w.analysis.costs[*i].unpriced).sum();
     if unpriced > 0 {
         notes.push(format!(

@@ -15,7 +15,6 @@ impl App {
 }
 
 fn screen(w: &Workspace) -> Data {
-    let live = w.batches.iter().filter(|b| b.live).count();
     let empty = w.incidents.is_empty() && w.labor.is_empty() && w.revenue.iter().all(Vec::is_empty);
     let headline = if empty {
         lacking(
@@ -30,9 +29,9 @@ fn screen(w: &Workspace) -> Data {
             .collect();
         finding(
             format!(
-                "{} from {}, {} on record.",
+                "{} on {}, {} on record.",
                 text::counted(w.incidents.len(), "incident", "incidents"),
-                text::counted(live, "import", "imports"),
+                text::counted(w.services.len(), "service", "services"),
                 text::dates(w.analysis.observed, w.methods.zone)
             ),
             weak.first()
@@ -76,16 +75,23 @@ fn sources(w: &Workspace) -> Vec<SourceRow> {
                     .into()
             }
             Some(_) => {
-                let loose: Vec<&str> = w
-                    .streams
-                    .iter()
-                    .filter(|s| s.dependences.is_empty())
-                    .map(|s| s.name.as_str())
-                    .collect();
-                if loose.is_empty() {
+                let named = |wanted: &dyn Fn(usize) -> bool| {
+                    let names: Vec<&str> = (0..w.streams.len())
+                        .filter(|s| wanted(*s))
+                        .map(|s| w.streams[s].name.as_str())
+                        .collect();
+                    names.join(", ")
+                };
+                let loose = named(&|s| w.streams[s].dependences.is_empty());
+                let covered = named(&|s| {
+                    !w.revenue[s].is_empty() && w.analysis.velocity(s).clean_minutes() == 0
+                });
+                if !covered.is_empty() {
+                    format!("incidents cover every minute of {covered}: nothing left to learn from")
+                } else if loose.is_empty() {
                     String::new()
                 } else {
-                    format!("no service carries {}", loose.join(", "))
+                    format!("no service carries {loose}")
                 }
             }
         },

@@ -95,9 +95,8 @@ fn parse_filter(filter: &str) -> (Vec<Term>, String) {
     for word in filter.split_whitespace() {
         let lower = word.to_lowercase();
         let number = |text: &str| {
-            text.replace(',', "")
-                .parse::<f64>()
-                .ok()
+            text::ungrouped(text)
+                .and_then(|t| t.parse::<f64>().ok())
                 .filter(|v| v.is_finite())
         };
         let term = if let Some(rest) = lower.strip_prefix("service:") {
@@ -336,7 +335,8 @@ pub(crate) fn incident_parts(w: &Workspace, i: usize) -> Vec<Part> {
     let currency = w.methods.currency;
     let key = format!("incident:{}", w.incidents[i].id);
     let expected: f64 = cost.losses.iter().map(|l| l.expected).sum();
-    let minutes = cost.span.minutes();
+    // Of the stream it was on the longest: several streams are lost in the same minutes.
+    let minutes = cost.losses.iter().map(|l| l.minutes).fold(0.0, f64::max);
     let lost = cost.lost();
     let detail = if cost.losses.is_empty() {
         "no revenue stream hangs on its services".to_owned()
@@ -370,7 +370,12 @@ pub(crate) fn incident_parts(w: &Workspace, i: usize) -> Vec<Part> {
             .iter()
             .filter(|e| e.incident == w.incidents[i].id && rates.group(&e.role) == *group)
             .collect();
-        let people: i64 = entries.iter().map(|e| e.people_milli).sum();
+        // One person with several entries is one person.
+        let mut named: Vec<&str> = entries.iter().filter_map(|e| e.person.as_deref()).collect();
+        named.sort_unstable();
+        named.dedup();
+        let unnamed = entries.iter().filter(|e| e.person.is_none());
+        let people: i64 = unnamed.map(|e| e.people_milli).sum::<i64>() + 1000 * named.len() as i64;
         let mut roles: Vec<&str> = entries.iter().map(|e| e.role.as_str()).collect();
         roles.sort_unstable();
         roles.dedup();
@@ -482,11 +487,19 @@ fn detail(w: &Workspace, i: usize) -> IncidentDetail {
         impacts: w.analysis.settled[i]
             .iter()
             .map(|(s, interval, level)| {
+                let same_day = zone.local(interval.start).date() == zone.local(interval.end).date();
+                let at = |instant| {
+                    if same_day {
+                        text::clock(instant, zone)
+                    } else {
+                        text::date_time(instant, zone)
+                    }
+                };
                 format!(
                     "{}, {}–{}, {}",
                     w.services[*s].name,
-                    text::clock(interval.start, zone),
-                    text::clock(interval.end, zone),
+                    at(interval.start),
+                    at(interval.end),
                     text::percent(*level as f64 / WHOLE as f64, 0)
                 )
             })
@@ -623,12 +636,17 @@ pub(crate) fn notes(w: &Workspace, i: usize) -> Vec<String> {
 fn overlapping(w: &Workspace, i: usize) -> usize {
     let mut others: Vec<u32> = Vec::new();
     for pieces in &w.analysis.stream_pieces {
-        for own in pieces.iter().filter(|p| p.incident as usize == i) {
+        for own in pieces
+            .iter()
+            .filter(|p| p.incident as usize == i && p.level > 0)
+        {
             others.extend(
                 pieces
                     .iter()
                     .filter(|p| {
-                        p.incident as usize != i && !p.interval.clip(own.interval).is_empty()
+                        p.incident as usize != i
+                            && p.level > 0
+                            && !p.interval.clip(own.interval).is_empty()
                     })
                     .map(|p| p.incident),
             );
@@ -696,8 +714,9 @@ fn edit(w: &Workspace, i: usize) -> IncidentEdit {
             .iter()
             .map(|x| ImpactEdit {
                 service: x.service.to_string(),
-                start: time(Some(x.start)),
-                end: time(x.end),
+                // Empty follows the incident, so that a corrected time moves its impacts too.
+                start: time(Some(x.start).filter(|s| *s != incident.started)),
+                end: time(x.end.filter(|e| Some(*e) != incident.resolved)),
                 share: x.share.map(text::form_share).unwrap_or_default(),
             })
             .collect(),

@@ -16,6 +16,8 @@ use ninefold_domain::time::{CalendarUnit, Instant, Interval, YearBasis};
 
 /// The window that figures are about, clipped to what was observed.
 pub(crate) struct Frame {
+    /// The window as it was asked for.
+    pub(crate) asked: Interval,
     /// The clipped window.
     pub(crate) window: Interval,
     /// Whether clipping cut anything off.
@@ -57,6 +59,7 @@ pub(crate) fn frame(w: &Workspace, name: &str) -> Result<Frame, Error> {
         Window::Custom { span } => format!("from {}", text::dates(span, zone)),
     };
     Ok(Frame {
+        asked: window.resolve(w.analysis.as_of, zone),
         window: clipped,
         partial,
         spoken,

@@ -31,6 +31,19 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             changes,
         });
     }
+    if frame.window.is_empty() {
+        return Ok(Overview {
+            headline: lacking(
+                "Nothing is on record in this window.",
+                "Choose another window: the status bar says how far the data goes.",
+            ),
+            tiles: Vec::new(),
+            top: Vec::new(),
+            all_incidents: "All incidents".into(),
+            services: Vec::new(),
+            changes,
+        });
+    }
     let rows = against_targets(w, &frame);
     let currency = w.methods.currency;
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
@@ -64,7 +77,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         figure: cost.clone(),
         over: false,
     });
-    if let Some((p, row)) = rows.first() {
+    if let Some((p, row)) = rows.first().filter(|_| !w.incidents.is_empty()) {
         let target_nines = ninefold_domain::availability::nines(p.target);
         let scale = target_nines.max(if p.nines.is_finite() {
             p.nines
@@ -142,7 +155,17 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             }
         })
         .collect();
+    let carried = w.analysis.carried_into(frame.window);
     let sentence = match rows.first() {
+        _ if w.incidents.is_empty() => {
+            "Revenue is in. Import incidents, or add them, to see nines and cost.".into()
+        }
+        Some((p, row)) if p.remaining < 0.0 && inside.is_empty() => format!(
+            "{} has spent {} of its error budget, by {} from before.",
+            row.name,
+            text::percent(p.consumed, 0),
+            text::counted(carried, "incident", "incidents")
+        ),
         Some((p, row)) if p.remaining < 0.0 => format!(
             "{} has spent {} of its error budget. Incidents cost about {}{} {}.",
             row.name,
@@ -156,10 +179,10 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             cost.text, cost.unit, frame.spoken
         ),
         Some(_) => format!(
-            "No incident {}. Every service is within its error budget.",
+            "No incident began {}. Every service is within its error budget.",
             frame.spoken
         ),
-        None => "Revenue is in. Add services and incidents to see nines and cost.".into(),
+        None => "Add services and incidents to see nines and cost.".into(),
     };
     let lead = dearest(w, &inside).unwrap_or_else(|| {
         if inside.is_empty() {

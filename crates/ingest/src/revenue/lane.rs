@@ -8,10 +8,11 @@
 
 use super::{StreamRevenue, column_of};
 use crate::mapping::{DecimalMark, Field};
+use crate::number::{POWERS, short_number};
 use crate::records::find_field_end;
 use crate::row::{Input, Plan, Row, Values};
 use crate::table::Sprint;
-use crate::time::{Form, days};
+use crate::time::{Form, days, two_digits};
 use ninefold_domain::money::Currency;
 
 /// What a column is to a revenue row.
@@ -375,16 +376,6 @@ struct PlainRow {
     local: bool,
 }
 
-const POWERS: [i64; 11] = {
-    let mut powers = [1; 11];
-    let mut index = 1;
-    while index < powers.len() {
-        powers[index] = powers[index - 1] * 10;
-        index += 1;
-    }
-    powers
-};
-
 /// The minute since 1970 of `2026-10-11T20:14`, years 1901 to 2198, where no offset can lead
 /// out of the years that are accepted.
 fn clock_minute(text: &[u8; 16]) -> Option<i64> {
@@ -417,13 +408,6 @@ fn clock_minute(text: &[u8; 16]) -> Option<i64> {
         .then_some(days * 1_440 + minutes)
 }
 
-#[inline]
-fn two_digits(tens: u8, ones: u8, most: i64) -> Option<i64> {
-    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-    let value = i64::from(tens) * 10 + i64::from(ones);
-    (tens < 10 && ones < 10 && value <= most).then_some(value)
-}
-
 /// A value that is not quoted, and the position behind it.
 #[inline]
 fn word(text: &[u8], start: usize, delimiter: u8) -> Option<(Word<'_>, usize)> {
@@ -432,34 +416,4 @@ fn word(text: &[u8], start: usize, delimiter: u8) -> Option<(Word<'_>, usize)> {
     }
     let end = find_field_end(text, start, delimiter);
     Some((Word { text, start, end }, end))
-}
-
-/// Digits with at most one mark among them: value, digits behind the mark, position behind.
-#[inline]
-fn short_number(text: &[u8], at: usize, mark: u8) -> Option<((i64, u32), usize)> {
-    let mut end = at;
-    let mut value: i64 = 0;
-    let mut digits = |from: usize| {
-        let mut end = from;
-        while let Some(digit) = text.get(end).map(|byte| byte.wrapping_sub(b'0'))
-            && digit < 10
-        {
-            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
-            end += 1;
-        }
-        end
-    };
-    end = digits(end);
-    let mut count = end - at;
-    let mut places = 0;
-    if text.get(end) == Some(&mark) {
-        let from = end + 1;
-        end = digits(from);
-        places = end - from;
-        count += places;
-    }
-    // Up to 18 digits an i64 has not wrapped.
-    (1..=18)
-        .contains(&count)
-        .then_some(((value, places as u32), end))
 }
