@@ -247,9 +247,9 @@ mod tests {
     use std::io::Write;
 
     /// Rows, report, and how many rows took the lane.
-    fn read(text: &str, mapping: &Mapping, plodding: bool) -> (Vec<LaborRow>, Report, u64) {
+    fn read(text: &[u8], mapping: &Mapping, plodding: bool) -> (Vec<LaborRow>, Report, u64) {
         let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
-        file.write_all(text.as_bytes()).unwrap();
+        file.write_all(text).unwrap();
         let paths = [file.path().to_owned()];
         let mut rows = Vec::new();
         let mut each = |row| rows.push(row);
@@ -301,6 +301,7 @@ mod tests {
                 "\"a, b\"",
                 "N/A",
                 "IN\"C",
+                "caf¤",
                 "incident",
             ])
         };
@@ -335,6 +336,7 @@ mod tests {
             stated in any::<bool>(),
             people in any::<bool>(),
             rated in any::<bool>(),
+            comma in any::<bool>(),
         ) {
             let mut text = String::from("incident,role,people,minutes,rate,currency\n");
             text.extend(rows);
@@ -353,6 +355,14 @@ mod tests {
             if !rated {
                 mapping.sources.remove(&Field::Rate);
             }
+            if comma {
+                text = text.replace(',', ";").replace('.', ",");
+                mapping.options.delimiter = Some(b';');
+                mapping.options.decimal = crate::mapping::DecimalMark::Comma;
+            }
+            // One byte that is not UTF-8.
+            let pieces: Vec<&[u8]> = text.split('¤').map(str::as_bytes).collect();
+            let text = pieces.join(&[0xe9][..]);
             let (quick, quick_report, _) = read(&text, &mapping, false);
             let (slow, slow_report, taken) = read(&text, &mapping, true);
             prop_assert_eq!(taken, 0);
@@ -370,7 +380,7 @@ mod tests {
             text.push_str(&format!("INC-{},support,2,{row}.5,81.25,EUR\n", row / 3));
         }
         let mapping = mapping().map(Field::Role, "role");
-        let (rows, _, taken) = read(&text, &mapping, false);
+        let (rows, _, taken) = read(text.as_bytes(), &mapping, false);
         assert_eq!((rows[999].row, rows[999].worked_ms), (1_001, 59_970_000));
         // All but the first row, which has taught it the currency.
         assert_eq!(taken, 999);

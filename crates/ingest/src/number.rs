@@ -235,7 +235,8 @@ pub(crate) const POWERS: [i64; 11] = {
     powers
 };
 
-/// Digits with at most one mark among them, as a text begins at `at`: value, digits behind the mark, position behind.
+/// Digits with at most one mark among them, from `at` on: value, digits behind the mark,
+/// position behind.
 #[inline]
 pub(crate) fn short_number(text: &[u8], at: usize, mark: u8) -> Option<((i64, u32), usize)> {
     let mut end = at;

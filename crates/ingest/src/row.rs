@@ -580,7 +580,8 @@ fn number_reject(error: NumberError, field: Field, found: String, mark: DecimalM
 /// Texts that repeat, kept once.
 #[derive(Default)]
 pub(crate) struct Interner {
-    /// The last texts, each at the place its ends lead to: found without a proper hash.
+    /// The last texts, each at the place that its length and two of its bytes lead to: nearly
+    /// always there, and cheaper than a hash that withstands an attacker.
     recent: [Previous; RECENT],
     known: HashSet<Arc<str>>,
 }

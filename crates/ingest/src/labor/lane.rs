@@ -2,7 +2,7 @@
 //!
 //! A row is plain when no value is quoted, its minutes, people and rate are digits with at most
 //! one decimal mark and no more decimals than are kept exactly, its texts are UTF-8, and its
-//! currency is the one of the row before. The lane stops at the first row that is not, and at
+//! currency is written as the last one read. The lane stops at the first row that is not, and at
 //! the end of the piece; it never decides that a row is wrong.
 
 use super::{LONGEST_MS, LaborRow, MOST_PEOPLE_MILLI};
