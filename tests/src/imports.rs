@@ -176,7 +176,7 @@ fn revenue_over_revenue_is_refused_until_someone_says_what_is_meant() {
 fn revenue_over_revenue_is_added_or_replaced_or_kept_exactly() {
     for (choice, total, rows, money) in [
         ("add", "Shop €68.125", [4, 4, 0, 0, 1, 0], "€7.375"),
-        ("replace", "Shop €18.125", [4, 4, 0, 0, 1, 0], "€7.375"),
+        ("replace", "Shop €18.125", [4, 4, 0, 0, 1, 0], "−€42.625"),
         ("keep", "Shop €64.75", [4, 1, 0, 3, 1, 2], "€4.00"),
     ] {
         let shell = with_three_minutes();
@@ -539,7 +539,7 @@ fn another_currency_is_refused_and_says_which() {
     let before = shell.figures();
     let file = shell.file(
         "dollars.csv",
-        format!("{REVENUE}\n2027-01-06T10:00:00Z,Shop,1,EUR\n2027-01-06T10:01:00Z,Web,1,USD\n"),
+        format!("{REVENUE}\n2027-01-06T10:01:00Z,Web,1,USD\n"),
     );
     let args = import("revenue", &[&file], &columns(REVENUE));
     for command in ["import.check", "import.commit"] {
@@ -549,6 +549,26 @@ fn another_currency_is_refused_and_says_which() {
             assert!(error.message.contains(part), "{part}: {error}");
         }
     }
+    // Among rows of the workspace's own currency they are set aside like any others.
+    let file = shell.file(
+        "mixed.csv",
+        format!("{REVENUE}\n2027-01-06T10:00:00Z,Shop,1,EUR\n2027-01-06T10:01:00Z,Web,2,USD\n"),
+    );
+    let mixed = shell.call(
+        "import.check",
+        import("revenue", &[&file], &columns(REVENUE)),
+    );
+    adds_up(&mixed);
+    assert_eq!(
+        (&mixed["accepted"], &mixed["rejected"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(list(&mixed, "money"), [json!("€1.00")]);
+    let problem = mixed["problems"][0].to_string();
+    assert!(
+        problem.contains("Web") && problem.contains("2.00 USD"),
+        "{problem}"
+    );
     let file = shell.file("labor.csv", format!("{LABOR}\nA-1,Engineer,,1,30,60,USD\n"));
     let error = shell.refused("import.commit", import("labor", &[&file], &columns(LABOR)));
     assert_eq!(error.code, Code::Conflict);

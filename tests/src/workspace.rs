@@ -378,7 +378,7 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
                 ("impacts.0.service", &["", NOBODY]),
                 ("impacts.0.start", &["x"]),
                 ("impacts.0.end", &["2027-01-13 13:00"]),
-                ("impacts.0.share", &["70"]),
+                ("impacts.0.share", &["700"]),
                 ("labor.0.role", &[""]),
                 ("labor.0.people", &["two", "-2"]),
                 ("labor.0.minutes", &[""]),

@@ -172,10 +172,15 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
         if used <= 0.0 {
             continue;
         }
+        // A long outage uses its minutes as it goes, not all at its end.
+        let slices = (interval.length_ms() * 150 / frame.window.length_ms().max(1)).max(1);
         edges.push((interval.start, total));
+        for slice in 1..=slices {
+            let at = Instant(interval.start.0 + interval.length_ms() * slice / slices);
+            edges.push((at, total + used * slice as f64 / slices as f64));
+        }
         total += used;
         biggest.push((used, interval.end.0));
-        edges.push((interval.end, total));
     }
     let steps = thinned(&edges)
         .map(|(at, total)| Step {

@@ -308,6 +308,12 @@ fn read_target(text: &str, field: &str) -> Result<Option<f64>, Error> {
             format!("“{text}” is below 50 %; expected an availability such as 99.9 %"),
         ));
     }
+    if target >= 1.0 {
+        return Err(Error::invalid(
+            field,
+            "a target of 100 % leaves no error budget at all; expected one such as 99.99 %".into(),
+        ));
+    }
     Ok(Some(target))
 }
 
@@ -639,7 +645,8 @@ fn read_incident(
     Ok(Incident {
         id,
         origin,
-        title: name(&edit.title, "title")?,
+        title: optional(&edit.title)
+            .ok_or_else(|| Error::invalid("title", "what happened? a title is needed".into()))?,
         kind: match edit.kind.as_str() {
             "test" => IncidentKind::Test,
             "maintenance" => IncidentKind::Maintenance,
@@ -732,6 +739,12 @@ fn read_labor(
         }
     };
     let count = |text: &str, part: &str, scale: u32| -> Result<i64, Error> {
+        if text.trim().is_empty() {
+            return Err(Error::invalid(
+                &field(part),
+                "a number is needed here".into(),
+            ));
+        }
         parse_decimal(text.trim(), scale)
             .ok()
             .filter(|v| (0..=1_000_000_000_000).contains(v))

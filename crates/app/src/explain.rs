@@ -692,10 +692,7 @@ fn lost_revenue(w: &Workspace, i: usize) -> Explanation {
             &if typed {
                 origin(w, i)
             } else {
-                format!(
-                    "default of severity {}",
-                    incident.severity.as_deref().unwrap_or("none")
-                )
+                impact_source(w, incident.severity.as_deref())
             },
         ));
     }
@@ -732,6 +729,15 @@ fn lost_revenue(w: &Workspace, i: usize) -> Explanation {
         rows_note: rows_note(rows.rows.len(), all),
         rows,
         notes,
+    }
+}
+
+/// Where an impact comes from that nobody stated.
+fn impact_source(w: &Workspace, severity: Option<&str>) -> String {
+    match severity {
+        None => "no severity: taken as a full outage".into(),
+        Some(name) if w.methods.knows_severity(name) => format!("default of severity {name}"),
+        Some(name) => format!("severity {name} has no default under Settings: counts 0"),
     }
 }
 

@@ -32,6 +32,8 @@ const MOST_PROBLEMS: usize = 500;
 pub(crate) const REPLACED: &str = "replaced what was there before";
 /// Marks the note of a batch that left out minutes because they were there before it.
 pub(crate) const KEPT: &str = "kept as before";
+/// Code of rows in a currency that is not the workspace's.
+const FOREIGN: &str = "foreign-currency";
 /// Impacts of one incident from which on its id is doubted.
 const CROWDED: usize = 100;
 /// Where incidents of files say they come from.
@@ -480,7 +482,11 @@ fn plan(
             Some(group) => group.count += count,
             None => groups.push(ProblemGroup {
                 code: first.code.clone(),
-                title: "No such incident".into(),
+                title: if first.code == FOREIGN {
+                    "Another currency".into()
+                } else {
+                    "No such incident".into()
+                },
                 repair: first.repair.clone(),
                 count: *count,
             }),
@@ -498,6 +504,18 @@ fn plan(
         })
         .collect();
     notes.extend(outcome.notes);
+    notes.extend(left_out(args));
+    let commas = report
+        .findings
+        .iter()
+        .filter(|f| f.code == ninefold_ingest::Code::Number && f.found.contains(','))
+        .count();
+    if args.mapping.decimal != "comma" && commas > 0 && commas == report.findings.len() {
+        notes.push(
+            "The amounts seem to be written with a decimal comma: choose it as the decimal mark."
+                .into(),
+        );
+    }
     let refusals = outcome.refused.into_iter().map(|(problem, _)| SetAside {
         problem,
         raw: Vec::new(),
@@ -528,6 +546,10 @@ fn plan(
                     &format!("{} is there already", outcome.noun.0),
                     &format!("{} are there already", outcome.noun.1)
                 )
+            ),
+            (0, r) => format!(
+                "No row can come in: {}.",
+                text::counted(r as usize, "one is set aside", "are set aside")
             ),
             (a, 0) => format!("{} ready.", text::counted(a as usize, "row is", "rows are")),
             (a, r) => format!(
@@ -570,6 +592,39 @@ fn plan(
         files,
         money,
         set_aside,
+    })
+}
+
+/// Columns of the first file that no field is read from.
+fn left_out(args: &ImportArgs) -> Option<String> {
+    let path = PathBuf::from(args.paths.first()?);
+    let delimiter = read_delimiter(&args.mapping.delimiter).ok()?;
+    let found = inspect(&path, None, delimiter).ok()?;
+    let mapping = read_mapping(&args.mapping).ok()?;
+    let used = |name: &str| {
+        mapping.sources.values().any(|source| match source {
+            Source::Column(column) => column.eq_ignore_ascii_case(name),
+            Source::Product(a, b) => a.eq_ignore_ascii_case(name) || b.eq_ignore_ascii_case(name),
+            Source::Constant(_) => false,
+        })
+    };
+    let names: Vec<&str> = found
+        .columns
+        .iter()
+        .map(|c| c.name.as_str())
+        .filter(|name| !used(name))
+        .collect();
+    let more = names.len().saturating_sub(12);
+    (!names.is_empty()).then(|| {
+        format!(
+            "Not read: {}{}.",
+            names[..names.len() - more].join(", "),
+            if more > 0 {
+                format!(" and {more} more columns")
+            } else {
+                String::new()
+            }
+        )
     })
 }
 
@@ -717,17 +772,14 @@ fn plan_revenue(
     let mut services = Services::of(w, host);
     let mut overlaps = 0_u64;
     let mut made: Vec<Stream> = Vec::new();
+    let mut foreign: Vec<ReadStream> = Vec::new();
+    let mut ours = 0;
     for read in one_by_name(streams)? {
         if read.currency != w.methods.currency {
-            return Err(Error::conflict(format!(
-                "stream {} is in {}, and this workspace is in {}",
-                read.name, read.currency, w.methods.currency
-            ))
-            .hint(format!(
-                "make a workspace in {}; exchange rates are not supported yet",
-                read.currency
-            )));
+            foreign.push(read);
+            continue;
         }
+        ours += 1;
         let position = w
             .streams
             .iter()
@@ -790,6 +842,23 @@ fn plan_revenue(
             outcome.import.revenue.push((id, minutes));
         }
     }
+    if let Some(first) = foreign.first() {
+        let advice = format!(
+            "make a workspace in {}; exchange rates are not supported yet",
+            first.currency
+        );
+        if ours == 0 {
+            return Err(Error::conflict(format!(
+                "stream {} is in {}, and this workspace is in {}",
+                first.name, first.currency, w.methods.currency
+            ))
+            .hint(advice));
+        }
+        for read in &foreign {
+            outcome.refused.push(foreign_rows(w, read, &advice));
+        }
+        outcome.came_in = Some(sum_of(&outcome.import));
+    }
     outcome
         .import
         .records
@@ -835,6 +904,31 @@ fn plan_revenue(
         }
     }
     Ok(outcome)
+}
+
+/// The rows of a stream in another currency, set aside together, with how many they are.
+fn foreign_rows(w: &Workspace, read: &ReadStream, advice: &str) -> (Problem, u64) {
+    let rows = read.minutes.iter().map(|m| u64::from(m.rows)).sum();
+    let units = read.minutes.iter().map(|m| i128::from(m.units)).sum();
+    let problem = Problem {
+        code: FOREIGN.into(),
+        file: String::new(),
+        row: 0,
+        column: "currency".into(),
+        found: format!(
+            "{} of stream {}, {} {} in all",
+            text::counted(rows as usize, "row", "rows"),
+            read.name,
+            text::grouped(&Money::from_units(units, read.currency).to_decimal()),
+            read.currency
+        ),
+        expected: format!(
+            "amounts in {}, the currency of this workspace",
+            w.methods.currency
+        ),
+        repair: format!("Convert them, or {advice}."),
+    };
+    (problem, rows)
 }
 
 fn sum_of(import: &Import) -> i128 {
@@ -940,6 +1034,24 @@ fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn Host) -> Out
             text::counted(repeated, "row", "rows")
         ));
     }
+    let unknown: BTreeSet<&str> = order
+        .iter()
+        .filter(|(i, _)| i.impacts.iter().any(|x| x.share.is_none()))
+        .filter_map(|(i, _)| i.severity.as_deref())
+        .filter(|severity| !w.methods.knows_severity(severity))
+        .collect();
+    if !unknown.is_empty() {
+        let names: Vec<&str> = unknown.into_iter().take(8).collect();
+        outcome.notes.push(format!(
+            "No default impact for severity {}: without an impact of their own such incidents count 0 %. Set it under Settings.",
+            names.join(", ")
+        ));
+    }
+    if !order.is_empty() && order.iter().all(|(i, _)| i.resolved.is_none()) {
+        outcome.notes.push(
+            "No incident has an end: map the column that says when it was resolved, or all of them count as open.".into(),
+        );
+    }
     let several = |i: &Incident| i.impacts.iter().any(|x| x.service != i.impacts[0].service);
     let multi = order.iter().filter(|(i, _)| several(i)).count();
     let crowded = order.iter().find(|(i, _)| i.impacts.len() > CROWDED);
@@ -1025,7 +1137,7 @@ fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn Host) -> Out
             } else {
                 "services"
             },
-            names.join(", "),
+            names.join("; "),
             if more > 0 {
                 format!(" and {more} more")
             } else {

@@ -94,17 +94,24 @@ fn rounds_to_something(size: f64) -> bool {
 /// A range with figures enough to tell its ends apart: `74–150`, `114k–124k`; with signs
 /// apart, `−2.7k to −1.1k`.
 pub(crate) fn short_range(low: f64, high: f64) -> String {
-    let width = (high - low).abs() / low.abs().max(high.abs());
-    let near = width.is_finite() && width < 0.2;
-    let mut figures = if near { 3 } else { 2 };
-    if significant(low, figures) == significant(high, figures) {
-        figures += 1;
-    }
+    let figures = figures_apart(low, high);
     let (low_text, high_text) = (significant(low, figures), significant(high, figures));
     if low < 0.0 || high < 0.0 {
         format!("{low_text} to {high_text}")
     } else {
         format!("{low_text}–{high_text}")
+    }
+}
+
+/// Figures enough to tell the ends of a range apart.
+fn figures_apart(low: f64, high: f64) -> i32 {
+    let width = (high - low).abs() / low.abs().max(high.abs());
+    let near = width.is_finite() && width < 0.2;
+    let figures = if near { 3 } else { 2 };
+    if significant(low, figures) == significant(high, figures) {
+        figures + 1
+    } else {
+        figures
     }
 }
 
@@ -367,6 +374,14 @@ impl Figure {
         if high > low {
             self.range = short_range(low, high);
             self.range_means = means.into();
+            // As many figures as its range, or it may seem to lie outside.
+            if let Some(value) = self.value {
+                let figures = figures_apart(low, high);
+                let size = value.abs();
+                self.text = self
+                    .text
+                    .replacen(&short(size), &significant(size, figures), 1);
+            }
         }
         self
     }
@@ -378,19 +393,24 @@ impl Figure {
     }
 }
 
-/// A share as typed: `70 %`, `70%`, `0.7`.
+/// A share as typed: `70 %`, `70%`, `0.7`; a bare number above 1 can only be a percentage.
 pub(crate) fn read_share(text: &str, field: &str) -> Result<f64, Error> {
     let trimmed = text.trim();
-    let (number, scale) = match trimmed.strip_suffix('%') {
-        Some(head) => (head.trim_end_matches([' ', '\u{a0}', NARROW]), 100.0),
-        None => (trimmed, 1.0),
-    };
-    let value = number.trim().parse::<f64>().ok().map(|v| v / scale);
+    let number = trimmed
+        .trim_end_matches('%')
+        .trim_end_matches([' ', '\u{a0}', NARROW]);
+    let value = number.parse::<f64>().ok().map(|v| {
+        if trimmed.ends_with('%') || v > 1.0 {
+            v / 100.0
+        } else {
+            v
+        }
+    });
     match value {
         Some(v) if (0.0..=1.0).contains(&v) => Ok(v),
         _ => Err(Error::invalid(
             field,
-            format!("“{text}” is not a share; expected 0 to 1, or a percentage such as 70 %"),
+            format!("“{text}” is not a share; expected a percentage such as 70 %, or 0 to 1"),
         )),
     }
 }
@@ -528,7 +548,8 @@ mod tests {
             assert_eq!(form_share(share), text);
             assert_eq!(read_share(text, "share").unwrap(), share);
         }
-        for bad in ["", "1.1", "-1", "x", "NaN", "120%"] {
+        assert_eq!(read_share("99.5", "share").unwrap(), 0.995);
+        for bad in ["", "101", "-1", "x", "NaN", "120%", "%"] {
             assert_eq!(
                 read_share(bad, "share").unwrap_err().field,
                 "share",

@@ -169,6 +169,15 @@ impl Methods {
         }
     }
 
+    /// Whether the table has a default impact for a severity.
+    #[must_use]
+    pub fn knows_severity(&self, severity: &str) -> bool {
+        let name = severity.trim();
+        self.severity_impacts
+            .iter()
+            .any(|entry| entry.severity.eq_ignore_ascii_case(name))
+    }
+
     /// The default impact of a severity: the table's, else 0; 1 where there is no severity at
     /// all, so that an unlabelled outage is not lost.
     #[must_use]

@@ -93,6 +93,15 @@ fn screen(w: &Workspace, window: &str) -> Result<Availability, Error> {
 /// without a tier or an owner.
 fn notes(w: &Workspace) -> Vec<String> {
     let mut notes = Vec::new();
+    let open = w
+        .analysis
+        .costs
+        .iter()
+        .filter(|c| c.counts && c.open)
+        .count();
+    if open > 0 {
+        notes.push(super::cost::open_note(w, open));
+    }
     let year = w.methods.year.minutes();
     for (s, service) in w.services.iter().enumerate() {
         let (target, _) = target_of(service, &w.tiers, &w.methods);

@@ -187,11 +187,13 @@ pub(crate) fn waterfall(
             0.0
         }
     };
-    let range = |units: i128, half: f64| {
+    let range = |units: i128, half: f64, basis: Basis| {
         if half > 0.0 {
             text::short_range(major(units) - half, major(units) + half)
-        } else {
+        } else if basis == Basis::Measured {
             "exact".into()
+        } else {
+            text::NONE.into()
         }
     };
     let amount = |units: i128| text::money_exact(Money::from_units(units, currency));
@@ -207,7 +209,7 @@ pub(crate) fn waterfall(
                 detail: part.detail.clone(),
                 amount: amount(part.units),
                 decimal: Money::from_units(part.units, currency).to_decimal(),
-                range: range(part.units, part.half),
+                range: range(part.units, part.half, part.basis),
                 basis: part.basis,
                 from: at(major(from.min(running))),
                 to: at(major(from.max(running))),
@@ -222,18 +224,19 @@ pub(crate) fn waterfall(
         })
         .collect();
     let estimated = parts.iter().any(|p| p.basis == Basis::Estimated);
+    let basis = if estimated {
+        Basis::Estimated
+    } else {
+        Basis::Measured
+    };
     let total_line = CostLine {
         key: "total".into(),
         label: "Total".into(),
         detail: String::new(),
         amount: amount(total),
         decimal: Money::from_units(total, currency).to_decimal(),
-        range: range(total, half),
-        basis: if estimated {
-            Basis::Estimated
-        } else {
-            Basis::Measured
-        },
+        range: range(total, half, basis),
+        basis,
         from: 0.0,
         to: at(major(total)),
         whisker: (half > 0.0).then(|| (at(major(total) - half), at(major(total) + half))),
@@ -278,8 +281,8 @@ pub(crate) fn parts(w: &Workspace, incidents: &[usize], explain: &str) -> Vec<Pa
         key: "lostRevenue".into(),
         label: "Lost revenue".into(),
         detail: format!(
-            "{} incidents, {} bad min",
-            text::count(losing().count()),
+            "{}, {} bad min",
+            text::counted(losing().count(), "incident", "incidents"),
             text::minutes(minutes)
         ),
         units,
@@ -366,7 +369,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
                 _ => text::missing("no incident charged to it began in the window"),
             },
             caption: format!(
-                "all lines over {} min with any incident",
+                "all lines over {} min in which any was open",
                 text::minutes(down)
             ),
             rule: None,
@@ -497,6 +500,39 @@ fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
+/// Says that incidents without an end are counted to the end of the data.
+pub(crate) fn open_note(w: &Workspace, open: usize) -> String {
+    format!(
+        "{} no end and {} counted to {}.",
+        text::counted(open, "incident has", "incidents have"),
+        if open == 1 { "is" } else { "are" },
+        text::date_time(w.analysis.as_of, w.methods.zone)
+    )
+}
+
+/// Streams that earned nothing for more than a week inside their data: a missing file looks
+/// like that, and lowers what is expected.
+pub(crate) fn gaps(w: &Workspace) -> Vec<String> {
+    const WEEK: i64 = 7 * 1440;
+    w.streams
+        .iter()
+        .zip(&w.revenue)
+        .filter_map(|(stream, minutes)| {
+            let gap = minutes
+                .windows(2)
+                .map(|pair| (pair[1].minute - pair[0].minute, pair[0].minute))
+                .max()
+                .filter(|(length, _)| *length > WEEK)?;
+            Some(format!(
+                "{} earned nothing for {} days from {}: if a file is missing, what is expected is too low",
+                stream.name,
+                gap.0 / 1440,
+                text::date(Instant::of_minute(gap.1), w.methods.zone)
+            ))
+        })
+        .collect()
+}
+
 fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
     let mut notes = Vec::new();
     let carried = w.analysis.carried_into(frame.window);
@@ -506,6 +542,11 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
             text::counted(carried, "incident began", "incidents began")
         ));
     }
+    let open = inside.iter().filter(|i| w.analysis.costs[**i].open).count();
+    if open > 0 {
+        notes.push(open_note(w, open));
+    }
+    notes.extend(gaps(w));
     let unpriced: u32 = inside.iter().map(|i| w.analysis.costs[*i].unpriced).sum();
     if unpriced > 0 {
         notes.push(format!(
@@ -537,9 +578,12 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
         .enumerate()
         .filter(|(s, _)| w.analysis.reach.streams_from(*s).is_empty())
         .filter(|(s, _)| {
-            inside
+            let mut own = inside
                 .iter()
-                .any(|i| w.analysis.costs[*i].service == Some(*s))
+                .map(|i| &w.analysis.costs[*i])
+                .filter(|c| c.service == Some(*s))
+                .peekable();
+            own.peek().is_some() && own.all(|c| c.losses.is_empty())
         })
         .map(|(_, s)| s.name.as_str())
         .collect();

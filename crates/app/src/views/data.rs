@@ -89,7 +89,7 @@ fn sources(w: &Workspace) -> Vec<SourceRow> {
                 if !covered.is_empty() {
                     format!("incidents cover every minute of {covered}: nothing left to learn from")
                 } else if loose.is_empty() {
-                    String::new()
+                    super::cost::gaps(w).join("; ")
                 } else {
                     format!("no service carries {loose}")
                 }

@@ -515,7 +515,7 @@ fn timeline(w: &Workspace, i: usize) -> Vec<TimelineMark> {
     let cost = &w.analysis.costs[i];
     let zone = w.methods.zone;
     let length = cost.span.length_ms().max(1) as f64;
-    let start_day = zone.local(cost.span.start).date();
+    let one_day = zone.local(cost.span.start).date() == zone.local(cost.span.end).date();
     let detected = match incident.detected_by {
         Some(Detection::Customer) => "detected by a customer",
         Some(Detection::Monitoring) => "detected by monitoring",
@@ -533,8 +533,7 @@ fn timeline(w: &Workspace, i: usize) -> Vec<TimelineMark> {
     .into_iter()
     .filter_map(|(at, label)| {
         let at = at?;
-        let local = zone.local(at);
-        let shown = if local.date() == start_day {
+        let shown = if one_day {
             text::clock(at, zone)
         } else {
             format!("{} {}", text::day(at, zone), text::clock(at, zone))

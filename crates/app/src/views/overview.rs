@@ -2,7 +2,7 @@
 
 use super::availability::{against_targets, provided_figure};
 use super::cost::{outage_tile, total_figure};
-use super::{finding, frame, lacking, minutes_noun};
+use super::{finding, frame, lacking, minute_noun, minutes_noun};
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -66,7 +66,13 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             cost.range.clone(),
             text::counted(inside.len(), "incident", "incidents"),
             per_bad
-                .map(|p| format!("{} per bad minute", text::money_short(p, currency)))
+                .map(|p| {
+                    format!(
+                        "{} per {}",
+                        text::money_short(p, currency),
+                        minute_noun(w.methods.counting)
+                    )
+                })
                 .unwrap_or_default(),
         ]
         .into_iter()
@@ -223,9 +229,14 @@ fn dearest(w: &Workspace, inside: &[usize]) -> Option<String> {
         return None;
     }
     Some(format!(
-        "One incident, {} ({}), was {} of it.",
+        "One incident, {} ({}){}, was {} of it.",
         w.incidents[i].title,
         w.incidents[i].label(),
+        if w.analysis.costs[i].open {
+            ", still without an end"
+        } else {
+            ""
+        },
         text::percent(cost as f64 / total as f64, 0)
     ))
 }
