@@ -1,0 +1,349 @@
+//! From files to parsed rows: what a file looks like, the mapping of the wire, reading with
+//! progress.
+
+use crate::host::Job;
+use crate::text;
+use crate::wire::{
+    Code, ColumnRow, Error, FieldRow, ImportArgs, InspectArgs, Inspection, MappingEdit, Question,
+};
+use ninefold_domain::time::Zone;
+use ninefold_ingest::{
+    ColumnType, DecimalMark, Field, Format, Incidents, Kind, Labor, Mapping, OnFold, Options,
+    Revenue, Source, Watch, inspect, read_incidents, read_labor, read_revenue,
+};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+impl From<ninefold_ingest::Error> for Error {
+    fn from(error: ninefold_ingest::Error) -> Self {
+        use ninefold_ingest::Error as E;
+        if matches!(error, E::Cancelled) {
+            return Job::cancelled_error();
+        }
+        let code = if matches!(error, E::Io { .. }) {
+            Code::Io
+        } else {
+            Code::BadFile
+        };
+        let field = match &error {
+            E::OneColumn { .. } => "delimiter".to_owned(),
+            E::AmbiguousDates { .. } | E::MixedDates { .. } => "dateFormat".to_owned(),
+            E::Unmapped { fields, .. } => fields
+                .first()
+                .map(|f| f.name().to_owned())
+                .unwrap_or_default(),
+            E::UnknownColumn { field, .. } | E::ForeignField { field, .. } => {
+                field.name().to_owned()
+            }
+            E::TooManyStreams { .. } => "stream".to_owned(),
+            _ => String::new(),
+        };
+        Self {
+            code,
+            message: error.to_string(),
+            hints: vec![error.hint()],
+            field,
+        }
+    }
+}
+
+pub(super) fn kind_of(text: &str) -> Result<Kind, Error> {
+    Kind::parse(text).ok_or_else(|| {
+        Error::invalid(
+            "kind",
+            format!("“{text}” is not a kind of data; expected incidents, revenue or labor"),
+        )
+    })
+}
+
+fn paths_of(paths: &[String]) -> Result<Vec<PathBuf>, Error> {
+    if paths.is_empty() {
+        return Err(
+            Error::invalid("paths", "no file was chosen".into()).hint("choose one or more files")
+        );
+    }
+    Ok(paths.iter().map(PathBuf::from).collect())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
+}
+
+/// Looks at the first of some files.
+pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> {
+    let paths = paths_of(&args.paths)?;
+    let kind = if args.kind.is_empty() {
+        None
+    } else {
+        Some(kind_of(&args.kind)?)
+    };
+    let first = &paths[0];
+    let mut seen = inspect(first, kind, read_delimiter(&args.delimiter)?)?;
+    seen.mapping.options.zone = zone;
+    if seen.mapping.options.delimiter.is_none() && !args.delimiter.is_empty() {
+        seen.mapping.options.delimiter = read_delimiter(&args.delimiter)?;
+    }
+    let size = std::fs::metadata(first).map(|m| m.len()).unwrap_or(0);
+    let mut summary = vec![file_name(first)];
+    if paths.len() > 1 {
+        summary.push(format!(
+            "and {}",
+            text::counted(paths.len() - 1, "more file", "more files")
+        ));
+    }
+    summary.push(format!("{} KB", text::count(size.div_ceil(1024) as usize)));
+    match (seen.format, seen.delimiter) {
+        (Format::Parquet, _) => summary.push("Parquet".into()),
+        (_, Some(',')) => summary.push("comma".into()),
+        (_, Some(';')) => summary.push("semicolon".into()),
+        (_, Some('\t')) => summary.push("tab".into()),
+        (_, Some(other)) => summary.push(format!("delimiter {other}")),
+        (_, None) => {}
+    }
+    if seen.byte_order_mark {
+        summary.push("UTF-8 with mark".into());
+    }
+    if seen.gzip {
+        summary.push("gzip".into());
+    }
+    let kind = seen.kind;
+    Ok(Inspection {
+        summary: summary.join(" · "),
+        kind: kind.map(|k| k.name().to_owned()).unwrap_or_default(),
+        columns: seen
+            .columns
+            .iter()
+            .map(|c| ColumnRow {
+                name: c.name.clone(),
+                samples: c.samples.clone(),
+                looks_like: match c.kind {
+                    ColumnType::Empty => "empty",
+                    ColumnType::Integer | ColumnType::Decimal => "number",
+                    ColumnType::Time => "time",
+                    ColumnType::Text => "text",
+                }
+                .into(),
+            })
+            .collect(),
+        rows: seen.rows.clone(),
+        fields: kind.map_or_else(Vec::new, |k| {
+            Field::of(k)
+                .into_iter()
+                .map(|f| FieldRow {
+                    name: f.field.name().into(),
+                    help: f.help.into(),
+                    required: f.required,
+                })
+                .collect()
+        }),
+        mapping: mapping_edit(&seen.mapping),
+        questions: seen
+            .questions
+            .into_iter()
+            .map(|q| Question {
+                option: if q.settles == "date-format" {
+                    "dateFormat".into()
+                } else {
+                    q.settles.to_owned()
+                },
+                text: q.text,
+            })
+            .collect(),
+    })
+}
+
+fn mapping_edit(mapping: &Mapping) -> MappingEdit {
+    let options = &mapping.options;
+    MappingEdit {
+        fields: mapping
+            .sources
+            .iter()
+            .map(|(field, source)| {
+                let written = match source {
+                    Source::Column(name) => name.clone(),
+                    Source::Product(a, b) => format!("{a}*{b}"),
+                    Source::Constant(value) => format!("={value}"),
+                };
+                (field.name().to_owned(), written)
+            })
+            .collect(),
+        decimal: match options.decimal {
+            DecimalMark::Point => "point",
+            DecimalMark::Comma => "comma",
+        }
+        .into(),
+        date_format: options.date_format.clone().unwrap_or_default(),
+        zone: options.zone.name().into(),
+        delimiter: match options.delimiter {
+            Some(b'\t') => "tab".into(),
+            Some(byte) => char::from(byte).to_string(),
+            None => String::new(),
+        },
+        round: options.round_excess_digits,
+        on_fold: match options.on_fold {
+            OnFold::Reject => "reject",
+            OnFold::Earlier => "earlier",
+            OnFold::Later => "later",
+        }
+        .into(),
+        missing: options.missing.clone(),
+    }
+}
+
+pub(super) fn read_delimiter(text: &str) -> Result<Option<u8>, Error> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    ninefold_ingest::mapping::parse_delimiter(text)
+        .map(Some)
+        .ok_or_else(|| {
+            Error::invalid(
+                "delimiter",
+                format!(
+                    "“{text}” is not a delimiter; expected one character such as ; or the word tab"
+                ),
+            )
+        })
+}
+
+/// A mapping from the wire: a column's name, `A*B` for a product, `=GBP` for a constant.
+pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
+    let mut mapping = Mapping::default();
+    for (name, source) in &edit.fields {
+        if source.trim().is_empty() {
+            continue;
+        }
+        let field = Field::parse(name).ok_or_else(|| {
+            let known: Vec<&str> = Field::ALL.iter().map(|f| f.name()).collect();
+            Error::invalid("fields", format!("“{name}” is not a field"))
+                .hint(format!("the fields are {}", known.join(", ")))
+        })?;
+        let source = match source.strip_prefix('=') {
+            Some(constant) => Source::Constant(constant.trim().to_owned()),
+            None => Source::parse(source),
+        };
+        mapping.sources.insert(field, source);
+    }
+    let choice = |field: &str, found: &str, expected: &str| {
+        Error::invalid(
+            field,
+            format!("“{found}” is not a choice here; expected {expected}"),
+        )
+    };
+    mapping.options = Options {
+        delimiter: read_delimiter(&edit.delimiter)?,
+        decimal: match edit.decimal.as_str() {
+            "" | "point" => DecimalMark::Point,
+            "comma" => DecimalMark::Comma,
+            other => return Err(choice("decimal", other, "point or comma")),
+        },
+        date_format: (!edit.date_format.trim().is_empty())
+            .then(|| edit.date_format.trim().to_owned()),
+        zone: match edit.zone.as_str() {
+            "" => Zone::UTC,
+            name => Zone::parse(name).map_err(|e| Error::invalid("zone", e.to_string()))?,
+        },
+        on_fold: match edit.on_fold.as_str() {
+            "" | "reject" => OnFold::Reject,
+            "earlier" => OnFold::Earlier,
+            "later" => OnFold::Later,
+            other => return Err(choice("onFold", other, "reject, earlier or later")),
+        },
+        round_excess_digits: edit.round,
+        missing: edit.missing.clone(),
+    };
+    Ok(mapping)
+}
+
+/// Progress of a reader, with rate and time left.
+struct Watched<'a, 'b> {
+    job: &'a Job<'b>,
+    label: String,
+    since: std::time::Instant,
+    last_ms: AtomicU64,
+}
+
+impl Watch for Watched<'_, '_> {
+    fn progress(&self, done: u64, total: u64, rows: u64) {
+        let elapsed = self.since.elapsed();
+        let now = elapsed.as_millis() as u64;
+        // Ten times a second is what an eye can follow.
+        if done < total && now < self.last_ms.load(Ordering::Relaxed) + 100 {
+            return;
+        }
+        self.last_ms.store(now, Ordering::Relaxed);
+        let seconds = elapsed.as_secs_f64();
+        let mut pace = String::new();
+        if seconds > 0.5 && rows > 0 {
+            pace = format!("{} rows/s", text::short(rows as f64 / seconds));
+            if done > 0 && total > done {
+                let left = seconds * (total - done) as f64 / done as f64;
+                pace.push_str(&format!(" · {left:.0} s left"));
+            }
+        }
+        self.job.report(&self.label, done, total, rows, pace);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.job.is_cancelled()
+    }
+}
+
+pub(super) enum Parsed {
+    Revenue(Revenue),
+    Incidents(Incidents),
+    Labor(Labor),
+}
+
+pub(super) fn read(args: &ImportArgs, job: &Job<'_>) -> Result<Parsed, Error> {
+    let kind = kind_of(&args.kind)?;
+    let paths = paths_of(&args.paths)?;
+    let mapping = read_mapping(&args.mapping)?;
+    let watch = Watched {
+        job,
+        label: format!("Reading {}", file_name(&paths[0])),
+        since: std::time::Instant::now(),
+        last_ms: AtomicU64::new(0),
+    };
+    Ok(match kind {
+        Kind::Revenue => Parsed::Revenue(read_revenue(&paths, &mapping, &watch)?),
+        Kind::Incidents => Parsed::Incidents(read_incidents(&paths, &mapping, &watch)?),
+        Kind::Labor => Parsed::Labor(read_labor(&paths, &mapping, &watch)?),
+    })
+}
+
+/// Columns of the first file that no field is read from.
+pub(super) fn left_out(args: &ImportArgs) -> Option<String> {
+    let path = PathBuf::from(args.paths.first()?);
+    let delimiter = read_delimiter(&args.mapping.delimiter).ok()?;
+    let found = inspect(&path, None, delimiter).ok()?;
+    let mapping = read_mapping(&args.mapping).ok()?;
+    let used = |name: &str| {
+        mapping.sources.values().any(|source| match source {
+            Source::Column(column) => column.eq_ignore_ascii_case(name),
+            Source::Product(a, b) => a.eq_ignore_ascii_case(name) || b.eq_ignore_ascii_case(name),
+            Source::Constant(_) => false,
+        })
+    };
+    let names: Vec<&str> = found
+        .columns
+        .iter()
+        .map(|c| c.name.as_str())
+        .filter(|name| !used(name))
+        .collect();
+    let more = names.len().saturating_sub(12);
+    (!names.is_empty()).then(|| {
+        format!(
+            "Not read: {}{}.",
+            names[..names.len() - more].join(", "),
+            if more > 0 {
+                format!(" and {more} more columns")
+            } else {
+                String::new()
+            }
+        )
+    })
+}

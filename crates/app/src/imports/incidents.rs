@@ -1,0 +1,288 @@
+//! Incident rows grouped by their id and compared with what is there.
+
+use super::{Outcome, Services};
+use crate::host::Host;
+use crate::text;
+use crate::workspace::Workspace;
+use ninefold_domain::id::{IncidentId, ServiceId};
+use ninefold_domain::record::{Impact, Incident, Origin};
+use ninefold_domain::time::Instant;
+use ninefold_ingest::IncidentRow;
+use ninefold_store::Record;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Impacts of one incident from which on its id is doubted.
+const CROWDED: usize = 100;
+
+/// Where incidents of files say they come from.
+const FILE_SOURCE: &str = "file";
+
+fn earliest<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// What identifies an incident without an id.
+type Likeness = (ServiceId, i64, Option<i64>, String);
+
+fn likeness(incident: &Incident) -> Likeness {
+    let service = incident.impacts.first().map_or(ServiceId(0), |i| i.service);
+    (
+        service,
+        incident.started.0,
+        incident.resolved.map(|r| r.0),
+        incident.title.clone(),
+    )
+}
+
+/// What makes two rows of one incident the same impact: position of the incident, service,
+/// start, end, bits of the share.
+type ImpactKey = (usize, ServiceId, Instant, Option<Instant>, Option<u64>);
+
+pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn Host) -> Outcome {
+    let mut outcome = Outcome {
+        noun: ("incident", "incidents"),
+        ..Outcome::default()
+    };
+    let mut services = Services::of(w, host);
+    let mut order: Vec<(Incident, u64)> = Vec::new();
+    let mut by_id: HashMap<Box<str>, usize> = HashMap::new();
+    let mut repeated = 0_usize;
+    // A file that repeats a row repeats nothing.
+    let mut seen: HashSet<ImpactKey> = HashSet::new();
+    for row in rows {
+        let service = services.named(&row.service);
+        let mut impact = Impact {
+            service,
+            start: row.started,
+            end: row.resolved,
+            share: row.impact,
+        };
+        let at = row.id.as_ref().and_then(|id| by_id.get(id).copied());
+        let position = at.unwrap_or(order.len());
+        let share = impact.share.map(f64::to_bits);
+        let first = seen.insert((position, service, impact.start, impact.end, share));
+        match at {
+            Some(at) => {
+                let (incident, count) = &mut order[at];
+                *count += 1;
+                if !first {
+                    repeated += 1;
+                    continue;
+                }
+                settle_severity(w, incident, &mut impact, row.severity.as_deref());
+                incident.impacts.push(impact);
+                incident.started = incident.started.min(row.started);
+                incident.resolved = match (incident.resolved, row.resolved) {
+                    (Some(a), Some(b)) => Some(a.max(b)),
+                    _ => None,
+                };
+                incident.detected = earliest(incident.detected, row.detected);
+                incident.acknowledged = earliest(incident.acknowledged, row.acknowledged);
+                incident.mitigated = incident.mitigated.max(row.mitigated);
+                for cause in row.causes.iter() {
+                    if !incident.causes.iter().any(|c| **c == **cause) {
+                        incident.causes.push(cause.to_string());
+                    }
+                }
+            }
+            None => {
+                if let Some(id) = &row.id {
+                    by_id.insert(id.clone(), order.len());
+                }
+                order.push((new_incident(row, impact, host), 1));
+            }
+        }
+    }
+    for (incident, _) in &mut order {
+        follow_the_incident(incident);
+    }
+    if repeated > 0 {
+        outcome.notes.push(format!(
+            "{} repeated an impact of their incident and add nothing.",
+            text::counted(repeated, "row", "rows")
+        ));
+    }
+    let unknown: BTreeSet<&str> = order
+        .iter()
+        .filter(|(i, _)| i.impacts.iter().any(|x| x.share.is_none()))
+        .filter_map(|(i, _)| i.severity.as_deref())
+        .filter(|severity| !w.methods.knows_severity(severity))
+        .collect();
+    if !unknown.is_empty() {
+        let names: Vec<&str> = unknown.into_iter().take(8).collect();
+        outcome.notes.push(format!(
+            "No default impact for severity {}: without an impact of their own such incidents count 0 %. Set it under Settings.",
+            names.join(", ")
+        ));
+    }
+    if !order.is_empty() && order.iter().all(|(i, _)| i.resolved.is_none()) {
+        outcome.notes.push(
+            "No incident has an end: map the column that says when it was resolved, or all of them count as open.".into(),
+        );
+    }
+    let several = |i: &Incident| i.impacts.iter().any(|x| x.service != i.impacts[0].service);
+    let multi = order.iter().filter(|(i, _)| several(i)).count();
+    let crowded = order.iter().find(|(i, _)| i.impacts.len() > CROWDED);
+    if let Some((incident, _)) = crowded {
+        outcome.notes.push(format!(
+            "{} has {} impacts: check that the id column names incidents, not teams or services.",
+            incident.label(),
+            text::count(incident.impacts.len())
+        ));
+    }
+    if multi > 0 {
+        outcome.notes.push(format!(
+            "{} hit several services: one incident each, with several impacts.",
+            text::counted(multi, "incident", "incidents")
+        ));
+    }
+    let known: HashMap<&str, &Incident> = w
+        .incidents
+        .iter()
+        .filter_map(|i| Some((i.origin.as_ref()?.external_id.as_str(), i)))
+        .collect();
+    let mut alike: HashMap<Likeness, usize> = HashMap::new();
+    for incident in w.incidents.iter().filter(|i| i.origin.is_none()) {
+        *alike.entry(likeness(incident)).or_default() += 1;
+    }
+    let mut differ = 0_usize;
+    for (mut incident, rows) in order {
+        let there = match &incident.origin {
+            Some(origin) => known.get(origin.external_id.as_str()).copied(),
+            None => {
+                let left = alike.get_mut(&likeness(&incident)).filter(|n| **n > 0);
+                let found = left.is_some();
+                if let Some(n) = left {
+                    *n -= 1;
+                }
+                if found {
+                    outcome.unchanged += 1;
+                    outcome.known_rows += rows;
+                    continue;
+                }
+                None
+            }
+        };
+        if let Some(there) = there {
+            incident.id = there.id;
+            incident.origin.clone_from(&there.origin);
+            let mut there = there.clone();
+            follow_the_incident(&mut there);
+            if incident != there {
+                differ += 1;
+            }
+            outcome.unchanged += 1;
+            outcome.known_rows += rows;
+        } else {
+            outcome.new += 1;
+            outcome.import.records.push(Record::Incident(incident));
+        }
+    }
+    if outcome.unchanged > 0 {
+        outcome.notes.push(format!(
+            "{} there already and left as they are.",
+            text::counted(outcome.unchanged as usize, "incident is", "incidents are")
+        ));
+    }
+    if differ > 0 {
+        outcome.notes.push(format!(
+            "{} here than in the file; nothing was overwritten. Edit them by hand, or undo the earlier import first.",
+            text::counted(differ, "of them reads differently", "of them read differently")
+        ));
+    }
+    if !services.made.is_empty() {
+        let names: Vec<&str> = services
+            .made
+            .iter()
+            .take(8)
+            .map(|s| s.name.as_str())
+            .collect();
+        let more = services.made.len().saturating_sub(names.len());
+        outcome.notes.push(format!(
+            "New {}: {}{}.",
+            if services.made.len() == 1 {
+                "service"
+            } else {
+                "services"
+            },
+            names.join("; "),
+            if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            }
+        ));
+    }
+    outcome
+        .import
+        .records
+        .splice(0..0, services.made.into_iter().map(Record::Service));
+    outcome
+}
+
+/// Rows of one incident may state different severities: each impact keeps what its own row
+/// says, and the incident has the worst.
+fn settle_severity(
+    w: &Workspace,
+    incident: &mut Incident,
+    impact: &mut Impact,
+    severity: Option<&str>,
+) {
+    if incident.severity.as_deref() == severity {
+        return;
+    }
+    let before = w.methods.impact_of(incident.severity.as_deref());
+    let here = w.methods.impact_of(severity);
+    for known in &mut incident.impacts {
+        known.share = known.share.or(Some(before));
+    }
+    impact.share = impact.share.or(Some(here));
+    if here > before || incident.severity.is_none() {
+        incident.severity = severity.map(str::to_owned);
+    }
+}
+
+/// An impact that ends with its incident says so by having no end of its own, so that a
+/// corrected time moves both.
+fn follow_the_incident(incident: &mut Incident) {
+    for impact in &mut incident.impacts {
+        if impact.end == incident.resolved {
+            impact.end = None;
+        }
+    }
+}
+
+fn new_incident(row: IncidentRow, impact: Impact, host: &dyn Host) -> Incident {
+    let origin = row.id.as_ref().map(|id| Origin {
+        source: FILE_SOURCE.into(),
+        external_id: id.to_string(),
+    });
+    let title = row
+        .title
+        .map(|t| t.trim().to_owned())
+        .filter(|t| !t.is_empty())
+        .unwrap_or_else(|| format!("{} incident", row.service));
+    Incident {
+        id: IncidentId(host.new_id()),
+        origin,
+        title,
+        kind: row.kind,
+        severity: row.severity.map(|s| s.to_string()),
+        started: row.started,
+        detected: row.detected,
+        acknowledged: row.acknowledged,
+        mitigated: row.mitigated,
+        resolved: row.resolved,
+        causes: row.causes.iter().map(ToString::to_string).collect(),
+        detected_by: row.detected_by,
+        recovered_by: row.recovered_by,
+        recovery_action: row.recovery_action.map(|a| a.to_string()),
+        reassignments: row.reassignments,
+        contacts: row.contacts,
+        notes: row.notes.map(|n| n.to_string()).unwrap_or_default(),
+        impacts: vec![impact],
+    }
+}

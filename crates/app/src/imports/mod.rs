@@ -1,0 +1,420 @@
+//! Imports: files are read and checked without touching the workspace, planned against what is
+//! there, and come in as one batch or not at all.
+
+mod files;
+mod incidents;
+mod labor;
+mod rejects;
+mod revenue;
+
+use crate::App;
+use crate::host::{Host, Job};
+use crate::text;
+use crate::views::data::equation;
+use crate::wire::{
+    Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs, Inspection, Problem,
+    ProblemGroup, RejectsArgs, Written,
+};
+use crate::workspace::{Workspace, read_id};
+use files::{Parsed, left_out, look, read};
+use incidents::plan_incidents;
+use labor::plan_labor;
+use ninefold_domain::id::{BatchId, ServiceId};
+use ninefold_domain::money::Money;
+use ninefold_domain::record::Service;
+use ninefold_domain::time::Zone;
+use ninefold_ingest::{Finding, Kind, Revenue};
+use ninefold_store::{BatchFile, Import, NewBatch, NewEntry};
+use rejects::write_rejects;
+use revenue::plan_revenue;
+use std::collections::HashMap;
+
+/// Problems that one answer lists.
+const MOST_PROBLEMS: usize = 500;
+
+/// Marks the note of a batch that holds differences to minutes that were there before it.
+pub(crate) const REPLACED: &str = "replaced what was there before";
+
+/// Marks the note of a batch that left out minutes because they were there before it.
+pub(crate) const KEPT: &str = "kept as before";
+
+/// Code of rows in a currency that is not the workspace's.
+const FOREIGN: &str = "foreign-currency";
+
+impl App {
+    pub(crate) fn import_inspect(
+        &self,
+        args: &InspectArgs,
+        _: &Job<'_>,
+    ) -> Result<Inspection, Error> {
+        look(args, self.workspace_zone())
+    }
+
+    pub(crate) fn import_check(
+        &self,
+        args: &ImportArgs,
+        job: &Job<'_>,
+    ) -> Result<ImportReport, Error> {
+        let parsed = read(args, job)?;
+        self.with(|w| Ok(plan(w, args, parsed, &*self.host)?.report))
+    }
+
+    pub(crate) fn import_commit(
+        &self,
+        args: &ImportArgs,
+        job: &Job<'_>,
+    ) -> Result<ImportReport, Error> {
+        let parsed = read(args, job)?;
+        self.with(|w| {
+            let planned = plan(w, args, parsed, &*self.host)?;
+            commit(w, planned, &*self.host, job)
+        })
+    }
+
+    pub(crate) fn import_rejects(
+        &self,
+        args: &RejectsArgs,
+        job: &Job<'_>,
+    ) -> Result<Written, Error> {
+        let parsed = read(&args.import, job)?;
+        let header = look(
+            &InspectArgs {
+                paths: args.import.paths.clone(),
+                kind: args.import.kind.clone(),
+                delimiter: args.import.mapping.delimiter.clone(),
+            },
+            Zone::UTC,
+        )?;
+        self.with(|w| {
+            let planned = plan(w, &args.import, parsed, &*self.host)?;
+            write_rejects(&planned.set_aside, &header, args.to.as_ref())
+        })
+    }
+
+    pub(crate) fn import_undo(&self, args: &IdArgs, _: &Job<'_>) -> Result<Done, Error> {
+        self.with(|w| {
+            let id: BatchId = read_id(&args.id)?;
+            w.undo_batch(id, &*self.host)
+        })
+    }
+
+    fn workspace_zone(&self) -> Zone {
+        self.with(|w| Ok(w.methods.zone)).unwrap_or(Zone::UTC)
+    }
+}
+
+/// An import worked out against the workspace, not yet written.
+struct Planned {
+    kind: Kind,
+    report: ImportReport,
+    import: Import,
+    files: Vec<BatchFile>,
+    money: Vec<Money>,
+    set_aside: Vec<SetAside>,
+}
+
+/// A row that does not come in.
+struct SetAside {
+    problem: Problem,
+    /// Its cells as they were read; none where the row itself reads well.
+    raw: Vec<String>,
+}
+
+/// What planning adds to what reading found.
+#[derive(Default)]
+struct Outcome {
+    import: Import,
+    new: u64,
+    unchanged: u64,
+    /// Rows that are there already.
+    known_rows: u64,
+    refused: Vec<(Problem, u64)>,
+    notes: Vec<String>,
+    blocked: String,
+    /// What is counted: one, several.
+    noun: (&'static str, &'static str),
+    /// Units that come in, where that is not what the file sums to.
+    came_in: Option<i128>,
+}
+
+fn plan(
+    w: &Workspace,
+    args: &ImportArgs,
+    parsed: Parsed,
+    host: &dyn Host,
+) -> Result<Planned, Error> {
+    let (kind, mut report, outcome) = match parsed {
+        Parsed::Revenue(revenue) => {
+            let Revenue { streams, report } = revenue;
+            let outcome = plan_revenue(w, streams, &report, &args.on_overlap, host)?;
+            (Kind::Revenue, report, outcome)
+        }
+        Parsed::Incidents(incidents) => {
+            let outcome = plan_incidents(w, incidents.rows, host);
+            (Kind::Incidents, incidents.report, outcome)
+        }
+        Parsed::Labor(labor) => {
+            let outcome = plan_labor(w, labor.rows, &labor.report, host)?;
+            (Kind::Labor, labor.report, outcome)
+        }
+    };
+    let refused: u64 = outcome.refused.iter().map(|(_, n)| n).sum();
+    let accepted = report.totals.accepted - refused - outcome.known_rows;
+    let rejected = report.totals.rejected + refused;
+    let skipped = report.totals.skipped + outcome.known_rows;
+    let mut groups: Vec<ProblemGroup> = report
+        .groups
+        .iter()
+        .map(|g| ProblemGroup {
+            code: code_name(g.code),
+            title: g.title.clone(),
+            repair: g.repair.clone(),
+            count: g.count,
+        })
+        .collect();
+    let mut problems: Vec<Problem> = report
+        .findings
+        .iter()
+        .take(MOST_PROBLEMS)
+        .map(problem)
+        .collect();
+    for (first, count) in &outcome.refused {
+        match groups.iter_mut().find(|g| g.code == first.code) {
+            Some(group) => group.count += count,
+            None => groups.push(ProblemGroup {
+                code: first.code.clone(),
+                title: if first.code == FOREIGN {
+                    "Another currency".into()
+                } else {
+                    "No such incident".into()
+                },
+                repair: first.repair.clone(),
+                count: *count,
+            }),
+        }
+        if problems.len() < MOST_PROBLEMS {
+            problems.push(first.clone());
+        }
+    }
+    let mut notes: Vec<String> = report
+        .notes
+        .iter()
+        .map(|n| {
+            n.text
+                .replacen(&n.count.to_string(), &text::count(n.count as usize), 1)
+        })
+        .collect();
+    notes.extend(outcome.notes);
+    notes.extend(left_out(args));
+    let commas = report
+        .findings
+        .iter()
+        .filter(|f| f.code == ninefold_ingest::Code::Number && f.found.contains(','))
+        .count();
+    if args.mapping.decimal != "comma" && commas > 0 && commas == report.findings.len() {
+        notes.push(
+            "The amounts seem to be written with a decimal comma: choose it as the decimal mark."
+                .into(),
+        );
+    }
+    let refusals = outcome.refused.into_iter().map(|(problem, _)| SetAside {
+        problem,
+        raw: Vec::new(),
+    });
+    let set_aside = std::mem::take(&mut report.findings)
+        .into_iter()
+        .map(|f| SetAside {
+            problem: problem(&f),
+            raw: f.raw.unwrap_or_default(),
+        })
+        .chain(refusals)
+        .collect();
+    let money = match outcome.came_in {
+        Some(units) => vec![Money::from_units(units, w.methods.currency)],
+        None => report.accepted_money.clone(),
+    };
+    let mut lead = vec![equation(report.totals.read, accepted, rejected, skipped)];
+    if rejected > 0 {
+        lead.push("rows set aside can be saved with their reasons".into());
+    }
+    let headline = Headline {
+        sentence: match (accepted, rejected) {
+            (0, 0) if outcome.unchanged == 0 => "There are no rows to import.".into(),
+            (0, 0) => format!(
+                "Nothing new: {}.",
+                text::counted(
+                    outcome.unchanged as usize,
+                    &format!("{} is there already", outcome.noun.0),
+                    &format!("{} are there already", outcome.noun.1)
+                )
+            ),
+            (0, r) => format!(
+                "No row can come in: {}.",
+                text::counted(r as usize, "one is set aside", "are set aside")
+            ),
+            (a, 0) => format!("{} ready.", text::counted(a as usize, "row is", "rows are")),
+            (a, r) => format!(
+                "{} ready. {} set aside.",
+                text::counted(a as usize, "row is", "rows are"),
+                text::counted(r as usize, "is", "are")
+            ),
+        },
+        lead: lead.join("; "),
+        missing: None,
+    };
+    let files = report
+        .files
+        .iter()
+        .map(|f| BatchFile {
+            name: f.name.clone(),
+            hash: f.hash.clone(),
+            rows: f.rows.read,
+        })
+        .collect();
+    Ok(Planned {
+        kind,
+        report: ImportReport {
+            headline,
+            read: report.totals.read,
+            accepted,
+            rejected,
+            skipped,
+            new: outcome.new,
+            updated: 0,
+            unchanged: outcome.unchanged,
+            money: money.iter().map(|m| text::money_full(*m)).collect(),
+            groups,
+            problems,
+            notes,
+            blocked: outcome.blocked,
+            batch: String::new(),
+        },
+        import: outcome.import,
+        files,
+        money,
+        set_aside,
+    })
+}
+
+fn code_name(code: ninefold_ingest::Code) -> String {
+    serde_json::to_value(code)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn problem(f: &Finding) -> Problem {
+    Problem {
+        code: code_name(f.code),
+        file: f.file.clone(),
+        row: f.row,
+        column: f.column.clone().unwrap_or_default(),
+        found: f.found.clone(),
+        expected: f.expected.clone(),
+        repair: f.repair.clone(),
+    }
+}
+
+/// Finds a service by name without case, or makes it and remembers it for this import.
+struct Services<'a> {
+    known: HashMap<String, ServiceId>,
+    made: Vec<Service>,
+    host: &'a dyn Host,
+}
+
+impl<'a> Services<'a> {
+    fn of(w: &Workspace, host: &'a dyn Host) -> Self {
+        let known = w
+            .services
+            .iter()
+            .map(|s| (s.name.to_lowercase(), s.id))
+            .collect();
+        Self {
+            known,
+            made: Vec::new(),
+            host,
+        }
+    }
+
+    fn named(&mut self, name: &str) -> ServiceId {
+        let key = name.to_lowercase();
+        if let Some(id) = self.known.get(&key) {
+            return *id;
+        }
+        let id = ServiceId(self.host.new_id());
+        self.known.insert(key, id);
+        self.made.push(Service {
+            id,
+            name: name.to_owned(),
+            tier: None,
+            owner: None,
+            target: None,
+            channels: Vec::new(),
+            dependencies: Vec::new(),
+        });
+        id
+    }
+}
+
+fn commit(
+    w: &mut Workspace,
+    planned: Planned,
+    host: &dyn Host,
+    job: &Job<'_>,
+) -> Result<ImportReport, Error> {
+    let Planned {
+        kind,
+        mut report,
+        import,
+        files,
+        money,
+        ..
+    } = planned;
+    if !report.blocked.is_empty() {
+        return Err(
+            Error::conflict(report.blocked).hint("choose add, replace or keep for what overlaps")
+        );
+    }
+    if import.records.is_empty() && import.revenue.is_empty() {
+        // Nothing new is no change, and leaves no entry in the history.
+        return Ok(report);
+    }
+    let id = BatchId(host.new_id());
+    let batch = NewBatch {
+        id,
+        kind: kind.name().into(),
+        files,
+        rows_read: report.read,
+        accepted: report.accepted,
+        rejected: report.rejected,
+        skipped: report.skipped,
+        totals: money,
+        note: serde_json::to_string(&report.notes).unwrap_or_else(|_| "[]".into()),
+    };
+    let label = format!(
+        "Imported {} from {}",
+        kind.name(),
+        crate::workspace::describe_files(&batch)
+    );
+    w.import(
+        NewEntry {
+            command: "import.commit",
+            label,
+            at: host.now(),
+        },
+        batch,
+        import,
+        job,
+    )?;
+    report.batch = id.to_string();
+    report.headline.sentence = format!(
+        "{} in.",
+        text::counted(report.accepted as usize, "row came", "rows came")
+    );
+    Ok(report)
+}
+
+/// The notes that were kept with a batch.
+pub(crate) fn stored_notes(note: &str) -> Vec<String> {
+    serde_json::from_str(note).unwrap_or_default()
+}

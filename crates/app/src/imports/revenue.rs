@@ -1,0 +1,270 @@
+//! Revenue against what is there: streams found or made, overlaps added, replaced or kept.
+
+use super::{FOREIGN, KEPT, Outcome, REPLACED, Services};
+use crate::host::Host;
+use crate::text;
+use crate::wire::{Error, Problem};
+use crate::workspace::Workspace;
+use ninefold_domain::id::StreamId;
+use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::record::{Dependence, MinuteSum, Stream};
+use ninefold_ingest::Report;
+use ninefold_store::{Import, Record};
+
+/// Revenue of a stream as it was read.
+struct ReadStream {
+    name: String,
+    currency: Currency,
+    minutes: Vec<MinuteSum>,
+}
+
+/// Streams whose names differ in case only are one, as they are everywhere else; it goes by the
+/// name that most minutes have.
+fn one_by_name(streams: Vec<ninefold_ingest::StreamRevenue>) -> Result<Vec<ReadStream>, Error> {
+    let mut out: Vec<ReadStream> = Vec::with_capacity(streams.len());
+    for read in streams {
+        let minutes: Vec<MinuteSum> = read.minutes.iter().collect();
+        let same = out
+            .iter_mut()
+            .find(|s| s.name.eq_ignore_ascii_case(&read.name) && s.currency == read.currency);
+        match same {
+            Some(there) => {
+                if minutes.len() > there.minutes.len() {
+                    there.name = read.name;
+                }
+                there.minutes = merged(&there.minutes, &minutes)?;
+            }
+            None => out.push(ReadStream {
+                name: read.name,
+                currency: read.currency,
+                minutes,
+            }),
+        }
+    }
+    Ok(out)
+}
+
+/// The sums of two ascending lists of minutes.
+fn merged(a: &[MinuteSum], b: &[MinuteSum]) -> Result<Vec<MinuteSum>, Error> {
+    let mut sums: Vec<MinuteSum> = Vec::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    loop {
+        let next = match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) if y.minute < x.minute => b.next(),
+            (Some(_), _) => a.next(),
+            (None, _) => b.next(),
+        };
+        let Some(next) = next else {
+            return Ok(sums);
+        };
+        match sums.last_mut().filter(|last| last.minute == next.minute) {
+            Some(last) => {
+                last.units = last.units.checked_add(next.units).ok_or_else(too_large)?;
+                last.rows = last.rows.saturating_add(next.rows);
+            }
+            None => sums.push(*next),
+        }
+    }
+}
+
+fn too_large() -> Error {
+    Error::invalid(
+        "paths",
+        "the amounts of one minute are together larger than can be kept".into(),
+    )
+    .hint("look for an amount that is not one, such as a card number")
+}
+
+pub(super) fn plan_revenue(
+    w: &Workspace,
+    streams: Vec<ninefold_ingest::StreamRevenue>,
+    report: &Report,
+    on_overlap: &str,
+    host: &dyn Host,
+) -> Result<Outcome, Error> {
+    if !matches!(on_overlap, "" | "fail" | "add" | "replace" | "keep") {
+        return Err(Error::invalid(
+            "onOverlap",
+            format!("“{on_overlap}” is not a choice; expected fail, add, replace or keep"),
+        ));
+    }
+    let mut outcome = Outcome {
+        noun: ("minute", "minutes"),
+        ..Outcome::default()
+    };
+    let mut services = Services::of(w, host);
+    let mut overlaps = 0_u64;
+    let mut made: Vec<Stream> = Vec::new();
+    let mut foreign: Vec<ReadStream> = Vec::new();
+    let mut ours = 0;
+    for read in one_by_name(streams)? {
+        if read.currency != w.methods.currency {
+            foreign.push(read);
+            continue;
+        }
+        ours += 1;
+        let position = w
+            .streams
+            .iter()
+            .position(|s| s.name.eq_ignore_ascii_case(&read.name));
+        let id = match position {
+            Some(at) => w.streams[at].id,
+            None => {
+                let id = StreamId(host.new_id());
+                let service = services.named(&read.name);
+                made.push(Stream {
+                    id,
+                    name: read.name.clone(),
+                    currency: read.currency,
+                    dependences: vec![Dependence {
+                        service,
+                        share: 1.0,
+                    }],
+                });
+                outcome.notes.push(format!(
+                    "New stream {}, carried by service {} to 100 %; change that under Settings.",
+                    read.name, read.name
+                ));
+                id
+            }
+        };
+        let there: &[MinuteSum] = position.map_or(&[], |at| w.revenue[at].as_slice());
+        let mut minutes: Vec<MinuteSum> = Vec::new();
+        let mut at = 0;
+        for sum in read.minutes {
+            while at < there.len() && there[at].minute < sum.minute {
+                at += 1;
+            }
+            let old = there.get(at).filter(|o| o.minute == sum.minute);
+            match (old, on_overlap) {
+                (None, _) => {
+                    outcome.new += 1;
+                    minutes.push(sum);
+                }
+                (Some(_), "keep") => {
+                    overlaps += 1;
+                    outcome.unchanged += 1;
+                    outcome.known_rows += u64::from(sum.rows);
+                }
+                (Some(old), "replace") => {
+                    overlaps += 1;
+                    let units = sum.units.checked_sub(old.units).ok_or_else(too_large)?;
+                    minutes.push(MinuteSum {
+                        minute: sum.minute,
+                        units,
+                        rows: sum.rows.saturating_sub(old.rows),
+                    });
+                }
+                (Some(_), _) => {
+                    overlaps += 1;
+                    minutes.push(sum);
+                }
+            }
+        }
+        if !minutes.is_empty() {
+            outcome.import.revenue.push((id, minutes));
+        }
+    }
+    if let Some(first) = foreign.first() {
+        let advice = format!(
+            "make a workspace in {}; exchange rates are not supported yet",
+            first.currency
+        );
+        if ours == 0 {
+            return Err(Error::conflict(format!(
+                "stream {} is in {}, and this workspace is in {}",
+                first.name, first.currency, w.methods.currency
+            ))
+            .hint(advice));
+        }
+        for read in &foreign {
+            outcome.refused.push(foreign_rows(w, read, &advice));
+        }
+        outcome.came_in = Some(sum_of(&outcome.import));
+    }
+    outcome
+        .import
+        .records
+        .extend(services.made.into_iter().map(Record::Service));
+    outcome
+        .import
+        .records
+        .extend(made.into_iter().map(Record::Stream));
+    if overlaps > 0 {
+        let same = same_file(w, report)?;
+        match on_overlap {
+            "" | "fail" => {
+                outcome.blocked = format!(
+                    "{}{} already hold revenue of the same stream. Choose what happens to them: add to what is there, replace it, or keep it.",
+                    same.map(|when| format!("This very file came in on {when}. "))
+                        .unwrap_or_default(),
+                    text::counted(overlaps as usize, "minute", "minutes")
+                );
+            }
+            "add" => outcome.notes.push(format!(
+                "{} added to what was there.",
+                text::counted(overlaps as usize, "minute", "minutes")
+            )),
+            // What comes in is then not what the file sums to.
+            "keep" => {
+                outcome.came_in = Some(sum_of(&outcome.import));
+                outcome.notes.push(format!(
+                    "{} {KEPT}; their rows in this file do not count.",
+                    text::counted(
+                        overlaps as usize,
+                        "minute that was there was",
+                        "minutes that were there were"
+                    )
+                ));
+            }
+            _ => {
+                outcome.came_in = Some(sum_of(&outcome.import));
+                outcome.notes.push(format!(
+                    "{} {REPLACED}; the total is the difference to that.",
+                    text::counted(overlaps as usize, "minute", "minutes")
+                ));
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// The rows of a stream in another currency, set aside together, with how many they are.
+fn foreign_rows(w: &Workspace, read: &ReadStream, advice: &str) -> (Problem, u64) {
+    let rows = read.minutes.iter().map(|m| u64::from(m.rows)).sum();
+    let units = read.minutes.iter().map(|m| i128::from(m.units)).sum();
+    let problem = Problem {
+        code: FOREIGN.into(),
+        file: String::new(),
+        row: 0,
+        column: "currency".into(),
+        found: format!(
+            "{} of stream {}, {} {} in all",
+            text::counted(rows as usize, "row", "rows"),
+            read.name,
+            text::grouped(&Money::from_units(units, read.currency).to_decimal()),
+            read.currency
+        ),
+        expected: format!(
+            "amounts in {}, the currency of this workspace",
+            w.methods.currency
+        ),
+        repair: format!("Convert them, or {advice}."),
+    };
+    (problem, rows)
+}
+
+fn sum_of(import: &Import) -> i128 {
+    let minutes = import.revenue.iter().flat_map(|(_, minutes)| minutes);
+    minutes.map(|m| i128::from(m.units)).sum()
+}
+
+/// When one of these files came in before and still counts.
+fn same_file(w: &Workspace, report: &Report) -> Result<Option<String>, Error> {
+    for file in &report.files {
+        if let Some(batch) = w.store.has_file(&file.hash)?.filter(|b| b.live) {
+            return Ok(Some(text::date_time(batch.at, w.methods.zone)));
+        }
+    }
+    Ok(None)
+}
