@@ -56,7 +56,15 @@ pub(crate) fn frame(w: &Workspace, name: &str) -> Result<Frame, Error> {
             use chrono::Datelike;
             format!("in {}", zone.local(clipped.start).year())
         }
-        Window::Custom { span } => format!("from {}", text::dates(span, zone)),
+        Window::Custom { span } => {
+            let last = Instant(span.end.0 - 1);
+            let (from, to) = (text::date(span.start, zone), text::date(last, zone));
+            if from == to {
+                format!("on {from}")
+            } else {
+                format!("from {from} to {to}")
+            }
+        }
     };
     Ok(Frame {
         asked: window.resolve(w.analysis.as_of, zone),
