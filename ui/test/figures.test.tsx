@@ -171,7 +171,7 @@ describe("availability", () => {
     renderWindow("/availability");
     await userEvent.click(await screen.findByRole("button", { name: "Set target of Checkout…" }));
     await screen.findByRole("dialog");
-    await userEvent.click(screen.getByRole("radio", { name: "this service" }));
+    expect(screen.getByRole("radio", { name: "this service only" })).toBeChecked();
     await type("Availability target", "99.95 %");
     await userEvent.click(button("Save"));
     await waitFor(() =>
@@ -180,6 +180,7 @@ describe("availability", () => {
       ]),
     );
     expect(called("tier.save")).toEqual([]);
+    await screen.findByText(/Target of Checkout: 99\.9 % → 99\.95 %, 1 service/);
     await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
     expect(called("undo")).toHaveLength(1);
   });
@@ -191,7 +192,9 @@ describe("availability", () => {
       await screen.findByRole("button", { name: /^Set the target of Checkout/ }),
     );
     await screen.findByRole("dialog");
-    await userEvent.click(screen.getByRole("radio", { name: /^tier 1 Critical/ }));
+    await userEvent.click(
+      screen.getByRole("radio", { name: "tier 1 Critical: changes 1 service" }),
+    );
     await type("Availability target", "huh");
     await userEvent.click(button("Save"));
     await waitFor(() =>
@@ -205,7 +208,7 @@ describe("availability", () => {
     core.answer({ availability: { ...availability, headline: missing("Not known yet.") } });
     renderWindow("/availability");
     expect(await screen.findByText("Import revenue.")).toBeInTheDocument();
-    expect(button("Import data…")).toBeEnabled();
+    expect(button("Import…")).toBeEnabled();
     expect(button("Add an incident")).toBeEnabled();
   });
 });

@@ -27,31 +27,57 @@ export function TargetDialog({ service, onClose }: TargetDialogProps) {
   const edit = settings?.services.find((row) => row.edit.id === service)?.edit;
   if (!settings || !edit) return null;
   const tier = settings.tiers.find(({ number }) => number === edit.tier);
-  return <TargetForm key={service} service={edit} tier={tier} onClose={onClose} />;
+  const followers = settings.services.filter(
+    (row) => row.edit.tier === edit.tier && row.edit.target === "",
+  ).length;
+  return (
+    <TargetForm
+      key={service}
+      service={edit}
+      tier={tier}
+      followers={followers}
+      fallback={settings.edit.defaultTarget}
+      onClose={onClose}
+    />
+  );
 }
 
 interface TargetFormProps {
   service: ServiceEdit;
   tier: TierEdit | undefined;
+  /** Services that take the target of the tier: those in it without one of their own. */
+  followers: number;
+  /** The workspace's target, where neither service nor tier has one. */
+  fallback: string;
   onClose: () => void;
 }
 
-function TargetForm({ service, tier, onClose }: TargetFormProps) {
+function TargetForm({ service, tier, followers, fallback, onClose }: TargetFormProps) {
   const words = m.availability;
   const saveService = useCommand("service.save");
   const saveTier = useCommand("tier.save");
   const saved = useUndoToast();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  const [scope, setScope] = useState<"own" | "tier">(service.target || !tier ? "own" : "tier");
+  const [scope, setScope] = useState<"own" | "tier">("own");
   const [texts, setTexts] = useState({ own: service.target, tier: tier?.target ?? "" });
   const error = scope === "own" ? saveService.error : saveTier.error;
   const wrong = fieldErrors(error);
   useFocusOnError(form, error);
 
+  // What holds now and what will: an empty target is the next wider one.
+  const inForce = {
+    own: (target: string) => target.trim() || tier?.target || fallback,
+    tier: (target: string) => target.trim() || fallback,
+  }[scope];
+  const before = inForce(scope === "own" ? service.target : (tier?.target ?? ""));
+  const whose = scope === "own" || !tier ? service.name : words.tierName(tierName(tier));
+
   const save = () => {
+    const count = scope === "own" ? 1 : followers;
+    const label = words.targetChanged(whose, before, inForce(texts[scope]), count);
     const onSuccess = (done: Parameters<typeof saved>[0]) => {
-      saved(done);
+      saved({ ...done, label });
       onClose();
     };
     if (scope === "own") {
@@ -100,7 +126,7 @@ function TargetForm({ service, tier, onClose }: TargetFormProps) {
                 { id: "own", label: words.own },
                 {
                   id: "tier",
-                  label: words.tier(`${tier.number} ${tier.name}`.trim(), tier.services),
+                  label: words.tier(tierName(tier), followers),
                 },
               ]}
             />
@@ -114,12 +140,19 @@ function TargetForm({ service, tier, onClose }: TargetFormProps) {
           name="target"
           value={texts[scope]}
           onChange={(text) => setTexts((now) => ({ ...now, [scope]: text }))}
-          placeholder="99.9 %"
-          description={scope === "own" ? words.targetOwnHelp : words.targetTierHelp}
+          description={
+            scope === "own"
+              ? words.targetOwnHelp
+              : words.targetTierHelp(service.target === "" ? "" : service.name)
+          }
           error={wrong("target")}
           autoFocus
         />
       </form>
     </Dialog>
   );
+}
+
+function tierName(tier: TierEdit): string {
+  return `${tier.number} ${tier.name}`.trim();
 }

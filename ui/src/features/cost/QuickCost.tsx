@@ -30,7 +30,7 @@ export function QuickCost({ currency }: { currency: string }) {
             name="revenueAYear"
             numeric
             unit={currency}
-            placeholder="10,000,000"
+            description={words.suchAs("10,000,000")}
             value={typed.revenueAYear}
             onChange={set("revenueAYear")}
             error={wrong("revenueAYear")}
@@ -39,7 +39,7 @@ export function QuickCost({ currency }: { currency: string }) {
             label={words.people}
             name="people"
             numeric
-            placeholder="8"
+            description={words.suchAs("8")}
             value={typed.people}
             onChange={set("people")}
             error={wrong("people")}
@@ -49,7 +49,7 @@ export function QuickCost({ currency }: { currency: string }) {
             name="rate"
             numeric
             unit={`${currency}${words.perHour}`}
-            placeholder="90"
+            description={words.suchAs("90")}
             value={typed.rate}
             onChange={set("rate")}
             error={wrong("rate")}

@@ -1,7 +1,9 @@
 /** Words of the availability screen. */
 
+const countServices = (services: number) => (services === 1 ? "1 service" : `${services} services`);
+
 export const availability = {
-  import: "Import data…",
+  import: "Import…",
   addIncident: "Add an incident",
   setTarget: (service: string) => `Set target of ${service}…`,
   setTargetOf: (service: string) => `Set the target of ${service}`,
@@ -25,11 +27,19 @@ export const availability = {
   },
   targetTitle: (service: string) => `Target of ${service}`,
   targetFor: "It holds for",
-  own: "this service",
-  tier: (tier: string, services: number) =>
-    services === 1 ? `tier ${tier}, 1 service` : `tier ${tier}, ${services} services`,
+  own: "this service only",
+  tier: (tier: string, services: number) => `tier ${tier}: changes ${countServices(services)}`,
+  tierName: (tier: string) => `tier ${tier}`,
+  targetChanged: (whose: string, before: string, after: string, services: number) =>
+    `Target of ${whose}: ${before || "none"} → ${after || "none"}, ${countServices(services)}`,
   target: "Availability target",
   targetOwnHelp: "Empty: the target of its tier, else the workspace's.",
-  targetTierHelp: "Empty: services of the tier take the workspace's.",
+  targetTierHelp: (keeps: string) =>
+    [
+      keeps && `${keeps} keeps the target of its own.`,
+      "Services with a target of their own keep it. Empty: the workspace's.",
+    ]
+      .filter(Boolean)
+      .join(" "),
   noTier: "This service is in no tier, so the target can only be its own.",
 };

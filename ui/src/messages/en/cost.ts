@@ -1,7 +1,7 @@
 /** Words of the cost screen. */
 
 export const cost = {
-  import: "Import data…",
+  import: "Import…",
   figures: "Cost in figures",
   demand: "Revenue by hour of the week",
   views: { weekHeat: "Week", velocity: "By stream" },
@@ -29,6 +29,7 @@ export const cost = {
     people: "People on it",
     rate: "Their loaded rate",
     perHour: "/h",
+    suchAs: (example: string) => `such as ${example}`,
     fill: "Fill in the three numbers.",
     result: "A minute costs",
     revenuePart: "Revenue",

@@ -18,7 +18,7 @@ export const incidents = {
   clear: "Clear the filter",
   emptySentence: "No incident yet.",
   emptyLead: "Import your incident log, or add the first incident by hand.",
-  import: "Import incidents",
+  import: "Import…",
   detail: (name: string) => `Incident ${name}`,
   edit: "Edit",
   delete: "Delete",

@@ -2,8 +2,8 @@
 
 export const overview = {
   figures: "Headline figures",
-  import: "Import",
-  top: "What used most of it",
+  import: "Import…",
+  top: "Incidents with most downtime",
   incident: "Incident",
   title: "Title",
   minutes: "Minutes",
