@@ -21,35 +21,37 @@ export interface CostLinesProps {
 
 export function CostLines({ lines, total, selected, onSelect }: CostLinesProps) {
   return (
-    <table className={styles.lines}>
-      <thead>
-        <tr>
-          <th scope="col">{m.incidents.line}</th>
-          <th scope="col">
-            <span className="visually-hidden">{m.incidents.bar}</span>
-          </th>
-          <th scope="col" className="num">
-            {m.incidents.amount}
-          </th>
-          <th scope="col" className="num">
-            {m.incidents.range}
-          </th>
-          <th scope="col">{m.incidents.basis}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line, index) => (
-          <Line
-            key={line.key}
-            line={line}
-            before={lines[index - 1]}
-            isSelected={line.key === selected}
-            onSelect={onSelect}
-          />
-        ))}
-        <Line line={total} isTotal isSelected={total.key === selected} onSelect={onSelect} />
-      </tbody>
-    </table>
+    <div className={styles.frame}>
+      <table className={styles.lines}>
+        <thead>
+          <tr>
+            <th scope="col">{m.incidents.line}</th>
+            <th scope="col" className={styles.bar}>
+              <span className="visually-hidden">{m.incidents.bar}</span>
+            </th>
+            <th scope="col" className="num">
+              {m.incidents.amount}
+            </th>
+            <th scope="col" className="num">
+              {m.incidents.range}
+            </th>
+            <th scope="col">{m.incidents.basis}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, index) => (
+            <Line
+              key={line.key}
+              line={line}
+              before={lines[index - 1]}
+              isSelected={line.key === selected}
+              onSelect={onSelect}
+            />
+          ))}
+          <Line line={total} isTotal isSelected={total.key === selected} onSelect={onSelect} />
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -43,6 +43,7 @@ export function IncidentList(props: IncidentListProps) {
   const currency = useStatus()?.currency ?? "";
   const mask = useMask();
   const go = useGo();
+  const narrow = useNarrow();
 
   // The summary comes with any window of rows; the smallest one is read for it.
   const summary = useRpc("incidents.page", { filter, sort, offset: 0, limit: 1 });
@@ -100,7 +101,7 @@ export function IncidentList(props: IncidentListProps) {
       {head.problem && <p className={styles.problem}>{head.problem}</p>}
       <DataGrid<IncidentRow>
         label={m.incidents.title}
-        columns={columns(currency, selected === null)}
+        columns={columns(currency, selected === null, narrow)}
         fetchWindow={fetchWindow}
         windowKey={["incidents.page", filter, sort]}
         rowId={(row) => row.id}
@@ -123,8 +124,24 @@ export function IncidentList(props: IncidentListProps) {
   );
 }
 
-/** `wide`: nothing is open beside the list. */
-function columns(currency: string, wide: boolean): Column<IncidentRow>[] {
+/** Where list and detail share a window too small for all columns of the list. */
+const NARROW = "(max-width: 1360px)";
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(false);
+  useEffect(() => {
+    if (typeof window.matchMedia !== "function") return;
+    const query = window.matchMedia(NARROW);
+    const follow = () => setNarrow(query.matches);
+    follow();
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, []);
+  return narrow;
+}
+
+/** `wide`: nothing is open beside the list. `narrow`: the detail says the impact instead. */
+function columns(currency: string, wide: boolean, narrow: boolean): Column<IncidentRow>[] {
   const services: Column<IncidentRow> = {
     id: "service",
     head: m.incidents.services,
@@ -132,6 +149,16 @@ function columns(currency: string, wide: boolean): Column<IncidentRow>[] {
     sortable: true,
     className: "muted",
     cell: (row) => <span title={row.services}>{row.services}</span>,
+  };
+  const impact: Column<IncidentRow> = {
+    id: "impact",
+    head: m.incidents.impact,
+    width: "46px",
+    align: "end",
+    sortable: true,
+    descendingFirst: true,
+    className: "muted",
+    cell: (row) => row.impact,
   };
   return [
     {
@@ -176,16 +203,7 @@ function columns(currency: string, wide: boolean): Column<IncidentRow>[] {
       descendingFirst: true,
       cell: (row) => (row.open ? m.incidents.open : row.minutes),
     },
-    {
-      id: "impact",
-      head: m.incidents.impact,
-      width: "46px",
-      align: "end",
-      sortable: true,
-      descendingFirst: true,
-      className: "muted",
-      cell: (row) => row.impact,
-    },
+    ...(wide || !narrow ? [impact] : []),
     {
       id: "cost",
       head: m.incidents.cost(currency),

@@ -46,6 +46,22 @@ it("lets no words lie over others, however close the marks are", () => {
   }
 });
 
+it("finds room for marks that say their date", () => {
+  const dated = [
+    ["started", "3 Jul 18:30", 0],
+    ["detected by a customer", "4 Jul 09:00", 0.23],
+    ["acknowledged", "4 Jul 09:35", 0.24],
+    ["mitigated", "6 Jul 03:10", 0.9],
+    ["resolved", "6 Jul 09:10", 1],
+  ] as const;
+  const marks = dated.map(([label, at, position]) => ({ ...mark(label, position), at }));
+  expect(collisions(marks, 480)).toEqual([]);
+  for (const { left, right } of placeMarks(marks, 480, words)) {
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(480);
+  }
+});
+
 it("keeps the words of the last mark inside", () => {
   const [, last] = placeMarks([mark("started", 0), mark("resolved", 1)], WIDTH, words);
   expect(last?.right).toBeLessThanOrEqual(WIDTH);
