@@ -134,6 +134,16 @@ describe("the frame", () => {
     expect(document.documentElement).toHaveAttribute("data-theme", "dark");
   });
 
+  it("finds a screen by what it holds, and Escape leaves with words still typed", async () => {
+    renderWindow("/");
+    await screen.findByRole("heading", { level: 1 });
+    press("k", { ctrlKey: true });
+    await userEvent.type(await screen.findByRole("searchbox"), "currency");
+    expect(await screen.findByRole("menuitem", { name: /Go to Settings/ })).toBeInTheDocument();
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  });
+
   it("hides every amount", async () => {
     renderWindow("/");
     await screen.findByRole("application");
@@ -177,6 +187,17 @@ describe("the frame", () => {
 });
 
 describe("the incidents", () => {
+  it("open with Enter where none was chosen, the focus going along", async () => {
+    const { router } = renderWindow("/incidents");
+    const grid = await screen.findByRole("grid");
+    await within(grid).findByText(/INC-0412/);
+    grid.focus();
+    await userEvent.keyboard("{Home}{Enter}");
+    const pane = await screen.findByRole("article");
+    expect(router.state.location.search).toHaveProperty("incident");
+    expect(within(pane).getByRole("heading", { level: 2, name: /Payment/ })).toHaveFocus();
+  });
+
   it("show one beside the list, with lines that its total sums up", async () => {
     renderWindow("/incidents?incident=inc-0412");
     const pane = await screen.findByRole("article");

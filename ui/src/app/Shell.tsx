@@ -127,9 +127,6 @@ function Rail({ onHistory }: { onHistory: () => void }) {
         <li>
           <button type="button" className={styles.place} onClick={onHistory}>
             {m.shell.history}
-            <span aria-hidden="true">
-              <kbd>{modifier}+Z</kbd>
-            </span>
           </button>
         </li>
         <li>

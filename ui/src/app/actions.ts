@@ -34,6 +34,7 @@ export function useActions(doors: ShellDoors): Action[] {
       id: `go ${screen.path}`,
       label: m.commands.go(screen.label()),
       keys: `Ctrl+${screen.key}`,
+      words: m.commands.leadsTo[screen.path],
       run: () => go(screen.path),
     })),
     {

@@ -192,7 +192,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         moveTo(total - 1, far ? columns.length - 1 : active.column);
         return true;
       case "Enter":
-        if (row !== undefined) (props.onOpen ?? props.onSelect)?.(row);
+        if (row === undefined) return true;
+        // What is opened is also the one chosen: walking to it may not have chosen it.
+        if (rowId(row) !== selected || !props.onOpen) props.onSelect?.(row);
+        props.onOpen?.(row);
         return true;
       case " ":
         if (row !== undefined) props.onSelect?.(row);

@@ -1,6 +1,6 @@
 /** The incidents at the left, the one that is open at the right. */
 
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useCommand, useRpc } from "../api";
 import { useAddress, useSetAddress } from "../features/address";
 import { useUndoToast } from "../features/history";
@@ -17,6 +17,14 @@ export function IncidentsView() {
   const [editing, setEditing] = useState(false);
   const grid = useRef<GridHandle>(null);
   const head = useRef<HTMLHeadingElement>(null);
+  // An incident that is opened from the grid gets the focus as soon as it is there.
+  const opening = useRef(false);
+  const headRef = useCallback((heading: HTMLHeadingElement | null) => {
+    head.current = heading;
+    if (!heading || !opening.current) return;
+    opening.current = false;
+    heading.focus();
+  }, []);
   const adding = incident === NEW;
   const id = incident === undefined || adding ? null : incident;
   const { data: open } = useRpc("incident.get", { id: id ?? "" }, { enabled: id !== null });
@@ -31,7 +39,10 @@ export function IncidentsView() {
         onFilter={(next) => setAddress({ filter: next || undefined })}
         selected={id}
         onSelect={(next) => setAddress({ incident: next })}
-        onOpen={() => head.current?.focus()}
+        onOpen={() => {
+          opening.current = head.current === null;
+          head.current?.focus();
+        }}
         onAdd={() => setAddress({ incident: NEW })}
         onDelete={remove}
         gridRef={grid}
@@ -39,7 +50,7 @@ export function IncidentsView() {
       {id !== null && (
         <IncidentPane
           id={id}
-          headRef={head}
+          headRef={headRef}
           onEdit={() => setEditing(true)}
           onDelete={remove}
           onClose={() => {

@@ -41,11 +41,12 @@ export function Palette({ actions, onClose }: PaletteProps) {
     { enabled: settled !== "" },
   );
   const found = settled === "" ? [] : (data?.rows ?? []);
-  const words = typed.toLocaleLowerCase().split(/\s+/);
-  const shown = actions.filter(
-    ({ label, isHidden, isDisabled }) =>
-      !isHidden && !isDisabled && words.every((word) => label.toLocaleLowerCase().includes(word)),
-  );
+  const wanted = typed.toLocaleLowerCase().split(/\s+/);
+  const shown = actions.filter(({ label, words = "", isHidden, isDisabled }) => {
+    const said = `${label} ${words}`.toLocaleLowerCase();
+    return !isHidden && !isDisabled && wanted.every((word) => said.includes(word));
+  });
+  useEscape(onClose);
 
   const run = (id: string) => {
     onClose();
@@ -118,6 +119,20 @@ export function Palette({ actions, onClose }: PaletteProps) {
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** Closes at once: the field would take a first Escape to empty itself. */
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      onEscape();
+    };
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, [onEscape]);
 }
 
 /** A value once it has not changed for a while. */

@@ -7,6 +7,8 @@ export interface Action {
   label: string;
   /** `Ctrl+Shift+Z`, `/`; empty: only by the palette. `Ctrl` stands for ⌘ on a Mac. */
   keys: string;
+  /** Other words that find it in the palette: what it leads to. */
+  words?: string;
   /** Other keys for the same. */
   also?: string;
   run: () => void;

@@ -62,7 +62,17 @@ export const commands = {
   run: "Commands",
   incidents: "Incidents",
   go: (screen: string) => `Go to ${screen}`,
-  import: "Import data…",
+  /** Words that find a screen by what it holds. */
+  leadsTo: {
+    "/": "",
+    "/data": "files batches sources templates",
+    "/incidents": "outages downtime",
+    "/cost": "minute revenue team rate",
+    "/availability": "targets services error budget nines SLO SLI",
+    "/settings":
+      "currency time zone year targets tiers services dependencies streams roles rates rate card severities impact counting theme appearance backup",
+  },
+  import: "Import…",
   addIncident: "Add an incident…",
   undo: "Undo the last change",
   redo: "Redo",
