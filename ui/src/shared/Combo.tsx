@@ -1,7 +1,7 @@
 /** A choice from a long list by typing, optionally of words that are not in it. */
 
 import { ChevronDown } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import {
   Button,
   ComboBox,
@@ -44,21 +44,39 @@ export function Combo(props: ComboProps) {
     );
   }, [options, text, shown]);
 
+  // A code that was typed in full is a choice, however the field is left. The list hears of the
+  // same key or blur after this and would put back what was chosen before.
+  const taken = useRef(false);
+  const takeTyped = () => {
+    const wanted = text.trim().toLocaleLowerCase();
+    const typed = options.find(
+      ({ id, label }) => id.toLocaleLowerCase() === wanted || label.toLocaleLowerCase() === wanted,
+    );
+    if (!typed || typed.id === value) return;
+    setText(typed.label);
+    onChange(typed.id);
+    taken.current = true;
+    queueMicrotask(() => {
+      taken.current = false;
+    });
+  };
+
   return (
     <ComboBox
       inputValue={text}
       onInputChange={(typed) => {
+        if (taken.current) return;
         setText(typed);
         if (allowsOther) onChange(typed);
       }}
       value={chosen ? value : null}
       onChange={(key) => {
-        if (key === null) return;
+        if (key === null || taken.current) return;
         // Together with the choice: text that changed later would open the list again.
         setText(options.find(({ id }) => id === key)?.label ?? "");
         onChange(String(key));
       }}
-      onBlur={() => !allowsOther && setText(shown)}
+      onBlur={() => !allowsOther && !taken.current && setText(shown)}
       items={matches}
       menuTrigger="input"
       allowsCustomValue={allowsOther}
@@ -71,7 +89,16 @@ export function Combo(props: ComboProps) {
     >
       <FieldLabel {...props} />
       <Group className={styles.control ?? ""}>
-        <Input placeholder={props.placeholder} autoComplete="off" spellCheck={false} />
+        <Input
+          placeholder={props.placeholder}
+          autoComplete="off"
+          spellCheck={false}
+          onBlurCapture={takeTyped}
+          onKeyDownCapture={(event) => {
+            const isOnOption = event.currentTarget.hasAttribute("aria-activedescendant");
+            if ((event.key === "Tab" || event.key === "Enter") && !isOnOption) takeTyped();
+          }}
+        />
         <Button className={styles.opener ?? ""} aria-label={m.common.showOptions(props.label)}>
           <ChevronDown aria-hidden />
         </Button>

@@ -120,6 +120,22 @@ it("chooses by typing, and falls back to the last choice when nothing was chosen
   expect(field).toHaveValue("Beta");
 });
 
+it("takes what was typed in full, however the field is left", async () => {
+  installCore({});
+  renderPart(<Zone />);
+  const field = screen.getByRole("combobox", { name: "Zone" });
+  for (const [typed, leave] of [
+    ["beta", "{Enter}"],
+    ["ALPHA", "{Tab}"],
+  ] as const) {
+    await userEvent.clear(field);
+    await userEvent.type(field, typed);
+    await userEvent.keyboard(leave);
+    expect(field).toHaveValue(typed === "beta" ? "Beta" : "Alpha");
+    expect(screen.getByText(typed.charAt(0).toLowerCase())).toBeInTheDocument();
+  }
+});
+
 it("knows an amount of money in a text", () => {
   expect(maskAmounts("Incidents cost about €81k in a year (63k–100k).")).toBe(
     "Incidents cost about ••• in a year (•••).",
