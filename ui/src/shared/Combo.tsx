@@ -76,7 +76,10 @@ export function Combo(props: ComboProps) {
         setText(options.find(({ id }) => id === key)?.label ?? "");
         onChange(String(key));
       }}
-      onBlur={() => !allowsOther && !taken.current && setText(shown)}
+      onBlur={() => {
+        takeTyped();
+        if (!allowsOther && !taken.current) setText(shown);
+      }}
       items={matches}
       menuTrigger="input"
       allowsCustomValue={allowsOther}
@@ -93,7 +96,6 @@ export function Combo(props: ComboProps) {
           placeholder={props.placeholder}
           autoComplete="off"
           spellCheck={false}
-          onBlurCapture={takeTyped}
           onKeyDownCapture={(event) => {
             const isOnOption = event.currentTarget.hasAttribute("aria-activedescendant");
             if ((event.key === "Tab" || event.key === "Enter") && !isOnOption) takeTyped();
