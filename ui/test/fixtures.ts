@@ -316,6 +316,7 @@ export function incidentRow(index: number, total: number): IncidentRow {
     id: number === 412 ? "inc-0412" : `id-${number}`,
     label: `INC-${String(number).padStart(4, "0")}`,
     started: "11 Oct 2026, 20:14",
+    day: "11 Oct 2026",
     title: TITLES[number % TITLES.length] ?? "",
     services: "Checkout",
     severity: `SEV${1 + (number % 3)}`,

@@ -390,6 +390,8 @@ wire! {
         pub label: String,
         /// `11 Oct 2026, 20:14`, in the workspace zone.
         pub started: String,
+        /// `11 Oct 2026`, for where there is little room.
+        pub day: String,
         /// Title.
         pub title: String,
         /// Services hit, comma-separated.

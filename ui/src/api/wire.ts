@@ -875,6 +875,10 @@ label: string,
  */
 started: string, 
 /**
+ * `11 Oct 2026`, for where there is little room.
+ */
+day: string, 
+/**
  * Title.
  */
 title: string, 

@@ -298,6 +298,7 @@ fn row(w: &Workspace, i: usize) -> IncidentRow {
         id: incident.id.to_string(),
         label: incident.label(),
         started: text::date_time(incident.started, w.methods.zone),
+        day: text::date(incident.started, w.methods.zone),
         title: incident.title.clone(),
         services: service_names(w, incident),
         severity: incident.severity.clone().unwrap_or_default(),

@@ -172,11 +172,11 @@ function columns(currency: string, wide: boolean, narrow: boolean): Column<Incid
     {
       id: "started",
       head: m.incidents.started,
-      width: "120px",
+      width: wide ? "120px" : "86px",
       sortable: true,
       descendingFirst: true,
       className: "muted small",
-      cell: (row) => row.started,
+      cell: (row) => (wide ? row.started : <span title={row.started}>{row.day}</span>),
     },
     {
       id: "title",
