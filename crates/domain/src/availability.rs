@@ -169,18 +169,6 @@ impl Provided {
             burn: consumed,
         }
     }
-
-    /// When the budget runs out if downtime goes on as it did, counted from the window's start.
-    /// Nothing where it lasts longer than the window again.
-    #[must_use]
-    pub fn runs_out(&self, window: Interval) -> Option<Instant> {
-        if self.burn <= 1.0 || !self.burn.is_finite() {
-            return None;
-        }
-        Some(Instant(
-            window.start.0 + (window.length_ms() as f64 / self.burn) as i64,
-        ))
-    }
 }
 
 /// Error budget of a target over so many minutes.
@@ -189,6 +177,24 @@ pub fn budget_minutes(target: f64, minutes: f64) -> f64 {
     // Written so that decimal targets give the decimal answer: (1 − 0.999) is not 0.001.
     let per_billion = ((1.0 - target) * 1e9).round();
     minutes * per_billion / 1e9
+}
+
+/// When the error budget of a window that is not over yet runs out, if downtime goes on as it
+/// did in what was observed of it; nothing if it lasts, or if the window is over.
+#[must_use]
+pub fn runs_out(
+    downtime: f64,
+    observed: Interval,
+    asked: Interval,
+    target: f64,
+) -> Option<Instant> {
+    if asked.end <= observed.end || downtime <= 0.0 || observed.is_empty() {
+        return None;
+    }
+    let pace = downtime / observed.minutes();
+    let lasts = budget_minutes(target, asked.minutes()) / pace;
+    let at = Instant(observed.start.0 + (lasts * MINUTE_MS as f64) as i64);
+    (at < asked.end).then_some(at)
 }
 
 /// Nines of an availability: −log10(1 − a).
@@ -320,6 +326,24 @@ mod tests {
         let all = Provided::new(1440.0, 1440.0, 0.999);
         assert_eq!((all.availability, all.nines), (0.0, 0.0));
         assert_eq!(Provided::new(0.0, 0.0, 0.999).availability, 1.0);
+    }
+
+    #[test]
+    fn the_day_a_budget_runs_out_at_the_present_burn() {
+        let asked = Interval {
+            start: at("2026-01-01T00:00:00Z"),
+            end: at("2026-01-31T00:00:00Z"),
+        };
+        let observed = Interval {
+            end: at("2026-01-11T00:00:00Z"),
+            ..asked
+        };
+        // 43.2 minutes for thirty days; 21.6 of them in ten days last ten days more.
+        let day = runs_out(21.6, observed, asked, 0.999).unwrap();
+        assert!((day.0 - at("2026-01-21T00:00:00Z").0).abs() < 10);
+        assert_eq!(runs_out(10.0, observed, asked, 0.999), None);
+        assert_eq!(runs_out(100.0, asked, asked, 0.999), None);
+        assert_eq!(runs_out(0.0, observed, asked, 0.999), None);
     }
 
     #[test]

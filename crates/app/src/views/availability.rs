@@ -7,11 +7,10 @@ use crate::text;
 use crate::wire::{Availability, Basis, Error, Figure, ServiceAgainstTarget, State, WindowArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::{TargetFrom, target_of};
-use ninefold_domain::availability::{Provided, budget_minutes, nines};
+use ninefold_domain::availability::{Provided, nines, runs_out};
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::stats::poisson_interval;
 use ninefold_domain::structure::{series, soft};
-use ninefold_domain::time::{Instant, MINUTE_MS};
 
 impl App {
     pub(crate) fn availability(
@@ -269,7 +268,7 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
         },
         runs_out: match spent {
             Some(at) => format!("spent {}", text::date(at, zone)),
-            None => match runs_out(&p, frame, target) {
+            None => match runs_out(p.downtime, frame.window, frame.asked, target) {
                 Some(at) => format!("runs out {} at this pace", text::date(at, zone)),
                 None => String::new(),
             },
@@ -297,17 +296,6 @@ pub(crate) fn provided_figure(p: &Provided) -> Figure {
         format!("{:.9}", p.availability),
         Basis::Measured,
     )
-}
-
-/// When the budget of a window that is not over yet runs out, if downtime goes on as it did.
-fn runs_out(p: &Provided, frame: &Frame, target: f64) -> Option<Instant> {
-    if frame.asked.end <= frame.window.end || p.downtime <= 0.0 || p.window_minutes <= 0.0 {
-        return None;
-    }
-    let budget = budget_minutes(target, frame.asked.minutes());
-    let until = budget / (p.downtime / p.window_minutes) * MINUTE_MS as f64;
-    let at = Instant(frame.window.start.0 + until as i64);
-    (at < frame.asked.end).then_some(at)
 }
 
 fn verdict(p: &Provided) -> (State, String) {
