@@ -399,13 +399,13 @@ pub(crate) fn read_share(text: &str, field: &str) -> Result<f64, Error> {
     let number = trimmed
         .trim_end_matches('%')
         .trim_end_matches([' ', '\u{a0}', NARROW]);
-    let value = number.parse::<f64>().ok().map(|v| {
-        if trimmed.ends_with('%') || v > 1.0 {
-            v / 100.0
-        } else {
-            v
-        }
-    });
+    // The point is moved in the text: 99.9 ÷ 100 is not the number 0.999.
+    let hundredth = || format!("{number}e-2").parse::<f64>().ok();
+    let value = match number.parse::<f64>() {
+        Ok(bare) if !trimmed.ends_with('%') && bare <= 1.0 => Some(bare),
+        Ok(_) => hundredth(),
+        Err(_) => None,
+    };
     match value {
         Some(v) if (0.0..=1.0).contains(&v) => Ok(v),
         _ => Err(Error::invalid(
@@ -549,6 +549,10 @@ mod tests {
             assert_eq!(read_share(text, "share").unwrap(), share);
         }
         assert_eq!(read_share("99.5", "share").unwrap(), 0.995);
+        for target in ["99.9", "99.99", "99.95", "99"] {
+            let share = format!("0.{}", target.replace('.', "")).parse().unwrap();
+            assert_eq!(form_share(share), format!("{target}\u{202f}%"));
+        }
         for bad in ["", "101", "-1", "x", "NaN", "120%", "%"] {
             assert_eq!(
                 read_share(bad, "share").unwrap_err().field,
