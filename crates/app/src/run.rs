@@ -302,7 +302,7 @@ impl Files {
             }),
             // The one that stopped the other, not its echo.
             (Err(ingest::Error::Cancelled), Err(error)) | (Err(error), _) | (_, Err(error)) => {
-                Err(file_error(&error))
+                Err(Error::from(error))
             }
         }
     }
@@ -316,7 +316,7 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
         .first()
         .ok_or_else(|| Error::invalid(kind.name(), format!("no file with {kind} was given")))?;
     let mut mapping = ingest::inspect(first, Some(kind), None)
-        .map_err(|e| file_error(&e))?
+        .map_err(Error::from)?
         .mapping;
     for (name, source) in &input.fields {
         let field = Field::parse(name)
@@ -857,20 +857,6 @@ fn write_error(path: &Path, error: &io::Error) -> Error {
             "check the folder, its rights and the free space, or choose another with --out".into(),
         ],
         field: "out".into(),
-    }
-}
-
-fn file_error(error: &ingest::Error) -> Error {
-    let code = match error {
-        ingest::Error::Io { .. } => Code::Io,
-        ingest::Error::Cancelled => return Job::cancelled_error(),
-        _ => Code::BadFile,
-    };
-    Error {
-        code,
-        message: error.to_string(),
-        hints: vec![error.hint()],
-        field: String::new(),
     }
 }
 
