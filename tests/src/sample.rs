@@ -146,6 +146,8 @@ fn analysed(sample: &Sample) -> Analysis {
         services: &sample.services,
         streams: &sample.streams,
         roles: &sample.roles,
+        contracts: &[],
+        backlog: &[],
         incidents: &sample.incidents,
         labor: &sample.labor,
         revenue: &sample.revenue,

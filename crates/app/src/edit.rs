@@ -427,6 +427,8 @@ fn read_service(w: &Workspace, edit: &ServiceEdit, host: &dyn Host) -> Result<Se
         target: read_target(&edit.target, "target")?,
         channels,
         dependencies,
+        redundancies: vec![],
+        hours: None,
     };
     let mut all: Vec<Service> = w.services.iter().filter(|s| s.id != id).cloned().collect();
     all.push(service.clone());
@@ -676,6 +678,9 @@ fn read_incident(
         contacts: number(&edit.contacts, "contacts")?,
         notes: edit.notes.trim().to_owned(),
         impacts,
+        cancellations: None,
+        fixed: vec![],
+        method: None,
     })
 }
 
@@ -770,5 +775,8 @@ fn read_labor(
             "" => None,
             text => Some(read_rate(text, &field("rate"), w.methods.currency)?),
         },
+        start: None,
+        review: false,
+        actions: vec![],
     })
 }

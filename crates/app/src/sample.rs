@@ -152,6 +152,8 @@ fn services(ids: &mut ChaCha8Rng) -> Vec<Service> {
                     },
                 })
                 .collect(),
+            redundancies: vec![],
+            hours: None,
         })
         .collect()
 }

@@ -11,7 +11,9 @@ use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{BatchId, IncidentId, RoleId, ServiceId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
-use ninefold_domain::record::{Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::record::{
+    BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
+};
 use ninefold_domain::time::{Instant, Zone};
 use ninefold_store::{Applied, Batch, Change, Import, Key, NewBatch, NewEntry, Record, Store};
 use std::cell::OnceCell;
@@ -27,6 +29,8 @@ pub(crate) struct Workspace {
     pub(crate) services: Vec<Service>,
     pub(crate) streams: Vec<Stream>,
     pub(crate) roles: Vec<Role>,
+    pub(crate) contracts: Vec<Contract>,
+    pub(crate) backlog: Vec<BacklogMonth>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
     pub(crate) batches: Vec<Batch>,
@@ -284,6 +288,8 @@ impl Workspace {
                     services: &[],
                     streams: &[],
                     roles: &[],
+                    contracts: &[],
+                    backlog: &[],
                     incidents: &[],
                     labor: &[],
                     revenue: &[],
@@ -295,6 +301,8 @@ impl Workspace {
             services: Vec::new(),
             streams: Vec::new(),
             roles: Vec::new(),
+            contracts: Vec::new(),
+            backlog: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
             batches: Vec::new(),
@@ -377,6 +385,8 @@ impl Workspace {
             services: &self.services,
             streams: &self.streams,
             roles: &self.roles,
+            contracts: &self.contracts,
+            backlog: &self.backlog,
             incidents: &self.incidents,
             labor: &self.labor,
             revenue: &self.revenue,

@@ -10,7 +10,9 @@ use crate::cost::{
 use crate::impact::{Piece, Reach, Settled, WHOLE, settle_uncounted};
 use crate::methods::{Counting, Methods, Window};
 use crate::money::Money;
-use crate::record::{Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier};
+use crate::record::{
+    BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
+};
 use crate::time::{Instant, Interval, MINUTE_MS};
 use crate::velocity::{DirtyMinutes, ThinSlots, Velocity};
 
@@ -27,6 +29,10 @@ pub struct Facts<'a> {
     pub streams: &'a [Stream],
     /// Roles of the rate card.
     pub roles: &'a [Role],
+    /// Contract tiers.
+    pub contracts: &'a [Contract],
+    /// The backlog, a record a month, ascending.
+    pub backlog: &'a [BacklogMonth],
     /// Incidents.
     pub incidents: &'a [Incident],
     /// Labor.
@@ -469,6 +475,8 @@ mod tests {
                 target: None,
                 channels: vec![],
                 dependencies,
+                redundancies: vec![],
+                hours: None,
             };
             let hard = Dependency {
                 on: ServiceId(2),
@@ -530,6 +538,9 @@ mod tests {
                     end: None,
                     share: None,
                 }],
+                cancellations: None,
+                fixed: vec![],
+                method: None,
             });
         }
 
@@ -541,6 +552,8 @@ mod tests {
                     services: &self.services,
                     streams: &self.streams,
                     roles: &[],
+                    contracts: &[],
+                    backlog: &[],
                     incidents: &self.incidents,
                     labor: &[],
                     revenue: &self.revenue,

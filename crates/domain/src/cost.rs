@@ -547,6 +547,9 @@ mod tests {
                 end: None,
                 share: Some(share),
             }],
+            cancellations: None,
+            fixed: vec![],
+            method: None,
         }
     }
 
@@ -559,6 +562,8 @@ mod tests {
             target: None,
             channels: vec![],
             dependencies: vec![],
+            redundancies: vec![],
+            hours: None,
         }];
         let streams = [Stream {
             id: StreamId(1),
@@ -665,6 +670,9 @@ mod tests {
             people_milli,
             worked_ms: (hours * 3_600_000.0) as i64,
             rate: Some(rate),
+            start: None,
+            review: false,
+            actions: vec![],
         };
         // Commander 1 + scribe 0.75 + 3 participants × 0.5 over 2 h, and 3.5 h of review.
         let labor = [

@@ -94,6 +94,8 @@ ids! {
     LaborId,
     /// A role of the rate card.
     RoleId,
+    /// A contract tier.
+    ContractId,
     /// One import, undone and redone as a whole.
     BatchId,
 }

@@ -451,6 +451,8 @@ mod tests {
                     kind: *kind,
                 })
                 .collect(),
+            redundancies: vec![],
+            hours: None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod availability;
+pub mod calendar;
 pub mod cost;
 pub mod id;
 pub mod impact;

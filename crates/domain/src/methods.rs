@@ -1,6 +1,7 @@
 //! Methods and assumptions: every choice that is open, named and stored with the workspace,
 //! shown beside each result it shaped.
 
+use crate::calendar::{LocalDay, WeeklyHours};
 use crate::money::Currency;
 use crate::time::{CalendarUnit, Instant, Interval, YearBasis, Zone};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,114 @@ pub enum Sharing {
     Shared,
     /// Each incident is charged alone.
     Full,
+}
+
+/// How lost revenue is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LossMethod {
+    /// Impact × expected revenue: says what a failure of that size costs on average.
+    #[default]
+    Velocity,
+    /// Expected − observed: says what this one cost, with the noise of a single stretch.
+    Counterfactual,
+}
+
+/// Which of the money is a loss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum View {
+    /// All revenue that did not come.
+    #[default]
+    Revenue,
+    /// Only the margin on it; what would have been spent on it is taken off.
+    Margin,
+}
+
+/// What an hour taken from the roadmap was worth.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "kebab-case")]
+pub enum Opportunity {
+    /// Not counted.
+    #[default]
+    None,
+    /// Hours × (value − loaded rate), so that the wage is not counted twice; never below 0.
+    Hour {
+        /// Value of an hour of roadmap work, major units of the workspace currency.
+        value: f64,
+    },
+    /// Cost of delay: hours ÷ team hours a week = weeks of delay, × cost a week.
+    Delay {
+        /// Cost of a week's delay of the roadmap, major units.
+        per_week: f64,
+        /// Roadmap hours that the team has in a week.
+        hours_a_week: f64,
+    },
+}
+
+/// Days that are unlike others: a sale, a holiday.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SpecialDays {
+    /// Such as `Black Friday`.
+    pub name: String,
+    /// First day, in the workspace zone.
+    pub from: LocalDay,
+    /// Last day, included.
+    pub until: LocalDay,
+    /// Whether their minutes are left out of the revenue baseline.
+    pub off_baseline: bool,
+    /// Whether they are a holiday: outside service hours and business hours.
+    pub holiday: bool,
+}
+
+/// A sign of the bottleneck (article “Resilience and Observability”), see [`crate::signs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignKind {
+    /// Share of incidents that customers noticed first.
+    DetectedByCustomers,
+    /// Share recovered by hand.
+    RecoveredByHand,
+    /// Share handed between teams twice or more.
+    HandedOver,
+    /// Share whose cause tag had been seen in the window before.
+    RepeatCause,
+    /// Services without an owner.
+    NoOwner,
+    /// Growth of incident minutes against demand: slope, above 1 is non-linear.
+    DemandGrowth,
+    /// Share of incidents that began in the busiest tenth of the week's hours.
+    AtPeak,
+    /// Hours of manual recovery: days until automating them has paid for itself.
+    ManualRecovery,
+    /// Share of resilience work in the backlog.
+    ResilienceBacklog,
+    /// Services without a tier.
+    TierMissing,
+    /// Services without a target of their own or of their tier.
+    TargetMissing,
+    /// Targets above what dependencies or channels allow.
+    TargetImpossible,
+}
+
+/// From where a sign warns and alarms.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// The sign.
+    pub sign: SignKind,
+    /// It warns from here on, in the sign's own unit (shares 0 to 1, slope, days, services).
+    pub warn: f64,
+    /// It alarms from here on.
+    pub alarm: f64,
+}
+
+/// An answer of the growth-phase questionnaire; what is not answered is read from the data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhaseAnswer {
+    /// Key of the question, see [`crate::growth`].
+    pub question: String,
+    /// Key of the answer chosen.
+    pub answer: String,
 }
 
 /// A window that figures are about.
@@ -127,6 +236,77 @@ pub struct Methods {
     pub team_rate: f64,
     /// Default impact by severity; other severities count 0.
     pub severity_impacts: Vec<SeverityImpact>,
+    /// What costs besides revenue and time; all assumed.
+    #[serde(default)]
+    pub assumptions: Assumptions,
+    /// How lost revenue is computed, unless an incident says otherwise.
+    #[serde(default)]
+    pub loss: LossMethod,
+    /// Whether `velocity` follows the level of the weeks around an incident.
+    #[serde(default)]
+    pub level: bool,
+    /// Days unlike others.
+    #[serde(default)]
+    pub special_days: Vec<SpecialDays>,
+    /// Thresholds of signs that differ from the default.
+    #[serde(default)]
+    pub thresholds: Vec<Threshold>,
+    /// Answers about the growth phase.
+    #[serde(default)]
+    pub phase: Vec<PhaseAnswer>,
+}
+
+/// What the cost lines assume besides revenue and timesheets. Every one is named, editable and
+/// shown with the lines that it shaped; where a value is missing, so is its line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Assumptions {
+    /// Revenue or margin.
+    pub view: View,
+    /// Margin on revenue, 0 to 1.
+    pub margin: f64,
+    /// Whether revenue that came back after incidents is measured and taken off.
+    pub recapture: bool,
+    /// How long after an incident's end revenue may come back, minutes.
+    pub recovery_minutes: f64,
+    /// Hours of the week that are paid plainly.
+    pub business_hours: WeeklyHours,
+    /// Multiplier of the loaded rate outside them; 1 is none. Only entries with a start know.
+    pub out_of_hours: f64,
+    /// What an hour taken from the roadmap was worth.
+    pub opportunity: Opportunity,
+    /// Cost of one customer contact, major units of the workspace currency.
+    pub contact_cost: Option<f64>,
+    /// Margin that a customer brings over its lifetime, major units.
+    pub customer_value: Option<f64>,
+    /// What one action of a responder is worth, minutes.
+    pub action_minutes: f64,
+    /// Another action within so many minutes makes it continuous work.
+    pub action_gap_minutes: f64,
+    /// Time box for automating a recovery, days of eight hours.
+    pub automation_days: f64,
+    /// Hours of one manual recovery where labor does not tell.
+    pub manual_hours: f64,
+}
+
+impl Default for Assumptions {
+    fn default() -> Self {
+        Self {
+            view: View::Revenue,
+            margin: 0.7,
+            recapture: true,
+            recovery_minutes: 240.0,
+            business_hours: WeeklyHours::office(),
+            out_of_hours: 1.0,
+            opportunity: Opportunity::None,
+            contact_cost: None,
+            customer_value: None,
+            action_minutes: 10.0,
+            action_gap_minutes: 20.0,
+            automation_days: 2.0,
+            manual_hours: 0.75,
+        }
+    }
 }
 
 impl Methods {
@@ -166,6 +346,12 @@ impl Methods {
                     impact,
                 })
                 .collect(),
+            assumptions: Assumptions::default(),
+            loss: LossMethod::Velocity,
+            level: false,
+            special_days: Vec::new(),
+            thresholds: Vec::new(),
+            phase: Vec::new(),
         }
     }
 

@@ -3,7 +3,9 @@
 //! All of them are facts. How they are counted, what is assumed and which window is looked at
 //! is in [`crate::methods`].
 
-use crate::id::{IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use crate::calendar::{Month, WeeklyHours};
+use crate::id::{ContractId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use crate::methods::LossMethod;
 use crate::money::{Currency, Money};
 use crate::time::{Instant, Interval};
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,21 @@ pub struct Dependency {
     pub kind: DependencyKind,
 }
 
+/// Services that stand in for each other: `needed` of them carry the load.
+///
+/// What leans on the group is hit by the impact that is left when the best `needed` members
+/// are kept: of three members of which two are needed, the second worst impact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Redundancy {
+    /// The members, each once; at least one.
+    pub of: Vec<ServiceId>,
+    /// How many of them are needed, 1 to their number.
+    pub needed: u32,
+    /// Share of a member's failures that take all of them down at once, 0 to 1 (β). Used for
+    /// the ceiling that the group allows; recorded incidents already say what they hit.
+    pub common_cause: f64,
+}
+
 /// A service that can be down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Service {
@@ -68,6 +85,30 @@ pub struct Service {
     pub channels: Vec<Channel>,
     /// What it leans on.
     pub dependencies: Vec<Dependency>,
+    /// Groups of services that it leans on, each hard.
+    #[serde(default)]
+    pub redundancies: Vec<Redundancy>,
+    /// When it has to be there; around the clock where missing.
+    #[serde(default)]
+    pub hours: Option<WeeklyHours>,
+}
+
+impl Service {
+    /// A service of which only the name is known.
+    #[must_use]
+    pub fn named(id: ServiceId, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            tier: None,
+            owner: None,
+            target: None,
+            channels: Vec::new(),
+            dependencies: Vec::new(),
+            redundancies: Vec::new(),
+            hours: None,
+        }
+    }
 }
 
 /// A tier and what it promises.
@@ -88,6 +129,43 @@ pub struct Dependence {
     pub service: ServiceId,
     /// Share of the stream lost when it is fully down, 0 to 1 (checkout 1, search 0.4).
     pub share: f64,
+}
+
+/// One band of an SLA: what is owed when a month's availability is below it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CreditBand {
+    /// The credit is owed below this availability, 0 to 1.
+    pub below: f64,
+    /// Share of the month's fee, 0 to 1; the highest band reached counts, not the sum.
+    pub credit: f64,
+}
+
+/// A contract tier: what its customers pay and what they get back for a bad month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contract {
+    /// Identity.
+    pub id: ContractId,
+    /// Such as `Enterprise`.
+    pub name: String,
+    /// The service whose availability is promised.
+    pub service: ServiceId,
+    /// Fees of all its customers for one calendar month.
+    pub fee: Money,
+    /// Bands, in any order.
+    pub bands: Vec<CreditBand>,
+}
+
+/// The backlog at the end of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BacklogMonth {
+    /// Which month; there is one record a month.
+    pub month: Month,
+    /// Open items.
+    pub open: u32,
+    /// Of these, work on resilience.
+    pub open_resilience: u32,
+    /// Incidents that customers reported, where it is known.
+    pub customer_incidents: Option<u32>,
 }
 
 /// A revenue stream.
@@ -164,6 +242,15 @@ pub struct Impact {
     pub share: Option<f64>,
 }
 
+/// A cost that is known as an amount: a refund, a penalty, a vendor's bill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedCost {
+    /// What for: `refunds`, `penalties`, `vendors` or another word; compared without case.
+    pub kind: String,
+    /// How much.
+    pub amount: Money,
+}
+
 /// An incident with its timeline and its impacts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
@@ -199,6 +286,15 @@ pub struct Incident {
     pub reassignments: Option<u32>,
     /// Customer contacts.
     pub contacts: Option<u32>,
+    /// Customers lost over it.
+    #[serde(default)]
+    pub cancellations: Option<u32>,
+    /// Costs known as amounts.
+    #[serde(default)]
+    pub fixed: Vec<FixedCost>,
+    /// How its lost revenue is computed, where it is not as the workspace says.
+    #[serde(default)]
+    pub method: Option<LossMethod>,
     /// Free text.
     pub notes: String,
     /// What it did to which service; at least one for a record that counts.
@@ -206,6 +302,34 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// An incident of which only the beginning is known.
+    #[must_use]
+    pub fn begun(id: IncidentId, started: Instant) -> Self {
+        Self {
+            id,
+            origin: None,
+            title: String::new(),
+            kind: IncidentKind::Normal,
+            severity: None,
+            started,
+            detected: None,
+            acknowledged: None,
+            mitigated: None,
+            resolved: None,
+            causes: Vec::new(),
+            detected_by: None,
+            recovered_by: None,
+            recovery_action: None,
+            reassignments: None,
+            contacts: None,
+            cancellations: None,
+            fixed: Vec::new(),
+            method: None,
+            notes: String::new(),
+            impacts: Vec::new(),
+        }
+    }
+
     /// Time to detect, in minutes, where both ends are known and in order.
     #[must_use]
     pub fn ttd(&self) -> Option<f64> {
@@ -291,6 +415,36 @@ pub struct LaborEntry {
     pub worked_ms: i64,
     /// Loaded rate per hour, where the row says so.
     pub rate: Option<Money>,
+    /// When the work began, where it is known: then overlaps and hours of the day can be told.
+    #[serde(default)]
+    pub start: Option<Instant>,
+    /// Whether it is review after the incident, not work on it.
+    #[serde(default)]
+    pub review: bool,
+    /// Moments at which the person acted (responder activity), in any order. Where there are
+    /// any, the time worked follows from them and `worked_ms` is 0; they count only on incidents
+    /// without timesheets.
+    #[serde(default)]
+    pub actions: Vec<Instant>,
+}
+
+impl LaborEntry {
+    /// One person of a role for no time yet.
+    #[must_use]
+    pub fn of(id: LaborId, incident: IncidentId, role: impl Into<String>) -> Self {
+        Self {
+            id,
+            incident,
+            role: role.into(),
+            person: None,
+            people_milli: 1000,
+            worked_ms: 0,
+            rate: None,
+            start: None,
+            review: false,
+            actions: Vec::new(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -300,24 +454,10 @@ mod tests {
     #[test]
     fn times_to_x_need_both_ends_in_order() {
         let mut incident = Incident {
-            id: IncidentId(1),
-            origin: None,
-            title: "Payment provider timeouts".into(),
-            kind: IncidentKind::Normal,
-            severity: Some("SEV2".into()),
-            started: Instant(0),
             detected: Some(Instant(540_000)),
             acknowledged: Some(Instant(960_000)),
-            mitigated: None,
             resolved: Some(Instant(4_620_000)),
-            causes: vec![],
-            detected_by: Some(Detection::Customer),
-            recovered_by: None,
-            recovery_action: None,
-            reassignments: None,
-            contacts: None,
-            notes: String::new(),
-            impacts: vec![],
+            ..Incident::begun(IncidentId(1), Instant(0))
         };
         assert_eq!(incident.ttd(), Some(9.0));
         assert_eq!(incident.tta(), Some(7.0));

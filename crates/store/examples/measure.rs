@@ -46,6 +46,9 @@ fn incident(number: u128) -> Incident {
             end: Some(Instant(start + 3_600_000)),
             share: Some(0.3),
         }],
+        cancellations: None,
+        fixed: vec![],
+        method: None,
     }
 }
 
@@ -58,6 +61,9 @@ fn labor(number: u128, currency: Currency) -> LaborEntry {
         people_milli: 1500,
         worked_ms: 3_600_000,
         rate: Some(Money::from_units(90_000_000, currency)),
+        start: None,
+        review: false,
+        actions: vec![],
     }
 }
 
@@ -101,6 +107,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         target: None,
         channels: vec![],
         dependencies: vec![],
+        redundancies: vec![],
+        hours: None,
     };
     let streams = (0..4).map(|id| Stream {
         id: StreamId(id),

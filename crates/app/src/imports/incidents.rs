@@ -284,5 +284,8 @@ fn new_incident(row: IncidentRow, impact: Impact, host: &dyn Host) -> Incident {
         contacts: row.contacts,
         notes: row.notes.map(|n| n.to_string()).unwrap_or_default(),
         impacts: vec![impact],
+        cancellations: None,
+        fixed: vec![],
+        method: None,
     }
 }

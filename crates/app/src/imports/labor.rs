@@ -90,6 +90,9 @@ pub(super) fn plan_labor(
             people_milli: row.people_milli,
             worked_ms: row.worked_ms,
             rate: row.rate,
+            start: None,
+            review: false,
+            actions: vec![],
         };
         if let Some(n) = alike.get_mut(&labor_likeness(&entry)).filter(|n| **n > 0) {
             *n -= 1;

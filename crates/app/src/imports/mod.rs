@@ -351,6 +351,8 @@ impl<'a> Services<'a> {
             target: None,
             channels: Vec::new(),
             dependencies: Vec::new(),
+            redundancies: vec![],
+            hours: None,
         });
         id
     }

@@ -263,6 +263,9 @@ fn timeline(
         contacts: None,
         notes: String::new(),
         impacts: Vec::new(),
+        cancellations: None,
+        fixed: vec![],
+        method: None,
     }
 }
 
@@ -663,6 +666,9 @@ fn planted(services: &[Service]) -> impl Iterator<Item = Draft> {
                 contacts: Some(plan.contacts),
                 notes: plan.notes.into(),
                 impacts,
+                cancellations: None,
+                fixed: vec![],
+                method: None,
             },
             role: Some(plan.role),
             repeats: None,

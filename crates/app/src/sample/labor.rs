@@ -39,6 +39,9 @@ impl Sheet<'_> {
             // Time sheets are kept in steps of five minutes.
             worked_ms: (minutes / 5.0).ceil().max(1.0) as i64 * 5 * MINUTE_MS,
             rate: None,
+            start: None,
+            review: false,
+            actions: vec![],
         });
     }
 

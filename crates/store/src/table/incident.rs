@@ -141,6 +141,9 @@ impl Row for IncidentRow {
                         share,
                     })
                     .collect(),
+                cancellations: None,
+                fixed: vec![],
+                method: None,
             },
         })
     }

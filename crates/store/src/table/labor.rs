@@ -67,6 +67,9 @@ impl Row for LaborRow {
                 people_milli: fields.int()?,
                 worked_ms: fields.int()?,
                 rate: fields.opt_name()?,
+                start: None,
+                review: false,
+                actions: vec![],
             },
         })
     }

@@ -63,6 +63,8 @@ pub fn service(id: u128, name: &str) -> Service {
         target: None,
         channels: vec![],
         dependencies: vec![],
+        redundancies: vec![],
+        hours: None,
     }
 }
 
@@ -106,6 +108,9 @@ pub fn incident(id: u128, service: u128) -> Incident {
             end: Some(Instant(T0 + 3_600_001)),
             share: Some(0.1 + 0.2),
         }],
+        cancellations: None,
+        fixed: vec![],
+        method: None,
     }
 }
 
@@ -118,6 +123,9 @@ pub fn labor(id: u128, incident: u128) -> LaborEntry {
         people_milli: 1500,
         worked_ms: 3_600_000,
         rate: Some(Money::parse("90.1234", eur()).expect("an amount")),
+        start: None,
+        review: false,
+        actions: vec![],
     }
 }
 
