@@ -532,6 +532,7 @@ fn read_settings(w: &Workspace, edit: &SettingsEdit) -> Result<Methods, Error> {
         team_people: read_number(&edit.team_people, "teamPeople", 0.0)?,
         team_rate: read_number(&edit.team_rate, "teamRate", 0.0)?,
         severity_impacts,
+        ..w.methods.clone()
     })
 }
 
@@ -678,9 +679,9 @@ fn read_incident(
         contacts: number(&edit.contacts, "contacts")?,
         notes: edit.notes.trim().to_owned(),
         impacts,
-        cancellations: None,
-        fixed: vec![],
-        method: None,
+        cancellations: known.and_then(|k| k.cancellations),
+        fixed: known.map_or_else(Vec::new, |k| k.fixed.clone()),
+        method: known.and_then(|k| k.method),
     })
 }
 

@@ -1,0 +1,96 @@
+//! Charts, drawn.
+
+use super::TextTable;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+wire! {
+    /// A chart, drawn by `chart`.
+    #[derive(Copy, Eq, Hash)]
+    pub enum ChartName {
+        /// Downtime used against the error budget, cumulative; scope: a service, or empty for
+        /// the one that used most of its budget.
+        Budget,
+        /// Expected revenue per minute by hour of week, a line a stream.
+        Velocity,
+        /// Cost per minute over the week, 7 × 24.
+        WeekHeat,
+        /// Cost of a full-outage minute by service, average with the peak as tick.
+        CostPerMinute,
+        /// Used against allowed minutes by service.
+        UsedAllowed,
+        /// Incidents by service over the window.
+        Timeline,
+        /// Cost lines from lost revenue to total.
+        CostLines,
+    }
+
+    /// Which chart, how large.
+    pub struct ChartArgs {
+        /// Which.
+        pub chart: ChartName,
+        /// See [`WindowArgs`].
+        #[serde(default)]
+        pub window: String,
+        /// A service, stream or incident id where the chart takes one; else empty.
+        #[serde(default)]
+        pub scope: String,
+        /// Width in px.
+        pub width: u32,
+        /// Height in px; 0: what suits the chart.
+        pub height: u32,
+        /// `light` or `dark` for fixed colours in a file; empty: the page's own.
+        #[serde(default)]
+        pub theme: String,
+    }
+
+    /// A rectangle in px.
+    pub struct PlotRect {
+        /// Left.
+        pub x: f64,
+        /// Top.
+        pub y: f64,
+        /// Width.
+        pub width: f64,
+        /// Height.
+        pub height: f64,
+    }
+
+    /// A point that hover and arrow keys find.
+    pub struct ChartPoint {
+        /// Index into `series`.
+        pub series: u32,
+        /// Where on the axis: `Tue 14:00`.
+        pub label: String,
+        /// px from the left.
+        pub x: f64,
+        /// px from the top.
+        pub y: f64,
+        /// Value as shown.
+        pub formatted: String,
+    }
+
+    /// A drawn chart.
+    pub struct Chart {
+        /// SVG with CSS variables for colours.
+        pub svg: String,
+        /// Title, for the section head.
+        pub title: String,
+        /// Width in px.
+        pub width: u32,
+        /// Height in px.
+        pub height: u32,
+        /// Where the data is.
+        pub plot: PlotRect,
+        /// Names of the series.
+        pub series: Vec<String>,
+        /// Points in reading order.
+        pub points: Vec<ChartPoint>,
+        /// One sentence.
+        pub summary: String,
+        /// The same numbers.
+        pub table: TextTable,
+        /// Whether there was anything to draw.
+        pub empty: bool,
+    }
+}
