@@ -5,6 +5,7 @@ pub mod analysis;
 pub mod availability;
 pub mod calendar;
 pub mod cost;
+pub mod distribution;
 pub mod id;
 pub mod impact;
 pub mod methods;
