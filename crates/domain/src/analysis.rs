@@ -3,11 +3,10 @@
 //! The analysis does not fail: it answers, and says in its fields what the answer lacks.
 
 use crate::availability::{Downtime, Provided};
-use crate::cost::{
-    CostInputs, IncidentCost, RateCard, cost_of_incidents, pieces_by_service, pieces_by_stream,
-    settle_all,
+use crate::cost::{CostInputs, IncidentCost, RateCard, cost_of_incidents};
+use crate::impact::{
+    Piece, Reach, Settled, WHOLE, pieces_by_service, pieces_by_stream, settle_all, settle_uncounted,
 };
-use crate::impact::{Piece, Reach, Settled, WHOLE, settle_uncounted};
 use crate::methods::{Counting, Methods, Window};
 use crate::money::Money;
 use crate::record::{

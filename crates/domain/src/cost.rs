@@ -1,13 +1,13 @@
 //! What incidents cost: lost revenue by velocity and labor, posted once to the ledger.
 
 use crate::availability::counted;
-use crate::impact::{Edge, Piece, Reach, Settled, WHOLE, levels, settle, worst_of};
+use crate::impact::{Edge, Piece, Settled, WHOLE, levels, worst_of};
 use crate::methods::{Methods, Sharing};
 use crate::money::{Currency, Money, divide_half_even, largest_remainder};
 use crate::record::{Incident, LaborEntry, Role, RoleGroup};
 use crate::time::{Instant, Interval, MINUTE_MS};
 use crate::velocity::Velocity;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// z of a two-sided 90 % range.
 pub const Z90: f64 = 1.644_853_626_951_472_7;
@@ -211,60 +211,6 @@ impl IncidentCost {
     pub fn total(&self) -> i128 {
         self.lost_units + self.labor_total()
     }
-}
-
-/// Pieces of every incident on each stream, each incident's own disjoint; outer index: stream.
-#[must_use]
-pub fn pieces_by_stream(
-    settled: &[Vec<Settled>],
-    reach: &Reach,
-    streams: usize,
-) -> Vec<Vec<Piece>> {
-    spread_pieces(settled, streams, |service| reach.streams_from(service))
-}
-
-/// Pieces of every incident on each service; outer index: service.
-#[must_use]
-pub fn pieces_by_service(
-    settled: &[Vec<Settled>],
-    reach: &Reach,
-    services: usize,
-) -> Vec<Vec<Piece>> {
-    spread_pieces(settled, services, |service| reach.services_from(service))
-}
-
-fn spread_pieces<'a>(
-    settled: &[Vec<Settled>],
-    targets: usize,
-    reached: impl Fn(usize) -> &'a [(usize, i64)],
-) -> Vec<Vec<Piece>> {
-    let mut out: Vec<Vec<Piece>> = vec![Vec::new(); targets];
-    let mut own: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
-    for (incident, impacts) in settled.iter().enumerate() {
-        let piece = |interval: Interval, level: i64, factor: i64| Piece {
-            interval,
-            level: ((i128::from(level) * i128::from(factor)) / i128::from(WHOLE)) as i64,
-            incident: incident as u32,
-        };
-        // Most incidents have one impact, and nothing to make disjoint.
-        if let [(service, interval, level)] = impacts.as_slice() {
-            for (target, factor) in reached(*service) {
-                out[*target].push(piece(*interval, *level, *factor));
-            }
-            continue;
-        }
-        for (service, interval, level) in impacts {
-            for (target, factor) in reached(*service) {
-                own.entry(*target)
-                    .or_default()
-                    .push(piece(*interval, *level, *factor));
-            }
-        }
-        for (target, pieces) in std::mem::take(&mut own) {
-            out[target].extend(worst_of(pieces));
-        }
-    }
-    out
 }
 
 /// Everything that the cost of incidents is computed from.
@@ -478,20 +424,6 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
         .collect()
 }
 
-/// Settles the impacts of all incidents.
-#[must_use]
-pub fn settle_all(
-    incidents: &[Incident],
-    reach: &Reach,
-    methods: &Methods,
-    as_of: Instant,
-) -> Vec<Vec<Settled>> {
-    incidents
-        .iter()
-        .map(|incident| settle(incident, reach, methods, as_of))
-        .collect()
-}
-
 /// Cost per minute of a full outage from three typed numbers: (revenue, team) a minute.
 ///
 /// `revenue_a_year` and `rate` in major units, the year in minutes.
@@ -509,6 +441,7 @@ pub fn cost_per_minute(
 mod tests {
     use super::*;
     use crate::id::{IncidentId, LaborId, ServiceId, StreamId};
+    use crate::impact::{Reach, pieces_by_stream, settle_all};
     use crate::methods::Profile;
     use crate::record::{Dependence, Impact, IncidentKind, Service, Stream};
     use crate::time::{YearBasis, Zone};

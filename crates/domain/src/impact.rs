@@ -9,7 +9,7 @@ use crate::id::ServiceId;
 use crate::methods::Methods;
 use crate::record::{DependencyKind, Incident, IncidentKind, Service, Stream};
 use crate::time::{Instant, Interval};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// An impact of 1 in the integers used here.
 pub const WHOLE: i64 = 1_000_000_000;
@@ -275,6 +275,74 @@ fn settle_impacts(
         .collect()
 }
 
+/// Settles the impacts of all incidents.
+#[must_use]
+pub fn settle_all(
+    incidents: &[Incident],
+    reach: &Reach,
+    methods: &Methods,
+    as_of: Instant,
+) -> Vec<Vec<Settled>> {
+    incidents
+        .iter()
+        .map(|incident| settle(incident, reach, methods, as_of))
+        .collect()
+}
+
+/// Pieces of every incident on each stream, each incident's own disjoint; outer index: stream.
+#[must_use]
+pub fn pieces_by_stream(
+    settled: &[Vec<Settled>],
+    reach: &Reach,
+    streams: usize,
+) -> Vec<Vec<Piece>> {
+    spread_pieces(settled, streams, |service| reach.streams_from(service))
+}
+
+/// Pieces of every incident on each service; outer index: service.
+#[must_use]
+pub fn pieces_by_service(
+    settled: &[Vec<Settled>],
+    reach: &Reach,
+    services: usize,
+) -> Vec<Vec<Piece>> {
+    spread_pieces(settled, services, |service| reach.services_from(service))
+}
+
+fn spread_pieces<'a>(
+    settled: &[Vec<Settled>],
+    targets: usize,
+    reached: impl Fn(usize) -> &'a [(usize, i64)],
+) -> Vec<Vec<Piece>> {
+    let mut out: Vec<Vec<Piece>> = vec![Vec::new(); targets];
+    let mut own: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
+    for (incident, impacts) in settled.iter().enumerate() {
+        let piece = |interval: Interval, level: i64, factor: i64| Piece {
+            interval,
+            level: ((i128::from(level) * i128::from(factor)) / i128::from(WHOLE)) as i64,
+            incident: incident as u32,
+        };
+        // Most incidents have one impact, and nothing to make disjoint.
+        if let [(service, interval, level)] = impacts.as_slice() {
+            for (target, factor) in reached(*service) {
+                out[*target].push(piece(*interval, *level, *factor));
+            }
+            continue;
+        }
+        for (service, interval, level) in impacts {
+            for (target, factor) in reached(*service) {
+                own.entry(*target)
+                    .or_default()
+                    .push(piece(*interval, *level, *factor));
+            }
+        }
+        for (target, pieces) in std::mem::take(&mut own) {
+            out[target].extend(worst_of(pieces));
+        }
+    }
+    out
+}
+
 /// Stretches of one incident that may overlap, made disjoint with the worst level in each.
 #[must_use]
 pub fn worst_of(pieces: Vec<Piece>) -> Vec<Piece> {
@@ -341,7 +409,7 @@ pub fn levels(pieces: &[Piece], mut stretch: impl FnMut(Interval, Open, &[Edge])
             },
         )
     });
-    let mut open: std::collections::BTreeMap<i64, u32> = std::collections::BTreeMap::new();
+    let mut open: BTreeMap<i64, u32> = BTreeMap::new();
     let mut sum = 0_i128;
     let mut here: Vec<Edge> = Vec::new();
     let mut next = 0;
