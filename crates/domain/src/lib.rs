@@ -10,6 +10,7 @@ pub mod id;
 pub mod impact;
 pub mod methods;
 pub mod money;
+pub mod random;
 pub mod record;
 pub mod stats;
 pub mod structure;
