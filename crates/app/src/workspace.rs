@@ -330,6 +330,8 @@ impl Workspace {
         self.services = contents.services;
         self.streams = contents.streams;
         self.roles = contents.roles;
+        self.contracts = contents.contracts;
+        self.backlog = contents.backlog;
         self.batches = contents.batches;
         self.batch_of.clear();
         self.incidents.clear();
@@ -349,6 +351,7 @@ impl Workspace {
         order(&mut self.services, |s| s.name.clone());
         order(&mut self.streams, |s| s.name.clone());
         order(&mut self.roles, |r| r.name.clone());
+        order(&mut self.contracts, |c| c.name.clone());
         self.revenue = self
             .streams
             .iter()
@@ -453,6 +456,7 @@ impl Workspace {
         }
         order(&mut self.services, |s| s.name.clone());
         order(&mut self.roles, |r| r.name.clone());
+        order(&mut self.contracts, |c| c.name.clone());
         self.tiers.sort_by_key(|t| t.number);
         if keep {
             self.refresh(true)
@@ -491,6 +495,8 @@ impl Workspace {
                 upsert(&mut self.streams, r, |a, b| a.id == b.id);
             }
             Record::Role(r) => upsert(&mut self.roles, r, |a, b| a.id == b.id),
+            Record::Contract(r) => upsert(&mut self.contracts, r, |a, b| a.id == b.id),
+            Record::Backlog(r) => by_id(&mut self.backlog, r, |b| b.month),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
             Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
         }
@@ -508,6 +514,8 @@ impl Workspace {
                 }
             }
             Key::Role(id) => self.roles.retain(|r| r.id != id),
+            Key::Contract(id) => self.contracts.retain(|c| c.id != id),
+            Key::Backlog(month) => self.backlog.retain(|b| b.month != month),
             Key::Incident(id) => self.incidents.retain(|i| i.id != id),
             Key::Labor(id) => self.labor.retain(|l| l.id != id),
         }

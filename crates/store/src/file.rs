@@ -12,7 +12,7 @@ use crate::table::revenue::Block;
 use crate::table::{self, batch, log, meta, method, revenue};
 use ninefold_domain::id::{BatchId, StreamId};
 use ninefold_domain::methods::Methods;
-use ninefold_domain::record::{MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::record::{BacklogMonth, Contract, MinuteSum, Role, Service, Stream, Tier};
 use ninefold_domain::time::Instant;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
@@ -39,12 +39,15 @@ const LONGEST_VALUE: i32 = 256 << 20;
 pub(crate) type Migration = fn(&Connection) -> Result<(), Error>;
 
 /// Every step there is. A released step never changes.
-pub(crate) const MIGRATIONS: &[Migration] = &[|db| {
-    for sql in table::VERSION_1 {
-        db.execute_batch(sql)?;
-    }
-    Ok(())
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    |db| {
+        for sql in table::VERSION_1 {
+            db.execute_batch(sql)?;
+        }
+        Ok(())
+    },
+    table::version_2,
+];
 
 /// The version of the files that this program writes, and the newest that it reads.
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
@@ -218,6 +221,8 @@ impl Store {
                 services: row::select_all(db)?,
                 streams: row::select_all(db)?,
                 roles: row::select_all(db)?,
+                contracts: row::select_all(db)?,
+                backlog: row::select_all(db)?,
                 incidents: row::select_all::<IncidentRow>(db)?
                     .into_iter()
                     .filter(|row| counts(&row.batch))
@@ -625,6 +630,8 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<Service>,
         table::<Stream>,
         table::<Role>,
+        table::<Contract>,
+        table::<BacklogMonth>,
         table::<IncidentRow>,
         table::<LaborRow>,
         table::<Batch>,
@@ -649,6 +656,18 @@ fn upgrade(
 ) -> Result<(), Error> {
     let backup = free_backup_name(path, from);
     copy_database(db, &backup, |_| Ok(()))?;
+    if let Err(error) = migrate(db, migrations) {
+        // The file is as it was; a copy of it for each attempt would only pile up.
+        let _ = std::fs::remove_file(&backup);
+        return Err(error);
+    }
+    // Into the file itself, where an older program looks for the version.
+    db.query_row("PRAGMA wal_checkpoint(truncate)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Takes the steps that are missing, all or none.
+fn migrate(db: &mut Connection, migrations: &[Migration]) -> Result<(), Error> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let now: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     check_version(now, migrations.len() as u32)?;
@@ -658,8 +677,6 @@ fn upgrade(
     }
     transaction.pragma_update(None, "user_version", migrations.len() as u32)?;
     transaction.commit()?;
-    // Into the file itself, where an older program looks for the version.
-    db.query_row("PRAGMA wal_checkpoint(truncate)", [], |_| Ok(()))?;
     Ok(())
 }
 
@@ -760,6 +777,7 @@ mod tests {
         path
     }
 
+    const NEXT: u32 = VERSION + 1;
     const ADD_TABLE: Migration = |db| {
         db.execute_batch("CREATE TABLE risk (id BLOB NOT NULL PRIMARY KEY) STRICT")?;
         Ok(())
@@ -775,15 +793,24 @@ mod tests {
             let store = Store::open_with(&path, &newer, true).unwrap();
             assert_eq!(store.load().unwrap(), before);
         }
-        let kept = folder.path().join("shop.v1.ninefold");
+        let kept = folder.path().join(format!("shop.v{VERSION}.ninefold"));
         let kept = Store::open(&kept).unwrap();
         kept.check().unwrap();
         assert_eq!(kept.load().unwrap(), before);
         // The older program finds a file that is newer than itself.
         let found = Store::open(&path).unwrap_err();
-        assert!(matches!(found, Error::Newer { found: 2, .. }), "{found:?}");
+        assert!(
+            matches!(found, Error::Newer { found: NEXT, .. }),
+            "{found:?}"
+        );
         let names = std::fs::read_dir(folder.path()).unwrap().count();
-        assert!(names >= 2 && !folder.path().join("shop.v1-2.ninefold").exists());
+        assert!(
+            names >= 2
+                && !folder
+                    .path()
+                    .join(format!("shop.v{VERSION}-2.ninefold"))
+                    .exists()
+        );
     }
 
     #[test]
@@ -820,7 +847,10 @@ mod tests {
         let newer = [MIGRATIONS, &[ADD_TABLE]].concat();
         Store::open_with(&path, &newer, true).unwrap();
         let found = old.edit(entry(), tier("Else")).unwrap_err();
-        assert!(matches!(found, Error::Newer { found: 2, .. }), "{found:?}");
+        assert!(
+            matches!(found, Error::Newer { found: NEXT, .. }),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! What goes in and out of the store: records, changes of them, batches, history.
 
 use crate::error::Error;
-use ninefold_domain::id::{BatchId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use ninefold_domain::calendar::Month;
+use ninefold_domain::id::{BatchId, ContractId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Money;
-use ninefold_domain::record::{Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::record::{
+    BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
+};
 use ninefold_domain::time::Instant;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -24,6 +27,10 @@ pub enum Record {
     Stream(Stream),
     /// A role of the rate card.
     Role(Role),
+    /// A contract tier.
+    Contract(Contract),
+    /// The backlog of a month.
+    Backlog(BacklogMonth),
     /// An incident.
     Incident(Incident),
     /// People on an incident.
@@ -43,6 +50,10 @@ pub enum Key {
     Stream(StreamId),
     /// A role.
     Role(RoleId),
+    /// A contract tier.
+    Contract(ContractId),
+    /// The backlog of a month.
+    Backlog(Month),
     /// An incident.
     Incident(IncidentId),
     /// A labor entry.
@@ -72,6 +83,8 @@ impl Record {
             Self::Service(service) => Key::Service(service.id),
             Self::Stream(stream) => Key::Stream(stream.id),
             Self::Role(role) => Key::Role(role.id),
+            Self::Contract(contract) => Key::Contract(contract.id),
+            Self::Backlog(backlog) => Key::Backlog(backlog.month),
             Self::Incident(incident) => Key::Incident(incident.id),
             Self::Labor(entry) => Key::Labor(entry.id),
         }
@@ -85,6 +98,8 @@ impl Record {
             Self::Service(service) => format!("service “{}”", service.name),
             Self::Stream(stream) => format!("stream “{}”", stream.name),
             Self::Role(role) => format!("role “{}”", role.name),
+            Self::Contract(contract) => format!("contract “{}”", contract.name),
+            Self::Backlog(backlog) => format!("backlog of {}", backlog.month),
             Self::Incident(incident) => format!("incident {}", incident.label()),
             Self::Labor(entry) => format!("labor of “{}”", entry.role),
         }
@@ -112,6 +127,8 @@ impl Record {
             Self::Service(record) => fields(record),
             Self::Stream(record) => fields(record),
             Self::Role(record) => fields(record),
+            Self::Contract(record) => fields(record),
+            Self::Backlog(record) => fields(record),
             Self::Incident(record) => fields(record),
             Self::Labor(record) => fields(record),
         };
@@ -133,6 +150,8 @@ impl Record {
             Key::Service(_) => serde_json::from_value(value).map(Self::Service),
             Key::Stream(_) => serde_json::from_value(value).map(Self::Stream),
             Key::Role(_) => serde_json::from_value(value).map(Self::Role),
+            Key::Contract(_) => serde_json::from_value(value).map(Self::Contract),
+            Key::Backlog(_) => serde_json::from_value(value).map(Self::Backlog),
             Key::Incident(_) => serde_json::from_value(value).map(Self::Incident),
             Key::Labor(_) => serde_json::from_value(value).map(Self::Labor),
         };
@@ -151,6 +170,8 @@ impl Key {
             Self::Service(_) => "service",
             Self::Stream(_) => "stream",
             Self::Role(_) => "role",
+            Self::Contract(_) => "contract",
+            Self::Backlog(_) => "backlog",
             Self::Incident(_) => "incident",
             Self::Labor(_) => "labor",
         }
@@ -164,6 +185,8 @@ impl Key {
             Self::Service(id) => id.to_string(),
             Self::Stream(id) => id.to_string(),
             Self::Role(id) => id.to_string(),
+            Self::Contract(id) => id.to_string(),
+            Self::Backlog(month) => month.to_string(),
             Self::Incident(id) => id.to_string(),
             Self::Labor(id) => id.to_string(),
         }
@@ -177,6 +200,8 @@ impl Key {
             "service" => Self::Service(id.parse().ok()?),
             "stream" => Self::Stream(id.parse().ok()?),
             "role" => Self::Role(id.parse().ok()?),
+            "contract" => Self::Contract(id.parse().ok()?),
+            "backlog" => Self::Backlog(id.parse().ok()?),
             "incident" => Self::Incident(id.parse().ok()?),
             "labor" => Self::Labor(id.parse().ok()?),
             _ => return None,
@@ -263,7 +288,7 @@ pub struct BatchFile {
 pub struct NewBatch {
     /// Identity.
     pub id: BatchId,
-    /// `incidents`, `revenue` or `labor`.
+    /// `incidents`, `revenue`, `labor` or `backlog`.
     pub kind: String,
     /// The files.
     pub files: Vec<BatchFile>,
@@ -319,6 +344,10 @@ pub struct Contents {
     pub streams: Vec<Stream>,
     /// Roles by id.
     pub roles: Vec<Role>,
+    /// Contracts by id.
+    pub contracts: Vec<Contract>,
+    /// The backlog, ascending by month.
+    pub backlog: Vec<BacklogMonth>,
     /// Live incidents by id, with the batch each came in with.
     pub incidents: Vec<(Incident, Option<BatchId>)>,
     /// Live labor entries by id, with the batch each came in with.
@@ -353,8 +382,8 @@ pub struct HistoryEntry {
 /// One logged change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
-    /// Table of the record: `method`, `tier`, `service`, `stream`, `role`, `incident`, `labor`
-    /// or `batch`.
+    /// Table of the record: `method`, `tier`, `service`, `stream`, `role`, `contract`,
+    /// `backlog`, `incident`, `labor` or `batch`.
     pub table: String,
     /// The record within the table.
     pub record: String,

@@ -194,6 +194,28 @@ impl<'row> Fields<'row, '_> {
         }
     }
 
+    /// The next value as yes or no.
+    pub(crate) fn flag(&mut self) -> Result<bool, Error> {
+        match self.int()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(self.bad("0 or 1")),
+        }
+    }
+
+    /// The next value as JSON text, if it is not null.
+    pub(crate) fn opt_json<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Error> {
+        let parsed = match self.value()? {
+            ValueRef::Null => return Ok(None),
+            ValueRef::Text(bytes) => serde_json::from_slice(bytes).ok(),
+            _ => None,
+        };
+        match parsed {
+            Some(parsed) => Ok(Some(parsed)),
+            None => Err(self.bad("JSON of its kind")),
+        }
+    }
+
     /// The next value as JSON text.
     pub(crate) fn json<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         let parsed = match self.value()? {
@@ -427,9 +449,7 @@ fn walk<R: Row>(
         }
         let checksum = sum.finish();
         if row.get_ref(0)? != ValueRef::Integer(checksum) {
-            return Err(Error::damaged(format!(
-                "a row of table {table} does not match its checksum"
-            )));
+            return Err(unlike_its_checksum(table));
         }
         let mut fields = Fields {
             row,
@@ -440,6 +460,64 @@ fn walk<R: Row>(
         each(R::read(&mut fields)?, checksum)?;
     }
     Ok(())
+}
+
+/// Gives a table further columns at its end, each with one value for the rows there are.
+///
+/// `sql` makes the wider table. The checksums go over the new columns too, so every row is
+/// written anew; it is compared with its old checksum first, and the table with its old tally,
+/// or damage would come out of an upgrade with a checksum that fits. The columns are those of
+/// the step, not of [`Row`]: a released step never changes.
+pub(crate) fn widen(
+    db: &Connection,
+    table: &'static str,
+    columns: &[&str],
+    sql: &str,
+    more: &[(&str, Value)],
+) -> Result<(), Error> {
+    let old = format!("{table}_before");
+    db.execute_batch(&format!("ALTER TABLE {table} RENAME TO {old}"))?;
+    db.execute_batch(sql)?;
+    let names = columns.join(", ");
+    let added: Vec<&str> = more.iter().map(|(name, _)| *name).collect();
+    let mut insert = db.prepare(&format!(
+        "INSERT INTO {table} (checksum, {names}, {}) VALUES (?{})",
+        added.join(", "),
+        ", ?".repeat(columns.len() + added.len())
+    ))?;
+    let mut select = db.prepare(&format!("SELECT checksum, {names} FROM {old}"))?;
+    let mut rows = select.query([])?;
+    let (mut was, mut is) = ((0_i64, 0_i64), Tally::default());
+    while let Some(row) = rows.next()? {
+        let mut values: Vec<Value> = (1..=columns.len())
+            .map(|index| row.get(index))
+            .collect::<Result<_, _>>()?;
+        let checksum = checksum_of(table, &values);
+        if row.get_ref(0)? != ValueRef::Integer(checksum) {
+            return Err(unlike_its_checksum(table));
+        }
+        was = (was.0 + 1, was.1.wrapping_add(checksum));
+        is.take(table, checksum);
+        values.extend(more.iter().map(|(_, value)| value.clone()));
+        let checksum = checksum_of(table, &values);
+        let all = std::iter::once(Value::Integer(checksum)).chain(values);
+        insert.execute(params_from_iter(all))?;
+        is.add(table, checksum);
+    }
+    compare_tally(table, stored_tally(db, table)?, was)?;
+    is.store(db)?;
+    // Statements that look at a table would keep it from being dropped.
+    drop(rows);
+    drop(select);
+    drop(insert);
+    db.execute_batch(&format!("DROP TABLE {old}"))?;
+    Ok(())
+}
+
+fn unlike_its_checksum(table: &str) -> Error {
+    Error::damaged(format!(
+        "a row of table {table} does not match its checksum"
+    ))
 }
 
 fn compare_tally(table: &str, expected: (i64, i64), found: (i64, i64)) -> Result<(), Error> {

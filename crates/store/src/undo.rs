@@ -15,7 +15,7 @@ use crate::table::log::{self, LoggedChange, Step, Timeline};
 use crate::table::{batch, revenue};
 use crate::write::{Stored, Writing, batch_change, find};
 use ninefold_domain::id::{BatchId, IncidentId};
-use ninefold_domain::record::{Service, Stream};
+use ninefold_domain::record::{Contract, Service, Stream};
 use ninefold_domain::time::Instant;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -202,14 +202,11 @@ impl Inverse {
                 }
                 // The record as a whole came or went.
                 (None, fields) => {
-                    let now = fields.take().map(Value::Object);
-                    if now == after {
-                        *fields = object(before)?;
-                    } else {
-                        if now != before {
-                            self.skip(key, label.clone(), "", CHANGED_SINCE);
-                        }
-                        *fields = object(now)?;
+                    let (before, after) = (complete(key, before)?, complete(key, after)?);
+                    if *fields == after {
+                        *fields = before;
+                    } else if *fields != before {
+                        self.skip(key, label.clone(), "", CHANGED_SINCE);
                     }
                 }
             }
@@ -415,6 +412,8 @@ impl Inverse {
             users.extend(services.into_iter().map(Record::Service));
             let streams: Vec<Stream> = row::select_all(&writing.db)?;
             users.extend(streams.into_iter().map(Record::Stream));
+            let contracts: Vec<Contract> = row::select_all(&writing.db)?;
+            users.extend(contracts.into_iter().map(Record::Contract));
             for row in row::select_all::<IncidentRow>(&writing.db)? {
                 if writing.counts(row.batch) {
                     users.push(Record::Incident(row.incident));
@@ -450,6 +449,9 @@ impl Inverse {
                     for dependency in &service.dependencies {
                         note(Key::Service(dependency.on));
                     }
+                    for member in service.redundancies.iter().flat_map(|group| &group.of) {
+                        note(Key::Service(*member));
+                    }
                 }
                 Record::Stream(stream) => {
                     for dependence in &stream.dependences {
@@ -467,7 +469,8 @@ impl Inverse {
                         note(*role);
                     }
                 }
-                Record::Methods(_) | Record::Tier(_) | Record::Role(_) => {}
+                Record::Contract(contract) => note(Key::Service(contract.service)),
+                Record::Methods(_) | Record::Tier(_) | Record::Role(_) | Record::Backlog(_) => {}
             }
         }
         if goes(|key| matches!(key, Key::Stream(_))) {
@@ -559,10 +562,12 @@ fn parse(json: &str) -> Result<Value, Error> {
     serde_json::from_str(json).map_err(|_| Error::damaged("the change log holds no JSON"))
 }
 
-fn object(value: Option<Value>) -> Result<Option<Map<String, Value>>, Error> {
+/// A whole record of the log with every field that its kind has by now: an older program did
+/// not know them all, and what it wrote must compare equal to what became of it.
+fn complete(key: Key, value: Option<Value>) -> Result<Option<Map<String, Value>>, Error> {
     match value {
         None => Ok(None),
-        Some(Value::Object(fields)) => Ok(Some(fields)),
+        Some(Value::Object(fields)) => Stored::from_fields(key, fields)?.to_fields().map(Some),
         Some(_) => Err(Error::damaged("the change log holds no record")),
     }
 }

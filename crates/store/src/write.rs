@@ -5,11 +5,11 @@ use crate::file::Store;
 use crate::record::{Applied, Batch, Change, FieldChange, Import, Key, NewBatch, NewEntry, Record};
 use crate::row::{self, Row, Tally};
 use crate::table::incident::{self, IncidentRow};
-use crate::table::labor::LaborRow;
+use crate::table::labor::{self, LaborRow};
 use crate::table::log::{Entry, LoggedChange};
-use crate::table::{batch, log, method, revenue};
+use crate::table::{backlog, batch, log, method, revenue};
 use ninefold_domain::id::{BatchId, IncidentId};
-use ninefold_domain::record::{Origin, Role, Service, Stream, Tier};
+use ninefold_domain::record::{BacklogMonth, Contract, Origin, Role, Service, Stream, Tier};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Map;
@@ -297,6 +297,12 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
         Key::Role(id) => one(db, row::id(id.to_bytes()), |role: Role| {
             plain(Record::Role(role))
         }),
+        Key::Contract(id) => one(db, row::id(id.to_bytes()), |contract: Contract| {
+            plain(Record::Contract(contract))
+        }),
+        Key::Backlog(month) => one(db, backlog::key(month), |backlog: BacklogMonth| {
+            plain(Record::Backlog(backlog))
+        }),
         Key::Incident(id) => one(db, row::id(id.to_bytes()), |row: IncidentRow| Stored {
             record: Record::Incident(row.incident),
             batch: row.batch,
@@ -315,6 +321,8 @@ fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(
         Record::Service(service) => row::put(db, tally, service),
         Record::Stream(stream) => row::put(db, tally, stream),
         Record::Role(role) => row::put(db, tally, role),
+        Record::Contract(contract) => row::put(db, tally, contract),
+        Record::Backlog(backlog) => row::put(db, tally, backlog),
         Record::Incident(incident) => {
             let row = IncidentRow {
                 incident: incident.clone(),
@@ -339,6 +347,8 @@ fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Err
         Key::Service(id) => row::delete::<Service>(db, tally, &row::id(id.to_bytes()))?,
         Key::Stream(id) => row::delete::<Stream>(db, tally, &row::id(id.to_bytes()))?,
         Key::Role(id) => row::delete::<Role>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Contract(id) => row::delete::<Contract>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Backlog(month) => row::delete::<BacklogMonth>(db, tally, &backlog::key(month))?,
         Key::Incident(id) => row::delete::<IncidentRow>(db, tally, &row::id(id.to_bytes()))?,
         Key::Labor(id) => row::delete::<LaborRow>(db, tally, &row::id(id.to_bytes()))?,
     };
@@ -402,18 +412,18 @@ impl Writing<'_> {
     ) -> Result<Applied, Error> {
         let id = new.id;
         let mut incidents = Vec::new();
-        let mut labor = Vec::new();
+        let mut entries = Vec::new();
         let mut logged = Vec::new();
         let batch = Some(id);
         for record in import.records {
             match record {
                 Record::Incident(incident) => incidents.push(IncidentRow { incident, batch }),
-                Record::Labor(entry) => labor.push(LaborRow { entry, batch }),
+                Record::Labor(entry) => entries.push(LaborRow { entry, batch }),
                 other => logged.push(Change::Put(other)),
             }
         }
         let minutes: usize = import.revenue.iter().map(|(_, sums)| sums.len()).sum();
-        let total = (incidents.len() + labor.len() + minutes) as u64;
+        let total = (incidents.len() + entries.len() + minutes) as u64;
         let done = Cell::new(0_u64);
         let step = |rows: usize| {
             let before = done.get();
@@ -437,12 +447,15 @@ impl Writing<'_> {
         self.refuse_known_origins(&incidents)?;
         // In the order of the B-tree, so that pages are filled one after the other.
         incidents.sort_unstable_by_key(|row| row.incident.id);
-        labor.sort_unstable_by_key(|row| row.entry.id);
+        entries.sort_unstable_by_key(|row| row.entry.id);
         row::insert_all(&self.db, &mut self.tally, &incidents, |row| {
             incident::refuse_unstorable(&row.incident)?;
             step(1)
         })?;
-        row::insert_all(&self.db, &mut self.tally, &labor, |_| step(1))?;
+        row::insert_all(&self.db, &mut self.tally, &entries, |row| {
+            labor::refuse_unstorable(&row.entry)?;
+            step(1)
+        })?;
         let others = revenue::streams(&self.db)?;
         for (stream, sums) in &import.revenue {
             if find(&self.db, Key::Stream(*stream))?.is_none() {
@@ -472,8 +485,8 @@ impl Writing<'_> {
             .into_iter()
             .map(|row| Record::Incident(row.incident));
         self.applied.changes.extend(incidents.map(put));
-        let labor = labor.into_iter().map(|row| Record::Labor(row.entry));
-        self.applied.changes.extend(labor.map(put));
+        let entries = entries.into_iter().map(|row| Record::Labor(row.entry));
+        self.applied.changes.extend(entries.map(put));
         self.commit(entry, None, Some(id))
     }
 

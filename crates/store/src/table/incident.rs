@@ -33,6 +33,59 @@ CREATE TABLE incident (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Columns of version 1 without the checksum, in the order that the checksum takes them.
+pub(crate) const COLUMNS_1: &[&str] = &[
+    "id",
+    "batch",
+    "source",
+    "external_id",
+    "title",
+    "kind",
+    "severity",
+    "started",
+    "detected",
+    "acknowledged",
+    "mitigated",
+    "resolved",
+    "causes",
+    "detected_by",
+    "recovered_by",
+    "recovery_action",
+    "reassignments",
+    "contacts",
+    "notes",
+    "impacts",
+];
+
+pub(crate) const VERSION_2: &str = "
+CREATE TABLE incident (
+    checksum INTEGER NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,
+    batch BLOB,
+    source TEXT,
+    external_id TEXT,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    severity TEXT,
+    started INTEGER NOT NULL,
+    detected INTEGER,
+    acknowledged INTEGER,
+    mitigated INTEGER,
+    resolved INTEGER,
+    causes TEXT NOT NULL,
+    detected_by TEXT,
+    recovered_by TEXT,
+    recovery_action TEXT,
+    reassignments INTEGER,
+    contacts INTEGER,
+    notes TEXT NOT NULL,
+    impacts TEXT NOT NULL,
+    cancellations INTEGER,
+    fixed TEXT NOT NULL,
+    method TEXT
+) STRICT, WITHOUT ROWID;
+";
+
 /// An incident and the batch it came in with.
 pub(crate) struct IncidentRow {
     /// The incident.
@@ -68,6 +121,9 @@ impl Row for IncidentRow {
         "contacts",
         "notes",
         "impacts",
+        "cancellations",
+        "fixed",
+        "method",
     ];
 
     fn bind(&self) -> Vec<Value> {
@@ -100,6 +156,9 @@ impl Row for IncidentRow {
             row::opt(incident.contacts.map(i64::from)),
             incident.notes.clone().into(),
             row::json(&impacts),
+            row::opt(incident.cancellations.map(i64::from)),
+            row::json(&incident.fixed),
+            row::name(&incident.method),
         ]
     }
 
@@ -141,9 +200,9 @@ impl Row for IncidentRow {
                         share,
                     })
                     .collect(),
-                cancellations: None,
-                fixed: vec![],
-                method: None,
+                cancellations: fields.opt_narrow()?,
+                fixed: fields.json()?,
+                method: fields.opt_name()?,
             },
         })
     }

@@ -1,6 +1,13 @@
 //! The tables, one module a group: its schema, its rows, how they are written and read.
 
+use crate::error::Error;
+use crate::row;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+pub(crate) mod backlog;
 pub(crate) mod batch;
+pub(crate) mod contract;
 pub(crate) mod incident;
 pub(crate) mod labor;
 pub(crate) mod log;
@@ -20,3 +27,41 @@ pub(crate) const VERSION_1: &[&str] = &[
     incident::VERSION_1,
     labor::VERSION_1,
 ];
+
+/// Version 2: what incidents cost besides revenue and time, when people worked, hours and
+/// redundancy of services; contracts and the backlog.
+pub(crate) fn version_2(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(contract::VERSION_2)?;
+    db.execute_batch(backlog::VERSION_2)?;
+    let none = || Value::Null;
+    let empty = || Value::Text("[]".into());
+    row::widen(
+        db,
+        "incident",
+        incident::COLUMNS_1,
+        incident::VERSION_2,
+        &[
+            ("cancellations", none()),
+            ("fixed", empty()),
+            ("method", none()),
+        ],
+    )?;
+    row::widen(
+        db,
+        "labor",
+        labor::COLUMNS_1,
+        labor::VERSION_2,
+        &[
+            ("start", none()),
+            ("review", Value::Integer(0)),
+            ("actions", empty()),
+        ],
+    )?;
+    row::widen(
+        db,
+        "service",
+        service::COLUMNS_1,
+        service::VERSION_2,
+        &[("redundancies", empty()), ("hours", none())],
+    )
+}

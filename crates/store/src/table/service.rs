@@ -39,6 +39,33 @@ CREATE TABLE role (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Columns of table service in version 1 without the checksum, in the order that the checksum
+/// takes them.
+pub(crate) const COLUMNS_1: &[&str] = &[
+    "id",
+    "name",
+    "tier",
+    "owner",
+    "target",
+    "channels",
+    "dependencies",
+];
+
+pub(crate) const VERSION_2: &str = "
+CREATE TABLE service (
+    checksum INTEGER NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    tier INTEGER,
+    owner TEXT,
+    target REAL,
+    channels TEXT NOT NULL,
+    dependencies TEXT NOT NULL,
+    redundancies TEXT NOT NULL,
+    hours TEXT
+) STRICT, WITHOUT ROWID;
+";
+
 impl Row for Tier {
     const TABLE: &'static str = "tier";
     const COLUMNS: &'static [&'static str] = &["number", "name", "target"];
@@ -70,6 +97,8 @@ impl Row for Service {
         "target",
         "channels",
         "dependencies",
+        "redundancies",
+        "hours",
     ];
 
     fn bind(&self) -> Vec<Value> {
@@ -81,6 +110,8 @@ impl Row for Service {
             row::opt(self.target.map(row::real)),
             row::json(&self.channels),
             row::json(&self.dependencies),
+            row::json(&self.redundancies),
+            row::opt(self.hours.as_ref().map(row::json)),
         ]
     }
 
@@ -93,6 +124,8 @@ impl Row for Service {
             target: fields.opt_real()?,
             channels: fields.json()?,
             dependencies: fields.json()?,
+            redundancies: fields.json()?,
+            hours: fields.opt_json()?,
         })
     }
 }

@@ -1,13 +1,15 @@
 //! Records to fill workspaces with.
 
-use ninefold_domain::id::{BatchId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
-use ninefold_domain::methods::Methods;
+use ninefold_domain::calendar::WeeklyHours;
+use ninefold_domain::id::{BatchId, ContractId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use ninefold_domain::methods::{LossMethod, Methods};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{
-    Channel, Dependence, Dependency, DependencyKind, Detection, Impact, Incident, IncidentKind,
-    LaborEntry, MinuteSum, Origin, Recovery, Role, RoleGroup, Service, Stream, Tier,
+    BacklogMonth, Channel, Contract, CreditBand, Dependence, Dependency, DependencyKind, Detection,
+    FixedCost, Impact, Incident, IncidentKind, LaborEntry, MinuteSum, Origin, Recovery, Redundancy,
+    Role, RoleGroup, Service, Stream, Tier,
 };
-use ninefold_domain::time::Instant;
+use ninefold_domain::time::{Instant, Zone};
 use ninefold_store::{
     Applied, BatchFile, Change, Error, Import, NewBatch, NewEntry, Record, Store,
 };
@@ -138,6 +140,28 @@ pub fn role(id: u128) -> Role {
     }
 }
 
+pub fn contract(id: u128, service: u128) -> Contract {
+    Contract {
+        id: ContractId(id),
+        name: "Enterprise".into(),
+        service: ServiceId(service),
+        fee: Money::parse("50000", eur()).expect("an amount"),
+        bands: vec![CreditBand {
+            below: 0.999,
+            credit: 0.1,
+        }],
+    }
+}
+
+pub fn backlog(month: &str, open: u32) -> BacklogMonth {
+    BacklogMonth {
+        month: month.parse().expect("a month"),
+        open,
+        open_resilience: open / 10,
+        customer_incidents: None,
+    }
+}
+
 /// One record of each kind with every field set to something unlikely.
 pub fn one_of_each() -> Vec<Record> {
     let mut full = methods();
@@ -151,6 +175,18 @@ pub fn one_of_each() -> Vec<Record> {
     dense.recovered_by = Some(Recovery::Provider);
     dense.recovery_action = Some(String::new());
     dense.contacts = Some(u32::MAX);
+    dense.cancellations = Some(u32::MAX);
+    dense.method = Some(LossMethod::Counterfactual);
+    dense.fixed = vec![
+        FixedCost {
+            kind: "refunds".into(),
+            amount: Money::parse("-0.0001", eur()).expect("an amount"),
+        },
+        FixedCost {
+            kind: "naïve “word” 🦀".into(),
+            amount: Money::parse("922337203685", eur()).expect("an amount"),
+        },
+    ];
     dense.notes = "n".repeat(10_000);
     dense.impacts.push(Impact {
         service: ServiceId(2),
@@ -189,6 +225,12 @@ pub fn one_of_each() -> Vec<Record> {
                     kind: DependencyKind::Soft { share: 5e-324 },
                 },
             ],
+            redundancies: vec![Redundancy {
+                of: vec![ServiceId(2), ServiceId(u128::MAX)],
+                needed: 1,
+                common_cause: 1e-300,
+            }],
+            hours: WeeklyHours::new(Zone::parse("America/New_York").ok(), vec![(0, 10_080)]).ok(),
             ..service(1, "Checkout")
         }),
         Record::Service(service(2, "Search")),
@@ -211,7 +253,20 @@ pub fn one_of_each() -> Vec<Record> {
             people_milli: i64::MAX,
             worked_ms: 0,
             rate: None,
+            start: Some(Instant(-2_208_988_800_000)),
+            review: true,
+            actions: vec![at(5), at(-5), at(5)],
             ..labor(5, 77)
+        }),
+        Record::Contract(Contract {
+            bands: vec![],
+            ..contract(6, 1)
+        }),
+        Record::Contract(contract(7, 2)),
+        Record::Backlog(backlog("2026-11", u32::MAX)),
+        Record::Backlog(BacklogMonth {
+            customer_incidents: Some(0),
+            ..backlog("1900-01", 0)
         }),
     ]
 }
@@ -329,6 +384,12 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
             Change::Put(Record::Stream(record)) => {
                 set(&mut contents.streams, record.clone(), |r| r.id);
             }
+            Change::Put(Record::Contract(record)) => {
+                set(&mut contents.contracts, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Backlog(record)) => {
+                set(&mut contents.backlog, *record, |r| r.month);
+            }
             Change::Put(Record::Role(record)) => set(&mut contents.roles, record.clone(), |r| r.id),
             Change::Put(Record::Incident(record)) => {
                 let old = contents.incidents.iter().find(|(r, _)| r.id == record.id);
@@ -346,6 +407,8 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
                 Key::Service(id) => contents.services.retain(|r| r.id != *id),
                 Key::Stream(id) => contents.streams.retain(|r| r.id != *id),
                 Key::Role(id) => contents.roles.retain(|r| r.id != *id),
+                Key::Contract(id) => contents.contracts.retain(|r| r.id != *id),
+                Key::Backlog(month) => contents.backlog.retain(|r| r.month != *month),
                 Key::Incident(id) => contents.incidents.retain(|(r, _)| r.id != *id),
                 Key::Labor(id) => contents.labor.retain(|(r, _)| r.id != *id),
             },

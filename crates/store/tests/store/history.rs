@@ -1,8 +1,9 @@
 //! Undo and redo: newest first, across restarts, with a history that forgets nothing.
 
 use crate::fixture::*;
-use ninefold_domain::id::IncidentId;
-use ninefold_store::{Change, Key, Record};
+use ninefold_domain::id::{BatchId, IncidentId, ServiceId};
+use ninefold_domain::record::Redundancy;
+use ninefold_store::{Change, Import, Key, Record};
 
 fn titled(id: u128, title: &str) -> Record {
     let mut record = incident(id, 1);
@@ -130,4 +131,107 @@ fn an_edit_undoes_what_was_deleted_with_all_its_fields() {
     let applied = store.undo(at(5)).unwrap().unwrap();
     assert_eq!(applied.changes.len(), 2);
     assert_eq!(look(&store), before);
+}
+
+#[test]
+fn contracts_and_backlog_have_a_history_like_any_record() {
+    let folder = folder();
+    let (path, mut store) = create(&folder);
+    edit(
+        &mut store,
+        "Service",
+        vec![
+            put(Record::Service(service(1, "Checkout"))),
+            put(Record::Backlog(backlog("2026-10", 12))),
+        ],
+    );
+    edit(
+        &mut store,
+        "Contract",
+        vec![
+            put(Record::Contract(contract(6, 1))),
+            put(Record::Backlog(backlog("2026-09", 20))),
+            put(Record::Backlog(backlog("2026-10", 11))),
+        ],
+    );
+    let full = look(&store);
+    let months: Vec<String> = full
+        .contents
+        .backlog
+        .iter()
+        .map(|b| format!("{} {}", b.month, b.open))
+        .collect();
+    assert_eq!(months, ["2026-09 20", "2026-10 11"]);
+    drop(store);
+    let mut store = open(&path);
+    store.undo(at(5)).unwrap();
+    assert!(look(&store).contents.contracts.is_empty());
+    assert_eq!(look(&store).contents.backlog[0].open, 12);
+    store.redo(at(6)).unwrap();
+    assert_eq!(look(&store), full);
+    edit(
+        &mut store,
+        "Month",
+        vec![Change::Delete(Key::Backlog("2026-09".parse().unwrap()))],
+    );
+    store.undo(at(7)).unwrap();
+    assert_eq!(look(&store), full);
+    let labels: Vec<String> = store
+        .history(9, None)
+        .unwrap()
+        .into_iter()
+        .map(|h| format!("{} {}", h.label, h.changes))
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            "Month 1",
+            "Month 1",
+            "Contract 3",
+            "Contract 3",
+            "Contract 3",
+            "Service 2"
+        ]
+    );
+}
+
+#[test]
+fn a_service_stays_that_a_contract_or_a_redundancy_leans_on() {
+    let folder = folder();
+    let (_, mut store) = create(&folder);
+    import(
+        &mut store,
+        900,
+        Import {
+            records: (1..=3)
+                .map(|id| Record::Service(service(id, "Made on the way")))
+                .collect(),
+            ..Import::default()
+        },
+    )
+    .unwrap();
+    let mut leaning = service(9, "Checkout");
+    leaning.redundancies = vec![Redundancy {
+        of: vec![ServiceId(2), ServiceId(9)],
+        needed: 1,
+        common_cause: 0.0,
+    }];
+    edit(
+        &mut store,
+        "Lean",
+        vec![
+            put(Record::Service(leaning)),
+            put(Record::Contract(contract(6, 1))),
+        ],
+    );
+    let undone = store.undo_batch(BatchId(900), at(5)).unwrap();
+    let mut kept: Vec<Key> = undone.skipped.iter().map(|skipped| skipped.key).collect();
+    kept.sort_unstable();
+    assert_eq!(
+        kept,
+        [Key::Service(ServiceId(1)), Key::Service(ServiceId(2))]
+    );
+    let left = look(&store).contents.services;
+    let left: Vec<u128> = left.iter().map(|service| service.id.0).collect();
+    assert_eq!(left, [1, 2, 9]);
 }

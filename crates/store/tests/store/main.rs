@@ -5,3 +5,4 @@ mod fixture;
 mod history;
 mod imports;
 mod records;
+mod upgrade;

@@ -3,6 +3,7 @@
 use crate::fixture::*;
 use ninefold_domain::id::{BatchId, IncidentId, ServiceId};
 use ninefold_domain::record::Tier;
+use ninefold_domain::time::Instant;
 use ninefold_store::{Change, Error, Import, Key, Record, Store};
 use std::cell::Cell;
 use std::fs;
@@ -28,6 +29,8 @@ fn every_record_comes_back_as_it_was_put() {
             Record::Service(r) => contents.services.contains(&r),
             Record::Stream(r) => contents.streams.contains(&r),
             Record::Role(r) => contents.roles.contains(&r),
+            Record::Contract(r) => contents.contracts.contains(&r),
+            Record::Backlog(r) => contents.backlog.contains(&r),
             Record::Incident(r) => contents.incidents.contains(&(r, None)),
             Record::Labor(r) => contents.labor.contains(&(r, None)),
         };
@@ -37,6 +40,8 @@ fn every_record_comes_back_as_it_was_put() {
         + contents.services.len()
         + contents.streams.len()
         + contents.roles.len()
+        + contents.contracts.len()
+        + contents.backlog.len()
         + contents.incidents.len()
         + contents.labor.len();
     assert_eq!(count + 1, one_of_each().len());
@@ -52,17 +57,31 @@ fn what_cannot_come_back_the_same_is_refused_whole() {
     ancient.started.0 = i64::MIN;
     let mut odd = incident(3, 1);
     odd.impacts[0].share = Some(f64::INFINITY);
+    let mut timeless = labor(4, 1);
+    timeless.actions = vec![at(1), Instant(i64::MAX)];
+    let mut unbegun = labor(5, 1);
+    unbegun.start = Some(Instant(i64::MIN));
+    let mut boundless = contract(6, 1);
+    boundless.bands[0].credit = f64::INFINITY;
     for record in [
         Record::Service(endless),
         Record::Incident(ancient.clone()),
         Record::Incident(odd.clone()),
+        Record::Labor(timeless.clone()),
+        Record::Labor(unbegun.clone()),
+        Record::Contract(boundless),
     ] {
         let changes = vec![put(Record::Service(service(9, "First"))), put(record)];
         let refused = store.edit(entry("Edit", 1), changes);
         assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
     }
-    for incident in [ancient, odd] {
-        let records = vec![Record::Incident(incident)];
+    for record in [
+        Record::Incident(ancient),
+        Record::Incident(odd),
+        Record::Labor(timeless),
+        Record::Labor(unbegun),
+    ] {
+        let records = vec![record];
         let refused = import(
             &mut store,
             1,

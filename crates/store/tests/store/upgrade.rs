@@ -1,0 +1,255 @@
+//! Files of older versions, kept as their programs wrote them.
+//!
+//! `data/version-1.workspace` was written by the last program of version 1; the JSON beside it
+//! is what that program read from it: the records after each step of its history, the revenue,
+//! the batches and the log.
+
+use crate::fixture::*;
+use ninefold_domain::id::BatchId;
+use ninefold_store::{Error, Key, Record, Store};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What version 2 knows of records beyond version 1, and what that is in a file of version 1.
+const NEW_FIELDS: [(&str, &[(&str, &str)]); 4] = [
+    (
+        "incidents",
+        &[
+            ("cancellations", "null"),
+            ("fixed", "[]"),
+            ("method", "null"),
+        ],
+    ),
+    (
+        "labor",
+        &[("start", "null"), ("review", "false"), ("actions", "[]")],
+    ),
+    ("services", &[("redundancies", "[]"), ("hours", "null")]),
+    (
+        "methods",
+        &[
+            ("loss", "\"velocity\""),
+            ("level", "false"),
+            ("special_days", "[]"),
+            ("thresholds", "[]"),
+            ("phase", "[]"),
+        ],
+    ),
+];
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(name)
+}
+
+fn expected() -> Value {
+    serde_json::from_slice(&fs::read(data("version-1.json")).unwrap()).unwrap()
+}
+
+/// A copy of the old file to work on.
+fn old_file(folder: &tempfile::TempDir) -> PathBuf {
+    let path = folder.path().join("shop.ninefold");
+    fs::copy(data("version-1.workspace"), &path).unwrap();
+    path
+}
+
+/// The records as version 1 wrote them down, once what is new is seen to be empty.
+fn records(store: &Store) -> Value {
+    let contents = store.load().unwrap();
+    assert!(contents.contracts.is_empty() && contents.backlog.is_empty());
+    let mut found = json!({
+        "methods": contents.methods,
+        "tiers": contents.tiers,
+        "services": contents.services,
+        "streams": contents.streams,
+        "roles": contents.roles,
+        "incidents": contents.incidents,
+        "labor": contents.labor,
+    });
+    for (kind, fields) in NEW_FIELDS {
+        let list: Vec<&mut Value> = match &mut found[kind] {
+            Value::Array(list) => list.iter_mut().collect(),
+            one => vec![one],
+        };
+        for record in list {
+            // Incidents and labor stand beside their batch.
+            let record = match record {
+                Value::Array(pair) => &mut pair[0],
+                record => record,
+            };
+            let record = record.as_object_mut().unwrap();
+            for (field, empty) in fields {
+                let value = record.remove(*field).map(|value| value.to_string());
+                assert_eq!(value.as_deref(), Some(*empty), "{field} of {kind}");
+            }
+            if kind == "methods" {
+                assert!(record.remove("assumptions").is_some());
+            }
+        }
+    }
+    found
+}
+
+fn assert_whole(store: &Store) {
+    let expected = expected();
+    assert_eq!(records(store), expected["states"][6]);
+    let contents = store.load().unwrap();
+    let revenue: Vec<Value> = contents
+        .streams
+        .iter()
+        .map(|stream| {
+            let minutes: Vec<Value> = store
+                .revenue(stream.id)
+                .unwrap()
+                .iter()
+                .map(|m| json!([m.minute, m.units, m.rows]))
+                .collect();
+            json!([stream.id, minutes])
+        })
+        .collect();
+    assert_eq!(Value::from(revenue), expected["revenue"]);
+    let batches: Vec<Value> = contents
+        .batches
+        .iter()
+        .map(|b| {
+            json!({
+                "id": b.import.id, "kind": b.import.kind, "files": b.import.files,
+                "rows_read": b.import.rows_read, "accepted": b.import.accepted,
+                "rejected": b.import.rejected, "skipped": b.import.skipped,
+                "totals": b.import.totals, "note": b.import.note,
+                "entry": b.entry, "at": b.at, "live": b.live,
+            })
+        })
+        .collect();
+    assert_eq!(Value::from(batches), expected["batches"]);
+    let history: Vec<Value> = store
+        .history(999, None)
+        .unwrap()
+        .iter()
+        .map(|h| {
+            let changes: Vec<Value> = store
+                .changes(h.seq)
+                .unwrap()
+                .iter()
+                .map(|c| json!([c.table, c.record, c.field, c.before, c.after]))
+                .collect();
+            json!({
+                "seq": h.seq, "replica": format!("{:032x}", h.replica), "at": h.at,
+                "command": h.command, "label": h.label, "inverse_of": h.inverse_of,
+                "undone": h.undone, "batch": h.batch, "changes": changes,
+            })
+        })
+        .collect();
+    assert_eq!(Value::from(history), expected["history"]);
+}
+
+#[test]
+fn a_file_of_version_1_comes_whole_into_this_version() {
+    let folder = folder();
+    let path = old_file(&folder);
+    let store = open(&path);
+    store.check().unwrap();
+    assert_whole(&store);
+    drop(store);
+    // Opened again it is of this version; the copy beside it is of the old one.
+    assert_whole(&open(&path));
+    let kept = folder.path().join("shop.v1.ninefold");
+    let version = |path: &Path| fs::read(path).unwrap()[60..64].to_vec();
+    assert_eq!(version(&kept), [0, 0, 0, 1]);
+    assert_eq!(
+        version(&path),
+        ninefold_store::VERSION.to_be_bytes().to_vec()
+    );
+    assert!(!folder.path().join("shop.v1-2.ninefold").exists());
+    assert_whole(&open(&kept));
+    assert!(folder.path().join("shop.v1.v1.ninefold").exists());
+}
+
+#[test]
+fn what_was_done_in_version_1_is_undone_and_done_again_in_this_one() {
+    let folder = folder();
+    let path = old_file(&folder);
+    let expected = expected();
+    let states = expected["states"].as_array().unwrap();
+    let mut store = open(&path);
+    // What was undone last in the old program comes back.
+    let redone = store.redo(at(20)).unwrap().unwrap();
+    assert!(redone.skipped.is_empty(), "{:?}", redone.skipped);
+    assert_eq!(records(&store), states[7]);
+    for state in states[..7].iter().rev() {
+        drop(store);
+        store = open(&path);
+        let undone = store.undo(at(21)).unwrap().unwrap();
+        assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
+        assert_eq!(&records(&store), state);
+    }
+    assert_eq!(store.undo(at(22)).unwrap(), None);
+    for state in &states[1..] {
+        let redone = store.redo(at(23)).unwrap().unwrap();
+        assert!(redone.skipped.is_empty(), "{:?}", redone.skipped);
+        assert_eq!(&records(&store), state);
+    }
+    store.check().unwrap();
+}
+
+#[test]
+fn a_change_made_since_the_upgrade_stays_when_an_old_entry_is_undone() {
+    let folder = folder();
+    let mut store = open(&old_file(&folder));
+    let contents = store.load().unwrap();
+    let (mut incident, _) = contents
+        .incidents
+        .into_iter()
+        .find(|(incident, _)| incident.title == "Renamed")
+        .unwrap();
+    incident.cancellations = Some(3);
+    let key = Key::Incident(incident.id);
+    edit(
+        &mut store,
+        "Count cancellations",
+        vec![put(Record::Incident(incident.clone()))],
+    );
+    let undone = store.undo_batch(BatchId(900), at(30)).unwrap();
+    assert!(undone.skipped.iter().any(|skipped| skipped.key == key));
+    let contents = store.load().unwrap();
+    assert!(contents.incidents.contains(&(incident, None)));
+}
+
+#[test]
+fn an_old_file_that_is_damaged_is_refused_as_it_is() {
+    let damages = [
+        "UPDATE incident SET title = 'Other' WHERE title = 'Renamed'",
+        "UPDATE labor SET worked_ms = worked_ms + 1",
+        "UPDATE service SET name = 'Other'",
+        "DELETE FROM labor WHERE id = (SELECT max(id) FROM labor)",
+        "UPDATE tally SET rows = rows + 1 WHERE tbl = 'incident'",
+    ];
+    for sql in damages {
+        let folder = folder();
+        let path = old_file(&folder);
+        let db = rusqlite::Connection::open(&path).unwrap();
+        assert!(db.execute(sql, []).unwrap() > 0);
+        drop(db);
+        for _ in 0..2 {
+            let found = Store::open(&path);
+            assert!(
+                matches!(found, Err(Error::Damaged { .. })),
+                "{sql}: {found:?}"
+            );
+        }
+        let version = fs::read(&path).unwrap()[60..64].to_vec();
+        assert_eq!(version, [0, 0, 0, 1]);
+        assert!(!folder.path().join("shop.v1.ninefold").exists());
+        let db = rusqlite::Connection::open(&path).unwrap();
+        let old: i64 = db
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE name LIKE '%_before'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(old, 0);
+    }
+}
