@@ -134,6 +134,62 @@ pub enum SignKind {
     TargetImpossible,
 }
 
+/// What the value of a sign is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignUnit {
+    /// A share, 0 to 1.
+    Share,
+    /// A slope: 1 is growth in proportion.
+    Slope,
+    /// Days.
+    Days,
+    /// A number of services.
+    Services,
+}
+
+impl SignKind {
+    /// Every sign, in the order of the enumeration.
+    pub const ALL: [Self; 12] = [
+        Self::DetectedByCustomers,
+        Self::RecoveredByHand,
+        Self::HandedOver,
+        Self::RepeatCause,
+        Self::NoOwner,
+        Self::DemandGrowth,
+        Self::AtPeak,
+        Self::ManualRecovery,
+        Self::ResilienceBacklog,
+        Self::TierMissing,
+        Self::TargetMissing,
+        Self::TargetImpossible,
+    ];
+
+    /// What its value and its thresholds are in.
+    #[must_use]
+    pub fn unit(self) -> SignUnit {
+        match self {
+            Self::DetectedByCustomers
+            | Self::RecoveredByHand
+            | Self::HandedOver
+            | Self::RepeatCause
+            | Self::AtPeak
+            | Self::ResilienceBacklog => SignUnit::Share,
+            Self::DemandGrowth => SignUnit::Slope,
+            Self::ManualRecovery => SignUnit::Days,
+            Self::NoOwner | Self::TierMissing | Self::TargetMissing | Self::TargetImpossible => {
+                SignUnit::Services
+            }
+        }
+    }
+
+    /// Whether it warns from a threshold downwards: the sooner automation pays for itself, the
+    /// worse it is to be without.
+    #[must_use]
+    pub fn lower_is_worse(self) -> bool {
+        self == Self::ManualRecovery
+    }
+}
+
 /// From where a sign warns and alarms.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Threshold {
@@ -143,6 +199,30 @@ pub struct Threshold {
     pub warn: f64,
     /// It alarms from here on.
     pub alarm: f64,
+}
+
+impl Threshold {
+    /// What holds until the user sets another.
+    ///
+    /// Shares are those of the model's section 5. A service without an owner warns; one of the
+    /// most critical tier alarms, so the alarm of [`SignKind::NoOwner`] counts services of tier 1
+    /// only. Growth alarms only where its whole interval is above the threshold.
+    #[must_use]
+    pub fn default_of(sign: SignKind) -> Self {
+        let (warn, alarm) = match sign {
+            SignKind::DetectedByCustomers => (0.2, 0.4),
+            SignKind::RecoveredByHand => (0.5, 0.75),
+            SignKind::HandedOver => (0.1, 0.25),
+            SignKind::RepeatCause => (0.15, 0.3),
+            SignKind::AtPeak => (0.2, 0.3),
+            SignKind::ResilienceBacklog => (0.25, 0.5),
+            SignKind::DemandGrowth => (1.0, 1.0),
+            SignKind::ManualRecovery => (365.0, 180.0),
+            SignKind::NoOwner | SignKind::TargetImpossible => (1.0, 1.0),
+            SignKind::TierMissing | SignKind::TargetMissing => (1.0, 3.0),
+        };
+        Self { sign, warn, alarm }
+    }
 }
 
 /// An answer of the growth-phase questionnaire; what is not answered is read from the data.
@@ -355,6 +435,16 @@ impl Methods {
         }
     }
 
+    /// From where a sign warns and alarms: as typed, else the default.
+    #[must_use]
+    pub fn threshold(&self, sign: SignKind) -> Threshold {
+        self.thresholds
+            .iter()
+            .find(|t| t.sign == sign)
+            .copied()
+            .unwrap_or_else(|| Threshold::default_of(sign))
+    }
+
     /// Whether the table has a default impact for a severity.
     #[must_use]
     pub fn knows_severity(&self, severity: &str) -> bool {
@@ -373,5 +463,38 @@ impl Methods {
             .iter()
             .find(|entry| entry.severity.eq_ignore_ascii_case(severity.trim()))
             .map_or(0.0, |entry| entry.impact)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sign_has_thresholds_in_order_and_may_have_others() {
+        let mut methods = Methods::defaults(Currency::parse("EUR").unwrap());
+        for (at, sign) in SignKind::ALL.into_iter().enumerate() {
+            assert!(!SignKind::ALL[..at].contains(&sign), "{sign:?} once");
+            let Threshold { warn, alarm, .. } = methods.threshold(sign);
+            if sign.lower_is_worse() {
+                assert!(warn >= alarm, "{sign:?}");
+            } else {
+                assert!(warn <= alarm, "{sign:?}");
+            }
+            if sign.unit() == SignUnit::Share {
+                assert!((0.0..=1.0).contains(&warn) && alarm <= 1.0, "{sign:?}");
+            }
+        }
+        let typed = Threshold {
+            sign: SignKind::HandedOver,
+            warn: 0.3,
+            alarm: 0.6,
+        };
+        methods.thresholds.push(typed);
+        assert_eq!(methods.threshold(SignKind::HandedOver), typed);
+        assert_eq!(
+            methods.threshold(SignKind::AtPeak),
+            Threshold::default_of(SignKind::AtPeak)
+        );
     }
 }
