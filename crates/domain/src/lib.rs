@@ -4,6 +4,7 @@
 pub mod analysis;
 pub mod availability;
 pub mod calendar;
+pub mod change;
 pub mod cost;
 pub mod distribution;
 pub mod id;
