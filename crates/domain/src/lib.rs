@@ -16,4 +16,8 @@ pub mod record;
 pub mod stats;
 pub mod structure;
 pub mod time;
+pub mod timelines;
 pub mod velocity;
+
+#[cfg(test)]
+mod worlds;
