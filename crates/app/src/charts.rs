@@ -163,7 +163,7 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
     };
     let service = &w.services[s];
     let (target, _) = target_of(service, &w.tiers, &w.methods);
-    let budget = budget_minutes(target, frame.window.minutes());
+    let budget = budget_minutes(target, w.analysis.agreed[s].minutes(frame.window));
     let mut total = 0.0;
     let mut edges: Vec<(Instant, f64)> = Vec::new();
     let mut biggest: Vec<(f64, i64)> = Vec::new();
@@ -267,16 +267,19 @@ fn thinned(edges: &[(Instant, f64)]) -> impl Iterator<Item = (Instant, f64)> + '
 }
 
 fn incident_index_at(w: &Workspace, service: usize, at: Instant) -> Option<usize> {
-    w.analysis.settled.iter().position(|settled| {
-        settled.iter().any(|(s, interval, level)| {
-            *level > 0
-                && interval.contains(at)
-                && w.analysis
-                    .reach
-                    .services_from(*s)
-                    .iter()
-                    .any(|(reached, _)| *reached == service)
-        })
+    (0..w.incidents.len()).find(|incident| {
+        w.analysis
+            .hits(*incident)
+            .iter()
+            .any(|(s, interval, level)| {
+                *level > 0
+                    && interval.contains(at)
+                    && w.analysis
+                        .reach
+                        .services_from(*s)
+                        .iter()
+                        .any(|(reached, _)| *reached == service)
+            })
     })
 }
 

@@ -226,12 +226,11 @@ fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, E
         all += 1;
         if rows.len() < MOST_ROWS {
             let by: Vec<String> = w
-                .analysis
-                .settled
+                .incidents
                 .iter()
                 .enumerate()
-                .filter(|(_, settled)| {
-                    settled.iter().any(|(u, i, _)| {
+                .filter(|(incident, _)| {
+                    w.analysis.hits(*incident).iter().any(|(u, i, _)| {
                         i.contains(interval.start)
                             && w.analysis
                                 .reach
@@ -240,7 +239,7 @@ fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, E
                                 .any(|(v, _)| *v == s)
                     })
                 })
-                .map(|(i, _)| w.incidents[i].label())
+                .map(|(_, incident)| incident.label())
                 .collect();
             rows.push(vec![
                 text::date_time(interval.start, zone),
@@ -251,7 +250,7 @@ fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, E
             ]);
         }
     }
-    let window_minutes = format!("{} min", text::minutes(frame.window.minutes()));
+    let window_minutes = format!("{} min", text::minutes(p.window_minutes));
     Ok(Explanation {
         title: format!("Availability of {} {}", service.name, frame.spoken),
         figure: provided_figure(&p),

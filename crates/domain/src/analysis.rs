@@ -2,10 +2,12 @@
 //!
 //! The analysis does not fail: it answers, and says in its fields what the answer lacks.
 
-use crate::availability::{Downtime, Provided};
+use crate::availability::{Downtime, Provided, by_incident, runs_out};
 use crate::cost::{CostInputs, IncidentCost, RateCard, cost_of_incidents};
+use crate::hours::{AgreedTime, holidays};
 use crate::impact::{
-    Piece, Reach, Settled, WHOLE, pieces_by_service, pieces_by_stream, settle_all, settle_uncounted,
+    Piece, Reach, Settled, WHOLE, pieces_by_service, pieces_by_stream, pieces_on, settle_all,
+    settle_uncounted,
 };
 use crate::methods::{Counting, Methods, Window};
 use crate::money::Money;
@@ -59,11 +61,15 @@ pub struct Analysis {
     pub covered: Vec<Option<Interval>>,
     /// How impact reaches services and streams.
     pub reach: Reach,
-    /// Settled impacts of each incident.
+    /// Settled impacts of each incident, as they are on record; see [`Self::hits`].
     pub settled: Vec<Vec<Settled>>,
+    /// The same with what groups add, where there are groups.
+    effective: Option<Vec<Vec<Settled>>>,
+    /// When each service has to be there.
+    pub agreed: Vec<AgreedTime>,
     /// Pieces on each stream.
     pub stream_pieces: Vec<Vec<Piece>>,
-    /// Worst impact on each service over time.
+    /// Worst impact on each service over time, inside its agreed time.
     pub downtime: Vec<Downtime>,
     /// Cost of each incident.
     pub costs: Vec<IncidentCost>,
@@ -108,14 +114,20 @@ impl Analysis {
         let as_of = methods.as_of.unwrap_or(observed.end);
         let reach = Reach::new(facts.services, facts.streams);
         let settled = settle_all(facts.incidents, &reach, methods, as_of);
-        let stream_pieces = pieces_by_stream(&settled, &reach, facts.streams.len());
-        let maintenance: Vec<Vec<Settled>> = facts
+        let effective = reach.effective(&settled);
+        let hits = effective.as_deref().unwrap_or(&settled);
+        let stream_pieces = pieces_by_stream(hits, &reach, facts.streams.len());
+        // Planned maintenance takes out whatever it reaches, whatever impact it is said to have.
+        let planned: Vec<Vec<Settled>> = facts
             .incidents
             .iter()
             .map(|incident| settle_uncounted(incident, &reach, methods, as_of))
             .filter(|settled| !settled.is_empty())
+            .map(|settled| settled.into_iter().map(|(s, i, _)| (s, i, WHOLE)).collect())
             .collect();
-        let maintenance = pieces_by_stream(&maintenance, &reach, facts.streams.len());
+        let planned = reach.effective(&planned).unwrap_or(planned);
+        let maintenance = pieces_by_stream(&planned, &reach, facts.streams.len());
+        let agreed = agreed_times(facts, &planned, &reach);
         let learned: Vec<Learned> = facts
             .streams
             .iter()
@@ -169,9 +181,10 @@ impl Analysis {
             stream_pieces: &stream_pieces,
             as_of,
         });
-        let downtime = pieces_by_service(&settled, &reach, facts.services.len())
+        let downtime = pieces_by_service(hits, &reach, facts.services.len())
             .iter()
-            .map(|p| Downtime::of(p))
+            .zip(&agreed)
+            .map(|(pieces, agreed)| Downtime::of(pieces).during(agreed))
             .collect();
         Self {
             as_of,
@@ -179,6 +192,8 @@ impl Analysis {
             covered,
             reach,
             settled,
+            effective,
+            agreed,
             stream_pieces,
             downtime,
             costs,
@@ -224,7 +239,33 @@ impl Analysis {
             .map(|(i, _)| i)
     }
 
-    /// A service against a target in a window.
+    /// The impacts of an incident with those that redundancy groups add on the services which
+    /// lean on them: with [`Reach::services_from`] all that the incident reached.
+    #[must_use]
+    pub fn hits(&self, incident: usize) -> &[Settled] {
+        let all = self.effective.as_ref().unwrap_or(&self.settled);
+        all.get(incident).map_or(&[], Vec::as_slice)
+    }
+
+    /// Downtime of a service in a window by incident, minutes by the counting rule, ascending
+    /// by incident; the parts add up to the downtime of [`Self::provided`].
+    #[must_use]
+    pub fn downtime_by_incident(
+        &self,
+        service: usize,
+        window: Interval,
+        counting: Counting,
+    ) -> Vec<(u32, f64)> {
+        let hits = self.effective.as_ref().unwrap_or(&self.settled);
+        by_incident(
+            &pieces_on(service, hits, &self.reach),
+            &self.agreed[service],
+            window,
+            counting,
+        )
+    }
+
+    /// A service against a target in a window, over its agreed time.
     #[must_use]
     pub fn provided(
         &self,
@@ -234,11 +275,26 @@ impl Analysis {
         target: f64,
     ) -> Provided {
         let down = self.downtime[service].minutes(window, counting);
-        Provided::new(window.minutes(), down, target)
+        Provided::new(self.agreed[service].minutes(window), down, target)
     }
 
-    /// Share of the expected revenue behind a service that fell outside its downtime; nothing
-    /// where it carries no stream or nothing was expected.
+    /// When the error budget of an asked window, observed so far, runs out at the present burn;
+    /// nothing if it lasts, or if the window is over.
+    #[must_use]
+    pub fn runs_out(
+        &self,
+        service: usize,
+        observed: Interval,
+        asked: Interval,
+        counting: Counting,
+        target: f64,
+    ) -> Option<Instant> {
+        let down = self.downtime[service].minutes(observed, counting);
+        runs_out(down, &self.agreed[service], observed, asked, target)
+    }
+
+    /// Share of the revenue expected behind a service in its agreed time that fell outside its
+    /// downtime; nothing where it carries no stream or nothing was expected.
     #[must_use]
     pub fn revenue_weighted(
         &self,
@@ -255,7 +311,11 @@ impl Analysis {
                 })
                 .sum()
         };
-        let whole = expected(window);
+        let whole: f64 = self.agreed[service]
+            .within(window)
+            .into_iter()
+            .map(expected)
+            .sum();
         if carried.is_empty() || whole <= 0.0 {
             return None;
         }
@@ -355,6 +415,25 @@ impl Analysis {
     }
 }
 
+/// When each service has to be there. Maintenance that does not count takes out the time of its
+/// own services and of those that are down with them in full; `planned` are its impacts, each
+/// whole. A service that would only lose a share of its users stays promised.
+fn agreed_times(facts: &Facts<'_>, planned: &[Vec<Settled>], reach: &Reach) -> Vec<AgreedTime> {
+    let holidays = holidays(facts.methods);
+    pieces_by_service(planned, reach, facts.services.len())
+        .into_iter()
+        .zip(facts.services)
+        .map(|(pieces, service)| {
+            let out = pieces
+                .into_iter()
+                .filter(|piece| piece.level == WHOLE)
+                .map(|piece| piece.interval)
+                .collect();
+            AgreedTime::new(service.hours.as_ref(), facts.methods.zone, &holidays, out)
+        })
+        .collect()
+}
+
 /// Whole local days covered by revenue or incidents. Where the two do not touch at all (an
 /// incident log of other years), the incidents decide, because availability is about them.
 fn observation(facts: &Facts<'_>, covered: &[Option<Interval>]) -> Interval {
@@ -445,6 +524,7 @@ pub fn revenue_total(stream: &Stream, minutes: &[MinuteSum]) -> Money {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::WeeklyHours;
     use crate::id::{IncidentId, ServiceId, StreamId};
     use crate::money::Currency;
     use crate::record::{Dependence, Dependency, DependencyKind, Impact, IncidentKind};
@@ -656,6 +736,71 @@ mod tests {
         assert!(analysis.downtime[0].segments().is_empty());
         world.methods.count_maintenance = true;
         assert!(world.analyse(None).costs[0].lost() > 0.0);
+    }
+
+    #[test]
+    fn only_agreed_time_counts() {
+        let mut world = World::new();
+        let office = WeeklyHours::office();
+        world.services[0].hours = Some(office);
+        // Wednesday from 16:00 to 18:00: one hour of it in the hours of the shop.
+        world.down(2, "2024-01-10T16:00:00Z", 120);
+        // Maintenance of the database the next day; a failure of the shop in the middle of it.
+        world.down(2, "2024-01-11T09:00:00Z", 60);
+        world.incidents[1].kind = IncidentKind::Maintenance;
+        world.incidents[1].severity = Some("maintenance".into());
+        world.down(1, "2024-01-11T09:30:00Z", 45);
+        let analysis = world.analyse(None);
+        let january = analysis.observed;
+        let shop = analysis.provided(0, january, Counting::Weighted, 0.999);
+        assert_eq!(shop.window_minutes, 20.0 * 480.0 - 60.0);
+        assert_eq!(shop.downtime, 60.0 + 15.0);
+        let database = analysis.provided(1, january, Counting::Weighted, 0.999);
+        assert_eq!(database.window_minutes, 28.0 * 1440.0 - 60.0);
+        assert_eq!(database.downtime, 120.0);
+        assert_eq!(
+            analysis.downtime_by_incident(0, january, Counting::Weighted),
+            [(0, 60.0), (2, 15.0)]
+        );
+        // At 100 a minute at any time, money and minutes agree.
+        let weighted = analysis.revenue_weighted(0, january, Counting::Weighted);
+        assert!((weighted.unwrap() - shop.availability).abs() < 1e-12);
+        // Counted, maintenance is downtime as any other.
+        world.methods.count_maintenance = true;
+        world.incidents[1].severity = None;
+        let shop = world
+            .analyse(None)
+            .provided(0, january, Counting::Weighted, 0.999);
+        assert_eq!(
+            (shop.window_minutes, shop.downtime),
+            (20.0 * 480.0, 60.0 + 75.0)
+        );
+    }
+
+    #[test]
+    fn a_budget_runs_out_inside_the_hours() {
+        let mut world = World::new();
+        world.services[0].hours = Some(WeeklyHours::office());
+        world.down(1, "2024-01-02T10:00:00Z", 5);
+        let analysis = world.analyse(None);
+        // A quarter of 65 weekdays allows 31.2 minutes at 99.9 %. At five minutes in the 20
+        // days observed it lasts.
+        let asked = Interval {
+            start: at("2024-01-01T00:00:00Z"),
+            end: at("2024-04-01T00:00:00Z"),
+        };
+        let counting = Counting::Weighted;
+        assert_eq!(
+            analysis.runs_out(0, analysis.observed, asked, counting, 0.999),
+            None
+        );
+        world.down(1, "2024-01-03T10:00:00Z", 10);
+        let analysis = world.analyse(None);
+        // 15 minutes in 20 days of 8 hours: 31.2 last 41.6 days, until Tuesday 27 February.
+        assert_eq!(
+            analysis.runs_out(0, analysis.observed, asked, counting, 0.999),
+            Some(at("2024-02-27T13:48:00Z"))
+        );
     }
 
     #[test]

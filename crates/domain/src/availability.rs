@@ -1,7 +1,8 @@
-//! Availability that was really provided: downtime by the worst impact at each instant,
-//! error budgets, burn and nines.
+//! Availability that was really provided: downtime by the worst impact at each instant inside
+//! the agreed service time, error budgets, burn and nines.
 
-use crate::impact::{Piece, WHOLE, levels};
+use crate::hours::AgreedTime;
+use crate::impact::{Edge, Piece, WHOLE, levels};
 use crate::methods::Counting;
 use crate::time::{Instant, Interval, MINUTE_MS};
 
@@ -28,6 +29,27 @@ impl Downtime {
                 _ => segments.push((interval, level)),
             }
         });
+        Self { segments }
+    }
+
+    /// What of it falls into the agreed time of the service: what counts.
+    #[must_use]
+    pub fn during(self, agreed: &AgreedTime) -> Self {
+        let hull = self.segments.first().zip(self.segments.last());
+        let Some((first, last)) = hull.filter(|_| !agreed.is_always()) else {
+            return self;
+        };
+        let inside = agreed.within(Interval {
+            start: first.0.start,
+            end: last.0.end,
+        });
+        let segments = self
+            .segments
+            .iter()
+            .flat_map(|(interval, level)| {
+                overlaps(&inside, *interval).map(move |part| (part, *level))
+            })
+            .collect();
         Self { segments }
     }
 
@@ -76,6 +98,79 @@ impl Downtime {
     }
 }
 
+/// The parts of an interval that lie in `inside` (disjoint, ascending).
+fn overlaps(inside: &[Interval], interval: Interval) -> impl Iterator<Item = Interval> + '_ {
+    let first = inside.partition_point(|i| i.end <= interval.start);
+    inside[first..]
+        .iter()
+        .take_while(move |i| i.start < interval.end)
+        .map(move |i| i.clip(interval))
+        .filter(|i| !i.is_empty())
+}
+
+/// Downtime of one service inside a window by the incidents that made it: (incident, minutes
+/// by the counting rule), ascending by incident, those without any left out. `pieces` are the
+/// service's, each incident's own disjoint. What is open together shares each moment in
+/// proportion to impact (evenly where none has any), so the parts add up to
+/// [`Downtime::minutes`] of the same pieces during the same agreed time.
+#[must_use]
+pub fn by_incident(
+    pieces: &[Piece],
+    agreed: &AgreedTime,
+    window: Interval,
+    counting: Counting,
+) -> Vec<(u32, f64)> {
+    let inside = agreed.within(window);
+    let pieces: Vec<Piece> = pieces
+        .iter()
+        .flat_map(|piece| {
+            overlaps(&inside, piece.interval).map(|interval| Piece { interval, ..*piece })
+        })
+        .collect();
+    // Minutes charged to a whole impact, and to one head where no level is above 0, since
+    // nothing was open: a piece is charged what was added while it was open.
+    let (mut by_level, mut by_head) = (0.0_f64, 0.0_f64);
+    let mut heads = 0_u32;
+    let mut began = vec![(0.0, 0.0); pieces.len()];
+    let mut parts: Vec<(u32, f64)> = Vec::with_capacity(pieces.len());
+    levels(&pieces, |interval, open, edges| {
+        for edge in edges {
+            match *edge {
+                Edge::Start(piece) => {
+                    began[piece] = (by_level, by_head);
+                    heads += 1;
+                }
+                Edge::End(piece) => {
+                    let (level, head) = began[piece];
+                    let share = pieces[piece].level as f64 / WHOLE as f64;
+                    let minutes = (by_level - level) * share + by_head - head;
+                    parts.push((pieces[piece].incident, minutes));
+                    heads -= 1;
+                }
+            }
+        }
+        let minutes = interval.minutes() * counted(open.worst, counting) as f64 / WHOLE as f64;
+        if interval.is_empty() {
+            // Nothing is open: no digit of what comes later depends on what came before.
+            (by_level, by_head) = (0.0, 0.0);
+        } else if open.sum > 0 {
+            by_level += minutes / (open.sum as f64 / WHOLE as f64);
+        } else {
+            by_head += minutes / f64::from(heads);
+        }
+    });
+    parts.sort_by_key(|(incident, _)| *incident);
+    parts.dedup_by(|later, first| {
+        let same = later.0 == first.0;
+        if same {
+            first.1 += later.1;
+        }
+        same
+    });
+    parts.retain(|(_, minutes)| *minutes > 0.0);
+    parts
+}
+
 /// Milliseconds of a window in which at least one interval is open: what [`Counting::Any`]
 /// counts, without cutting time into stretches, for a million incidents at once.
 #[must_use]
@@ -116,7 +211,7 @@ pub fn counted(level: i64, counting: Counting) -> i64 {
 /// What was provided in a window against a target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Provided {
-    /// Minutes observed.
+    /// Minutes observed in which the service had to be there.
     pub window_minutes: f64,
     /// Minutes of downtime by the counting rule.
     pub downtime: f64,
@@ -179,22 +274,28 @@ pub fn budget_minutes(target: f64, minutes: f64) -> f64 {
     minutes * per_billion / 1e9
 }
 
-/// When the error budget of a window that is not over yet runs out, if downtime goes on as it
-/// did in what was observed of it; nothing if it lasts, or if the window is over.
+/// When the error budget of a window that is not over yet runs out, if downtime goes on per
+/// agreed minute as it did in what was observed of it; nothing if it lasts, or if the window is
+/// over. `downtime` in minutes.
 #[must_use]
 pub fn runs_out(
     downtime: f64,
+    agreed: &AgreedTime,
     observed: Interval,
     asked: Interval,
     target: f64,
 ) -> Option<Instant> {
-    if asked.end <= observed.end || downtime <= 0.0 || observed.is_empty() {
+    let so_far = agreed.minutes(observed);
+    if asked.end <= observed.end || downtime <= 0.0 || so_far <= 0.0 {
         return None;
     }
-    let pace = downtime / observed.minutes();
-    let lasts = budget_minutes(target, asked.minutes()) / pace;
-    let at = Instant(observed.start.0 + (lasts * MINUTE_MS as f64) as i64);
-    (at < asked.end).then_some(at)
+    let pace = downtime / so_far;
+    let lasts = budget_minutes(target, agreed.minutes(asked)) / pace;
+    let left = Interval {
+        start: observed.start,
+        end: asked.end,
+    };
+    agreed.after(left, (lasts * MINUTE_MS as f64) as i64)
 }
 
 /// Nines of an availability: −log10(1 − a).
@@ -338,12 +439,13 @@ mod tests {
             end: at("2026-01-11T00:00:00Z"),
             ..asked
         };
+        let always = AgreedTime::always();
         // 43.2 minutes for thirty days; 21.6 of them in ten days last ten days more.
-        let day = runs_out(21.6, observed, asked, 0.999).unwrap();
+        let day = runs_out(21.6, &always, observed, asked, 0.999).unwrap();
         assert!((day.0 - at("2026-01-21T00:00:00Z").0).abs() < 10);
-        assert_eq!(runs_out(10.0, observed, asked, 0.999), None);
-        assert_eq!(runs_out(100.0, asked, asked, 0.999), None);
-        assert_eq!(runs_out(0.0, observed, asked, 0.999), None);
+        assert_eq!(runs_out(10.0, &always, observed, asked, 0.999), None);
+        assert_eq!(runs_out(100.0, &always, asked, asked, 0.999), None);
+        assert_eq!(runs_out(0.0, &always, observed, asked, 0.999), None);
     }
 
     #[test]

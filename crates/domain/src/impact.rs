@@ -4,7 +4,15 @@
 //! service v is the largest product of shares along any path of dependencies (hard 1, soft its
 //! share), so each dependency counts once at any depth. Effective impact is the worst over
 //! all open incidents. Impacts are kept as integers of 10⁻⁹, so that sums and ties are exact.
+//!
+//! Of services that stand in for each other, what leans on the group feels what is left when
+//! the best are kept: with k of n needed, the (n − k + 1)-th worst impact of the members. It is
+//! an impact on the service that holds the group, and goes on from there as any other. It is
+//! put down to the incidents without which it would be less: those that hold a member at that
+//! level or above, each at the level of the group. [`Reach::effective`] adds these impacts;
+//! nothing else here knows groups.
 
+use crate::availability::Downtime;
 use crate::id::ServiceId;
 use crate::methods::Methods;
 use crate::record::{DependencyKind, Incident, IncidentKind, Service, Stream};
@@ -51,6 +59,20 @@ pub struct Reach {
     services: Vec<Vec<(usize, i64)>>,
     /// For each service, (stream reached, factor in billionths), ascending by stream.
     streams: Vec<Vec<(usize, i64)>>,
+    groups: Vec<Group>,
+}
+
+/// Services that stand in for each other, for one service that leans on them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Position of the service that leans on the group.
+    pub holder: usize,
+    /// Positions of the members, ascending, each once; never empty.
+    pub members: Vec<usize>,
+    /// How many are needed, 1 to their number.
+    pub needed: usize,
+    /// Share of a member's failures that take all of them down, 0 to 1.
+    pub common_cause: f64,
 }
 
 impl Reach {
@@ -124,10 +146,12 @@ impl Reach {
                     .collect()
             })
             .collect();
+        let groups = groups_in_order(services, &index);
         Self {
             index,
             services: reached,
             streams: by_stream,
+            groups,
         }
     }
 
@@ -143,6 +167,42 @@ impl Reach {
         &self.services[service]
     }
 
+    /// The groups that services lean on; a group comes after those that its members lean on.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The impacts of all incidents with those that groups add at the services which hold
+    /// them; nothing where there is no group, because then the impacts are all there is.
+    #[must_use]
+    pub fn effective(&self, settled: &[Vec<Settled>]) -> Option<Vec<Vec<Settled>>> {
+        if self.groups.is_empty() {
+            return None;
+        }
+        let mut all = settled.to_vec();
+        for group in &self.groups {
+            let members: Vec<Vec<Piece>> = group
+                .members
+                .iter()
+                .map(|member| pieces_on(*member, &all, self))
+                .collect();
+            for piece in pieces_of_group(&members, group.needed) {
+                all[piece.incident as usize].push((group.holder, piece.interval, piece.level));
+            }
+        }
+        Some(all)
+    }
+
+    /// The factor from one service to another, if it reaches it.
+    #[must_use]
+    pub fn factor(&self, from: usize, to: usize) -> Option<i64> {
+        self.services[from]
+            .iter()
+            .find(|(reached, _)| *reached == to)
+            .map(|(_, factor)| *factor)
+    }
+
     /// (stream reached, billionths) from a service.
     #[must_use]
     pub fn streams_from(&self, service: usize) -> &[(usize, i64)] {
@@ -152,20 +212,140 @@ impl Reach {
     /// The unique services that a service leans on, at any depth.
     #[must_use]
     pub fn leans_on(&self, service: usize) -> Vec<(usize, i64)> {
-        self.services
-            .iter()
-            .enumerate()
-            .filter(|(u, _)| *u != service)
-            .filter_map(|(u, list)| {
-                list.iter()
-                    .find(|(v, _)| *v == service)
-                    .map(|(_, factor)| (u, *factor))
-            })
+        (0..self.services.len())
+            .filter(|u| *u != service)
+            .filter_map(|u| Some((u, self.factor(u, service)?)))
             .collect()
     }
 }
 
-/// The first cycle among dependencies, if any: they are refused when they are entered.
+/// Positions of the services that one leans on directly, also through groups.
+fn leaned_on<'a>(
+    service: &'a Service,
+    index: &'a HashMap<ServiceId, usize>,
+) -> impl Iterator<Item = usize> + 'a {
+    let grouped = service.redundancies.iter().flat_map(|group| &group.of);
+    service
+        .dependencies
+        .iter()
+        .map(|dependency| &dependency.on)
+        .chain(grouped)
+        .filter_map(|id| index.get(id).copied())
+}
+
+/// Groups such that each comes after those that its members lean on. Members that are not
+/// there are left out; `needed` is pulled to 1 to the number of members.
+fn groups_in_order(services: &[Service], index: &HashMap<ServiceId, usize>) -> Vec<Group> {
+    if services.iter().all(|s| s.redundancies.is_empty()) {
+        return Vec::new();
+    }
+    // Depth first: a service is done when all that it leans on is.
+    let mut seen = vec![false; services.len()];
+    let mut order = Vec::with_capacity(services.len());
+    for root in 0..services.len() {
+        let mut path = vec![(root, false)];
+        while let Some((at, done)) = path.pop() {
+            if done {
+                order.push(at);
+            } else if !std::mem::replace(&mut seen[at], true) {
+                path.push((at, true));
+                path.extend(leaned_on(&services[at], index).map(|next| (next, false)));
+            }
+        }
+    }
+    order
+        .into_iter()
+        .flat_map(|holder| {
+            services[holder]
+                .redundancies
+                .iter()
+                .filter_map(move |group| {
+                    let mut members: Vec<usize> = group
+                        .of
+                        .iter()
+                        .filter_map(|id| index.get(id).copied())
+                        .collect();
+                    members.sort_unstable();
+                    members.dedup();
+                    let needed = (group.needed as usize).clamp(1, members.len().max(1));
+                    (!members.is_empty()).then_some(Group {
+                        holder,
+                        members,
+                        needed,
+                        common_cause: group.common_cause.clamp(0.0, 1.0),
+                    })
+                })
+        })
+        .collect()
+}
+
+/// What is left of the impacts on the members of a group when the best `needed` are kept, by
+/// incident: those that hold a member at that level or above, each at that level.
+fn pieces_of_group(members: &[Vec<Piece>], needed: usize) -> Vec<Piece> {
+    let worst: Vec<Downtime> = members.iter().map(|pieces| Downtime::of(pieces)).collect();
+    let mut edges: Vec<Instant> = worst
+        .iter()
+        .flat_map(Downtime::segments)
+        .flat_map(|(interval, _)| [interval.start, interval.end])
+        .collect();
+    edges.sort_unstable();
+    edges.dedup();
+    // The level of the group along time, where it is above 0.
+    let mut group: Vec<(Interval, i64)> = Vec::new();
+    let mut next = vec![0_usize; worst.len()];
+    let mut here = vec![0_i64; worst.len()];
+    for pair in edges.windows(2) {
+        let interval = Interval {
+            start: pair[0],
+            end: pair[1],
+        };
+        for (member, downtime) in worst.iter().enumerate() {
+            let segments = downtime.segments();
+            while segments
+                .get(next[member])
+                .is_some_and(|(i, _)| i.end <= interval.start)
+            {
+                next[member] += 1;
+            }
+            here[member] = segments
+                .get(next[member])
+                .filter(|(i, _)| i.start <= interval.start)
+                .map_or(0, |(_, level)| *level);
+        }
+        here.sort_unstable();
+        // Ascending: the best `needed` come first, the worst of them is what is left.
+        let level = here[needed - 1];
+        if level == 0 {
+            continue;
+        }
+        match group.last_mut() {
+            Some((last, same)) if last.end == interval.start && *same == level => {
+                last.end = interval.end;
+            }
+            _ => group.push((interval, level)),
+        }
+    }
+    let mut by_incident: BTreeMap<u32, Vec<Piece>> = BTreeMap::new();
+    for piece in members.iter().flatten() {
+        let first = group.partition_point(|(i, _)| i.end <= piece.interval.start);
+        for (interval, level) in &group[first..] {
+            if interval.start >= piece.interval.end {
+                break;
+            }
+            let interval = interval.clip(piece.interval);
+            if piece.level >= *level && !interval.is_empty() {
+                by_incident.entry(piece.incident).or_default().push(Piece {
+                    interval,
+                    level: *level,
+                    incident: piece.incident,
+                });
+            }
+        }
+    }
+    by_incident.into_values().flat_map(worst_of).collect()
+}
+
+/// The first cycle among dependencies and groups, if any: they are refused when they are entered.
 ///
 /// # Errors
 /// [`Cycle`] with the names along it.
@@ -179,10 +359,7 @@ pub fn check_cycles(services: &[Service]) -> Result<(), Cycle> {
     ) -> Result<(), Cycle> {
         state[at] = 1;
         path.push(at);
-        for dependency in &services[at].dependencies {
-            let Some(&next) = index.get(&dependency.on) else {
-                continue;
-            };
+        for next in leaned_on(&services[at], index) {
             if state[next] == 1 {
                 let from = path.iter().position(|p| *p == next).unwrap_or(0);
                 let mut names: Vec<String> = path[from..]
@@ -309,6 +486,34 @@ pub fn pieces_by_service(
     spread_pieces(settled, services, |service| reach.services_from(service))
 }
 
+/// Pieces of every incident on one service, in order of incident.
+#[must_use]
+pub fn pieces_on(service: usize, settled: &[Vec<Settled>], reach: &Reach) -> Vec<Piece> {
+    let factors: Vec<Option<i64>> = (0..reach.services.len())
+        .map(|from| reach.factor(from, service))
+        .collect();
+    let mut out = Vec::new();
+    for (incident, impacts) in settled.iter().enumerate() {
+        let own = impacts.iter().filter_map(|(from, interval, level)| {
+            Some(piece_of(incident, *interval, *level, factors[*from]?))
+        });
+        match impacts.len() {
+            0 => {}
+            1 => out.extend(own),
+            _ => out.extend(worst_of(own.collect())),
+        }
+    }
+    out
+}
+
+fn piece_of(incident: usize, interval: Interval, level: i64, factor: i64) -> Piece {
+    Piece {
+        interval,
+        level: ((i128::from(level) * i128::from(factor)) / i128::from(WHOLE)) as i64,
+        incident: incident as u32,
+    }
+}
+
 fn spread_pieces<'a>(
     settled: &[Vec<Settled>],
     targets: usize,
@@ -317,15 +522,10 @@ fn spread_pieces<'a>(
     let mut out: Vec<Vec<Piece>> = vec![Vec::new(); targets];
     let mut own: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
     for (incident, impacts) in settled.iter().enumerate() {
-        let piece = |interval: Interval, level: i64, factor: i64| Piece {
-            interval,
-            level: ((i128::from(level) * i128::from(factor)) / i128::from(WHOLE)) as i64,
-            incident: incident as u32,
-        };
         // Most incidents have one impact, and nothing to make disjoint.
         if let [(service, interval, level)] = impacts.as_slice() {
             for (target, factor) in reached(*service) {
-                out[*target].push(piece(*interval, *level, *factor));
+                out[*target].push(piece_of(incident, *interval, *level, *factor));
             }
             continue;
         }
@@ -333,7 +533,7 @@ fn spread_pieces<'a>(
             for (target, factor) in reached(*service) {
                 own.entry(*target)
                     .or_default()
-                    .push(piece(*interval, *level, *factor));
+                    .push(piece_of(incident, *interval, *level, *factor));
             }
         }
         for (target, pieces) in std::mem::take(&mut own) {
@@ -550,6 +750,101 @@ mod tests {
         assert_eq!(cycle.0, ["s1", "s2", "s1"]);
         // Should one be in a file all the same, nothing runs forever.
         assert_eq!(Reach::new(&services, &[]).services_from(0).len(), 2);
+    }
+
+    fn group(needed: u32, of: &[u128]) -> crate::record::Redundancy {
+        crate::record::Redundancy {
+            of: of.iter().map(|id| ServiceId(*id)).collect(),
+            needed,
+            common_cause: 0.0,
+        }
+    }
+
+    fn span(start: i64, end: i64) -> Interval {
+        Interval {
+            start: Instant(start),
+            end: Instant(end),
+        }
+    }
+
+    #[test]
+    fn a_group_feels_what_is_left_when_the_best_are_kept() {
+        use DependencyKind::{Hard, Soft};
+        // 4 needs two of 1, 2 and 3; half of the users of 5 need 4.
+        let mut services = [
+            service(1, &[]),
+            service(2, &[]),
+            service(3, &[]),
+            service(4, &[]),
+            service(5, &[(4, Soft { share: 0.5 })]),
+            service(6, &[(1, Hard)]),
+        ];
+        services[3].redundancies = vec![group(2, &[1, 2, 3])];
+        let reach = Reach::new(&services, &[]);
+        let tenths = |n: i64| n * WHOLE / 10;
+        // One member down in full by incident 0; another at 40 % by 1 and at 70 % by 2.
+        let settled = vec![
+            vec![(0, span(0, 100), WHOLE)],
+            vec![(1, span(50, 200), tenths(4))],
+            vec![(1, span(60, 80), tenths(7))],
+        ];
+        let all = reach.effective(&settled).unwrap();
+        let on = |service| {
+            let mut pieces = pieces_on(service, &all, &reach);
+            pieces.sort_unstable_by_key(|p| (p.interval, p.incident));
+            let row = |p: &Piece| (p.interval.start.0, p.interval.end.0, p.level, p.incident);
+            pieces.iter().map(row).collect::<Vec<_>>()
+        };
+        // The second worst: 40 %, and 70 % while 2 is open; 1 does not hold it up there.
+        let forty = tenths(4);
+        let seventy = tenths(7);
+        assert_eq!(
+            on(3),
+            [
+                (50, 60, forty, 0),
+                (50, 60, forty, 1),
+                (60, 80, seventy, 0),
+                (60, 80, seventy, 2),
+                (80, 100, forty, 0),
+                (80, 100, forty, 1),
+            ]
+        );
+        assert_eq!(on(4)[0], (50, 60, tenths(2), 0));
+        assert_eq!(on(5), [(0, 100, WHOLE, 0)]);
+        // Without a group the impacts are all there is.
+        assert_eq!(Reach::new(&services[..3], &[]).effective(&settled), None);
+    }
+
+    #[test]
+    fn a_group_of_groups_is_worked_out_from_below() {
+        use DependencyKind::Hard;
+        // Written upside down: 1 needs one of 2 and 3; 2 needs one of 4 and 5.
+        let mut services = [
+            service(1, &[]),
+            service(2, &[]),
+            service(3, &[(6, Hard)]),
+            service(4, &[]),
+            service(5, &[]),
+            service(6, &[]),
+        ];
+        services[0].redundancies = vec![group(1, &[2, 3])];
+        services[1].redundancies = vec![group(1, &[4, 5])];
+        let reach = Reach::new(&services, &[]);
+        let settled = vec![
+            vec![(3, span(0, 50), WHOLE), (4, span(10, 60), WHOLE)],
+            vec![(5, span(20, 30), WHOLE)],
+        ];
+        let all = reach.effective(&settled).unwrap();
+        let top = Downtime::of(&pieces_on(0, &all, &reach));
+        assert_eq!(top.segments(), [(span(20, 30), WHOLE)]);
+        services[3].dependencies = vec![Dependency {
+            on: ServiceId(1),
+            kind: Hard,
+        }];
+        let cycle = check_cycles(&services).unwrap_err();
+        assert_eq!(cycle.0, ["s1", "s2", "s4", "s1"]);
+        // Should one be in a file all the same, nothing runs forever.
+        assert!(Reach::new(&services, &[]).effective(&settled).is_some());
     }
 
     #[test]

@@ -290,6 +290,47 @@ impl Zone {
         }
     }
 
+    /// The stretches of constant offset that make up a span: (interval, offset from UTC in
+    /// milliseconds), ascending; none for an empty span.
+    #[must_use]
+    pub fn stretches(self, span: Interval) -> Vec<(Interval, i64)> {
+        // No zone has changed its offset and changed it back within five days since 1970.
+        const STEP: i64 = 5 * DAY_MS;
+        let mut out = Vec::new();
+        if span.is_empty() {
+            return out;
+        }
+        let mut from = span.start;
+        let mut offset = self.offset_ms(from);
+        let mut at = from.0;
+        // UTC is asked for nearly everywhere and never changes.
+        while self != Self::UTC && at < span.end.0 {
+            let next = (at + STEP).min(span.end.0);
+            let after = self.offset_ms(Instant(next));
+            if after != offset {
+                let (mut low, mut high) = (at, next);
+                while high - low > 1 {
+                    let middle = low + (high - low) / 2;
+                    if self.offset_ms(Instant(middle)) == offset {
+                        low = middle;
+                    } else {
+                        high = middle;
+                    }
+                }
+                let end = Instant(high);
+                out.push((Interval { start: from, end }, offset));
+                (from, offset) = (end, after);
+            }
+            at = next;
+        }
+        let end = span.end;
+        // A change at the very end leaves nothing after it.
+        if from < end {
+            out.push((Interval { start: from, end }, offset));
+        }
+        out
+    }
+
     /// The first instant of the local day that holds `at`.
     #[must_use]
     pub fn day_start(self, at: Instant) -> Instant {
@@ -376,33 +417,19 @@ impl OffsetTable {
     /// because incidents may lie years outside the revenue that a profile was learned from.
     #[must_use]
     pub fn new(zone: Zone, span: Interval) -> Self {
-        // No zone has changed its offset and changed it back within five days since 1970.
-        const STEP: i64 = 5 * DAY_MS;
         const FROM: i64 = 0;
         const UNTIL: i64 = 4_102_444_800_000;
-        let (start, end) = (span.start.0.min(FROM), span.end.0.max(UNTIL));
-        let mut steps = vec![(i64::MIN, zone.offset_ms(Instant(start)))];
-        if zone != Zone::UTC {
-            let mut at = start;
-            let mut before = zone.offset_ms(Instant(at));
-            while at < end {
-                let next = (at + STEP).min(end);
-                let after = zone.offset_ms(Instant(next));
-                if before != after {
-                    let (mut low, mut high) = (at, next);
-                    while high - low > 1 {
-                        let middle = low + (high - low) / 2;
-                        if zone.offset_ms(Instant(middle)) == before {
-                            low = middle;
-                        } else {
-                            high = middle;
-                        }
-                    }
-                    steps.push((high, after));
-                }
-                before = after;
-                at = next;
-            }
+        let wide = Interval {
+            start: Instant(span.start.0.min(FROM)),
+            end: Instant(span.end.0.max(UNTIL)),
+        };
+        let mut steps: Vec<(i64, i64)> = zone
+            .stretches(wide)
+            .into_iter()
+            .map(|(stretch, offset)| (stretch.start.0, offset))
+            .collect();
+        if let Some(first) = steps.first_mut() {
+            first.0 = i64::MIN;
         }
         Self { steps }
     }

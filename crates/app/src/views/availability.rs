@@ -7,7 +7,7 @@ use crate::text;
 use crate::wire::{Availability, Basis, Error, Figure, ServiceAgainstTarget, State, WindowArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::{TargetFrom, target_of};
-use ninefold_domain::availability::{Provided, nines, runs_out};
+use ninefold_domain::availability::{Provided, nines};
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::stats::poisson_interval;
 use ninefold_domain::structure::{series, soft};
@@ -173,8 +173,10 @@ pub(crate) fn against_targets(
     // Incidents that were open in the window and reached the service, also through what it
     // leans on: the ones its downtime is made of.
     let mut counts = vec![0_u64; w.services.len()];
-    for settled in &w.analysis.settled {
-        let mut hit: Vec<usize> = settled
+    for incident in 0..w.incidents.len() {
+        let mut hit: Vec<usize> = w
+            .analysis
+            .hits(incident)
             .iter()
             .filter(|(_, interval, _)| !interval.clip(frame.window).is_empty())
             .flat_map(|(s, _, _)| w.analysis.reach.services_from(*s))
@@ -268,7 +270,10 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
         },
         runs_out: match spent {
             Some(at) => format!("spent {}", text::date(at, zone)),
-            None => match runs_out(p.downtime, frame.window, frame.asked, target) {
+            None => match w
+                .analysis
+                .runs_out(s, frame.window, frame.asked, counting, target)
+            {
                 Some(at) => format!("runs out {} at this pace", text::date(at, zone)),
                 None => String::new(),
             },
