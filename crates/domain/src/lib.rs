@@ -10,6 +10,7 @@ pub mod distribution;
 pub mod hours;
 pub mod id;
 pub mod impact;
+pub mod law;
 pub mod methods;
 pub mod money;
 pub mod random;
