@@ -199,8 +199,13 @@ fn welch(a: &Moments, b: &Moments) -> Option<f64> {
 
 /// 95 % quantile of Student's t: half a 90 % interval.
 pub(crate) fn t_quantile(freedom: f64) -> Option<f64> {
+    t_quantile_at(0.95, freedom)
+}
+
+/// Quantile of Student's t; nothing without degrees of freedom.
+pub(crate) fn t_quantile_at(p: f64, freedom: f64) -> Option<f64> {
     let law = StudentsT::new(0.0, 1.0, freedom).ok()?;
-    Some(law.inverse_cdf(0.95))
+    Some(law.inverse_cdf(p))
 }
 
 /// p value of the difference of means over arrangements of all values into both sides.

@@ -15,6 +15,7 @@ pub mod methods;
 pub mod money;
 pub mod random;
 pub mod record;
+pub mod slope;
 pub mod stats;
 pub mod structure;
 pub mod time;
