@@ -392,6 +392,9 @@ fn velocity(w: &Workspace) -> ChartSpec {
             x_name: "Hour".into(),
             series,
             notes: peak.into_iter().collect(),
+            regions: Vec::new(),
+            marks: Vec::new(),
+            limit: None,
         }),
     }
 }

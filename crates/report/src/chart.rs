@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::sheet::{Anchor, Sheet, Type, Words, measure};
 use crate::spec::{Chart, ChartSpec};
-use crate::{heat, rows, timeline, xy};
+use crate::{dots, heat, points, rows, timeline, xy};
 
 /// Where the drawing will be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,6 +220,9 @@ pub fn render_chart(spec: &ChartSpec, theme: Theme, width: u32, height: u32) -> 
         Chart::Bullets(chart) => rows::bullets(&sheet, chart),
         Chart::Timeline(chart) => timeline::timeline(&sheet, chart),
         Chart::Waterfall(chart) => rows::waterfall(&sheet, chart),
+        Chart::Points(chart) => points::points(&sheet, chart),
+        Chart::Dots(chart) => dots::dots(&sheet, chart),
+        Chart::Tornado(chart) => rows::tornado(&sheet, chart),
     };
     let empty = trace.points.is_empty();
     if empty {
@@ -255,7 +258,11 @@ pub fn render_chart(spec: &ChartSpec, theme: Theme, width: u32, height: u32) -> 
 pub fn natural_height(spec: &ChartSpec, width: u32) -> u32 {
     let width = f64::from(width.clamp(160, 4_000));
     let height = match &spec.chart {
-        Chart::BudgetUse(_) | Chart::Lines(_) => (width * 0.42).clamp(220.0, 340.0),
+        Chart::BudgetUse(_) | Chart::Lines(_) | Chart::Points(_) => {
+            (width * 0.42).clamp(220.0, 340.0)
+        }
+        Chart::Dots(_) => dots::HEIGHT,
+        Chart::Tornado(chart) => rows::tornado_height(chart, width),
         Chart::HeatMap(chart) => heat::height(chart),
         Chart::Bars(chart) => rows::bars_height(chart, width),
         Chart::Bullets(chart) => rows::bullets_height(chart, width),

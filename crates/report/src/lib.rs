@@ -36,8 +36,10 @@
 //! ```
 
 mod chart;
+mod dots;
 mod heat;
 mod labels;
+mod points;
 mod rows;
 mod scale;
 mod sheet;
@@ -48,7 +50,7 @@ mod xy;
 pub use chart::{Drawing, Point, Rect, Table, Theme, natural_height, render_chart};
 pub use scale::{NumberFormat, NumberStyle};
 pub use spec::{
-    Band, Bar, Bars, BudgetUse, Bullet, Bullets, Chart, ChartSpec, Cost, CostKind, EndLabel,
-    HeatCell, HeatMap, Interval, Lane, Limit, Line, LinePoint, Lines, Note, Quantity, Span, Step,
-    Tick, TickLabels, TimeTick, Timeline, Waterfall,
+    Band, Bar, Bars, BudgetUse, Bullet, Bullets, Chart, ChartSpec, Cost, CostKind, Dots, EndLabel,
+    HeatCell, HeatMap, Interval, Lane, Limit, Line, LinePoint, Lines, Mark, Note, Points, Quantity,
+    Region, Span, Step, Swing, Tick, TickLabels, TimeTick, Timeline, Tornado, Waterfall,
 };

@@ -5,7 +5,9 @@
 use crate::chart::{Point, Rect, Trace};
 use crate::scale::{drawable, extent};
 use crate::sheet::{Anchor, Dash, Paint, Sheet, Type, Words, fit, measure};
-use crate::spec::{Bar, Bars, Bullet, Bullets, Cost, CostKind, Interval, Waterfall};
+use crate::spec::{
+    Bar, Bars, Bullet, Bullets, Cost, CostKind, Interval, Swing, Tornado, Waterfall,
+};
 
 const BAR: f64 = 12.0;
 const GAP: f64 = 16.0;
@@ -357,6 +359,110 @@ pub(crate) fn bars(sheet: &Sheet<'_>, chart: &Bars) -> Trace {
             let words = Words::new(&limit.label.note, Type::Sub, Anchor::Start);
             sheet.text(words, (left + width + 8.0, bottom + 12.0));
         }
+    }
+    trace
+}
+
+fn tornado_plan<'c>(chart: &'c Tornado, rows: &[&'c Swing]) -> Plan<'c> {
+    let heads = vec![
+        (chart.low_name.as_str(), Sign::None),
+        (chart.high_name.as_str(), Sign::None),
+    ];
+    let words = rows
+        .iter()
+        .map(|r| RowWords {
+            label: &r.label,
+            note: &r.note,
+            figures: vec![&r.low.formatted, &r.high.formatted],
+            sum: false,
+        })
+        .collect();
+    (heads, words)
+}
+
+/// The height at which every swing has room.
+pub(crate) fn tornado_height(chart: &Tornado, width: f64) -> f64 {
+    let rows: Vec<&Swing> = chart.rows.iter().take(ROWS_MOST).collect();
+    let (heads, words) = tornado_plan(chart, &rows);
+    natural(&heads, &words, width) + 18.0
+}
+
+/// Draws what each input does to a result: a bar from the result at its low
+/// end to the one at its high end, around the result as it stands.
+pub(crate) fn tornado(sheet: &Sheet<'_>, chart: &Tornado) -> Trace {
+    let sound = |r: &&Swing| drawable(r.low.value) && drawable(r.high.value);
+    let mut rows: Vec<&Swing> = chart.rows.iter().filter(sound).collect();
+    let mut trace = Trace {
+        label_name: chart.row_name.clone(),
+        series: vec![chart.low_name.clone(), chart.high_name.clone()],
+        ..Trace::default()
+    };
+    trace.left_out(chart.rows.len() - rows.len());
+    if rows.is_empty() || !drawable(chart.centre.value) {
+        return trace;
+    }
+    let all = rows.len();
+    rows.truncate(ROWS_MOST);
+    let (heads, words) = tornado_plan(chart, &rows);
+    let grid = Grid::plan(&heads, &words, sheet.width, sheet.height - 18.0);
+    missing_rows(&mut trace, all, grid.count);
+    let rows = &rows[..grid.count];
+    grid.words(sheet, &heads, &words);
+    trace.plot = grid.bars;
+    let limit = chart.limit.as_ref().filter(|l| drawable(l.value));
+    let values = rows.iter().flat_map(|r| [r.low.value, r.high.value]);
+    let Some((low, high)) = extent(
+        values
+            .chain([chart.centre.value])
+            .chain(limit.map(|l| l.value)),
+    ) else {
+        return trace;
+    };
+    let high = if low < high { high } else { low + 1.0 };
+    let plot = sheet.plot(grid.bars, low..high, 0.0..1.0);
+    let centre = plot.x(chart.centre.value);
+    let mut highs = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let middle = grid.middle(i);
+        let (from, to) = (plot.x(row.low.value), plot.x(row.high.value));
+        // The side of the low end is lighter, so that the direction shows.
+        let light = Rect::between(centre, from, middle - BAR / 2.0, BAR);
+        sheet.rect(light, Paint::Series1, 0.45);
+        let full = Rect::between(centre, to, middle - BAR / 2.0, BAR);
+        sheet.rect(full, Paint::Series1, 1.0);
+        let point = |series, x, formatted: &String| Point {
+            series,
+            label: row.label.clone(),
+            x,
+            y: middle,
+            formatted: formatted.clone(),
+        };
+        trace.points.push(point(0, from, &row.low.formatted));
+        highs.push(point(1, to, &row.high.formatted));
+    }
+    trace.points.extend(highs);
+    grid.upright(sheet, centre, Paint::Ink, Dash::Solid, 1.0);
+    let bottom = grid.bars.bottom() + 16.0;
+    let under = |text: &str, x: f64| {
+        let width = measure(text, Type::Sub);
+        let left = (x - width / 2.0).clamp(0.0, (sheet.width - width).max(0.0));
+        sheet.text(Words::new(text, Type::Sub, Anchor::Start), (left, bottom));
+        (left, left + width)
+    };
+    let taken = under(&chart.centre.formatted, centre);
+    if let Some(limit) = limit {
+        let x = plot.x(limit.value);
+        grid.upright(sheet, x, Paint::LIMIT, Dash::Long, 1.5);
+        let width = measure(&limit.label.text, Type::Sub);
+        if x + width / 2.0 + 8.0 < taken.0 || x - width / 2.0 - 8.0 > taken.1 {
+            under(&limit.label.text, x);
+        }
+    }
+    if let Some(first) = rows.first() {
+        trace.remarks.push(format!(
+            "Most depends on {}: {} to {}.",
+            first.label, first.low.formatted, first.high.formatted
+        ));
     }
     trace
 }

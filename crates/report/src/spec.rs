@@ -39,6 +39,12 @@ pub enum Chart {
     Timeline(Timeline),
     /// Cost lines that add up to a total.
     Waterfall(Waterfall),
+    /// Single points on two axes, with a line fitted through them.
+    Points(Points),
+    /// Equally likely outcomes as dots.
+    Dots(Dots),
+    /// What each input does to a result, largest first.
+    Tornado(Tornado),
 }
 
 /// A value and the text that stands for it.
@@ -182,6 +188,109 @@ pub struct Lines {
     pub series: Vec<Line>,
     /// Words at places of the first line, most important first.
     pub notes: Vec<Note>,
+    /// Stretches of the horizontal axis that are set off, such as an optimum.
+    pub regions: Vec<Region>,
+    /// Places on the horizontal axis that are marked by a dotted line.
+    pub marks: Vec<Mark>,
+    /// A dashed line that the values should not cross.
+    pub limit: Option<Limit>,
+}
+
+/// A stretch of a horizontal axis that is set off by a grey band.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Region {
+    /// Left end.
+    pub from: f64,
+    /// Right end.
+    pub to: f64,
+    /// Its words, at the top.
+    pub label: EndLabel,
+}
+
+/// A place on a horizontal axis, marked from top to bottom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Where.
+    pub at: f64,
+    /// Its words, at the top.
+    pub label: EndLabel,
+}
+
+/// Single points on two axes. Axes that are not linear are the caller's: it
+/// gives positions and ticks in the same terms.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Points {
+    /// Ends of the horizontal axis.
+    pub across: (f64, f64),
+    /// Ends of the vertical axis.
+    pub up: (f64, f64),
+    /// Marks of the horizontal axis.
+    pub across_ticks: Vec<Tick>,
+    /// Marks of the vertical axis.
+    pub up_ticks: Vec<Tick>,
+    /// Heading of the points' labels in the table, such as "Week".
+    pub label_name: String,
+    /// Name of the points, such as "Weeks".
+    pub name: String,
+    /// The points. Those after the 600th are not drawn.
+    pub points: Vec<LinePoint>,
+    /// A line fitted through them, with its band; may have no points.
+    pub fit: Line,
+    /// Words beside points worth naming.
+    pub notes: Vec<Note>,
+    /// Whether the points are joined in their order, as along a frontier.
+    pub joined: bool,
+}
+
+/// Equally likely outcomes, a dot each: of 50 dots each stands for 2 %.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dots {
+    /// Left end of the axis.
+    pub from: f64,
+    /// Right end of the axis; outcomes beyond it stand apart.
+    pub to: f64,
+    /// Marks of the axis.
+    pub ticks: Vec<Tick>,
+    /// Name of an outcome in the table, such as "Pays back after".
+    pub name: String,
+    /// The outcomes with their text; not finite: never.
+    pub dots: Vec<Quantity>,
+    /// Dots up to here are filled, the others are rings.
+    pub filled_to: f64,
+    /// A place on the axis that is named, such as the median.
+    pub mark: Option<Mark>,
+    /// Words under the dots beyond the axis, such as "later, or never".
+    pub beyond: String,
+}
+
+/// What each input does to a result.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tornado {
+    /// Heading of the labels in the table, such as "Input".
+    pub row_name: String,
+    /// Heading of the result at the input's low end.
+    pub low_name: String,
+    /// Heading of the result at the input's high end.
+    pub high_name: String,
+    /// The result with every input where it is.
+    pub centre: Quantity,
+    /// The rows, top to bottom.
+    pub rows: Vec<Swing>,
+    /// A place that decides, such as nothing gained.
+    pub limit: Option<Limit>,
+}
+
+/// One row of a [`Tornado`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Swing {
+    /// The input.
+    pub label: String,
+    /// Its range; may be empty.
+    pub note: String,
+    /// The result at its low end.
+    pub low: Quantity,
+    /// The result at its high end.
+    pub high: Quantity,
 }
 
 /// One line of [`Lines`].

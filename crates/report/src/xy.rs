@@ -174,6 +174,8 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
     let (low, high) = extent(edges).map_or(heights, |(low, high)| {
         (heights.0.min(low), heights.1.max(high))
     });
+    let limit = chart.limit.as_ref().filter(|l| drawable(l.value));
+    let (low, high) = limit.map_or((low, high), |l| (low.min(l.value), high.max(l.value)));
 
     let labels: Vec<EndLabel> = drawn
         .iter()
@@ -182,7 +184,8 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
             note: s.note.clone(),
         })
         .collect();
-    let label_refs: Vec<&EndLabel> = labels.iter().collect();
+    let limit_label = limit.map(|l| &l.label);
+    let label_refs: Vec<&EndLabel> = labels.iter().chain(limit_label).collect();
     let axis = chart.from..chart.to;
     let mut frame = Frame::new(sheet, (low, high), &chart.format, &label_refs, axis.clone());
     // Bands lie under the grid, lines above it.
@@ -196,17 +199,36 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
             frame.plot.area(&outline, Paint::series(i), 0.14);
         }
     }
+    let mut room = Room::new(Rect::new(
+        frame.plot.place.x,
+        0.0,
+        frame.plot.place.width,
+        frame.plot.place.bottom(),
+    ));
+    for region in &chart.regions {
+        let (from, to) = (region.from.max(chart.from), region.to.min(chart.to));
+        if drawable(from) && drawable(to) && from < to {
+            let place = frame.plot.place;
+            let (left, right) = (frame.plot.x(from), frame.plot.x(to));
+            let band = Rect::between(left, right, place.y, place.height);
+            sheet.rect(band, Paint::Muted, 0.12);
+        }
+    }
     let Frame { mut plot, .. } = frame.grid(sheet);
     trace.plot = plot.place;
     let marks = chart.ticks.iter().map(|t| (t.at, t.label.as_str()));
     horizontal_axis(sheet, &plot, marks.collect(), chart.tick_labels, axis);
-
-    let mut room = Room::new(Rect::new(
-        plot.place.x,
-        0.0,
-        plot.place.width,
-        plot.place.bottom(),
-    ));
+    for mark in chart.marks.iter().filter(|m| within(m.at)) {
+        let x = plot.x(mark.at);
+        let ends = [(x, plot.place.y), (x, plot.place.bottom())];
+        sheet.path(&ends, Paint::Muted, Dash::Dots, 1.0);
+        room.keep_off(ends.to_vec());
+    }
+    if let Some(limit) = limit {
+        let line = [(chart.from, limit.value), (chart.to, limit.value)];
+        plot.line(&line, Paint::LIMIT, Dash::Long, 1.5);
+        room.keep_off(line.map(|(x, y)| plot.at(x, y)).to_vec());
+    }
     for band in &bands {
         room.keep_off(band.iter().map(|b| plot.at(b.x, b.high)).collect());
     }
@@ -283,8 +305,66 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
             }
         }
     }
+    if let Some(limit) = limit {
+        ends.push((&limit.label, plot.y(limit.value), None));
+    }
     end_labels(sheet, &plot, &ends);
+    name_places(sheet, &plot, &mut room, chart);
+    for mark in chart.marks.iter().filter(|m| within(m.at)) {
+        let EndLabel { text, note } = &mark.label;
+        trace.remarks.push(joined(text, note));
+    }
+    for region in &chart.regions {
+        let EndLabel { text, note } = &region.label;
+        trace.remarks.push(joined(text, note));
+    }
     trace
+}
+
+fn joined(text: &str, note: &str) -> String {
+    match (text.is_empty(), note.is_empty()) {
+        (false, false) => format!("{text}: {note}."),
+        _ => format!("{text}{note}"),
+    }
+}
+
+/// Writes the words of regions and marks at the top of the plot, where there
+/// is room beside what is drawn.
+fn name_places(sheet: &Sheet<'_>, plot: &Plot<'_>, room: &mut Room, chart: &Lines) {
+    let regions = chart.regions.iter().map(|r| {
+        let (from, to) = (r.from.max(chart.from), r.to.min(chart.to));
+        (f64::midpoint(from, to), &r.label, true)
+    });
+    let marks = chart.marks.iter().map(|m| (m.at, &m.label, false));
+    for (at, label, centred) in regions.chain(marks) {
+        if !drawable(at) || at < chart.from || at > chart.to {
+            continue;
+        }
+        let width = measure(&label.text, Type::Label).max(measure(&label.note, Type::Sub));
+        let height = 30.0;
+        let x = plot.x(at);
+        let lefts = if centred {
+            [
+                x - width / 2.0,
+                x - width / 2.0 - 40.0,
+                x - width / 2.0 + 40.0,
+            ]
+        } else {
+            [x + 7.0, x - width - 7.0, x + 7.0]
+        };
+        let places: Vec<Rect> = (0..6)
+            .flat_map(|row| {
+                let top = plot.place.y + 2.0 + f64::from(row) * 16.0;
+                lefts.map(|left| Rect::new(room.inside(left, width), top, width, height))
+            })
+            .collect();
+        if let Some(found) = room.first_free(&places) {
+            let title = Words::new(&label.text, Type::Label, Anchor::Start).with_halo();
+            sheet.text(title, (found.x, found.y + 12.0));
+            let under = Words::new(&label.note, Type::Sub, Anchor::Start).with_halo();
+            sheet.text(under, (found.x, found.y + 26.0));
+        }
+    }
 }
 
 /// A plot with its vertical axis.

@@ -242,6 +242,9 @@ fn nothing_to_draw_is_a_sentence() {
             Chart::Bullets(c) => c.rows.clear(),
             Chart::Timeline(c) => c.lanes.iter_mut().for_each(|l| l.spans.clear()),
             Chart::Waterfall(c) => c.lines.clear(),
+            Chart::Points(c) => c.points.clear(),
+            Chart::Dots(c) => c.dots.clear(),
+            Chart::Tornado(c) => c.rows.clear(),
         }
         let drawing = draw(spec, 360);
         assert!(drawing.points.is_empty() && drawing.table.rows.is_empty());
@@ -302,7 +305,10 @@ fn values_that_are_no_numbers_are_left_out_and_said_so() {
             Chart::Bullets(c) => c.rows[1].used.value = f64::NEG_INFINITY,
             Chart::Timeline(c) => c.lanes[0].spans[0].impact = f64::NAN,
             Chart::Waterfall(c) => c.lines[1].amount.value = f64::NAN,
-            Chart::Lines(_) | Chart::HeatMap(_) => continue,
+            Chart::Points(c) => c.points[5].y = f64::NAN,
+            Chart::Tornado(c) => c.rows[2].high.value = f64::INFINITY,
+            // An outcome that never comes stands beside the axis.
+            Chart::Dots(_) | Chart::Lines(_) | Chart::HeatMap(_) => continue,
         }
         let drawing = draw(&spec, 716);
         assert!(!drawing.points.is_empty(), "{name}");
@@ -316,6 +322,41 @@ fn values_that_are_no_numbers_are_left_out_and_said_so() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn outcomes_that_never_come_stand_beside_the_axis() {
+    let mut spec = specs::dots();
+    let Chart::Dots(chart) = &mut spec.chart else {
+        panic!("dots draw dots")
+    };
+    for dot in &mut chart.dots[..10] {
+        dot.value = f64::INFINITY;
+    }
+    let axis_end = 3.0;
+    let late = chart.dots.iter().filter(|d| d.value > axis_end).count();
+    let drawing = draw(&spec, 716);
+    assert_eq!(drawing.points.len(), 50, "every outcome is a dot");
+    let (on, beside) = drawing.points.split_at(50 - late);
+    let rightmost = on.iter().map(|p| p.x).fold(0.0, f64::max);
+    assert!(beside.iter().all(|p| p.x > rightmost + 10.0));
+    assert!(
+        drawing.summary.contains(&format!("{late} of 50")),
+        "{}",
+        drawing.summary
+    );
+}
+
+#[test]
+fn places_on_an_axis_are_named_in_the_summary() {
+    let drawing = draw(&specs::tiers(), 716);
+    assert!(
+        drawing.summary.contains("Today: 2.9 nines") && drawing.summary.contains("3.5–3.8 nines"),
+        "{}",
+        drawing.summary
+    );
+    let said: Vec<String> = words(&drawing).into_iter().map(|w| w.text).collect();
+    assert!(said.iter().any(|w| w == "Today"), "{said:?}");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 //! and repeat: nothing here is random.
 
 use ninefold_report::{
-    Band, Bar, Bars, BudgetUse, Bullet, Bullets, Chart, ChartSpec, Cost, CostKind, EndLabel,
-    HeatCell, HeatMap, Interval, Lane, Limit, Line, LinePoint, Lines, Note, NumberFormat,
-    NumberStyle, Quantity, Span, Step, Tick, TickLabels, TimeTick, Timeline, Waterfall,
+    Band, Bar, Bars, BudgetUse, Bullet, Bullets, Chart, ChartSpec, Cost, CostKind, Dots, EndLabel,
+    HeatCell, HeatMap, Interval, Lane, Limit, Line, LinePoint, Lines, Mark, Note, NumberFormat,
+    NumberStyle, Points, Quantity, Region, Span, Step, Swing, Tick, TickLabels, TimeTick, Timeline,
+    Tornado, Waterfall,
 };
 
 const DAY: i64 = 86_400_000;
@@ -21,6 +22,10 @@ pub fn all() -> Vec<(&'static str, ChartSpec)> {
     vec![
         ("budget", budget()),
         ("lines", lines()),
+        ("tiers", tiers()),
+        ("points", points()),
+        ("dots", dots()),
+        ("tornado", tornado()),
         ("heat", heat()),
         ("bars", bars()),
         ("bullets", bullets()),
@@ -214,6 +219,200 @@ pub fn lines() -> ChartSpec {
                 title: "€200/min".to_owned(),
                 note: "Sunday 20:00".to_owned(),
             }],
+            regions: vec![],
+            marks: vec![],
+            limit: None,
+        }),
+    )
+}
+
+/// Cost a year by nines: what Tiers shows.
+pub fn tiers() -> ChartSpec {
+    let line = |name: &str, note: &str, y: &dyn Fn(f64) -> f64, band: bool| {
+        let points: Vec<LinePoint> = (0..=60)
+            .map(|i| {
+                let x = 2.6 + f64::from(i) * 0.03;
+                LinePoint {
+                    x,
+                    y: y(x),
+                    label: format!("{x:.2} nines"),
+                    formatted: format!("€{:.0}k", y(x) / 1000.0),
+                }
+            })
+            .collect();
+        let edge = |p: &LinePoint| Band {
+            x: p.x,
+            low: p.y * 0.45,
+            high: p.y * 1.9,
+        };
+        Line {
+            name: name.to_owned(),
+            note: note.to_owned(),
+            band: if band {
+                points.iter().map(edge).collect()
+            } else {
+                vec![]
+            },
+            points,
+        }
+    };
+    let outage = |x: f64| 63_000.0 * 10f64.powf(3.0 - x);
+    let tier = |x: f64| 3_200.0 * 10f64.powf(x - 3.0);
+    spec(
+        "Cost a year by availability",
+        "The least total lies at 3.6 nines",
+        Chart::Lines(Lines {
+            from: 2.6,
+            to: 4.4,
+            ticks: [3.0, 3.5, 4.0]
+                .map(|at| Tick {
+                    at,
+                    label: format!("{at} nines"),
+                })
+                .to_vec(),
+            tick_labels: TickLabels::AtTick,
+            format: NumberFormat {
+                style: NumberStyle::Compact,
+                prefix: "€".to_owned(),
+                ..NumberFormat::default()
+            },
+            x_name: "Nines".to_owned(),
+            series: vec![
+                line("Outage cost", "a year, mean", &outage, true),
+                line("Tier cost", "a year", &tier, false),
+                line("Total", "", &|x| outage(x) + tier(x), false),
+            ],
+            notes: vec![],
+            regions: vec![Region {
+                from: 3.45,
+                to: 3.8,
+                label: EndLabel {
+                    text: "3.5–3.8 nines".to_owned(),
+                    note: "Optimum in 90\u{202f}% of runs".to_owned(),
+                },
+            }],
+            marks: vec![Mark {
+                at: 2.9,
+                label: EndLabel {
+                    text: "Today".to_owned(),
+                    note: "2.9 nines".to_owned(),
+                },
+            }],
+            limit: None,
+        }),
+    )
+}
+
+pub fn points() -> ChartSpec {
+    let at = |i: u64| LinePoint {
+        x: 10.0 + scatter(i) * 2.0,
+        y: 3.0 + scatter(i) * 2.4 + scatter(i + 900) * 1.5,
+        label: format!("Week {i}"),
+        formatted: format!("{:.0} min", (scatter(i) * 100.0).exp2().min(900.0)),
+    };
+    let tick = |at: f64, label: &str| Tick {
+        at,
+        label: label.to_owned(),
+    };
+    let fit = |x: f64| LinePoint {
+        x,
+        y: 3.75 + (x - 10.0) * 1.2,
+        label: String::new(),
+        formatted: String::new(),
+    };
+    let edge = |x: f64| Band {
+        x,
+        low: fit(x).y - 0.4,
+        high: fit(x).y + 0.4,
+    };
+    spec(
+        "Incident minutes against demand",
+        "Incident minutes grow faster than demand",
+        Chart::Points(Points {
+            across: (9.8, 12.2),
+            up: (2.5, 7.5),
+            across_ticks: vec![tick(10.0, "€22k"), tick(11.0, "€60k"), tick(12.0, "€163k")],
+            up_ticks: vec![tick(3.0, "20"), tick(5.0, "148"), tick(7.0, "1,097")],
+            label_name: "Week".to_owned(),
+            name: "Incident minutes".to_owned(),
+            points: (0..70).map(at).collect(),
+            fit: Line {
+                name: "Slope 1.2".to_owned(),
+                note: "0.8 to 1.6".to_owned(),
+                points: [9.8, 12.2].map(fit).to_vec(),
+                band: [9.8, 11.0, 12.2].map(edge).to_vec(),
+            },
+            notes: vec![],
+            joined: false,
+        }),
+    )
+}
+
+pub fn dots() -> ChartSpec {
+    spec(
+        "When it pays back",
+        "It pays back within three years in 33 of 50 runs",
+        Chart::Dots(Dots {
+            from: 0.0,
+            to: 3.0,
+            ticks: (0..4)
+                .map(|year| Tick {
+                    at: f64::from(year),
+                    label: if year == 1 {
+                        "1 year".to_owned()
+                    } else {
+                        year.to_string()
+                    },
+                })
+                .collect(),
+            name: "Pays back after".to_owned(),
+            dots: (0..50u64)
+                .map(|i| {
+                    let value = 0.5 + scatter(i) * 4.0;
+                    quantity(value, &format!("{value:.1} years"))
+                })
+                .collect(),
+            filled_to: 3.0,
+            mark: Some(Mark {
+                at: 2.1,
+                label: EndLabel {
+                    text: "median 2.1 years".to_owned(),
+                    note: String::new(),
+                },
+            }),
+            beyond: "later, or never".to_owned(),
+        }),
+    )
+}
+
+pub fn tornado() -> ChartSpec {
+    let swing = |label: &str, note: &str, low: f64, high: f64| Swing {
+        label: label.to_owned(),
+        note: note.to_owned(),
+        low: quantity(low, &format!("€{low:.0}k")),
+        high: quantity(high, &format!("€{high:.0}k")),
+    };
+    spec(
+        "What the net value depends on",
+        "Most depends on the cost of a minute",
+        Chart::Tornado(Tornado {
+            row_name: "Input".to_owned(),
+            low_name: "At its low end".to_owned(),
+            high_name: "At its high end".to_owned(),
+            centre: quantity(14.0, "€14k"),
+            rows: vec![
+                swing("Cost per minute", "84–160 a minute", -30.0, 66.0),
+                swing("Incidents a year", "20–31", -11.0, 41.0),
+                swing("Yearly cost", "20k–41k", 38.0, -13.0),
+                swing("Discount rate", "6–14\u{202f}%", 18.0, 10.0),
+            ],
+            limit: Some(Limit {
+                value: 0.0,
+                label: EndLabel {
+                    text: "pays from here".to_owned(),
+                    note: String::new(),
+                },
+            }),
         }),
     )
 }
