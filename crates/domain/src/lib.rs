@@ -11,6 +11,7 @@ pub mod hours;
 pub mod id;
 pub mod impact;
 pub mod law;
+pub mod longrun;
 pub mod methods;
 pub mod money;
 pub mod random;

@@ -1,0 +1,280 @@
+//! What a record of incidents says about availability in the long run, and what a window is
+//! long enough to support.
+//!
+//! A year with few incidents is mostly luck. The rate of incidents is known as well as their
+//! number allows (Gamma posterior from the prior Gamma(0.5, 0)), their length as well as a
+//! bootstrap of the recorded ones tells; one times the other is downtime in the long run.
+
+use crate::availability::budget_minutes;
+use crate::random::Random;
+use crate::stats::{Rate, rate_posterior};
+
+/// Shape of the prior of a rate; its time is 0, so that the record decides.
+const PRIOR: f64 = 0.5;
+/// Draws of rate and mean length.
+const DRAWS: usize = 4_000;
+/// From so many incidents on the mean of a resample is drawn from its normal limit.
+const RESAMPLED: usize = 200;
+/// Fewer incidents than this say little about how long others may take.
+const FEW: usize = 5;
+/// An incident is taken to last so long where none is on record, minutes: an assumption.
+pub const ORDINARY_MINUTES: f64 = 15.0;
+
+/// Availability in the long run, as far as a record supports saying so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LongRun {
+    /// Incidents that made downtime.
+    pub incidents: usize,
+    /// Incidents a year of agreed time: posterior mean and 90 % interval.
+    pub rate: Rate,
+    /// Median of their counted minutes; nothing without any.
+    pub median_minutes: Option<f64>,
+    /// Draws of the long-run availability, ascending; none without an incident, because then
+    /// nothing is known about how long one takes.
+    draws: Vec<f64>,
+}
+
+impl LongRun {
+    /// From the counted minutes of each incident of a service in `agreed` minutes of agreed
+    /// time; `agreed_a_year` is how many of these a year has. Nothing where no time was agreed.
+    #[must_use]
+    pub fn of(minutes: &[f64], agreed: f64, agreed_a_year: f64) -> Option<Self> {
+        if agreed <= 0.0 || agreed_a_year <= 0.0 {
+            return None;
+        }
+        let count = minutes.len();
+        let rate = rate_posterior(PRIOR, 0.0, count as u64, agreed / agreed_a_year)?;
+        // In order of length, so that the order of the records changes no digit.
+        let mut sorted = minutes.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let median = (count > 0).then(|| 0.5 * (sorted[(count - 1) / 2] + sorted[count / 2]));
+        Some(Self {
+            incidents: count,
+            rate,
+            median_minutes: median,
+            draws: draws(&sorted, agreed),
+        })
+    }
+
+    /// Quantile of the long-run availability, such as 0.05 and 0.95 for the 90 % interval.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        let last = self.draws.len().checked_sub(1)?;
+        let place = p.clamp(0.0, 1.0) * last as f64;
+        let (low, part) = (place.floor() as usize, place.fract());
+        let high = (low + 1).min(last);
+        Some(self.draws[low] + (self.draws[high] - self.draws[low]) * part)
+    }
+
+    /// The 90 % interval of the long-run availability: (low, high).
+    #[must_use]
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        self.quantile(0.05).zip(self.quantile(0.95))
+    }
+
+    /// How likely the long-run availability is to reach a target, going by the record alone.
+    #[must_use]
+    pub fn chance_of(&self, target: f64) -> Option<f64> {
+        let below = self.draws.partition_point(|a| *a < target);
+        (!self.draws.is_empty()).then(|| 1.0 - below as f64 / self.draws.len() as f64)
+    }
+
+    /// Whether there are so few incidents that the interval is too narrow: it knows only the
+    /// lengths that have been.
+    #[must_use]
+    pub fn few(&self) -> bool {
+        self.incidents < FEW
+    }
+
+    /// How long incidents may take on average, minutes, for a target to be met even at the high
+    /// end of their rate: what can be said without any on record. `agreed_a_year` in minutes.
+    #[must_use]
+    pub fn bearable_minutes(&self, target: f64, agreed_a_year: f64) -> f64 {
+        budget_minutes(target, agreed_a_year) / self.rate.high
+    }
+}
+
+/// Draws of 1 − rate × mean length, ascending; `sorted` are the lengths in minutes.
+fn draws(sorted: &[f64], agreed: f64) -> Vec<f64> {
+    let count = sorted.len();
+    if count == 0 {
+        return Vec::new();
+    }
+    let n = count as f64;
+    let mean = sorted.iter().sum::<f64>() / n;
+    let variance = sorted.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / n;
+    let deviation = (variance / n).sqrt();
+    // One seed for all: two services with the same record get the same answer.
+    let mut random = Random::seeded(0x6c6f_6e67_7275_6e21);
+    let mut out: Vec<f64> = (0..DRAWS)
+        .map(|_| {
+            let length = if count < RESAMPLED {
+                let sum: f64 = (0..count).map(|_| sorted[random.below(count)]).sum();
+                sum / n
+            } else {
+                (mean + deviation * random.normal()).max(0.0)
+            };
+            let rate = gamma(&mut random, n + PRIOR) / agreed;
+            (1.0 - rate * length).max(0.0)
+        })
+        .collect();
+    out.sort_by(f64::total_cmp);
+    out
+}
+
+/// A draw from Gamma(`shape`, 1) for a shape of at least 1, by Marsaglia and Tsang (2000).
+fn gamma(random: &mut Random, shape: f64) -> f64 {
+    let d = shape - 1.0 / 3.0;
+    let c = 1.0 / (9.0 * d).sqrt();
+    loop {
+        let z = random.normal();
+        let v = (1.0 + c * z).powi(3);
+        if v <= 0.0 {
+            continue;
+        }
+        let u = 1.0 - random.unit();
+        if u.ln() < 0.5 * z * z + d * (1.0 - v + v.ln()) {
+            return d * v;
+        }
+    }
+}
+
+/// Whether a window is long enough for a target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Support {
+    /// Error budget of the window, minutes.
+    pub budget: f64,
+    /// Counted minutes of an ordinary incident: the median of those on record, else
+    /// [`ORDINARY_MINUTES`].
+    pub ordinary: f64,
+    /// Whether `ordinary` comes from the record; it is an assumption otherwise.
+    pub measured: bool,
+    /// Agreed minutes in which the budget would cover one ordinary incident; infinite for a
+    /// target without a budget.
+    pub needed: f64,
+}
+
+impl Support {
+    /// Of a target in so many `agreed` minutes, with the median of the incidents on record.
+    #[must_use]
+    pub fn of(target: f64, agreed: f64, median_minutes: Option<f64>) -> Self {
+        let measured = median_minutes.filter(|m| *m > 0.0);
+        let ordinary = measured.unwrap_or(ORDINARY_MINUTES);
+        let per_minute = budget_minutes(target, 1.0);
+        Self {
+            budget: budget_minutes(target, agreed),
+            ordinary,
+            measured: measured.is_some(),
+            needed: if per_minute > 0.0 {
+                ordinary / per_minute
+            } else {
+                f64::INFINITY
+            },
+        }
+    }
+
+    /// Whether one ordinary incident decides if the target is met, so that meeting it says
+    /// little.
+    #[must_use]
+    pub fn one_decides(&self) -> bool {
+        self.ordinary > self.budget
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YEAR: f64 = 525_600.0;
+
+    #[test]
+    fn ninety_days_at_four_nines_hang_on_one_incident() {
+        let support = Support::of(0.9999, 90.0 * 1440.0, Some(15.0));
+        assert!((support.budget - 12.96).abs() < 1e-9 && support.one_decides());
+        assert!((support.needed / 1440.0 - 104.166_67).abs() < 1e-4);
+        assert!(!Support::of(0.999, 90.0 * 1440.0, Some(15.0)).one_decides());
+        let assumed = Support::of(0.9999, 90.0 * 1440.0, None);
+        assert!((assumed.ordinary, assumed.measured) == (ORDINARY_MINUTES, false));
+        assert_eq!(Support::of(1.0, YEAR, Some(1.0)).needed, f64::INFINITY);
+    }
+
+    #[test]
+    fn without_incidents_only_the_rate_is_bounded() {
+        let none = LongRun::of(&[], YEAR, YEAR).unwrap();
+        assert_eq!((none.interval(), none.chance_of(0.999)), (None, None));
+        assert!(none.few() && none.median_minutes.is_none());
+        // Gamma(0.5): half a χ² with one degree of freedom, whose 95 % quantile is 3.8415.
+        assert!((none.rate.high - 1.920_73).abs() < 1e-4);
+        assert!((none.bearable_minutes(0.999, YEAR) - 525.6 / none.rate.high).abs() < 1e-9);
+        assert!(LongRun::of(&[1.0], 0.0, YEAR).is_none());
+    }
+
+    #[test]
+    fn alike_incidents_leave_only_the_rate_open() {
+        // Four of 30 minutes in a year: the rate is 90 % within 1.663 to 8.459 a year.
+        let run = LongRun::of(&[30.0; 4], YEAR, YEAR).unwrap();
+        let (low, high) = run.interval().unwrap();
+        assert!((low - (1.0 - 8.459 * 30.0 / YEAR)).abs() < 2e-5, "{low}");
+        assert!((high - (1.0 - 1.663 * 30.0 / YEAR)).abs() < 1e-5, "{high}");
+        assert!(run.chance_of(0.999).unwrap() > 0.99);
+        assert_eq!(run.chance_of(1.0), Some(0.0));
+        assert_eq!(run.median_minutes, Some(30.0));
+    }
+
+    #[test]
+    fn draws_from_the_gamma_have_its_moments() {
+        let mut random = Random::seeded(3);
+        for shape in [1.5, 12.5] {
+            let n = 50_000;
+            let draws: Vec<f64> = (0..n).map(|_| gamma(&mut random, shape)).collect();
+            let mean = draws.iter().sum::<f64>() / f64::from(n);
+            let variance = draws.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / f64::from(n);
+            assert!((mean / shape - 1.0).abs() < 0.02 && (variance / shape - 1.0).abs() < 0.05);
+        }
+    }
+
+    #[test]
+    fn nine_of_ten_intervals_hold_the_truth() {
+        // Years with 12 incidents on average that last 30 minutes on average, exponentially.
+        let truth = 1.0 - 12.0 * 30.0 / YEAR;
+        let mut random = Random::seeded(9);
+        let worlds = 400;
+        let mut covered = 0;
+        for _ in 0..worlds {
+            let mut lengths = Vec::new();
+            let mut at = -(1.0 - random.unit()).ln() / 12.0;
+            while at < 1.0 {
+                lengths.push(-(1.0 - random.unit()).ln() * 30.0);
+                at -= (1.0 - random.unit()).ln() / 12.0;
+            }
+            let (low, high) = LongRun::of(&lengths, YEAR, YEAR)
+                .unwrap()
+                .interval()
+                .unwrap();
+            covered += u32::from(low <= truth && truth <= high);
+        }
+        // Lengths of some twelve incidents are known a little worse than they seem.
+        let share = f64::from(covered) / f64::from(worlds);
+        assert!((0.84..=0.94).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn many_incidents_are_the_limit_of_resampling() {
+        let lengths = |n: usize| (0..n).map(|i| (i % 40) as f64).collect::<Vec<f64>>();
+        let (a, b) = (
+            LongRun::of(&lengths(RESAMPLED - 1), YEAR, YEAR).unwrap(),
+            LongRun::of(&lengths(RESAMPLED), YEAR, YEAR).unwrap(),
+        );
+        let (a, b) = (a.interval().unwrap(), b.interval().unwrap());
+        assert!(
+            (a.0 - b.0).abs() < 2e-4 && (a.1 - b.1).abs() < 2e-4,
+            "{a:?} {b:?}"
+        );
+        let mut reversed = lengths(100);
+        reversed.reverse();
+        assert_eq!(
+            LongRun::of(&reversed, YEAR, YEAR),
+            LongRun::of(&lengths(100), YEAR, YEAR)
+        );
+    }
+}
