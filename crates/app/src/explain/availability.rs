@@ -1,0 +1,142 @@
+//! Availability of a service.
+
+use super::{MOST_ROWS, input, rows_note};
+use crate::text;
+use crate::views::availability::{against_targets, provided_figure};
+use crate::views::{Frame, counting_text, year_text};
+use crate::wire::{Basis, Error, Explanation, Step, TextTable};
+use crate::workspace::Workspace;
+use ninefold_domain::availability::counted;
+use ninefold_domain::impact::WHOLE;
+
+/// Availability of a service in the window.
+pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, Error> {
+    let service = &w.services[s];
+    let zone = w.methods.zone;
+    let counting = w.methods.counting;
+    let (p, row) = against_targets(w, frame)
+        .into_iter()
+        .find(|(_, r)| r.id == service.id.to_string())
+        .ok_or_else(|| Error::not_found("this service"))?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut all = 0;
+    for (interval, level) in w.analysis.downtime[s].within(frame.window) {
+        all += 1;
+        if rows.len() < MOST_ROWS {
+            let by: Vec<String> = w
+                .incidents
+                .iter()
+                .enumerate()
+                .filter(|(incident, _)| {
+                    w.analysis.hits(*incident).iter().any(|(u, i, _)| {
+                        i.contains(interval.start)
+                            && w.analysis
+                                .reach
+                                .services_from(*u)
+                                .iter()
+                                .any(|(v, _)| *v == s)
+                    })
+                })
+                .map(|(_, incident)| incident.label())
+                .collect();
+            rows.push(vec![
+                text::date_time(interval.start, zone),
+                text::minutes(interval.minutes()),
+                text::percent(level as f64 / WHOLE as f64, 0),
+                text::minutes(interval.minutes() * counted(level, counting) as f64 / WHOLE as f64),
+                by.join(", "),
+            ]);
+        }
+    }
+    let window_minutes = format!("{} min", text::minutes(p.window_minutes));
+    Ok(Explanation {
+        title: format!("Availability of {} {}", service.name, frame.spoken),
+        figure: provided_figure(&p),
+        formula: "1 − downtime ÷ minutes observed; downtime = ∫ worst impact open at each instant"
+            .into(),
+        steps: vec![
+            Step {
+                label: "Minutes observed".into(),
+                value: window_minutes.clone(),
+            },
+            Step {
+                label: format!("Downtime, {}", counting_text(counting)),
+                value: format!("{} min", text::minutes(p.downtime)),
+            },
+            Step {
+                label: format!("Error budget: (1 − {}) × {window_minutes}", row.target),
+                value: format!("{} min", row.allowed),
+            },
+            Step {
+                label: "Budget − downtime".into(),
+                value: format!("{} min", row.remaining),
+            },
+            Step {
+                label: "Burn rate: downtime ÷ budget".into(),
+                value: row.burn.clone(),
+            },
+            Step {
+                label: "−log10(1 − availability)".into(),
+                value: row.nines.clone(),
+            },
+            Step {
+                label: format!(
+                    "1 − {} ÷ {}",
+                    text::minutes(p.downtime),
+                    text::minutes(p.window_minutes)
+                ),
+                value: text::availability(p.availability),
+            },
+        ],
+        inputs: vec![
+            input(
+                "Target",
+                row.target.clone(),
+                Basis::Assumed,
+                &format!("Settings, {}", row.target_from),
+            ),
+            input(
+                "Counting rule",
+                counting_text(counting),
+                Basis::Assumed,
+                "Settings, choices",
+            ),
+            input(
+                "Year",
+                year_text(w.methods.year).into(),
+                Basis::Assumed,
+                "Settings, choices",
+            ),
+            input(
+                "Incidents",
+                row.incidents.to_string(),
+                Basis::Measured,
+                "Incidents",
+            ),
+            input(
+                "Rate, exact Poisson 90 %",
+                row.rate.clone(),
+                Basis::Estimated,
+                "incidents ÷ years observed",
+            ),
+        ],
+        rows_note: rows_note(rows.len(), all),
+        rows: TextTable {
+            columns: ["From", "Minutes", "Worst impact", "Counted", "Incidents"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows,
+        },
+        notes: [
+            row.caveat,
+            if frame.partial {
+                "The window is partial: it is clipped to what is on record.".into()
+            } else {
+                String::new()
+            },
+        ]
+        .into_iter()
+        .filter(|n| !n.is_empty())
+        .collect(),
+    })
+}

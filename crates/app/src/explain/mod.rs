@@ -1,0 +1,109 @@
+//! Everything behind a figure: formula, steps that add up to it, inputs with their basis, rows.
+
+mod availability;
+mod incident;
+mod outage;
+mod revenue;
+mod window;
+
+use crate::App;
+use crate::host::Job;
+use crate::text;
+use crate::views::{Frame, frame, profile_text};
+use crate::wire::{Basis, Error, ExplainArgs, Explanation, Figure, Input};
+use crate::workspace::{Workspace, describe_files};
+use availability::availability;
+use incident::{incident_total, labor};
+use ninefold_store::Key;
+use outage::outage;
+use revenue::lost_revenue;
+use window::{cost_line, total};
+
+/// Rows that an explanation lists.
+const MOST_ROWS: usize = 200;
+/// Hours that a formula spells out one by one; longer incidents are told day by day.
+const MOST_STEPS: usize = 48;
+
+impl App {
+    pub(crate) fn explain(&self, args: &ExplainArgs, _: &Job<'_>) -> Result<Explanation, Error> {
+        self.with(|w| {
+            let frame = frame(w, &args.window)?;
+            explain(w, &frame, &args.key)
+        })
+    }
+}
+
+fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error> {
+    let unknown = || Error::not_found(&format!("an explanation of “{key}”"));
+    let parts: Vec<&str> = key.split(':').collect();
+    match parts.as_slice() {
+        ["outage", "all"] => Ok(outage(w, None)),
+        ["outage", id] => Ok(outage(w, Some(w.service(id)?))),
+        ["availability", id] => availability(w, frame, w.service(id)?),
+        ["total"] | ["cost", "total"] => Ok(total(w, frame, None)),
+        ["service", id, "total"] => Ok(total(w, frame, Some(w.service(id)?))),
+        ["cost", line @ ..] => cost_line(w, frame, &line.join(":")).ok_or_else(unknown),
+        ["incident", id, "total"] => Ok(incident_total(w, w.incident(id)?)),
+        ["incident", id, "lostRevenue"] => Ok(lost_revenue(w, w.incident(id)?)),
+        ["incident", id, "labor", group] => labor(w, w.incident(id)?, group).ok_or_else(unknown),
+        _ => Err(unknown()),
+    }
+}
+
+pub(super) fn input(label: &str, value: String, basis: Basis, source: &str) -> Input {
+    Input {
+        label: label.into(),
+        value,
+        basis,
+        source: source.into(),
+    }
+}
+
+pub(super) fn rows_note(shown: usize, all: usize) -> String {
+    if shown < all {
+        format!("{} of {} rows", text::count(shown), text::count(all))
+    } else {
+        text::counted(all, "row", "rows")
+    }
+}
+
+pub(super) fn baseline_input(w: &Workspace) -> Input {
+    input(
+        "Baseline",
+        format!("{}, in {}", profile_text(w.methods.profile), w.methods.zone),
+        Basis::Assumed,
+        "Settings, choices",
+    )
+}
+
+pub(super) fn revenue_files(w: &Workspace) -> String {
+    let files: Vec<String> = w
+        .batches
+        .iter()
+        .filter(|b| b.live && b.import.kind == "revenue")
+        .map(|b| describe_files(&b.import))
+        .collect();
+    if files.is_empty() {
+        "no revenue imported".into()
+    } else {
+        files.join(", ")
+    }
+}
+
+pub(super) fn per_minute(w: &Workspace, value: f64) -> Figure {
+    let currency = w.methods.currency;
+    text::figure(
+        value,
+        text::money_short(value, currency),
+        "/min",
+        format!("{}/min", text::money_estimate(value, currency)),
+        Basis::Estimated,
+    )
+}
+
+pub(super) fn origin(w: &Workspace, i: usize) -> String {
+    w.batch_of
+        .get(&Key::Incident(w.incidents[i].id))
+        .and_then(|batch| w.batches.iter().find(|b| b.import.id == *batch))
+        .map_or_else(|| "entered by hand".into(), |b| describe_files(&b.import))
+}

@@ -1,0 +1,335 @@
+//! Lost revenue of an incident.
+
+use super::{MOST_ROWS, MOST_STEPS, baseline_input, input, origin, revenue_files, rows_note};
+use crate::text;
+use crate::views::cost::RANGE_MEANS;
+use crate::views::incidents::notes;
+use crate::wire::{Basis, Explanation, Step, TextTable};
+use crate::workspace::Workspace;
+use ninefold_domain::cost::Z90;
+use ninefold_domain::impact::{WHOLE, sweep};
+use ninefold_domain::methods::Sharing;
+use ninefold_domain::money::Money;
+use ninefold_domain::time::{Instant, Interval, MINUTE_MS};
+
+/// One stretch of an incident's loss on a stream.
+pub(super) struct Stretch {
+    stream: usize,
+    interval: Interval,
+    share: f64,
+    expected: f64,
+}
+
+/// The stretches of an incident on all streams: by local hour, with the share charged to it.
+pub(super) fn stretches(w: &Workspace, i: usize) -> Vec<Stretch> {
+    let mut out = Vec::new();
+    for (stream, pieces) in w.analysis.stream_pieces.iter().enumerate() {
+        let own: Vec<Interval> = pieces
+            .iter()
+            .filter(|p| p.incident as usize == i)
+            .map(|p| p.interval)
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let mut add = |interval: Interval, share: f64| {
+            for part in local_hours(w, interval) {
+                let expected = w.analysis.velocity(stream).expected(part);
+                out.push(Stretch {
+                    stream,
+                    interval: part,
+                    share,
+                    expected,
+                });
+            }
+        };
+        match w.methods.sharing {
+            Sharing::Full => {
+                for piece in pieces.iter().filter(|p| p.incident as usize == i) {
+                    add(piece.interval, piece.level as f64 / WHOLE as f64);
+                }
+            }
+            Sharing::Shared => {
+                let near: Vec<_> = pieces
+                    .iter()
+                    .copied()
+                    .filter(|p| own.iter().any(|o| !p.interval.clip(*o).is_empty()))
+                    .collect();
+                sweep(&near, |interval, open| {
+                    let Some(mine) = open.iter().find(|p| p.incident as usize == i) else {
+                        return;
+                    };
+                    let worst =
+                        open.iter().map(|p| p.level).max().unwrap_or(0) as f64 / WHOLE as f64;
+                    let sum: i64 = open.iter().map(|p| p.level).sum();
+                    add(
+                        interval,
+                        if sum > 0 {
+                            worst * mine.level as f64 / sum as f64
+                        } else {
+                            0.0
+                        },
+                    );
+                });
+            }
+        }
+    }
+    out
+}
+
+/// An interval cut at the full hours of the workspace zone, a long one at its midnights.
+pub(super) fn local_hours(w: &Workspace, interval: Interval) -> Vec<Interval> {
+    const HOUR: i64 = 60 * MINUTE_MS;
+    let mut parts = Vec::new();
+    let mut at = interval.start;
+    if interval.length_ms() > MOST_STEPS as i64 * HOUR {
+        // Told day by day anyway.
+        while at < interval.end {
+            let midnight = w.methods.zone.day_start(at);
+            // Thirty hours after a midnight is always the next day.
+            let next = w.methods.zone.day_start(Instant(midnight.0 + 30 * HOUR));
+            let end = next.min(interval.end);
+            parts.push(Interval { start: at, end });
+            at = end;
+        }
+        return parts;
+    }
+    while at < interval.end {
+        let offset = w.methods.zone.offset_ms(at);
+        let next = Instant((at.0 + offset).div_euclid(HOUR) * HOUR + HOUR - offset);
+        let end = next.min(interval.end).max(Instant(at.0 + 1));
+        parts.push(Interval { start: at, end });
+        at = end;
+    }
+    parts
+}
+
+/// Lost revenue of an incident, hour by hour, with the clean hours behind each.
+pub(super) fn lost_revenue(w: &Workspace, i: usize) -> Explanation {
+    let incident = &w.incidents[i];
+    let cost = &w.analysis.costs[i];
+    let currency = w.methods.currency;
+    let zone = w.methods.zone;
+    let parts = stretches(w, i);
+    let several = cost.losses.len() > 1;
+    let name = |s: usize| {
+        if several {
+            format!("{}, ", w.streams[s].name)
+        } else {
+            String::new()
+        }
+    };
+    let mut steps: Vec<Step> = if parts.len() <= MOST_STEPS {
+        parts
+            .iter()
+            .map(|p| {
+                let minutes = p.interval.minutes();
+                Step {
+                    label: format!(
+                        "{}{}–{}, {} min at {} × {}",
+                        name(p.stream),
+                        text::clock(p.interval.start, zone),
+                        text::clock(p.interval.end, zone),
+                        text::minutes(minutes),
+                        text::money_estimate(
+                            if minutes > 0.0 {
+                                p.expected / minutes
+                            } else {
+                                0.0
+                            },
+                            currency
+                        ),
+                        text::percent(p.share, 0)
+                    ),
+                    value: text::money_estimate(p.expected * p.share, currency),
+                }
+            })
+            .collect()
+    } else {
+        let mut days: std::collections::BTreeMap<(usize, Instant), (f64, f64)> =
+            std::collections::BTreeMap::new();
+        for p in &parts {
+            let sum = days
+                .entry((p.stream, zone.day_start(p.interval.start)))
+                .or_default();
+            sum.0 += p.expected * p.share;
+            sum.1 += p.interval.minutes();
+        }
+        let all = days.len();
+        let mut steps: Vec<Step> = days
+            .iter()
+            .take(MOST_STEPS)
+            .map(|((stream, day), (lost, minutes))| Step {
+                label: format!(
+                    "{}{}, {} min",
+                    name(*stream),
+                    text::date(*day, zone),
+                    text::minutes(*minutes)
+                ),
+                value: text::money_estimate(*lost, currency),
+            })
+            .collect();
+        if all > MOST_STEPS {
+            let rest: f64 = days
+                .iter()
+                .skip(MOST_STEPS)
+                .map(|(_, (lost, _))| lost)
+                .sum();
+            steps.push(Step {
+                label: format!("{} more days", text::count(all - MOST_STEPS)),
+                value: text::money_estimate(rest, currency),
+            });
+        }
+        steps
+    };
+    let money = Money::from_units(cost.lost_units, currency);
+    steps.push(Step {
+        label: "Lost revenue, posted".into(),
+        value: text::money_exact(money),
+    });
+    let (rows, all) = clean_hours(w, &parts);
+    let half = Z90 * cost.deviation();
+    let value = money.to_estimate();
+    let mut inputs = vec![baseline_input(w)];
+    for (s, interval, level) in &w.analysis.settled[i] {
+        let typed = incident
+            .impacts
+            .iter()
+            .any(|x| x.share.is_some() && w.reach_is(*s, x.service));
+        inputs.push(input(
+            &format!("Impact on {}", w.services[*s].name),
+            format!(
+                "{} for {}",
+                text::percent(*level as f64 / WHOLE as f64, 0),
+                text::length(interval.minutes())
+            ),
+            if typed {
+                Basis::Measured
+            } else {
+                Basis::Assumed
+            },
+            &if typed {
+                origin(w, i)
+            } else {
+                impact_source(w, incident.severity.as_deref())
+            },
+        ));
+    }
+    for loss in &cost.losses {
+        inputs.push(input(
+            &format!("Expected revenue, {}", w.streams[loss.stream].name),
+            format!(
+                "{} clean minutes",
+                text::count(w.analysis.velocity(loss.stream).clean_minutes().max(0) as usize)
+            ),
+            Basis::Measured,
+            &revenue_files(w),
+        ));
+    }
+    let mut notes = notes(w, i);
+    if cost.losses.is_empty() {
+        notes.push(
+            "No revenue stream hangs on its services, so no revenue is lost in this model.".into(),
+        );
+    }
+    Explanation {
+        title: format!("Lost revenue of {}", incident.label()),
+        figure: text::figure(
+            value,
+            text::money_short(value, currency),
+            "",
+            text::money_exact(money),
+            Basis::Estimated,
+        )
+        .ranged(value - half, value + half, RANGE_MEANS),
+        formula: "impact × Σ expected revenue per minute".into(),
+        steps,
+        inputs,
+        rows_note: rows_note(rows.rows.len(), all),
+        rows,
+        notes,
+    }
+}
+
+/// Where an impact comes from that nobody stated.
+pub(super) fn impact_source(w: &Workspace, severity: Option<&str>) -> String {
+    match severity {
+        None => "no severity: taken as a full outage".into(),
+        Some(name) if w.methods.knows_severity(name) => format!("default of severity {name}"),
+        Some(name) => format!("severity {name} has no default under Settings: counts 0"),
+    }
+}
+
+impl Workspace {
+    fn reach_is(&self, position: usize, id: ninefold_domain::id::ServiceId) -> bool {
+        self.services.get(position).is_some_and(|s| s.id == id)
+    }
+}
+
+/// The clean clock hours that the expectation of some stretches was learned from, latest first.
+pub(super) fn clean_hours(w: &Workspace, parts: &[Stretch]) -> (TextTable, usize) {
+    let zone = w.methods.zone;
+    let mut wanted: Vec<(usize, usize)> = parts
+        .iter()
+        .map(|p| {
+            (
+                p.stream,
+                w.analysis.velocity(p.stream).slot_of(p.interval.start) / 60,
+            )
+        })
+        .collect();
+    wanted.dedup();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut found: Vec<(i64, usize, i128, usize)> = Vec::new();
+    for stream in 0..w.streams.len() {
+        let hours: Vec<usize> = wanted
+            .iter()
+            .filter(|(s, _)| *s == stream)
+            .map(|(_, h)| *h)
+            .collect();
+        let (false, Some(covered)) = (hours.is_empty(), w.analysis.covered[stream]) else {
+            continue;
+        };
+        let velocity = w.analysis.velocity(stream);
+        let dirty = w.analysis.dirty(stream);
+        let minutes = &w.revenue[stream];
+        let mut hour = covered.start.minute().div_euclid(60);
+        let last = covered.end.minute().div_euclid(60);
+        while hour < last {
+            let slot = velocity.slot_of(Instant::of_minute(hour * 60)) / 60;
+            if hours.contains(&slot) {
+                let clean = !(hour * 60..hour * 60 + 60).any(|m| dirty.contains(m));
+                if clean {
+                    let from = minutes.partition_point(|m| m.minute < hour * 60);
+                    let sum: i128 = minutes[from..]
+                        .iter()
+                        .take_while(|m| m.minute < hour * 60 + 60)
+                        .map(|m| i128::from(m.units))
+                        .sum();
+                    found.push((hour, stream, sum, slot));
+                }
+            }
+            hour += 1;
+        }
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let all = found.len();
+    let rows = found
+        .into_iter()
+        .take(MOST_ROWS)
+        .map(|(hour, stream, units, slot)| {
+            let at = Instant::of_minute(hour * 60);
+            let mean = Money::from_units(units, w.streams[stream].currency).to_estimate() / 60.0;
+            vec![
+                w.streams[stream].name.clone(),
+                format!("{}, {}", text::hour_of_week(slot), text::date(at, zone)),
+                text::money_estimate(mean, w.streams[stream].currency),
+            ]
+        })
+        .collect();
+    let columns = ["Stream", "Hour of week, clean", "Per minute"]
+        .map(str::to_owned)
+        .to_vec();
+    (TextTable { columns, rows }, all)
+}
