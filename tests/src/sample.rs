@@ -478,7 +478,7 @@ fn the_story_holds() {
         .map(|m| i128::from(m.units))
         .sum();
     assert!((36e6..40e6).contains(&euros(revenue)), "{}", euros(revenue));
-    assert!(analysis.costs.iter().all(|c| c.unpriced == 0));
+    assert!(analysis.costs.iter().all(|c| c.labor.unpriced == 0));
     // Each incident that counts has 2 to 14 entries.
     let mut entries: HashMap<_, usize> = HashMap::new();
     for entry in &sample.labor {

@@ -3,7 +3,10 @@
 //! The analysis does not fail: it answers, and says in its fields what the answer lacks.
 
 use crate::availability::{Downtime, Provided, by_incident, runs_out};
-use crate::cost::{CostInputs, IncidentCost, RateCard, cost_of_incidents};
+use crate::cost::{
+    CostInputs, CreditMonth, IncidentCost, RateCard, Served, cost_of_incidents, credit_months,
+    fixed_kinds,
+};
 use crate::hours::{AgreedTime, holidays};
 use crate::impact::{
     Piece, Reach, Settled, WHOLE, pieces_by_service, pieces_by_stream, pieces_on, settle_all,
@@ -73,6 +76,10 @@ pub struct Analysis {
     pub downtime: Vec<Downtime>,
     /// Cost of each incident.
     pub costs: Vec<IncidentCost>,
+    /// Kinds of fixed costs, in the order of [`crate::cost::LineKind::Fixed`].
+    pub fixed_kinds: Vec<String>,
+    /// What contracts owe, by contract and month.
+    pub credits: Vec<CreditMonth>,
     learned: Vec<Learned>,
 }
 
@@ -169,7 +176,28 @@ impl Analysis {
             })
             .collect();
         let velocity: Vec<Velocity> = learned.iter().map(|l| l.velocity.clone()).collect();
+        let service_pieces = pieces_by_service(hits, &reach, facts.services.len());
+        let downtime: Vec<Downtime> = service_pieces
+            .iter()
+            .zip(&agreed)
+            .map(|(pieces, agreed)| Downtime::of(pieces).during(agreed))
+            .collect();
+        let credits = credit_months(
+            facts.contracts,
+            facts.incidents,
+            methods,
+            observed,
+            |contract| {
+                let service = reach.service(contract.service)?;
+                Some(Served {
+                    pieces: &service_pieces[service],
+                    downtime: &downtime[service],
+                    agreed: &agreed[service],
+                })
+            },
+        );
         let rates = RateCard::new(facts.roles);
+        let fixed_kinds = fixed_kinds(facts.incidents);
         let costs = cost_of_incidents(&CostInputs {
             methods,
             incidents: facts.incidents,
@@ -179,13 +207,17 @@ impl Analysis {
             velocity: &velocity,
             covered: &covered,
             stream_pieces: &stream_pieces,
+            business: &AgreedTime::new(
+                Some(&methods.assumptions.business_hours),
+                zone,
+                &holidays(methods),
+                Vec::new(),
+            ),
+            contracts: facts.contracts,
+            credits: &credits,
+            fixed_kinds: &fixed_kinds,
             as_of,
         });
-        let downtime = pieces_by_service(hits, &reach, facts.services.len())
-            .iter()
-            .zip(&agreed)
-            .map(|(pieces, agreed)| Downtime::of(pieces).during(agreed))
-            .collect();
         Self {
             as_of,
             observed,
@@ -197,6 +229,8 @@ impl Analysis {
             stream_pieces,
             downtime,
             costs,
+            fixed_kinds,
+            credits,
             learned,
         }
     }
@@ -708,7 +742,7 @@ mod tests {
         let analysis = world.analyse(None);
         assert!(analysis.costs[0].counts);
         assert_eq!(
-            (analysis.costs[0].lost_units, analysis.dirty(0).len()),
+            (analysis.costs[0].lost_units(), analysis.dirty(0).len()),
             (0, 0)
         );
     }

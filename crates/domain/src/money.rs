@@ -352,6 +352,49 @@ pub fn largest_remainder(total: i128, weights: &[f64]) -> Vec<i128> {
     parts
 }
 
+/// Splits `total` over integer `weights` so that the parts sum to it exactly, every step in
+/// integers: floors first, then one unit each to the largest remainders (ties to the earlier
+/// part). Negative weights count as zero; with no positive weight the first part takes all.
+///
+/// Weights so large that their product with the total would leave the integers are halved
+/// together until it does not: the parts still sum to the total.
+#[must_use]
+pub fn split(total: i128, weights: &[i128]) -> Vec<i128> {
+    let mut parts = vec![0; weights.len()];
+    let mut weights: Vec<i128> = weights.iter().map(|w| (*w).max(0)).collect();
+    let magnitude = total.saturating_abs();
+    let largest = i128::MAX / magnitude.max(1) / (weights.len() as i128).max(1);
+    while weights.iter().any(|w| *w > largest) {
+        for weight in &mut weights {
+            *weight /= 2;
+        }
+    }
+    let sum: i128 = weights.iter().sum();
+    if sum == 0 {
+        if let Some(first) = parts.first_mut() {
+            *first = total;
+        }
+        return parts;
+    }
+    let mut left = magnitude;
+    let mut remainders: Vec<(i128, usize)> = Vec::with_capacity(weights.len());
+    for (at, weight) in weights.iter().enumerate() {
+        parts[at] = magnitude * weight / sum;
+        left -= parts[at];
+        remainders.push((magnitude * weight % sum, at));
+    }
+    remainders.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, at) in remainders.into_iter().take(left as usize) {
+        parts[at] += 1;
+    }
+    if total < 0 {
+        for part in &mut parts {
+            *part = -*part;
+        }
+    }
+    parts
+}
+
 /// An exact amount of one currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Money {
@@ -572,6 +615,20 @@ mod tests {
                                   weights in prop::collection::vec(0.0_f64..1e6, 1..20)) {
             prop_assert_eq!(largest_remainder(total, &weights).iter().sum::<i128>(), total);
         }
+
+        #[test]
+        fn integer_parts_sum_to_the_total_and_keep_their_quota(
+            total in -10_i128.pow(22)..10_i128.pow(22),
+            weights in prop::collection::vec(-5..10_i128.pow(20), 1..20),
+        ) {
+            let parts = split(total, &weights);
+            prop_assert_eq!(parts.iter().sum::<i128>(), total);
+            let sum: i128 = weights.iter().map(|w| (*w).max(0)).sum();
+            for (part, weight) in parts.iter().zip(&weights) {
+                let exact = total as f64 * ((*weight).max(0) as f64 / sum.max(1) as f64);
+                prop_assert!(sum == 0 || (*part as f64 - exact).abs() <= 1.0 + 1e-9 * exact.abs());
+            }
+        }
     }
 
     #[test]
@@ -591,5 +648,10 @@ mod tests {
         assert_eq!(largest_remainder(7, &[0.0, f64::NAN, -1.0]), vec![7, 0, 0]);
         assert_eq!(largest_remainder(10, &[1.0, 1.0, 1.0]), vec![4, 3, 3]);
         assert!(largest_remainder(10, &[]).is_empty());
+        assert_eq!(split(7, &[0, -3]), vec![7, 0]);
+        assert_eq!(split(-10, &[1, 1, 1]), vec![-4, -3, -3]);
+        assert_eq!(split(20_000, &[45, 15]), vec![15_000, 5_000]);
+        assert_eq!(split(10, &[i128::MAX, i128::MAX]), vec![5, 5]);
+        assert!(split(10, &[]).is_empty());
     }
 }

@@ -43,17 +43,16 @@ pub(super) fn labor(w: &Workspace, i: usize, group: &str) -> Option<Explanation>
     let incident = &w.incidents[i];
     let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
-    let at = cost
-        .labor
-        .iter()
-        .position(|(g, _)| group_key(*g) == group)?;
+    let (of, units) = cost
+        .labor_by_group()
+        .find(|(g, _)| group_key(*g) == group)?;
     let rates = RateCard::new(&w.roles);
     let entries: Vec<_> = w
         .labor
         .iter()
-        .filter(|e| e.incident == incident.id && group_key(rates.group(&e.role)) == group)
+        .filter(|e| e.incident == incident.id && !e.review && rates.group(&e.role) == of)
         .collect();
-    let money = Money::from_units(cost.labor_units[at], currency);
+    let money = Money::from_units(units, currency);
     let value = money.to_estimate();
     let mut steps: Vec<Step> = Vec::new();
     let mut rows = Vec::new();
@@ -95,7 +94,7 @@ pub(super) fn labor(w: &Workspace, i: usize, group: &str) -> Option<Explanation>
     rows.truncate(MOST_ROWS);
     let own = entries.iter().filter(|e| e.rate.is_some()).count();
     Some(Explanation {
-        title: format!("{} on {}", group_name(cost.labor[at].0), incident.label()),
+        title: format!("{} on {}", group_name(of), incident.label()),
         figure: text::figure(
             value,
             text::money_short(value, currency),

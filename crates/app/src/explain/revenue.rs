@@ -182,7 +182,7 @@ pub(super) fn lost_revenue(w: &Workspace, i: usize) -> Explanation {
         }
         steps
     };
-    let money = Money::from_units(cost.lost_units, currency);
+    let money = Money::from_units(cost.lost_units(), currency);
     steps.push(Step {
         label: "Lost revenue, posted".into(),
         value: text::money_exact(money),

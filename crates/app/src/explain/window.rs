@@ -48,13 +48,11 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
     let mut explanation = incident_rows(w, &inside, |i| {
         let cost = &w.analysis.costs[i];
         match group {
-            None => cost.lost_units,
+            None => cost.lost_units(),
             Some(group) => cost
-                .labor
-                .iter()
-                .zip(&cost.labor_units)
-                .filter(|((g, _), _)| group_key(*g) == group)
-                .map(|(_, units)| *units)
+                .labor_by_group()
+                .filter(|(g, _)| group_key(*g) == group)
+                .map(|(_, units)| units)
                 .sum(),
         }
     });

@@ -11,7 +11,7 @@ use crate::wire::{
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::FullOutage;
 use ninefold_domain::availability::any_ms;
-use ninefold_domain::cost::{Z90, cost_per_minute};
+use ninefold_domain::cost::{Basis as CostBasis, IncidentCost, LineKind, Z90, cost_per_minute};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::RoleGroup;
 use ninefold_domain::time::{Instant, Interval, MINUTE_MS, YearBasis};
@@ -273,9 +273,9 @@ pub(crate) fn group_key(group: RoleGroup) -> &'static str {
 pub(crate) fn parts(w: &Workspace, incidents: &[usize], explain: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let costs = || incidents.iter().map(|i| &w.analysis.costs[*i]);
-    let units: i128 = costs().map(|c| c.lost_units).sum();
+    let units: i128 = costs().map(IncidentCost::lost_units).sum();
     let half = Z90 * w.analysis.total_deviation(incidents.iter().copied());
-    let losing = || costs().filter(|c| c.lost_units != 0);
+    let losing = || costs().filter(|c| c.lost_units() != 0);
     let minutes: f64 = losing().map(|c| c.bad_minutes).sum();
     parts.push(Part {
         key: "lostRevenue".into(),
@@ -293,8 +293,8 @@ pub(crate) fn parts(w: &Workspace, incidents: &[usize], explain: &str) -> Vec<Pa
     let mut groups: std::collections::BTreeMap<RoleGroup, (i128, usize)> =
         std::collections::BTreeMap::new();
     for cost in costs() {
-        for ((group, _), units) in cost.labor.iter().zip(&cost.labor_units) {
-            let sum = groups.entry(*group).or_default();
+        for (group, units) in cost.labor_by_group() {
+            let sum = groups.entry(group).or_default();
             sum.0 += units;
             sum.1 += 1;
         }
@@ -310,7 +310,82 @@ pub(crate) fn parts(w: &Workspace, incidents: &[usize], explain: &str) -> Vec<Pa
             explain: format!("{explain}:labor:{}", group_key(group)),
         });
     }
+    let mut others: std::collections::BTreeMap<LineKind, (i128, f64, CostBasis, usize)> =
+        std::collections::BTreeMap::new();
+    for line in costs().flat_map(|c| &c.lines).filter(|l| is_other(l.kind)) {
+        let sum = others
+            .entry(line.kind)
+            .or_insert((0, 0.0, CostBasis::Measured, 0));
+        sum.0 += line.units;
+        sum.1 += line.deviation * line.deviation;
+        sum.2 = sum.2.max(line.basis);
+        sum.3 += 1;
+    }
+    for (kind, (units, squares, basis, count)) in others {
+        parts.push(Part {
+            key: line_key(kind),
+            label: line_name(w, kind),
+            detail: format!("on {}", text::counted(count, "incident", "incidents")),
+            units,
+            half: Z90 * squares.sqrt(),
+            basis: basis_of(basis),
+            explain: format!("{explain}:total"),
+        });
+    }
     parts
+}
+
+/// Whether a line is neither gross lost revenue nor work of a group, which have parts of their
+/// own.
+pub(crate) fn is_other(kind: LineKind) -> bool {
+    !matches!(kind, LineKind::LostRevenue | LineKind::Labor(_))
+}
+
+/// The basis of a line on the wire.
+pub(crate) fn basis_of(basis: CostBasis) -> Basis {
+    match basis {
+        CostBasis::Measured => Basis::Measured,
+        CostBasis::Estimated => Basis::Estimated,
+        CostBasis::Assumed => Basis::Assumed,
+    }
+}
+
+/// The name of a line on the wire.
+pub(crate) fn line_key(kind: LineKind) -> String {
+    match kind {
+        LineKind::LostRevenue => "lostRevenue".into(),
+        LineKind::Recaptured => "recaptured".into(),
+        LineKind::Unspent => "unspent".into(),
+        LineKind::Labor(group) => format!("labor:{}", group_key(group)),
+        LineKind::Review => "review".into(),
+        LineKind::Opportunity => "opportunity".into(),
+        LineKind::Credits(contract) => format!("credits:{contract}"),
+        LineKind::Contacts => "contacts".into(),
+        LineKind::Churn => "churn".into(),
+        LineKind::Fixed(position) => format!("fixed:{position}"),
+    }
+}
+
+/// The name of a line as it is shown.
+pub(crate) fn line_name(w: &Workspace, kind: LineKind) -> String {
+    match kind {
+        LineKind::LostRevenue => "Lost revenue".into(),
+        LineKind::Recaptured => "Recaptured later".into(),
+        LineKind::Unspent => "Not spent on it".into(),
+        LineKind::Labor(group) => group_name(group).into(),
+        LineKind::Review => "Review".into(),
+        LineKind::Opportunity => "Roadmap work not done".into(),
+        LineKind::Credits(contract) => format!("SLA credits, {}", w.contracts[contract].name),
+        LineKind::Contacts => "Customer contacts".into(),
+        LineKind::Churn => "Customers lost".into(),
+        LineKind::Fixed(position) => {
+            let name = &w.analysis.fixed_kinds[position];
+            let mut letters = name.chars();
+            letters.next().map_or_else(String::new, |first| {
+                first.to_uppercase().chain(letters).collect()
+            })
+        }
+    }
 }
 
 fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
@@ -547,7 +622,10 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
         notes.push(open_note(w, open));
     }
     notes.extend(gaps(w));
-    let unpriced: u32 = inside.iter().map(|i| w.analysis.costs[*i].unpriced).sum();
+    let unpriced: u32 = inside
+        .iter()
+        .map(|i| w.analysis.costs[*i].labor.unpriced)
+        .sum();
     if unpriced > 0 {
         notes.push(format!(
             "{} no rate, neither of their own nor on the rate card, and count nothing: add the roles under Settings.",

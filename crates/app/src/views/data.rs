@@ -156,7 +156,7 @@ fn sources(w: &Workspace) -> Vec<SourceRow> {
         },
         state: State::Ok,
     };
-    let unpriced: u32 = w.analysis.costs.iter().map(|c| c.unpriced).sum();
+    let unpriced: u32 = w.analysis.costs.iter().map(|c| c.labor.unpriced).sum();
     let mut with_labor: Vec<_> = w.labor.iter().map(|e| e.incident).collect();
     with_labor.sort_unstable();
     with_labor.dedup();

@@ -1,6 +1,8 @@
 //! The incident grid and one incident opened.
 
-use super::cost::{Part, RANGE_MEANS, group_key, group_name, waterfall};
+use super::cost::{
+    Part, RANGE_MEANS, basis_of, group_key, group_name, is_other, line_key, line_name, waterfall,
+};
 use super::minutes_noun;
 use crate::App;
 use crate::host::Job;
@@ -355,7 +357,7 @@ pub(crate) fn incident_parts(w: &Workspace, i: usize) -> Vec<Part> {
         key: "lostRevenue".into(),
         label: "Lost revenue".into(),
         detail,
-        units: cost.lost_units,
+        units: cost.lost_units(),
         half: Z90 * cost.deviation(),
         basis: if cost.losses.is_empty() {
             Basis::Missing
@@ -365,11 +367,13 @@ pub(crate) fn incident_parts(w: &Workspace, i: usize) -> Vec<Part> {
         explain: format!("{key}:lostRevenue"),
     }];
     let rates = ninefold_domain::cost::RateCard::new(&w.roles);
-    for ((group, _), units) in cost.labor.iter().zip(&cost.labor_units) {
+    for (group, units) in cost.labor_by_group() {
         let entries: Vec<&LaborEntry> = w
             .labor
             .iter()
-            .filter(|e| e.incident == w.incidents[i].id && rates.group(&e.role) == *group)
+            .filter(|e| {
+                e.incident == w.incidents[i].id && !e.review && rates.group(&e.role) == group
+            })
             .collect();
         // One person with several entries is one person.
         let mut named: Vec<&str> = entries.iter().filter_map(|e| e.person.as_deref()).collect();
@@ -381,18 +385,29 @@ pub(crate) fn incident_parts(w: &Workspace, i: usize) -> Vec<Part> {
         roles.sort_unstable();
         roles.dedup();
         parts.push(Part {
-            key: format!("labor:{}", group_key(*group)),
-            label: group_name(*group).into(),
+            key: format!("labor:{}", group_key(group)),
+            label: group_name(group).into(),
             detail: format!(
                 "{} {}, {}",
                 format_decimal(i128::from(people), 3, 0),
                 if people == 1000 { "person" } else { "people" },
                 text::counted(roles.len(), "role", "roles")
             ),
-            units: *units,
+            units,
             half: 0.0,
             basis: Basis::Measured,
-            explain: format!("{key}:labor:{}", group_key(*group)),
+            explain: format!("{key}:labor:{}", group_key(group)),
+        });
+    }
+    for line in cost.lines.iter().filter(|l| is_other(l.kind)) {
+        parts.push(Part {
+            key: line_key(line.kind),
+            label: line_name(w, line.kind),
+            detail: String::new(),
+            units: line.units,
+            half: Z90 * line.deviation,
+            basis: basis_of(line.basis),
+            explain: format!("{key}:total"),
         });
     }
     parts
@@ -607,10 +622,10 @@ pub(crate) fn notes(w: &Workspace, i: usize) -> Vec<String> {
             text::percent(cost.extrapolated, 0)
         ));
     }
-    if cost.unpriced > 0 {
+    if cost.labor.unpriced > 0 {
         notes.push(format!(
             "{} of its labor entries have no rate and count nothing.",
-            text::count(cost.unpriced as usize)
+            text::count(cost.labor.unpriced as usize)
         ));
     }
     let overlaps = overlapping(w, i);

@@ -1,0 +1,296 @@
+//! From what is known of an incident to its posted lines.
+
+use super::labor::Labor;
+use super::{CostInputs, StreamLoss, kind_name, revenue};
+use crate::impact::{WHOLE, billionths};
+use crate::methods::{Opportunity, View};
+use crate::money::{Currency, Money, divide_half_even};
+use crate::record::{Incident, RoleGroup};
+
+/// What a line is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineKind {
+    /// Revenue that did not come, gross, by the method in force.
+    LostRevenue,
+    /// What of it came back in the recovery window; negative where any did.
+    Recaptured,
+    /// The part of the net lost revenue that is no margin, because what it would have been
+    /// spent on was not bought either: negative, only in the margin view.
+    Unspent,
+    /// Work of a group of roles.
+    Labor(RoleGroup),
+    /// Review after the incident, all groups.
+    Review,
+    /// What the engineers' hours were worth above their rate, or the delay of their roadmap.
+    Opportunity,
+    /// SLA credits of the contract at this position.
+    Credits(usize),
+    /// Customer contacts.
+    Contacts,
+    /// Customers lost.
+    Churn,
+    /// Costs known as amounts; position in the list of their kinds.
+    Fixed(usize),
+}
+
+impl LineKind {
+    /// Whether it is a part of the net lost revenue.
+    #[must_use]
+    pub fn is_revenue(self) -> bool {
+        matches!(self, Self::LostRevenue | Self::Recaptured | Self::Unspent)
+    }
+
+    /// Whether it is paid time.
+    #[must_use]
+    pub fn is_labor(self) -> bool {
+        matches!(self, Self::Labor(_) | Self::Review)
+    }
+}
+
+/// What an amount rests on, the firmest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// On records: timesheets, amounts paid.
+    Measured,
+    /// On a model of records: expected revenue, hours from activity, credits by the contract.
+    Estimated,
+    /// On a value that somebody typed in.
+    Assumed,
+}
+
+/// One line of the cost of an incident.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Line {
+    /// What it is about.
+    pub kind: LineKind,
+    /// Posted, units of 1/10,000 of the minor unit; negative where it takes off.
+    pub units: i128,
+    /// Standard deviation of this line alone, major units; 0 where it is exact. The revenue
+    /// lines of one incident err together, so that they do not add up in squares: the total's
+    /// is [`super::IncidentCost::deviation`].
+    pub deviation: f64,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// What lines need besides the incident itself, worked out once.
+pub(super) struct LineInputs<'a> {
+    currency: Currency,
+    /// Share of the net lost revenue that is no margin, billionths; 0 in the revenue view.
+    unspent: i64,
+    opportunity: Opportunity,
+    contact_cost: Option<i128>,
+    customer_value: Option<i128>,
+    fixed_kinds: &'a [String],
+    /// (incident, contract, units), ascending, each pair once.
+    credits: Vec<(usize, usize, i128)>,
+}
+
+impl<'a> LineInputs<'a> {
+    pub fn new(inputs: &CostInputs<'a>) -> Self {
+        let methods = inputs.methods;
+        let assumptions = &methods.assumptions;
+        let posted = |value: f64| Money::post_estimate(value, methods.currency).units();
+        Self {
+            currency: methods.currency,
+            unspent: match assumptions.view {
+                View::Revenue => 0,
+                View::Margin => WHOLE - billionths(assumptions.margin),
+            },
+            opportunity: assumptions.opportunity,
+            contact_cost: assumptions.contact_cost.map(posted),
+            customer_value: assumptions.customer_value.map(posted),
+            fixed_kinds: inputs.fixed_kinds,
+            credits: credits_by_incident(inputs),
+        }
+    }
+}
+
+/// What contracts in the workspace's currency owe over each incident, all months together.
+fn credits_by_incident(inputs: &CostInputs<'_>) -> Vec<(usize, usize, i128)> {
+    let mut all: Vec<(usize, usize, i128)> = inputs
+        .credits
+        .iter()
+        .filter(|month| {
+            month.units != 0
+                && inputs.contracts[month.contract].fee.currency() == inputs.methods.currency
+        })
+        .flat_map(|month| {
+            month
+                .parts
+                .iter()
+                .map(|part| (part.incident, month.contract, part.units))
+        })
+        .collect();
+    all.sort_unstable();
+    all.dedup_by(|later, first| {
+        let same = (later.0, later.1) == (first.0, first.1);
+        if same {
+            first.2 += later.2;
+        }
+        same
+    });
+    all
+}
+
+/// The lines of one incident.
+pub(super) struct Posted {
+    pub lines: Vec<Line>,
+    /// Standard deviation of their sum, major units.
+    pub deviation: f64,
+    /// Amounts in other currencies, which have no line.
+    pub foreign: u32,
+}
+
+/// A share of an amount, half to even.
+fn share_of(units: i128, share: i64) -> i128 {
+    divide_half_even(units * i128::from(share), i128::from(WHOLE))
+}
+
+/// Posts the lines of one incident.
+pub(super) fn lines_of(
+    inputs: &LineInputs<'_>,
+    position: usize,
+    incident: &Incident,
+    counts: bool,
+    losses: &[StreamLoss],
+    labor: &Labor,
+) -> Posted {
+    let mut out = Posted {
+        lines: Vec::new(),
+        deviation: 0.0,
+        foreign: 0,
+    };
+    if !counts {
+        return out;
+    }
+    let groups = labor.parts.iter().filter(|p| !p.review).count();
+    out.lines
+        .reserve_exact(groups + usize::from(!losses.is_empty()));
+    if !losses.is_empty() {
+        revenue_lines(inputs, losses, &mut out);
+    }
+    labor_lines(inputs, labor, &mut out.lines);
+    let from = inputs.credits.partition_point(|(i, _, _)| *i < position);
+    out.lines.extend(
+        inputs.credits[from..]
+            .iter()
+            .take_while(|(i, _, _)| *i == position)
+            .map(|(_, contract, units)| Line {
+                kind: LineKind::Credits(*contract),
+                units: *units,
+                deviation: 0.0,
+                basis: Basis::Estimated,
+            }),
+    );
+    let mut assumed = |kind, count: Option<u32>, each: Option<i128>| {
+        if let (Some(count), Some(each)) = (count, each) {
+            out.lines.push(Line {
+                kind,
+                units: i128::from(count) * each,
+                deviation: 0.0,
+                basis: Basis::Assumed,
+            });
+        }
+    };
+    assumed(LineKind::Contacts, incident.contacts, inputs.contact_cost);
+    assumed(
+        LineKind::Churn,
+        incident.cancellations,
+        inputs.customer_value,
+    );
+    fixed_lines(inputs, incident, &mut out);
+    out
+}
+
+fn revenue_lines(inputs: &LineInputs<'_>, losses: &[StreamLoss], out: &mut Posted) {
+    let lost = revenue::sum(losses.iter().map(|l| l.lost));
+    let deviation = revenue::sum(losses.iter().map(|l| l.deviation * l.deviation)).sqrt();
+    let gross = Money::post_estimate(lost, inputs.currency).units();
+    let mut line = |kind, units, deviation| {
+        out.lines.push(Line {
+            kind,
+            units,
+            deviation,
+            basis: Basis::Estimated,
+        });
+    };
+    line(LineKind::LostRevenue, gross, deviation);
+    let unspent = inputs.unspent as f64 / WHOLE as f64;
+    if inputs.unspent > 0 {
+        line(
+            LineKind::Unspent,
+            -share_of(gross, inputs.unspent),
+            deviation * unspent,
+        );
+    }
+    out.deviation = deviation * (1.0 - unspent);
+}
+
+fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {
+    let basis = if labor.from_activity {
+        Basis::Estimated
+    } else {
+        Basis::Measured
+    };
+    let mut exact = |kind, units, basis| {
+        lines.push(Line {
+            kind,
+            units,
+            deviation: 0.0,
+            basis,
+        });
+    };
+    let mut review = None;
+    for part in &labor.parts {
+        if part.review {
+            *review.get_or_insert(0) += part.units;
+        } else {
+            exact(LineKind::Labor(part.group), part.units, basis);
+        }
+    }
+    if let Some(units) = review {
+        exact(LineKind::Review, units, basis);
+    }
+    let units = match inputs.opportunity {
+        Opportunity::None => 0,
+        Opportunity::Hour { .. } => labor.opportunity.posted(),
+        Opportunity::Delay {
+            per_week,
+            hours_a_week,
+        } if hours_a_week > 0.0 => {
+            let weeks = labor.roadmap_hours() / hours_a_week;
+            Money::post_estimate(weeks * per_week, inputs.currency).units()
+        }
+        Opportunity::Delay { .. } => 0,
+    };
+    if units != 0 {
+        exact(LineKind::Opportunity, units, Basis::Assumed);
+    }
+}
+
+fn fixed_lines(inputs: &LineInputs<'_>, incident: &Incident, out: &mut Posted) {
+    let mut sums: Vec<(usize, i128)> = Vec::new();
+    for cost in &incident.fixed {
+        if cost.amount.currency() != inputs.currency {
+            out.foreign += 1;
+            continue;
+        }
+        let name = kind_name(&cost.kind);
+        let Ok(kind) = inputs.fixed_kinds.binary_search(&name) else {
+            continue;
+        };
+        match sums.binary_search_by_key(&kind, |(k, _)| *k) {
+            Ok(at) => sums[at].1 += cost.amount.units(),
+            Err(at) => sums.insert(at, (kind, cost.amount.units())),
+        }
+    }
+    for (kind, units) in sums {
+        out.lines.push(Line {
+            kind: LineKind::Fixed(kind),
+            units,
+            deviation: 0.0,
+            basis: Basis::Measured,
+        });
+    }
+}

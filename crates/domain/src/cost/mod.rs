@@ -1,0 +1,320 @@
+//! What incidents cost, line by line, each line posted once to the ledger.
+//!
+//! The lines of an incident are amounts of money that sum exactly to its total:
+//!
+//! | line | amount |
+//! |---|---|
+//! | lost revenue | by the method in force, gross |
+//! | recaptured | less what came back in the recovery window |
+//! | unspent | less (1 − margin) of what is left, in the margin view only |
+//! | labor | by group of roles: people × time × loaded rate, with its surcharge |
+//! | review | labor after the incident |
+//! | opportunity | what the engineers' hours were worth above their rate |
+//! | credits | by contract, what its SLA owes for the month |
+//! | contacts | customer contacts × cost of one |
+//! | churn | customers lost × the margin that one brings |
+//! | fixed | refunds, penalties, bills, by their kind |
+//!
+//! Estimates become money in one place each (`Money::post_estimate`); shares of posted amounts
+//! are integers of 10⁻⁹, so that whatever is added up afterwards is exact.
+
+mod credits;
+mod labor;
+mod lines;
+mod revenue;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod world;
+
+pub use credits::{CreditMonth, CreditPart, Served, credit_months};
+pub use labor::{Labor, LaborPart, LaborRatio, RateCard, guess_group};
+pub use lines::{Basis, Line, LineKind};
+pub use revenue::StreamLoss;
+
+use crate::availability::counted;
+use crate::hours::AgreedTime;
+use crate::impact::{Piece, Settled, WHOLE, worst_of};
+use crate::methods::{LossMethod, Methods};
+use crate::record::{Contract, Incident, LaborEntry, RoleGroup};
+use crate::time::{Instant, Interval, MINUTE_MS};
+use crate::velocity::Velocity;
+use labor::{LaborInputs, labor_of_incidents};
+use lines::{LineInputs, lines_of};
+use revenue::lost_revenue;
+
+/// z of a two-sided 90 % range.
+pub const Z90: f64 = 1.644_853_626_951_472_7;
+
+/// What one incident cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncidentCost {
+    /// From start to the end or the as-of instant.
+    pub span: Interval,
+    /// No end is known.
+    pub open: bool,
+    /// Whether it counts at all (tests and uncounted maintenance do not).
+    pub counts: bool,
+    /// Worst impact, billionths.
+    pub worst: i64,
+    /// Downtime of it alone by the counting rule, minutes.
+    pub bad_minutes: f64,
+    /// Position of the first service that it names.
+    pub service: Option<usize>,
+    /// See [`Self::services`]; empty for an incident with one impact.
+    several: Box<[(usize, i128)]>,
+    /// How its lost revenue was computed.
+    pub method: LossMethod,
+    /// Lost revenue by stream.
+    pub losses: Vec<StreamLoss>,
+    /// Minutes on streams that lie outside the revenue data, 0 to 1 of all.
+    pub extrapolated: f64,
+    /// Labor by group, with what is to be known about it.
+    pub labor: Labor,
+    /// The cost lines, ascending by kind; they sum to the total.
+    pub lines: Vec<Line>,
+    /// Amounts in other currencies than the workspace's, and labor priced in them: there is no
+    /// rate table, so that they have no line.
+    pub foreign: u32,
+    /// Standard deviation of the total, major units: what this incident errs on its own.
+    own_deviation: f64,
+}
+
+impl IncidentCost {
+    /// Gross lost revenue in major units, unrounded, by the method in force.
+    #[must_use]
+    pub fn lost(&self) -> f64 {
+        revenue::sum(self.losses.iter().map(|l| l.lost))
+    }
+
+    /// Standard deviation of the total, major units.
+    #[must_use]
+    pub fn deviation(&self) -> f64 {
+        self.own_deviation
+    }
+
+    /// Posted amount of a line, units; 0 where there is no such line.
+    #[must_use]
+    pub fn line(&self, kind: LineKind) -> i128 {
+        self.lines
+            .binary_search_by_key(&kind, |l| l.kind)
+            .map_or(0, |at| self.lines[at].units)
+    }
+
+    /// Posted gross lost revenue, units.
+    #[must_use]
+    pub fn lost_units(&self) -> i128 {
+        self.line(LineKind::LostRevenue)
+    }
+
+    /// Posted lost revenue less what came back and, in the margin view, what was not spent.
+    #[must_use]
+    pub fn net_units(&self) -> i128 {
+        self.sum(LineKind::is_revenue)
+    }
+
+    /// Posted labor with review, units.
+    #[must_use]
+    pub fn labor_total(&self) -> i128 {
+        self.sum(LineKind::is_labor)
+    }
+
+    /// Posted labor by group without review, units.
+    pub fn labor_by_group(&self) -> impl Iterator<Item = (RoleGroup, i128)> + '_ {
+        self.lines.iter().filter_map(|l| match l.kind {
+            LineKind::Labor(group) => Some((group, l.units)),
+            _ => None,
+        })
+    }
+
+    /// Posted total, units.
+    #[must_use]
+    pub fn total(&self) -> i128 {
+        self.sum(|_| true)
+    }
+
+    /// Posted lines of the kinds that are wanted, units.
+    #[must_use]
+    pub fn sum(&self, wanted: impl Fn(LineKind) -> bool) -> i128 {
+        self.lines
+            .iter()
+            .filter(|l| wanted(l.kind))
+            .map(|l| l.units)
+            .sum()
+    }
+
+    /// The services that its cost is attributed to, each once, with the weight of each: counted
+    /// downtime of the incident's own impacts there, ms × billionths. Where there is none at
+    /// all, the first service that it names has it all. Empty for an incident without services.
+    pub fn services(&self) -> impl Iterator<Item = (usize, i128)> + '_ {
+        let one = self.service.filter(|_| self.several.is_empty());
+        one.map(|s| (s, 1))
+            .into_iter()
+            .chain(self.several.iter().copied())
+    }
+}
+
+/// Everything that the cost of incidents is computed from.
+pub struct CostInputs<'a> {
+    /// Choices.
+    pub methods: &'a Methods,
+    /// Incidents.
+    pub incidents: &'a [Incident],
+    /// Settled impacts, one list an incident.
+    pub settled: &'a [Vec<Settled>],
+    /// Labor of all incidents.
+    pub labor: &'a [LaborEntry],
+    /// Rate card.
+    pub rates: &'a RateCard,
+    /// Learned velocity, one a stream.
+    pub velocity: &'a [Velocity],
+    /// What revenue each stream's data covers.
+    pub covered: &'a [Option<Interval>],
+    /// Pieces on each stream.
+    pub stream_pieces: &'a [Vec<Piece>],
+    /// The business hours of [`crate::methods::Assumptions`], without holidays.
+    pub business: &'a AgreedTime,
+    /// Contracts, in the order of [`LineKind::Credits`].
+    pub contracts: &'a [Contract],
+    /// What they owe.
+    pub credits: &'a [CreditMonth],
+    /// Kinds of fixed costs in the order of [`LineKind::Fixed`], see [`fixed_kinds`].
+    pub fixed_kinds: &'a [String],
+    /// As-of instant.
+    pub as_of: Instant,
+}
+
+/// The cost of every incident, in their order. A pure fold: permuting the rows permutes the
+/// result and changes no digit.
+#[must_use]
+pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
+    let methods = inputs.methods;
+    let mut lost = lost_revenue(inputs);
+    let labor = labor_of_incidents(&LaborInputs {
+        methods,
+        incidents: inputs.incidents,
+        counts: &|i| !inputs.settled[i].is_empty(),
+        labor: inputs.labor,
+        rates: inputs.rates,
+        business: inputs.business,
+    });
+    let pricing = LineInputs::new(inputs);
+    inputs
+        .incidents
+        .iter()
+        .zip(labor)
+        .enumerate()
+        .map(|(i, (incident, labor))| {
+            let settled = &inputs.settled[i];
+            let end = incident
+                .resolved
+                .or_else(|| settled.iter().map(|(_, interval, _)| interval.end).max())
+                .unwrap_or(inputs.as_of);
+            let counts = !settled.is_empty();
+            let losses = std::mem::take(&mut lost.losses[i]);
+            let outside = lost.outside[i];
+            let posted = lines_of(&pricing, i, incident, counts, &losses, &labor);
+            IncidentCost {
+                span: Interval {
+                    start: incident.started,
+                    end: end.max(incident.started),
+                },
+                open: incident.resolved.is_none(),
+                counts,
+                worst: settled
+                    .iter()
+                    .map(|(_, _, level)| *level)
+                    .max()
+                    .unwrap_or(0),
+                bad_minutes: counted_weight(settled, methods, |_| true) as f64
+                    / WHOLE as f64
+                    / MINUTE_MS as f64,
+                service: settled.first().map(|(service, _, _)| *service),
+                several: weights(settled, methods),
+                method: incident.method.unwrap_or(methods.loss),
+                extrapolated: if outside.1 > 0.0 {
+                    outside.0 / outside.1
+                } else {
+                    0.0
+                },
+                losses,
+                foreign: posted.foreign + lost.foreign[i] + labor.foreign,
+                labor,
+                lines: posted.lines,
+                own_deviation: posted.deviation,
+            }
+        })
+        .collect()
+}
+
+/// Downtime of some impacts of one incident by the counting rule, ms × billionths.
+fn counted_weight(settled: &[Settled], methods: &Methods, wanted: impl Fn(usize) -> bool) -> i128 {
+    let weight = |interval: Interval, level: i64| {
+        i128::from(interval.length_ms()) * i128::from(counted(level, methods.counting))
+    };
+    if let [(service, interval, level)] = settled {
+        return if wanted(*service) {
+            weight(*interval, *level)
+        } else {
+            0
+        };
+    }
+    let pieces = settled
+        .iter()
+        .filter(|(service, _, _)| wanted(*service))
+        .map(|(_, interval, level)| Piece {
+            interval: *interval,
+            level: *level,
+            incident: 0,
+        })
+        .collect();
+    worst_of(pieces)
+        .iter()
+        .map(|p| weight(p.interval, p.level))
+        .sum()
+}
+
+/// The services of an incident that hit several of them, with their weights; see
+/// [`IncidentCost::services`].
+fn weights(settled: &[Settled], methods: &Methods) -> Box<[(usize, i128)]> {
+    let mut services: Vec<usize> = settled.iter().map(|(service, _, _)| *service).collect();
+    if services.len() < 2 {
+        return Box::default();
+    }
+    services.sort_unstable();
+    services.dedup();
+    let out: Vec<(usize, i128)> = services
+        .into_iter()
+        .map(|service| (service, counted_weight(settled, methods, |s| s == service)))
+        .filter(|(_, weight)| *weight > 0)
+        .collect();
+    out.into_boxed_slice()
+}
+
+/// The kinds of fixed costs of all incidents, trimmed and in lower case, ascending.
+#[must_use]
+pub fn fixed_kinds(incidents: &[Incident]) -> Vec<String> {
+    let kinds: std::collections::BTreeSet<String> = incidents
+        .iter()
+        .flat_map(|i| &i.fixed)
+        .map(|cost| kind_name(&cost.kind))
+        .collect();
+    kinds.into_iter().collect()
+}
+
+fn kind_name(kind: &str) -> String {
+    kind.trim().to_lowercase()
+}
+
+/// Cost per minute of a full outage from three typed numbers: (revenue, team) a minute.
+///
+/// `revenue_a_year` and `rate` in major units, the year in minutes.
+#[must_use]
+pub fn cost_per_minute(
+    revenue_a_year: f64,
+    people: f64,
+    rate: f64,
+    year_minutes: f64,
+) -> (f64, f64) {
+    (revenue_a_year / year_minutes, people * rate / 60.0)
+}

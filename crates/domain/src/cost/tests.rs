@@ -1,0 +1,433 @@
+//! Worked cases of the cost lines.
+
+use super::world::{World, at, eur, euros, units};
+use super::*;
+use crate::calendar::WeeklyHours;
+use crate::id::{ContractId, ServiceId};
+use crate::methods::{Opportunity, Sharing, SpecialDays, View};
+use crate::money::{Currency, Money};
+use crate::record::{Contract, CreditBand, FixedCost, Role};
+use crate::time::{YearBasis, Zone};
+
+/// January 2024 at 100 euros a minute; the first of it is a Monday.
+fn january() -> World {
+    World::steady("2024-01-01T00:00:00Z", 31, 100)
+}
+
+#[test]
+fn overlapping_incidents_share_the_loss_once() {
+    let mut world = january();
+    world.down("2024-01-10T10:00:00Z", 60, 1.0);
+    world.down("2024-01-10T10:30:00Z", 60, 0.3);
+    let shared = world.analyse().costs;
+    assert!((shared[0].lost() - 5_307.692_307_692).abs() < 1e-6);
+    assert!((shared[1].lost() - 1_592.307_692_307).abs() < 1e-6);
+    assert_eq!(
+        shared.iter().map(IncidentCost::total).sum::<i128>(),
+        units("6900")
+    );
+    world.methods.sharing = Sharing::Full;
+    let full = world.analyse().costs;
+    assert!((full.iter().map(IncidentCost::lost).sum::<f64>() - 7_800.0).abs() < 1e-9);
+}
+
+#[test]
+fn gross_loss_of_a_partial_outage() {
+    let mut world = World::steady("2024-01-01T00:00:00Z", 31, 200);
+    world.down("2024-01-10T10:00:00Z", 30, 0.6);
+    assert!((world.analyse().costs[0].lost() - 3_600.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_long_incident_is_not_cut_at_a_working_day() {
+    let mut world = january();
+    let start = at("2024-01-10T10:00:00Z");
+    world.hit(&[(1, start, 24 * 3_600_000 + 36_000, 1.0)]);
+    let cost = &world.analyse().costs[0];
+    assert!((cost.bad_minutes / 60.0 - 24.01).abs() < 1e-9);
+    assert!((cost.lost() - 24.01 * 6_000.0).abs() < 1e-6);
+}
+
+#[test]
+fn the_margin_view_takes_off_what_was_not_spent() {
+    let mut world = World::steady("2024-01-01T00:00:00Z", 31, 130);
+    world.down("2024-01-10T10:00:00Z", 30, 0.6);
+    world.methods.assumptions.view = View::Margin;
+    let cost = &world.analyse().costs[0];
+    assert_eq!(cost.lost_units(), units("2340"));
+    assert_eq!(cost.line(LineKind::Unspent), units("-702"));
+    assert_eq!(cost.net_units(), units("1638"));
+    let gross = &cost.lines[0];
+    assert!((cost.deviation() - 0.7 * gross.deviation).abs() < 1e-12);
+}
+
+#[test]
+fn labor_is_summed_exactly_and_divided_once() {
+    let mut world = january();
+    world.down("2024-01-10T10:00:00Z", 120, 0.0);
+    // Commander 1 + scribe 0.75 + 3 participants × 0.5 over 2 h, and 3.5 h of review.
+    for (people_milli, minutes, review) in [
+        (1000, 120, false),
+        (750, 120, false),
+        (1500, 120, false),
+        (3500, 60, true),
+    ] {
+        let entry = world.work(0, minutes);
+        entry.people_milli = people_milli;
+        entry.rate = Some(euros("25"));
+        entry.review = review;
+    }
+    let cost = &world.analyse().costs[0];
+    assert_eq!(
+        cost.line(LineKind::Labor(RoleGroup::Engineering)),
+        units("162.50")
+    );
+    assert_eq!(cost.line(LineKind::Review), units("87.50"));
+    assert_eq!(cost.labor_total(), units("250"));
+    assert_eq!(cost.total(), units("250"));
+    assert_eq!(cost.labor.person_hours(), 10.0);
+    // A third of an hour at 0.01 does not lose its remainder.
+    let thirds = LaborRatio::new(1000, 1_200_000, euros("0.01"));
+    assert_eq!(thirds.plus(thirds).plus(thirds).posted(), 10_000);
+    assert_eq!(
+        LaborRatio::new(1000, 3_600_000, euros("25")).to_estimate(eur()),
+        25.0
+    );
+}
+
+#[test]
+fn parts_of_labor_sum_to_the_whole_posted_once() {
+    let mut world = january();
+    world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    // Three groups with a third of a unit each: together one unit.
+    for role in ["engineer", "support", "sales"] {
+        let entry = world.work(0, 20);
+        entry.role = role.into();
+        entry.rate = Some(Money::from_units(1, eur()));
+    }
+    let cost = &world.analyse().costs[0];
+    assert_eq!(cost.labor_total(), 1);
+    assert_eq!(cost.line(LineKind::Labor(RoleGroup::Support)), 1);
+    assert_eq!(cost.labor.parts.len(), 3);
+}
+
+#[test]
+fn an_hour_given_to_two_incidents_is_one_hour() {
+    let mut world = january();
+    for _ in 0..3 {
+        world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    }
+    let noon = at("2024-01-10T10:00:00Z");
+    for (incident, minutes) in [(0, 60), (1, 60), (2, 30)] {
+        let entry = world.work(incident, minutes);
+        entry.person = Some("ann".into());
+        entry.start = Some(noon);
+    }
+    // Half an hour among three, then half an hour among two.
+    let costs = world.analyse().costs;
+    let paid: Vec<i128> = costs.iter().map(IncidentCost::labor_total).collect();
+    assert_eq!(paid, [units("25"), units("25"), units("10")]);
+    assert_eq!(costs[0].labor.dropped_ms, 35 * MINUTE_MS);
+    assert_eq!(costs[2].labor.dropped_ms, 20 * MINUTE_MS);
+    assert!(costs.iter().all(|c| !c.labor.two_rates));
+    // Another person is another hour, and without a person nothing is known.
+    world.labor[0].person = Some("bob".into());
+    world.labor[2].person = None;
+    let paid: Vec<i128> = world
+        .analyse()
+        .costs
+        .iter()
+        .map(IncidentCost::labor_total)
+        .collect();
+    assert_eq!(paid, [units("60"), units("60"), units("30")]);
+}
+
+#[test]
+fn overlapping_entries_of_one_person_in_one_incident_count_once() {
+    let mut world = january();
+    world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    for (start, minutes, rate) in [
+        ("2024-01-10T10:00:00Z", 60, "60"),
+        ("2024-01-10T10:30:00Z", 60, "120"),
+        ("2024-01-10T10:45:00Z", 5, "30"),
+    ] {
+        let entry = world.work(0, minutes);
+        entry.person = Some("ann".into());
+        entry.start = Some(at(start));
+        entry.rate = Some(euros(rate));
+    }
+    let labor = &world.analyse().costs[0].labor;
+    // 30 min at 60, then an hour at the higher rate.
+    assert_eq!(labor.units(), units("150"));
+    assert!(labor.two_rates);
+    assert_eq!(labor.dropped_ms, 35 * MINUTE_MS);
+    assert_eq!(labor.parts[0].entries, 3);
+    assert_eq!(labor.person_hours(), 1.5);
+}
+
+#[test]
+fn two_halves_of_a_person_are_one_person() {
+    let mut world = january();
+    world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    for incident in 0..2 {
+        let entry = world.work(incident, 60);
+        entry.person = Some("ann".into());
+        entry.start = Some(at("2024-01-10T10:00:00Z"));
+        entry.people_milli = 500;
+    }
+    let total: i128 = world.analyse().costs.iter().map(IncidentCost::total).sum();
+    assert_eq!(total, units("60"));
+    // A half and a whole are cut back to one: a third and two thirds.
+    world.labor[1].people_milli = 1000;
+    let paid: Vec<i128> = world
+        .analyse()
+        .costs
+        .iter()
+        .map(IncidentCost::total)
+        .collect();
+    assert_eq!(paid, [units("20"), units("40")]);
+}
+
+#[test]
+fn work_outside_business_hours_costs_its_surcharge() {
+    let mut world = january();
+    world.methods.assumptions.out_of_hours = 1.5;
+    world.down("2024-01-12T16:00:00Z", 60, 0.0);
+    // Friday, an hour before and an hour after five.
+    world.work(0, 120).start = Some(at("2024-01-12T16:00:00Z"));
+    let part = world.analyse().costs[0].labor.parts[0];
+    assert_eq!(part.plain.posted(), units("120"));
+    assert_eq!(part.surcharge.posted(), units("30"));
+    assert_eq!(part.units, units("150"));
+    // Not known: not charged.
+    world.labor[0].start = None;
+    assert_eq!(world.analyse().costs[0].total(), units("120"));
+    // A holiday is outside, and in New York it is eleven in the morning.
+    world.labor[0].start = Some(at("2024-01-12T16:00:00Z"));
+    let hours = WeeklyHours::office().spans().to_vec();
+    let york = Zone::parse("America/New_York").unwrap();
+    world.methods.assumptions.business_hours = WeeklyHours::new(Some(york), hours).unwrap();
+    assert_eq!(world.analyse().costs[0].total(), units("120"));
+    let day = "2024-01-12".parse().unwrap();
+    world.methods.special_days.push(SpecialDays {
+        name: "feast".into(),
+        from: day,
+        until: day,
+        off_baseline: false,
+        holiday: true,
+    });
+    assert_eq!(world.analyse().costs[0].total(), units("180"));
+}
+
+#[test]
+fn activity_becomes_time_where_there_are_no_timesheets() {
+    for (second, minutes) in [
+        ("2024-01-10T10:15:00Z", 14.0),
+        ("2024-01-10T10:25:00Z", 24.0),
+        ("2024-01-10T10:40:00Z", 20.0),
+    ] {
+        let mut world = january();
+        world.down("2024-01-10T10:00:00Z", 60, 0.0);
+        world.work(0, 0).actions = vec![at(second), at("2024-01-10T10:11:00Z")];
+        let cost = &world.analyse().costs[0];
+        assert_eq!(cost.labor.person_hours() * 60.0, minutes, "{second}");
+        assert_eq!(cost.lines.last().map(|l| l.basis), Some(Basis::Estimated));
+        assert!(cost.labor.from_activity);
+        // A timesheet says it better.
+        world.work(0, 30);
+        let cost = &world.analyse().costs[0];
+        assert_eq!(cost.labor_total(), units("30"));
+        assert_eq!(cost.lines.last().map(|l| l.basis), Some(Basis::Measured));
+    }
+}
+
+#[test]
+fn opportunity_never_counts_the_wage_twice() {
+    let mut world = january();
+    world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    world.work(0, 120);
+    world.work(0, 60).review = true;
+    world.work(0, 60).role = "support".into();
+    world.work(0, 60).rate = Some(euros("500"));
+    world.methods.assumptions.opportunity = Opportunity::Hour { value: 150.0 };
+    // Three hours of engineers × (150 − 60); the hour at 500 was worth less than it cost.
+    assert_eq!(
+        world.analyse().costs[0].line(LineKind::Opportunity),
+        units("270")
+    );
+    world.methods.assumptions.opportunity = Opportunity::Delay {
+        per_week: 10_000.0,
+        hours_a_week: 200.0,
+    };
+    let cost = &world.analyse().costs[0];
+    assert_eq!(cost.line(LineKind::Opportunity), units("200"));
+    assert_eq!(cost.labor.roadmap_hours(), 4.0);
+    world.methods.assumptions.opportunity = Opportunity::Delay {
+        per_week: 10_000.0,
+        hours_a_week: 0.0,
+    };
+    assert_eq!(world.analyse().costs[0].line(LineKind::Opportunity), 0);
+}
+
+#[test]
+fn contacts_churn_and_fixed_costs_have_lines_of_their_own() {
+    let mut world = january();
+    let incident = world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    incident.contacts = Some(40);
+    incident.cancellations = Some(3);
+    incident.fixed = [
+        ("Refunds", "12.50"),
+        ("vendors", "100"),
+        (" refunds", "0.005"),
+    ]
+    .map(|(kind, amount)| FixedCost {
+        kind: kind.into(),
+        amount: euros(amount),
+    })
+    .to_vec();
+    let usd = Currency::parse("USD").unwrap();
+    incident.fixed.push(FixedCost {
+        kind: "penalties".into(),
+        amount: Money::parse("7", usd).unwrap(),
+    });
+    let without = world.analyse();
+    assert_eq!(without.fixed_kinds, ["penalties", "refunds", "vendors"]);
+    let cost = &without.costs[0];
+    assert_eq!(cost.line(LineKind::Fixed(1)), units("12.505"));
+    assert_eq!(cost.line(LineKind::Fixed(2)), units("100"));
+    // No value, no line; another currency, no line either, and it is said.
+    assert!(cost.lines.iter().all(|l| !matches!(
+        l.kind,
+        LineKind::Contacts | LineKind::Churn | LineKind::Fixed(0)
+    )));
+    assert_eq!(cost.foreign, 1);
+    world.methods.assumptions.contact_cost = Some(4.2);
+    world.methods.assumptions.customer_value = Some(900.0);
+    let cost = &world.analyse().costs[0];
+    assert_eq!(cost.line(LineKind::Contacts), units("168"));
+    assert_eq!(cost.line(LineKind::Churn), units("2700"));
+    assert_eq!(cost.total(), units("2980.505"));
+}
+
+#[test]
+fn other_currencies_are_counted_and_have_no_line() {
+    let mut world = january();
+    world.down("2024-01-10T10:00:00Z", 60, 1.0);
+    let usd = Currency::parse("USD").unwrap();
+    world.streams[0].currency = usd;
+    world.work(0, 60).rate = Some(Money::parse("60", usd).unwrap());
+    let cost = &world.analyse().costs[0];
+    assert_eq!((cost.total(), cost.foreign), (0, 2));
+    assert!(cost.losses.is_empty());
+    // Its hours are known all the same.
+    assert_eq!(cost.labor.person_hours(), 1.0);
+}
+
+fn enterprise(fee: &str, bands: &[(f64, f64)]) -> Contract {
+    Contract {
+        id: ContractId(1),
+        name: "Enterprise".into(),
+        service: ServiceId(1),
+        fee: euros(fee),
+        bands: bands
+            .iter()
+            .map(|(below, credit)| CreditBand {
+                below: *below,
+                credit: *credit,
+            })
+            .collect(),
+    }
+}
+
+#[test]
+fn credits_are_split_by_downtime() {
+    // April has 30 days.
+    let mut world = World::steady("2024-04-01T00:00:00Z", 30, 0);
+    world.down("2024-04-10T10:00:00Z", 45, 1.0);
+    world.down("2024-04-20T10:00:00Z", 15, 1.0);
+    world.contracts = vec![enterprise("200000", &[(0.999, 0.1), (0.99, 0.25)])];
+    let analysis = world.analyse();
+    let [month] = analysis.credits.as_slice() else {
+        panic!("{:?}", analysis.credits)
+    };
+    assert_eq!((month.band, month.units), (Some(0), units("20000")));
+    assert!((month.availability() - (1.0 - 60.0 / 43_200.0)).abs() < 1e-12);
+    assert!(!month.partial);
+    let owed: Vec<i128> = analysis
+        .costs
+        .iter()
+        .map(|c| c.line(LineKind::Credits(0)))
+        .collect();
+    assert_eq!(owed, [units("15000"), units("5000")]);
+    // The highest band counts, not the sum of bands: 8 h is below 99 %.
+    world.down("2024-04-25T00:00:00Z", 480, 1.0);
+    let analysis = world.analyse();
+    assert_eq!(analysis.credits[0].units, units("50000"));
+    // 43.2 minutes are exactly 99.9 %, which is not below it.
+    world.incidents.clear();
+    world.hit(&[(1, at("2024-04-10T10:00:00Z"), 2_592_000, 1.0)]);
+    let analysis = world.analyse();
+    assert_eq!(
+        (analysis.credits[0].band, analysis.credits[0].units),
+        (None, 0)
+    );
+    assert!(analysis.costs[0].lines.iter().all(|l| l.units == 0));
+}
+
+#[test]
+fn credits_belong_to_calendar_months() {
+    let mut world = World::steady("2024-01-01T00:00:00Z", 45, 0);
+    world.methods.zone = Zone::parse("Europe/Berlin").unwrap();
+    // From an hour before to three hours after the end of January in Berlin.
+    world.hit(&[(1, at("2024-01-31T22:00:00Z"), 4 * 3_600_000, 1.0)]);
+    world.contracts = vec![enterprise("1000", &[(0.999, 0.1), (0.998, 0.2)])];
+    let analysis = world.analyse();
+    let seen: Vec<(String, f64, i128, bool)> = analysis
+        .credits
+        .iter()
+        .map(|c| (c.month.to_string(), c.downtime, c.units, c.partial))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("2024-01".to_owned(), 60.0, units("100"), false),
+            ("2024-02".to_owned(), 180.0, units("200"), true),
+        ]
+    );
+    assert_eq!(analysis.costs[0].line(LineKind::Credits(0)), units("300"));
+    // Dollars are owed in dollars, and have no line here.
+    world.contracts[0].fee = Money::parse("1000", Currency::parse("USD").unwrap()).unwrap();
+    let analysis = world.analyse();
+    assert_eq!(analysis.credits.len(), 2);
+    assert_eq!(analysis.costs[0].total(), 0);
+}
+
+#[test]
+fn three_typed_numbers_already_answer() {
+    let (revenue, team) = cost_per_minute(10_000_000.0, 8.0, 90.0, YearBasis::Days365.minutes());
+    assert!((revenue - 19.03).abs() < 0.005 && (team - 12.0).abs() < 1e-12);
+    assert!((revenue + team - 31.03).abs() < 0.005);
+}
+
+#[test]
+fn roles_find_their_group() {
+    let card = RateCard::new(&[Role {
+        id: crate::id::RoleId(1),
+        name: "Cook".into(),
+        group: RoleGroup::Sales,
+        rate: euros("10"),
+    }]);
+    for (role, group) in [
+        ("Customer support", RoleGroup::Support),
+        ("Database admin", RoleGroup::Engineering),
+        ("incident-commander", RoleGroup::Management),
+        ("PR", RoleGroup::Communications),
+        ("Sales", RoleGroup::Sales),
+        ("Product manager", RoleGroup::Management),
+        (" cook", RoleGroup::Sales),
+        ("baker", RoleGroup::Other),
+    ] {
+        assert_eq!(card.group(role), group, "{role}");
+    }
+}
