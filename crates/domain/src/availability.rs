@@ -290,11 +290,12 @@ pub fn runs_out(
         return None;
     }
     let pace = downtime / so_far;
-    let lasts = budget_minutes(target, agreed.minutes(asked)) / pace;
+    // What was not observed before is left out, of the budget too.
     let left = Interval {
         start: observed.start,
         end: asked.end,
     };
+    let lasts = budget_minutes(target, agreed.minutes(left)) / pace;
     agreed.after(left, (lasts * MINUTE_MS as f64) as i64)
 }
 

@@ -486,6 +486,14 @@ pub fn pieces_by_service(
     spread_pieces(settled, services, |service| reach.services_from(service))
 }
 
+/// Pieces of every incident on each service itself, without what it inherits from others; outer
+/// index: service.
+#[must_use]
+pub fn own_pieces(settled: &[Vec<Settled>], services: usize) -> Vec<Vec<Piece>> {
+    let itself: Vec<[(usize, i64); 1]> = (0..services).map(|s| [(s, WHOLE)]).collect();
+    spread_pieces(settled, services, |service| &itself[service])
+}
+
 /// Pieces of every incident on one service, in order of incident.
 #[must_use]
 pub fn pieces_on(service: usize, settled: &[Vec<Settled>], reach: &Reach) -> Vec<Piece> {

@@ -20,6 +20,7 @@ pub mod record;
 pub mod slope;
 pub mod stats;
 pub mod structure;
+pub mod targets;
 pub mod time;
 pub mod timelines;
 pub mod velocity;
