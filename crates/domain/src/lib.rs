@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod change;
 pub mod cost;
 pub mod distribution;
+pub mod growth;
 pub mod hours;
 pub mod id;
 pub mod impact;
