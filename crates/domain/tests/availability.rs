@@ -105,7 +105,7 @@ impl World {
                         let local = zone.local(at(second));
                         let day = chrono::Datelike::weekday(&local).num_days_from_monday();
                         let second = chrono::Timelike::num_seconds_from_midnight(&local);
-                        (day * 1440 + second / 60) as i64
+                        i64::from(day * 1440 + second / 60)
                     };
                     // Around some second of the window, so that the hours end or begin in it.
                     let middle = of_week(random.below(SECONDS as usize) as i64);
@@ -164,12 +164,9 @@ impl World {
                 currency: eur,
                 dependences: services
                     .iter()
-                    .filter_map(|service| {
-                        chance(random, 2).then(|| Dependence {
-                            service: service.id,
-                            share: (1 + random.below(10)) as f64 / 10.0,
-                        })
-                    })
+                    .map(|service| (service.id, tenth(random)))
+                    .filter(|(_, share)| *share > 0.4)
+                    .map(|(service, share)| Dependence { service, share })
                     .collect(),
             })
             .collect();
@@ -314,7 +311,7 @@ fn a_thousand_worlds_agree_second_by_second() {
         let impacts: Vec<Vec<Option<f64>>> = (0..world.services.len())
             .map(|s| seconds.iter().map(|now| world.impact(s, *now)).collect())
             .collect();
-        for service in 0..world.services.len() {
+        for (service, felt) in impacts.iter().enumerate() {
             let promised: Vec<bool> = seconds
                 .iter()
                 .map(|now| world.promised(service, *now))
@@ -322,7 +319,7 @@ fn a_thousand_worlds_agree_second_by_second() {
             let minutes = promised.iter().filter(|p| **p).count() as f64 / 60.0;
             out += usize::from(minutes > 0.0 && minutes < SECONDS as f64 / 60.0);
             for counting in rules {
-                let brute: f64 = impacts[service]
+                let brute: f64 = felt
                     .iter()
                     .zip(&promised)
                     .filter(|(_, promised)| **promised)
