@@ -202,7 +202,7 @@ describe("the incidents", () => {
     renderWindow("/incidents?incident=inc-0412");
     const pane = await screen.findByRole("article");
     expect(pane).toHaveTextContent("Payment provider timeouts");
-    const lines = await within(pane).findByRole("table", { name: "" });
+    const lines = await within(pane).findByRole("table", { name: "What it cost" });
     expect(lines).toHaveTextContent("€11,945");
     expect(await within(pane).findByText(/How €10,617 comes about/)).toBeInTheDocument();
     await userEvent.click(within(pane).getByRole("button", { name: "Engineering" }));

@@ -21,3 +21,14 @@ export function EmptyState({ headline, actions, children }: EmptyStateProps) {
     </div>
   );
 }
+
+/** A part of a screen without data: the screen has its head already. */
+export function EmptyPart({ headline, actions }: Omit<EmptyStateProps, "children">) {
+  return (
+    <div className={styles.empty}>
+      <p className="strong">{headline.sentence}</p>
+      <p className="muted">{headline.missing ?? headline.lead}</p>
+      {actions && <div className={styles.emptyActions}>{actions}</div>}
+    </div>
+  );
+}

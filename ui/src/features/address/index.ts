@@ -15,9 +15,27 @@ export interface Search {
   import?: string | undefined;
   /** Id of the service that is looked at. */
   service?: string | undefined;
+  /** Which part of the screen shows; missing: its first. */
+  part?: string | undefined;
+  /** How the cost is cut. */
+  cut?: string | undefined;
+  /** Key of the sign that is open. */
+  sign?: string | undefined;
+  /** Which time-to-X is drawn. */
+  metric?: string | undefined;
 }
 
-const NAMES = ["window", "incident", "filter", "import", "service"] as const;
+const NAMES = [
+  "window",
+  "incident",
+  "filter",
+  "import",
+  "service",
+  "part",
+  "cut",
+  "sign",
+  "metric",
+] as const;
 
 /** The known parts of a raw address. */
 export function readSearch(raw: Record<string, unknown>): Search {
@@ -55,4 +73,15 @@ export function useSetAddress(): (change: Search) => void {
       }),
     [navigate],
   );
+}
+
+/** One of a few choices that the address holds by `name`; the first of them where it holds none. */
+export function useChoice<T extends string>(
+  name: "part" | "cut" | "metric",
+  choices: readonly T[],
+): [T | undefined, (id: string) => void] {
+  const asked = useAddress()[name];
+  const setAddress = useSetAddress();
+  const chosen = choices.find((choice) => choice === asked) ?? choices[0];
+  return [chosen, (id) => setAddress({ [name]: id === choices[0] ? undefined : id })];
 }

@@ -1,8 +1,8 @@
 /** What a minute of each service costs: of a full outage on average and at the peak, and seen. */
 
-import type { Figure, ServiceCost } from "../../api";
+import type { ServiceCost } from "../../api";
 import { m } from "../../messages";
-import { BasisMark, FigureText, Section, useShownFigure } from "../../shared";
+import { BasisMark, FigureStack, Section } from "../../shared";
 import styles from "./cost.module.css";
 
 export function ServiceCosts({ services }: { services: readonly ServiceCost[] }) {
@@ -32,13 +32,11 @@ export function ServiceCosts({ services }: { services: readonly ServiceCost[] })
                   <th scope="row">{service.name}</th>
                   {figures.map((name) => (
                     <td key={name} className={name === "fullOutage" ? "num strong" : "num"}>
-                      <FigureText
-                        figure={{ ...service[name], reason: "" }}
+                      <FigureStack
+                        figure={service[name]}
                         label={`${service.name}, ${columns[name]}`}
+                        {...(name === "peak" && { under: service.peakAt })}
                       />
-                      <span className={styles.under}>
-                        {name === "peak" ? service.peakAt : <Under figure={service[name]} />}
-                      </span>
                     </td>
                   ))}
                   <td>
@@ -52,10 +50,4 @@ export function ServiceCosts({ services }: { services: readonly ServiceCost[] })
       )}
     </Section>
   );
-}
-
-/** The range of a figure; of a missing one, why it is missing. */
-function Under({ figure }: { figure: Figure }) {
-  const { range } = useShownFigure(figure);
-  return figure.value === null ? figure.reason : range;
 }

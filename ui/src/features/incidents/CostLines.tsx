@@ -2,14 +2,12 @@
 
 import type { CostLine } from "../../api";
 import { m } from "../../messages";
-import { Amount, BasisMark, useMask } from "../../shared";
+import { Amount, BasisMark, classes, useMask } from "../../shared";
 import styles from "./CostLines.module.css";
 
 /** Width and height of a bar's drawing. */
 const WIDTH = 132;
 const HEIGHT = 26;
-/** Height of a row: how far back the joint to the line before reaches. */
-const ROW = 36;
 
 export interface CostLinesProps {
   lines: readonly CostLine[];
@@ -22,7 +20,7 @@ export interface CostLinesProps {
 export function CostLines({ lines, total, selected, onSelect }: CostLinesProps) {
   return (
     <div className={styles.frame}>
-      <table className={styles.lines}>
+      <table className={styles.lines} aria-label={m.incidents.whatItCost}>
         <thead>
           <tr>
             <th scope="col">{m.incidents.line}</th>
@@ -43,7 +41,7 @@ export function CostLines({ lines, total, selected, onSelect }: CostLinesProps) 
             <Line
               key={line.key}
               line={line}
-              before={lines[index - 1]}
+              joins={[index > 0, index < lines.length - 1]}
               isSelected={line.key === selected}
               onSelect={onSelect}
             />
@@ -57,13 +55,14 @@ export function CostLines({ lines, total, selected, onSelect }: CostLinesProps) 
 
 interface LineProps {
   line: CostLine;
-  before?: CostLine | undefined;
+  /** Whether a joint leads from the line before, and to the one after. */
+  joins?: readonly [boolean, boolean];
   isTotal?: boolean;
   isSelected: boolean;
   onSelect: (line: CostLine) => void;
 }
 
-function Line({ line, before, isTotal = false, isSelected, onSelect }: LineProps) {
+function Line({ line, joins, isTotal = false, isSelected, onSelect }: LineProps) {
   const mask = useMask();
   const opens = line.explain !== "";
   return (
@@ -84,7 +83,9 @@ function Line({ line, before, isTotal = false, isSelected, onSelect }: LineProps
         {line.detail && <span className={styles.how}>{mask(line.detail)}</span>}
       </td>
       <td className={styles.bar}>
-        <Bar line={line} before={before} isTotal={isTotal} />
+        {joins?.[0] && <Joint at={line.from} half="upper" />}
+        {joins?.[1] && <Joint at={line.to} half="lower" />}
+        <Bar line={line} isTotal={isTotal} />
       </td>
       <td className="num">
         <Amount>{line.amount}</Amount>
@@ -104,7 +105,18 @@ function Range({ range }: { range: string }) {
   return /\d/.test(range) ? <Amount>{range}</Amount> : range;
 }
 
-function Bar({ line, before, isTotal }: Pick<LineProps, "line" | "before" | "isTotal">) {
+/** From the edge of the row to its bar: rows may be of any height. */
+function Joint({ at, half }: { at: number; half: "upper" | "lower" }) {
+  return (
+    <span
+      className={classes(styles.joint, styles[half])}
+      style={{ marginLeft: at * WIDTH }}
+      aria-hidden="true"
+    />
+  );
+}
+
+function Bar({ line, isTotal }: Pick<LineProps, "line" | "isTotal">) {
   const [left, right] = line.from <= line.to ? [line.from, line.to] : [line.to, line.from];
   const x = (position: number) => position * WIDTH;
   const width = Math.max(x(right - left), 1);
@@ -113,9 +125,6 @@ function Bar({ line, before, isTotal }: Pick<LineProps, "line" | "before" | "isT
   const colour = isTotal ? "var(--chart-4)" : "var(--chart-1)";
   return (
     <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-      {before && (
-        <path d={`M${x(line.from)} ${19 - ROW}V7`} stroke="var(--chart-axis)" fill="none" />
-      )}
       <rect
         x={x(left)}
         y="7"
