@@ -5,8 +5,10 @@
 //! over time are exact sums: no order of rows, threads or splits changes a digit, and a longer
 //! outage never costs less while expectations are not negative.
 
-use crate::methods::Profile;
+use crate::level::{DayLevels, DayTally, LEVEL_BITS};
+use crate::methods::{Profile, SpecialDays};
 use crate::money::Currency;
+use crate::observed::Observed;
 use crate::time::{Instant, Interval, MINUTE_MS, OffsetTable, WEEK_MINUTES, Zone};
 
 const SLOTS: usize = WEEK_MINUTES as usize;
@@ -23,11 +25,27 @@ impl DirtyMinutes {
     /// Every minute that any of the intervals overlaps by more than nothing.
     #[must_use]
     pub fn of(intervals: impl IntoIterator<Item = Interval>) -> Self {
-        let mut ranges: Vec<(i64, i64)> = intervals
+        let ranges = intervals
             .into_iter()
             .filter(|i| !i.is_empty())
             .map(|i| (i.start.minute(), Instant(i.end.0 - 1).minute() + 1))
             .collect();
+        Self::merged(ranges)
+    }
+
+    /// The minutes of days that the user took off the baseline, in a zone.
+    #[must_use]
+    pub fn off_baseline(days: &[SpecialDays], zone: Zone) -> Self {
+        Self::of(days.iter().filter(|d| d.off_baseline).map(|days| {
+            let last = days.until.0.max(days.from.0);
+            Interval {
+                start: zone.midnight(days.from.0),
+                end: zone.midnight(last.succ_opt().unwrap_or(last)),
+            }
+        }))
+    }
+
+    fn merged(mut ranges: Vec<(i64, i64)>) -> Self {
         ranges.sort_unstable();
         let mut merged: Vec<(i64, i64)> = Vec::with_capacity(ranges.len().min(1024));
         for (from, until) in ranges {
@@ -50,6 +68,44 @@ impl DirtyMinutes {
     pub fn contains(&self, minute: i64) -> bool {
         let next = self.ranges.partition_point(|(from, _)| *from <= minute);
         next > 0 && minute < self.ranges[next - 1].1
+    }
+
+    /// Minutes inside this or the other.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self::merged([self.ranges.as_slice(), other.ranges.as_slice()].concat())
+    }
+
+    /// With so many minutes after the end of each range.
+    #[must_use]
+    pub fn prolonged(&self, minutes: i64) -> Self {
+        let longer = |(from, until): &(i64, i64)| (*from, until.saturating_add(minutes.max(0)));
+        Self::merged(self.ranges.iter().map(longer).collect())
+    }
+
+    /// Whether any minute of an interval is inside.
+    #[must_use]
+    pub fn touches(&self, over: Interval) -> bool {
+        if over.is_empty() {
+            return false;
+        }
+        let last = Instant(over.end.0 - 1).minute();
+        let next = self.ranges.partition_point(|(from, _)| *from <= last);
+        next > 0 && over.start.minute() < self.ranges[next - 1].1
+    }
+
+    /// The parts of the ranges inside an interval, ascending.
+    pub fn within(&self, over: Interval) -> impl Iterator<Item = Interval> + '_ {
+        let first = self
+            .ranges
+            .partition_point(|(_, until)| Instant::of_minute(*until) <= over.start);
+        self.ranges[first..].iter().map_while(move |(from, until)| {
+            let range = Interval {
+                start: Instant::of_minute(*from),
+                end: Instant::of_minute(*until),
+            };
+            (range.start < over.end).then(|| range.clip(over))
+        })
     }
 
     /// Minutes inside.
@@ -103,6 +159,8 @@ pub struct Velocity {
     /// Week (since the Monday before 1970, UTC) and what its clean hours earned, as a share of
     /// what the profile expected of them.
     levels: Vec<(i64, f64)>,
+    /// Levels by local day, with ∫ expected × level × 2¹⁶ up to the start of each day.
+    by_day: Option<(DayLevels, Vec<i128>)>,
 }
 
 /// How far clean stretches strayed from the profile: variance over expectation (major units),
@@ -325,7 +383,103 @@ impl Velocity {
             clean_units,
             spread: Spread::default(),
             levels: Vec::new(),
+            by_day: None,
         }
+    }
+
+    /// Learns what each local day of `span` earns against the profile, see [`crate::level`].
+    /// `dirty` are the minutes that incidents touched (with the time after them in which
+    /// revenue comes back), `off` the days off the baseline.
+    #[must_use]
+    pub fn with_levels(
+        mut self,
+        observed: &Observed,
+        dirty: &DirtyMinutes,
+        off: &DirtyMinutes,
+        span: Interval,
+        zone: Zone,
+    ) -> Self {
+        let mut tallies = Vec::new();
+        let mut start = span.start;
+        while start < span.end {
+            let day = zone.whole_days(Interval { start, end: start }).clip(span);
+            if day.is_empty() {
+                break;
+            }
+            let whole = self.integral(day);
+            let (mut earned, mut expected) = (observed.unit_ms(day), whole);
+            for range in dirty.within(day) {
+                earned -= observed.unit_ms(range);
+                expected -= self.integral(range);
+            }
+            let scale = MINUTE_MS as f64 * self.currency.units_per_major() as f64;
+            tallies.push(DayTally {
+                day,
+                earned: earned as f64 / scale,
+                expected: self.in_major(expected),
+                whole: self.in_major(whole),
+                off: off.touches(day),
+            });
+            start = day.end;
+        }
+        let levels = DayLevels::learn(&tallies);
+        let mut sum = 0_i128;
+        let mut prefix = Vec::with_capacity(levels.len());
+        for day in 0..levels.len() {
+            prefix.push(sum);
+            let whole = self.integral(levels.interval(day));
+            sum = sum.saturating_add(whole.saturating_mul(i128::from(levels.fixed(day))));
+        }
+        self.by_day = Some((levels, prefix));
+        self
+    }
+
+    /// The levels by local day, where they were learned.
+    #[must_use]
+    pub fn day_levels(&self) -> Option<&DayLevels> {
+        self.by_day.as_ref().map(|(levels, _)| levels)
+    }
+
+    /// What the day of an instant earns against the profile; 1 where no levels were learned.
+    #[must_use]
+    pub fn level_at(&self, at: Instant) -> f64 {
+        self.day_levels().map_or(1.0, |levels| levels.at(at))
+    }
+
+    /// Expected revenue of an interval at the level of its days, in major units: ∫ profile ×
+    /// level, a sum of integers whose parts add up exactly. Without levels it is
+    /// [`Velocity::expected`].
+    #[must_use]
+    pub fn levelled(&self, over: Interval) -> f64 {
+        let Some((levels, prefix)) = self.by_day.as_ref().filter(|(l, _)| l.len() > 0) else {
+            return self.expected(over);
+        };
+        if over.is_empty() {
+            return 0.0;
+        }
+        // The first day reaches back and the last forward without end.
+        let day_of = |at: Instant| levels.day(at).unwrap_or(0);
+        let (first, last) = (day_of(over.start), day_of(over.end));
+        let part = |interval: Interval, day: usize| {
+            self.integral(interval)
+                .saturating_mul(i128::from(levels.fixed(day)))
+        };
+        let sum = if first == last {
+            part(over, first)
+        } else {
+            let head = Interval {
+                start: over.start,
+                end: levels.interval(first).end,
+            };
+            let tail = Interval {
+                start: levels.interval(last).start,
+                end: over.end,
+            };
+            part(head, first)
+                .saturating_add(prefix[last] - prefix[first + 1])
+                .saturating_add(part(tail, last))
+        };
+        self.in_major(sum) / f64::from(1_u32 << LEVEL_BITS)
     }
 
     /// Measures how far whole clean hours and days strayed from the profile; `minutes` as in
@@ -436,11 +590,16 @@ impl Velocity {
             + self.slots[slot] * i128::from(rest)
     }
 
+    /// An integral in major units.
+    fn in_major(&self, integral: i128) -> f64 {
+        let unit = (1_i64 << FRACTION_BITS) as f64 * MINUTE_MS as f64;
+        integral as f64 / unit / self.currency.units_per_major() as f64
+    }
+
     /// Expected revenue of an interval, partial minutes pro rata, in major units (estimate).
     #[must_use]
     pub fn expected(&self, over: Interval) -> f64 {
-        let unit = (1_i64 << FRACTION_BITS) as f64 * MINUTE_MS as f64;
-        self.integral(over) as f64 / unit / self.currency.units_per_major() as f64
+        self.in_major(self.integral(over))
     }
 
     /// Expected revenue a minute on average over the week, in major units.
@@ -733,7 +892,97 @@ mod tests {
         assert!((v.spread().deviation(1440.0, 1440.0) - 480.0).abs() < 1.0);
     }
 
+    #[test]
+    fn ranges_are_joined_prolonged_and_cut() {
+        let range = |from: i64, until: i64| Interval {
+            start: Instant::of_minute(from),
+            end: Instant::of_minute(until),
+        };
+        let dirty = DirtyMinutes::of([range(10, 20), range(40, 50)]);
+        let both = dirty.union(&DirtyMinutes::of([range(18, 30), range(60, 61)]));
+        assert_eq!(both.ranges(), [(10, 30), (40, 50), (60, 61)]);
+        assert_eq!(both.prolonged(10).ranges(), [(10, 71)]);
+        assert_eq!(both.prolonged(-5), both);
+        let cut: Vec<Interval> = both.within(range(25, 45)).collect();
+        assert_eq!(cut, [range(25, 30), range(40, 45)]);
+        assert!(both.touches(range(5, 11)) && both.touches(range(29, 31)));
+        assert!(!both.touches(range(30, 40)) && !both.touches(range(45, 45)));
+    }
+
+    #[test]
+    fn days_off_the_baseline_are_whole_local_days() {
+        let zone = Zone::parse("Europe/Berlin").unwrap();
+        let special = |from: &str, until: &str, off_baseline| SpecialDays {
+            name: "Sale".into(),
+            from: from.parse().unwrap(),
+            until: until.parse().unwrap(),
+            off_baseline,
+            holiday: true,
+        };
+        let off = DirtyMinutes::off_baseline(
+            &[
+                special("2026-03-28", "2026-03-29", true),
+                special("2026-05-01", "2026-05-01", false),
+            ],
+            zone,
+        );
+        // The second day has 23 hours.
+        assert_eq!(off.len(), 47 * 60);
+        assert_eq!(off.ranges()[0].0, at("2026-03-27T23:00:00Z").minute());
+    }
+
+    #[test]
+    fn losses_are_the_same_in_any_zone_of_fixed_offset() {
+        let span = weeks(3);
+        let rows: Vec<(i64, i64)> = (span.start.minute()..span.end.minute())
+            .map(|m| (m, (m * 7_919).rem_euclid(1_009) * 10_000))
+            .collect();
+        let outage = Interval {
+            start: at("2024-01-09T03:00:20Z"),
+            end: at("2024-01-10T17:12:00Z"),
+        };
+        let dirty = DirtyMinutes::of([outage]);
+        for profile in [Profile::Flat, Profile::MinuteOfWeek] {
+            let loss = |zone: &str| {
+                let zone = Zone::parse(zone).unwrap();
+                let rows = rows.iter().copied();
+                Velocity::learn(rows, eur(), &dirty, span, zone, profile, ThinSlots::Mean)
+                    .expected(outage)
+            };
+            assert_eq!(loss("UTC"), loss("Etc/GMT+7"), "{profile:?}");
+            assert_eq!(loss("Asia/Kolkata"), loss("Etc/GMT-12"), "{profile:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn levelled_is_profile_times_level_by_day(
+            ratios in prop::collection::vec(1_i64..40, 30), from in -3.0_f64..33.0, days in 0.0_f64..20.0, cut in 0.0_f64..1.0,
+        ) {
+            let span = Interval { start: weeks(1).start, end: Instant(weeks(1).start.0 + 30 * 1_440 * MINUTE_MS) };
+            let rows: Vec<(i64, i64)> = (0..30 * 1_440)
+                .map(|m| (span.start.minute() + m, ratios[(m / 1_440) as usize] * (1 + m % 7) * 1_000))
+                .collect();
+            let none = DirtyMinutes::default();
+            let v = Velocity::learn(rows.iter().copied(), eur(), &none, span, Zone::UTC, Profile::HourOfWeek, ThinSlots::Mean);
+            prop_assert_eq!(v.levelled(span), v.expected(span));
+            let observed = Observed::new(rows.into_iter(), eur());
+            let v = v.with_levels(&observed, &none, &none, span, Zone::UTC);
+            let at = |day: f64| Instant(span.start.0 + (day * 1_440.0 * MINUTE_MS as f64) as i64);
+            let over = Interval { start: at(from), end: at(from + days) };
+            let mut long = 0.0;
+            let mut start = over.start;
+            while start < over.end {
+                let end = Instant((start.0.div_euclid(1_440 * MINUTE_MS) + 1) * 1_440 * MINUTE_MS).min(over.end);
+                long += v.expected(Interval { start, end }) * v.level_at(start);
+                start = end;
+            }
+            prop_assert!((v.levelled(over) - long).abs() <= 1e-9 * (1.0 + long.abs()), "{} {long}", v.levelled(over));
+            let middle = at(from + cut * days);
+            let parts = v.levelled(Interval { start: over.start, end: middle }) + v.levelled(Interval { start: middle, end: over.end });
+            prop_assert!((parts - v.levelled(over)).abs() <= 1e-9 * (1.0 + long.abs()));
+        }
+
         #[test]
         fn longer_never_costs_less_and_splits_add_up(
             seed in 0_u64..1000, start in 0_i64..2_000_000_000, a in 0_i64..900_000_000, b in 0_i64..900_000_000,
