@@ -20,6 +20,8 @@
 
 mod credits;
 mod labor;
+#[cfg(test)]
+mod laws;
 mod lines;
 mod revenue;
 #[cfg(test)]
