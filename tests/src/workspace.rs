@@ -39,7 +39,31 @@ fn with_revenue() -> Shell {
 }
 
 fn service(name: &str) -> Value {
-    json!({"id": "", "name": name, "tier": "", "owner": "", "target": "", "channels": [], "dependencies": []})
+    json!({
+        "id": "", "name": name, "tier": "", "owner": "", "target": "", "channels": [],
+        "dependencies": [], "redundancies": [], "hours": "", "hoursZone": "",
+    })
+}
+
+fn contract(name: &str, service: &str) -> Value {
+    json!({
+        "id": "", "name": name, "service": service, "fee": "200,000",
+        "bands": [{"below": "99.9 %", "credit": "10 %"}, {"below": "99 %", "credit": "25 %"}],
+    })
+}
+
+fn backlog(month: &str) -> Value {
+    json!({
+        "id": "", "month": month, "open": "40", "openResilience": "9",
+        "customerIncidents": "", "share": "",
+    })
+}
+
+fn special_days(name: &str) -> Value {
+    json!({
+        "id": "", "name": name, "from": "2027-01-14", "until": "", "offBaseline": true,
+        "holiday": false,
+    })
 }
 
 /// The id of a service by its name.
@@ -77,9 +101,17 @@ fn incident(service: &str) -> Value {
         "acknowledged": "2027-01-13 14:07", "mitigated": "2027-01-13 14:40",
         "resolved": "2027-01-13 15:00", "causes": "config, capacity", "detectedBy": "customer",
         "recoveredBy": "hand", "recoveryAction": "restart", "reassignments": "1",
-        "contacts": "12", "notes": "",
+        "contacts": "12", "cancellations": "", "method": "", "notes": "",
         "impacts": [{"service": service, "start": "", "end": "", "share": "70 %"}],
-        "labor": [{"id": "", "role": "Engineer", "person": "ada", "people": "2", "minutes": "90", "rate": ""}],
+        "fixed": [], "labor": [labor("Engineer", "ada", "2", "90", "")],
+    })
+}
+
+/// An entry of the incident form.
+fn labor(role: &str, person: &str, people: &str, minutes: &str, rate: &str) -> Value {
+    json!({
+        "id": "", "role": role, "person": person, "people": people, "minutes": minutes,
+        "rate": rate, "start": "", "review": false, "activity": "",
     })
 }
 
@@ -98,6 +130,7 @@ fn change_everything(shell: &Shell, mut after: impl FnMut(&Shell)) {
             "id": "", "name": "Payment", "tier": "1", "owner": "Team P", "target": "99.95 %",
             "channels": [{"name": "web", "share": "60 %", "ceiling": "99.9 %"}],
             "dependencies": [{"on": search, "kind": "soft", "share": "20 %"}],
+            "redundancies": [], "hours": "Mon–Fri 9–17, Sat 10:00-14:00", "hoursZone": "",
         }),
     );
     let payment = text(&payment, "id").to_owned();
@@ -145,9 +178,12 @@ fn change_everything(shell: &Shell, mut after: impl FnMut(&Shell)) {
                 ("title", json!("Cards declined, twice")),
                 ("resolved", json!("2027-01-13 15:30")),
                 ("impacts.0.share", json!("")),
+                ("labor", json!([labor("Scribe", "", "1", "12.5", "33")])),
+                ("cancellations", json!("2")),
+                ("method", json!("counterfactual")),
                 (
-                    "labor",
-                    json!([{"id": "", "role": "Scribe", "person": "", "people": "1", "minutes": "12.5", "rate": "33"}]),
+                    "fixed",
+                    json!([{"kind": "refunds", "amount": "1,250.50", "currency": ""}]),
                 ),
             ],
         ),
@@ -175,18 +211,100 @@ fn change_everything(shell: &Shell, mut after: impl FnMut(&Shell)) {
     step("tier.delete", json!({"id": "4"}));
     let extra = step("service.save", service("Extra"));
     step("service.delete", json!({"id": text(&extra, "id")}));
+    step(
+        "service.save",
+        with(
+            service("Front"),
+            &[(
+                "redundancies",
+                json!([{"of": [search, payment], "needed": "1", "commonCause": "10 %"}]),
+            )],
+        ),
+    );
+    let gold = step("contract.save", contract("Gold", &shop));
+    let silver = step("contract.save", contract("Silver", &payment));
+    step("contract.delete", json!({"id": text(&silver, "id")}));
+    step(
+        "contract.save",
+        with(
+            contract("Golden", &payment),
+            &[("id", json!(text(&gold, "id"))), ("fee", json!("1000"))],
+        ),
+    );
+    step("backlog.save", backlog("2027-01"));
+    let wrong = step("backlog.save", backlog("2027-03"));
+    step(
+        "backlog.save",
+        with(
+            backlog("2026-12"),
+            &[
+                ("id", json!(text(&wrong, "id"))),
+                ("customerIncidents", json!("4")),
+            ],
+        ),
+    );
+    step("backlog.delete", json!({"id": "2027-01"}));
+    let sale = step("special-days.save", special_days("Sale"));
+    step("special-days.save", special_days("Fair"));
+    step(
+        "special-days.save",
+        with(
+            special_days("Big sale"),
+            &[("id", json!(text(&sale, "id"))), ("holiday", json!(true))],
+        ),
+    );
+    step("special-days.delete", json!({"id": "2027-01-14 Fair"}));
+    let at_peak =
+        |warn: &str, alarm: &str| json!({"sign": "at-peak", "warn": warn, "alarm": alarm});
+    step("threshold.save", at_peak("15 %", "0.5"));
+    step(
+        "threshold.save",
+        json!({"sign": "manual-recovery", "warn": "400", "alarm": "100"}),
+    );
+    step("threshold.save", at_peak("", ""));
+    step(
+        "settings.save",
+        with(
+            choices(shell),
+            &[
+                ("loss", json!("counterfactual")),
+                ("level", json!(true)),
+                ("view", json!("margin")),
+                ("margin", json!("61.5 %")),
+                ("recapture", json!(false)),
+                ("recoveryMinutes", json!("90")),
+                (
+                    "businessHours",
+                    json!("Mon-Thu 08:00-18:00, Fri 22:00-02:00"),
+                ),
+                ("businessZone", json!("America/New_York")),
+                ("outOfHours", json!("1.5")),
+                ("opportunity", json!("delay")),
+                ("delayPerWeek", json!("30,000")),
+                ("delayHours", json!("120")),
+                ("contactCost", json!("7.5")),
+                ("customerValue", json!("900")),
+                ("actionMinutes", json!("12")),
+                ("actionGapMinutes", json!("25")),
+                ("automationDays", json!("3")),
+                ("manualHours", json!("0.5")),
+            ],
+        ),
+    );
 }
 
 #[test]
 fn every_change_is_taken_back_one_by_one_and_done_again() {
     let shell = Shell::with_workspace("EUR", "Europe/Berlin");
-    let mut states = vec![shell.figures()];
+    // What is computed, and what was typed.
+    let state = |shell: &Shell| json!([shell.figures(), shell.call("settings", Value::Null)]);
+    let mut states = vec![state(&shell)];
     let file = shell.file("revenue.csv", revenue_csv());
     shell.import("revenue", &[&file], &columns("at,stream,amount,currency"));
-    states.push(shell.figures());
-    change_everything(&shell, |shell| states.push(shell.figures()));
+    states.push(state(&shell));
+    change_everything(&shell, |shell| states.push(state(shell)));
     let changes = states.len() - 1;
-    assert_eq!(changes, 17);
+    assert_eq!(changes, 34);
     assert!(
         states.windows(2).any(|pair| pair[0] != pair[1]),
         "the figures follow the changes"
@@ -202,25 +320,25 @@ fn every_change_is_taken_back_one_by_one_and_done_again() {
         let done = shell.call("undo", Value::Null);
         assert_eq!(text(&done, "label"), format!("Undone: {promised}"));
         assert!(list(&done, "skipped").is_empty(), "{done}");
-        assert_eq!(shell.figures(), states[step], "back to {step}: {promised}");
+        assert_eq!(state(&shell), states[step], "back to {step}: {promised}");
         assert_eq!(text(&shell.status(), "redo"), promised);
     }
     let empty = shell.status();
     for what in ["incidents", "services", "streams", "labor"] {
         assert_eq!(number(&empty, what), 0, "{what}");
     }
-    for (step, state) in states.iter().enumerate().skip(1) {
+    for (step, known) in states.iter().enumerate().skip(1) {
         if step == 9 {
             shell.call("workspace.open", json!({"path": path}));
         }
         shell.call("redo", Value::Null);
-        assert_eq!(shell.figures(), *state, "forward to {step}");
+        assert_eq!(state(&shell), *known, "forward to {step}");
     }
     let error = shell.refused("redo", Value::Null);
     assert_eq!(error.code, Code::Conflict);
     shell.call("workspace.close", Value::Null);
     shell.call("workspace.open", json!({"path": path}));
-    assert_eq!(shell.figures(), states[changes], "after reopening");
+    assert_eq!(state(&shell), states[changes], "after reopening");
 }
 
 #[test]
@@ -291,17 +409,41 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
         "id": "", "name": "Payment", "tier": "1", "owner": "", "target": "99.9 %",
         "channels": [{"name": "web", "share": "60 %", "ceiling": "99.9 %"}],
         "dependencies": [{"on": search, "kind": "soft", "share": "20 %"}],
+        "redundancies": [{"of": [search, shop], "needed": "1", "commonCause": "5 %"}],
+        "hours": "Mon-Fri 09:00-17:00", "hoursZone": "Europe/Lisbon",
     });
+    let gold = contract("Gold", &shop);
+    let january = backlog("2027-01");
+    let sale = with(special_days("Sale"), &[("until", json!("2027-01-15"))]);
+    let hand = json!({"sign": "recovered-by-hand", "warn": "40 %", "alarm": "60 %"});
+    let payback = json!({"sign": "manual-recovery", "warn": "60", "alarm": "40"});
     let role = json!({"id": "", "name": "Scribe", "group": "other", "rate": "40", "used": 0});
     let tier = json!({"number": "4", "name": "Internal", "target": "95 %", "services": 0});
     let shares = with(
         stream(&shell),
         &[("dependences", json!([{"service": shop, "share": "100 %"}]))],
     );
-    let good = incident(&shop);
-    let settings = choices(&shell);
+    let good = with(
+        incident(&shop),
+        &[(
+            "fixed",
+            json!([{"kind": "penalties", "amount": "10", "currency": ""}]),
+        )],
+    );
+    let settings = with(
+        choices(&shell),
+        &[
+            ("opportunity", json!("delay")),
+            ("delayPerWeek", json!("1000")),
+            ("delayHours", json!("40")),
+        ],
+    );
+    let by_hour = with(
+        choices(&shell),
+        &[("opportunity", json!("hour")), ("hourValue", json!("120"))],
+    );
     // What is typed into a member of a form that is right otherwise; the error names the member.
-    let plain: [(&str, &Value, Mistakes); 6] = [
+    let plain: [(&str, &Value, Mistakes); 12] = [
         (
             "service.save",
             &full,
@@ -314,6 +456,11 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
                 ("channels.0.ceiling", &["x"]),
                 ("dependencies.0.on", &[NOBODY, ""]),
                 ("dependencies.0.share", &["-1", ""]),
+                ("dependencies.0.kind", &["firm", ""]),
+                ("redundancies.0.needed", &["", "0", "3", "x"]),
+                ("redundancies.0.commonCause", &["110 %"]),
+                ("hours", &["Mon-Fri", "9-17", "Mon 9-17, Mon 25-26"]),
+                ("hoursZone", &["Europe/Atlantis"]),
             ],
         ),
         (
@@ -360,8 +507,68 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
                 ("teamRate", &["inf"]),
                 ("severities.0.severity", &[""]),
                 ("severities.0.impact", &["101 %"]),
+                ("loss", &["", "guess"]),
+                ("view", &["profit"]),
+                ("margin", &["", "170 %"]),
+                ("recoveryMinutes", &["-1", "10081"]),
+                ("businessHours", &["office"]),
+                ("businessZone", &["Berlin"]),
+                ("outOfHours", &["0.5", "11", ""]),
+                ("opportunity", &["", "maybe"]),
+                ("delayPerWeek", &["", "-1"]),
+                ("delayHours", &["0"]),
+                ("contactCost", &["7,5", "-1"]),
+                ("customerValue", &["1e13"]),
+                ("actionMinutes", &["x"]),
+                ("actionGapMinutes", &["2000"]),
+                ("automationDays", &["NaN"]),
+                ("manualHours", &["-0.5"]),
             ],
         ),
+        ("settings.save", &by_hour, vec![("hourValue", &["", "-1"])]),
+        (
+            "contract.save",
+            &gold,
+            vec![
+                ("name", &[" "]),
+                ("service", &["", NOBODY]),
+                ("fee", &["", "-1", "1e6", "12,50"]),
+                ("bands.0.below", &["", "x"]),
+                ("bands.0.credit", &["x"]),
+                // Less is owed for a worse month.
+                ("bands.1.credit", &["9 %"]),
+            ],
+        ),
+        (
+            "backlog.save",
+            &january,
+            vec![
+                ("month", &["", "January", "2027-13", "2027-01-01"]),
+                ("open", &["", "-1", "4.5"]),
+                ("openResilience", &["", "41"]),
+                ("customerIncidents", &["few"]),
+            ],
+        ),
+        (
+            "special-days.save",
+            &sale,
+            vec![
+                ("name", &[""]),
+                ("from", &["", "2027-02-30", "14.1.2027"]),
+                ("until", &["2027-01-13", "2029-01-14", "x"]),
+            ],
+        ),
+        (
+            "threshold.save",
+            &hand,
+            vec![
+                ("sign", &["", "mood"]),
+                ("warn", &["often", "101 %"]),
+                ("alarm", &["39 %", "-1"]),
+            ],
+        ),
+        // The sooner automation pays for itself, the worse: 61 days do not alarm after 60.
+        ("threshold.save", &payback, vec![("alarm", &["61", "1e9"])]),
         (
             "incident.save",
             &good,
@@ -375,6 +582,14 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
                 ("resolved", &["2027-01-13 13:59"]),
                 ("reassignments", &["-1"]),
                 ("contacts", &["1.5"]),
+                ("cancellations", &["-1"]),
+                ("method", &["guess"]),
+                ("kind", &["odd", ""]),
+                ("detectedBy", &["luck"]),
+                ("recoveredBy", &["luck"]),
+                ("fixed.0.kind", &[" "]),
+                ("fixed.0.amount", &["", "-1", "free", "1.1234567"]),
+                ("fixed.0.currency", &["EURO"]),
                 ("impacts.0.service", &["", NOBODY]),
                 ("impacts.0.start", &["x"]),
                 ("impacts.0.end", &["2027-01-13 13:00"]),
@@ -383,6 +598,7 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
                 ("labor.0.people", &["two", "-2"]),
                 ("labor.0.minutes", &[""]),
                 ("labor.0.rate", &["1e9"]),
+                ("labor.0.start", &["early"]),
             ],
         ),
     ];
@@ -428,6 +644,35 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
             "severities.1.severity",
         ),
         ("incident.save", &good, "impacts", json!([]), "impacts"),
+        (
+            "service.save",
+            &full,
+            "redundancies",
+            json!([{"of": [search], "needed": "1", "commonCause": ""}]),
+            "redundancies.0.of",
+        ),
+        (
+            "service.save",
+            &full,
+            "redundancies",
+            json!([{"of": [search, search], "needed": "1", "commonCause": ""}]),
+            "redundancies.0.of",
+        ),
+        ("contract.save", &gold, "bands", json!([]), "bands"),
+        (
+            "contract.save",
+            &gold,
+            "bands",
+            json!([{"below": "99 %", "credit": "1"}, {"below": "0.99", "credit": "1"}]),
+            "bands.1.below",
+        ),
+        (
+            "special-days.save",
+            &sale,
+            "offBaseline",
+            json!(false),
+            "offBaseline",
+        ),
     ] {
         let error = shell.refused(command, with(form.clone(), &[(member, list)]));
         assert_eq!(
@@ -444,11 +689,24 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
         ("tier.save", &tier),
         ("settings.save", &settings),
         ("incident.save", &good),
+        ("contract.save", &gold),
+        ("backlog.save", &january),
+        ("special-days.save", &sale),
+        ("threshold.save", &hand),
+        ("settings.save", &by_hour),
     ] {
         shell.call(command, form.clone());
     }
-    let again = shell.refused("incident.save", good);
-    assert_eq!(again.field, "number", "{again}");
+    // What is there once is not there twice.
+    for (command, form, field) in [
+        ("incident.save", &good, "number"),
+        ("contract.save", &gold, "name"),
+        ("backlog.save", &january, "month"),
+        ("special-days.save", &sale, "name"),
+    ] {
+        let again = shell.refused(command, form.clone());
+        assert_eq!(again.field, field, "{again}");
+    }
     let unknown = json!({"id": NOBODY});
     for command in [
         "incident.get",
@@ -456,6 +714,9 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
         "service.delete",
         "role.delete",
         "tier.delete",
+        "contract.delete",
+        "backlog.delete",
+        "special-days.delete",
         "import.undo",
     ] {
         assert_eq!(
@@ -469,6 +730,9 @@ fn every_mistake_in_a_form_is_refused_and_names_its_field() {
         (&role, "role.save"),
         (&incident(&shop), "incident.save"),
         (&shares, "stream.save"),
+        (&gold, "contract.save"),
+        (&january, "backlog.save"),
+        (&sale, "special-days.save"),
     ] {
         let error = shell.refused(member, with(form.clone(), &[("id", json!(NOBODY))]));
         assert_eq!(error.code, Code::NotFound, "{member}: {error}");
@@ -521,22 +785,48 @@ fn services_do_not_lean_on_each_other_in_a_circle() {
     }
     // C leans on B, B on A: A may lean on neither, nor on itself.
     for (on, kind) in [(&ids[2], "hard"), (&ids[1], "soft")] {
-        let closing = json!({
-            "id": ids[0], "name": "A", "tier": "", "owner": "", "target": "", "channels": [],
-            "dependencies": [{"on": on, "kind": kind, "share": "50 %"}],
-        });
+        let closing = with(
+            service("A"),
+            &[
+                ("id", json!(ids[0])),
+                (
+                    "dependencies",
+                    json!([{"on": on, "kind": kind, "share": "50 %"}]),
+                ),
+            ],
+        );
         let error = shell.refused("service.save", closing);
         assert_eq!(error.field, "dependencies");
         assert!(error.message.contains(" → "), "{error}");
     }
-    let own = json!({
-        "id": ids[0], "name": "A", "tier": "", "owner": "", "target": "", "channels": [],
-        "dependencies": [{"on": ids[0], "kind": "hard", "share": ""}],
-    });
+    let own = with(
+        service("A"),
+        &[
+            ("id", json!(ids[0])),
+            (
+                "dependencies",
+                json!([{"on": ids[0], "kind": "hard", "share": ""}]),
+            ),
+        ],
+    );
     assert_eq!(
         shell.refused("service.save", own).field,
         "dependencies.0.on"
     );
+    // Through a group it is a circle too: A would lean on C or a service that leans on nothing.
+    let spare = shell.call("service.save", service("Spare"));
+    let group = |needed: &str| json!([{"of": [ids[2], text(&spare, "id")], "needed": needed, "commonCause": ""}]);
+    let closing = |needed: &str| {
+        with(
+            service("A"),
+            &[("id", json!(ids[0])), ("redundancies", group(needed))],
+        )
+    };
+    for needed in ["1", "2"] {
+        let error = shell.refused("service.save", closing(needed));
+        assert_eq!(error.field, "redundancies", "{error}");
+        assert!(error.message.contains(" → "), "{error}");
+    }
 }
 
 #[test]
@@ -568,6 +858,28 @@ fn what_others_hang_on_is_not_deleted() {
     shell.call("incident.save", incident(&top));
     let error = shell.refused("service.delete", json!({"id": top}));
     assert!(error.message.contains("1 incident"), "{error}");
+
+    // All that refers to it is named, not only the first of it.
+    let twin = shell.call("service.save", service("Twin"));
+    let twin = text(&twin, "id").to_owned();
+    shell.call(
+        "service.save",
+        with(
+            service("Front"),
+            &[(
+                "redundancies",
+                json!([{"of": [base, twin], "needed": "1", "commonCause": ""}]),
+            )],
+        ),
+    );
+    shell.call("contract.save", contract("Gold", &base));
+    shell.call("contract.save", contract("Iron", &base));
+    let error = shell.refused("service.delete", json!({"id": base}));
+    for name in ["Top", "Front", "Gold", "Iron"] {
+        assert!(error.message.contains(name), "{name}: {error}");
+    }
+    let error = shell.refused("service.delete", json!({"id": twin}));
+    assert!(error.message.contains("Front"), "{error}");
 
     shell.call(
         "service.save",
@@ -661,7 +973,12 @@ fn saving_a_form_as_it_was_opened_changes_nothing() {
         ("streams", "stream.save"),
         ("roles", "role.save"),
         ("tiers", "tier.save"),
+        ("contracts", "contract.save"),
+        ("backlog", "backlog.save"),
+        ("specialDays", "special-days.save"),
+        ("thresholds", "threshold.save"),
     ] {
+        assert!(!list(&settings, rows).is_empty(), "{rows}");
         for row in list(&settings, rows) {
             let form = row.get("edit").unwrap_or(row);
             shell.call(command, form.clone());
@@ -712,9 +1029,9 @@ fn what_is_in_memory_is_what_is_in_the_file_after_every_step() {
     let mut form = incident(&service_id(&shell, "Shop"));
     form["number"] = json!("INC-7");
     form["labor"] = json!([
-        {"id": "", "role": "Engineer", "person": "a", "people": "1", "minutes": "10", "rate": ""},
-        {"id": "", "role": "Engineer", "person": "b", "people": "1", "minutes": "20", "rate": "50"},
-        {"id": "", "role": "Nobody", "person": "", "people": "1", "minutes": "30", "rate": ""},
+        labor("Engineer", "a", "1", "10", ""),
+        labor("Engineer", "b", "1", "20", "50"),
+        labor("Nobody", "", "1", "30", ""),
     ]);
     let done = shell.call("incident.save", form);
     same(&shell, "an incident with three entries");
@@ -724,7 +1041,7 @@ fn what_is_in_memory_is_what_is_in_the_file_after_every_step() {
     assert_eq!(rows.len(), 3);
     rows[0]["minutes"] = json!("11");
     rows.remove(1);
-    rows.push(json!({"id": "", "role": "Engineer", "person": "c", "people": "2", "minutes": "5", "rate": ""}));
+    rows.push(labor("Engineer", "c", "2", "5", ""));
     shell.call("incident.save", form);
     same(&shell, "entries changed");
     shell.call("undo", Value::Null);

@@ -117,6 +117,22 @@ commands! {
     "tier.save" => tier_save(TierEdit) -> Done;
     /// Deletes a tier that no service is in; `id` is its number.
     "tier.delete" => tier_delete(IdArgs) -> Done;
+    /// Makes or changes a contract tier.
+    "contract.save" => contract_save(ContractEdit) -> Done;
+    /// Deletes a contract tier.
+    "contract.delete" => contract_delete(IdArgs) -> Done;
+    /// Makes or changes the backlog of a month.
+    "backlog.save" => backlog_save(BacklogEdit) -> Done;
+    /// Deletes the backlog of a month; `id` is the month.
+    "backlog.delete" => backlog_delete(IdArgs) -> Done;
+    /// Makes or changes days unlike others.
+    "special-days.save" => special_days_save(SpecialDaysEdit) -> Done;
+    /// Deletes days unlike others.
+    "special-days.delete" => special_days_delete(IdArgs) -> Done;
+    /// Sets from where a sign warns and alarms, or takes that back.
+    "threshold.save" => threshold_save(ThresholdEdit) -> Done;
+    /// Answers a question about the growth phase, or takes the answer back.
+    "phase.answer" => phase_answer(PhaseAnswerEdit) -> Done;
     /// The log, newest first.
     "history" => history(HistoryArgs) -> History;
     /// Takes the newest change back.

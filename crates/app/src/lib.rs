@@ -9,6 +9,7 @@ pub mod command;
 mod edit;
 mod explain;
 mod host;
+mod hours;
 mod imports;
 pub mod run;
 pub mod sample;

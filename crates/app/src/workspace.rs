@@ -8,7 +8,7 @@ use crate::sample;
 use crate::views::incidents::Found;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
-use ninefold_domain::id::{BatchId, IncidentId, RoleId, ServiceId, StreamId};
+use ninefold_domain::id::{BatchId, ContractId, IncidentId, RoleId, ServiceId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
 use ninefold_domain::record::{
@@ -684,6 +684,15 @@ impl Workspace {
             .iter()
             .position(|r| r.id == id)
             .ok_or_else(|| Error::not_found("this role"))
+    }
+
+    /// A contract.
+    pub(crate) fn contract(&self, id: &str) -> Result<&Contract, Error> {
+        let id: ContractId = read_id(id)?;
+        self.contracts
+            .iter()
+            .find(|c| c.id == id)
+            .ok_or_else(|| Error::not_found("this contract"))
     }
 
     /// Whether it is the sample.

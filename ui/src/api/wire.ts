@@ -22,6 +22,48 @@ services: Array<ServiceAgainstTarget>,
 notes: Array<string>, };
 
 /**
+ * The backlog at the end of a month as typed.
+ */
+export type BacklogEdit = { 
+/**
+ * The month that it was opened as; empty for a new one.
+ */
+id: string, 
+/**
+ * `2026-10`.
+ */
+month: string, 
+/**
+ * Open items.
+ */
+open: string, 
+/**
+ * Of these, work on resilience.
+ */
+openResilience: string, 
+/**
+ * Incidents that customers reported; empty: not known.
+ */
+customerIncidents: string, 
+/**
+ * Share of work on resilience, shown: `23 %` (not written).
+ */
+share: string, };
+
+/**
+ * A band of a contract as typed.
+ */
+export type BandEdit = { 
+/**
+ * Owed below this availability: `99.9 %`.
+ */
+below: string, 
+/**
+ * Share of the month's fee: `10 %`.
+ */
+credit: string, };
+
+/**
  * How a figure came about.
  */
 export type Basis = "measured" | "estimated" | "assumed" | "missing";
@@ -218,6 +260,31 @@ samples: Array<string>,
  * `time`, `number`, `text`.
  */
 looksLike: string, };
+
+/**
+ * A contract tier as typed.
+ */
+export type ContractEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Id of the service whose availability is promised.
+ */
+service: string, 
+/**
+ * Fees of all its customers for a calendar month, decimal.
+ */
+fee: string, 
+/**
+ * At least one, in any order.
+ */
+bands: Array<BandEdit>, };
 
 /**
  * The cost screen.
@@ -510,6 +577,23 @@ reason: string,
  * Key for the `explain` command; empty where there is nothing to open.
  */
 explain: string, };
+
+/**
+ * A cost known as an amount, as typed.
+ */
+export type FixedEdit = { 
+/**
+ * `refunds`, `penalties`, `vendors` or another word.
+ */
+kind: string, 
+/**
+ * Decimal amount.
+ */
+amount: string, 
+/**
+ * ISO 4217 code; empty: the workspace's.
+ */
+currency: string, };
 
 /**
  * The sentence a screen exists for.
@@ -817,6 +901,15 @@ reassignments: string,
  */
 contacts: string, 
 /**
+ * Customers lost over it; number or empty.
+ */
+cancellations: string, 
+/**
+ * How its lost revenue is computed: `velocity`, `counterfactual`; empty: as the
+ * workspace says.
+ */
+method: string, 
+/**
  * Free text.
  */
 notes: string, 
@@ -824,6 +917,10 @@ notes: string,
  * At least one.
  */
 impacts: Array<ImpactEdit>, 
+/**
+ * Costs known as amounts.
+ */
+fixed: Array<FixedEdit>, 
 /**
  * People on it.
  */
@@ -1036,7 +1133,20 @@ minutes: string,
 /**
  * Loaded rate per hour; empty: the rate card's.
  */
-rate: string, };
+rate: string, 
+/**
+ * When the work began: local time, RFC 3339 or empty.
+ */
+start: string, 
+/**
+ * Whether it is review after the incident.
+ */
+review: boolean, 
+/**
+ * `4 actions, 10:11 – 10:40` of an entry that came from responder activity; such an
+ * entry is kept as it is, whatever its other fields say. Empty otherwise.
+ */
+activity: string, };
 
 /**
  * Field → where it comes from, and how to read it.
@@ -1117,6 +1227,19 @@ export type PathArgs = {
  * Full path.
  */
 path: string, };
+
+/**
+ * An answer about the growth phase.
+ */
+export type PhaseAnswerEdit = { 
+/**
+ * Key of the question.
+ */
+question: string, 
+/**
+ * Key of the answer; empty: back to what the data says.
+ */
+answer: string, };
 
 /**
  * A rectangle in px.
@@ -1272,6 +1395,23 @@ rate: string,
  * ISO 4217 code.
  */
 currency: string, };
+
+/**
+ * Services that stand in for each other, as typed.
+ */
+export type RedundancyEdit = { 
+/**
+ * Service ids, each once.
+ */
+of: Array<string>, 
+/**
+ * How many of them are needed: `2`.
+ */
+needed: string, 
+/**
+ * Share of a member's failures that take all of them down: `10 %`; empty: none.
+ */
+commonCause: string, };
 
 /**
  * Where rejected rows go.
@@ -1506,7 +1646,19 @@ channels: Array<ChannelEdit>,
 /**
  * Dependencies.
  */
-dependencies: Array<DependencyEdit>, };
+dependencies: Array<DependencyEdit>, 
+/**
+ * Groups of services that it leans on.
+ */
+redundancies: Array<RedundancyEdit>, 
+/**
+ * `Mon-Fri 09:00-17:00, Sat 10:00-14:00`; empty: around the clock.
+ */
+hours: string, 
+/**
+ * IANA zone of the hours; empty: the workspace's.
+ */
+hoursZone: string, };
 
 /**
  * A service with what hangs on it.
@@ -1553,6 +1705,22 @@ roles: Array<RoleEdit>,
  * Tiers.
  */
 tiers: Array<TierEdit>, 
+/**
+ * Contract tiers, by name.
+ */
+contracts: Array<ContractEdit>, 
+/**
+ * The backlog, newest month first.
+ */
+backlog: Array<BacklogEdit>, 
+/**
+ * Days unlike others, newest first.
+ */
+specialDays: Array<SpecialDaysEdit>, 
+/**
+ * Every sign with its thresholds.
+ */
+thresholds: Array<ThresholdRow>, 
 /**
  * Every ISO 4217 code.
  */
@@ -1621,7 +1789,83 @@ teamRate: string,
 /**
  * Default impacts.
  */
-severities: Array<SeverityEdit>, };
+severities: Array<SeverityEdit>, 
+/**
+ * `velocity`, `counterfactual`.
+ */
+loss: string, 
+/**
+ * Whether `velocity` follows the level of the weeks around.
+ */
+level: boolean, 
+/**
+ * `revenue`, `margin`.
+ */
+view: string, 
+/**
+ * Margin on revenue: `70 %`.
+ */
+margin: string, 
+/**
+ * Whether revenue that came back is taken off.
+ */
+recapture: boolean, 
+/**
+ * Minutes after an incident in which it may come back.
+ */
+recoveryMinutes: string, 
+/**
+ * Hours that are paid plainly: `Mon-Fri 09:00-17:00`; empty: all of the week.
+ */
+businessHours: string, 
+/**
+ * Their IANA zone; empty: the workspace's.
+ */
+businessZone: string, 
+/**
+ * Multiplier of the rate outside them: `1.5`; 1 is none.
+ */
+outOfHours: string, 
+/**
+ * `none`, `hour`, `delay`.
+ */
+opportunity: string, 
+/**
+ * Value of an hour of roadmap work, where opportunity is `hour`.
+ */
+hourValue: string, 
+/**
+ * Cost of a week's delay of the roadmap, where it is `delay`.
+ */
+delayPerWeek: string, 
+/**
+ * Roadmap hours that the team has in a week, where it is `delay`.
+ */
+delayHours: string, 
+/**
+ * Cost of one customer contact; empty: not counted.
+ */
+contactCost: string, 
+/**
+ * Margin that a customer brings over its lifetime; empty: not counted.
+ */
+customerValue: string, 
+/**
+ * Minutes that one action of a responder is worth.
+ */
+actionMinutes: string, 
+/**
+ * Another action within so many minutes makes it continuous work.
+ */
+actionGapMinutes: string, 
+/**
+ * Time box for automating a recovery, days of eight hours.
+ */
+automationDays: string, 
+/**
+ * Hours of one manual recovery where labor does not tell.
+ */
+manualHours: string, };
 
 /**
  * A severity with its default impact as typed.
@@ -1686,6 +1930,35 @@ quality: string,
  * State of it.
  */
 state: State, };
+
+/**
+ * Days unlike others as typed.
+ */
+export type SpecialDaysEdit = { 
+/**
+ * Empty for new ones.
+ */
+id: string, 
+/**
+ * Such as `Black Friday`.
+ */
+name: string, 
+/**
+ * First day: `2026-11-27`.
+ */
+from: string, 
+/**
+ * Last day, included; empty: the first.
+ */
+until: string, 
+/**
+ * Whether their minutes are left out of the revenue baseline.
+ */
+offBaseline: boolean, 
+/**
+ * Whether they are a holiday: outside service hours and business hours.
+ */
+holiday: boolean, };
 
 /**
  * State of something against a threshold.
@@ -1832,6 +2105,56 @@ columns: Array<string>,
  * Rows, as many cells as heads.
  */
 rows: Array<Array<string>>, };
+
+/**
+ * From where a sign warns and alarms, as typed; both empty: the default.
+ */
+export type ThresholdEdit = { 
+/**
+ * The sign: `detected-by-customers`, `recovered-by-hand`, …
+ */
+sign: string, 
+/**
+ * `20 %`, `1`, `365`.
+ */
+warn: string, 
+/**
+ * Same.
+ */
+alarm: string, };
+
+/**
+ * A sign with its thresholds.
+ */
+export type ThresholdRow = { 
+/**
+ * For the form; the default where none was typed.
+ */
+edit: ThresholdEdit, 
+/**
+ * `Detected by customers`.
+ */
+label: string, 
+/**
+ * What an empty field stands for.
+ */
+defaultWarn: string, 
+/**
+ * Same.
+ */
+defaultAlarm: string, 
+/**
+ * Whether they were typed.
+ */
+typed: boolean, 
+/**
+ * What they are in: `share`, `slope`, `days`, `services`.
+ */
+unit: string, 
+/**
+ * Whether lower values are worse.
+ */
+lowerIsWorse: boolean, };
 
 /**
  * A tier as typed.
@@ -2010,6 +2333,22 @@ export interface Commands {
   "tier.save": { args: TierEdit; result: Done };
   /** Deletes a tier that no service is in; `id` is its number. */
   "tier.delete": { args: IdArgs; result: Done };
+  /** Makes or changes a contract tier. */
+  "contract.save": { args: ContractEdit; result: Done };
+  /** Deletes a contract tier. */
+  "contract.delete": { args: IdArgs; result: Done };
+  /** Makes or changes the backlog of a month. */
+  "backlog.save": { args: BacklogEdit; result: Done };
+  /** Deletes the backlog of a month; `id` is the month. */
+  "backlog.delete": { args: IdArgs; result: Done };
+  /** Makes or changes days unlike others. */
+  "special-days.save": { args: SpecialDaysEdit; result: Done };
+  /** Deletes days unlike others. */
+  "special-days.delete": { args: IdArgs; result: Done };
+  /** Sets from where a sign warns and alarms, or takes that back. */
+  "threshold.save": { args: ThresholdEdit; result: Done };
+  /** Answers a question about the growth phase, or takes the answer back. */
+  "phase.answer": { args: PhaseAnswerEdit; result: Done };
   /** The log, newest first. */
   "history": { args: HistoryArgs; result: History };
   /** Takes the newest change back. */

@@ -4,19 +4,20 @@ use super::cost::{
     Part, RANGE_MEANS, basis_of, group_key, group_name, is_other, line_key, line_name, waterfall,
 };
 use super::minutes_noun;
+use super::settings::method_key;
 use crate::App;
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
-    Basis, Error, Figure, IdArgs, ImpactEdit, IncidentDetail, IncidentEdit, IncidentPage,
-    IncidentRow, IncidentsArgs, LaborEdit, Nothing, Sort, TimelineMark,
+    Basis, Error, Figure, FixedEdit, IdArgs, ImpactEdit, IncidentDetail, IncidentEdit,
+    IncidentPage, IncidentRow, IncidentsArgs, LaborEdit, Nothing, Sort, TimelineMark,
 };
 use crate::workspace::{Workspace, describe_files};
 use ninefold_domain::cost::{IncidentCost, Z90};
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::money::{Money, format_decimal};
 use ninefold_domain::record::{Detection, Incident, IncidentKind, LaborEntry, Recovery};
-use ninefold_domain::time::{Instant, MINUTE_MS};
+use ninefold_domain::time::{Instant, MINUTE_MS, Zone};
 use ninefold_store::Key;
 
 /// Rows that one answer may carry.
@@ -65,6 +66,8 @@ impl App {
                 recovery_action: String::new(),
                 reassignments: String::new(),
                 contacts: String::new(),
+                cancellations: String::new(),
+                method: String::new(),
                 notes: String::new(),
                 impacts: vec![ImpactEdit {
                     service,
@@ -72,6 +75,7 @@ impl App {
                     end: String::new(),
                     share: String::new(),
                 }],
+                fixed: Vec::new(),
                 labor: Vec::new(),
             })
         })
@@ -723,6 +727,8 @@ fn edit(w: &Workspace, i: usize) -> IncidentEdit {
         recovery_action: incident.recovery_action.clone().unwrap_or_default(),
         reassignments: number(incident.reassignments),
         contacts: number(incident.contacts),
+        cancellations: number(incident.cancellations),
+        method: incident.method.map(method_key).unwrap_or_default().into(),
         notes: incident.notes.clone(),
         impacts: incident
             .impacts
@@ -733,6 +739,19 @@ fn edit(w: &Workspace, i: usize) -> IncidentEdit {
                 start: time(Some(x.start).filter(|s| *s != incident.started)),
                 end: time(x.end.filter(|e| Some(*e) != incident.resolved)),
                 share: x.share.map(text::form_share).unwrap_or_default(),
+            })
+            .collect(),
+        fixed: incident
+            .fixed
+            .iter()
+            .map(|cost| FixedEdit {
+                kind: cost.kind.clone(),
+                amount: cost.amount.to_decimal(),
+                currency: if cost.amount.currency() == w.methods.currency {
+                    String::new()
+                } else {
+                    cost.amount.currency().code().into()
+                },
             })
             .collect(),
         labor: w
@@ -746,9 +765,28 @@ fn edit(w: &Workspace, i: usize) -> IncidentEdit {
                 people: format_decimal(i128::from(e.people_milli), 3, 0),
                 minutes: minutes_decimal(e.worked_ms),
                 rate: e.rate.map(Money::to_decimal).unwrap_or_default(),
+                start: time(e.start),
+                review: e.review,
+                activity: activity(&e.actions, zone),
             })
             .collect(),
     }
+}
+
+/// Moments of a responder in words; empty where there are none.
+fn activity(actions: &[Instant], zone: Zone) -> String {
+    let (Some(first), Some(last)) = (actions.iter().min(), actions.iter().max()) else {
+        return String::new();
+    };
+    let count = text::counted(actions.len(), "action", "actions");
+    if first == last {
+        return format!("{count}, {}", text::date_time(*first, zone));
+    }
+    format!(
+        "{count}, {} – {}",
+        text::date_time(*first, zone),
+        text::date_time(*last, zone)
+    )
 }
 
 /// Milliseconds as decimal minutes that read back exactly where six decimals can say it.

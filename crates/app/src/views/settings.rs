@@ -1,19 +1,26 @@
 //! The settings screen and the history.
 
 use super::cost::group_key;
-use crate::App;
+use crate::edit::{FULL_WEEK, special_days_id};
 use crate::host::Job;
-use crate::text;
 use crate::wire::{
-    Basis, ChannelEdit, DependencyEdit, Error, FieldChangeRow, History, HistoryArgs, HistoryRow,
-    Nothing, RoleEdit, ServiceEdit, ServiceRow, Settings, SettingsEdit, SeverityEdit, ShareEdit,
-    StreamEdit, StreamRow, TierEdit,
+    BacklogEdit, BandEdit, Basis, ChannelEdit, ContractEdit, DependencyEdit, Error, FieldChangeRow,
+    History, HistoryArgs, HistoryRow, Nothing, RedundancyEdit, RoleEdit, ServiceEdit, ServiceRow,
+    Settings, SettingsEdit, SeverityEdit, ShareEdit, SpecialDaysEdit, StreamEdit, StreamRow,
+    ThresholdEdit, ThresholdRow, TierEdit,
 };
 use crate::workspace::Workspace;
+use crate::{App, hours, text};
 use ninefold_domain::analysis::revenue_total;
-use ninefold_domain::methods::{Counting, Profile, Sharing};
+use ninefold_domain::calendar::WeeklyHours;
+use ninefold_domain::methods::{
+    Counting, LossMethod, Methods, Opportunity, Profile, Sharing, SignKind, SignUnit, SpecialDays,
+    Threshold, View,
+};
 use ninefold_domain::money::Currency;
-use ninefold_domain::record::{DependencyKind, Incident, Service};
+use ninefold_domain::record::{
+    BacklogMonth, Contract, DependencyKind, Incident, Redundancy, Service,
+};
 use ninefold_domain::time::{YearBasis, Zone};
 
 /// Field changes shown of one entry.
@@ -65,6 +72,19 @@ fn screen(w: &Workspace) -> Settings {
                     .count() as u64,
             })
             .collect(),
+        contracts: w.contracts.iter().map(contract).collect(),
+        backlog: w.backlog.iter().rev().map(backlog).collect(),
+        special_days: w
+            .methods
+            .special_days
+            .iter()
+            .rev()
+            .map(special_days)
+            .collect(),
+        thresholds: SignKind::ALL
+            .into_iter()
+            .map(|sign| threshold(&w.methods, sign))
+            .collect(),
         currencies: Currency::all()
             .iter()
             .map(|c| c.code().to_owned())
@@ -75,6 +95,24 @@ fn screen(w: &Workspace) -> Settings {
 
 fn choices(w: &Workspace) -> SettingsEdit {
     let m = &w.methods;
+    let a = &m.assumptions;
+    let optional = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
+    let (mut hour_value, mut delay_per_week, mut delay_hours) = Default::default();
+    let opportunity = match a.opportunity {
+        Opportunity::None => "none",
+        Opportunity::Hour { value } => {
+            hour_value = value.to_string();
+            "hour"
+        }
+        Opportunity::Delay {
+            per_week,
+            hours_a_week,
+        } => {
+            delay_per_week = per_week.to_string();
+            delay_hours = hours_a_week.to_string();
+            "delay"
+        }
+    };
     SettingsEdit {
         currency: m.currency.code().into(),
         zone: m.zone.name().into(),
@@ -122,6 +160,147 @@ fn choices(w: &Workspace) -> SettingsEdit {
                 impact: text::form_share(s.impact),
             })
             .collect(),
+        loss: method_key(m.loss).into(),
+        level: m.level,
+        view: match a.view {
+            View::Revenue => "revenue",
+            View::Margin => "margin",
+        }
+        .into(),
+        margin: text::form_share(a.margin),
+        recapture: a.recapture,
+        recovery_minutes: a.recovery_minutes.to_string(),
+        business_hours: if a.business_hours.spans() == [FULL_WEEK] {
+            String::new()
+        } else {
+            hours::write(&a.business_hours)
+        },
+        business_zone: zone_name(Some(&a.business_hours)),
+        out_of_hours: a.out_of_hours.to_string(),
+        opportunity: opportunity.into(),
+        hour_value,
+        delay_per_week,
+        delay_hours,
+        contact_cost: optional(a.contact_cost),
+        customer_value: optional(a.customer_value),
+        action_minutes: a.action_minutes.to_string(),
+        action_gap_minutes: a.action_gap_minutes.to_string(),
+        automation_days: a.automation_days.to_string(),
+        manual_hours: a.manual_hours.to_string(),
+    }
+}
+
+/// How lost revenue is computed, as forms have it.
+pub(crate) fn method_key(method: LossMethod) -> &'static str {
+    match method {
+        LossMethod::Velocity => "velocity",
+        LossMethod::Counterfactual => "counterfactual",
+    }
+}
+
+/// The zone of hours of their own; empty where it is the workspace's.
+fn zone_name(hours: Option<&WeeklyHours>) -> String {
+    let zone = hours.and_then(WeeklyHours::zone);
+    zone.map(|z| z.name().to_owned()).unwrap_or_default()
+}
+
+fn contract(contract: &Contract) -> ContractEdit {
+    ContractEdit {
+        id: contract.id.to_string(),
+        name: contract.name.clone(),
+        service: contract.service.to_string(),
+        fee: contract.fee.to_decimal(),
+        bands: contract
+            .bands
+            .iter()
+            .map(|band| BandEdit {
+                below: text::form_share(band.below),
+                credit: text::form_share(band.credit),
+            })
+            .collect(),
+    }
+}
+
+fn backlog(month: &BacklogMonth) -> BacklogEdit {
+    BacklogEdit {
+        id: month.month.to_string(),
+        month: month.month.to_string(),
+        open: month.open.to_string(),
+        open_resilience: month.open_resilience.to_string(),
+        customer_incidents: month
+            .customer_incidents
+            .map(|n| n.to_string())
+            .unwrap_or_default(),
+        share: if month.open == 0 {
+            text::NONE.into()
+        } else {
+            text::percent(f64::from(month.open_resilience) / f64::from(month.open), 0)
+        },
+    }
+}
+
+fn special_days(days: &SpecialDays) -> SpecialDaysEdit {
+    SpecialDaysEdit {
+        id: special_days_id(days),
+        name: days.name.clone(),
+        from: days.from.to_string(),
+        until: days.until.to_string(),
+        off_baseline: days.off_baseline,
+        holiday: days.holiday,
+    }
+}
+
+fn threshold(methods: &Methods, sign: SignKind) -> ThresholdRow {
+    let form = |value: f64| match sign.unit() {
+        SignUnit::Share => text::form_share(value),
+        SignUnit::Slope | SignUnit::Days | SignUnit::Services => value.to_string(),
+    };
+    let usual = Threshold::default_of(sign);
+    let now = methods.threshold(sign);
+    ThresholdRow {
+        edit: ThresholdEdit {
+            sign: sign_key(sign),
+            warn: form(now.warn),
+            alarm: form(now.alarm),
+        },
+        label: sign_name(sign).into(),
+        default_warn: form(usual.warn),
+        default_alarm: form(usual.alarm),
+        typed: now != usual,
+        unit: match sign.unit() {
+            SignUnit::Share => "share",
+            SignUnit::Slope => "slope",
+            SignUnit::Days => "days",
+            SignUnit::Services => "services",
+        }
+        .into(),
+        lower_is_worse: sign.lower_is_worse(),
+    }
+}
+
+/// A sign as the wire has it: the key that it is stored under.
+fn sign_key(sign: SignKind) -> String {
+    match serde_json::to_value(sign) {
+        Ok(serde_json::Value::String(key)) => key,
+        _ => String::new(),
+    }
+}
+
+/// A sign as people read it.
+pub(crate) fn sign_name(sign: SignKind) -> &'static str {
+    match sign {
+        SignKind::DetectedByCustomers => "Detected by customers",
+        SignKind::RecoveredByHand => "Recovered by hand",
+        SignKind::HandedOver => "Handed between teams",
+        SignKind::RepeatCause => "The same cause again",
+        SignKind::NoOwner => "Services without an owner",
+        SignKind::DemandGrowth => "Incidents against demand",
+        SignKind::AtPeak => "At demand peaks",
+        SignKind::ManualRecovery => "Payback of automating recovery",
+        SignKind::ResilienceBacklog => "Resilience in the backlog",
+        SignKind::TierMissing => "Services without a tier",
+        SignKind::TargetMissing => "Services without a target",
+        SignKind::TargetImpossible => "Targets out of reach",
     }
 }
 
@@ -177,34 +356,81 @@ fn service_row(w: &Workspace, service: &Service) -> ServiceRow {
                     },
                 })
                 .collect(),
+            redundancies: service.redundancies.iter().map(redundancy).collect(),
+            hours: service.hours.as_ref().map(hours::write).unwrap_or_default(),
+            hours_zone: zone_name(service.hours.as_ref()),
         },
     }
 }
 
-/// Why a service cannot be deleted.
+fn redundancy(group: &Redundancy) -> RedundancyEdit {
+    RedundancyEdit {
+        of: group.of.iter().map(ToString::to_string).collect(),
+        needed: group.needed.to_string(),
+        common_cause: if group.common_cause == 0.0 {
+            String::new()
+        } else {
+            text::form_share(group.common_cause)
+        },
+    }
+}
+
+/// Why a service cannot be deleted: everything that refers to it, by name.
 pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
+    let id = service.id;
+    let names = |found: Vec<&str>, one: &str, many: &str| match found.as_slice() {
+        [] => None,
+        [name] => Some(format!("{name} {one}")),
+        [names @ .., last] => Some(format!("{} and {last} {many}", names.join(", "))),
+    };
     let incidents = w
         .incidents
         .iter()
-        .filter(|i| i.impacts.iter().any(|x| x.service == service.id))
+        .filter(|i| i.impacts.iter().any(|x| x.service == id))
         .count();
-    if incidents > 0 {
-        return Some(format!(
-            "{} on it",
-            text::counted(incidents, "incident is", "incidents are")
-        ));
-    }
-    if let Some(stream) = w
+    let streams = w
         .streams
         .iter()
-        .find(|s| s.dependences.iter().any(|d| d.service == service.id))
-    {
-        return Some(format!("the stream {} hangs on it", stream.name));
-    }
-    w.services
+        .filter(|s| s.dependences.iter().any(|d| d.service == id));
+    let leaning = w
+        .services
         .iter()
-        .find(|s| s.dependencies.iter().any(|d| d.on == service.id))
-        .map(|other| format!("{} leans on it", other.name))
+        .filter(|s| s.dependencies.iter().any(|d| d.on == id));
+    let grouping = w
+        .services
+        .iter()
+        .filter(|s| s.redundancies.iter().any(|g| g.of.contains(&id)));
+    let contracts = w.contracts.iter().filter(|c| c.service == id);
+    let why: Vec<String> = [
+        (incidents > 0).then(|| {
+            let counted = text::counted(incidents, "incident is", "incidents are");
+            format!("{counted} on it")
+        }),
+        names(
+            streams.map(|s| s.name.as_str()).collect(),
+            "(a stream) hangs on it",
+            "(streams) hang on it",
+        ),
+        names(
+            leaning.map(|s| s.name.as_str()).collect(),
+            "leans on it",
+            "lean on it",
+        ),
+        names(
+            grouping.map(|s| s.name.as_str()).collect(),
+            "leans on a group that it is in",
+            "lean on groups that it is in",
+        ),
+        names(
+            contracts.map(|c| c.name.as_str()).collect(),
+            "(a contract) promises it",
+            "(contracts) promise it",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!why.is_empty()).then(|| why.join("; "))
 }
 
 fn stream_row(w: &Workspace, s: usize) -> StreamRow {
@@ -307,6 +533,12 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
             .iter()
             .find(|i| i.id.to_string() == record)
             .map(Incident::label),
+        "contract" => w
+            .contracts
+            .iter()
+            .find(|c| c.id.to_string() == record)
+            .map(|c| c.name.clone()),
+        "backlog" => Some(format!("Backlog of {record}")),
         "tier" => Some(format!("Tier {record}")),
         "method" => Some("Choices".into()),
         _ => None,

@@ -130,12 +130,29 @@ wire! {
         pub reassignments: String,
         /// Number or empty.
         pub contacts: String,
+        /// Customers lost over it; number or empty.
+        pub cancellations: String,
+        /// How its lost revenue is computed: `velocity`, `counterfactual`; empty: as the
+        /// workspace says.
+        pub method: String,
         /// Free text.
         pub notes: String,
         /// At least one.
         pub impacts: Vec<ImpactEdit>,
+        /// Costs known as amounts.
+        pub fixed: Vec<FixedEdit>,
         /// People on it.
         pub labor: Vec<LaborEdit>,
+    }
+
+    /// A cost known as an amount, as typed.
+    pub struct FixedEdit {
+        /// `refunds`, `penalties`, `vendors` or another word.
+        pub kind: String,
+        /// Decimal amount.
+        pub amount: String,
+        /// ISO 4217 code; empty: the workspace's.
+        pub currency: String,
     }
 
     /// A labor entry as typed.
@@ -152,6 +169,13 @@ wire! {
         pub minutes: String,
         /// Loaded rate per hour; empty: the rate card's.
         pub rate: String,
+        /// When the work began: local time, RFC 3339 or empty.
+        pub start: String,
+        /// Whether it is review after the incident.
+        pub review: bool,
+        /// `4 actions, 10:11 – 10:40` of an entry that came from responder activity; such an
+        /// entry is kept as it is, whatever its other fields say. Empty otherwise.
+        pub activity: String,
     }
 
     /// An incident opened.

@@ -1,4 +1,5 @@
-//! Choices, services, streams, roles and tiers as they are typed.
+//! Everything that is typed in beside incidents: choices, special days, thresholds, services,
+//! streams, roles, tiers, contracts, the backlog.
 
 use super::Figure;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,16 @@ wire! {
         pub ceiling: String,
     }
 
+    /// Services that stand in for each other, as typed.
+    pub struct RedundancyEdit {
+        /// Service ids, each once.
+        pub of: Vec<String>,
+        /// How many of them are needed: `2`.
+        pub needed: String,
+        /// Share of a member's failures that take all of them down: `10 %`; empty: none.
+        pub common_cause: String,
+    }
+
     /// A service as typed.
     pub struct ServiceEdit {
         /// Empty for a new one.
@@ -49,6 +60,12 @@ wire! {
         pub channels: Vec<ChannelEdit>,
         /// Dependencies.
         pub dependencies: Vec<DependencyEdit>,
+        /// Groups of services that it leans on.
+        pub redundancies: Vec<RedundancyEdit>,
+        /// `Mon-Fri 09:00-17:00, Sat 10:00-14:00`; empty: around the clock.
+        pub hours: String,
+        /// IANA zone of the hours; empty: the workspace's.
+        pub hours_zone: String,
     }
 
     /// A service with what hangs on it.
@@ -113,6 +130,96 @@ wire! {
         pub services: u64,
     }
 
+    /// A band of a contract as typed.
+    pub struct BandEdit {
+        /// Owed below this availability: `99.9 %`.
+        pub below: String,
+        /// Share of the month's fee: `10 %`.
+        pub credit: String,
+    }
+
+    /// A contract tier as typed.
+    pub struct ContractEdit {
+        /// Empty for a new one.
+        pub id: String,
+        /// Name.
+        pub name: String,
+        /// Id of the service whose availability is promised.
+        pub service: String,
+        /// Fees of all its customers for a calendar month, decimal.
+        pub fee: String,
+        /// At least one, in any order.
+        pub bands: Vec<BandEdit>,
+    }
+
+    /// The backlog at the end of a month as typed.
+    pub struct BacklogEdit {
+        /// The month that it was opened as; empty for a new one.
+        pub id: String,
+        /// `2026-10`.
+        pub month: String,
+        /// Open items.
+        pub open: String,
+        /// Of these, work on resilience.
+        pub open_resilience: String,
+        /// Incidents that customers reported; empty: not known.
+        pub customer_incidents: String,
+        /// Share of work on resilience, shown: `23 %` (not written).
+        pub share: String,
+    }
+
+    /// Days unlike others as typed.
+    pub struct SpecialDaysEdit {
+        /// Empty for new ones.
+        pub id: String,
+        /// Such as `Black Friday`.
+        pub name: String,
+        /// First day: `2026-11-27`.
+        pub from: String,
+        /// Last day, included; empty: the first.
+        pub until: String,
+        /// Whether their minutes are left out of the revenue baseline.
+        pub off_baseline: bool,
+        /// Whether they are a holiday: outside service hours and business hours.
+        pub holiday: bool,
+    }
+
+    /// From where a sign warns and alarms, as typed; both empty: the default.
+    pub struct ThresholdEdit {
+        /// The sign: `detected-by-customers`, `recovered-by-hand`, …
+        pub sign: String,
+        /// `20 %`, `1`, `365`.
+        pub warn: String,
+        /// Same.
+        pub alarm: String,
+    }
+
+    /// A sign with its thresholds.
+    pub struct ThresholdRow {
+        /// For the form; the default where none was typed.
+        pub edit: ThresholdEdit,
+        /// `Detected by customers`.
+        pub label: String,
+        /// What an empty field stands for.
+        pub default_warn: String,
+        /// Same.
+        pub default_alarm: String,
+        /// Whether they were typed.
+        pub typed: bool,
+        /// What they are in: `share`, `slope`, `days`, `services`.
+        pub unit: String,
+        /// Whether lower values are worse.
+        pub lower_is_worse: bool,
+    }
+
+    /// An answer about the growth phase.
+    pub struct PhaseAnswerEdit {
+        /// Key of the question.
+        pub question: String,
+        /// Key of the answer; empty: back to what the data says.
+        pub answer: String,
+    }
+
     /// A severity with its default impact as typed.
     pub struct SeverityEdit {
         /// As sources write it.
@@ -151,6 +258,44 @@ wire! {
         pub team_rate: String,
         /// Default impacts.
         pub severities: Vec<SeverityEdit>,
+        /// `velocity`, `counterfactual`.
+        pub loss: String,
+        /// Whether `velocity` follows the level of the weeks around.
+        pub level: bool,
+        /// `revenue`, `margin`.
+        pub view: String,
+        /// Margin on revenue: `70 %`.
+        pub margin: String,
+        /// Whether revenue that came back is taken off.
+        pub recapture: bool,
+        /// Minutes after an incident in which it may come back.
+        pub recovery_minutes: String,
+        /// Hours that are paid plainly: `Mon-Fri 09:00-17:00`; empty: all of the week.
+        pub business_hours: String,
+        /// Their IANA zone; empty: the workspace's.
+        pub business_zone: String,
+        /// Multiplier of the rate outside them: `1.5`; 1 is none.
+        pub out_of_hours: String,
+        /// `none`, `hour`, `delay`.
+        pub opportunity: String,
+        /// Value of an hour of roadmap work, where opportunity is `hour`.
+        pub hour_value: String,
+        /// Cost of a week's delay of the roadmap, where it is `delay`.
+        pub delay_per_week: String,
+        /// Roadmap hours that the team has in a week, where it is `delay`.
+        pub delay_hours: String,
+        /// Cost of one customer contact; empty: not counted.
+        pub contact_cost: String,
+        /// Margin that a customer brings over its lifetime; empty: not counted.
+        pub customer_value: String,
+        /// Minutes that one action of a responder is worth.
+        pub action_minutes: String,
+        /// Another action within so many minutes makes it continuous work.
+        pub action_gap_minutes: String,
+        /// Time box for automating a recovery, days of eight hours.
+        pub automation_days: String,
+        /// Hours of one manual recovery where labor does not tell.
+        pub manual_hours: String,
     }
 
     /// The settings screen.
@@ -165,6 +310,14 @@ wire! {
         pub roles: Vec<RoleEdit>,
         /// Tiers.
         pub tiers: Vec<TierEdit>,
+        /// Contract tiers, by name.
+        pub contracts: Vec<ContractEdit>,
+        /// The backlog, newest month first.
+        pub backlog: Vec<BacklogEdit>,
+        /// Days unlike others, newest first.
+        pub special_days: Vec<SpecialDaysEdit>,
+        /// Every sign with its thresholds.
+        pub thresholds: Vec<ThresholdRow>,
         /// Every ISO 4217 code.
         pub currencies: Vec<String>,
         /// Every IANA zone.

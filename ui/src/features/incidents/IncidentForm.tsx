@@ -123,7 +123,7 @@ interface PartProps {
 }
 
 /** Fields of the edit that are one text each. */
-type TextName = Exclude<keyof IncidentEdit, "impacts" | "labor">;
+type TextName = Exclude<keyof IncidentEdit, "impacts" | "fixed" | "labor">;
 
 /** What a text field of the edit needs. */
 function text({ edit, set, errorOf }: PartProps, name: TextName) {
@@ -337,7 +337,7 @@ function Labor({
     <Section title={m.incidents.labor}>
       {labor.length === 0 && <p className="quiet small">{m.incidents.noLabor}</p>}
       {labor.map((entry, index) => {
-        const field = (name: keyof LaborEdit, label: string) => ({
+        const field = (name: Exclude<keyof LaborEdit, "review">, label: string) => ({
           label,
           hideLabel: index > 0,
           name: `labor.${index}.${name}`,
@@ -371,7 +371,20 @@ function Labor({
       })}
       <AddRow
         onPress={() =>
-          onChange([...labor, { id: "", role: "", person: "", people: "1", minutes: "", rate: "" }])
+          onChange([
+            ...labor,
+            {
+              id: "",
+              role: "",
+              person: "",
+              people: "1",
+              minutes: "",
+              rate: "",
+              start: "",
+              review: false,
+              activity: "",
+            },
+          ])
         }
       >
         {m.incidents.addLabor}

@@ -19,7 +19,18 @@ import { ListEditor } from "./ListEditor";
 import styles from "./settings.module.css";
 
 const BLANK: ServiceRow = {
-  edit: { id: "", name: "", tier: "", owner: "", target: "", channels: [], dependencies: [] },
+  edit: {
+    id: "",
+    name: "",
+    tier: "",
+    owner: "",
+    target: "",
+    channels: [],
+    dependencies: [],
+    redundancies: [],
+    hours: "",
+    hoursZone: "",
+  },
   incidents: 0,
   streams: "",
   pinned: "",
