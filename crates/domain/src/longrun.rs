@@ -2,8 +2,14 @@
 //! long enough to support.
 //!
 //! A year with few incidents is mostly luck. The rate of incidents is known as well as their
-//! number allows (Gamma posterior from the prior Gamma(0.5, 0)), their length as well as a
+//! number allows (Gamma posterior from the prior Gamma(0.5, 0)), their mean length as well as a
 //! bootstrap of the recorded ones tells; one times the other is downtime in the long run.
+//!
+//! The bootstrap is the studentized one (Efron 1979, Hall 1988): lengths are skewed, and a year
+//! without a long incident looks both short and certain. Plain resampling would believe it: of
+//! years with 12 incidents of a coefficient of variation of 2, its 90 % intervals hold the truth
+//! in 77 %, these in 84 % (of 1: 85 % and 89 %). With four incidents it is 81 %, see
+//! [`LongRun::few`]: no resampling knows lengths that have not been.
 
 use crate::availability::budget_minutes;
 use crate::random::Random;
@@ -12,9 +18,9 @@ use crate::stats::{Rate, rate_posterior};
 /// Shape of the prior of a rate; its time is 0, so that the record decides.
 const PRIOR: f64 = 0.5;
 /// Draws of rate and mean length.
-const DRAWS: usize = 4_000;
+const DRAWS: usize = 2_000;
 /// From so many incidents on the mean of a resample is drawn from its normal limit.
-const RESAMPLED: usize = 200;
+const RESAMPLED: usize = 500;
 /// Fewer incidents than this say little about how long others may take.
 const FEW: usize = 5;
 /// An incident is taken to last so long where none is on record, minutes: an assumption.
@@ -101,25 +107,48 @@ fn draws(sorted: &[f64], agreed: f64) -> Vec<f64> {
         return Vec::new();
     }
     let n = count as f64;
-    let mean = sorted.iter().sum::<f64>() / n;
-    let variance = sorted.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / n;
-    let deviation = (variance / n).sqrt();
+    let (mean, error) = mean_and_error(sorted.iter().copied(), n);
     // One seed for all: two services with the same record get the same answer.
     let mut random = Random::seeded(0x6c6f_6e67_7275_6e21);
     let mut out: Vec<f64> = (0..DRAWS)
         .map(|_| {
-            let length = if count < RESAMPLED {
-                let sum: f64 = (0..count).map(|_| sorted[random.below(count)]).sum();
-                sum / n
+            let off = if count < RESAMPLED {
+                let again = (0..count).map(|_| sorted[random.below(count)]);
+                let (other, its_error) = mean_and_error(again, n);
+                // How many of its own errors a resample is off tells how far off we may be.
+                if its_error > 0.0 {
+                    (mean - other) / its_error
+                } else {
+                    0.0
+                }
             } else {
-                (mean + deviation * random.normal()).max(0.0)
+                random.normal()
             };
+            let length = (mean + off * error).max(0.0);
             let rate = gamma(&mut random, n + PRIOR) / agreed;
             (1.0 - rate * length).max(0.0)
         })
         .collect();
     out.sort_by(f64::total_cmp);
     out
+}
+
+/// Mean of `n` values and the standard error that they give it.
+fn mean_and_error(values: impl Iterator<Item = f64>, n: f64) -> (f64, f64) {
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for value in values {
+        sum += value;
+        squares += value * value;
+    }
+    let mean = sum / n;
+    // Alike values leave a rest of rounding, which is no spread.
+    let variance = squares / n - mean * mean;
+    let error = if variance > 1e-12 * squares / n {
+        (variance / n).sqrt()
+    } else {
+        0.0
+    };
+    (mean, error)
 }
 
 /// A draw from Gamma(`shape`, 1) for a shape of at least 1, by Marsaglia and Tsang (2000).
@@ -235,27 +264,31 @@ mod tests {
 
     #[test]
     fn nine_of_ten_intervals_hold_the_truth() {
-        // Years with 12 incidents on average that last 30 minutes on average, exponentially.
+        // Years with 12 incidents on average that last 30 minutes on average: lognormal, with
+        // a coefficient of variation of 1 and of 2.
         let truth = 1.0 - 12.0 * 30.0 / YEAR;
-        let mut random = Random::seeded(9);
-        let worlds = 400;
-        let mut covered = 0;
-        for _ in 0..worlds {
-            let mut lengths = Vec::new();
-            let mut at = -(1.0 - random.unit()).ln() / 12.0;
-            while at < 1.0 {
-                lengths.push(-(1.0 - random.unit()).ln() * 30.0);
-                at -= (1.0 - random.unit()).ln() / 12.0;
+        for (cv, expected) in [(1.0_f64, 0.87..=0.93), (2.0, 0.81..=0.88)] {
+            let sigma2 = (1.0 + cv * cv).ln();
+            let mut random = Random::seeded(9);
+            let worlds = 600;
+            let mut covered = 0;
+            for _ in 0..worlds {
+                let mut lengths = Vec::new();
+                let mut at = -(1.0 - random.unit()).ln() / 12.0;
+                while at < 1.0 {
+                    let z = random.normal();
+                    lengths.push(30.0 * (z * sigma2.sqrt() - 0.5 * sigma2).exp());
+                    at -= (1.0 - random.unit()).ln() / 12.0;
+                }
+                let run = LongRun::of(&lengths, YEAR, YEAR).unwrap();
+                let held = run
+                    .interval()
+                    .is_some_and(|(a, b)| a <= truth && truth <= b);
+                covered += u32::from(held);
             }
-            let (low, high) = LongRun::of(&lengths, YEAR, YEAR)
-                .unwrap()
-                .interval()
-                .unwrap();
-            covered += u32::from(low <= truth && truth <= high);
+            let share = f64::from(covered) / f64::from(worlds);
+            assert!(expected.contains(&share), "cv {cv}: {share}");
         }
-        // Lengths of some twelve incidents are known a little worse than they seem.
-        let share = f64::from(covered) / f64::from(worlds);
-        assert!((0.84..=0.94).contains(&share), "{share}");
     }
 
     #[test]
