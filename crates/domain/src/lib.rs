@@ -21,6 +21,7 @@ pub mod money;
 pub mod observed;
 pub mod random;
 pub mod record;
+pub mod signs;
 pub mod slope;
 pub mod stats;
 pub mod structure;
