@@ -49,45 +49,48 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
         }
     }
     let window_minutes = format!("{} min", text::minutes(p.window_minutes));
+    let mut steps = agreed_steps(w, frame, s);
+    steps.extend([
+        Step {
+            label: format!("Downtime, {}", counting_text(counting)),
+            value: format!("{} min", text::minutes(p.downtime)),
+        },
+        Step {
+            label: format!("Error budget: (1 − {}) × {window_minutes}", row.target),
+            value: format!("{} min", row.allowed),
+        },
+        Step {
+            label: "Budget − downtime".into(),
+            value: format!("{} min", row.remaining),
+        },
+        Step {
+            label: "Burn rate: downtime ÷ budget".into(),
+            value: row.burn.clone(),
+        },
+        Step {
+            label: "−log10(1 − availability)".into(),
+            value: row.nines.clone(),
+        },
+        Step {
+            label: format!(
+                "1 − {} ÷ {}",
+                text::minutes(p.downtime),
+                text::minutes(p.window_minutes)
+            ),
+            value: text::availability(p.availability),
+        },
+    ]);
+    // Where a service has to be there always, the minutes agreed are those observed.
+    let of = if w.analysis.agreed[s].is_always() {
+        "minutes observed"
+    } else {
+        "minutes agreed"
+    };
     Ok(Explanation {
         title: format!("Availability of {} {}", service.name, frame.spoken),
         figure: provided_figure(&p),
-        formula: "1 − downtime ÷ minutes observed; downtime = ∫ worst impact open at each instant"
-            .into(),
-        steps: vec![
-            Step {
-                label: "Minutes observed".into(),
-                value: window_minutes.clone(),
-            },
-            Step {
-                label: format!("Downtime, {}", counting_text(counting)),
-                value: format!("{} min", text::minutes(p.downtime)),
-            },
-            Step {
-                label: format!("Error budget: (1 − {}) × {window_minutes}", row.target),
-                value: format!("{} min", row.allowed),
-            },
-            Step {
-                label: "Budget − downtime".into(),
-                value: format!("{} min", row.remaining),
-            },
-            Step {
-                label: "Burn rate: downtime ÷ budget".into(),
-                value: row.burn.clone(),
-            },
-            Step {
-                label: "−log10(1 − availability)".into(),
-                value: row.nines.clone(),
-            },
-            Step {
-                label: format!(
-                    "1 − {} ÷ {}",
-                    text::minutes(p.downtime),
-                    text::minutes(p.window_minutes)
-                ),
-                value: text::availability(p.availability),
-            },
-        ],
+        formula: format!("1 − downtime ÷ {of}; downtime = ∫ worst impact open at each instant"),
+        steps,
         inputs: vec![
             input(
                 "Target",
@@ -139,4 +142,28 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
         .filter(|n| !n.is_empty())
         .collect(),
     })
+}
+
+/// How the minutes in which a service had to be there follow from those that were observed.
+fn agreed_steps(w: &Workspace, frame: &Frame, s: usize) -> Vec<Step> {
+    let agreed = &w.analysis.agreed[s];
+    let observed = frame.window.minutes();
+    let minutes = agreed.minutes(frame.window);
+    let taken_out = agreed.taken_out(frame.window);
+    let outside = observed - minutes - taken_out;
+    let step = |label: &str, minutes: f64| Step {
+        label: label.into(),
+        value: format!("{} min", text::minutes(minutes)),
+    };
+    let mut steps = vec![step("Minutes observed", observed)];
+    if agreed.has_hours() {
+        steps.push(step("− outside its service hours", outside));
+        steps.push(step("− holidays and planned maintenance", taken_out));
+    } else if taken_out > 0.0 {
+        steps.push(step("− planned maintenance", taken_out));
+    }
+    if !agreed.is_always() {
+        steps.push(step("= minutes agreed", minutes));
+    }
+    steps
 }
