@@ -535,7 +535,10 @@ impl Distribution {
                 exposure: d.exposure / by,
             }),
             Self::Fitted(d) => Self::Fitted(FittedLaw {
-                center: d.center + by.ln(),
+                of: LogPosterior {
+                    center: d.of.center + by.ln(),
+                    ..d.of
+                },
                 sigmas: d.sigmas.clone(),
             }),
             Self::Pool(parts) => {
@@ -606,7 +609,7 @@ impl Distribution {
                 if sigma == 0.0 {
                     return 0.0;
                 }
-                let z = (x.ln() - d.center) / sigma;
+                let z = (x.ln() - d.of.center) / sigma;
                 (-0.5 * z * z).exp() / (x * sigma * (2.0 * std::f64::consts::PI).sqrt())
             }),
             Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.density(x)).sum(),
@@ -917,8 +920,8 @@ impl LogPosterior {
 /// The predictive distribution of a [`LogPosterior`]: a mixture of lognormals over its spread.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FittedLaw {
-    /// Centre of ln X.
-    center: f64,
+    /// What it is the prediction of.
+    of: LogPosterior,
     /// Standard deviations of ln X, each as likely, with the uncertainty of the centre in them.
     sigmas: Vec<f64>,
 }
@@ -928,7 +931,7 @@ impl FittedLaw {
         let width = (1.0 + 1.0 / of.weight).sqrt();
         let inner = 1.0 - 2.0 * SPREAD_CUT;
         Self {
-            center: of.center,
+            of,
             sigmas: (0..SPREAD_NODES)
                 .map(|i| {
                     let u = (f64::from(i) + 0.5) / f64::from(SPREAD_NODES);
@@ -938,11 +941,17 @@ impl FittedLaw {
         }
     }
 
+    /// What it is the prediction of.
+    #[must_use]
+    pub fn posterior(&self) -> LogPosterior {
+        self.of
+    }
+
     /// The lognormals that it is a mixture of, with their probabilities.
     pub fn parts(&self) -> impl Iterator<Item = (f64, Lognormal)> + '_ {
         self.sigmas.iter().map(|sigma| {
             let part = Lognormal {
-                mu: self.center,
+                mu: self.of.center,
                 sigma: *sigma,
             };
             (1.0 / f64::from(SPREAD_NODES), part)
@@ -954,14 +963,14 @@ impl FittedLaw {
     }
 
     fn moment(&self, k: f64) -> f64 {
-        self.over_spread(|sigma| (k * self.center + 0.5 * k * k * sigma * sigma).exp())
+        self.over_spread(|sigma| (k * self.of.center + 0.5 * k * k * sigma * sigma).exp())
     }
 
     fn cdf(&self, x: f64) -> f64 {
         if x <= 0.0 {
             return 0.0;
         }
-        let from_center = x.ln() - self.center;
+        let from_center = x.ln() - self.of.center;
         self.over_spread(|sigma| {
             if sigma == 0.0 {
                 f64::from(u8::from(from_center >= 0.0))

@@ -22,6 +22,7 @@ pub mod observed;
 pub mod random;
 pub mod record;
 pub mod signs;
+pub mod simulate;
 pub mod slope;
 pub mod stats;
 pub mod structure;

@@ -1,0 +1,962 @@
+//! Simulated years: how often, how long, how many users, what it costs, and what overlaps.
+//!
+//! A year of a [`Process`] has a Poisson number of events at a rate that is certain or drawn once
+//! for the year (parameter uncertainty; the count may also scatter more than Poisson). An event
+//! has a duration (to detect and to repair), a share of users, a cost per minute that may follow
+//! the hours of the week, labor, a fixed cost, and a moment in the year. Processes of a group
+//! share some of their events. Downtime of a service is the union of what hits it, each moment by
+//! the largest share.
+//!
+//! The domain starts no thread. [`Run::chunk`] computes trials by number into a [`Tally`];
+//! tallies add up in any order to the same digits, so the caller may use as many threads as it
+//! likes and stop between two chunks.
+
+pub mod count;
+pub mod hours;
+mod result;
+pub mod stream;
+pub mod table;
+pub mod tally;
+mod union;
+
+pub use result::{
+    Chance, Convergence, Precision, Results, ServiceResult, SourceResult, Spread, Tally,
+};
+
+use crate::distribution::{Distribution, LogPosterior};
+use count::{Counts, poisson};
+use hours::HourProfile;
+use std::sync::Arc;
+use stream::{Stream, draw, unit};
+use table::Table;
+
+/// Trials of a chunk: what is computed in one call.
+pub const CHUNK: u64 = 8_192;
+
+/// Trials that are computed together; their arrays fit the fast part of the memory.
+const BLOCK: usize = 128;
+
+/// Processes up to which each has tables of its own.
+const TABULATED: usize = 256;
+
+/// Shapes of PERT that are told apart where there are more.
+const SHAPES: f64 = 1_024.0;
+
+/// When the events of a year happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Timing {
+    /// No moment: durations are added, and an hour is worth the same as any other.
+    Added,
+    /// At any moment of the year alike.
+    Uniform,
+    /// As often as the profile of this number says.
+    Weighted(usize),
+}
+
+/// A service that an event hits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Its number.
+    pub service: usize,
+    /// Share of the event's share of users that reaches it: 1 for its own, less through soft
+    /// dependencies.
+    pub share: f64,
+}
+
+/// Events that strike several processes at once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Common {
+    /// Number of the group.
+    pub group: usize,
+    /// Share of the process' events that are common to the group, 0 to 1 (β).
+    pub share: f64,
+}
+
+/// One source of events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Process {
+    /// Whose random numbers it draws; the same in every scenario.
+    pub owner: u128,
+    /// Events a year.
+    pub rate: Distribution,
+    /// Variance of the yearly count over its mean, at a known rate: 1 is Poisson, more is
+    /// negative binomial.
+    pub dispersion: f64,
+    /// Minutes until it is noticed.
+    pub detect: Distribution,
+    /// Minutes from there until users are well again.
+    pub repair: Distribution,
+    /// Share of users hit.
+    pub users: Distribution,
+    /// What a minute costs with all users hit, at an average hour, in major units.
+    pub per_minute: Distribution,
+    /// What a minute costs however many users are hit: people × loaded rate / 60.
+    pub labor_per_minute: Distribution,
+    /// What an event costs however long it lasts.
+    pub per_event: Distribution,
+    /// The profile that the cost per minute follows.
+    pub profile: Option<usize>,
+    /// Services that are down by it.
+    pub hits: Vec<Hit>,
+    /// The group that it shares events with.
+    pub common: Option<Common>,
+}
+
+impl Process {
+    /// A process of one service that costs nothing yet: all users, no time to detect.
+    #[must_use]
+    pub fn new(owner: u128, rate: Distribution, repair: Distribution) -> Self {
+        let nothing = || Distribution::Fixed(0.0);
+        Self {
+            owner,
+            rate,
+            dispersion: 1.0,
+            detect: nothing(),
+            repair,
+            users: Distribution::Fixed(1.0),
+            per_minute: nothing(),
+            labor_per_minute: nothing(),
+            per_event: nothing(),
+            profile: None,
+            hits: vec![Hit {
+                service: 0,
+                share: 1.0,
+            }],
+            common: None,
+        }
+    }
+
+    /// Expected loss of an average event, in closed form; without hourly profiles.
+    #[must_use]
+    pub fn mean_event_loss(&self) -> f64 {
+        let minutes = self.detect.mean() + self.repair.mean();
+        minutes * (self.users.mean() * self.per_minute.mean() + self.labor_per_minute.mean())
+            + self.per_event.mean()
+    }
+
+    /// Expected loss of a year, in closed form.
+    #[must_use]
+    pub fn mean_loss(&self) -> f64 {
+        self.rate.mean() * self.mean_event_loss()
+    }
+
+    /// Expected bad minutes of a year: (detect + repair) × users × events, in closed form.
+    #[must_use]
+    pub fn mean_minutes(&self) -> f64 {
+        self.rate.mean() * (self.detect.mean() + self.repair.mean()) * self.users.mean()
+    }
+}
+
+/// What holds for all processes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Minutes of a year.
+    pub year: f64,
+    /// When events happen.
+    pub timing: Timing,
+    /// Profiles over the hours of the week.
+    pub profiles: Vec<HourProfile>,
+    /// For each service, the downtime that each of its targets allows a year, in minutes.
+    pub budgets: Vec<Vec<f64>>,
+    /// Years that share one draw of the uncertain parameters: 1, or the horizon of an option.
+    pub years_per_draw: u64,
+    /// Whether the distribution of every process is kept, not its mean alone.
+    pub detail: bool,
+}
+
+impl Settings {
+    /// One service with these yearly budgets in minutes, durations added, a year of 365 days.
+    #[must_use]
+    pub fn added(budgets: &[f64]) -> Self {
+        Self {
+            year: 525_600.0,
+            timing: Timing::Added,
+            profiles: vec![],
+            budgets: vec![budgets.to_vec()],
+            years_per_draw: 1,
+            detail: false,
+        }
+    }
+}
+
+/// A quantity ready to be drawn.
+#[derive(Debug, Clone)]
+enum Quantity {
+    Fixed(f64),
+    Table(Arc<Table>),
+    /// `low` + `width` × a draw of a table that others use too.
+    Stretched {
+        table: Arc<Table>,
+        low: f64,
+        width: f64,
+    },
+    /// exp(μ + σz), for models of so many processes that each cannot have a table.
+    Lognormal {
+        mu: f64,
+        sigma: f64,
+    },
+    /// Parameters once a draw of the outer layer, then lognormal.
+    Fitted {
+        of: LogPosterior,
+        spread: Arc<Table>,
+    },
+    /// Which of them holds, once a draw of the outer layer: cumulated probabilities.
+    Pool(Vec<(f64, Quantity)>),
+}
+
+/// Makes quantities, sharing the tables of equal shapes.
+#[derive(Debug, Default)]
+struct Tables {
+    shared: bool,
+    shapes: std::collections::BTreeMap<u64, Arc<Table>>,
+}
+
+impl Tables {
+    fn quantity(&mut self, of: &Distribution) -> Quantity {
+        match of {
+            Distribution::Fixed(x) => Quantity::Fixed(*x),
+            Distribution::Lognormal(d) if self.shared => Quantity::Lognormal {
+                mu: d.mu,
+                sigma: d.sigma,
+            },
+            Distribution::Pert(d) => {
+                let (low, high) = d.range();
+                if !self.shared {
+                    return Quantity::Table(Arc::new(Table::of(of)));
+                }
+                let mode = ((d.shape().0 - 1.0) / 4.0 * SHAPES).round() / SHAPES;
+                let table = self.shapes.entry(mode.to_bits()).or_insert_with(|| {
+                    let unit = crate::distribution::Pert::new(0.0, mode, 1.0);
+                    Arc::new(Table::of(&Distribution::Pert(unit)))
+                });
+                Quantity::Stretched {
+                    table: table.clone(),
+                    low,
+                    width: high - low,
+                }
+            }
+            Distribution::Fitted(d) => Quantity::Fitted {
+                of: d.posterior(),
+                spread: Arc::new(Table::of_spread(|p| d.posterior().sigma_exceeded(p))),
+            },
+            Distribution::Pool(parts) => {
+                let mut upto = 0.0;
+                let parts = parts.iter().map(|(share, d)| {
+                    upto += share;
+                    (upto, self.quantity(d))
+                });
+                Quantity::Pool(parts.collect())
+            }
+            other => Quantity::Table(Arc::new(Table::of(other))),
+        }
+    }
+}
+
+/// A quantity in one draw of the outer layer.
+#[derive(Debug, Clone, Copy)]
+enum Known<'a> {
+    Fixed(f64),
+    Table(&'a Table),
+    Stretched(&'a Table, f64, f64),
+    Lognormal(f64, f64, &'a Table),
+}
+
+impl Known<'_> {
+    #[inline]
+    fn draw(self, bits: u32) -> f64 {
+        match self {
+            Self::Fixed(x) => x,
+            Self::Table(table) => table.draw(bits),
+            Self::Stretched(table, low, width) => low + width * table.draw(bits),
+            Self::Lognormal(mu, sigma, normal) => (mu + sigma * normal.draw(bits)).exp(),
+        }
+    }
+}
+
+impl Quantity {
+    /// Whether every year has the same distribution.
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Fitted { .. } | Self::Pool(_))
+    }
+
+    /// The quantity with the parameters that these bits choose.
+    fn known<'a>(&'a self, bits: u64, normal: &'a Table) -> Known<'a> {
+        match self {
+            Self::Fixed(x) => Known::Fixed(*x),
+            Self::Table(table) => Known::Table(table),
+            Self::Stretched { table, low, width } => Known::Stretched(table, *low, *width),
+            Self::Lognormal { mu, sigma } => Known::Lognormal(*mu, *sigma, normal),
+            Self::Fitted { of, spread } => {
+                let sigma = spread.draw(bits as u32);
+                let center =
+                    of.center + sigma / of.weight.sqrt() * normal.draw((bits >> 32) as u32);
+                Known::Lognormal(center, sigma, normal)
+            }
+            Self::Pool(parts) => {
+                let u = unit(bits);
+                let at = parts
+                    .partition_point(|(upto, _)| *upto < u)
+                    .min(parts.len() - 1);
+                parts[at].1.known(draw(bits, 1), normal)
+            }
+        }
+    }
+}
+
+/// The rate of a process ready to be drawn.
+#[derive(Debug, Clone)]
+enum Rate {
+    /// The same every year, Poisson, with no common events.
+    Tabulated(Counts),
+    /// Drawn for each year.
+    Drawn(Quantity),
+}
+
+#[derive(Debug, Clone)]
+struct Source {
+    rate: Rate,
+    /// Shape of the Gamma that the rate is multiplied by each year, at a rate of 1; 0 for none.
+    /// The shape at rate λ is λ times this.
+    scatter: f64,
+    detect: Quantity,
+    repair: Quantity,
+    users: Quantity,
+    per_minute: Quantity,
+    labor_per_minute: Quantity,
+    per_event: Quantity,
+}
+
+/// Processes and settings, compiled.
+#[derive(Debug, Clone)]
+pub struct Model {
+    processes: Vec<Process>,
+    sources: Vec<Source>,
+    settings: Settings,
+    groups: Vec<Vec<usize>>,
+    normal: Arc<Table>,
+}
+
+impl Model {
+    /// Compiles a model. Processes that nothing can happen in cost nothing to simulate.
+    #[must_use]
+    pub fn new(processes: Vec<Process>, settings: Settings) -> Self {
+        let mut tables = Tables {
+            shared: processes.len() > TABULATED,
+            ..Tables::default()
+        };
+        let groups = processes
+            .iter()
+            .filter_map(|p| p.common.map(|c| c.group + 1))
+            .max()
+            .unwrap_or(0);
+        let mut members = vec![vec![]; groups];
+        for (n, process) in processes.iter().enumerate() {
+            if let Some(common) = process.common {
+                members[common.group].push(n);
+            }
+        }
+        let sources = processes
+            .iter()
+            .map(|p| {
+                let plain = p.common.is_none() && p.dispersion <= 1.0;
+                let rate = match &p.rate {
+                    Distribution::Fixed(rate) if plain => Counts::poisson(*rate)
+                        .map_or(Rate::Drawn(Quantity::Fixed(*rate)), Rate::Tabulated),
+                    rate => Rate::Drawn(tables.quantity(rate)),
+                };
+                Source {
+                    rate,
+                    scatter: if p.dispersion > 1.0 {
+                        1.0 / (p.dispersion - 1.0)
+                    } else {
+                        0.0
+                    },
+                    detect: tables.quantity(&p.detect),
+                    repair: tables.quantity(&p.repair),
+                    users: tables.quantity(&p.users),
+                    per_minute: tables.quantity(&p.per_minute),
+                    labor_per_minute: tables.quantity(&p.labor_per_minute),
+                    per_event: tables.quantity(&p.per_event),
+                }
+            })
+            .collect();
+        Self {
+            processes,
+            sources,
+            settings,
+            groups: members,
+            normal: Table::normal(),
+        }
+    }
+
+    /// The processes it was made of.
+    #[must_use]
+    pub fn processes(&self) -> &[Process] {
+        &self.processes
+    }
+
+    /// The settings it was made with.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Chunks that so many trials make; the last may be short.
+    #[must_use]
+    pub fn chunks(trials: u64) -> u64 {
+        trials.div_ceil(CHUNK)
+    }
+
+    /// The model under a seed.
+    #[must_use]
+    pub fn run(&self, seed: u64) -> Run<'_> {
+        let of = |owner: u128| Streams {
+            count: Stream::new(seed, owner, 0),
+            events: Stream::new(seed, owner, 1),
+            shocks: Stream::new(seed, owner, 2),
+            outer: Stream::new(seed, owner, 3),
+        };
+        Run {
+            model: self,
+            streams: self.processes.iter().map(|p| of(p.owner)).collect(),
+            groups: self
+                .groups
+                .iter()
+                .map(|members| {
+                    // A group draws by the owners of its members, in whatever order they come.
+                    let owner = members
+                        .iter()
+                        .map(|n| stream::mix(self.processes[*n].owner as u64))
+                        .fold(0_u64, u64::wrapping_add);
+                    of(u128::from(owner) << 64 | 0x67_726f_7570)
+                })
+                .collect(),
+            scratch: Scratch::default(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Streams {
+    count: Stream,
+    events: Stream,
+    shocks: Stream,
+    outer: Stream,
+}
+
+/// Which draw of an event is what. Two quantities share 64 bits.
+mod purpose {
+    /// Repair and cost per minute.
+    pub const REPAIR: u64 = 0;
+    /// Time to detect and share of users.
+    pub const DETECT: u64 = 1;
+    /// Labor and cost of an event.
+    pub const LABOR: u64 = 2;
+    /// Its moment in the year.
+    pub const MOMENT: u64 = 3;
+    /// Whether a common event reaches this process.
+    pub const REACH: u64 = 4;
+}
+
+/// Purposes of the outer layer: one number a trial each, by xor of the trial's draw.
+mod outer {
+    pub const RATE: u64 = 0;
+    pub const SCATTER: u64 = 1;
+    pub const DETECT: u64 = 2;
+    pub const REPAIR: u64 = 3;
+    pub const USERS: u64 = 4;
+    pub const PER_MINUTE: u64 = 5;
+    pub const LABOR: u64 = 6;
+    pub const PER_EVENT: u64 = 7;
+}
+
+/// The years of one block, process by process and in all.
+#[derive(Debug, Clone, Default)]
+pub struct Years {
+    /// Loss of each year in major units.
+    pub loss: Vec<f64>,
+    /// Loss of each year's largest event; common events count as one.
+    pub largest: Vec<f64>,
+    /// For each service, downtime of each year in minutes.
+    pub down: Vec<Vec<f64>>,
+}
+
+/// Arrays that are used again from block to block.
+#[derive(Debug, Clone, Default)]
+struct Scratch {
+    counters: Vec<u64>,
+    /// Where the events of each trial begin; one more than trials.
+    first: Vec<u32>,
+    shock: Vec<u32>,
+    minutes: Vec<f64>,
+    loss: Vec<f64>,
+    users: Vec<f64>,
+    start: Vec<f64>,
+    source_loss: Vec<f64>,
+    source_down: Vec<f64>,
+    groups: Vec<Shocks>,
+    timed: Vec<Vec<union::Spell>>,
+    years: Years,
+}
+
+/// Common events of one group in one block.
+#[derive(Debug, Clone, Default)]
+struct Shocks {
+    /// Rate of the common events in each trial.
+    rate: Vec<f64>,
+    /// Where those of each trial begin; one more than trials.
+    first: Vec<u32>,
+    /// Loss of each over all members.
+    loss: Vec<f64>,
+    start: Vec<f64>,
+}
+
+const NO_SHOCK: u32 = u32::MAX;
+
+/// A model under a seed, with room to work in. Clone it for another thread.
+#[derive(Debug, Clone)]
+pub struct Run<'m> {
+    model: &'m Model,
+    streams: Vec<Streams>,
+    groups: Vec<Streams>,
+    scratch: Scratch,
+}
+
+impl<'m> Run<'m> {
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// Adds the trials of chunk `number` out of `trials` to the tally.
+    pub fn chunk(&mut self, number: u64, trials: u64, tally: &mut Tally) {
+        let end = trials.min((number + 1).saturating_mul(CHUNK));
+        let mut from = number.saturating_mul(CHUNK);
+        while from < end {
+            let to = end.min(from + BLOCK as u64);
+            self.block(from, to, |process, loss, down| {
+                tally.add_source(process, loss, down);
+            });
+            tally.add_years(&self.scratch.years, self.model.settings());
+            from = to;
+        }
+    }
+
+    /// The years from trial `from` up to `to`, in blocks; `each` is given the first trial of the
+    /// block and its years.
+    pub fn years(&mut self, from: u64, to: u64, mut each: impl FnMut(u64, &Years)) {
+        let mut at = from;
+        while at < to {
+            // Blocks begin at multiples of their length, as they do in chunks.
+            let end = to.min((at / BLOCK as u64 + 1) * BLOCK as u64);
+            self.block(at, end, |_, _, _| {});
+            each(at, &self.scratch.years);
+            at = end;
+        }
+    }
+
+    /// Computes trials `from` to `to`, at most [`BLOCK`] of them, into the scratch; `each` is
+    /// given the loss and the weighted minutes of every process that may have events.
+    fn block(&mut self, from: u64, to: u64, mut each: impl FnMut(usize, &[f64], &[f64])) {
+        let model = self.model;
+        let settings = &model.settings;
+        let trials = (to - from) as usize;
+        let s = &mut self.scratch;
+        let services = settings.budgets.len();
+        s.years.loss.clear();
+        s.years.loss.resize(trials, 0.0);
+        s.years.largest.clear();
+        s.years.largest.resize(trials, 0.0);
+        s.years.down.resize(services, vec![]);
+        for down in &mut s.years.down {
+            down.clear();
+            down.resize(trials, 0.0);
+        }
+        let timed = settings.timing != Timing::Added;
+        if timed {
+            s.timed.resize(services * BLOCK, vec![]);
+            s.timed.iter_mut().for_each(Vec::clear);
+        }
+        s.groups.resize_with(model.groups.len(), Shocks::default);
+        for (n, members) in model.groups.iter().enumerate() {
+            common_events(
+                model,
+                &self.streams,
+                self.groups[n],
+                n,
+                members,
+                from..to,
+                s,
+            );
+        }
+        for (n, (source, process)) in model.sources.iter().zip(&model.processes).enumerate() {
+            let streams = self.streams[n];
+            if let Some(plain) = source.plain()
+                && !timed
+                && process.profile.is_none()
+            {
+                s.plain_years(plain, process, streams, from..to);
+                each(n, &s.source_loss, &s.source_down);
+                continue;
+            }
+            events(model, source, process, streams, from..to, s);
+            if s.counters.is_empty() {
+                // Years without an event still count in the means of the process.
+                s.source_loss.clear();
+                s.source_loss.resize(trials, 0.0);
+                each(n, &s.source_loss, &s.source_loss);
+                continue;
+            }
+            if timed || process.profile.is_some() {
+                s.moments(settings, process);
+            }
+            s.sizes(model, source, process, streams.outer, from..to);
+            s.add_up(process, timed, settings.year);
+            each(n, &s.source_loss, &s.source_down);
+        }
+        for shocks in &s.groups {
+            for (largest, pair) in s.years.largest.iter_mut().zip(shocks.first.windows(2)) {
+                for loss in &shocks.loss[pair[0] as usize..pair[1] as usize] {
+                    *largest = largest.max(*loss);
+                }
+            }
+        }
+        if timed {
+            for (service, down) in s.years.down.iter_mut().enumerate() {
+                for (trial, down) in down.iter_mut().enumerate() {
+                    *down = union::minutes(&mut s.timed[service * BLOCK + trial]);
+                }
+            }
+        }
+    }
+}
+
+/// See [`Source::plain`].
+#[derive(Clone, Copy)]
+struct Plain<'a> {
+    counts: &'a Counts,
+    repair: &'a Table,
+    cost: &'a Table,
+}
+
+impl Source {
+    /// The parts of a process with a known rate whose events are a repair time and a cost per
+    /// minute and nothing else.
+    fn plain(&self) -> Option<Plain<'_>> {
+        let is = |q: &Quantity, x: f64| matches!(q, Quantity::Fixed(v) if *v == x);
+        let Rate::Tabulated(counts) = &self.rate else {
+            return None;
+        };
+        match (&self.repair, &self.per_minute) {
+            (Quantity::Table(repair), Quantity::Table(cost))
+                if is(&self.detect, 0.0)
+                    && is(&self.users, 1.0)
+                    && is(&self.labor_per_minute, 0.0)
+                    && is(&self.per_event, 0.0) =>
+            {
+                Some(Plain {
+                    counts,
+                    repair,
+                    cost,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The rate of one year, before scatter.
+    fn rate_of(&self, outer: u64, normal: &Table) -> f64 {
+        match &self.rate {
+            Rate::Tabulated(_) => 0.0,
+            Rate::Drawn(quantity) => {
+                let bits = draw(outer, outer::RATE);
+                quantity.known(draw(bits, 1), normal).draw(bits as u32)
+            }
+        }
+    }
+}
+
+/// Counts the common events of a group: each member keeps its own rate, a share of which happens
+/// together with the others (Marshall and Olkin). The group's events come at the largest common
+/// rate of a member; the others are reached by so many of them as their own common rate asks for.
+fn common_events(
+    model: &Model,
+    streams: &[Streams],
+    own: Streams,
+    number: usize,
+    members: &[usize],
+    trials: std::ops::Range<u64>,
+    s: &mut Scratch,
+) {
+    let settings = &model.settings;
+    let shocks = &mut s.groups[number];
+    shocks.rate.clear();
+    shocks.first.clear();
+    shocks.start.clear();
+    let mut upto = 0;
+    for trial in trials {
+        let outer_trial = trial / settings.years_per_draw.max(1);
+        let rate = members
+            .iter()
+            .map(|n| {
+                let outer = streams[*n].outer.of_trial(outer_trial);
+                let share = model.processes[*n].common.map_or(0.0, |c| c.share);
+                share * model.sources[*n].rate_of(outer, &model.normal)
+            })
+            .fold(0.0, f64::max);
+        shocks.rate.push(rate);
+        shocks.first.push(upto);
+        let count = poisson(rate, own.count.of_trial(trial));
+        let base = own.events.of_trial(trial);
+        for k in 0..count {
+            let bits = draw(Stream::event(base, u64::from(k)), purpose::MOMENT);
+            shocks.start.push(moment(settings, bits));
+        }
+        upto += count;
+    }
+    shocks.first.push(upto);
+    shocks.loss.clear();
+    shocks.loss.resize(upto as usize, 0.0);
+}
+
+/// The minute of the year that these bits choose.
+fn moment(settings: &Settings, bits: u64) -> f64 {
+    match settings.timing {
+        Timing::Weighted(profile) if profile < settings.profiles.len() => {
+            settings.profiles[profile].minute(unit(bits), settings.year)
+        }
+        _ => unit(bits) * settings.year,
+    }
+}
+
+/// Lists the events of a process in a block of trials.
+fn events(
+    model: &Model,
+    source: &Source,
+    process: &Process,
+    streams: Streams,
+    trials: std::ops::Range<u64>,
+    s: &mut Scratch,
+) {
+    s.counters.clear();
+    s.first.clear();
+    s.shock.clear();
+    s.first.push(0);
+    if let Rate::Tabulated(counts) = &source.rate {
+        for trial in trials {
+            let count = counts.draw(streams.count.of_trial(trial));
+            if count > 0 {
+                let base = streams.events.of_trial(trial);
+                s.counters
+                    .extend((0..u64::from(count)).map(|k| Stream::event(base, k)));
+            }
+            s.first.push(s.counters.len() as u32);
+        }
+        return;
+    }
+    for (t, trial) in trials.enumerate() {
+        let outer = streams
+            .outer
+            .of_trial(trial / model.settings.years_per_draw.max(1));
+        let rate = source.rate_of(outer, &model.normal);
+        let share = process.common.map_or(0.0, |c| c.share.clamp(0.0, 1.0));
+        let mut alone = (1.0 - share) * rate;
+        if source.scatter > 0.0 && alone > 0.0 {
+            // Gamma with mean 1: by its quantile, so that it stays monotone in its number.
+            let shape = alone * source.scatter;
+            let own = Distribution::Gamma(crate::distribution::Gamma {
+                shape,
+                exposure: shape,
+            });
+            let u = unit(draw(streams.outer.of_trial(trial), outer::SCATTER));
+            alone *= own.quantile(u);
+        }
+        let count = poisson(alone, streams.count.of_trial(trial));
+        let base = streams.events.of_trial(trial);
+        s.counters
+            .extend((0..u64::from(count)).map(|k| Stream::event(base, k)));
+        if let Some(common) = process.common {
+            s.shock.resize(s.counters.len(), NO_SHOCK);
+            let shocks = &s.groups[common.group];
+            let base = streams.shocks.of_trial(trial);
+            for (k, shock) in (shocks.first[t]..shocks.first[t + 1]).enumerate() {
+                let event = Stream::event(base, k as u64);
+                if unit(draw(event, purpose::REACH)) * shocks.rate[t] <= share * rate {
+                    s.counters.push(event);
+                    s.shock.push(shock);
+                }
+            }
+        }
+        s.first.push(s.counters.len() as u32);
+    }
+}
+
+impl Scratch {
+    /// Moments of the listed events.
+    fn moments(&mut self, settings: &Settings, process: &Process) {
+        self.start.clear();
+        for (e, counter) in self.counters.iter().enumerate() {
+            let shock = self.shock.get(e).copied().unwrap_or(NO_SHOCK);
+            self.start.push(match process.common {
+                Some(common) if shock != NO_SHOCK => {
+                    self.groups[common.group].start[shock as usize]
+                }
+                _ => moment(settings, draw(*counter, purpose::MOMENT)),
+            });
+        }
+    }
+
+    /// Years of a plain process, drawing the same numbers as the general way does, without
+    /// keeping its events: the fast lane.
+    fn plain_years(
+        &mut self,
+        plain: Plain<'_>,
+        process: &Process,
+        streams: Streams,
+        trials: std::ops::Range<u64>,
+    ) {
+        let Plain {
+            counts,
+            repair,
+            cost,
+        } = plain;
+        self.source_loss.clear();
+        self.source_down.clear();
+        for (t, trial) in trials.enumerate() {
+            let count = counts.draw(streams.count.of_trial(trial));
+            let base = streams.events.of_trial(trial);
+            let (mut loss, mut largest, mut down) = (0.0, self.years.largest[t], 0.0);
+            for k in 0..u64::from(count) {
+                let bits = draw(Stream::event(base, k), purpose::REPAIR);
+                let minutes = repair.draw(bits as u32);
+                let event = minutes * cost.draw((bits >> 32) as u32);
+                loss += event;
+                down += minutes;
+                largest = if event > largest { event } else { largest };
+            }
+            self.years.largest[t] = largest;
+            self.years.loss[t] += loss;
+            self.source_loss.push(loss);
+            self.source_down.push(down);
+        }
+        for hit in &process.hits {
+            if let Some(years) = self.years.down.get_mut(hit.service) {
+                for (year, down) in years.iter_mut().zip(&self.source_down) {
+                    *year += hit.share * down;
+                }
+            }
+        }
+    }
+
+    /// Minutes, share of users and loss of any events.
+    fn sizes(
+        &mut self,
+        model: &Model,
+        source: &Source,
+        process: &Process,
+        stream: Stream,
+        trials: std::ops::Range<u64>,
+    ) {
+        let n = self.counters.len();
+        self.minutes.resize(n, 0.0);
+        self.loss.resize(n, 0.0);
+        self.users.clear();
+        self.users.resize(n, 1.0);
+        let normal = &model.normal;
+        let all = [
+            (&source.detect, outer::DETECT),
+            (&source.repair, outer::REPAIR),
+            (&source.users, outer::USERS),
+            (&source.per_minute, outer::PER_MINUTE),
+            (&source.labor_per_minute, outer::LABOR),
+            (&source.per_event, outer::PER_EVENT),
+        ];
+        let known = all.iter().all(|(q, _)| q.is_known());
+        let at = |outer: u64| all.map(|(q, purpose)| q.known(draw(outer, purpose), normal));
+        let mut now = at(0);
+        let labor = !matches!(now[4], Known::Fixed(_)) || !matches!(now[5], Known::Fixed(_));
+        let profile = process.profile.and_then(|p| model.settings.profiles.get(p));
+        for (t, trial) in trials.enumerate() {
+            let events = self.first[t] as usize..self.first[t + 1] as usize;
+            if events.is_empty() {
+                continue;
+            }
+            if !known {
+                now = at(stream.of_trial(trial / model.settings.years_per_draw.max(1)));
+            }
+            for e in events {
+                let counter = self.counters[e];
+                let bits = draw(counter, purpose::REPAIR);
+                let mut minutes = now[1].draw(bits as u32);
+                let per_minute = now[3].draw((bits >> 32) as u32);
+                let bits = draw(counter, purpose::DETECT);
+                minutes += now[0].draw(bits as u32);
+                let users = now[2].draw((bits >> 32) as u32).min(1.0);
+                let bits = if labor {
+                    draw(counter, purpose::LABOR)
+                } else {
+                    0
+                };
+                let worth = match profile {
+                    Some(profile) => {
+                        let start = self.start[e];
+                        profile.worth(start + minutes) - profile.worth(start)
+                    }
+                    None => minutes,
+                };
+                self.minutes[e] = minutes;
+                self.users[e] = users;
+                self.loss[e] = users * per_minute * worth
+                    + now[4].draw(bits as u32) * minutes
+                    + now[5].draw((bits >> 32) as u32);
+            }
+        }
+    }
+
+    /// Adds the events of a process to its own years and to all.
+    fn add_up(&mut self, process: &Process, timed: bool, year: f64) {
+        self.source_loss.clear();
+        self.source_down.clear();
+        for (t, pair) in self.first.windows(2).enumerate() {
+            let events = pair[0] as usize..pair[1] as usize;
+            let (mut sum, mut largest, mut down) = (0.0, 0.0_f64, 0.0);
+            for e in events.clone() {
+                sum += self.loss[e];
+                down += self.minutes[e] * self.users[e];
+                match process.common {
+                    Some(common) if self.shock[e] != NO_SHOCK => {
+                        self.groups[common.group].loss[self.shock[e] as usize] += self.loss[e];
+                    }
+                    _ => largest = largest.max(self.loss[e]),
+                }
+            }
+            self.years.loss[t] += sum;
+            self.years.largest[t] = self.years.largest[t].max(largest);
+            self.source_loss.push(sum);
+            self.source_down.push(down);
+            for hit in &process.hits {
+                if hit.service >= self.years.down.len() {
+                    continue;
+                }
+                if !timed {
+                    self.years.down[hit.service][t] += hit.share * down;
+                } else {
+                    let spells = &mut self.timed[hit.service * BLOCK + t];
+                    for e in events.clone() {
+                        let start = self.start[e];
+                        let end = (start + self.minutes[e]).min(year);
+                        spells.push(union::Spell {
+                            start,
+                            end,
+                            share: self.users[e] * hit.share,
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
