@@ -2,6 +2,7 @@
 
 mod architecture;
 mod explanations;
+mod import_records;
 mod imports;
 mod malformed;
 mod oracle;

@@ -335,6 +335,9 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
         };
         mapping.sources.insert(field, source);
     }
+    let timed = [Field::Minutes, Field::Hours]
+        .iter()
+        .any(|field| mapping.sources.contains_key(field));
     mapping.sources.retain(|field, _| {
         use Field as F;
         match kind {
@@ -343,7 +346,13 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
                 F::Id | F::Service | F::Severity | F::Started | F::Resolved | F::Impact | F::Kind
             ),
             Kind::Revenue => true,
-            Kind::Labor => *field != F::Person,
+            // When the work began changes nothing here, but costs the fast way through the file.
+            Kind::Labor => match field {
+                F::Person | F::Review | F::Acted => false,
+                F::Start | F::End => !timed,
+                _ => true,
+            },
+            Kind::Backlog => false,
         }
     });
     if kind == Kind::Incidents && !mapping.sources.contains_key(&Field::Id) {

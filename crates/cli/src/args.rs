@@ -89,8 +89,10 @@ pub enum Kind {
     Incidents,
     /// Transactions or sums of money over time.
     Revenue,
-    /// Who worked on incidents, how long.
+    /// Who worked on incidents, how long, or what responders did when.
     Labor,
+    /// Open items by month.
+    Backlog,
 }
 
 impl Kind {
@@ -100,6 +102,7 @@ impl Kind {
             Self::Incidents => "incidents",
             Self::Revenue => "revenue",
             Self::Labor => "labor",
+            Self::Backlog => "backlog",
         }
     }
 }
@@ -351,5 +354,8 @@ fn kind_pair(text: &str) -> Result<(Kind, String, String), String> {
     let (kind, field) = name
         .split_once('.')
         .ok_or("expected incidents., revenue. or labor. before the field")?;
-    Ok((Kind::from_str(kind, true)?, field.to_owned(), value))
+    match Kind::from_str(kind, true)? {
+        Kind::Backlog => Err("a run has no backlog; import it into a workspace".into()),
+        kind => Ok((kind, field.to_owned(), value)),
+    }
 }

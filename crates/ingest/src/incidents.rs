@@ -4,10 +4,10 @@ use crate::desk::Desk;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::report::{Code, NoteCode, Report};
-use crate::row::{Interner, Reject, Row, Values, raw_number};
+use crate::row::{Interner, Reject, Row, Values, Words, raw_number};
 use crate::table::{self, Sink};
 use crate::watch::Watch;
-use ninefold_domain::record::{Detection, IncidentKind, Recovery};
+use ninefold_domain::record::{Detection, FixedCost, IncidentKind, Recovery};
 use ninefold_domain::time::Instant;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,6 +53,10 @@ pub struct IncidentRow {
     pub reassignments: Option<u32>,
     /// Customer contacts.
     pub contacts: Option<u32>,
+    /// Customers lost over it.
+    pub cancellations: Option<u32>,
+    /// Costs known as amounts, at most one of a kind.
+    pub fixed: Box<[FixedCost]>,
     /// Free text.
     pub notes: Option<Box<str>>,
 }
@@ -109,9 +113,6 @@ struct IncidentSink<'a> {
     open: u64,
 }
 
-/// A word of a source and what it means here.
-type Words<T> = &'static [(&'static str, T)];
-
 const KINDS: Words<IncidentKind> = &[
     ("normal", IncidentKind::Normal),
     ("incident", IncidentKind::Normal),
@@ -125,63 +126,32 @@ const KINDS: Words<IncidentKind> = &[
 const DETECTIONS: Words<Detection> = &[
     ("monitoring", Detection::Monitoring),
     ("alert", Detection::Monitoring),
+    ("alerting", Detection::Monitoring),
+    ("monitor", Detection::Monitoring),
+    ("automated", Detection::Monitoring),
     ("customer", Detection::Customer),
+    ("customers", Detection::Customer),
+    ("user", Detection::Customer),
+    ("users", Detection::Customer),
     ("staff", Detection::Staff),
     ("employee", Detection::Staff),
+    ("internal", Detection::Staff),
 ];
 
 const RECOVERIES: Words<Recovery> = &[
     ("hand", Recovery::Hand),
     ("manual", Recovery::Hand),
+    ("manually", Recovery::Hand),
+    ("human", Recovery::Hand),
     ("automation", Recovery::Automation),
     ("automatic", Recovery::Automation),
+    ("automatically", Recovery::Automation),
+    ("automated", Recovery::Automation),
+    ("auto", Recovery::Automation),
+    ("self-healed", Recovery::Automation),
     ("provider", Recovery::Provider),
+    ("vendor", Recovery::Provider),
 ];
-
-/// The meaning of a field's word; nothing where it is missing.
-fn meaning<T: Copy>(
-    row: &Row<'_>,
-    values: &mut Values,
-    field: Field,
-    words: Words<T>,
-) -> Result<Option<T>, Reject> {
-    let Some(text) = values.text(row, field) else {
-        return Ok(None);
-    };
-    let known = words
-        .iter()
-        .find(|(word, _)| word.eq_ignore_ascii_case(&text));
-    match known {
-        Some((_, meaning)) => Ok(Some(*meaning)),
-        None => {
-            let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            Err(Reject::new(
-                Code::Word,
-                field,
-                text.into_owned(),
-                format!("one of {}", names.join(", ")),
-            ))
-        }
-    }
-}
-
-/// A whole number from zero up.
-fn count(row: &Row<'_>, values: &Values, field: Field) -> Result<Option<u32>, Reject> {
-    let Some(number) = values.decimal(row, field, None)? else {
-        return Ok(None);
-    };
-    let refuse =
-        |code, expected: &'static str| Reject::new(code, field, raw_number(row, field), expected);
-    if number.is_negative() {
-        return Err(refuse(Code::Negative, "zero or more"));
-    }
-    let (whole, _) = number
-        .to_scale(0, false)
-        .map_err(|_| refuse(Code::Precision, "a whole number"))?;
-    u32::try_from(whole)
-        .map(Some)
-        .map_err(|_| refuse(Code::TooLarge, "a number below 4 billion"))
-}
 
 /// A share: 0 to 1, or a percentage.
 fn impact(row: &Row<'_>, values: &mut Values) -> Result<Option<f64>, Reject> {
@@ -203,6 +173,26 @@ fn impact(row: &Row<'_>, values: &mut Values) -> Result<Option<f64>, Reject> {
             "a share from 0 to 1, or a percentage",
         ))
     }
+}
+
+/// What the row says the incident cost.
+fn costs(row: &Row<'_>, values: &mut Values) -> Result<Box<[FixedCost]>, Reject> {
+    let mut costs = Vec::new();
+    for field in Field::COSTS {
+        if row.plan.has(field)
+            && let Some(amount) = values.money(row, field)?
+        {
+            let kind = match field {
+                Field::OtherCosts => "other",
+                named => named.name(),
+            };
+            costs.push(FixedCost {
+                kind: kind.to_owned(),
+                amount,
+            });
+        }
+    }
+    Ok(costs.into())
 }
 
 impl Sink for IncidentSink<'_> {
@@ -242,7 +232,7 @@ impl Sink for IncidentSink<'_> {
             mitigated: values.instant(row, F::Mitigated)?,
             resolved,
             impact: impact(row, values)?,
-            kind: meaning(row, values, F::Kind, KINDS)?.unwrap_or_default(),
+            kind: values.meaning(row, F::Kind, KINDS)?.unwrap_or_default(),
             causes: match values.text(row, F::Cause) {
                 Some(text) => text
                     .split([';', '|'])
@@ -252,13 +242,15 @@ impl Sink for IncidentSink<'_> {
                     .collect(),
                 None => Box::default(),
             },
-            detected_by: meaning(row, values, F::DetectedBy, DETECTIONS)?,
-            recovered_by: meaning(row, values, F::RecoveredBy, RECOVERIES)?,
+            detected_by: values.meaning(row, F::DetectedBy, DETECTIONS)?,
+            recovered_by: values.meaning(row, F::RecoveredBy, RECOVERIES)?,
             recovery_action: values
                 .text(row, F::RecoveryAction)
                 .map(|text| self.words.share(&text)),
-            reassignments: count(row, values, F::Reassignments)?,
-            contacts: count(row, values, F::Contacts)?,
+            reassignments: values.count(row, F::Reassignments)?,
+            contacts: values.count(row, F::Contacts)?,
+            cancellations: values.count(row, F::Cancellations)?,
+            fixed: costs(row, values)?,
             notes: text(values, F::Notes),
         };
         self.open += u64::from(parsed.resolved.is_none());

@@ -266,6 +266,7 @@ fn guess_kind(columns: &[Column]) -> Option<Kind> {
                 has(Field::At) && (has(Field::Amount) || quantity_and_price(columns).is_some())
             }
             Kind::Labor => has(Field::Incident) && (has(Field::Role) || has(Field::Person)),
+            Kind::Backlog => has(Field::Month) && has(Field::Open),
         };
         fits.then_some((named.len(), kind))
     });
@@ -295,7 +296,8 @@ impl Inspection {
         for spec in Field::of(kind) {
             let field = spec.field;
             let Some(index) = column_of(self, field) else {
-                if spec.required {
+                let dispensable = field == Field::Role && column_of(self, Field::Acted).is_some();
+                if spec.required && !dispensable {
                     let text = match (field, quantity_and_price(&self.columns)) {
                         (Field::Amount, Some((quantity, price))) => {
                             format!("Is the amount the product {quantity}*{price}?")
@@ -349,7 +351,9 @@ impl Inspection {
                     }
                 }
             }
-            if matches!(field, Field::Amount | Field::Rate) && Self::comma_fits(rows, index) {
+            let money =
+                matches!(field, Field::Amount | Field::Rate) || Field::COSTS.contains(&field);
+            if money && Self::comma_fits(rows, index) {
                 self.mapping.options.decimal = DecimalMark::Comma;
             }
         }

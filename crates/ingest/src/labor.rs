@@ -1,20 +1,22 @@
-//! Labor rows: work of one role, or one person, on an incident.
+//! Labor rows: work of one role, or one person, on an incident. Where nobody keeps timesheets,
+//! one row is one moment at which someone acted, and the time worked follows from all of them.
 //!
 //! As with revenue, two ways lead to the same rows: [`Sink::row`] reads any row and tells what is
 //! wrong with it, [`Sink::sprint`] (in `lane`) takes the plain ones. A test holds both together.
 
 mod lane;
 
+use crate::desk::Desk;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::number::{Decimal, NumberError};
-use crate::report::{Code, Report};
-use crate::row::{Input, Plan, Reject, Row, Values, raw_number};
+use crate::report::{Code, NoteCode, Report};
+use crate::row::{Input, Plan, Reject, Row, Values, Words, raw_number};
 use crate::table::{self, Sink, Sprint};
 use crate::watch::Watch;
-use lane::{Lane, Words};
+use lane::{Lane, Shared};
 use ninefold_domain::money::Money;
-use ninefold_domain::time::{DAY_MS, MINUTE_MS};
+use ninefold_domain::time::{DAY_MS, Instant, MINUTE_MS};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,10 +35,16 @@ pub struct LaborRow {
     pub person: Option<Arc<str>>,
     /// People × 1,000: half a person is 500.
     pub people_milli: i64,
-    /// Milliseconds each of them worked.
+    /// Milliseconds each of them worked; 0 in a record of what someone did.
     pub worked_ms: i64,
     /// Loaded rate per hour.
     pub rate: Option<Money>,
+    /// When the work began, where the file says so.
+    pub start: Option<Instant>,
+    /// Whether it is review after the incident.
+    pub review: bool,
+    /// When the person acted, in a row that states no time worked.
+    pub acted: Option<Instant>,
 }
 
 /// What a set of labor files holds.
@@ -75,8 +83,10 @@ pub fn each_labor(
 
 struct LaborSink<'a> {
     each: &'a mut dyn FnMut(LaborRow),
-    words: Words,
+    words: Shared,
     lane: Lane,
+    /// Rows without a role that came in.
+    nameless: u64,
     /// Every row goes through [`Sink::row`].
     #[cfg(test)]
     plodding: bool,
@@ -86,13 +96,28 @@ impl<'a> LaborSink<'a> {
     fn new(each: &'a mut dyn FnMut(LaborRow)) -> Self {
         Self {
             each,
-            words: Words::default(),
+            words: Shared::default(),
             lane: Lane::default(),
+            nameless: 0,
             #[cfg(test)]
             plodding: false,
         }
     }
 }
+
+/// The role of someone whose role the file does not say.
+const RESPONDER: &str = "responder";
+
+const ANSWERS: Words<bool> = &[
+    ("yes", true),
+    ("no", false),
+    ("true", true),
+    ("false", false),
+    ("1", true),
+    ("0", false),
+    ("review", true),
+    ("work", false),
+];
 
 /// Longest work of one row: a hundred years, far beyond any, and safe to multiply by people.
 const LONGEST_MS: i64 = 100 * 366 * DAY_MS;
@@ -148,19 +173,38 @@ fn clock_hours(text: &str) -> Option<i64> {
     (parts >= 2 && text.split(':').count() == parts).then_some(total)
 }
 
-fn worked_ms(row: &Row<'_>, values: &mut Values) -> Result<i64, Reject> {
+/// What a row says about the time that was worked.
+#[derive(Debug, Clone, Copy, Default)]
+struct Work {
+    worked_ms: i64,
+    start: Option<Instant>,
+    acted: Option<Instant>,
+}
+
+/// Minutes, else hours, as the row states them.
+fn stated_ms(row: &Row<'_>, values: &mut Values) -> Result<Option<i64>, Reject> {
     if let Some(ms) = amount(row, values, Field::Minutes, MINUTE_MS, 0, LONGEST_MS)? {
-        return Ok(ms);
+        return Ok(Some(ms));
     }
     if let Some(text) = values.text(row, Field::Hours)
         && let Some(ms) = clock_hours(&text)
     {
-        return Ok(ms);
+        return Ok(Some(ms));
     }
-    if let Some(ms) = amount(row, values, Field::Hours, 60 * MINUTE_MS, 0, LONGEST_MS)? {
-        return Ok(ms);
-    }
+    amount(row, values, Field::Hours, 60 * MINUTE_MS, 0, LONGEST_MS)
+}
+
+/// The time worked as stated, else from start and end, else the moment at which someone acted.
+fn work(row: &Row<'_>, values: &mut Values) -> Result<Work, Reject> {
+    let stated = stated_ms(row, values)?;
     let start = values.instant(row, Field::Start)?;
+    if let Some(worked_ms) = stated {
+        return Ok(Work {
+            worked_ms,
+            start,
+            acted: None,
+        });
+    }
     let end = values.instant(row, Field::End)?;
     match (start, end) {
         (Some(start), Some(end)) if end < start => Err(Reject::new(
@@ -169,34 +213,26 @@ fn worked_ms(row: &Row<'_>, values: &mut Values) -> Result<i64, Reject> {
             values.text(row, Field::End).unwrap_or_default(),
             format!("a time not before {start}"),
         )),
-        (Some(start), Some(end)) => Ok((end.0 - start.0).min(LONGEST_MS)),
+        (Some(start), Some(end)) => Ok(Work {
+            worked_ms: (end.0 - start.0).min(LONGEST_MS),
+            start: Some(start),
+            acted: None,
+        }),
         (Some(_), None) => Err(Reject::missing(Field::End)),
         (None, Some(_)) => Err(Reject::missing(Field::Start)),
         (None, None) => {
-            let mapped = [Field::Minutes, Field::Hours, Field::Start]
+            if let Some(acted) = values.instant(row, Field::Acted)? {
+                return Ok(Work {
+                    acted: Some(acted),
+                    ..Work::default()
+                });
+            }
+            let mapped = [Field::Minutes, Field::Hours, Field::Start, Field::Acted]
                 .into_iter()
                 .find(|field| *row.plan.input(*field) != Input::Nowhere);
             Err(Reject::missing(mapped.unwrap_or(Field::Minutes)))
         }
     }
-}
-
-fn rate(row: &Row<'_>, values: &mut Values) -> Result<Option<Money>, Reject> {
-    let field = Field::Rate;
-    if *row.plan.input(field) == Input::Nowhere {
-        return Ok(None);
-    }
-    let currency = values.currency(row)?;
-    let Some(number) = values.decimal(row, field, currency)? else {
-        return Ok(None);
-    };
-    let currency = currency.ok_or_else(|| Reject::missing(Field::Currency))?;
-    if number.is_negative() {
-        let found = raw_number(row, field);
-        return Err(Reject::new(Code::Negative, field, found, "zero or more"));
-    }
-    let (units, _) = values.scaled(row, field, number, currency.scale())?;
-    Ok(Some(Money::from_units(i128::from(units), currency)))
 }
 
 impl Sink for LaborSink<'_> {
@@ -217,25 +253,46 @@ impl Sink for LaborSink<'_> {
         let incident = values
             .text(row, Field::Incident)
             .ok_or_else(|| Reject::missing(Field::Incident))?;
-        let role = values
-            .text(row, Field::Role)
-            .ok_or_else(|| Reject::missing(Field::Role))?;
+        let role = match values.text(row, Field::Role) {
+            Some(role) => self.words.roles.share(&role),
+            // Tools that record what responders do seldom know their roles.
+            None if row.plan.has(Field::Acted) => {
+                self.nameless += 1;
+                self.words.roles.share(RESPONDER)
+            }
+            None => return Err(Reject::missing(Field::Role)),
+        };
         let people = amount(row, values, Field::People, 1, 3, MOST_PEOPLE_MILLI)?;
-        let worked_ms = worked_ms(row, values)?;
-        let rate = rate(row, values)?;
+        let work = work(row, values)?;
+        let rate = values.money(row, Field::Rate)?;
+        let review = values.meaning(row, Field::Review, ANSWERS)?;
         (self.each)(LaborRow {
             file: row.plan.file,
             row: row.line,
             incident: self.words.incidents.share(&incident),
-            role: self.words.roles.share(&role),
+            role,
             person: values
                 .text(row, Field::Person)
                 .map(|person| self.words.people.share(&person)),
             people_milli: people.unwrap_or(1_000),
-            worked_ms,
+            worked_ms: work.worked_ms,
             rate,
+            start: work.start,
+            review: review.unwrap_or_default(),
+            acted: work.acted,
         });
         Ok(())
+    }
+
+    fn close(&mut self, desk: &mut Desk) {
+        desk.note(
+            NoteCode::NoRole,
+            self.nameless,
+            format!(
+                "{} rows name no role: they count as “{RESPONDER}”.",
+                self.nameless
+            ),
+        );
     }
 }
 
@@ -264,9 +321,7 @@ mod tests {
             file.name.clear();
         }
         // A file without rows is named in its note.
-        report
-            .notes
-            .retain(|note| note.code != crate::report::NoteCode::NoRows);
+        report.notes.retain(|note| note.code != NoteCode::NoRows);
         (rows, report, taken)
     }
 

@@ -1,6 +1,7 @@
 //! Files into domain values and findings: bytes → raw rows → instants, amounts, words.
 //!
-//! Three readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`].
+//! Four readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`],
+//! [`read_backlog`].
 //! Each takes files (CSV, TSV or Parquet, text also gzipped), a [`Mapping`] that says which
 //! column is which field, and a [`Watch`] for progress and cancelling. Each returns all rows
 //! that could be read and a [`Report`] in which every other row stands with its line, what was
@@ -12,9 +13,11 @@
 //!
 //! One idea per module, from bytes to books: `source` opens, unpacks and hashes; `records` cuts
 //! text into rows and `parquet` hands out columns; `row` gives fields their values with `time`
-//! and `number`; `table` drives the rows of one kind into `revenue`, `incidents` or `labor`;
+//! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor` or
+//! `backlog`;
 //! `series` sums by minute; `desk` keeps the books.
 
+mod backlog;
 mod desk;
 mod error;
 mod incidents;
@@ -33,6 +36,7 @@ mod table;
 mod time;
 mod watch;
 
+pub use backlog::{Backlog, read_backlog};
 pub use error::Error;
 pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};
 pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect};

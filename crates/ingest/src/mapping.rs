@@ -27,21 +27,25 @@ pub enum Kind {
     Incidents,
     /// One row is one amount at one instant.
     Revenue,
-    /// One row is work of one role (or person) on an incident.
+    /// One row is work of one role (or person) on an incident, or one thing that someone did
+    /// about it.
     Labor,
+    /// One row is the backlog at the end of a month.
+    Backlog,
 }
 
 impl Kind {
-    /// All three.
-    pub const ALL: [Self; 3] = [Self::Incidents, Self::Revenue, Self::Labor];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Incidents, Self::Revenue, Self::Labor, Self::Backlog];
 
-    /// `incidents`, `revenue` or `labor`.
+    /// `incidents`, `revenue`, `labor` or `backlog`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Incidents => "incidents",
             Self::Revenue => "revenue",
             Self::Labor => "labor",
+            Self::Backlog => "backlog",
         }
     }
 
@@ -113,19 +117,29 @@ fields! {
     Impact "impact" "Share of users or requests hit: 0 to 1, or 30%."
         ["impact" "impact_share"];
     Kind "kind" "normal, test or maintenance."
-        ["kind" "incident_kind"];
+        ["kind" "incident_kind" "incident_type"];
     Cause "cause" "Causes, separated by ; or |."
         ["cause" "causes" "root_cause" "cause_tags"];
     DetectedBy "detected-by" "monitoring, customer or staff."
-        ["detected_by"];
+        ["detected_by" "reported_by" "detection" "detection_method" "detection_source"];
     RecoveredBy "recovered-by" "hand, automation or provider."
-        ["recovered_by"];
+        ["recovered_by" "recovery" "resolution_type"];
     RecoveryAction "recovery-action" "restart, scale, roll back, restore, ..."
-        ["recovery_action"];
+        ["recovery_action" "resolution_action" "mitigation_action"];
     Reassignments "reassignments" "Times it was handed to another team."
-        ["reassignments" "reassignment_count"];
+        ["reassignments" "reassignment_count" "handoffs" "hand_offs" "handovers"];
     Contacts "contacts" "Customer contacts it caused."
-        ["contacts" "customer_contacts"];
+        ["contacts" "customer_contacts" "support_contacts" "support_tickets"];
+    Cancellations "cancellations" "Customers lost over it."
+        ["cancellations" "customers_lost" "lost_customers" "churned_customers"];
+    Refunds "refunds" "Refunded over it, in the row's currency."
+        ["refunds" "refund" "refunded" "refund_amount" "refunded_amount"];
+    Penalties "penalties" "Penalties paid over it; SLA credits come from contracts."
+        ["penalties" "penalty" "penalty_amount" "sla_penalty" "sla_penalties" "fines"];
+    Vendors "vendors" "What vendors and contractors charged for it."
+        ["vendors" "vendor_cost" "vendor_costs" "contractor_cost" "contractor_costs"];
+    OtherCosts "other-costs" "Any other cost of it that is known as an amount."
+        ["other_costs"];
     Notes "notes" "Free text."
         ["notes" "comment" "comments"];
     At "at" "When the money was earned."
@@ -142,7 +156,7 @@ fields! {
     Role "role" "The role, as on the rate card."
         ["role" "roles"];
     Person "person" "A person's pseudonym, where one row is one person."
-        ["person" "user" "responder"];
+        ["person" "user" "responder" "actor"];
     People "people" "How many people; 1 where empty."
         ["people" "headcount"];
     Minutes "minutes" "Minutes each of them worked."
@@ -150,11 +164,23 @@ fields! {
     Hours "hours" "Hours each of them worked: 1.5 or 1:30."
         ["hours" "worked_hours"];
     Start "start" "When the work began."
-        ["start" "work_started"];
+        ["start" "work_started" "started" "started_at" "start_time"];
     End "end" "When the work ended."
-        ["end" "work_ended"];
+        ["end" "work_ended" "ended" "ended_at" "end_time"];
     Rate "rate" "Loaded rate per hour; the rate card's where empty."
         ["rate" "hourly_rate" "loaded_rate" "cost_rate"];
+    Review "review" "yes where it is review after the incident, not work on it."
+        ["review" "is_review" "post_incident" "postmortem" "retrospective"];
+    Acted "acted" "When a person acted, in records of what responders did: time worked follows."
+        ["acted" "acted_at" "action_at" "activity_at" "performed_at"];
+    Month "month" "Which month: 2026-11."
+        ["month" "period"];
+    Open "open" "Open items at the end of the month."
+        ["open" "open_items" "backlog" "backlog_size"];
+    OpenResilience "open-resilience" "Of these, work on resilience."
+        ["open_resilience" "resilience" "resilience_items"];
+    CustomerIncidents "customer-incidents" "Incidents that customers reported in the month."
+        ["customer_incidents" "customer_reported" "customer_reported_incidents"];
 }
 
 /// A field of a kind.
@@ -162,14 +188,23 @@ fields! {
 pub struct FieldSpec {
     /// The field.
     pub field: Field,
-    /// Whether a mapping must have it. Labor also needs one of minutes, hours, or start and
-    /// end, and a currency where a rate is mapped.
+    /// Whether a mapping must have it. Labor also needs one of minutes, hours, start and end, or
+    /// acted; a rate or a cost that is mapped needs a currency. Records of what responders did
+    /// need no role.
     pub required: bool,
     /// What it holds, in one line.
     pub help: &'static str,
 }
 
 impl Field {
+    /// What an incident cost as an amount.
+    pub const COSTS: [Self; 4] = [
+        Self::Refunds,
+        Self::Penalties,
+        Self::Vendors,
+        Self::OtherCosts,
+    ];
+
     /// The field of a name; `detected_by` and `detected-by` are the same.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -200,6 +235,12 @@ impl Field {
                     F::RecoveryAction,
                     F::Reassignments,
                     F::Contacts,
+                    F::Cancellations,
+                    F::Refunds,
+                    F::Penalties,
+                    F::Vendors,
+                    F::OtherCosts,
+                    F::Currency,
                     F::Notes,
                 ],
             ),
@@ -215,7 +256,13 @@ impl Field {
                     F::End,
                     F::Rate,
                     F::Currency,
+                    F::Review,
+                    F::Acted,
                 ],
+            ),
+            Kind::Backlog => (
+                &[F::Month, F::Open, F::OpenResilience],
+                &[F::CustomerIncidents],
             ),
         };
         let spec = |required| {

@@ -39,6 +39,8 @@ pub enum Code {
     Word,
     /// Not an ISO 4217 currency.
     Currency,
+    /// Something that may be said once is said again, differently.
+    Twice,
 }
 
 impl Code {
@@ -60,6 +62,7 @@ impl Code {
             Self::Negative => "Negative value",
             Self::Word => "Unknown word",
             Self::Currency => "Unknown currency",
+            Self::Twice => "Said twice",
         }
     }
 
@@ -87,6 +90,7 @@ impl Code {
             Self::Negative => "Write zero or a positive value.",
             Self::Word => "Write one of the expected words, or leave the field out of the mapping.",
             Self::Currency => "Write an ISO 4217 code such as EUR, or set one for every row.",
+            Self::Twice => "Keep the row that is right, and take out the other.",
         }
     }
 }
@@ -156,6 +160,8 @@ pub enum NoteCode {
     Duplicates,
     /// Incidents without an end.
     Open,
+    /// Work of someone whose role the file does not say.
+    NoRole,
 }
 
 /// Something that came in but is worth saying.

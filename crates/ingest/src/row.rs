@@ -9,14 +9,14 @@ use crate::records::RawRow;
 use crate::report::Code;
 use crate::source::decode;
 use crate::time::{Form, TimeError, Times, Written};
-use ninefold_domain::money::{Currency, format_decimal};
+use ninefold_domain::money::{Currency, Money, format_decimal};
 use ninefold_domain::time::Instant;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The fields that are times.
-pub(crate) const TIMES: [Field; 8] = [
+pub(crate) const TIMES: [Field; 9] = [
     Field::At,
     Field::Started,
     Field::Detected,
@@ -25,6 +25,7 @@ pub(crate) const TIMES: [Field; 8] = [
     Field::Resolved,
     Field::Start,
     Field::End,
+    Field::Acted,
 ];
 
 /// A value as its file holds it.
@@ -215,6 +216,9 @@ impl<'a> Row<'a> {
         (0..width).map(|at| self.cells.get(at).show()).collect()
     }
 }
+
+/// Words of a source and what each means here.
+pub(crate) type Words<T> = &'static [(&'static str, T)];
 
 /// Why a row is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -508,6 +512,82 @@ impl Values {
         number
             .map(Some)
             .map_err(|error| number_reject(error, field, cell.show(), self.decimal))
+    }
+
+    /// An amount of zero or more in the row's currency, which is only asked for where there is
+    /// an amount; nothing where that is missing.
+    pub(crate) fn money(&mut self, row: &Row<'_>, field: Field) -> Result<Option<Money>, Reject> {
+        if !self.has_number(row, field) {
+            return Ok(None);
+        }
+        let currency = self.currency(row)?;
+        let Some(number) = self.decimal(row, field, currency)? else {
+            return Ok(None);
+        };
+        let currency = currency.ok_or_else(|| Reject::missing(Field::Currency))?;
+        if number.is_negative() {
+            let found = raw_number(row, field);
+            return Err(Reject::new(Code::Negative, field, found, "zero or more"));
+        }
+        let (units, _) = self.scaled(row, field, number, currency.scale())?;
+        Ok(Some(Money::from_units(i128::from(units), currency)))
+    }
+
+    /// Whether something stands where a number is expected.
+    fn has_number(&self, row: &Row<'_>, field: Field) -> bool {
+        let there = |cell: Cell<'_>| self.present(cell) != Cell::Missing;
+        match row.plan.input(field) {
+            Input::Product(left, right) => {
+                there(row.cells.get(*left)) && there(row.cells.get(*right))
+            }
+            _ => there(row.cell(field)),
+        }
+    }
+
+    /// A whole number from zero up; nothing where it is missing.
+    pub(crate) fn count(&self, row: &Row<'_>, field: Field) -> Result<Option<u32>, Reject> {
+        let Some(number) = self.decimal(row, field, None)? else {
+            return Ok(None);
+        };
+        let refuse = |code, expected: &'static str| {
+            Reject::new(code, field, raw_number(row, field), expected)
+        };
+        if number.is_negative() {
+            return Err(refuse(Code::Negative, "zero or more"));
+        }
+        let (whole, _) = number
+            .to_scale(0, false)
+            .map_err(|_| refuse(Code::Precision, "a whole number"))?;
+        u32::try_from(whole)
+            .map(Some)
+            .map_err(|_| refuse(Code::TooLarge, "a number below 4 billion"))
+    }
+
+    /// The meaning of a field's word, without regard to case; nothing where it is missing.
+    pub(crate) fn meaning<T: Copy>(
+        &mut self,
+        row: &Row<'_>,
+        field: Field,
+        words: Words<T>,
+    ) -> Result<Option<T>, Reject> {
+        let Some(text) = self.text(row, field) else {
+            return Ok(None);
+        };
+        let known = words
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(&text));
+        match known {
+            Some((_, meaning)) => Ok(Some(*meaning)),
+            None => {
+                let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+                Err(Reject::new(
+                    Code::Word,
+                    field,
+                    text.into_owned(),
+                    format!("one of {}", names.join(", ")),
+                ))
+            }
+        }
     }
 
     /// A number as an integer of 10^-`scale`, and whether it was rounded.

@@ -157,7 +157,7 @@ impl Import<'_> {
                     | Field::Hours
                     | Field::Rate
                     | Field::Impact
-            );
+            ) || Field::COSTS.contains(field);
             if let Source::Product(left, right) = source
                 && !numeric
             {
@@ -204,15 +204,21 @@ impl Import<'_> {
             })
         };
         for spec in &specs {
-            if spec.required && !has(spec.field) {
+            let dispensable = spec.field == Field::Role && has(Field::Acted);
+            if spec.required && !has(spec.field) && !dispensable {
                 return unmapped(&[spec.field]);
             }
         }
+        if Field::COSTS.into_iter().any(has) && !has(Field::Currency) {
+            return unmapped(&[Field::Currency]);
+        }
         if kind == Kind::Labor {
-            let worked =
-                has(Field::Minutes) || has(Field::Hours) || (has(Field::Start) && has(Field::End));
+            let worked = has(Field::Minutes)
+                || has(Field::Hours)
+                || has(Field::Acted)
+                || (has(Field::Start) && has(Field::End));
             if !worked {
-                return unmapped(&[Field::Minutes, Field::Hours, Field::Start]);
+                return unmapped(&[Field::Minutes, Field::Hours, Field::Start, Field::Acted]);
             }
             if has(Field::Rate) && !has(Field::Currency) {
                 return unmapped(&[Field::Currency]);

@@ -5,8 +5,9 @@
 //! mapping says. `12/1/2010` is never guessed: [`DateOrder`] watches the whole column first.
 
 use crate::mapping::{OnFold, Options};
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeZone};
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
+use ninefold_domain::calendar::Month;
 use ninefold_domain::time::{EARLIEST, Instant, LATEST, MINUTE_MS};
 
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -269,7 +270,19 @@ struct Scan<'a> {
     rest: &'a [u8],
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    /// The letters that follow.
+    fn letters(&mut self) -> &'a [u8] {
+        let count = self
+            .rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        let (letters, rest) = self.rest.split_at(count);
+        self.rest = rest;
+        letters
+    }
+
     /// The number of the next `least` to `most` digits.
     fn number(&mut self, least: usize, most: usize) -> Option<i64> {
         let digits = self
@@ -434,8 +447,8 @@ fn iso_parts(text: &[u8]) -> Option<Written> {
     })
 }
 
-/// `14/Jul/25 3:42 PM`, `14 July 2025`.
-fn named(text: &[u8]) -> Option<Written> {
+/// The number of a month in English, in full or by its first three letters.
+fn month_named(letters: &[u8]) -> Option<i64> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -450,38 +463,62 @@ fn named(text: &[u8]) -> Option<Written> {
         "november",
         "december",
     ];
+    let name = std::str::from_utf8(letters).ok()?.to_ascii_lowercase();
+    let index = MONTHS
+        .iter()
+        .position(|month| *month == name || (name.len() == 3 && month.starts_with(&name)))?;
+    Some(index as i64 + 1)
+}
+
+/// `14/Jul/25 3:42 PM`, `14 July 2025`.
+fn named(text: &[u8]) -> Option<Written> {
     let mut scan = Scan { rest: text };
     let day = scan.number(1, 2)?;
     scan.one_of(b"-/ ")?;
-    let letters = scan
-        .rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphabetic())
-        .count();
-    let name = std::str::from_utf8(&scan.rest[..letters])
-        .ok()?
-        .to_ascii_lowercase();
-    let month = MONTHS
-        .iter()
-        .position(|month| *month == name || (name.len() == 3 && month.starts_with(&name)))?;
-    scan.rest = &scan.rest[letters..];
+    let month = month_named(scan.letters())?;
     scan.one_of(b"-/ ")?;
     let (year, time) = year_and_time(&mut scan)?;
     Some(Written {
-        clock_ms: date_ms(year, month as i64 + 1, day)? + time.clock_ms,
+        clock_ms: date_ms(year, month, day)? + time.clock_ms,
         offset_ms: time.offset_ms,
     })
 }
 
+/// The month of a text that says one beyond doubt: `2026-11`, `2026-11-30`, `11/2026`,
+/// `Nov 2026`, `Nov-26`.
+pub(crate) fn month_of(text: &str) -> Option<Month> {
+    let bytes = text.as_bytes();
+    if let Some(written) = iso(bytes) {
+        // As the text writes it, whatever zone it is in.
+        let day = naive(written.clock_ms).ok()?.date();
+        return Month::new(day.year(), day.month());
+    }
+    let mut scan = Scan { rest: bytes };
+    let letters = scan.letters();
+    let (year, month) = if letters.is_empty() {
+        let first = scan.number(1, 4)?;
+        let digits = bytes.len() - scan.rest.len();
+        scan.one_of(b"-/. ")?;
+        let second = scan.number(1, 4)?;
+        match (digits, bytes.len() - digits - 1 - scan.rest.len()) {
+            (4, 1 | 2) => (first, second),
+            (1 | 2, 4) => (second, first),
+            _ => return None,
+        }
+    } else {
+        let month = month_named(letters)?;
+        scan.one_of(b"-/. ")?;
+        (year(&mut scan)?, month)
+    };
+    if !scan.rest.is_empty() {
+        return None;
+    }
+    Month::new(i32::try_from(year).ok()?, u32::try_from(month).ok()?)
+}
+
 /// A year of four digits, or of two (69 to 99 are 19xx, as POSIX has it), and what follows.
 fn year_and_time(scan: &mut Scan<'_>) -> Option<(i64, Written)> {
-    let digits = scan.rest.len();
-    let mut year = scan.number(2, 4)?;
-    match digits - scan.rest.len() {
-        2 => year += if year < 69 { 2000 } else { 1900 },
-        4 => {}
-        _ => return None,
-    }
+    let year = year(scan)?;
     if scan.rest.is_empty() {
         let midnight = Written {
             clock_ms: 0,
@@ -492,6 +529,16 @@ fn year_and_time(scan: &mut Scan<'_>) -> Option<(i64, Written)> {
     scan.one_of(b"T ,")?;
     scan.blanks();
     Some((year, scan.time_of_day(1)?))
+}
+
+fn year(scan: &mut Scan<'_>) -> Option<i64> {
+    let before = scan.rest.len();
+    let year = scan.number(2, 4)?;
+    match before - scan.rest.len() {
+        2 => Some(year + if year < 69 { 2000 } else { 1900 }),
+        4 => Some(year),
+        _ => None,
+    }
 }
 
 /// A date of numbers with the year last: which of the first two is the day is not said.

@@ -6,10 +6,12 @@ use crate::text;
 use crate::wire::{
     Code, ColumnRow, Error, FieldRow, ImportArgs, InspectArgs, Inspection, MappingEdit, Question,
 };
+use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    ColumnType, DecimalMark, Field, Format, Incidents, Kind, Labor, Mapping, OnFold, Options,
-    Revenue, Source, Watch, inspect, read_incidents, read_labor, read_revenue,
+    Backlog, ColumnType, DecimalMark, Field, Format, Incidents, Kind, Labor, Mapping, OnFold,
+    Options, Revenue, Source, Watch, inspect, read_backlog, read_incidents, read_labor,
+    read_revenue,
 };
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -51,7 +53,9 @@ pub(super) fn kind_of(text: &str) -> Result<Kind, Error> {
     Kind::parse(text).ok_or_else(|| {
         Error::invalid(
             "kind",
-            format!("“{text}” is not a kind of data; expected incidents, revenue or labor"),
+            format!(
+                "“{text}” is not a kind of data; expected incidents, revenue, labor or backlog"
+            ),
         )
     })
 }
@@ -296,12 +300,35 @@ pub(super) enum Parsed {
     Revenue(Revenue),
     Incidents(Incidents),
     Labor(Labor),
+    Backlog(Backlog),
 }
 
-pub(super) fn read(args: &ImportArgs, job: &Job<'_>) -> Result<Parsed, Error> {
+/// Whether costs of incidents come without a currency: they are in that of the workspace then.
+pub(super) fn assumes_currency(args: &ImportArgs) -> bool {
+    let has = |name: &str| {
+        let stated = |(field, source): &(String, String)| {
+            Field::parse(field).is_some_and(|field| field.name() == name)
+                && !source.trim().is_empty()
+        };
+        args.mapping.fields.iter().any(stated)
+    };
+    args.kind == Kind::Incidents.name()
+        && Field::COSTS.into_iter().any(|field| has(field.name()))
+        && !has(Field::Currency.name())
+}
+
+/// Reads files; `currency` is that of the workspace, if one is open.
+pub(super) fn read(
+    args: &ImportArgs,
+    currency: Option<Currency>,
+    job: &Job<'_>,
+) -> Result<Parsed, Error> {
     let kind = kind_of(&args.kind)?;
     let paths = paths_of(&args.paths)?;
-    let mapping = read_mapping(&args.mapping)?;
+    let mut mapping = read_mapping(&args.mapping)?;
+    if let Some(currency) = currency.filter(|_| assumes_currency(args)) {
+        mapping = mapping.set(Field::Currency, currency.code());
+    }
     let watch = Watched {
         job,
         label: format!("Reading {}", file_name(&paths[0])),
@@ -312,6 +339,7 @@ pub(super) fn read(args: &ImportArgs, job: &Job<'_>) -> Result<Parsed, Error> {
         Kind::Revenue => Parsed::Revenue(read_revenue(&paths, &mapping, &watch)?),
         Kind::Incidents => Parsed::Incidents(read_incidents(&paths, &mapping, &watch)?),
         Kind::Labor => Parsed::Labor(read_labor(&paths, &mapping, &watch)?),
+        Kind::Backlog => Parsed::Backlog(read_backlog(&paths, &mapping, &watch)?),
     })
 }
 

@@ -5,6 +5,7 @@ use crate::host::Host;
 use crate::text;
 use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, ServiceId};
+use ninefold_domain::money::Currency;
 use ninefold_domain::record::{Impact, Incident, Origin};
 use ninefold_domain::time::Instant;
 use ninefold_ingest::IncidentRow;
@@ -50,6 +51,7 @@ pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn H
     let mut order: Vec<(Incident, u64)> = Vec::new();
     let mut by_id: HashMap<Box<str>, usize> = HashMap::new();
     let mut repeated = 0_usize;
+    let mut several_amounts = 0_usize;
     // A file that repeats a row repeats nothing.
     let mut seen: HashSet<ImpactKey> = HashSet::new();
     for row in rows {
@@ -68,6 +70,7 @@ pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn H
             Some(at) => {
                 let (incident, count) = &mut order[at];
                 *count += 1;
+                several_amounts += usize::from(add_details(incident, &row));
                 if !first {
                     repeated += 1;
                     continue;
@@ -103,6 +106,26 @@ pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn H
         outcome.notes.push(format!(
             "{} repeated an impact of their incident and add nothing.",
             text::counted(repeated, "row", "rows")
+        ));
+    }
+    if several_amounts > 0 {
+        outcome.notes.push(format!(
+            "{} another amount of a cost than the row before of the same incident: each of them counts.",
+            text::counted(several_amounts, "row states", "rows state")
+        ));
+    }
+    let foreign: BTreeSet<Currency> = order
+        .iter()
+        .flat_map(|(incident, _)| &incident.fixed)
+        .map(|cost| cost.amount.currency())
+        .filter(|currency| *currency != w.methods.currency)
+        .collect();
+    if !foreign.is_empty() {
+        let codes: Vec<&str> = foreign.iter().map(Currency::code).collect();
+        outcome.notes.push(format!(
+            "Some costs are in {}: they are kept as they stand, but only those in {} count.",
+            codes.join(", "),
+            w.methods.currency
         ));
     }
     let unknown: BTreeSet<&str> = order
@@ -223,6 +246,28 @@ pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn H
     outcome
 }
 
+/// Adds what a further row says of an incident as a whole. Exports repeat such values in every
+/// row of an incident, so a count is taken at its highest, and an amount that equals one of its
+/// kind is that one; says whether there was another one.
+fn add_details(incident: &mut Incident, row: &IncidentRow) -> bool {
+    incident.reassignments = incident.reassignments.max(row.reassignments);
+    incident.contacts = incident.contacts.max(row.contacts);
+    incident.cancellations = incident.cancellations.max(row.cancellations);
+    incident.detected_by = incident.detected_by.or(row.detected_by);
+    incident.recovered_by = incident.recovered_by.or(row.recovered_by);
+    if incident.recovery_action.is_none() {
+        incident.recovery_action = row.recovery_action.as_deref().map(str::to_owned);
+    }
+    let mut another = false;
+    for cost in &row.fixed {
+        if !incident.fixed.contains(cost) {
+            another |= incident.fixed.iter().any(|known| known.kind == cost.kind);
+            incident.fixed.push(cost.clone());
+        }
+    }
+    another
+}
+
 /// Rows of one incident may state different severities: each impact keeps what its own row
 /// says, and the incident has the worst.
 fn settle_severity(
@@ -284,8 +329,8 @@ fn new_incident(row: IncidentRow, impact: Impact, host: &dyn Host) -> Incident {
         contacts: row.contacts,
         notes: row.notes.map(|n| n.to_string()).unwrap_or_default(),
         impacts: vec![impact],
-        cancellations: None,
-        fixed: vec![],
+        cancellations: row.cancellations,
+        fixed: row.fixed.into_vec(),
         method: None,
     }
 }

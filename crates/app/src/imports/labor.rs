@@ -1,4 +1,5 @@
-//! Labor rows put to the incidents they name.
+//! Labor rows put to the incidents they name; what one responder did on an incident becomes one
+//! entry.
 
 use super::Outcome;
 use crate::host::Host;
@@ -7,15 +8,23 @@ use crate::wire::{Error, Problem};
 use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, LaborId};
 use ninefold_domain::money::Money;
-use ninefold_domain::record::LaborEntry;
+use ninefold_domain::record::{LaborEntry, Role};
 use ninefold_ingest::{LaborRow, Report};
-use ninefold_store::Record;
+use ninefold_store::{Change, Record};
 use std::collections::{BTreeSet, HashMap};
 
-/// What makes two labor rows the same.
-type LaborLikeness = (IncidentId, String, Option<String>, i64, i64, Option<i128>);
+/// What makes two timesheet rows the same, but for when they began.
+type Likeness = (
+    IncidentId,
+    String,
+    Option<String>,
+    i64,
+    i64,
+    Option<i128>,
+    bool,
+);
 
-fn labor_likeness(e: &LaborEntry) -> LaborLikeness {
+fn likeness(e: &LaborEntry) -> Likeness {
     (
         e.incident,
         e.role.clone(),
@@ -23,7 +32,42 @@ fn labor_likeness(e: &LaborEntry) -> LaborLikeness {
         e.people_milli,
         e.worked_ms,
         e.rate.map(Money::units),
+        e.review,
     )
+}
+
+/// What is there, to compare rows with.
+struct Known<'a> {
+    /// Timesheets that no row has been found equal to yet.
+    sheets: HashMap<Likeness, Vec<&'a LaborEntry>>,
+    /// What responders did: one entry each for incident, role, person.
+    deeds: HashMap<Likeness, &'a LaborEntry>,
+}
+
+impl<'a> Known<'a> {
+    fn of(labor: &'a [LaborEntry]) -> Self {
+        let mut known = Self {
+            sheets: HashMap::new(),
+            deeds: HashMap::new(),
+        };
+        for entry in labor {
+            if entry.actions.is_empty() {
+                known.sheets.entry(likeness(entry)).or_default().push(entry);
+            } else {
+                known.deeds.entry(likeness(entry)).or_insert(entry);
+            }
+        }
+        known
+    }
+
+    /// The timesheet that a row repeats: one that began when the row did, else one of which it
+    /// was not known when.
+    fn take(&mut self, entry: &LaborEntry) -> Option<&'a LaborEntry> {
+        let alike = self.sheets.get_mut(&likeness(entry))?;
+        let same = alike.iter().position(|known| known.start == entry.start);
+        let at = same.or_else(|| alike.iter().position(|known| known.start.is_none()))?;
+        Some(alike.swap_remove(at))
+    }
 }
 
 pub(super) fn plan_labor(
@@ -46,10 +90,10 @@ pub(super) fn plan_labor(
                 .or_insert(Some(incident.id));
         }
     }
-    let mut alike: HashMap<LaborLikeness, usize> = HashMap::new();
-    for entry in &w.labor {
-        *alike.entry(labor_likeness(entry)).or_default() += 1;
-    }
+    let mut known = Known::of(&w.labor);
+    // What responders did, gathered from many rows, in the order of the first of each.
+    let mut deeds: Vec<(LaborEntry, u64)> = Vec::new();
+    let mut deed_of: HashMap<Likeness, usize> = HashMap::new();
     let mut unpriced: BTreeSet<String> = BTreeSet::new();
     for row in rows {
         let Some(incident) = incidents.get(&*row.incident).copied().flatten() else {
@@ -90,32 +134,82 @@ pub(super) fn plan_labor(
             people_milli: row.people_milli,
             worked_ms: row.worked_ms,
             rate: row.rate,
-            start: None,
-            review: false,
-            actions: vec![],
+            start: row.start,
+            review: row.review,
+            actions: row.acted.into_iter().collect(),
         };
-        if let Some(n) = alike.get_mut(&labor_likeness(&entry)).filter(|n| **n > 0) {
-            *n -= 1;
-            outcome.unchanged += 1;
-            outcome.known_rows += 1;
+        if let Some(acted) = row.acted {
+            let at = *deed_of.entry(likeness(&entry)).or_insert(deeds.len());
+            match deeds.get_mut(at) {
+                Some((gathered, rows)) => {
+                    gathered.actions.push(acted);
+                    *rows += 1;
+                }
+                None => deeds.push((entry, 1)),
+            }
             continue;
         }
-        if entry.rate.is_none()
-            && !w
-                .roles
-                .iter()
-                .any(|r| r.name.eq_ignore_ascii_case(&entry.role))
-        {
-            unpriced.insert(entry.role.clone());
+        if let Some(there) = known.take(&entry) {
+            if there.start == entry.start || entry.start.is_none() {
+                outcome.unchanged += 1;
+                outcome.known_rows += 1;
+            } else {
+                outcome.updated += 1;
+                let entry = LaborEntry {
+                    id: there.id,
+                    ..entry
+                };
+                outcome
+                    .import
+                    .updates
+                    .push(Change::Put(Record::Labor(entry)));
+            }
+            continue;
         }
+        note_unpriced(w, &entry, &mut unpriced);
         outcome.new += 1;
         outcome.import.records.push(Record::Labor(entry));
+    }
+    for (mut entry, rows) in deeds {
+        let there = known.deeds.get(&likeness(&entry)).copied();
+        entry
+            .actions
+            .extend(there.iter().flat_map(|known| &known.actions));
+        entry.actions.sort_unstable();
+        entry.actions.dedup();
+        let Some(there) = there else {
+            note_unpriced(w, &entry, &mut unpriced);
+            outcome.new += 1;
+            outcome.import.records.push(Record::Labor(entry));
+            continue;
+        };
+        if entry.actions.iter().all(|at| there.actions.contains(at)) {
+            outcome.unchanged += 1;
+            outcome.known_rows += rows;
+        } else {
+            outcome.updated += 1;
+            let entry = LaborEntry {
+                id: there.id,
+                ..entry
+            };
+            outcome
+                .import
+                .updates
+                .push(Change::Put(Record::Labor(entry)));
+        }
     }
     if !unpriced.is_empty() {
         let names: Vec<String> = unpriced.into_iter().take(8).collect();
         outcome.notes.push(format!(
             "No rate for {}: they count nothing until the rate card has them.",
             names.join(", ")
+        ));
+    }
+    if outcome.updated > 0 {
+        outcome.notes.push(format!(
+            "{} there already and now {} when people worked.",
+            text::counted(outcome.updated as usize, "entry is", "entries are"),
+            if outcome.updated == 1 { "says" } else { "say" }
         ));
     }
     if outcome.unchanged > 0 {
@@ -125,4 +219,12 @@ pub(super) fn plan_labor(
         ));
     }
     Ok(outcome)
+}
+
+/// Notes a role that nobody has priced.
+fn note_unpriced(w: &Workspace, entry: &LaborEntry, unpriced: &mut BTreeSet<String>) {
+    let priced = |role: &Role| role.name.eq_ignore_ascii_case(&entry.role);
+    if entry.rate.is_none() && !w.roles.iter().any(priced) {
+        unpriced.insert(entry.role.clone());
+    }
 }

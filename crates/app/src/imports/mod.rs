@@ -1,6 +1,7 @@
 //! Imports: files are read and checked without touching the workspace, planned against what is
 //! there, and come in as one batch or not at all.
 
+mod backlog;
 mod files;
 mod incidents;
 mod labor;
@@ -16,11 +17,12 @@ use crate::wire::{
     ProblemGroup, RejectsArgs, Written,
 };
 use crate::workspace::{Workspace, read_id};
-use files::{Parsed, left_out, look, read};
+use backlog::plan_backlog;
+use files::{Parsed, assumes_currency, left_out, look, read};
 use incidents::plan_incidents;
 use labor::plan_labor;
 use ninefold_domain::id::{BatchId, ServiceId};
-use ninefold_domain::money::Money;
+use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::Service;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{Finding, Kind, Revenue};
@@ -55,7 +57,7 @@ impl App {
         args: &ImportArgs,
         job: &Job<'_>,
     ) -> Result<ImportReport, Error> {
-        let parsed = read(args, job)?;
+        let parsed = read(args, self.workspace_currency(), job)?;
         self.with(|w| Ok(plan(w, args, parsed, &*self.host)?.report))
     }
 
@@ -64,7 +66,7 @@ impl App {
         args: &ImportArgs,
         job: &Job<'_>,
     ) -> Result<ImportReport, Error> {
-        let parsed = read(args, job)?;
+        let parsed = read(args, self.workspace_currency(), job)?;
         self.with(|w| {
             let planned = plan(w, args, parsed, &*self.host)?;
             commit(w, planned, &*self.host, job)
@@ -76,7 +78,7 @@ impl App {
         args: &RejectsArgs,
         job: &Job<'_>,
     ) -> Result<Written, Error> {
-        let parsed = read(&args.import, job)?;
+        let parsed = read(&args.import, self.workspace_currency(), job)?;
         let header = look(
             &InspectArgs {
                 paths: args.import.paths.clone(),
@@ -96,6 +98,10 @@ impl App {
             let id: BatchId = read_id(&args.id)?;
             w.undo_batch(id, &*self.host)
         })
+    }
+
+    fn workspace_currency(&self) -> Option<Currency> {
+        self.with(|w| Ok(w.methods.currency)).ok()
     }
 
     fn workspace_zone(&self) -> Zone {
@@ -125,6 +131,7 @@ struct SetAside {
 struct Outcome {
     import: Import,
     new: u64,
+    updated: u64,
     unchanged: u64,
     /// Rows that are there already.
     known_rows: u64,
@@ -156,6 +163,10 @@ fn plan(
         Parsed::Labor(labor) => {
             let outcome = plan_labor(w, labor.rows, &labor.report, host)?;
             (Kind::Labor, labor.report, outcome)
+        }
+        Parsed::Backlog(backlog) => {
+            let outcome = plan_backlog(w, &backlog);
+            (Kind::Backlog, backlog.report, outcome)
         }
     };
     let refused: u64 = outcome.refused.iter().map(|(_, n)| n).sum();
@@ -205,6 +216,12 @@ fn plan(
         })
         .collect();
     notes.extend(outcome.notes);
+    if assumes_currency(args) {
+        notes.push(format!(
+            "Costs are read in {}, the currency of the workspace.",
+            w.methods.currency
+        ));
+    }
     notes.extend(left_out(args));
     let commas = report
         .findings
@@ -280,7 +297,7 @@ fn plan(
             rejected,
             skipped,
             new: outcome.new,
-            updated: 0,
+            updated: outcome.updated,
             unchanged: outcome.unchanged,
             money: money.iter().map(|m| text::money_full(*m)).collect(),
             groups,
@@ -377,7 +394,7 @@ fn commit(
             Error::conflict(report.blocked).hint("choose add, replace or keep for what overlaps")
         );
     }
-    if import.records.is_empty() && import.revenue.is_empty() {
+    if import.records.is_empty() && import.updates.is_empty() && import.revenue.is_empty() {
         // Nothing new is no change, and leaves no entry in the history.
         return Ok(report);
     }

@@ -30,7 +30,7 @@ enum Part {
 
 /// The texts of rows, each kept once.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct Shared {
     pub(super) incidents: Previous,
     pub(super) roles: Interner,
     pub(super) people: Interner,
@@ -53,19 +53,23 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn begin(&mut self, plan: &Plan, values: &Values, words: &mut Words) {
+    pub(super) fn begin(&mut self, plan: &Plan, values: &Values, words: &mut Shared) {
         self.parts = self.parts(plan, values, words).unwrap_or_default();
     }
 
     /// What each column of a file is; nothing where its rows cannot be plain.
-    fn parts(&mut self, plan: &Plan, values: &Values, words: &mut Words) -> Option<Vec<Part>> {
+    fn parts(&mut self, plan: &Plan, values: &Values, words: &mut Shared) -> Option<Vec<Part>> {
         self.file = plan.file;
         self.delimiter = plan.delimiter?;
         self.mark = match values.mark() {
             DecimalMark::Point => b'.',
             DecimalMark::Comma => b',',
         };
-        if self.delimiter == self.mark || values.has_numeric_missing() {
+        let rare = [Field::Start, Field::Review, Field::Acted];
+        if self.delimiter == self.mark
+            || values.has_numeric_missing()
+            || rare.into_iter().any(|field| plan.has(field))
+        {
             return None;
         }
         let mut parts = vec![Part::Skip; plan.header.len()];
@@ -106,7 +110,7 @@ impl Lane {
         &mut self,
         text: &[u8],
         line: u64,
-        words: &mut Words,
+        words: &mut Shared,
         values: &Values,
         each: &mut dyn FnMut(LaborRow),
     ) -> Sprint {
@@ -136,7 +140,7 @@ impl Lane {
         text: &[u8],
         mut at: usize,
         line: u64,
-        words: &mut Words,
+        words: &mut Shared,
         values: &Values,
     ) -> Option<(LaborRow, usize)> {
         let (mut incident, mut role, mut person) = (None, None, None);
@@ -213,6 +217,9 @@ impl Lane {
             people_milli,
             worked_ms,
             rate,
+            start: None,
+            review: false,
+            acted: None,
         };
         Some((row, end))
     }

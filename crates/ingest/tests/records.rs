@@ -1,0 +1,326 @@
+//! What rows of incidents, labor and backlog carry besides times: costs, counts, words, moments
+//! at which people acted, months. Each with the ways in which it can be wrong.
+
+use ninefold_domain::record::{Detection, IncidentKind, Recovery};
+use ninefold_ingest::{
+    Backlog, Code, DecimalMark, Error, Field, Incidents, Kind, Labor, Mapping, NoteCode, Report,
+    inspect, read_backlog, read_incidents, read_labor,
+};
+use std::io::Write;
+use std::path::PathBuf;
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file
+}
+
+/// The mapping that the headers suggest.
+fn suggested(kind: Kind, text: &str) -> Mapping {
+    let file = file(text);
+    let seen = inspect(file.path(), None, None).unwrap();
+    assert_eq!(seen.kind, Some(kind), "{text}");
+    seen.mapping
+}
+
+fn adds_up(report: &Report) {
+    let totals = report.totals;
+    assert_eq!(
+        totals.read,
+        totals.accepted + totals.rejected + totals.skipped
+    );
+}
+
+fn findings(report: &Report) -> Vec<(u64, Code, &str)> {
+    adds_up(report);
+    report
+        .findings
+        .iter()
+        .map(|f| (f.row, f.code, f.column.as_deref().unwrap_or_default()))
+        .collect()
+}
+
+fn incidents(text: &str, mapping: &Mapping) -> Incidents {
+    let file = file(text);
+    read_incidents(&[PathBuf::from(file.path())], mapping, &()).unwrap()
+}
+
+fn labor(text: &str, mapping: &Mapping) -> Labor {
+    let file = file(text);
+    read_labor(&[PathBuf::from(file.path())], mapping, &()).unwrap()
+}
+
+fn backlog(text: &str) -> Backlog {
+    let mapping = suggested(Kind::Backlog, text);
+    let file = file(text);
+    read_backlog(&[PathBuf::from(file.path())], &mapping, &()).unwrap()
+}
+
+const COSTS: &str = "\
+number,business_service,opened_at,resolved_at,detected_by,recovered_by,recovery_action,\
+reassignment_count,customers_lost,refunded_amount,penalties,vendor_costs,currency,kind
+INC1,Checkout,2026-10-11T20:00:00Z,2026-10-11T21:00:00Z,Customers,automatically,restart,2,3,\"1,200.50\",0,,EUR,normal
+INC2,Search,2026-10-12T20:00:00Z,,alert,Manual,roll back,0,,,,€80,EUR,drill
+INC3,Search,2026-10-12T20:00:00Z,,,,,,,,,,,
+";
+
+#[test]
+fn an_incident_brings_what_it_cost() {
+    let mapping = suggested(Kind::Incidents, COSTS);
+    for field in [
+        Field::Cancellations,
+        Field::Refunds,
+        Field::Penalties,
+        Field::Vendors,
+        Field::Reassignments,
+        Field::Kind,
+    ] {
+        assert!(mapping.sources.contains_key(&field), "{field}");
+    }
+    let read = incidents(COSTS, &mapping);
+    assert_eq!(findings(&read.report), []);
+    let costs = |index: usize| -> Vec<String> {
+        read.rows[index]
+            .fixed
+            .iter()
+            .map(|cost| format!("{} {}", cost.kind, cost.amount))
+            .collect()
+    };
+    // A stated zero is a fact; an empty cell is nothing.
+    assert_eq!(costs(0), ["refunds 1200.50 EUR", "penalties 0.00 EUR"]);
+    assert_eq!(costs(1), ["vendors 80.00 EUR"]);
+    assert!(costs(2).is_empty());
+    let first = &read.rows[0];
+    assert_eq!(first.cancellations, Some(3));
+    assert_eq!(first.reassignments, Some(2));
+    assert_eq!(first.detected_by, Some(Detection::Customer));
+    assert_eq!(first.recovered_by, Some(Recovery::Automation));
+    assert_eq!(first.recovery_action.as_deref(), Some("restart"));
+    assert_eq!(read.rows[1].kind, IncidentKind::Test);
+    assert_eq!(read.rows[2].cancellations, None);
+}
+
+#[test]
+fn a_cost_that_does_not_read_sets_its_row_aside() {
+    let head = "service,started,refunds,cancellations,currency\n";
+    let rows = [
+        ("A,2026-10-11T20:00:00Z,-5,,EUR", Code::Negative, "refunds"),
+        ("A,2026-10-11T20:00:00Z,some,,EUR", Code::Number, "refunds"),
+        ("A,2026-10-11T20:00:00Z,5,,", Code::Missing, "currency"),
+        ("A,2026-10-11T20:00:00Z,5,,EURO", Code::Currency, "currency"),
+        ("A,2026-10-11T20:00:00Z,€5,,USD", Code::Currency, "refunds"),
+        (
+            "A,2026-10-11T20:00:00Z,0.0000001,,EUR",
+            Code::Precision,
+            "refunds",
+        ),
+        (
+            "A,2026-10-11T20:00:00Z,99999999999999999999,,EUR",
+            Code::TooLarge,
+            "refunds",
+        ),
+        (
+            "A,2026-10-11T20:00:00Z,,-1,EUR",
+            Code::Negative,
+            "cancellations",
+        ),
+        (
+            "A,2026-10-11T20:00:00Z,,1.5,EUR",
+            Code::Precision,
+            "cancellations",
+        ),
+        (
+            "A,2026-10-11T20:00:00Z,,5000000000,EUR",
+            Code::TooLarge,
+            "cancellations",
+        ),
+    ];
+    for (row, code, column) in rows {
+        let text = format!("{head}{row}\n");
+        let read = incidents(&text, &suggested(Kind::Incidents, &text));
+        assert_eq!(findings(&read.report), [(2, code, column)], "{row}");
+        assert!(read.rows.is_empty());
+    }
+    // A currency is only asked for where there is an amount.
+    let text = format!("{head}A,2026-10-11T20:00:00Z,,2,???\n");
+    let read = incidents(&text, &suggested(Kind::Incidents, &text));
+    assert_eq!((read.rows.len(), read.rows[0].fixed.len()), (1, 0));
+}
+
+#[test]
+fn costs_need_a_currency_from_somewhere() {
+    let text = "service,started,penalty\nA,2026-10-11T20:00:00Z,\"1.234,5\"\n";
+    let mapping = suggested(Kind::Incidents, text);
+    assert_eq!(mapping.options.decimal, DecimalMark::Comma);
+    let file = file(text);
+    let refused = read_incidents(&[file.path().to_owned()], &mapping, &()).unwrap_err();
+    assert!(
+        matches!(&refused, Error::Unmapped { fields, .. } if fields == &[Field::Currency]),
+        "{refused}"
+    );
+    let read = incidents(text, &mapping.set(Field::Currency, "SEK"));
+    assert_eq!(read.rows[0].fixed[0].amount.to_string(), "1234.50 SEK");
+    // A product of columns is an amount too, a word is not.
+    let text = "service,started,vendor hours,vendor rate\nA,2026-10-11T20:00:00Z,3,80.25\n";
+    let mapping = suggested(Kind::Incidents, text)
+        .map(Field::Vendors, "vendor hours*vendor rate")
+        .set(Field::Currency, "EUR");
+    let read = incidents(text, &mapping);
+    assert_eq!(read.rows[0].fixed[0].amount.to_string(), "240.75 EUR");
+}
+
+#[test]
+fn labor_knows_when_it_began_and_what_was_review() {
+    let text = "\
+incident,role,person,start,end,minutes,is review
+A-1,engineer,p1,2026-10-11T20:00:00+02:00,2026-10-11T21:30:00+02:00,,no
+A-1,engineer,p2,2026-10-11T20:00:00Z,,45,
+A-1,manager,p3,,,30,Yes
+A-1,manager,p3,2026-10-11T20:00:00Z,,,
+A-1,manager,p3,,2026-10-11T20:00:00Z,,
+A-1,manager,p3,2026-10-11T21:00:00Z,2026-10-11T20:00:00Z,,
+A-1,manager,p3,yesterday,,30,
+A-1,manager,p3,,,30,perhaps
+A-1,manager,p3,,,,
+";
+    let read = labor(text, &suggested(Kind::Labor, text));
+    let found: Vec<(Option<String>, i64, bool)> = read
+        .rows
+        .iter()
+        .map(|row| {
+            assert_eq!(row.acted, None);
+            let start = row.start.map(ninefold_domain::time::Instant::to_rfc3339);
+            (start, row.worked_ms / 60_000, row.review)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Some("2026-10-11T18:00:00Z".into()), 90, false),
+            (Some("2026-10-11T20:00:00Z".into()), 45, false),
+            (None, 30, true),
+        ]
+    );
+    assert_eq!(
+        findings(&read.report),
+        [
+            (5, Code::Missing, "end"),
+            (6, Code::Missing, "start"),
+            (7, Code::EndBeforeStart, "end"),
+            (8, Code::Time, "start"),
+            (9, Code::Word, "is review"),
+            (10, Code::Missing, "minutes"),
+        ]
+    );
+}
+
+#[test]
+fn what_responders_did_needs_neither_minutes_nor_a_role() {
+    let text = "\
+incident_id,user,acted_at
+A-1,ada,2026-10-11T10:11:00Z
+A-1,ada,2026-10-11T10:15:00Z
+A-1,bob,soon
+A-1,bob,
+,bob,2026-10-11T10:15:00Z
+";
+    let mapping = suggested(Kind::Labor, text);
+    let seen = inspect(file(text).path(), None, None).unwrap();
+    assert_eq!(seen.questions, [], "a role is not asked for");
+    let read = labor(text, &mapping);
+    assert_eq!(
+        findings(&read.report),
+        [
+            (4, Code::Time, "acted_at"),
+            (5, Code::Missing, "acted_at"),
+            (6, Code::Missing, "incident_id"),
+        ]
+    );
+    let found: Vec<(&str, Option<&str>, i64, bool)> = read
+        .rows
+        .iter()
+        .map(|row| {
+            let acted = row.acted.is_some() && row.start.is_none();
+            (&*row.role, row.person.as_deref(), row.worked_ms, acted)
+        })
+        .collect();
+    assert_eq!(found, [("responder", Some("ada"), 0, true); 2]);
+    let notes = &read.report.notes;
+    // Those that were set aside are not counted twice.
+    assert!(
+        notes.iter().any(|n| n.code == NoteCode::NoRole),
+        "{notes:?}"
+    );
+    // A row that states its minutes is a timesheet row, also among the others.
+    let text = "incident,role,acted,minutes\nA-1,ops,2026-10-11T10:11:00Z,15\nA-1,ops,2026-10-11T10:11:00Z,\n";
+    let read = labor(text, &suggested(Kind::Labor, text));
+    let found: Vec<(i64, bool)> = read
+        .rows
+        .iter()
+        .map(|row| (row.worked_ms / 60_000, row.acted.is_some()))
+        .collect();
+    assert_eq!(found, [(15, false), (0, true)]);
+}
+
+#[test]
+fn a_backlog_is_a_row_a_month() {
+    let read = backlog(
+        "month,open,open_resilience,customer_incidents\n\
+         2026-11,120,12,3\n2026-09-30,\"1,100\",0,\nNov-25,5,5,0\n10/2026,7,1,\nAugust 2026,8,2,\n",
+    );
+    assert_eq!(findings(&read.report), []);
+    let found: Vec<String> = read
+        .months
+        .iter()
+        .map(|m| {
+            format!(
+                "{} {} {} {:?}",
+                m.month, m.open, m.open_resilience, m.customer_incidents
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "2025-11 5 5 Some(0)",
+            "2026-08 8 2 None",
+            "2026-09 1100 0 None",
+            "2026-10 7 1 None",
+            "2026-11 120 12 Some(3)",
+        ]
+    );
+}
+
+#[test]
+fn a_backlog_row_that_does_not_read_is_set_aside() {
+    let read = backlog(
+        "month,open,open_resilience\n2026-13,1,0\n11,1,0\n1899-12,1,0\n26-11,1,0\n,1,0\n\
+         2026-01,,0\n2026-01,1,\n2026-01,1.5,0\n2026-01,-1,0\n2026-01,3,4\n\
+         2026-02,3,1\n2026-02,3,1\n2026-02,3,2\n2026-03,many,0\n2026-04-31,1,0\n13/2026,1,0\n",
+    );
+    assert_eq!(
+        findings(&read.report),
+        [
+            (2, Code::Time, "month"),
+            (3, Code::Time, "month"),
+            (4, Code::Time, "month"),
+            (5, Code::Time, "month"),
+            (6, Code::Missing, "month"),
+            (7, Code::Missing, "open"),
+            (8, Code::Missing, "open_resilience"),
+            (9, Code::Precision, "open"),
+            (10, Code::Negative, "open"),
+            (11, Code::TooLarge, "open_resilience"),
+            (14, Code::Twice, "month"),
+            (15, Code::Number, "open"),
+            (16, Code::Time, "month"),
+            (17, Code::Time, "month"),
+        ]
+    );
+    let kept: Vec<String> = read
+        .months
+        .iter()
+        .map(|m| format!("{} {}", m.month, m.open_resilience))
+        .collect();
+    assert_eq!(kept, ["2026-02 1"]);
+}

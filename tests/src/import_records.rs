@@ -1,0 +1,200 @@
+//! Imports of what incidents cost, of when people worked and what responders did, and of the
+//! backlog: what is new, what changes what is there, what is the same, and the way back.
+
+use crate::shell::{Shell, columns, import, list, number, text};
+use serde_json::{Value, json};
+
+/// Counts of a report: read, accepted, rejected, skipped, new, changed, as they were.
+fn counts(report: &Value) -> [u64; 7] {
+    let counts = [
+        "read",
+        "accepted",
+        "rejected",
+        "skipped",
+        "new",
+        "updated",
+        "unchanged",
+    ]
+    .map(|name| number(report, name));
+    let [read, accepted, rejected, skipped, ..] = counts;
+    assert_eq!(read, accepted + rejected + skipped, "{report}");
+    counts
+}
+
+fn says(report: &Value, words: &str) -> bool {
+    let notes = list(report, "notes").iter().filter_map(Value::as_str);
+    notes.into_iter().any(|note| note.contains(words))
+}
+
+const INCIDENTS: &str =
+    "id,service,started,resolved,refunds,penalties,cancellations,recovery-action";
+
+fn incidents(shell: &Shell, rows: &str) -> Value {
+    let file = shell.file("incidents.csv", format!("{INCIDENTS}\n{rows}"));
+    shell.import("incidents", &[&file], &columns(INCIDENTS))
+}
+
+const TWO: &str = "\
+A-1,Shop,2027-01-04T10:00:00Z,2027-01-04T10:30:00Z,120.50,,2,restart
+A-2,Shop,2027-01-05T10:00:00Z,2027-01-05T11:00:00Z,,,,
+";
+
+#[test]
+fn costs_come_in_with_their_incident_in_the_currency_of_the_workspace() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = incidents(&shell, TWO);
+    assert_eq!(counts(&report), [2, 2, 0, 0, 2, 0, 0]);
+    assert!(says(&report, "Costs are read in EUR"), "{report}");
+    // As they came back from the file, they equal what the same rows say.
+    let again = incidents(&shell, TWO);
+    assert_eq!(counts(&again), [2, 0, 0, 2, 0, 0, 2]);
+    assert!(!says(&again, "differently"), "{again}");
+    let other = incidents(&shell, &TWO.replace("120.50", "120.51"));
+    assert!(says(&other, "1 of them reads differently"), "{other}");
+
+    let head = format!("{INCIDENTS},currency");
+    let file = shell.file(
+        "dollars.csv",
+        format!("{head}\nB-1,Shop,2027-01-04T10:00:00Z,,5,,,,USD\n"),
+    );
+    let report = shell.import("incidents", &[&file], &columns(&head));
+    assert_eq!(counts(&report), [1, 1, 0, 0, 1, 0, 0]);
+    assert!(says(&report, "in USD"), "{report}");
+    assert!(!says(&report, "Costs are read in"), "{report}");
+}
+
+#[test]
+fn rows_of_one_incident_that_repeat_an_amount_say_it_once() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let times = "2027-01-04T10:00:00Z,2027-01-04T10:30:00Z";
+    let report = incidents(
+        &shell,
+        &format!("A-1,Shop,{times},50,,1,\nA-1,Search,{times},50,,3,\n"),
+    );
+    assert_eq!(counts(&report), [2, 2, 0, 0, 1, 0, 0]);
+    assert!(!says(&report, "another amount"), "{report}");
+    // The same incident in one row.
+    let same = format!("A-1,Shop,{times},50,,3,\n");
+    let file = shell.file("one.csv", format!("{INCIDENTS}\n{same}"));
+    let check = shell.call(
+        "import.check",
+        import("incidents", &[&file], &columns(INCIDENTS)),
+    );
+    // It has one impact less, and only that.
+    assert!(says(&check, "differently"), "{check}");
+    let report = incidents(
+        &shell,
+        &format!("B-1,Shop,{times},50,7,,\nB-1,Search,{times},60,7,,\n"),
+    );
+    assert!(
+        says(
+            &report,
+            "1 row states another amount of a cost than the row before"
+        ),
+        "{report}"
+    );
+}
+
+#[test]
+fn when_people_worked_is_added_to_labor_that_is_there() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    incidents(&shell, TWO);
+    let head = "incident,role,person,start,end,review";
+    let rows = "\
+A-1,engineer,ada,2027-01-04T10:00:00Z,2027-01-04T11:00:00Z,
+A-1,engineer,ada,2027-01-04T12:00:00Z,2027-01-04T13:00:00Z,no
+A-2,engineer,bob,2027-01-05T10:00:00Z,2027-01-05T10:20:00Z,yes
+";
+    // As a program that did not keep the beginning had it.
+    let old = shell.file(
+        "old.csv",
+        "incident,role,person,minutes\nA-1,engineer,ada,60\n",
+    );
+    shell.import("labor", &[&old], &columns("incident,role,person,minutes"));
+    let file = shell.file("labor.csv", format!("{head}\n{rows}"));
+    let report = shell.import("labor", &[&file], &columns(head));
+    assert_eq!(counts(&report), [3, 3, 0, 0, 2, 1, 0]);
+    assert!(says(&report, "say"), "{report}");
+    assert_eq!(number(&shell.status(), "labor"), 3);
+    let again = shell.import("labor", &[&file], &columns(head));
+    assert_eq!(counts(&again), [3, 0, 0, 3, 0, 0, 3]);
+    shell.call("import.undo", json!({"id": text(&report, "batch")}));
+    assert_eq!(number(&shell.status(), "labor"), 1);
+    let check = shell.call("import.check", import("labor", &[&file], &columns(head)));
+    assert_eq!(counts(&check), [3, 3, 0, 0, 2, 1, 0]);
+}
+
+#[test]
+fn what_one_responder_did_on_an_incident_is_one_entry_that_grows() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    incidents(&shell, TWO);
+    let head = "incident,person,acted";
+    let rows = "\
+A-1,ada,2027-01-04T10:11:00Z
+A-1,bob,2027-01-04T10:12:00Z
+A-1,ada,2027-01-04T10:15:00Z
+A-2,ada,2027-01-05T10:15:00Z
+A-9,ada,2027-01-05T10:15:00Z
+";
+    let file = shell.file("activity.csv", format!("{head}\n{rows}"));
+    let report = shell.import("labor", &[&file], &columns(head));
+    assert_eq!(counts(&report), [5, 4, 1, 0, 3, 0, 0]);
+    assert!(says(&report, "responder"), "{report}");
+    let again = shell.import("labor", &[&file], &columns(head));
+    assert_eq!(counts(&again), [5, 0, 1, 4, 0, 0, 3]);
+    // An export that begins before the end of the last one.
+    let later = shell.file(
+        "later.csv",
+        format!(
+            "{head}\nA-1,ada,2027-01-04T10:15:00Z\nA-1,ada,2027-01-04T10:40:00Z\n\
+             A-1,eve,2027-01-04T10:41:00Z\n"
+        ),
+    );
+    let report = shell.import("labor", &[&later], &columns(head));
+    assert_eq!(counts(&report), [3, 3, 0, 0, 1, 1, 0]);
+    assert_eq!(number(&shell.status(), "labor"), 4);
+    let both = shell.call(
+        "import.check",
+        import("labor", &[&file, &later], &columns(head)),
+    );
+    assert_eq!(counts(&both), [8, 0, 1, 7, 0, 0, 4]);
+    shell.call("undo", Value::Null);
+    assert_eq!(number(&shell.status(), "labor"), 3);
+    let check = shell.call("import.check", import("labor", &[&later], &columns(head)));
+    assert_eq!(counts(&check), [3, 3, 0, 0, 1, 1, 0]);
+}
+
+#[test]
+fn a_month_of_the_backlog_is_changed_by_its_name() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let head = "month,open,open-resilience,customer-incidents";
+    let bring = |name: &str, rows: &str| {
+        let file = shell.file(name, format!("{head}\n{rows}"));
+        import("backlog", &[&file], &columns(head))
+    };
+    let first = bring("first.csv", "2026-11,120,12,3\n2026-12,130,13,\n");
+    let report = shell.call("import.commit", first.clone());
+    assert_eq!(counts(&report), [2, 2, 0, 0, 2, 0, 0]);
+    let again = shell.call("import.commit", first.clone());
+    assert_eq!(counts(&again), [2, 0, 0, 2, 0, 0, 2]);
+    let second = bring(
+        "second.csv",
+        "2026-12,131,13,\n2027-01,140,20,\n2027-01,140,20,\n2026-11,120,12,3\n2026-10,1,2,\n",
+    );
+    let report = shell.call("import.commit", second.clone());
+    assert_eq!(counts(&report), [5, 2, 1, 2, 1, 1, 1]);
+    assert!(
+        says(
+            &report,
+            "2026-12 (was 130, 13 for resilience; is 131, 13 for resilience)"
+        ),
+        "{report}"
+    );
+    let done = shell.call("import.undo", json!({"id": text(&report, "batch")}));
+    assert!(list(&done, "skipped").is_empty(), "{done}");
+    let check = shell.call("import.check", first);
+    assert_eq!(counts(&check), [2, 0, 0, 2, 0, 0, 2]);
+    shell.call("redo", Value::Null);
+    let check = shell.call("import.check", second);
+    assert_eq!(counts(&check), [5, 0, 1, 4, 0, 0, 3]);
+}
