@@ -55,7 +55,8 @@ pub struct Cycle(pub Vec<String>);
 #[derive(Debug, Clone)]
 pub struct Reach {
     index: HashMap<ServiceId, usize>,
-    /// For each service, (service reached, factor in billionths), itself first with `WHOLE`.
+    /// For each service, (service reached, factor in billionths), itself first with `WHOLE`,
+    /// then ascending.
     services: Vec<Vec<(usize, i64)>>,
     /// For each service, (stream reached, factor in billionths), ascending by stream.
     streams: Vec<Vec<(usize, i64)>>,
@@ -197,10 +198,13 @@ impl Reach {
     /// The factor from one service to another, if it reaches it.
     #[must_use]
     pub fn factor(&self, from: usize, to: usize) -> Option<i64> {
-        self.services[from]
-            .iter()
-            .find(|(reached, _)| *reached == to)
-            .map(|(_, factor)| *factor)
+        // Itself comes first, then the others in ascending order.
+        let (itself, others) = self.services[from].split_first()?;
+        if itself.0 == to {
+            return Some(itself.1);
+        }
+        let at = others.binary_search_by_key(&to, |(reached, _)| *reached);
+        at.ok().map(|at| others[at].1)
     }
 
     /// (stream reached, billionths) from a service.
