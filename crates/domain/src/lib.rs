@@ -19,6 +19,7 @@ pub mod longrun;
 pub mod methods;
 pub mod money;
 pub mod observed;
+pub mod phase;
 pub mod random;
 pub mod record;
 pub mod signs;

@@ -228,7 +228,7 @@ impl Threshold {
 /// An answer of the growth-phase questionnaire; what is not answered is read from the data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhaseAnswer {
-    /// Key of the question, see [`crate::growth`].
+    /// Key of the question, see [`crate::phase`].
     pub question: String,
     /// Key of the answer chosen.
     pub answer: String,

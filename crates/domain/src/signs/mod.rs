@@ -286,6 +286,7 @@ impl Signs {
             before,
             now: by_start(facts, analysis, window),
             then: by_start(facts, analysis, before),
+            targets: targets::findings(facts, &analysis.reach),
         };
         let list = SignKind::ALL
             .into_iter()
@@ -353,6 +354,7 @@ struct Stretches<'a> {
     before: Interval,
     now: Vec<usize>,
     then: Vec<usize>,
+    targets: Vec<TargetFinding>,
 }
 
 impl Stretches<'_> {
@@ -712,7 +714,8 @@ impl Stretches<'_> {
         advice: Advice,
         wanted: impl Fn(&TargetFinding) -> bool,
     ) -> Sign {
-        let found: BTreeSet<usize> = targets::findings(self.facts, &self.analysis.reach)
+        let found: BTreeSet<usize> = self
+            .targets
             .iter()
             .filter(|finding| wanted(finding))
             .map(TargetFinding::service)
