@@ -12,7 +12,7 @@ use crate::calendar::Month;
 use crate::cost::{IncidentCost, LineKind};
 use crate::money::split;
 use crate::record::RoleGroup;
-use crate::time::{Interval, Zone};
+use crate::time::{Instant, Interval, Zone};
 use std::collections::{BTreeMap, HashMap};
 
 /// What the cost is cut by.
@@ -248,15 +248,18 @@ fn collect<K>(tallies: BTreeMap<K, Tally>, key: impl Fn(K) -> Key) -> Vec<Entry>
 
 fn by_month<'a>(costs: impl Iterator<Item = &'a IncidentCost>, zone: Zone) -> Vec<Entry> {
     let mut tallies: BTreeMap<Option<Month>, Tally> = BTreeMap::new();
-    // Incidents mostly come in time order: the month of the one before is looked at first.
-    let mut last: Option<(Month, Interval)> = None;
+    // Months by their beginning: each is worked out once, in whatever order incidents come.
+    let mut known: BTreeMap<Instant, (Interval, Month)> = BTreeMap::new();
     for cost in costs {
         let at = cost.span.start;
-        let month = match last {
-            Some((month, interval)) if interval.contains(at) => Some(month),
-            _ => {
+        let before = known.range(..=at).next_back().map(|(_, found)| *found);
+        let month = match before.filter(|(interval, _)| interval.contains(at)) {
+            Some((_, month)) => Some(month),
+            None => {
                 let month = Month::of(at, zone);
-                last = month.and_then(|m| Some((m, m.interval(zone)?)));
+                if let Some((interval, month)) = month.and_then(|m| Some((m.interval(zone)?, m))) {
+                    known.insert(interval.start, (interval, month));
+                }
                 month
             }
         };

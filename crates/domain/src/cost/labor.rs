@@ -384,6 +384,39 @@ pub(super) struct LaborInputs<'a> {
     pub business: &'a AgreedTime,
 }
 
+/// Where incidents are in their list.
+struct Places<'a> {
+    incidents: &'a [Incident],
+    /// Labor mostly comes in the order of its incidents: the last one and the next are looked
+    /// at before any table is made.
+    last: usize,
+    table: Option<HashMap<IncidentId, usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(incidents: &'a [Incident]) -> Self {
+        Self {
+            incidents,
+            last: 0,
+            table: None,
+        }
+    }
+
+    fn of(&mut self, id: IncidentId) -> Option<usize> {
+        let near = [self.last, self.last + 1];
+        let found = near
+            .into_iter()
+            .find(|at| self.incidents.get(*at).is_some_and(|i| i.id == id));
+        let place = found.or_else(|| {
+            let all = || self.incidents.iter().enumerate().map(|(at, i)| (i.id, at));
+            let table = self.table.get_or_insert_with(|| all().collect());
+            table.get(&id).copied()
+        })?;
+        self.last = place;
+        Some(place)
+    }
+}
+
 /// Labor of every incident, in their order.
 pub(super) fn labor_of_incidents(inputs: &LaborInputs<'_>) -> Vec<Labor> {
     let methods = inputs.methods;
@@ -391,22 +424,11 @@ pub(super) fn labor_of_incidents(inputs: &LaborInputs<'_>) -> Vec<Labor> {
     if inputs.labor.is_empty() {
         return out;
     }
-    let index: HashMap<IncidentId, usize> = inputs
-        .incidents
-        .iter()
-        .enumerate()
-        .map(|(i, x)| (x.id, i))
-        .collect();
-    let find = |entry: &LaborEntry| {
-        index
-            .get(&entry.incident)
-            .copied()
-            .filter(|i| (inputs.counts)(*i))
-    };
+    let mut places = Places::new(inputs.incidents);
     let timesheets: Vec<bool> = if inputs.labor.iter().any(|e| !e.actions.is_empty()) {
         let mut any = vec![false; inputs.incidents.len()];
         for entry in inputs.labor.iter().filter(|e| e.actions.is_empty()) {
-            if let Some(&incident) = index.get(&entry.incident) {
+            if let Some(incident) = places.of(entry.incident) {
                 any[incident] = true;
             }
         }
@@ -430,7 +452,8 @@ pub(super) fn labor_of_incidents(inputs: &LaborInputs<'_>) -> Vec<Labor> {
     let mut persons: HashMap<&str, u32> = HashMap::new();
     let mut presences: Vec<Presence> = Vec::new();
     for entry in inputs.labor {
-        let Some(incident) = find(entry) else {
+        let place = places.of(entry.incident);
+        let Some(incident) = place.filter(|i| (inputs.counts)(*i)) else {
             continue;
         };
         let active = !entry.actions.is_empty();
