@@ -233,6 +233,18 @@ impl Counterfactual {
         self.episodes[last].dirty.contains(at).then_some(last)
     }
 
+    /// What expectations can be compared with: the data, if any minute of them is clean.
+    fn known(&self) -> Interval {
+        Interval {
+            start: self.span.start,
+            end: if self.velocity.clean_minutes() > 0 {
+                self.span.end
+            } else {
+                self.span.start
+            },
+        }
+    }
+
     /// Clean whole hours of the data in their order.
     fn clean_hours(&self) -> Vec<Option<Hour>> {
         let first = (self.span.start.0 + HOUR_MS - 1).div_euclid(HOUR_MS);
@@ -337,10 +349,11 @@ impl Counterfactual {
             })
     }
 
-    /// What an interval was expected to earn and did.
+    /// What an interval was expected to earn and did. Where no minute of the stream is clean,
+    /// there is nothing to expect, and all of it is uncovered.
     #[must_use]
     pub fn window(&self, over: Interval) -> Seen {
-        let inside = over.clip(self.span);
+        let inside = over.clip(self.known());
         let minutes = inside.minutes();
         let mut seen = Seen {
             minutes,
@@ -421,10 +434,10 @@ impl Counterfactual {
         while at < over.len() {
             // Intervals inside one gap err together.
             let gap = self.gap_around(over[at]);
-            let mut hull = over[at].clip(self.span);
+            let mut hull = over[at].clip(self.known());
             let mut expected = 0.0;
             while at < over.len() && (over[at].start < gap.end || hull.is_empty()) {
-                let inside = over[at].clip(self.span);
+                let inside = over[at].clip(self.known());
                 if !inside.is_empty() {
                     expected += self.velocity.levelled(inside);
                     hull = Interval {
@@ -595,7 +608,7 @@ impl Counterfactual {
         let mut out: Vec<Target> = Vec::new();
         let levels = self.velocity.day_levels();
         for interval in over {
-            let mut rest = interval.clip(self.span);
+            let mut rest = interval.clip(self.known());
             while !rest.is_empty() {
                 let gap = self.gap_around(rest);
                 let day = levels.and_then(|l| Some((l, l.day(rest.start)?)));
@@ -872,6 +885,16 @@ mod tests {
         assert_eq!((outside.minutes, outside.uncovered_minutes), (0.0, 10.0));
         assert_eq!(outside.loss(), 0.0);
         assert_eq!(cf.band(&[touched[4]]).deviation, 0.0);
+        // No clean minute: nothing to compare with, so nothing is said to be lost or gained.
+        let all = learn(
+            &rows,
+            &DirtyMinutes::of([span]),
+            &DirtyMinutes::default(),
+            span,
+        );
+        let seen = all.window(touched[0]);
+        assert_eq!((seen.loss(), seen.uncovered_minutes), (0.0, 60.0));
+        assert_eq!(all.band(&[touched[0]]).deviation, 0.0);
     }
 
     #[test]
@@ -903,11 +926,11 @@ mod tests {
         assert!(band.placebos > 20, "{band:?}");
         assert_eq!(marked.window(incident).extrapolated_minutes, 0.0);
         // Down nearly all day: the days around have to do, and the answer says so.
-        let down = minutes_from(first + day + 100, 1_300);
+        let down = minutes_from(first + day + 50, 1_380);
         let cf = learn(&rows, &DirtyMinutes::of([down]), &off, span);
         let seen = cf.window(down);
-        assert_eq!(seen.extrapolated_minutes, 1_300.0);
-        assert!((seen.expected - 200.0 * 1_300.0).abs() < 300.0, "{seen:?}");
+        assert_eq!(seen.extrapolated_minutes, 1_380.0);
+        assert!((seen.expected - 200.0 * 1_380.0).abs() < 300.0, "{seen:?}");
     }
 
     /// Noisy hours, with a few incidents.

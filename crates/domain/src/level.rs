@@ -24,8 +24,9 @@ const TREND_DAYS: i64 = 91;
 const LEAST_DAYS: f64 = 5.0;
 /// Robust standard deviations from the median beyond which a day counts only so far.
 const OUTLYING: f64 = 5.0;
-/// Clean share of the expected revenue that a day off the baseline needs for a level of its own.
-const LEAST_OWN_SHARE: f64 = 1.0 / 6.0;
+/// Clean share of the expected revenue that a day off the baseline needs for a level of its own:
+/// little, because the days around know nothing of a sale, and placebos know how little it is.
+const LEAST_OWN_SHARE: f64 = 1.0 / 24.0;
 
 /// What the level of a day comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -304,7 +305,7 @@ mod tests {
         assert_eq!(marked.from(Instant(60 * DAY_MS)), LevelFrom::OwnDay);
         assert!((level(&marked, 61) - level(&plain, 61)).abs() < 0.001);
         // Down for most of it: the days around have to do, and it is said.
-        (tallies[60].earned, tallies[60].expected) = (300.0, 100.0);
+        (tallies[60].earned, tallies[60].expected) = (90.0, 30.0);
         let down = DayLevels::learn(&tallies);
         assert_eq!(down.from(Instant(60 * DAY_MS)), LevelFrom::Extrapolated);
         assert!((level(&down, 60) - 1.01).abs() < 0.01);
