@@ -95,10 +95,16 @@ commands! {
     "incident.delete" => incident_delete(IdArgs) -> Done;
     /// The cost screen.
     "cost" => cost(WindowArgs) -> Cost;
+    /// The cost of a window cut every way, to the same total.
+    "cost.cuts" => cost_cuts(WindowArgs) -> Cuts;
+    /// Writes every posted line of a window with its range, basis and formula.
+    "cost.export" => cost_export(ExportArgs) -> Written;
     /// Cost per minute from three typed numbers.
     "cost.quick" => cost_quick(QuickCostArgs) -> QuickCost;
     /// The availability screen.
     "availability" => availability(WindowArgs) -> Availability;
+    /// The signs of the bottleneck, timelines and growth.
+    "signs" => signs(Nothing) -> Signs;
     /// The settings screen.
     "settings" => settings(Nothing) -> Settings;
     /// Changes the choices of the workspace.

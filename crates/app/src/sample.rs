@@ -3,6 +3,7 @@
 //! Nothing here reads a clock or a file: the same seed gives the same records, digit for digit.
 //! What was planted is kept in [`Truth`], so that tests can recover it from the records.
 
+mod business;
 mod causes;
 mod company;
 mod files;
@@ -19,8 +20,8 @@ use ninefold_domain::id::{RoleId, ServiceId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
 use ninefold_domain::record::{
-    Channel, Dependence, Dependency, DependencyKind, Incident, LaborEntry, MinuteSum,
-    Role as RateRole, Service, Stream, Tier,
+    BacklogMonth, Channel, Contract, Dependence, Dependency, DependencyKind, Incident, LaborEntry,
+    MinuteSum, Role as RateRole, Service, Stream, Tier,
 };
 use ninefold_domain::time::{DAY_MS, Instant, Interval, Zone};
 use rand::{Rng, SeedableRng};
@@ -45,6 +46,10 @@ pub struct Sample {
     pub streams: Vec<Stream>,
     /// Rate card.
     pub roles: Vec<RateRole>,
+    /// Contract tiers.
+    pub contracts: Vec<Contract>,
+    /// The backlog, a record a month.
+    pub backlog: Vec<BacklogMonth>,
     /// Incidents in order of time.
     pub incidents: Vec<Incident>,
     /// Labor, by incident.
@@ -85,8 +90,13 @@ pub fn generate(seed: u64) -> Sample {
         })
         .collect();
     let mut truth = plant();
-    let (incidents, specials) = incidents::draw(seed, &truth, zone, &services);
+    let (mut incidents, specials) = incidents::draw(seed, &truth, zone, &services);
     truth.specials = specials;
+    business::charge(seed, currency, &mut incidents);
+    methods.assumptions = business::assumptions();
+    methods.special_days = business::special_days(&truth.seasons, zone);
+    let mut labor = labor::draw(seed, &incidents);
+    business::schedule(seed, zone, &incidents, &mut labor);
     let severity = |incident: &Incident| methods.impact_of(incident.severity.as_deref());
     let revenue = (0..STREAMS)
         .map(|stream| {
@@ -107,7 +117,9 @@ pub fn generate(seed: u64) -> Sample {
                 target: Some(*target),
             })
             .collect(),
-        labor: labor::draw(seed, &incidents),
+        contracts: business::contracts(seed, currency, &services),
+        backlog: business::backlog(truth.span, zone, &incidents),
+        labor,
         methods,
         services,
         streams,

@@ -26,6 +26,14 @@ pub(crate) fn sign(currency: Currency) -> String {
     }
 }
 
+/// A word with a capital.
+pub(crate) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// A count: `3,153,600`.
 pub(crate) fn count(n: usize) -> String {
     grouped(&n.to_string())

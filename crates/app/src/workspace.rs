@@ -172,6 +172,17 @@ impl Workspace {
                 .map(|r| Change::Put(Record::Service(r))),
         );
         puts.extend(
+            made.contracts
+                .iter()
+                .cloned()
+                .map(|r| Change::Put(Record::Contract(r))),
+        );
+        puts.extend(
+            made.backlog
+                .iter()
+                .map(|r| Change::Put(Record::Backlog(*r))),
+        );
+        puts.extend(
             made.streams
                 .iter()
                 .cloned()

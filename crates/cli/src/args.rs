@@ -33,9 +33,11 @@ pub enum Command {
     /// Bring files into a workspace; undo takes an import back exactly.
     Import(Import),
     /// What incidents cost, by line and by service.
-    Cost(Window),
+    Cost(Cost),
     /// Availability against targets.
     Availability(Window),
+    /// The signs of the bottleneck, timelines and growth.
+    Signs(InWorkspace),
     /// Everything behind the cost of one incident.
     Explain(Explain),
     /// Write all charts as SVG files.
@@ -231,6 +233,61 @@ pub struct Window {
     /// 2026-01-01..2026-04-01. The last 365 days where not stated.
     #[arg(long, value_name = "WINDOW", default_value = "")]
     pub window: String,
+}
+
+/// `cost`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Every cut sums to the same total, to the last unit. The export has a row for each\n\
+posted line of each incident, with its range, basis and formula."
+)]
+pub struct Cost {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub of: Window,
+    /// Cut the total one way.
+    #[arg(long, value_enum)]
+    pub by: Option<Cut>,
+    /// Write every posted line to this file, `.csv` or `.json`.
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+}
+
+/// How a total is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Cut {
+    /// One row an incident.
+    Incident,
+    /// By the services that were hit.
+    Service,
+    /// By the kind of cost.
+    Line,
+    /// By the people who worked on it.
+    Role,
+    /// By calendar month of the beginning.
+    Month,
+    /// By severity.
+    Severity,
+    /// By cause tag.
+    Cause,
+    /// By recovery action.
+    Recovery,
+}
+
+impl Cut {
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::Service => "service",
+            Self::Line => "line",
+            Self::Role => "role",
+            Self::Month => "month",
+            Self::Severity => "severity",
+            Self::Cause => "cause",
+            Self::Recovery => "recovery",
+        }
+    }
 }
 
 /// `explain`

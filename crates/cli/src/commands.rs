@@ -1,13 +1,15 @@
 //! Commands on a workspace that read or change what is in it.
 
 use crate::args::{Charts, Explain, History, InWorkspace, New, Sample, Theme, Window};
+use crate::args::{Cost as CostArgs, Cut as CutName};
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::sample::{SEED, generate};
 use ninefold_app::wire::{
-    Availability, Basis, Chart, ChartArgs, ChartName, Code, Cost, CostLine, CreateArgs, Done,
-    Error, ExplainArgs, Explanation, Figure, Headline, HistoryArgs, IdArgs, IncidentDetail,
-    IncidentPage, IncidentsArgs, SampleArgs, Status, Tile, WindowArgs,
+    Availability, Basis, Chart, ChartArgs, ChartName, Code, Concern, Cost, CostLine, CreateArgs,
+    Cut, Cuts, Done, Error, ExplainArgs, Explanation, ExportArgs, Figure, Headline, HistoryArgs,
+    IdArgs, IncidentDetail, IncidentPage, IncidentsArgs, MethodRow, SampleArgs, Status, Tile,
+    WindowArgs, Written,
 };
 use serde_json::{Value, json};
 use std::path::Path;
@@ -98,9 +100,21 @@ pub fn history(args: &History) -> Result<Answer, Error> {
 }
 
 /// `cost`
-pub fn cost(args: &Window) -> Result<Answer, Error> {
-    let session = Session::open(&args.at.workspace)?;
-    let (json, cost): (_, Cost) = session.call("cost", &window(&args.window))?;
+pub fn cost(args: &CostArgs) -> Result<Answer, Error> {
+    let session = Session::open(&args.of.at.workspace)?;
+    if let Some(path) = &args.export {
+        let export = ExportArgs {
+            path: absolute(path)?,
+            window: args.of.window.clone(),
+        };
+        let (json, written): (_, Written) = session.call("cost.export", &export)?;
+        let text = format!("{}: {} rows\n", written.path, written.rows);
+        return Ok(Answer::new(json, text));
+    }
+    if let Some(by) = args.by {
+        return cut(&session, &args.of.window, by);
+    }
+    let (json, cost): (_, Cost) = session.call("cost", &window(&args.of.window))?;
     let mut out = String::new();
     headline(&cost.headline, &mut out);
     tiles(&cost.tiles, &mut out);
@@ -129,8 +143,77 @@ pub fn cost(args: &Window) -> Result<Answer, Error> {
         table.print(&mut out);
     }
     cost_lines("Cost by line", &cost.lines, &cost.total, &mut out);
+    methods(&cost.methods, &mut out);
     notes(&cost.notes, &mut out);
     Ok(Answer::new(json, out))
+}
+
+/// The cost of a window, cut one way.
+fn cut(session: &Session, of: &str, by: CutName) -> Result<Answer, Error> {
+    let (_, cuts): (Value, Cuts) = session.call("cost.cuts", &window(of))?;
+    let mut out = String::new();
+    headline(&cuts.headline, &mut out);
+    let found: Option<&Cut> = cuts.cuts.iter().find(|c| c.by == by.name());
+    if let Some(cut) = found {
+        section(&cut.title, &mut out);
+        let mut table = Table::new(&[
+            "What",
+            ">Incidents",
+            ">Revenue",
+            ">Labor",
+            ">Other",
+            ">Total",
+            ">Share",
+        ]);
+        for row in cut.rows.iter().chain([&cut.total]) {
+            table.row([
+                &row.label,
+                &row.incidents.to_string(),
+                &row.revenue,
+                &row.labor,
+                &row.other,
+                &row.total,
+                &row.share_text,
+            ]);
+        }
+        table.print(&mut out);
+        notes(std::slice::from_ref(&cut.note), &mut out);
+    }
+    out.push('\n');
+    paragraph(&cuts.reconciled, 0, &mut out);
+    Ok(Answer::new(json!(found), out))
+}
+
+/// The methods of lost revenue, side by side.
+fn methods(rows: &[MethodRow], out: &mut String) {
+    if rows.is_empty() {
+        return;
+    }
+    section("Lost revenue, by method", out);
+    let mut table = Table::new(&[
+        "Method",
+        ">Gross",
+        ">Came back",
+        ">Net",
+        ">90 % range",
+        "Note",
+    ]);
+    for row in rows {
+        let note = match (row.chosen, row.note.is_empty()) {
+            (true, true) => "posted".to_owned(),
+            (true, false) => format!("posted; {}", row.note),
+            (false, _) => row.note.clone(),
+        };
+        table.row([
+            &row.label,
+            &row.gross.text,
+            &row.recaptured.text,
+            &row.net.text,
+            &row.net.range,
+            &note,
+        ]);
+    }
+    table.print(out);
 }
 
 /// `availability`
@@ -147,6 +230,7 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
             "Service",
             ">Target",
             ">Delivered",
+            ">90 % range",
             ">Nines",
             ">Used",
             ">Allowed",
@@ -158,6 +242,7 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
                 &service.name,
                 &service.target,
                 &service.availability.text,
+                &service.interval,
                 service.nines.trim_end_matches(" nines"),
                 &service.used.text,
                 &service.allowed,
@@ -176,6 +261,12 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
             section("What the window cannot support", &mut out);
             bullets(&caveats, &mut out);
         }
+    }
+    if !availability.concerns.is_empty() {
+        section("Tiers, targets and ceilings", &mut out);
+        let line = |c: &Concern| format!("{} {}", c.text, c.todo);
+        let concerns: Vec<String> = availability.concerns.iter().map(line).collect();
+        bullets(&concerns, &mut out);
     }
     notes(&availability.notes, &mut out);
     Ok(Answer::new(json, out))
@@ -212,6 +303,7 @@ pub fn explain(args: &Explain) -> Result<Answer, Error> {
         bullets(&detail.impacts, &mut out);
     }
     cost_lines("Cost", &detail.lines, &detail.total, &mut out);
+    methods(&detail.methods, &mut out);
     let mut explanations = Vec::new();
     for line in detail.lines.iter().filter(|line| !line.explain.is_empty()) {
         let args = ExplainArgs {
@@ -283,7 +375,7 @@ fn explained(explanation: &Explanation, out: &mut String) {
 
 /// `chart`
 pub fn charts(args: &Charts) -> Result<Answer, Error> {
-    const ALL: [(ChartName, &str); 7] = [
+    const ALL: [(ChartName, &str); 11] = [
         (ChartName::Budget, "budget"),
         (ChartName::Velocity, "velocity"),
         (ChartName::WeekHeat, "week-heat"),
@@ -291,6 +383,10 @@ pub fn charts(args: &Charts) -> Result<Answer, Error> {
         (ChartName::UsedAllowed, "used-allowed"),
         (ChartName::Timeline, "timeline"),
         (ChartName::CostLines, "cost-lines"),
+        (ChartName::CostByMonth, "cost-by-month"),
+        (ChartName::Times, "times"),
+        (ChartName::Demand, "demand"),
+        (ChartName::GrowthSlope, "growth-slope"),
     ];
     let session = Session::open(&args.of.at.workspace)?;
     std::fs::create_dir_all(&args.out).map_err(|e| unwritable(&args.out, &e))?;
@@ -332,7 +428,7 @@ fn window(text: &str) -> WindowArgs {
     }
 }
 
-fn headline(headline: &Headline, out: &mut String) {
+pub(crate) fn headline(headline: &Headline, out: &mut String) {
     paragraph(&headline.sentence, 0, out);
     if !headline.lead.is_empty() {
         paragraph(&headline.lead, 0, out);
@@ -342,7 +438,7 @@ fn headline(headline: &Headline, out: &mut String) {
     }
 }
 
-fn tiles(tiles: &[Tile], out: &mut String) {
+pub(crate) fn tiles(tiles: &[Tile], out: &mut String) {
     if tiles.is_empty() {
         return;
     }
@@ -383,7 +479,7 @@ fn cost_lines(title: &str, lines: &[CostLine], total: &CostLine, out: &mut Strin
     table.print(out);
 }
 
-fn notes(notes: &[String], out: &mut String) {
+pub(crate) fn notes(notes: &[String], out: &mut String) {
     if notes.iter().any(|note| !note.is_empty()) {
         section("Worth knowing", out);
         bullets(notes, out);

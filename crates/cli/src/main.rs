@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod import;
 mod session;
+mod signs;
 mod text;
 
 use args::{Cli, Command};
@@ -53,6 +54,7 @@ fn answer(command: &Command) -> Result<Answer, Error> {
         Command::Import(args) => import::import(args),
         Command::Cost(args) => commands::cost(args),
         Command::Availability(args) => commands::availability(args),
+        Command::Signs(at) => signs::signs(at),
         Command::Explain(args) => commands::explain(args),
         Command::Chart(args) => commands::charts(args),
         Command::History(args) => commands::history(args),

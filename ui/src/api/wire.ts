@@ -19,7 +19,11 @@ services: Array<ServiceAgainstTarget>,
 /**
  * Targets that the dependencies rule out, and the like.
  */
-notes: Array<string>, };
+notes: Array<string>, 
+/**
+ * Tier and target missing or impossible.
+ */
+concerns: Array<Concern>, };
 
 /**
  * The backlog at the end of a month as typed.
@@ -212,7 +216,7 @@ theme: string, };
 /**
  * A chart, drawn by `chart`.
  */
-export type ChartName = "budget" | "velocity" | "weekHeat" | "costPerMinute" | "usedAllowed" | "timeline" | "costLines";
+export type ChartName = "budget" | "velocity" | "weekHeat" | "costPerMinute" | "usedAllowed" | "timeline" | "costLines" | "costByMonth" | "expected" | "times" | "demand" | "growthSlope";
 
 /**
  * A point that hover and arrow keys find.
@@ -260,6 +264,39 @@ samples: Array<string>,
  * `time`, `number`, `text`.
  */
 looksLike: string, };
+
+/**
+ * Something about tiers, targets and ceilings that asks for a decision.
+ */
+export type Concern = { 
+/**
+ * Stable key: `tier-missing:ID`.
+ */
+key: string, 
+/**
+ * How bad.
+ */
+state: State, 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * States it with its numbers.
+ */
+text: string, 
+/**
+ * What to do.
+ */
+todo: string, 
+/**
+ * Key for the `explain` command; may be empty.
+ */
+explain: string, };
 
 /**
  * A contract tier as typed.
@@ -310,6 +347,14 @@ lines: Array<CostLine>,
  * The total.
  */
 total: CostLine, 
+/**
+ * Which of the money is a loss: `revenue` or `margin`.
+ */
+view: string, 
+/**
+ * The methods of lost revenue, side by side.
+ */
+methods: Array<MethodRow>, 
 /**
  * What to know.
  */
@@ -380,6 +425,101 @@ currency: string,
  * IANA zone.
  */
 zone: string, };
+
+/**
+ * The posted cost of a window cut one way.
+ */
+export type Cut = { 
+/**
+ * `incident`, `service`, `line`, `role`, `month`, `severity`, `cause`, `recovery`.
+ */
+by: string, 
+/**
+ * `By service`.
+ */
+title: string, 
+/**
+ * Largest first, months in order; at most 200 rows, then one for the rest.
+ */
+rows: Array<CutRow>, 
+/**
+ * The sum of the rows.
+ */
+total: CutRow, 
+/**
+ * How amounts are divided in this cut; may be empty.
+ */
+note: string, };
+
+/**
+ * A row of a cut.
+ */
+export type CutRow = { 
+/**
+ * Id or key of what it is about.
+ */
+key: string, 
+/**
+ * Name.
+ */
+label: string, 
+/**
+ * A second line, such as the title of an incident; may be empty.
+ */
+detail: string, 
+/**
+ * Incidents in it.
+ */
+incidents: number, 
+/**
+ * Posted revenue lines (gross, recaptured, unspent), exact.
+ */
+revenue: string, 
+/**
+ * Posted labor and review, exact.
+ */
+labor: string, 
+/**
+ * All other lines, exact.
+ */
+other: string, 
+/**
+ * Their sum, exact.
+ */
+total: string, 
+/**
+ * Share of the whole, 0 to 1; negative where it is.
+ */
+share: number, 
+/**
+ * `12 %`.
+ */
+shareText: string, 
+/**
+ * Key for the `explain` command; empty where there is nothing to open.
+ */
+explain: string, };
+
+/**
+ * The cost of a window cut every way, each with the same total.
+ */
+export type Cuts = { 
+/**
+ * What it is about, or what is missing.
+ */
+headline: Headline, 
+/**
+ * Cuts.
+ */
+cuts: Array<Cut>, 
+/**
+ * `Eight cuts, one total: €119,234.5612`.
+ */
+reconciled: string, 
+/**
+ * Whether every cut sums to the same total, to the last unit.
+ */
+equal: boolean, };
 
 /**
  * The data screen.
@@ -454,6 +594,31 @@ hints: Array<string>,
 field: string, };
 
 /**
+ * An incident or a service behind a sign.
+ */
+export type EvidenceRow = { 
+/**
+ * Id for links.
+ */
+id: string, 
+/**
+ * `incident`, `service` or `month`.
+ */
+kind: string, 
+/**
+ * `INC-0412` or a name.
+ */
+label: string, 
+/**
+ * Title or what is wrong.
+ */
+text: string, 
+/**
+ * `14 Oct 2026`; may be empty.
+ */
+when: string, };
+
+/**
  * An explanation by its key.
  */
 export type ExplainArgs = { 
@@ -502,6 +667,19 @@ rowsNote: string,
  * What to know: extrapolated minutes, thin slots, overlaps.
  */
 notes: Array<string>, };
+
+/**
+ * Where to write what.
+ */
+export type ExportArgs = { 
+/**
+ * The file; `.csv` or `.json` decides the format.
+ */
+path: string, 
+/**
+ * See [`WindowArgs`](super::WindowArgs)(super::WindowArgs).
+ */
+window: string, };
 
 /**
  * One field that an entry changed.
@@ -594,6 +772,31 @@ amount: string,
  * ISO 4217 code; empty: the workspace's.
  */
 currency: string, };
+
+/**
+ * Recoveries of one kind.
+ */
+export type GroupRow = { 
+/**
+ * `By hand`, `By automation`, `By the provider`, `Unknown`.
+ */
+label: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * `43 %`.
+ */
+share: string, 
+/**
+ * Median time to recover, as shown.
+ */
+median: string, 
+/**
+ * Ninth decile, as shown.
+ */
+p90: string, };
 
 /**
  * The sentence a screen exists for.
@@ -815,6 +1018,10 @@ lines: Array<CostLine>,
  * The total.
  */
 total: CostLine, 
+/**
+ * The methods of lost revenue, side by side; empty where it reaches no stream.
+ */
+methods: Array<MethodRow>, 
 /**
  * Impacts in words: `Checkout, 20:14–21:31, 70 %`.
  */
@@ -1186,6 +1393,39 @@ onFold: string,
 missing: Array<string>, };
 
 /**
+ * What one method says that was lost.
+ */
+export type MethodRow = { 
+/**
+ * `velocity` or `counterfactual`.
+ */
+key: string, 
+/**
+ * `Impact × expected revenue`.
+ */
+label: string, 
+/**
+ * Lost revenue, gross.
+ */
+gross: Figure, 
+/**
+ * What came back.
+ */
+recaptured: Figure, 
+/**
+ * What stayed lost.
+ */
+net: Figure, 
+/**
+ * Whether the posted lines follow it.
+ */
+chosen: boolean, 
+/**
+ * `on 84 incidents`, `2 incidents say otherwise themselves`; may be empty.
+ */
+note: string, };
+
+/**
  * No arguments, or nothing to answer.
  */
 export type Nothing = Record<symbol, never>;
@@ -1215,6 +1455,18 @@ allIncidents: string,
  */
 services: Array<ServiceAgainstTarget>, 
 /**
+ * Signs of the bottleneck, worst first.
+ */
+signs: Array<SignRow>, 
+/**
+ * What changed since the month before: cost, incidents, downtime, signs.
+ */
+since: Array<SinceRow>, 
+/**
+ * `October 2026 against September 2026`; empty where there is no month to compare.
+ */
+sinceTitle: string, 
+/**
  * The latest entries of the log.
  */
 changes: Array<ChangeLine>, };
@@ -1240,6 +1492,69 @@ question: string,
  * Key of the answer; empty: back to what the data says.
  */
 answer: string, };
+
+/**
+ * One answer that a question takes.
+ */
+export type PhaseChoice = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Words.
+ */
+label: string, };
+
+/**
+ * A question about the growth phase.
+ */
+export type PhaseQuestionRow = { 
+/**
+ * Key for `phase.answer`.
+ */
+key: string, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * What it takes.
+ */
+choices: Array<PhaseChoice>, 
+/**
+ * The chosen key: typed, else read from the data; empty where neither says.
+ */
+answer: string, 
+/**
+ * Whether it was typed.
+ */
+typed: boolean, 
+/**
+ * What the data says, and why: `Getting traction: revenue grew 20 % in a year`.
+ */
+fromData: string, };
+
+/**
+ * The growth phase, and what comes next.
+ */
+export type PhaseView = { 
+/**
+ * `Hyper growth`.
+ */
+phase: string, 
+/**
+ * Why.
+ */
+why: string, 
+/**
+ * Questions.
+ */
+questions: Array<PhaseQuestionRow>, 
+/**
+ * What the phase asks for next.
+ */
+next: Array<string>, };
 
 /**
  * A rectangle in px.
@@ -1572,7 +1887,23 @@ verdict: string,
 /**
  * What the window cannot support; empty otherwise.
  */
-caveat: string, };
+caveat: string, 
+/**
+ * `99.80–99.92 %`: 90 % interval of the long-run availability; may be empty.
+ */
+interval: string, 
+/**
+ * What its dependencies allow: `99.95 %`; missing where it leans on nothing.
+ */
+ceiling: Figure, 
+/**
+ * `Around the clock`, `Mon–Fri 09:00–17:00`.
+ */
+hours: string, 
+/**
+ * What its channels let customers perceive: `mobile 99.77 %`; may be empty.
+ */
+perceived: string, };
 
 /**
  * Cost per minute of a service.
@@ -1894,6 +2225,137 @@ service: string,
 share: string, };
 
 /**
+ * A sign of the bottleneck.
+ */
+export type SignRow = { 
+/**
+ * Stable key, such as `detected-by-customers`.
+ */
+key: string, 
+/**
+ * `Detected by customers`.
+ */
+label: string, 
+/**
+ * Value.
+ */
+value: Figure, 
+/**
+ * The value of the window before, as shown; may be empty.
+ */
+before: string, 
+/**
+ * `Up from 21 %`, `about as before`; may be empty.
+ */
+trend: string, 
+/**
+ * `Warns at 20 %, alarms at 40 %`.
+ */
+threshold: string, 
+/**
+ * Warning threshold as typed, for editing.
+ */
+warn: string, 
+/**
+ * Alarm threshold as typed.
+ */
+alarm: string, 
+/**
+ * Whether the thresholds are the defaults.
+ */
+isDefault: boolean, 
+/**
+ * State.
+ */
+state: State, 
+/**
+ * `Alarm at 40 %`, `Fine`, `Too little to say`.
+ */
+verdict: string, 
+/**
+ * `17 of 40; 6 unknown`.
+ */
+counted: string, 
+/**
+ * What to do, one sentence.
+ */
+todo: string, 
+/**
+ * Rows behind it, at most 200.
+ */
+evidence: Array<EvidenceRow>, 
+/**
+ * `12 of 40 incidents`.
+ */
+evidenceNote: string, };
+
+/**
+ * The signs of the bottleneck, the timelines and the growth behind them.
+ */
+export type Signs = { 
+/**
+ * Its sentence.
+ */
+headline: Headline, 
+/**
+ * `Last 90 days against the 90 before`.
+ */
+window: string, 
+/**
+ * Signs, worst first.
+ */
+signs: Array<SignRow>, 
+/**
+ * Times to detect, acknowledge, mitigate, resolve.
+ */
+times: Array<TimeMetric>, 
+/**
+ * Recoveries by kind, automatic ones counted and timed.
+ */
+recoveries: Array<GroupRow>, 
+/**
+ * Growth of demand, peak to mean, forecast of the peak: each can be opened.
+ */
+growth: Array<Tile>, 
+/**
+ * What to know about growth; may be empty.
+ */
+growthNotes: Array<string>, 
+/**
+ * The growth phase.
+ */
+phase: PhaseView, };
+
+/**
+ * A figure of the last whole month beside the month before.
+ */
+export type SinceRow = { 
+/**
+ * `Incident cost`.
+ */
+label: string, 
+/**
+ * The last whole month.
+ */
+now: Figure, 
+/**
+ * The month before.
+ */
+before: Figure, 
+/**
+ * `+ 23 %`, `− 3`, with a true minus; empty where there is nothing to compare.
+ */
+change: string, 
+/**
+ * Whether the change can be told from chance, in words; may be empty.
+ */
+verdict: string, 
+/**
+ * Better, worse or neither.
+ */
+state: State, };
+
+/**
  * Sort order of the incident grid.
  */
 export type Sort = { 
@@ -2203,6 +2665,59 @@ rule: Rule | null,
 over: boolean, };
 
 /**
+ * One time-to-X of the incidents in a window.
+ */
+export type TimeMetric = { 
+/**
+ * `ttd`, `tta`, `ttm`, `ttr`.
+ */
+key: string, 
+/**
+ * `Time to detect`.
+ */
+label: string, 
+/**
+ * Incidents that have it.
+ */
+known: number, 
+/**
+ * Incidents that do not.
+ */
+missing: number, 
+/**
+ * Median with its 90 % range.
+ */
+median: Figure, 
+/**
+ * Ninth decile.
+ */
+p90: Figure, 
+/**
+ * Geometric mean.
+ */
+geometric: Figure, 
+/**
+ * Median of the window before, as shown; may be empty.
+ */
+before: string, 
+/**
+ * Is the change real: `Not told from chance (p = 0.41)`.
+ */
+verdict: string, 
+/**
+ * `To see a cut of 10 % takes about 1,300 incidents in each window.`
+ */
+needed: string, 
+/**
+ * A change point that stands the test, in words; else why none is claimed.
+ */
+changePoint: string, 
+/**
+ * Better, worse or not told.
+ */
+state: State, };
+
+/**
  * A mark on an incident's timeline.
  */
 export type TimelineMark = { 
@@ -2311,10 +2826,16 @@ export interface Commands {
   "incident.delete": { args: IdArgs; result: Done };
   /** The cost screen. */
   "cost": { args: WindowArgs; result: Cost };
+  /** The cost of a window cut every way, to the same total. */
+  "cost.cuts": { args: WindowArgs; result: Cuts };
+  /** Writes every posted line of a window with its range, basis and formula. */
+  "cost.export": { args: ExportArgs; result: Written };
   /** Cost per minute from three typed numbers. */
   "cost.quick": { args: QuickCostArgs; result: QuickCost };
   /** The availability screen. */
   "availability": { args: WindowArgs; result: Availability };
+  /** The signs of the bottleneck, timelines and growth. */
+  "signs": { args: Nothing; result: Signs };
   /** The settings screen. */
   "settings": { args: Nothing; result: Settings };
   /** Changes the choices of the workspace. */

@@ -2,12 +2,15 @@
 
 use super::{MOST_ROWS, input, rows_note};
 use crate::text;
-use crate::views::availability::{against_targets, provided_figure};
+use crate::views::availability::{against_targets, ceiling_figure, provided_figure};
 use crate::views::{Frame, counting_text, year_text};
 use crate::wire::{Basis, Error, Explanation, Step, TextTable};
 use crate::workspace::Workspace;
+use ninefold_domain::analysis::target_of;
 use ninefold_domain::availability::counted;
 use ninefold_domain::impact::WHOLE;
+use ninefold_domain::structure::{Component, soft};
+use ninefold_domain::targets::ceilings;
 
 /// Availability of a service in the window.
 pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, Error> {
@@ -141,6 +144,104 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
         .into_iter()
         .filter(|n| !n.is_empty())
         .collect(),
+    })
+}
+
+/// What the dependencies of a service allow.
+pub(super) fn ceiling(w: &Workspace, frame: &Frame, s: usize) -> Option<Explanation> {
+    let facts = w.facts();
+    let ceiling = ceilings(&facts, &w.analysis, frame.window).swap_remove(s)?;
+    let (target, _) = target_of(&w.services[s], &w.tiers, &w.methods);
+    let name = |component: Component| match component {
+        Component::Service(on) => w.services[on].name.clone(),
+        Component::Group(at) => {
+            let group = &w.analysis.reach.groups()[at];
+            let members: Vec<&str> = group
+                .members
+                .iter()
+                .map(|m| w.services[*m].name.as_str())
+                .collect();
+            format!("{} of {}", group.needed, members.join(", "))
+        }
+    };
+    let mut steps: Vec<Step> = ceiling
+        .parts
+        .iter()
+        .map(|part| Step {
+            label: format!(
+                "{}: 1 − {} × (1 − {})",
+                name(part.component),
+                text::percent_plain(part.share),
+                text::availability(part.by_target)
+            ),
+            value: text::availability(soft(part.by_target, part.share)),
+        })
+        .collect();
+    steps.push(Step {
+        label: "Product: the most it can provide if all keep their targets".into(),
+        value: text::availability(ceiling.by_targets),
+    });
+    let year = w.methods.year.minutes();
+    let left = ceiling.left_minutes(target, year);
+    Some(Explanation {
+        title: format!("What the dependencies of {} allow", w.services[s].name),
+        figure: ceiling_figure(w, s, Some(&ceiling)),
+        formula:
+            "Π over what it leans on, each once at any depth, of 1 − share hit × (1 − availability)"
+                .into(),
+        steps,
+        inputs: vec![
+            input(
+                "Its own target",
+                text::percent_plain(target),
+                Basis::Assumed,
+                "Settings, services and tiers",
+            ),
+            input(
+                "Targets of its dependencies",
+                text::count(ceiling.parts.len()),
+                Basis::Assumed,
+                "Settings, services and tiers",
+            ),
+            input(
+                "As measured",
+                ceiling
+                    .by_measured
+                    .map_or_else(|| text::NONE.into(), text::availability),
+                Basis::Measured,
+                &frame.spoken,
+            ),
+        ],
+        rows: TextTable {
+            columns: ["Dependency", "Users hit", "Target", "Measured, on its own"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: ceiling
+                .parts
+                .iter()
+                .map(|part| {
+                    vec![
+                        name(part.component),
+                        text::percent_plain(part.share),
+                        text::availability(part.by_target),
+                        part.by_measured
+                            .map_or_else(|| text::NONE.into(), text::availability),
+                    ]
+                })
+                .collect(),
+        },
+        rows_note: rows_note(ceiling.parts.len(), ceiling.parts.len()),
+        notes: vec![if left >= 0.0 {
+            format!(
+                "That leaves {} min a year for failures of the service itself.",
+                text::minutes(left)
+            )
+        } else {
+            format!(
+                "The target is out of reach by {} min a year, whatever the service itself does.",
+                text::minutes(-left)
+            )
+        }],
     })
 }
 

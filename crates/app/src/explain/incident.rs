@@ -1,26 +1,36 @@
-//! The lines of an incident.
+//! The lines of an incident: what each is made of, from its rows to the posted amount.
 
+use super::revenue::lost_revenue;
 use super::{MOST_ROWS, MOST_STEPS, baseline_input, input, rows_note};
 use crate::text;
-use crate::views::cost::{group_key, group_name, total_figure};
-use crate::views::incidents::{incident_parts, notes};
-use crate::wire::{Basis, Explanation, Step, TextTable};
+use crate::views::incidents::{entries_of, hours, incident_parts, notes};
+use crate::views::lines::{
+    Part, RANGE_MEANS, line_formula, line_key, line_name, read_line, total_figure,
+};
+use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{LaborRatio, RateCard};
+use ninefold_domain::cost::{LaborPart, LaborRatio, LineKind, RateCard};
+use ninefold_domain::methods::Opportunity;
 use ninefold_domain::money::{Money, format_decimal};
+use ninefold_domain::record::LaborEntry;
 use ninefold_domain::time::MINUTE_MS;
 
+/// The total of an incident.
 pub(super) fn incident_total(w: &Workspace, i: usize) -> Explanation {
     let incident = &w.incidents[i];
     let currency = w.methods.currency;
     Explanation {
         title: format!("Cost of {}", incident.label()),
         figure: total_figure(w, &[i], ""),
-        formula: "lost revenue + labor by role".into(),
+        formula: "Σ of its lines, each posted once".into(),
         steps: incident_parts(w, i)
             .into_iter()
             .map(|p| Step {
-                label: format!("{}: {}", p.label, p.detail),
+                label: if p.detail.is_empty() {
+                    p.label
+                } else {
+                    format!("{}: {}", p.label, p.detail)
+                },
                 value: text::money_exact(Money::from_units(p.units, currency)),
             })
             .chain(std::iter::once(Step {
@@ -29,102 +39,444 @@ pub(super) fn incident_total(w: &Workspace, i: usize) -> Explanation {
             }))
             .collect(),
         inputs: vec![baseline_input(w)],
-        rows: TextTable {
-            columns: Vec::new(),
-            rows: Vec::new(),
-        },
+        rows: nothing(),
         rows_note: String::new(),
         notes: notes(w, i),
     }
 }
 
-/// Labor of one group on an incident.
-pub(super) fn labor(w: &Workspace, i: usize, group: &str) -> Option<Explanation> {
+/// One line of an incident; nothing where it has none of that name.
+pub(super) fn incident_line(w: &Workspace, i: usize, name: &str) -> Option<Explanation> {
+    let kind = read_line(w, name)?;
+    let part = incident_parts(w, i)
+        .into_iter()
+        .find(|p| p.key == line_key(w, kind))?;
+    Some(match kind {
+        LineKind::LostRevenue => lost_revenue(w, i),
+        LineKind::Labor(_) | LineKind::Review => labor(w, i, kind, &part),
+        _ => other(w, i, kind, &part),
+    })
+}
+
+fn nothing() -> TextTable {
+    TextTable {
+        columns: Vec::new(),
+        rows: Vec::new(),
+    }
+}
+
+/// What every line has: title, figure, formula; the steps and the posted amount at their end.
+fn line(w: &Workspace, i: usize, kind: LineKind, part: &Part, mut steps: Vec<Step>) -> Explanation {
+    let money = Money::from_units(part.units, w.methods.currency);
+    let value = money.to_estimate();
+    steps.push(Step {
+        label: "Posted".into(),
+        value: text::money_exact(money),
+    });
+    let figure = text::figure(
+        value,
+        text::money_short(value, w.methods.currency),
+        "",
+        text::money_exact(money),
+        part.basis,
+    );
+    Explanation {
+        title: format!("{} of {}", line_name(w, kind), w.incidents[i].label()),
+        figure: if part.half > 0.0 {
+            figure.ranged(value - part.half, value + part.half, RANGE_MEANS)
+        } else {
+            figure
+        },
+        formula: line_formula(w, kind, w.analysis.costs[i].method),
+        steps,
+        inputs: Vec::new(),
+        rows: nothing(),
+        rows_note: String::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn assumed(label: &str, value: String) -> Input {
+    input(label, value, Basis::Assumed, "Settings, choices")
+}
+
+fn recorded(w: &Workspace, i: usize, label: &str, value: String) -> Input {
+    input(label, value, Basis::Measured, &super::origin(w, i))
+}
+
+/// Every line that is neither gross lost revenue nor labor.
+fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
+    let cost = &w.analysis.costs[i];
     let incident = &w.incidents[i];
+    let assumptions = &w.methods.assumptions;
+    let currency = w.methods.currency;
+    let money = |units: i128| text::money_exact(Money::from_units(units, currency));
+    let estimate = |major: f64| text::money_estimate(major, currency);
+    let one = |label: String| {
+        vec![Step {
+            label,
+            value: money(part.units),
+        }]
+    };
+    let (steps, inputs) = match kind {
+        LineKind::Recaptured => recaptured(w, part),
+        LineKind::Unspent => (
+            one(format!(
+                "−(1 − {}) × ({} − {})",
+                text::percent_plain(assumptions.margin),
+                money(cost.lost_units()),
+                money(-cost.line(LineKind::Recaptured))
+            )),
+            vec![assumed(
+                "Margin on revenue",
+                text::percent_plain(assumptions.margin),
+            )],
+        ),
+        LineKind::Opportunity => opportunity(w, i, part),
+        LineKind::Credits(contract) => credits(w, i, contract),
+        LineKind::Contacts => (
+            one(format!(
+                "{} × {}",
+                incident.contacts.unwrap_or(0),
+                estimate(assumptions.contact_cost.unwrap_or(0.0))
+            )),
+            vec![
+                recorded(
+                    w,
+                    i,
+                    "Customer contacts",
+                    incident.contacts.unwrap_or(0).to_string(),
+                ),
+                assumed(
+                    "Cost of a contact",
+                    estimate(assumptions.contact_cost.unwrap_or(0.0)),
+                ),
+            ],
+        ),
+        LineKind::Churn => (
+            one(format!(
+                "{} × {}",
+                incident.cancellations.unwrap_or(0),
+                estimate(assumptions.customer_value.unwrap_or(0.0))
+            )),
+            vec![
+                recorded(
+                    w,
+                    i,
+                    "Customers lost",
+                    incident.cancellations.unwrap_or(0).to_string(),
+                ),
+                assumed(
+                    "Margin that a customer brings over its lifetime",
+                    estimate(assumptions.customer_value.unwrap_or(0.0)),
+                ),
+            ],
+        ),
+        LineKind::Fixed(position) => {
+            let name = &w.analysis.fixed_kinds[position];
+            let steps = incident
+                .fixed
+                .iter()
+                .filter(|f| f.kind.trim().to_lowercase() == *name)
+                .filter(|f| f.amount.currency() == currency)
+                .map(|f| Step {
+                    label: text::capital(f.kind.trim()),
+                    value: text::money_exact(f.amount),
+                })
+                .collect();
+            let amounts = recorded(
+                w,
+                i,
+                "Amounts",
+                text::money_exact(Money::from_units(part.units, currency)),
+            );
+            (steps, vec![amounts])
+        }
+        LineKind::LostRevenue | LineKind::Labor(_) | LineKind::Review => (Vec::new(), Vec::new()),
+    };
+    let mut explanation = line(w, i, kind, part, steps);
+    explanation.inputs = inputs;
+    explanation
+}
+
+/// What came back after an incident.
+fn recaptured(w: &Workspace, part: &Part) -> (Vec<Step>, Vec<Input>) {
+    let currency = w.methods.currency;
+    let amount = text::money_exact(Money::from_units(part.units, currency));
+    let window = assumed(
+        "Recovery window after the end",
+        text::length(w.methods.assumptions.recovery_minutes),
+    );
+    (
+        vec![Step {
+            label: "Expected − observed in the recovery window".into(),
+            value: amount,
+        }],
+        vec![window],
+    )
+}
+
+/// What engineers would have done instead.
+fn opportunity(w: &Workspace, i: usize, part: &Part) -> (Vec<Step>, Vec<Input>) {
     let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
-    let (of, units) = cost
-        .labor_by_group()
-        .find(|(g, _)| group_key(*g) == group)?;
+    let worked = hours(cost.labor.roadmap_hours());
+    let value = text::money_exact(Money::from_units(part.units, currency));
+    let time = recorded(w, i, "Hours of engineers, review included", worked.clone());
+    let estimate = |major: f64| text::money_estimate(major, currency);
+    match w.methods.assumptions.opportunity {
+        Opportunity::Hour { value: hour } => (
+            vec![Step {
+                label: format!(
+                    "{worked} at {} less the loaded rate of each",
+                    estimate(hour)
+                ),
+                value,
+            }],
+            vec![
+                time,
+                assumed("Value of an hour of roadmap work", estimate(hour)),
+            ],
+        ),
+        Opportunity::Delay {
+            per_week,
+            hours_a_week,
+        } => (
+            vec![Step {
+                label: format!(
+                    "{worked} ÷ {hours_a_week} h a week × {}",
+                    estimate(per_week)
+                ),
+                value,
+            }],
+            vec![
+                time,
+                assumed("Cost of a week’s delay", estimate(per_week)),
+                assumed(
+                    "Roadmap hours of the team in a week",
+                    hours_a_week.to_string(),
+                ),
+            ],
+        ),
+        Opportunity::None => (Vec::new(), vec![time]),
+    }
+}
+
+/// What an SLA owes for the months that the incident was in.
+fn credits(w: &Workspace, i: usize, contract: usize) -> (Vec<Step>, Vec<Input>) {
+    let currency = w.methods.currency;
+    let terms = &w.contracts[contract];
+    let mut steps = Vec::new();
+    for month in w.analysis.credits.iter().filter(|c| c.contract == contract) {
+        let Some(part) = month.parts.iter().find(|p| p.incident == i) else {
+            continue;
+        };
+        let band = month.band.and_then(|at| terms.bands.get(at));
+        steps.push(Step {
+            label: format!(
+                "{}{}: {}, {}; {} of {} counted min of {}",
+                month.month,
+                if month.partial { " so far" } else { "" },
+                text::availability(month.availability()),
+                band.map_or_else(
+                    || "no band reached".into(),
+                    |b| format!(
+                        "below {}: {} of the fee",
+                        text::percent_plain(b.below),
+                        text::percent_plain(b.credit)
+                    )
+                ),
+                text::minutes(part.minutes),
+                text::minutes(month.downtime),
+                text::money_exact(Money::from_units(month.units, currency)),
+            ),
+            value: text::money_exact(Money::from_units(part.units, currency)),
+        });
+    }
+    let contract_input =
+        |label: &str, value: String| input(label, value, Basis::Assumed, "Settings, contracts");
+    let mut inputs = vec![contract_input("Fees a month", text::money_exact(terms.fee))];
+    for band in &terms.bands {
+        inputs.push(contract_input(
+            &format!("Credit below {}", text::percent_plain(band.below)),
+            text::percent_plain(band.credit),
+        ));
+    }
+    (steps, inputs)
+}
+
+/// Work of a group of roles, or review by all of them.
+fn labor(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
+    let cost = &w.analysis.costs[i];
+    let currency = w.methods.currency;
+    let zone = w.methods.zone;
     let rates = RateCard::new(&w.roles);
-    let entries: Vec<_> = w
+    let entries: Vec<&LaborEntry> = entries_of(w, i, kind, &rates).collect();
+    let parts: Vec<&LaborPart> = cost
         .labor
+        .parts
         .iter()
-        .filter(|e| e.incident == incident.id && !e.review && rates.group(&e.role) == of)
+        .filter(|p| match kind {
+            LineKind::Labor(group) => !p.review && p.group == group,
+            _ => p.review,
+        })
         .collect();
-    let money = Money::from_units(units, currency);
-    let value = money.to_estimate();
+    let sum = |of: fn(&LaborPart) -> LaborRatio| {
+        parts
+            .iter()
+            .fold(LaborRatio::default(), |sum, p| sum.plus(of(p)))
+    };
+    let (plain, surcharge) = (sum(|p| p.plain), sum(|p| p.surcharge));
     let mut steps: Vec<Step> = Vec::new();
     let mut rows = Vec::new();
+    let mut stated = LaborRatio::default();
     for entry in &entries {
-        let rate = rates.rate(entry);
+        let rate = rates.rate(entry).filter(|r| r.currency() == currency);
         let people = format_decimal(i128::from(entry.people_milli), 3, 0);
         let minutes = text::minutes(entry.worked_ms as f64 / MINUTE_MS as f64);
-        let amount = rate.map(|r| {
-            Money::from_units(
-                LaborRatio::new(entry.people_milli, entry.worked_ms, r).posted(),
-                currency,
-            )
-        });
+        let ratio = rate.map(|r| LaborRatio::new(entry.people_milli, entry.worked_ms, r));
+        if let Some(ratio) = ratio {
+            stated = stated.plus(ratio);
+        }
         let shown_rate = rate.map_or_else(|| text::NONE.into(), text::money_exact);
-        let shown_amount = amount.map_or_else(|| text::NONE.into(), text::money_exact);
-        if steps.len() < MOST_STEPS {
+        let shown = ratio.map_or_else(
+            || text::NONE.into(),
+            |r| text::money_exact(Money::from_units(r.posted(), currency)),
+        );
+        if entry.actions.is_empty() && steps.len() < MOST_STEPS {
             steps.push(Step {
                 label: format!(
                     "{}: {people} × {minutes} min × {shown_rate} ÷ 60",
                     entry.role
                 ),
-                value: shown_amount.clone(),
+                value: shown.clone(),
             });
         }
+        let when = match entry.start {
+            Some(start) => text::date_time(start, zone),
+            None if entry.actions.is_empty() => text::NONE.into(),
+            None => text::counted(entry.actions.len(), "action", "actions"),
+        };
         rows.push(vec![
             entry.role.clone(),
             entry.person.clone().unwrap_or_else(|| text::NONE.into()),
+            when,
             people,
             minutes,
             shown_rate,
-            shown_amount,
+            shown,
         ]);
     }
-    steps.push(Step {
-        label: "Summed exactly, divided once, posted".into(),
-        value: text::money_exact(money),
-    });
+    let more = |steps: &mut Vec<Step>, label: String, units: i128| {
+        if units != 0 {
+            steps.push(Step {
+                label,
+                value: text::money_exact(Money::from_units(units, currency)),
+            });
+        }
+    };
+    let shown = entries.len().min(MOST_STEPS);
+    if entries.len() > shown && !cost.labor.from_activity {
+        let rest = entries[shown..].iter().filter_map(|e| {
+            let rate = rates.rate(e).filter(|r| r.currency() == currency)?;
+            Some(LaborRatio::new(e.people_milli, e.worked_ms, rate))
+        });
+        let rest = rest.fold(LaborRatio::default(), LaborRatio::plus);
+        more(
+            &mut steps,
+            format!("{} more entries", entries.len() - shown),
+            rest.posted(),
+        );
+    }
+    let counted_hours: f64 = parts.iter().map(|p| p.person_hours()).sum();
+    if cost.labor.from_activity {
+        more(
+            &mut steps,
+            format!(
+                "{} from what they did, at their rates",
+                hours(counted_hours)
+            ),
+            plain.posted(),
+        );
+    } else {
+        more(
+            &mut steps,
+            "Time of the same person counted in another entry or incident".into(),
+            plain.posted() - stated.posted(),
+        );
+    }
+    more(
+        &mut steps,
+        format!(
+            "Outside business hours, × {} instead of × 1",
+            w.methods.assumptions.out_of_hours
+        ),
+        surcharge.posted(),
+    );
+    let mut explanation = line(w, i, kind, part, steps);
     let all = rows.len();
     rows.truncate(MOST_ROWS);
     let own = entries.iter().filter(|e| e.rate.is_some()).count();
-    Some(Explanation {
-        title: format!("{} on {}", group_name(of), incident.label()),
-        figure: text::figure(
-            value,
-            text::money_short(value, currency),
-            "",
-            text::money_exact(money),
+    explanation.inputs = vec![
+        input(
+            "Entries with a rate of their own",
+            own.to_string(),
             Basis::Measured,
+            "labor rows",
         ),
-        formula: "Σ people × minutes × loaded rate ÷ 60".into(),
-        steps,
-        inputs: vec![
-            input(
-                "Entries with a rate of their own",
-                own.to_string(),
-                Basis::Measured,
-                "labor rows",
+        input(
+            "Entries priced by the rate card",
+            (all - own).to_string(),
+            Basis::Assumed,
+            "Settings, roles and rates",
+        ),
+        assumed(
+            "Multiplier outside business hours",
+            format!(
+                "{}, business hours {}",
+                w.methods.assumptions.out_of_hours,
+                crate::hours::write(&w.methods.assumptions.business_hours)
             ),
-            input(
-                "Entries priced by the rate card",
-                (all - own).to_string(),
-                Basis::Assumed,
-                "Settings, roles and rates",
+        ),
+    ];
+    if cost.labor.from_activity {
+        explanation.inputs.push(assumed(
+            "Responder activity",
+            format!(
+                "an action is {} min, another within {} min makes it continuous",
+                w.methods.assumptions.action_minutes, w.methods.assumptions.action_gap_minutes
             ),
-        ],
-        rows_note: rows_note(rows.len(), all),
-        rows: TextTable {
-            columns: ["Role", "Person", "People", "Minutes", "Rate", "Amount"]
-                .map(str::to_owned)
-                .to_vec(),
-            rows,
-        },
-        notes: Vec::new(),
-    })
+        ));
+    }
+    if entries
+        .iter()
+        .any(|e| e.start.is_none() && e.actions.is_empty())
+        && w.methods.assumptions.out_of_hours != 1.0
+    {
+        explanation.notes.push(
+            "Entries without a start are taken as inside business hours, and cannot be told to overlap."
+                .into(),
+        );
+    }
+    if cost.labor.two_rates {
+        explanation.notes.push(
+            "Entries of one person overlapped at different rates: the higher one counts.".into(),
+        );
+    }
+    explanation.rows_note = rows_note(rows.len(), all);
+    explanation.rows = TextTable {
+        columns: [
+            "Role",
+            "Person",
+            "Began",
+            "People",
+            "Minutes",
+            "Rate",
+            "Amount as stated",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows,
+    };
+    explanation
 }

@@ -13,10 +13,10 @@ use crate::views::{Frame, frame, profile_text};
 use crate::wire::{Basis, Error, ExplainArgs, Explanation, Figure, Input};
 use crate::workspace::{Workspace, describe_files};
 use availability::availability;
-use incident::{incident_total, labor};
+use availability::ceiling;
+use incident::{incident_line, incident_total};
 use ninefold_store::Key;
 use outage::outage;
-use revenue::lost_revenue;
 use window::{cost_line, total};
 
 /// Rows that an explanation lists.
@@ -44,8 +44,10 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["service", id, "total"] => Ok(total(w, frame, Some(w.service(id)?))),
         ["cost", line @ ..] => cost_line(w, frame, &line.join(":")).ok_or_else(unknown),
         ["incident", id, "total"] => Ok(incident_total(w, w.incident(id)?)),
-        ["incident", id, "lostRevenue"] => Ok(lost_revenue(w, w.incident(id)?)),
-        ["incident", id, "labor", group] => labor(w, w.incident(id)?, group).ok_or_else(unknown),
+        ["incident", id, line @ ..] => {
+            incident_line(w, w.incident(id)?, &line.join(":")).ok_or_else(unknown)
+        }
+        ["ceiling", id] => ceiling(w, frame, w.service(id)?).ok_or_else(unknown),
         _ => Err(unknown()),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{MOST_ROWS, MOST_STEPS, baseline_input, input, origin, revenue_files, rows_note};
 use crate::text;
-use crate::views::cost::RANGE_MEANS;
 use crate::views::incidents::notes;
+use crate::views::lines::RANGE_MEANS;
 use crate::wire::{Basis, Explanation, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::cost::Z90;

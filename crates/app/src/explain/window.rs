@@ -3,74 +3,96 @@
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
-use crate::views::cost::{RANGE_MEANS, group_key, parts, total_figure};
+use crate::views::cost::{service_part, service_total};
 use crate::views::incidents::service_names;
+use crate::views::lines::{RANGE_MEANS, line_formula, read_line, total_figure, window_parts};
 use crate::wire::{Basis, Explanation, Step, TextTable};
 use crate::workspace::Workspace;
+use ninefold_domain::ledger::Amounts;
 use ninefold_domain::methods::Sharing;
 use ninefold_domain::money::Money;
 
 /// The cost of the incidents of a window, of all services or one.
 pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Explanation {
-    let inside: Vec<usize> = w
-        .analysis
-        .incidents_in(frame.window)
-        .filter(|i| service.is_none_or(|s| w.analysis.costs[*i].service == Some(s)))
+    let all = w.analysis.incidents_in(frame.window);
+    let Some(s) = service else {
+        let inside: Vec<usize> = all.collect();
+        let mut steps: Vec<Step> = window_parts(w, &inside)
+            .into_iter()
+            .map(|p| Step {
+                label: p.label,
+                value: text::money_exact(Money::from_units(p.units, w.methods.currency)),
+            })
+            .collect();
+        let units = w.analysis.total(inside.iter().copied());
+        steps.push(Step {
+            label: "Total".into(),
+            value: text::money_exact(Money::from_units(units, w.methods.currency)),
+        });
+        let mut explanation = incident_rows(w, &inside, |i| w.analysis.costs[i].total());
+        explanation.title = format!("Cost of incidents {}", frame.spoken);
+        explanation.figure = total_figure(w, &inside, "");
+        explanation.formula = "Σ over incidents of their lines, each posted once; an incident belongs to the window it began in".into();
+        explanation.steps = steps;
+        return explanation;
+    };
+    let inside: Vec<usize> = all
+        .filter(|i| w.analysis.costs[*i].services().any(|(on, _)| on == s))
         .collect();
-    let mut steps: Vec<Step> = parts(w, &inside, "cost")
-        .into_iter()
-        .map(|p| Step {
-            label: p.label,
-            value: text::money_exact(Money::from_units(p.units, w.methods.currency)),
-        })
-        .collect();
-    let name = service.map_or_else(String::new, |s| format!(" of {}", w.services[s].name));
-    let units = w.analysis.total(inside.iter().copied());
-    steps.push(Step {
-        label: "Total".into(),
+    let parts: Vec<Amounts> = inside.iter().map(|i| service_part(w, *i, s)).collect();
+    let sum = |of: fn(&Amounts) -> i128| parts.iter().map(of).sum::<i128>();
+    let steps = [
+        ("Net lost revenue", sum(|a| a.revenue)),
+        ("Labor and review", sum(|a| a.labor)),
+        ("Everything else", sum(|a| a.other)),
+        ("Total", sum(|a| a.total())),
+    ]
+    .map(|(label, units)| Step {
+        label: label.into(),
         value: text::money_exact(Money::from_units(units, w.methods.currency)),
     });
-    let mut explanation = incident_rows(w, &inside, |i| w.analysis.costs[i].total());
-    explanation.title = format!("Cost of incidents{name} {}", frame.spoken);
-    explanation.figure = total_figure(w, &inside, "");
-    explanation.formula = "Σ over incidents (lost revenue + labor), each line posted once; an incident belongs to the window it began in and to the first service it names".into();
-    explanation.steps = steps;
+    let amount = |i: usize| {
+        let at = inside.iter().position(|x| *x == i);
+        at.map_or(0, |at| parts[at].total())
+    };
+    let mut explanation = incident_rows(w, &inside, amount);
+    explanation.title = format!(
+        "Cost of incidents of {} {}",
+        w.services[s].name, frame.spoken
+    );
+    explanation.figure = service_total(w, s, &inside);
+    explanation.formula = "Σ over incidents of the service’s part: an incident on several services is divided by the downtime of its own impacts there".into();
+    explanation.steps = steps.to_vec();
     explanation
 }
 
 /// One line of the cost of a window.
 pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Explanation> {
+    let kind = read_line(w, line)?;
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
-    let part = parts(w, &inside, "cost")
+    let part = window_parts(w, &inside)
         .into_iter()
         .find(|p| p.key == line)?;
-    let group = line.strip_prefix("labor:");
-    let mut explanation = incident_rows(w, &inside, |i| {
-        let cost = &w.analysis.costs[i];
-        match group {
-            None => cost.lost_units(),
-            Some(group) => cost
-                .labor_by_group()
-                .filter(|(g, _)| group_key(*g) == group)
-                .map(|(_, units)| units)
-                .sum(),
-        }
-    });
+    let mut explanation = incident_rows(w, &inside, |i| w.analysis.costs[i].line(kind));
     let money = Money::from_units(part.units, w.methods.currency);
     let value = money.to_estimate();
     explanation.title = format!("{} {}", part.label, frame.spoken);
-    explanation.figure = text::figure(
+    let figure = text::figure(
         value,
         text::money_short(value, w.methods.currency),
         "",
         text::money_exact(money),
         part.basis,
-    )
-    .ranged(value - part.half, value + part.half, RANGE_MEANS);
-    explanation.formula = match group {
-        None => "Σ over incidents of impact × Σ expected revenue per minute".into(),
-        Some(_) => "Σ over incidents of people × minutes × loaded rate ÷ 60, summed exactly and divided once".into(),
+    );
+    explanation.figure = if part.half > 0.0 {
+        figure.ranged(value - part.half, value + part.half, RANGE_MEANS)
+    } else {
+        figure
     };
+    explanation.formula = format!(
+        "Σ over incidents of {}",
+        line_formula(w, kind, w.methods.loss)
+    );
     Some(explanation)
 }
 

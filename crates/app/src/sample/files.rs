@@ -3,7 +3,7 @@
 use super::Sample;
 use ninefold_domain::cost::RateCard;
 use ninefold_domain::money::format_decimal;
-use ninefold_domain::record::{Detection, IncidentKind, Recovery};
+use ninefold_domain::record::{Detection, Incident, IncidentKind, Recovery};
 use ninefold_domain::time::{Instant, MINUTE_MS};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -53,12 +53,18 @@ fn number(value: Option<u32>) -> String {
     value.map_or_else(String::new, |n| n.to_string())
 }
 
+/// What was paid for one thing; a row has a column for each.
+fn fixed(incident: &Incident, kind: &str) -> String {
+    let of_kind = incident.fixed.iter().find(|f| f.kind == kind);
+    of_kind.map_or_else(String::new, |f| f.amount.to_decimal())
+}
+
 impl Sample {
     /// Incidents as CSV, one row an impact.
     #[must_use]
     pub fn incidents_csv(&self) -> String {
         let mut out = String::from(
-            "id,service,title,severity,started,detected,acknowledged,mitigated,resolved,impact,kind,cause,detected_by,recovered_by,recovery_action,reassignments,contacts,notes\n",
+            "id,service,title,severity,started,detected,acknowledged,mitigated,resolved,impact,kind,cause,detected_by,recovered_by,recovery_action,reassignments,contacts,cancellations,refunds,vendors,currency,notes\n",
         );
         let names: HashMap<_, &str> = self
             .services
@@ -91,6 +97,13 @@ impl Sample {
                     incident.recovery_action.clone().unwrap_or_default(),
                     number(incident.reassignments),
                     number(incident.contacts),
+                    number(incident.cancellations),
+                    fixed(incident, "refunds"),
+                    fixed(incident, "vendors"),
+                    incident
+                        .fixed
+                        .first()
+                        .map_or_else(String::new, |f| f.amount.currency().code().to_owned()),
                     incident.notes.clone(),
                 ];
                 let row: Vec<Cow<'_, str>> = fields.iter().map(|f| quoted(f)).collect();
@@ -104,7 +117,8 @@ impl Sample {
     /// Labor as CSV, with the rate that each row is paid at.
     #[must_use]
     pub fn labor_csv(&self) -> String {
-        let mut out = String::from("incident,role,person,people,minutes,rate,currency\n");
+        let mut out =
+            String::from("incident,role,person,people,start,minutes,review,rate,currency\n");
         let labels: HashMap<_, String> = self.incidents.iter().map(|i| (i.id, i.label())).collect();
         let card = RateCard::new(&self.roles);
         for entry in &self.labor {
@@ -112,6 +126,8 @@ impl Sample {
             let person = entry.person.as_deref().unwrap_or_default();
             let people = format_decimal(i128::from(entry.people_milli), 3, 0);
             let minutes = entry.worked_ms / MINUTE_MS;
+            let start = time(entry.start);
+            let review = if entry.review { "yes" } else { "" };
             let (rate, currency) = match card.rate(entry) {
                 Some(rate) => (rate.to_decimal(), rate.currency().code().to_owned()),
                 None => Default::default(),
@@ -119,7 +135,7 @@ impl Sample {
             // Writing to a text cannot fail.
             let _ = writeln!(
                 out,
-                "{label},{},{person},{people},{minutes},{rate},{currency}",
+                "{label},{},{person},{people},{start},{minutes},{review},{rate},{currency}",
                 quoted(&entry.role)
             );
         }

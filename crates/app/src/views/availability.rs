@@ -4,13 +4,16 @@ use super::{Frame, counting_text, finding, frame, lacking, year_text};
 use crate::App;
 use crate::host::Job;
 use crate::text;
-use crate::wire::{Availability, Basis, Error, Figure, ServiceAgainstTarget, State, WindowArgs};
+use crate::wire::{
+    Availability, Basis, Concern, Error, Figure, ServiceAgainstTarget, State, WindowArgs,
+};
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::{TargetFrom, target_of};
 use ninefold_domain::availability::{Provided, nines};
-use ninefold_domain::impact::WHOLE;
+use ninefold_domain::longrun::Support;
 use ninefold_domain::stats::poisson_interval;
-use ninefold_domain::structure::{series, soft};
+use ninefold_domain::structure::{Ceiling, perceived};
+use ninefold_domain::targets::{TargetFinding, ceilings, findings, findings_on_record, long_runs};
 
 impl App {
     pub(crate) fn availability(
@@ -33,9 +36,11 @@ fn screen(w: &Workspace, window: &str) -> Result<Availability, Error> {
             window: String::new(),
             services: Vec::new(),
             notes: Vec::new(),
+            concerns: Vec::new(),
         });
     }
-    let rows = against_targets(w, &frame);
+    let mut rows = against_targets(w, &frame);
+    say_on_record(w, &frame, &mut rows);
     let over = rows.iter().filter(|(_, r)| r.state == State::Over).count();
     let sentence = match (over, rows.first()) {
         (0, Some((p, r))) => format!(
@@ -84,12 +89,12 @@ fn screen(w: &Workspace, window: &str) -> Result<Availability, Error> {
             year_text(w.methods.year),
         ),
         notes: notes(w),
+        concerns: concerns(w, &frame),
         services: rows.into_iter().map(|(_, r)| r).collect(),
     })
 }
 
-/// What the structure rules out: targets above what dependencies or channels allow, services
-/// without a tier or an owner.
+/// What to know about the figures.
 fn notes(w: &Workspace) -> Vec<String> {
     let mut notes = Vec::new();
     let open = w
@@ -101,68 +106,206 @@ fn notes(w: &Workspace) -> Vec<String> {
     if open > 0 {
         notes.push(super::cost::open_note(w, open));
     }
-    let year = w.methods.year.minutes();
-    for (s, service) in w.services.iter().enumerate() {
-        let (target, _) = target_of(service, &w.tiers, &w.methods);
-        let leans = w.analysis.reach.leans_on(s);
-        if !leans.is_empty() {
-            let ceilings: Vec<f64> = leans
-                .iter()
-                .map(|(u, factor)| {
-                    let own = target_of(&w.services[*u], &w.tiers, &w.methods).0;
-                    soft(own, *factor as f64 / WHOLE as f64)
-                })
-                .collect();
-            let ceiling = series(&ceilings);
-            let left = (ceiling - target) * year;
-            if ceiling < target {
-                notes.push(format!(
-                    "{}: the targets of the {} it leans on allow {} at most, below its own target of {}.",
-                    service.name,
-                    text::counted(leans.len(), "service", "services"),
-                    text::availability(ceiling),
-                    text::percent_plain(target)
-                ));
-            } else if left < 0.5 * (1.0 - target) * year {
-                notes.push(format!(
-                    "{}: its dependencies may use up most of its budget; {} min a year are left for itself.",
-                    service.name,
-                    text::minutes(left)
-                ));
-            }
-        }
-        for channel in &service.channels {
-            if channel.ceiling < target {
-                notes.push(format!(
-                    "{}: customers on {} ({} of its revenue) cannot tell more than {} apart, so the target of {} is not perceived there.",
-                    service.name,
-                    channel.name,
-                    text::percent_plain(channel.share),
-                    text::percent_plain(channel.ceiling),
-                    text::percent_plain(target)
-                ));
-            }
-        }
-    }
-    let without = |what: &str, names: Vec<&str>| {
-        (!names.is_empty()).then(|| format!("No {what}: {}.", names.join(", ")))
-    };
-    let tierless = w
-        .services
-        .iter()
-        .filter(|s| s.tier.is_none() && s.target.is_none())
-        .map(|s| s.name.as_str());
-    let orphans = w
+    let orphans: Vec<&str> = w
         .services
         .iter()
         .filter(|s| s.owner.is_none())
-        .map(|s| s.name.as_str());
-    notes.extend(without(
-        "tier and so the default target",
-        tierless.collect(),
-    ));
-    notes.extend(without("owner", orphans.collect()));
+        .map(|s| s.name.as_str())
+        .collect();
+    if !orphans.is_empty() {
+        notes.push(format!("No owner: {}.", orphans.join(", ")));
+    }
     notes
+}
+
+/// Tiers and targets that are missing, or that something stands against.
+fn concerns(w: &Workspace, frame: &Frame) -> Vec<Concern> {
+    let facts = w.facts();
+    let mut found = findings(&facts, &w.analysis.reach);
+    found.extend(findings_on_record(&facts, &w.analysis, frame.window));
+    let mut concerns: Vec<Concern> = found.iter().map(|f| concern(w, frame, f)).collect();
+    let rank = |state: State| match state {
+        State::Over => 0,
+        State::Warn => 1,
+        State::Ok | State::Unknown => 2,
+    };
+    concerns
+        .sort_by(|a, b| (rank(a.state), &a.name, &a.key).cmp(&(rank(b.state), &b.name, &b.key)));
+    concerns
+}
+
+/// A finding about a target in words, with what to do about it.
+pub(crate) fn concern(w: &Workspace, frame: &Frame, finding: &TargetFinding) -> Concern {
+    let service = &w.services[finding.service()];
+    let percent = text::percent_plain;
+    let (kind, state, text, todo) = match *finding {
+        TargetFinding::TierMissing { .. } => (
+            "tier-missing",
+            State::Warn,
+            "It has no tier, so nobody has said how much its failures matter.".to_owned(),
+            "Give it a tier under Settings, services.".to_owned(),
+        ),
+        TargetFinding::TargetMissing { used, .. } => (
+            "target-missing",
+            State::Warn,
+            format!(
+                "Neither it nor its tier has a target; the default of {} is used.",
+                percent(used)
+            ),
+            "Agree on a target with product and technology, and set it.".into(),
+        ),
+        TargetFinding::NoBudget { .. } => (
+            "no-budget",
+            State::Over,
+            "Its target is 100 %: there is no error budget, and any incident misses it.".into(),
+            "Set the target to what customers can tell apart.".into(),
+        ),
+        TargetFinding::AboveDependencies {
+            target, ceiling, ..
+        } => (
+            "above-dependencies",
+            State::Over,
+            format!(
+                "Its target of {} is above the {} that the targets of its dependencies allow.",
+                percent(target),
+                text::availability(ceiling)
+            ),
+            "Lower it, raise theirs, or make a dependency soft or redundant.".into(),
+        ),
+        TargetFinding::AboveMeasured {
+            target, ceiling, ..
+        } => (
+            "above-measured",
+            State::Warn,
+            format!(
+                "What its dependencies provided {} allows {} at most, below its target of {}.",
+                frame.spoken,
+                text::availability(ceiling),
+                percent(target)
+            ),
+            "Look at the dependency that was down most before working on the service itself."
+                .into(),
+        ),
+        TargetFinding::AboveChannel {
+            channel,
+            target,
+            ceiling,
+            ..
+        } => {
+            let channel = &service.channels[channel];
+            (
+                "above-channel",
+                State::Warn,
+                format!(
+                    "Customers on {} ({} of its revenue) cannot tell more than {} apart; the target of {} is not perceived there.",
+                    channel.name,
+                    percent(channel.share),
+                    percent(ceiling),
+                    percent(target)
+                ),
+                "Pay for the target only where it is perceived.".into(),
+            )
+        }
+        TargetFinding::OneDecides {
+            target, support, ..
+        } => (
+            "one-decides",
+            State::Unknown,
+            format!(
+                "{} at {} allows {} min: one {} incident of {} min decides it.",
+                days(frame),
+                percent(target),
+                text::minutes(support.budget),
+                if support.measured {
+                    "median"
+                } else {
+                    "ordinary"
+                },
+                text::minutes(support.ordinary)
+            ),
+            if support.needed.is_finite() {
+                format!("Judge it over at least {}.", text::length(support.needed))
+            } else {
+                String::new()
+            },
+        ),
+    };
+    let explain = match finding {
+        TargetFinding::AboveDependencies { .. } | TargetFinding::AboveMeasured { .. } => {
+            format!("ceiling:{}", service.id)
+        }
+        _ => String::new(),
+    };
+    Concern {
+        key: format!("{kind}:{}", service.id),
+        state,
+        service: service.id.to_string(),
+        name: service.name.clone(),
+        text,
+        todo,
+        explain,
+    }
+}
+
+fn days(frame: &Frame) -> String {
+    text::counted(
+        (frame.window.minutes() / 1440.0).round() as usize,
+        "day",
+        "days",
+    )
+}
+
+/// Adds what the record says about the long run, and what dependencies allow.
+fn say_on_record(w: &Workspace, frame: &Frame, rows: &mut [(Provided, ServiceAgainstTarget)]) {
+    let facts = w.facts();
+    let runs = long_runs(&facts, &w.analysis, frame.window);
+    let ceilings = ceilings(&facts, &w.analysis, frame.window);
+    for (p, row) in rows {
+        let Some(s) = w.services.iter().position(|s| s.id.to_string() == row.id) else {
+            continue;
+        };
+        if let Some(run) = runs[s].as_ref().filter(|_| !w.incidents.is_empty()) {
+            row.interval = match run.interval() {
+                Some((low, high)) => format!(
+                    "{}–{}{}",
+                    text::availability(low).trim_end_matches([' ', '%', '\u{a0}', '\u{202f}']),
+                    text::availability(high),
+                    if run.few() { ", few incidents" } else { "" }
+                ),
+                None => String::new(),
+            };
+            let support = Support::of(
+                p.target,
+                w.analysis.agreed[s].minutes(frame.window),
+                run.median_minutes,
+            );
+            if row.caveat.is_empty() && support.one_decides() && p.target < 1.0 {
+                row.caveat = format!(
+                    "{} at {} allows {} min: one {}-minute incident decides it.",
+                    days(frame),
+                    text::percent_plain(p.target),
+                    text::minutes(support.budget),
+                    text::minutes(support.ordinary)
+                );
+            }
+        }
+        row.ceiling = ceiling_figure(w, s, ceilings[s].as_ref());
+    }
+}
+
+/// What the dependencies of a service allow if they keep their targets.
+pub(crate) fn ceiling_figure(w: &Workspace, s: usize, ceiling: Option<&Ceiling>) -> Figure {
+    match ceiling {
+        Some(ceiling) => text::figure(
+            ceiling.by_targets,
+            text::availability(ceiling.by_targets),
+            "",
+            format!("{:.9}", ceiling.by_targets),
+            Basis::Estimated,
+        )
+        .explained(format!("ceiling:{}", w.services[s].id)),
+        None => text::missing("it leans on nothing"),
+    }
 }
 
 /// Every service against its target, the largest share of its budget used first.
@@ -288,6 +431,25 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
         state,
         verdict,
         caveat: caveat(&p, frame),
+        interval: String::new(),
+        ceiling: text::missing("not asked for here"),
+        hours: service
+            .hours
+            .as_ref()
+            .map_or_else(|| "Around the clock".into(), crate::hours::write),
+        perceived: service
+            .channels
+            .iter()
+            .filter(|c| c.ceiling < 1.0)
+            .map(|c| {
+                format!(
+                    "{} {}",
+                    c.name,
+                    text::availability(perceived(p.availability, c.ceiling))
+                )
+            })
+            .collect::<Vec<_>>()
+            .join(", "),
     };
     (p, wire)
 }
@@ -321,19 +483,6 @@ fn verdict(p: &Provided) -> (State, String) {
 
 /// What so short a window cannot support: one ordinary incident would decide it.
 fn caveat(p: &Provided, frame: &Frame) -> String {
-    const ORDINARY: f64 = 15.0;
-    if p.budget > 0.0 && p.budget < ORDINARY && p.downtime <= p.budget {
-        return format!(
-            "{} at {} allows {} min: one 15-minute incident decides it.",
-            text::counted(
-                (frame.window.minutes() / 1440.0).round() as usize,
-                "day",
-                "days"
-            ),
-            text::percent_plain(p.target),
-            text::minutes(p.budget)
-        );
-    }
     if p.target >= 1.0 {
         return "A target of 100 % leaves no error budget at all.".into();
     }
@@ -341,11 +490,7 @@ fn caveat(p: &Provided, frame: &Frame) -> String {
     if p.downtime == 0.0 && needed > 0.0 {
         return format!(
             "No downtime in {}: that supports the target, it does not prove it.",
-            text::counted(
-                (frame.window.minutes() / 1440.0).round() as usize,
-                "day",
-                "days"
-            )
+            days(frame)
         );
     }
     String::new()

@@ -1,23 +1,21 @@
 //! The cost screen: what a minute costs, and the lines that incidents add up to.
 
-use super::{finding, frame, lacking};
+use super::lines::{total_figure, total_half, waterfall, window_parts};
+use super::{finding, frame, lacking, methods};
 use crate::App;
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
-    Basis, Cost, CostLine, Error, Figure, QuickCost, QuickCostArgs, Rule, ServiceCost, Tile,
-    WindowArgs,
+    Basis, Cost, Error, Figure, QuickCost, QuickCostArgs, Rule, ServiceCost, Tile, WindowArgs,
 };
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::FullOutage;
 use ninefold_domain::availability::any_ms;
-use ninefold_domain::cost::{Basis as CostBasis, IncidentCost, LineKind, Z90, cost_per_minute};
+use ninefold_domain::cost::{Z90, cost_per_minute};
+use ninefold_domain::ledger::{Amounts, Cut, Key, cut};
+use ninefold_domain::methods::View;
 use ninefold_domain::money::{Currency, Money};
-use ninefold_domain::record::RoleGroup;
 use ninefold_domain::time::{Instant, Interval, MINUTE_MS, YearBasis};
-
-/// What the range of lost revenue means.
-pub(crate) const RANGE_MEANS: &str = "90 % range from how far clean hours strayed";
 
 impl App {
     pub(crate) fn cost(&self, args: &WindowArgs, _: &Job<'_>) -> Result<Cost, Error> {
@@ -127,273 +125,17 @@ pub(crate) fn outage_tile(w: &Workspace) -> Tile {
     }
 }
 
-/// Posted total of incidents with its range.
-pub(crate) fn total_figure(w: &Workspace, incidents: &[usize], key: &str) -> Figure {
-    let currency = w.methods.currency;
-    let units = w.analysis.total(incidents.iter().copied());
-    let money = Money::from_units(units, currency);
-    let value = money.to_estimate();
-    let half = Z90 * w.analysis.total_deviation(incidents.iter().copied());
-    let estimated = incidents
-        .iter()
-        .any(|i| !w.analysis.costs[*i].losses.is_empty());
-    text::figure(
-        value,
-        text::money_short(value, currency),
-        "",
-        text::money_exact(money),
-        if estimated {
-            Basis::Estimated
-        } else {
-            Basis::Measured
-        },
-    )
-    .ranged(value - half, value + half, RANGE_MEANS)
-    .explained(key)
-}
-
-/// One part of a cost before it is laid out as a waterfall.
-pub(crate) struct Part {
-    pub(crate) key: String,
-    pub(crate) label: String,
-    pub(crate) detail: String,
-    pub(crate) units: i128,
-    /// Half of the 90 % range, major units; 0 is exact.
-    pub(crate) half: f64,
-    pub(crate) basis: Basis,
-    pub(crate) explain: String,
-}
-
-/// Lays parts out as lines of a waterfall with their total: amounts add up to it exactly.
-pub(crate) fn waterfall(
-    parts: &[Part],
-    currency: Currency,
-    total_explain: &str,
-) -> (Vec<CostLine>, CostLine) {
-    let scale_units = currency.units_per_major() as f64;
-    let major = |units: i128| units as f64 / scale_units;
-    let total: i128 = parts.iter().map(|p| p.units).sum();
-    let half = parts.iter().map(|p| p.half * p.half).sum::<f64>().sqrt();
-    let mut running = 0_i128;
-    let mut largest = (major(total) + half).max(0.0);
-    for part in parts {
-        running += part.units;
-        largest = largest.max(major(running) + part.half);
-    }
-    let at = |value: f64| {
-        if largest > 0.0 {
-            (value / largest).clamp(0.0, 1.0)
-        } else {
-            0.0
-        }
-    };
-    let range = |units: i128, half: f64, basis: Basis| {
-        if half > 0.0 {
-            text::short_range(major(units) - half, major(units) + half)
-        } else if basis == Basis::Measured {
-            "exact".into()
-        } else {
-            text::NONE.into()
-        }
-    };
-    let amount = |units: i128| text::money_exact(Money::from_units(units, currency));
-    let mut running = 0_i128;
-    let lines = parts
-        .iter()
-        .map(|part| {
-            let from = running;
-            running += part.units;
-            CostLine {
-                key: part.key.clone(),
-                label: part.label.clone(),
-                detail: part.detail.clone(),
-                amount: amount(part.units),
-                decimal: Money::from_units(part.units, currency).to_decimal(),
-                range: range(part.units, part.half, part.basis),
-                basis: part.basis,
-                from: at(major(from.min(running))),
-                to: at(major(from.max(running))),
-                whisker: (part.half > 0.0).then(|| {
-                    (
-                        at(major(running) - part.half),
-                        at(major(running) + part.half),
-                    )
-                }),
-                explain: part.explain.clone(),
-            }
-        })
-        .collect();
-    let estimated = parts.iter().any(|p| p.basis == Basis::Estimated);
-    let basis = if estimated {
-        Basis::Estimated
-    } else {
-        Basis::Measured
-    };
-    let total_line = CostLine {
-        key: "total".into(),
-        label: "Total".into(),
-        detail: String::new(),
-        amount: amount(total),
-        decimal: Money::from_units(total, currency).to_decimal(),
-        range: range(total, half, basis),
-        basis,
-        from: 0.0,
-        to: at(major(total)),
-        whisker: (half > 0.0).then(|| (at(major(total) - half), at(major(total) + half))),
-        explain: total_explain.to_owned(),
-    };
-    (lines, total_line)
-}
-
-/// A role group in words.
-pub(crate) fn group_name(group: RoleGroup) -> &'static str {
-    match group {
-        RoleGroup::Support => "Support",
-        RoleGroup::Engineering => "Engineering",
-        RoleGroup::Management => "Management",
-        RoleGroup::Communications => "PR and marketing",
-        RoleGroup::Sales => "Sales",
-        RoleGroup::Other => "Other labor",
-    }
-}
-
-/// Its name on the wire.
-pub(crate) fn group_key(group: RoleGroup) -> &'static str {
-    match group {
-        RoleGroup::Support => "support",
-        RoleGroup::Engineering => "engineering",
-        RoleGroup::Management => "management",
-        RoleGroup::Communications => "communications",
-        RoleGroup::Sales => "sales",
-        RoleGroup::Other => "other",
-    }
-}
-
-/// The parts of a set of incidents; `explain` is the prefix of the keys (`cost`, `incident:ID`).
-pub(crate) fn parts(w: &Workspace, incidents: &[usize], explain: &str) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let costs = || incidents.iter().map(|i| &w.analysis.costs[*i]);
-    let units: i128 = costs().map(IncidentCost::lost_units).sum();
-    let half = Z90 * w.analysis.total_deviation(incidents.iter().copied());
-    let losing = || costs().filter(|c| c.lost_units() != 0);
-    let minutes: f64 = losing().map(|c| c.bad_minutes).sum();
-    parts.push(Part {
-        key: "lostRevenue".into(),
-        label: "Lost revenue".into(),
-        detail: format!(
-            "{}, {} bad min",
-            text::counted(losing().count(), "incident", "incidents"),
-            text::minutes(minutes)
-        ),
-        units,
-        half,
-        basis: Basis::Estimated,
-        explain: format!("{explain}:lostRevenue"),
-    });
-    let mut groups: std::collections::BTreeMap<RoleGroup, (i128, usize)> =
-        std::collections::BTreeMap::new();
-    for cost in costs() {
-        for (group, units) in cost.labor_by_group() {
-            let sum = groups.entry(group).or_default();
-            sum.0 += units;
-            sum.1 += 1;
-        }
-    }
-    for (group, (units, count)) in groups {
-        parts.push(Part {
-            key: format!("labor:{}", group_key(group)),
-            label: group_name(group).into(),
-            detail: format!("on {}", text::counted(count, "incident", "incidents")),
-            units,
-            half: 0.0,
-            basis: Basis::Measured,
-            explain: format!("{explain}:labor:{}", group_key(group)),
-        });
-    }
-    let mut others: std::collections::BTreeMap<LineKind, (i128, f64, CostBasis, usize)> =
-        std::collections::BTreeMap::new();
-    for line in costs().flat_map(|c| &c.lines).filter(|l| is_other(l.kind)) {
-        let sum = others
-            .entry(line.kind)
-            .or_insert((0, 0.0, CostBasis::Measured, 0));
-        sum.0 += line.units;
-        sum.1 += line.deviation * line.deviation;
-        sum.2 = sum.2.max(line.basis);
-        sum.3 += 1;
-    }
-    for (kind, (units, squares, basis, count)) in others {
-        parts.push(Part {
-            key: line_key(kind),
-            label: line_name(w, kind),
-            detail: format!("on {}", text::counted(count, "incident", "incidents")),
-            units,
-            half: Z90 * squares.sqrt(),
-            basis: basis_of(basis),
-            explain: format!("{explain}:total"),
-        });
-    }
-    parts
-}
-
-/// Whether a line is neither gross lost revenue nor work of a group, which have parts of their
-/// own.
-pub(crate) fn is_other(kind: LineKind) -> bool {
-    !matches!(kind, LineKind::LostRevenue | LineKind::Labor(_))
-}
-
-/// The basis of a line on the wire.
-pub(crate) fn basis_of(basis: CostBasis) -> Basis {
-    match basis {
-        CostBasis::Measured => Basis::Measured,
-        CostBasis::Estimated => Basis::Estimated,
-        CostBasis::Assumed => Basis::Assumed,
-    }
-}
-
-/// The name of a line on the wire.
-pub(crate) fn line_key(kind: LineKind) -> String {
-    match kind {
-        LineKind::LostRevenue => "lostRevenue".into(),
-        LineKind::Recaptured => "recaptured".into(),
-        LineKind::Unspent => "unspent".into(),
-        LineKind::Labor(group) => format!("labor:{}", group_key(group)),
-        LineKind::Review => "review".into(),
-        LineKind::Opportunity => "opportunity".into(),
-        LineKind::Credits(contract) => format!("credits:{contract}"),
-        LineKind::Contacts => "contacts".into(),
-        LineKind::Churn => "churn".into(),
-        LineKind::Fixed(position) => format!("fixed:{position}"),
-    }
-}
-
-/// The name of a line as it is shown.
-pub(crate) fn line_name(w: &Workspace, kind: LineKind) -> String {
-    match kind {
-        LineKind::LostRevenue => "Lost revenue".into(),
-        LineKind::Recaptured => "Recaptured later".into(),
-        LineKind::Unspent => "Not spent on it".into(),
-        LineKind::Labor(group) => group_name(group).into(),
-        LineKind::Review => "Review".into(),
-        LineKind::Opportunity => "Roadmap work not done".into(),
-        LineKind::Credits(contract) => format!("SLA credits, {}", w.contracts[contract].name),
-        LineKind::Contacts => "Customer contacts".into(),
-        LineKind::Churn => "Customers lost".into(),
-        LineKind::Fixed(position) => {
-            let name = &w.analysis.fixed_kinds[position];
-            let mut letters = name.chars();
-            letters.next().map_or_else(String::new, |first| {
-                first.to_uppercase().chain(letters).collect()
-            })
-        }
-    }
-}
-
 fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
     let frame = frame(w, window)?;
     let currency = w.methods.currency;
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let outage = w.analysis.whole_outage();
-    let (lines, total) = waterfall(&parts(w, &inside, "cost"), currency, "total");
+    let (lines, total) = waterfall(
+        &window_parts(w, &inside),
+        total_half(w, &inside),
+        currency,
+        "total",
+    );
     let headline = match &outage {
         Some(outage) => {
             let team = team_per_minute(w);
@@ -468,6 +210,12 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
         services: services(w, &inside),
         lines,
         total,
+        view: match w.methods.assumptions.view {
+            View::Revenue => "revenue",
+            View::Margin => "margin",
+        }
+        .into(),
+        methods: methods::rows(w, &inside),
         notes: notes(w, &frame, &inside),
     })
 }
@@ -514,9 +262,10 @@ fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
             let own: Vec<usize> = inside
                 .iter()
                 .copied()
-                .filter(|i| w.analysis.costs[*i].service == Some(s))
+                .filter(|i| w.analysis.costs[*i].services().any(|(on, _)| on == s))
                 .collect();
-            let total = total_figure(w, &own, &format!("service:{}:total", service.id));
+            let total =
+                service_total(w, s, &own).explained(format!("service:{}:total", service.id));
             let down = open_minutes(w, &own);
             let observed = match total.value {
                 Some(value) if down > 0.0 => per_minute(value / down, currency, Basis::Estimated)
@@ -573,6 +322,45 @@ fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
         .collect();
     rows.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// What one service is charged of an incident.
+pub(crate) fn service_part(w: &Workspace, i: usize, s: usize) -> Amounts {
+    cut(&w.facts(), &w.analysis, &[i], Cut::Service)
+        .into_iter()
+        .find(|entry| entry.key == Key::Service(Some(s)))
+        .map(|entry| entry.amounts)
+        .unwrap_or_default()
+}
+
+/// What a service is charged of incidents that hit it, with its range.
+pub(crate) fn service_total(w: &Workspace, s: usize, own: &[usize]) -> Figure {
+    let currency = w.methods.currency;
+    let (mut units, mut squares) = (0_i128, 0.0);
+    for i in own {
+        let cost = &w.analysis.costs[*i];
+        units += service_part(w, *i, s).total();
+        let weights: i128 = cost.services().map(|(_, weight)| weight).sum();
+        let mine: i128 = cost
+            .services()
+            .filter(|(on, _)| *on == s)
+            .map(|(_, x)| x)
+            .sum();
+        if weights > 0 {
+            squares += (cost.deviation() * mine as f64 / weights as f64).powi(2);
+        }
+    }
+    let money = Money::from_units(units, currency);
+    let value = money.to_estimate();
+    let half = Z90 * squares.sqrt();
+    text::figure(
+        value,
+        text::money_short(value, currency),
+        "",
+        text::money_exact(money),
+        total_figure(w, own, "").basis,
+    )
+    .ranged(value - half, value + half, super::lines::RANGE_MEANS)
 }
 
 /// Says that incidents without an end are counted to the end of the data.
@@ -659,7 +447,7 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
             let mut own = inside
                 .iter()
                 .map(|i| &w.analysis.costs[*i])
-                .filter(|c| c.service == Some(*s))
+                .filter(|c| c.services().any(|(on, _)| on == *s))
                 .peekable();
             own.peek().is_some() && own.all(|c| c.losses.is_empty())
         })
@@ -672,7 +460,7 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
         ));
     }
     notes.push(
-        "Every incident is charged to the first service it names, so services add up to the total."
+        "An incident on several services is divided among them by the downtime of its own impacts there, so services add up to the total."
             .into(),
     );
     notes

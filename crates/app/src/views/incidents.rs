@@ -1,8 +1,6 @@
 //! The incident grid and one incident opened.
 
-use super::cost::{
-    Part, RANGE_MEANS, basis_of, group_key, group_name, is_other, line_key, line_name, waterfall,
-};
+use super::lines::{Part, RANGE_MEANS, parts, waterfall};
 use super::minutes_noun;
 use super::settings::method_key;
 use crate::App;
@@ -13,8 +11,9 @@ use crate::wire::{
     IncidentPage, IncidentRow, IncidentsArgs, LaborEdit, Nothing, Sort, TimelineMark,
 };
 use crate::workspace::{Workspace, describe_files};
-use ninefold_domain::cost::{IncidentCost, Z90};
+use ninefold_domain::cost::{IncidentCost, LineKind, RateCard, Z90};
 use ninefold_domain::impact::WHOLE;
+use ninefold_domain::methods::LossMethod;
 use ninefold_domain::money::{Money, format_decimal};
 use ninefold_domain::record::{Detection, Incident, IncidentKind, LaborEntry, Recovery};
 use ninefold_domain::time::{Instant, MINUTE_MS, Zone};
@@ -233,7 +232,7 @@ fn find(w: &Workspace, filter: &str, sort: &Sort) -> Found {
         .copied()
         .filter(|i| w.analysis.costs[*i].counts)
         .collect();
-    let total = super::cost::total_figure(w, &counting, "total");
+    let total = super::lines::total_figure(w, &counting, "total");
     let range = match total.range.as_str() {
         "" => String::new(),
         range => format!(" ({range})"),
@@ -336,85 +335,135 @@ fn note(incident: &Incident, w: &Workspace) -> String {
     }
 }
 
-/// The parts of one incident's cost.
+/// The parts of one incident's cost, each with what it is made of.
 pub(crate) fn incident_parts(w: &Workspace, i: usize) -> Vec<Part> {
+    let prefix = format!("incident:{}", w.incidents[i].id);
+    parts(w, &[i], &prefix, |kind, _| line_detail(w, i, kind))
+}
+
+/// What a line of an incident is made of, short enough to stand under its name.
+fn line_detail(w: &Workspace, i: usize, kind: LineKind) -> String {
+    let incident = &w.incidents[i];
     let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
-    let key = format!("incident:{}", w.incidents[i].id);
+    let assumptions = &w.methods.assumptions;
+    let each = |amount: Option<f64>| {
+        amount.map_or_else(String::new, |a| text::money_estimate(a, currency))
+    };
+    match kind {
+        LineKind::LostRevenue => revenue_detail(w, i),
+        LineKind::Recaptured => format!(
+            "within {} after the end",
+            text::length(assumptions.recovery_minutes)
+        ),
+        LineKind::Unspent => format!(
+            "{} margin: {} of net lost revenue",
+            text::percent_plain(assumptions.margin),
+            text::percent_plain(1.0 - assumptions.margin)
+        ),
+        LineKind::Labor(_) | LineKind::Review => people_detail(w, i, kind),
+        LineKind::Opportunity => format!("{} of engineers", hours(cost.labor.roadmap_hours())),
+        LineKind::Credits(contract) => {
+            let months: Vec<String> = w
+                .analysis
+                .credits
+                .iter()
+                .filter(|c| c.contract == contract)
+                .filter(|c| c.parts.iter().any(|p| p.incident == i))
+                .map(|c| c.month.to_string())
+                .collect();
+            format!("its share of {}", months.join(", "))
+        }
+        LineKind::Contacts => format!(
+            "{} × {}",
+            text::counted(
+                incident.contacts.unwrap_or(0) as usize,
+                "contact",
+                "contacts"
+            ),
+            each(assumptions.contact_cost)
+        ),
+        LineKind::Churn => format!(
+            "{} × {}",
+            text::counted(
+                incident.cancellations.unwrap_or(0) as usize,
+                "customer",
+                "customers"
+            ),
+            each(assumptions.customer_value)
+        ),
+        LineKind::Fixed(_) => "as recorded".into(),
+    }
+}
+
+/// `3.2 h`.
+pub(crate) fn hours(hours: f64) -> String {
+    format!("{hours:.1} h")
+}
+
+fn revenue_detail(w: &Workspace, i: usize) -> String {
+    let cost = &w.analysis.costs[i];
     let expected: f64 = cost.losses.iter().map(|l| l.expected).sum();
     // Of the stream it was on the longest: several streams are lost in the same minutes.
     let minutes = cost.losses.iter().map(|l| l.minutes).fold(0.0, f64::max);
-    let lost = cost.lost();
-    let detail = if cost.losses.is_empty() {
+    if cost.losses.is_empty() {
         "no revenue stream hangs on its services".to_owned()
+    } else if cost.method == LossMethod::Counterfactual {
+        format!("expected − observed over {} min", text::minutes(minutes))
     } else if minutes > 0.0 && expected != 0.0 {
         format!(
             "{} min × {} × {}",
             text::minutes(minutes),
-            text::percent(lost / expected, 0),
-            text::money_short(expected / minutes, currency)
+            text::percent(cost.lost() / expected, 0),
+            text::money_short(expected / minutes, w.methods.currency)
         )
     } else {
         "nothing was expected in that time".to_owned()
-    };
-    let mut parts = vec![Part {
-        key: "lostRevenue".into(),
-        label: "Lost revenue".into(),
-        detail,
-        units: cost.lost_units(),
-        half: Z90 * cost.deviation(),
-        basis: if cost.losses.is_empty() {
-            Basis::Missing
-        } else {
-            Basis::Estimated
-        },
-        explain: format!("{key}:lostRevenue"),
-    }];
-    let rates = ninefold_domain::cost::RateCard::new(&w.roles);
-    for (group, units) in cost.labor_by_group() {
-        let entries: Vec<&LaborEntry> = w
-            .labor
-            .iter()
-            .filter(|e| {
-                e.incident == w.incidents[i].id && !e.review && rates.group(&e.role) == group
-            })
-            .collect();
-        // One person with several entries is one person.
-        let mut named: Vec<&str> = entries.iter().filter_map(|e| e.person.as_deref()).collect();
-        named.sort_unstable();
-        named.dedup();
-        let unnamed = entries.iter().filter(|e| e.person.is_none());
-        let people: i64 = unnamed.map(|e| e.people_milli).sum::<i64>() + 1000 * named.len() as i64;
-        let mut roles: Vec<&str> = entries.iter().map(|e| e.role.as_str()).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        parts.push(Part {
-            key: format!("labor:{}", group_key(group)),
-            label: group_name(group).into(),
-            detail: format!(
-                "{} {}, {}",
-                format_decimal(i128::from(people), 3, 0),
-                if people == 1000 { "person" } else { "people" },
-                text::counted(roles.len(), "role", "roles")
-            ),
-            units,
-            half: 0.0,
-            basis: Basis::Measured,
-            explain: format!("{key}:labor:{}", group_key(group)),
-        });
     }
-    for line in cost.lines.iter().filter(|l| is_other(l.kind)) {
-        parts.push(Part {
-            key: line_key(line.kind),
-            label: line_name(w, line.kind),
-            detail: String::new(),
-            units: line.units,
-            half: Z90 * line.deviation,
-            basis: basis_of(line.basis),
-            explain: format!("{key}:total"),
-        });
-    }
-    parts
+}
+
+/// The labor entries of an incident that a line is about.
+pub(crate) fn entries_of<'a>(
+    w: &'a Workspace,
+    i: usize,
+    kind: LineKind,
+    rates: &'a RateCard,
+) -> impl Iterator<Item = &'a LaborEntry> + 'a {
+    let id = w.incidents[i].id;
+    w.labor.iter().filter(move |e| {
+        e.incident == id
+            && match kind {
+                LineKind::Labor(group) => !e.review && rates.group(&e.role) == group,
+                _ => e.review,
+            }
+    })
+}
+
+fn people_detail(w: &Workspace, i: usize, kind: LineKind) -> String {
+    let rates = RateCard::new(&w.roles);
+    let entries: Vec<&LaborEntry> = entries_of(w, i, kind, &rates).collect();
+    // One person with several entries is one person.
+    let mut named: Vec<&str> = entries.iter().filter_map(|e| e.person.as_deref()).collect();
+    named.sort_unstable();
+    named.dedup();
+    let unnamed = entries.iter().filter(|e| e.person.is_none());
+    let people: i64 = unnamed.map(|e| e.people_milli).sum::<i64>() + 1000 * named.len() as i64;
+    let counted: f64 = w.analysis.costs[i]
+        .labor
+        .parts
+        .iter()
+        .filter(|p| match kind {
+            LineKind::Labor(group) => !p.review && p.group == group,
+            _ => p.review,
+        })
+        .map(ninefold_domain::cost::LaborPart::person_hours)
+        .sum();
+    format!(
+        "{} {}, {}",
+        format_decimal(i128::from(people), 3, 0),
+        if people == 1000 { "person" } else { "people" },
+        hours(counted)
+    )
 }
 
 fn detail(w: &Workspace, i: usize) -> IncidentDetail {
@@ -424,6 +473,7 @@ fn detail(w: &Workspace, i: usize) -> IncidentDetail {
     let currency = w.methods.currency;
     let (lines, total) = waterfall(
         &incident_parts(w, i),
+        Z90 * cost.deviation(),
         currency,
         &format!("incident:{}:total", incident.id),
     );
@@ -504,6 +554,7 @@ fn detail(w: &Workspace, i: usize) -> IncidentDetail {
         facts: facts(incident),
         lines,
         total,
+        methods: super::methods::rows(w, &[i]),
         impacts: w.analysis.settled[i]
             .iter()
             .map(|(s, interval, level)| {

@@ -3,10 +3,15 @@
 
 pub(crate) mod availability;
 pub(crate) mod cost;
+pub(crate) mod cuts;
 pub(crate) mod data;
 pub(crate) mod incidents;
+pub(crate) mod lines;
+pub(crate) mod methods;
 pub(crate) mod overview;
 pub(crate) mod settings;
+pub(crate) mod signs;
+pub(crate) mod since;
 
 use crate::text;
 use crate::wire::{Error, Headline, Status};

@@ -1,8 +1,10 @@
 //! The first screen.
 
 use super::availability::{against_targets, provided_figure};
-use super::cost::{outage_tile, total_figure};
+use super::cost::outage_tile;
+use super::lines::{total_figure, total_half};
 use super::{finding, frame, lacking, minute_noun, minutes_noun};
+use super::{signs, since};
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -28,6 +30,9 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             top: Vec::new(),
             all_incidents: String::new(),
             services: Vec::new(),
+            signs: Vec::new(),
+            since: Vec::new(),
+            since_title: String::new(),
             changes,
         });
     }
@@ -41,6 +46,9 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             top: Vec::new(),
             all_incidents: "All incidents".into(),
             services: Vec::new(),
+            signs: Vec::new(),
+            since: Vec::new(),
+            since_title: String::new(),
             changes,
         });
     }
@@ -201,6 +209,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             )
         }
     });
+    let months = since::months(w);
     Ok(Overview {
         headline: finding(sentence, lead),
         tiles,
@@ -214,6 +223,9 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             )
         },
         services: rows.into_iter().map(|(_, r)| r).collect(),
+        signs: signs::rows(w, &signs::found(w).0),
+        since_title: months.map(|m| since::title(w, m)).unwrap_or_default(),
+        since: months.map(|m| since::rows(w, m)).unwrap_or_default(),
         changes,
     })
 }
@@ -245,7 +257,7 @@ fn dearest(w: &Workspace, inside: &[usize]) -> Option<String> {
 fn range_rule(w: &Workspace, inside: &[usize]) -> Option<Rule> {
     let total = w.analysis.total(inside.iter().copied()) as f64
         / w.methods.currency.units_per_major() as f64;
-    let half = ninefold_domain::cost::Z90 * w.analysis.total_deviation(inside.iter().copied());
+    let half = total_half(w, inside);
     (half > 0.0 && total > 0.0).then(|| {
         let scale = (total + half) * 1.5;
         Rule {

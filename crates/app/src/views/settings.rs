@@ -1,6 +1,6 @@
 //! The settings screen and the history.
 
-use super::cost::group_key;
+use super::lines::group_key;
 use crate::edit::{FULL_WEEK, special_days_id};
 use crate::host::Job;
 use crate::wire::{

@@ -23,6 +23,18 @@ wire! {
         Timeline,
         /// Cost lines from lost revenue to total.
         CostLines,
+        /// Posted cost by calendar month, revenue apart from the rest.
+        CostByMonth,
+        /// Expected and observed revenue around an incident, with the noise of clean weeks;
+        /// scope: the incident.
+        Expected,
+        /// Share of incidents done within a time, this window and the one before; scope: `ttd`,
+        /// `tta`, `ttm` or `ttr`.
+        Times,
+        /// Weekly demand with the forecast of the weekly peak.
+        Demand,
+        /// Weekly incident minutes against demand, with the fitted slope.
+        GrowthSlope,
     }
 
     /// Which chart, how large.

@@ -1,6 +1,6 @@
 //! The incident grid, an incident opened, and its form.
 
-use super::{CostLine, Figure};
+use super::{CostLine, Figure, MethodRow};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -198,6 +198,8 @@ wire! {
         pub lines: Vec<CostLine>,
         /// The total.
         pub total: CostLine,
+        /// The methods of lost revenue, side by side; empty where it reaches no stream.
+        pub methods: Vec<MethodRow>,
         /// Impacts in words: `Checkout, 20:14–21:31, 70 %`.
         pub impacts: Vec<String>,
         /// What to know: open, extrapolated, overlap, no stream.

@@ -17,20 +17,26 @@ macro_rules! wire {
     )*};
 }
 
+mod availability;
 mod chart;
 mod common;
+mod cost;
 mod imports;
 mod incidents;
-mod screens;
+mod overview;
 mod settings;
+mod signs;
 mod workspace;
 
+pub use availability::*;
 pub use chart::*;
 pub use common::*;
+pub use cost::*;
 pub use imports::*;
 pub use incidents::*;
-pub use screens::*;
+pub use overview::*;
 pub use settings::*;
+pub use signs::*;
 pub use workspace::*;
 
 /// Why a command did not do what it was asked.

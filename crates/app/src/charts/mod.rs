@@ -1,11 +1,15 @@
 //! Which chart shows what: from the analysis to a specification that `report` draws.
 
+mod loss;
+mod signs;
+
 use crate::App;
 use crate::host::Job;
 use crate::text;
 use crate::views::availability::against_targets;
-use crate::views::cost::{parts, team_per_minute};
+use crate::views::cost::team_per_minute;
 use crate::views::incidents::incident_parts;
+use crate::views::lines::window_parts;
 use crate::views::{Frame, frame};
 use crate::wire::{
     Chart as WireChart, ChartArgs, ChartName, ChartPoint, Error, PlotRect, TextTable,
@@ -83,6 +87,11 @@ fn spec(w: &Workspace, frame: &Frame, chart: ChartName, scope: &str) -> Result<C
         ChartName::UsedAllowed => used_allowed(w, frame),
         ChartName::Timeline => timeline(w, frame),
         ChartName::CostLines => cost_lines(w, frame, scope)?,
+        ChartName::CostByMonth => loss::by_month(w, frame),
+        ChartName::Expected => empty("Expected and observed revenue", "Nothing to compare."),
+        ChartName::Times => signs::times(w, frame, scope)?,
+        ChartName::Demand => signs::demand(w),
+        ChartName::GrowthSlope => signs::slope(w),
     })
 }
 
@@ -650,7 +659,7 @@ fn cost_lines(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Er
     let (parts, deviation) = if scope.is_empty() {
         let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
         (
-            parts(w, &inside, "cost"),
+            window_parts(w, &inside),
             w.analysis.total_deviation(inside.iter().copied()),
         )
     } else {

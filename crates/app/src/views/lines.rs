@@ -1,0 +1,366 @@
+//! The lines of a cost: their names, what each rests on, and how they add up.
+
+use crate::text;
+use crate::wire::{Basis, CostLine, Figure};
+use crate::workspace::Workspace;
+use ninefold_domain::cost::{Basis as CostBasis, IncidentCost, LineKind, Z90};
+use ninefold_domain::methods::LossMethod;
+use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::record::RoleGroup;
+use std::collections::BTreeMap;
+
+/// What the range of lost revenue means.
+pub(crate) const RANGE_MEANS: &str = "90 % range from how far clean weeks strayed";
+
+/// Posted total of incidents with its range.
+pub(crate) fn total_figure(w: &Workspace, incidents: &[usize], key: &str) -> Figure {
+    let currency = w.methods.currency;
+    let units = w.analysis.total(incidents.iter().copied());
+    let money = Money::from_units(units, currency);
+    let value = money.to_estimate();
+    let half = total_half(w, incidents);
+    // Sums of what was paid are measured; anything else in them makes them an estimate.
+    let estimated = incidents
+        .iter()
+        .flat_map(|i| &w.analysis.costs[*i].lines)
+        .any(|line| line.units != 0 && line.basis != CostBasis::Measured);
+    text::figure(
+        value,
+        text::money_short(value, currency),
+        "",
+        text::money_exact(money),
+        if estimated {
+            Basis::Estimated
+        } else {
+            Basis::Measured
+        },
+    )
+    .ranged(value - half, value + half, RANGE_MEANS)
+    .explained(key)
+}
+
+/// One part of a cost before it is laid out as a waterfall.
+pub(crate) struct Part {
+    pub(crate) key: String,
+    pub(crate) label: String,
+    pub(crate) detail: String,
+    pub(crate) units: i128,
+    /// Half of the 90 % range, major units; 0 is exact.
+    pub(crate) half: f64,
+    pub(crate) basis: Basis,
+    pub(crate) explain: String,
+}
+
+/// Lays parts out as lines of a waterfall with their total: amounts add up to it exactly.
+///
+/// `half` is half of the total's 90 % range, major units: lines of one incident err together,
+/// so that it does not follow from those of the parts.
+pub(crate) fn waterfall(
+    parts: &[Part],
+    half: f64,
+    currency: Currency,
+    total_explain: &str,
+) -> (Vec<CostLine>, CostLine) {
+    let scale_units = currency.units_per_major() as f64;
+    let major = |units: i128| units as f64 / scale_units;
+    let total: i128 = parts.iter().map(|p| p.units).sum();
+    let mut running = 0_i128;
+    let mut largest = (major(total) + half).max(0.0);
+    for part in parts {
+        running += part.units;
+        largest = largest.max(major(running) + part.half);
+    }
+    let at = |value: f64| {
+        if largest > 0.0 {
+            (value / largest).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
+    };
+    let range = |units: i128, half: f64, basis: Basis| {
+        if half > 0.0 {
+            text::short_range(major(units) - half, major(units) + half)
+        } else if basis == Basis::Measured {
+            "exact".into()
+        } else {
+            text::NONE.into()
+        }
+    };
+    let amount = |units: i128| text::money_exact(Money::from_units(units, currency));
+    let mut running = 0_i128;
+    let lines = parts
+        .iter()
+        .map(|part| {
+            let from = running;
+            running += part.units;
+            CostLine {
+                key: part.key.clone(),
+                label: part.label.clone(),
+                detail: part.detail.clone(),
+                amount: amount(part.units),
+                decimal: Money::from_units(part.units, currency).to_decimal(),
+                range: range(part.units, part.half, part.basis),
+                basis: part.basis,
+                from: at(major(from.min(running))),
+                to: at(major(from.max(running))),
+                whisker: (part.half > 0.0).then(|| {
+                    (
+                        at(major(running) - part.half),
+                        at(major(running) + part.half),
+                    )
+                }),
+                explain: part.explain.clone(),
+            }
+        })
+        .collect();
+    let is = |basis: Basis| {
+        parts
+            .iter()
+            .filter(|p| p.units != 0)
+            .all(|p| p.basis == basis)
+    };
+    let basis = if is(Basis::Measured) {
+        Basis::Measured
+    } else if is(Basis::Assumed) {
+        Basis::Assumed
+    } else {
+        Basis::Estimated
+    };
+    let total_line = CostLine {
+        key: "total".into(),
+        label: "Total".into(),
+        detail: String::new(),
+        amount: amount(total),
+        decimal: Money::from_units(total, currency).to_decimal(),
+        range: range(total, half, basis),
+        basis,
+        from: 0.0,
+        to: at(major(total)),
+        whisker: (half > 0.0).then(|| (at(major(total) - half), at(major(total) + half))),
+        explain: total_explain.to_owned(),
+    };
+    (lines, total_line)
+}
+
+/// A role group in words.
+pub(crate) fn group_name(group: RoleGroup) -> &'static str {
+    match group {
+        RoleGroup::Support => "Support",
+        RoleGroup::Engineering => "Engineering",
+        RoleGroup::Management => "Management",
+        RoleGroup::Communications => "PR and marketing",
+        RoleGroup::Sales => "Sales",
+        RoleGroup::Other => "Other labor",
+    }
+}
+
+/// Its name on the wire.
+pub(crate) fn group_key(group: RoleGroup) -> &'static str {
+    match group {
+        RoleGroup::Support => "support",
+        RoleGroup::Engineering => "engineering",
+        RoleGroup::Management => "management",
+        RoleGroup::Communications => "communications",
+        RoleGroup::Sales => "sales",
+        RoleGroup::Other => "other",
+    }
+}
+
+/// The basis of a line on the wire.
+pub(crate) fn basis_of(basis: CostBasis) -> Basis {
+    match basis {
+        CostBasis::Measured => Basis::Measured,
+        CostBasis::Estimated => Basis::Estimated,
+        CostBasis::Assumed => Basis::Assumed,
+    }
+}
+
+/// The name of a line on the wire.
+pub(crate) fn line_key(w: &Workspace, kind: LineKind) -> String {
+    match kind {
+        LineKind::LostRevenue => "lostRevenue".into(),
+        LineKind::Recaptured => "recaptured".into(),
+        LineKind::Unspent => "unspent".into(),
+        LineKind::Labor(group) => format!("labor:{}", group_key(group)),
+        LineKind::Review => "review".into(),
+        LineKind::Opportunity => "opportunity".into(),
+        LineKind::Credits(contract) => format!("credits:{}", w.contracts[contract].id),
+        LineKind::Contacts => "contacts".into(),
+        LineKind::Churn => "churn".into(),
+        LineKind::Fixed(position) => format!("fixed:{}", w.analysis.fixed_kinds[position]),
+    }
+}
+
+/// The line of a name on the wire.
+pub(crate) fn read_line(w: &Workspace, key: &str) -> Option<LineKind> {
+    let (name, of) = key.split_once(':').unwrap_or((key, ""));
+    let plain = match name {
+        "lostRevenue" => LineKind::LostRevenue,
+        "recaptured" => LineKind::Recaptured,
+        "unspent" => LineKind::Unspent,
+        "review" => LineKind::Review,
+        "opportunity" => LineKind::Opportunity,
+        "contacts" => LineKind::Contacts,
+        "churn" => LineKind::Churn,
+        "labor" => {
+            let group = GROUPS.into_iter().find(|g| group_key(*g) == of)?;
+            return Some(LineKind::Labor(group));
+        }
+        "credits" => {
+            let contract = w.contracts.iter().position(|c| c.id.to_string() == of)?;
+            return Some(LineKind::Credits(contract));
+        }
+        "fixed" => {
+            let kind = w.analysis.fixed_kinds.iter().position(|k| k == of)?;
+            return Some(LineKind::Fixed(kind));
+        }
+        _ => return None,
+    };
+    of.is_empty().then_some(plain)
+}
+
+const GROUPS: [RoleGroup; 6] = [
+    RoleGroup::Support,
+    RoleGroup::Engineering,
+    RoleGroup::Management,
+    RoleGroup::Communications,
+    RoleGroup::Sales,
+    RoleGroup::Other,
+];
+
+/// The name of a line as it is shown.
+pub(crate) fn line_name(w: &Workspace, kind: LineKind) -> String {
+    match kind {
+        LineKind::LostRevenue => "Lost revenue".into(),
+        LineKind::Recaptured => "Came back later".into(),
+        LineKind::Unspent => "Not spent on it".into(),
+        LineKind::Labor(group) => group_name(group).into(),
+        LineKind::Review => "Review".into(),
+        LineKind::Opportunity => "Roadmap work not done".into(),
+        LineKind::Credits(contract) => format!("SLA credits, {}", w.contracts[contract].name),
+        LineKind::Contacts => "Customer contacts".into(),
+        LineKind::Churn => "Customers lost".into(),
+        LineKind::Fixed(position) => text::capital(&w.analysis.fixed_kinds[position]),
+    }
+}
+
+/// How a line comes about, in symbols.
+pub(crate) fn line_formula(w: &Workspace, kind: LineKind, method: LossMethod) -> String {
+    let level = if w.methods.level {
+        " × level of the weeks around"
+    } else {
+        ""
+    };
+    match (kind, method) {
+        (LineKind::LostRevenue, LossMethod::Velocity) => {
+            format!("impact × Σ expected revenue per minute{level}")
+        }
+        (LineKind::LostRevenue, LossMethod::Counterfactual) => {
+            "Σ expected − observed revenue over the incident".into()
+        }
+        (LineKind::Recaptured, LossMethod::Velocity) => {
+            "− lost revenue × share that came back, measured over all incidents".into()
+        }
+        (LineKind::Recaptured, LossMethod::Counterfactual) => {
+            "− (observed − expected revenue in the recovery window)".into()
+        }
+        (LineKind::Unspent, _) => "− (1 − margin) × (lost revenue − what came back)".into(),
+        (LineKind::Labor(_) | LineKind::Review, _) => {
+            "Σ people × minutes × loaded rate ÷ 60, × the multiplier outside business hours".into()
+        }
+        (LineKind::Opportunity, _) => match w.methods.assumptions.opportunity {
+            ninefold_domain::methods::Opportunity::Delay { .. } => {
+                "engineers’ hours ÷ team hours a week × cost of a week’s delay".into()
+            }
+            _ => "Σ engineers’ hours × (value of an hour − loaded rate)".into(),
+        },
+        (LineKind::Credits(_), _) => {
+            "highest band reached × fee of the month, divided by counted downtime".into()
+        }
+        (LineKind::Contacts, _) => "contacts × cost of a contact".into(),
+        (LineKind::Churn, _) => "customers lost × margin that a customer brings".into(),
+        (LineKind::Fixed(_), _) => "Σ amounts as recorded".into(),
+    }
+}
+
+/// The parts of a set of incidents; `explain` is the prefix of their keys (`cost`,
+/// `incident:ID`), `detail` says what a line is made of.
+pub(crate) fn parts(
+    w: &Workspace,
+    incidents: &[usize],
+    explain: &str,
+    detail: impl Fn(LineKind, usize) -> String,
+) -> Vec<Part> {
+    #[derive(Default)]
+    struct Sum {
+        units: i128,
+        squares: f64,
+        basis: Option<CostBasis>,
+        incidents: usize,
+    }
+    let mut sums: BTreeMap<LineKind, Sum> = BTreeMap::new();
+    // Also where nothing was lost: the line is what people look for first.
+    sums.insert(LineKind::LostRevenue, Sum::default());
+    for cost in incidents.iter().map(|i| &w.analysis.costs[*i]) {
+        for line in &cost.lines {
+            let sum = sums.entry(line.kind).or_default();
+            sum.units += line.units;
+            sum.squares += line.deviation * line.deviation;
+            sum.basis = sum.basis.max(Some(line.basis));
+            sum.incidents += 1;
+        }
+    }
+    let reaches = incidents
+        .iter()
+        .any(|i| !w.analysis.costs[*i].losses.is_empty());
+    sums.into_iter()
+        .map(|(kind, sum)| {
+            let key = line_key(w, kind);
+            Part {
+                label: line_name(w, kind),
+                detail: detail(kind, sum.incidents),
+                units: sum.units,
+                half: Z90 * sum.squares.sqrt(),
+                basis: match sum.basis {
+                    _ if kind == LineKind::LostRevenue && !reaches => Basis::Missing,
+                    Some(basis) => basis_of(basis),
+                    None => Basis::Estimated,
+                },
+                explain: format!("{explain}:{key}"),
+                key,
+            }
+        })
+        .collect()
+}
+
+/// The parts of the incidents of a window.
+pub(crate) fn window_parts(w: &Workspace, incidents: &[usize]) -> Vec<Part> {
+    parts(w, incidents, "cost", |kind, count| {
+        let on = format!("on {}", text::counted(count, "incident", "incidents"));
+        if kind != LineKind::LostRevenue {
+            return on;
+        }
+        let losing = |c: &&IncidentCost| c.lost_units() != 0;
+        let minutes: f64 = incidents
+            .iter()
+            .map(|i| &w.analysis.costs[*i])
+            .filter(losing)
+            .map(|c| c.bad_minutes)
+            .sum();
+        let count = incidents
+            .iter()
+            .map(|i| &w.analysis.costs[*i])
+            .filter(losing)
+            .count();
+        format!(
+            "{}, {} bad min",
+            text::counted(count, "incident", "incidents"),
+            text::minutes(minutes)
+        )
+    })
+}
+
+/// Half of the 90 % range of the total of incidents, major units.
+pub(crate) fn total_half(w: &Workspace, incidents: &[usize]) -> f64 {
+    Z90 * w.analysis.total_deviation(incidents.iter().copied())
+}

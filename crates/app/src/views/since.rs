@@ -1,0 +1,191 @@
+//! What changed since last month: the last whole calendar month beside the one before.
+
+use super::lines::total_figure;
+use super::signs::times::{change_verdict, duration, p_value};
+use crate::text;
+use crate::wire::{Basis, Figure, SinceRow, State};
+use crate::workspace::Workspace;
+use ninefold_domain::analysis::target_of;
+use ninefold_domain::change::{ALPHA, Change};
+use ninefold_domain::stats::{quantile, rates_differ};
+use ninefold_domain::time::{CalendarUnit, Instant, Interval, MINUTE_MS};
+use ninefold_domain::timelines::Metric;
+
+/// The last whole month that was observed and the one before it, where both were.
+pub(crate) fn months(w: &Workspace) -> Option<(Interval, Interval)> {
+    let zone = w.methods.zone;
+    let observed = w.analysis.observed;
+    if observed.is_empty() {
+        return None;
+    }
+    let month_of = |at: Instant| zone.calendar(CalendarUnit::Month, at);
+    let mut now = month_of(Instant(w.analysis.as_of.0 - 1));
+    if now.end > w.analysis.as_of.min(observed.end) {
+        now = month_of(Instant(now.start.0 - 1));
+    }
+    let before = month_of(Instant(now.start.0 - 1));
+    (observed.start <= before.start && now.end <= observed.end).then_some((now, before))
+}
+
+/// `October 2026 against September 2026`.
+pub(crate) fn title(w: &Workspace, (now, before): (Interval, Interval)) -> String {
+    let zone = w.methods.zone;
+    format!(
+        "{} against {}",
+        text::month(now.start, zone),
+        text::month(before.start, zone)
+    )
+}
+
+/// `+23 %`, `−8 %`, `as before`.
+fn change(now: Option<f64>, before: Option<f64>) -> String {
+    match (now, before) {
+        (Some(now), Some(before)) if before > 0.0 => {
+            let share = now / before - 1.0;
+            if share.abs() < 0.005 {
+                "as before".into()
+            } else {
+                let sign = if share > 0.0 { "+" } else { "\u{2212}" };
+                format!("{sign}{}", text::percent(share.abs(), 0))
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+/// The rows: cost, incidents, downtime of the service that had most, time to resolve.
+pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<SinceRow> {
+    let inside = |month: Interval| -> Vec<usize> { w.analysis.incidents_in(month).collect() };
+    let (these, those) = (inside(now), inside(before));
+    let mut rows = Vec::new();
+
+    let cost = |incidents: &[usize]| total_figure(w, incidents, "");
+    let (a, b) = (cost(&these), cost(&those));
+    rows.push(SinceRow {
+        label: "Incident cost".into(),
+        change: change(a.value, b.value),
+        verdict: overlap(w, &these, &those),
+        state: State::Unknown,
+        now: a,
+        before: b,
+    });
+
+    let p = rates_differ(
+        these.len() as u64,
+        now.minutes(),
+        those.len() as u64,
+        before.minutes(),
+    );
+    let count = |n: usize| {
+        text::figure(
+            n as f64,
+            text::count(n),
+            "",
+            text::counted(n, "incident", "incidents"),
+            Basis::Measured,
+        )
+    };
+    rows.push(SinceRow {
+        label: "Incidents".into(),
+        now: count(these.len()),
+        before: count(those.len()),
+        change: change(Some(these.len() as f64), Some(those.len() as f64)),
+        verdict: told(p),
+        state: judged(p, these.len() > those.len()),
+    });
+
+    let used = |s: usize, month: Interval| {
+        let (target, _) = target_of(&w.services[s], &w.tiers, &w.methods);
+        let counting = w.methods.counting;
+        w.analysis.provided(s, month, counting, target)
+    };
+    let worst = (0..w.services.len())
+        .map(|s| (s, used(s, now)))
+        .max_by(|a, b| a.1.consumed.total_cmp(&b.1.consumed).then(b.0.cmp(&a.0)));
+    if let Some((s, p)) = worst {
+        let earlier = used(s, before);
+        let minutes = |m: f64| -> Figure {
+            text::figure(
+                m,
+                text::minutes(m),
+                "min",
+                format!("{} min", text::grouped(&format!("{m:.4}"))),
+                Basis::Measured,
+            )
+        };
+        rows.push(SinceRow {
+            label: format!("Downtime, {}", w.services[s].name),
+            now: minutes(p.downtime),
+            before: minutes(earlier.downtime),
+            change: change(Some(p.downtime), Some(earlier.downtime)),
+            verdict: format!(
+                "{} of the month’s budget, {} before",
+                text::percent(p.consumed, 0),
+                text::percent(earlier.consumed, 0)
+            ),
+            state: match (p.remaining < 0.0, earlier.remaining < 0.0) {
+                (true, false) => State::Over,
+                (false, true) => State::Ok,
+                _ => State::Unknown,
+            },
+        });
+    }
+
+    let minutes = |incidents: &[usize]| -> Vec<f64> {
+        incidents
+            .iter()
+            .filter_map(|i| Metric::Resolve.of(&w.incidents[*i]))
+            .map(|ms| ms as f64 / MINUTE_MS as f64)
+            .collect()
+    };
+    let (here, there) = (minutes(&these), minutes(&those));
+    let (state, verdict) = change_verdict(&Change::between(&there, &here));
+    let median = |mut minutes: Vec<f64>| {
+        minutes.sort_by(f64::total_cmp);
+        quantile(&minutes, 0.5)
+    };
+    let (a, b) = (median(here), median(there));
+    rows.push(SinceRow {
+        label: "Time to resolve, median".into(),
+        now: duration(a, "no incident of the month is resolved"),
+        before: duration(b, "no incident of the month is resolved"),
+        change: change(a, b),
+        verdict,
+        state,
+    });
+    rows
+}
+
+/// Whether the ranges of two totals meet.
+fn overlap(w: &Workspace, these: &[usize], those: &[usize]) -> String {
+    let total = |incidents: &[usize]| {
+        let value = w.analysis.total(incidents.iter().copied()) as f64
+            / w.methods.currency.units_per_major() as f64;
+        let half =
+            ninefold_domain::cost::Z90 * w.analysis.total_deviation(incidents.iter().copied());
+        (value - half, value + half)
+    };
+    let ((low, high), (low_before, high_before)) = (total(these), total(those));
+    if low > high_before || high < low_before {
+        "beyond the range of either".into()
+    } else {
+        "within the ranges of both".into()
+    }
+}
+
+/// Whether a difference of counts can be told from chance.
+fn told(p: f64) -> String {
+    if p < ALPHA {
+        format!("Real ({})", p_value(p))
+    } else {
+        format!("Not told from chance ({})", p_value(p))
+    }
+}
+
+fn judged(p: f64, more: bool) -> State {
+    match (p < ALPHA, more) {
+        (false, _) => State::Unknown,
+        (true, true) => State::Warn,
+        (true, false) => State::Ok,
+    }
+}
