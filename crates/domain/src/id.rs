@@ -98,6 +98,14 @@ ids! {
     ContractId,
     /// One import, undone and redone as a whole.
     BatchId,
+    /// A risk of the register.
+    RiskId,
+    /// A way to fewer or shorter failures, with its price.
+    TechniqueId,
+    /// A tier option: what a target costs and changes.
+    OptionId,
+    /// A named set of assumptions.
+    ScenarioId,
 }
 
 #[cfg(test)]

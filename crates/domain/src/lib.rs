@@ -22,6 +22,7 @@ pub mod observed;
 pub mod phase;
 pub mod random;
 pub mod record;
+pub mod risk;
 pub mod signs;
 pub mod simulate;
 pub mod slope;
