@@ -4,6 +4,7 @@ mod availability;
 mod incident;
 mod outage;
 mod revenue;
+mod signs;
 mod window;
 
 use crate::App;
@@ -47,6 +48,9 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["incident", id, line @ ..] => {
             incident_line(w, w.incident(id)?, &line.join(":")).ok_or_else(unknown)
         }
+        ["sign", key] => signs::sign(w, key).ok_or_else(unknown),
+        ["time", key] => signs::time(w, key).ok_or_else(unknown),
+        ["growth"] => signs::growth(w).ok_or_else(unknown),
         ["ceiling", id] => ceiling(w, frame, w.service(id)?).ok_or_else(unknown),
         _ => Err(unknown()),
     }

@@ -1,0 +1,367 @@
+//! What a sign, a time-to-X and the growth of demand rest on.
+
+use super::{MOST_ROWS, input, rows_note};
+use crate::text;
+use crate::views::signs::growth::{number, tiles};
+use crate::views::signs::times::{
+    change_verdict, duration, metric_label, needed, p_value, read_metric, reason,
+};
+use crate::views::signs::{DAYS, figure, found, rows, sign_key, value_text};
+use crate::wire::{Basis, Explanation, Input, Step, TextTable};
+use crate::workspace::Workspace;
+use ninefold_domain::growth::Growth;
+use ninefold_domain::methods::SignKind;
+use ninefold_domain::signs::{Detail, ManualRecovery, Sign};
+use ninefold_domain::timelines::Timelines;
+
+/// How a sign is defined.
+fn formula(kind: SignKind) -> &'static str {
+    match kind {
+        SignKind::DetectedByCustomers => {
+            "incidents that customers noticed ÷ incidents whose detector is known"
+        }
+        SignKind::RecoveredByHand => {
+            "incidents recovered by hand ÷ incidents whose recovery is known"
+        }
+        SignKind::HandedOver => {
+            "incidents with two or more reassignments ÷ incidents whose reassignments are known"
+        }
+        SignKind::RepeatCause => {
+            "incidents that share a cause with one on the same service up to 90 days earlier ÷ incidents with a cause"
+        }
+        SignKind::NoOwner => "services without an owner; the alarm counts those of tier 1",
+        SignKind::DemandGrowth => {
+            "slope of a quasi-Poisson regression of weekly incident minutes on log demand, weeks without incidents kept; 90 % block bootstrap"
+        }
+        SignKind::AtPeak => {
+            "incidents that began in the busiest tenth of the week’s hours ÷ incidents on services with demand"
+        }
+        SignKind::ManualRecovery => {
+            "time box × 8 h × loaded rate ÷ cost of manual recovery a year × days of a year"
+        }
+        SignKind::ResilienceBacklog => "open resilience work ÷ open work, latest month",
+        SignKind::TierMissing => "services without a tier",
+        SignKind::TargetMissing => "services without a target of their own or of their tier",
+        SignKind::TargetImpossible => {
+            "services whose target is 100 %, or above what dependencies or channels allow"
+        }
+    }
+}
+
+fn step(label: &str, value: String) -> Step {
+    Step {
+        label: label.into(),
+        value,
+    }
+}
+
+/// A sign with what it was counted from.
+pub(super) fn sign(w: &Workspace, key: &str) -> Option<Explanation> {
+    let (all, _) = found(w);
+    let sign = all.list.iter().find(|s| sign_key(s.kind) == key)?;
+    let row = rows(w, &all).into_iter().find(|r| r.key == key)?;
+    let mut steps = match &sign.detail {
+        Detail::Manual(manual) => manual_steps(w, manual),
+        _ => counted_steps(sign),
+    };
+    let shown = figure(w, sign);
+    steps.push(step(&row.label, shown.text.clone()));
+    let mut inputs = vec![
+        input(
+            "Window",
+            format!("last {DAYS} days against {DAYS} before"),
+            Basis::Assumed,
+            "fixed",
+        ),
+        input(
+            "Threshold",
+            row.threshold.clone(),
+            Basis::Assumed,
+            if row.is_default {
+                "default"
+            } else {
+                "Settings, thresholds"
+            },
+        ),
+    ];
+    if let Detail::Manual(manual) = &sign.detail {
+        inputs.extend(manual_inputs(w, manual));
+    }
+    if !row.before.is_empty() {
+        inputs.push(input(
+            "In the window before",
+            row.before.clone(),
+            Basis::Measured,
+            "Incidents",
+        ));
+    }
+    let mut notes = vec![row.todo];
+    if !row.trend.is_empty() {
+        notes.push(format!("{}.", row.trend));
+    }
+    if sign.thin {
+        notes.push("Its range reaches across a threshold: with so few records the state may well be another.".into());
+    }
+    if let Some(p) = sign.trend_p {
+        notes.push(format!(
+            "The comparison with the window before leaves {} to chance.",
+            p_value(p)
+        ));
+    }
+    Some(Explanation {
+        title: row.label,
+        figure: shown,
+        formula: formula(sign.kind).into(),
+        steps,
+        inputs,
+        rows_note: row.evidence_note,
+        rows: TextTable {
+            columns: ["What", "When", "Title"].map(str::to_owned).to_vec(),
+            rows: row
+                .evidence
+                .into_iter()
+                .map(|e| vec![e.label, e.when, e.text])
+                .collect(),
+        },
+        notes,
+    })
+}
+
+fn counted_steps(sign: &Sign) -> Vec<Step> {
+    let mut steps = vec![
+        step("Counted", text::count(sign.counted.hits)),
+        step("Of those known", text::count(sign.counted.of)),
+    ];
+    if sign.counted.unknown > 0 {
+        steps.push(step("Not known", text::count(sign.counted.unknown)));
+    }
+    if let Some((low, high)) = sign.interval {
+        steps.push(step(
+            "90 % range",
+            format!(
+                "{} to {}",
+                value_text(sign.kind, low),
+                value_text(sign.kind, high)
+            ),
+        ));
+    }
+    steps
+}
+
+fn manual_steps(w: &Workspace, manual: &ManualRecovery) -> Vec<Step> {
+    let money = |value: f64| text::money_estimate(value, w.methods.currency);
+    let mut steps = vec![
+        step(
+            &format!(
+                "{} recoveries by hand in {:.2} years",
+                text::count(manual.recoveries),
+                manual.years
+            ),
+            format!("{:.1} a year", manual.a_year),
+        ),
+        step(
+            "Hours of people on them",
+            format!("{:.1} h a year", manual.hours_a_year),
+        ),
+        step(
+            "At their loaded rates",
+            format!("{} a year", money(manual.cost_a_year)),
+        ),
+        step("Automating them within the box", money(manual.box_cost)),
+    ];
+    if let Some((low, high)) = manual.payback_range {
+        steps.push(step("90 % range", format!("{low:.0} to {high:.0} days")));
+    }
+    steps.push(step(
+        "Downtime saved comes extra",
+        format!(
+            "{} min and {} a year",
+            text::minutes(manual.downtime_a_year),
+            money(manual.lost_a_year)
+        ),
+    ));
+    for action in manual.by_action.iter().take(8) {
+        steps.push(step(
+            &format!(
+                "{}: {} recoveries, {:.1} h a year",
+                action.name.as_deref().unwrap_or("no action recorded"),
+                text::count(action.recoveries),
+                action.hours_a_year
+            ),
+            action.payback_days.map_or_else(
+                || text::NONE.into(),
+                |days| format!("alone pays back in {days:.0} days"),
+            ),
+        ));
+    }
+    steps
+}
+
+fn manual_inputs(w: &Workspace, manual: &ManualRecovery) -> Vec<Input> {
+    let assumptions = &w.methods.assumptions;
+    vec![
+        input(
+            "Recoveries with labor on record",
+            format!(
+                "{} of {}",
+                text::count(manual.recorded),
+                text::count(manual.recoveries)
+            ),
+            Basis::Measured,
+            "labor rows",
+        ),
+        input(
+            "Hours of one where labor does not tell",
+            format!("{} h", assumptions.manual_hours),
+            Basis::Assumed,
+            "Settings, choices",
+        ),
+        input(
+            "Time box for automating",
+            format!("{} days of 8 h", assumptions.automation_days),
+            Basis::Assumed,
+            "Settings, choices",
+        ),
+        input(
+            "Loaded rate of the team",
+            format!(
+                "{} an hour",
+                text::money_estimate(w.methods.team_rate, w.methods.currency)
+            ),
+            Basis::Assumed,
+            "Settings, choices",
+        ),
+    ]
+}
+
+/// A time-to-X with its distribution and the test of its change.
+pub(super) fn time(w: &Workspace, key: &str) -> Option<Explanation> {
+    let metric = read_metric(key)?;
+    let (window, _) = ninefold_domain::timelines::recent_and_before(&w.analysis, DAYS);
+    let timelines = Timelines::of(&w.facts(), &w.analysis, window, DAYS);
+    let timeline = timelines.metric(metric)?;
+    let all = &timeline.all;
+    let shown = |value: Option<f64>| value.map_or_else(|| text::NONE.into(), text::length);
+    let (_, verdict) = change_verdict(&timeline.change);
+    let mut rows: Vec<(f64, Vec<String>)> = w
+        .analysis
+        .incidents_in(window)
+        .filter_map(|i| {
+            let incident = &w.incidents[i];
+            let minutes = metric.of(incident)? as f64 / 60_000.0;
+            Some((
+                minutes,
+                vec![
+                    incident.label(),
+                    text::date(incident.started, w.methods.zone),
+                    incident.title.clone(),
+                    text::length(minutes),
+                ],
+            ))
+        })
+        .collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let count = rows.len();
+    rows.truncate(MOST_ROWS);
+    let label = metric_label(metric);
+    Some(Explanation {
+        title: format!("{label}, last {DAYS} days"),
+        figure: duration(all.median, &reason(all)),
+        formula:
+            "median: half of the incidents took no longer; a mean alone would be led by the longest"
+                .into(),
+        steps: vec![
+            step("Incidents with both moments", text::count(all.known)),
+            step("Without", text::count(all.missing)),
+            step("Ninth decile", shown(all.p90)),
+            step("Geometric mean", shown(all.geometric_mean)),
+            step(
+                "In the window before, median",
+                shown(timeline.before.median),
+            ),
+            step("Median", shown(all.median)),
+        ],
+        inputs: vec![
+            input(
+                "Change",
+                verdict,
+                Basis::Estimated,
+                "permutation test on mean logarithms, two-sided",
+            ),
+            input(
+                "Power",
+                needed(&timeline.change),
+                Basis::Estimated,
+                "one-sided 0.1, power 0.8",
+            ),
+        ],
+        rows_note: rows_note(rows.len(), count),
+        rows: TextTable {
+            columns: ["Number", "Began", "Title", "Took"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+        },
+        notes: Vec::new(),
+    })
+}
+
+/// The growth of demand: its weeks, and what follows from them.
+pub(super) fn growth(w: &Workspace) -> Option<Explanation> {
+    let growth = Growth::of(&w.facts(), &w.analysis);
+    let tiles = tiles(w, &growth);
+    let first = tiles.first()?;
+    let currency = growth.currency.unwrap_or(w.methods.currency);
+    let money = |value: f64| text::money_short(value, currency);
+    let count = growth.weeks.len();
+    Some(Explanation {
+        title: "Growth of demand and its peaks".into(),
+        figure: first.figure.clone(),
+        formula: "demand of a week: what its clean hours earned against the profile, × the profile’s week; growth: each week against the one a year before, else a line through logarithms".into(),
+        steps: tiles
+            .iter()
+            .map(|t| step(&format!("{}: {}", t.label, t.caption), format!("{} {}", t.figure.text, t.figure.unit).trim().to_owned()))
+            .collect(),
+        inputs: vec![input(
+            "Weeks with at least half of their hours clean",
+            text::count(growth.weeks.iter().filter(|x| x.measured).count()),
+            Basis::Measured,
+            "Revenue",
+        )],
+        rows_note: rows_note(count.min(MOST_ROWS), count),
+        rows: TextTable {
+            columns: ["Week of", "Demand", "Busiest hour", "Incident minutes", "Incidents"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: growth
+                .weeks
+                .iter()
+                .rev()
+                .take(MOST_ROWS)
+                .map(|week| {
+                    vec![
+                        text::date(week.start, w.methods.zone),
+                        money(week.demand),
+                        week.peak.map_or_else(|| text::NONE.into(), money),
+                        text::minutes(week.incident_minutes),
+                        text::count(week.incidents),
+                    ]
+                })
+                .collect(),
+        },
+        notes: growth
+            .slope
+            .as_ref()
+            .ok()
+            .map(|slope| {
+                format!(
+                    "Incident minutes grow with demand to the power of {} ({} to {}).",
+                    number(slope.fit.slope),
+                    number(slope.interval.0),
+                    number(slope.interval.1)
+                )
+            })
+            .into_iter()
+            .collect(),
+    })
+}
