@@ -1,49 +1,12 @@
-/** The screens of cost, availability and settings. */
+/** The screen of settings. */
 
 import { screen, waitFor, within } from "@testing-library/react";
 import events from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Availability, Cost, Settings } from "../src/api";
+import type { Settings } from "../src/api";
 import { installCore, type TestCore } from "./core";
 import * as fixtures from "./fixtures";
 import { expectAccessible, renderWindow } from "./render";
-
-const perMinute = { unit: "/min", basis: "estimated", explain: "minute" } as const;
-
-const cost: Cost = {
-  headline: { sentence: "A minute of full outage costs about €110.", lead: "", missing: null },
-  tiles: fixtures.overview.tiles.slice(0, 2),
-  services: [
-    {
-      id: "checkout",
-      name: "Checkout",
-      revenue: fixtures.figure("€98", perMinute),
-      team: fixtures.figure("€12", { ...perMinute, basis: "assumed" }),
-      fullOutage: fixtures.figure("€110", { ...perMinute, range: "74–150" }),
-      peak: fixtures.figure("€290", perMinute),
-      peakAt: "Sun 20:00",
-      observed: fixtures.figure("€120", perMinute),
-      total: fixtures.figure("€54k", { basis: "estimated" }),
-    },
-  ],
-  lines: fixtures.incident.lines,
-  total: fixtures.incident.total,
-  notes: ["2 incidents lie outside the revenue."],
-};
-
-const availability: Availability = {
-  headline: { sentence: "Checkout is 157 minutes over its budget.", lead: "", missing: null },
-  window: "1 Nov 2025 – 31 Oct 2026, 365 days",
-  services: [
-    fixtures.service("Checkout", "99.87 %"),
-    fixtures.service("Search", "99.93 %", {
-      state: "ok",
-      verdict: "Met",
-      caveat: "90 days at 99.99 % allows 13 min: one 15-minute incident decides it.",
-    }),
-  ],
-  notes: ["Checkout at 99.99 % is more than its dependencies allow."],
-};
 
 const settings: Settings = {
   ...fixtures.settings,
@@ -51,7 +14,6 @@ const settings: Settings = {
   zones: ["Europe/Berlin", "UTC"],
 };
 
-const missing = (sentence: string) => ({ sentence, lead: "", missing: "Import revenue." });
 const done = { id: "checkout", label: "Checkout changed", skipped: [] };
 
 // Walking up every element for `pointer-events` takes longer than the test itself.
@@ -64,10 +26,6 @@ beforeEach(() => {
   core = installCore({
     "workspace.status": fixtures.status,
     "workspace.backup": { path: "/home/someone/copy.ninefold", rows: 0 },
-    chart: ({ chart }) => ({ ...fixtures.chart, title: chart }),
-    explain: fixtures.explanation,
-    cost,
-    availability,
     settings,
     undo: done,
     "settings.save": done,
@@ -76,12 +34,6 @@ beforeEach(() => {
     "tier.save": done,
     "role.save": done,
     "stream.save": done,
-    "cost.quick": ({ people }) => ({
-      revenue: fixtures.figure("€19.03", perMinute),
-      team: fixtures.figure("€12.00", perMinute),
-      total: fixtures.figure("€31.03", { ...perMinute, explain: "" }),
-      formula: `10,000,000 ÷ 525,600 min + ${people} × 90 ÷ 60`,
-    }),
   });
 });
 
@@ -93,125 +45,6 @@ const type = async (name: string, text: string) => {
   await userEvent.clear(field(name));
   await userEvent.type(field(name), text);
 };
-
-describe("cost", () => {
-  it("shows each figure with how it comes about, and is accessible", async () => {
-    renderWindow("/cost");
-    await screen.findByRole("heading", { level: 1, name: /€110/ });
-    await screen.findAllByRole("application");
-    await expectAccessible(document.body);
-    await userEvent.click(button(/^Checkout, Full outage €110 \/min/));
-    expect(await screen.findByRole("dialog")).toBeInTheDocument();
-    expect(called("explain")).toEqual([{ key: "minute", window: "" }]);
-  });
-
-  it("explains a line of the total", async () => {
-    renderWindow("/cost");
-    const line = await screen.findByRole("button", { name: cost.lines[0]?.label ?? "" });
-    await userEvent.click(line);
-    await waitFor(() =>
-      expect(called("explain")).toEqual([{ key: cost.lines[0]?.explain, window: "" }]),
-    );
-  });
-
-  it("works from three numbers without any data", async () => {
-    core.answer({ cost: { ...cost, headline: missing("What a minute costs is not known yet.") } });
-    renderWindow("/cost");
-    expect(await screen.findByText("Fill in the three numbers.")).toBeInTheDocument();
-    await userEvent.type(field("Revenue in a year"), "10,000,000");
-    await userEvent.type(field("People on it"), "8");
-    expect(called("cost.quick")).toEqual([]);
-    await userEvent.type(field("Their loaded rate"), "90");
-    expect(await screen.findByText("€31.03")).toBeInTheDocument();
-    expect(screen.getByText(/\+ 8 × 90 ÷ 60/)).toBeInTheDocument();
-    expect(called("cost.quick").at(-1)).toEqual({
-      revenueAYear: "10,000,000",
-      people: "8",
-      rate: "90",
-      currency: "EUR",
-    });
-  });
-
-  it("says at a number what is wrong with it, and shows no answer", async () => {
-    core.refuse("cost.quick", { message: "“many” is not a number", field: "people" });
-    renderWindow("/cost");
-    await screen.findByText("Fill in the three numbers.");
-    await userEvent.type(field("Revenue in a year"), "1");
-    await userEvent.type(field("Their loaded rate"), "1");
-    await userEvent.type(field("People on it"), "many");
-    await waitFor(() =>
-      expect(field("People on it")).toHaveAccessibleDescription("“many” is not a number"),
-    );
-    expect(screen.queryByText("€31.03")).not.toBeInTheDocument();
-  });
-
-  it("asks for the window of the address", async () => {
-    renderWindow("/cost?window=rolling-90");
-    await screen.findByRole("heading", { level: 1, name: /€110/ });
-    expect(called("cost")).toEqual([{ window: "rolling-90" }]);
-  });
-});
-
-describe("availability", () => {
-  it("shows the worst service's charts until another is chosen", async () => {
-    const { router } = renderWindow("/availability");
-    await screen.findByRole("heading", { level: 2, name: "Error budget of Checkout" });
-    expect(screen.getByText(/one 15-minute incident decides it/)).toBeInTheDocument();
-    await screen.findAllByRole("application");
-    await expectAccessible(document.body);
-    await userEvent.click(button("Show the charts of Search"));
-    await screen.findByRole("heading", { level: 2, name: "Error budget of Search" });
-    expect(router.state.location.search).toMatchObject({ service: "search" });
-    expect(called("chart")).toContainEqual(
-      expect.objectContaining({ chart: "budget", scope: "search" }),
-    );
-  });
-
-  it("sets the target of one service, keeping the rest of it", async () => {
-    renderWindow("/availability");
-    await userEvent.click(await screen.findByRole("button", { name: "Set target of Checkout…" }));
-    await screen.findByRole("dialog");
-    expect(screen.getByRole("radio", { name: "this service only" })).toBeChecked();
-    await type("Availability target", "99.95 %");
-    await userEvent.click(button("Save"));
-    await waitFor(() =>
-      expect(called("service.save")).toEqual([
-        { ...settings.services[0]?.edit, target: "99.95 %" },
-      ]),
-    );
-    expect(called("tier.save")).toEqual([]);
-    await screen.findByText(/Target of Checkout: 99\.9 % → 99\.95 %, 1 service/);
-    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
-    expect(called("undo")).toHaveLength(1);
-  });
-
-  it("sets the target of the tier, and says at the field what does not read", async () => {
-    core.refuse("tier.save", { message: "“huh” is not a share", field: "target" });
-    renderWindow("/availability");
-    await userEvent.click(
-      await screen.findByRole("button", { name: /^Set the target of Checkout/ }),
-    );
-    await screen.findByRole("dialog");
-    await userEvent.click(
-      screen.getByRole("radio", { name: "tier 1 Critical: changes 1 service" }),
-    );
-    await type("Availability target", "huh");
-    await userEvent.click(button("Save"));
-    await waitFor(() =>
-      expect(field("Availability target")).toHaveAccessibleDescription("“huh” is not a share"),
-    );
-    expect(field("Availability target")).toHaveFocus();
-    expect(called("tier.save")).toEqual([{ ...settings.tiers[0], target: "huh" }]);
-  });
-
-  it("says what is missing, and offers it", async () => {
-    core.answer({ availability: { ...availability, headline: missing("Not known yet.") } });
-    renderWindow("/availability");
-    expect(await screen.findByText("Import revenue.")).toBeInTheDocument();
-    expect(button("Import…")).toBeEnabled();
-    expect(button("Add an incident")).toBeEnabled();
-  });
-});
 
 describe("settings", () => {
   it("saves the choices once they differ, with the way back", async () => {

@@ -9,9 +9,11 @@ import type {
   IncidentDetail,
   IncidentEdit,
   IncidentRow,
+  MethodRow,
   Overview,
   ServiceAgainstTarget,
   Settings,
+  SignRow,
   Status,
 } from "../src/api";
 
@@ -79,9 +81,51 @@ export function service(
     state: "over",
     verdict: "Over by 157 min",
     caveat: "",
+    interval: "99.80–99.92 %",
+    ceiling: figure("99.95 %", { explain: `ceiling:${name}` }),
+    hours: "Around the clock",
+    perceived: "",
     ...more,
   };
 }
+
+export function sign(label: string, value: string, more: Partial<SignRow> = {}): SignRow {
+  return {
+    key: label.toLowerCase().replaceAll(" ", "-"),
+    label,
+    value: figure(value, { range: "18–41", explain: `sign:${label}` }),
+    before: "19 %",
+    trend: "up from 19 %",
+    threshold: "Warns at 20 %, alarms at 40 %",
+    warn: "20 %",
+    alarm: "40 %",
+    isDefault: true,
+    state: "warn",
+    verdict: "Warn at 20 %",
+    counted: "12 of 43; 4 unknown",
+    todo: "Alert on what customers feel, so that monitoring is first.",
+    evidence: [
+      {
+        id: "inc-0412",
+        kind: "incident",
+        label: "INC-0412",
+        text: "Payment provider timeouts",
+        when: "11 Oct 2026",
+      },
+    ],
+    evidenceNote: "1 of 12 incidents",
+    ...more,
+  };
+}
+
+/** Worst first. */
+export const signRows: SignRow[] = [
+  sign("Recovered by hand", "77 %", { state: "over", verdict: "Alarm at 75 %", trend: "" }),
+  sign("Detected by customers", "28 %"),
+  sign("Same cause again", "26 %"),
+  sign("No owner", "1", { state: "warn", verdict: "Warn at 1" }),
+  sign("Handed between teams", "4 %", { state: "ok", verdict: "Fine" }),
+];
 
 export const overview: Overview = {
   headline: {
@@ -152,6 +196,18 @@ export const overview: Overview = {
       owner: "",
     }),
   ],
+  signs: signRows,
+  since: [
+    {
+      label: "Incident cost",
+      now: figure("€9.1k", { ...estimated, range: "8.0k–10k", explain: "since:cost" }),
+      before: figure("€7.4k", { ...estimated, range: "6.5k–8.3k" }),
+      change: "+ 23 %",
+      verdict: "Not told from chance",
+      state: "unknown",
+    },
+  ],
+  sinceTitle: "October 2026 against September 2026",
   changes: [
     { when: "31 Oct", what: "Revenue to October imported; cost this year rose €2.1k" },
     { when: "14 Oct", what: "Incident INC-0412 changed" },
@@ -252,6 +308,28 @@ export const edit: IncidentEdit = {
   ],
 };
 
+/** The methods of lost revenue, side by side. */
+export const methods: MethodRow[] = [
+  {
+    key: "velocity",
+    label: "Impact × expected revenue",
+    gross: figure("€10,617", { ...estimated, range: "8.9k–12k", explain: "velocity" }),
+    recaptured: figure("−€1,911", estimated),
+    net: figure("€8,706", estimated),
+    chosen: true,
+    note: "",
+  },
+  {
+    key: "counterfactual",
+    label: "Expected − observed",
+    gross: figure("€9,480", { ...estimated, range: "7.1k–12k" }),
+    recaptured: figure("—", { value: null, basis: "missing", reason: "nothing came back" }),
+    net: figure("€9,480", estimated),
+    chosen: false,
+    note: "on 84 incidents",
+  },
+];
+
 export const incident: IncidentDetail = {
   id: "inc-0412",
   overline: "INC-0412 · Checkout · SEV2 · Sunday 11 Oct 2026",
@@ -279,18 +357,30 @@ export const incident: IncidentDetail = {
       [0.71, 0.97],
     ),
     line(
+      "recaptured",
+      "Less recaptured",
+      "sales above expected until 01:31",
+      "−€1,911",
+      "−2.7k to −1.1k",
+      "estimated",
+      0.85,
+      0.7,
+      [0.63, 0.76],
+    ),
+    line(
       "labor:engineering",
       "Engineering",
       "12 people, 2 roles",
-      "€1,328",
+      "€3,239",
       "exact",
       "measured",
-      0.85,
+      0.7,
       0.96,
       null,
     ),
   ],
   total: line("total", "Total", "", "€11,945", "10k–14k", "estimated", 0, 0.96, [0.82, 1]),
+  methods,
   impacts: ["Checkout, 20:14–21:31, 70 %"],
   notes: [],
   origin: "imported from incidents.csv, 14 Oct",

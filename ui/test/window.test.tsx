@@ -204,6 +204,9 @@ describe("the incidents", () => {
     expect(pane).toHaveTextContent("Payment provider timeouts");
     const lines = await within(pane).findByRole("table", { name: "What it cost" });
     expect(lines).toHaveTextContent("€11,945");
+    const methods = within(pane).getByRole("table", { name: "Lost revenue by each method" });
+    expect(methods).toHaveTextContent("Expected − observed");
+    expect(called("chart").at(-1)?.args).toMatchObject({ chart: "expected", scope: "inc-0412" });
     expect(await within(pane).findByText(/How €10,617 comes about/)).toBeInTheDocument();
     await userEvent.click(within(pane).getByRole("button", { name: "Engineering" }));
     expect(called("explain").at(-1)?.args).toEqual({
@@ -211,6 +214,15 @@ describe("the incidents", () => {
       window: "",
     });
     await expectAccessible(document.body);
+  });
+
+  it("draw no expectation and compare no method where no revenue is reached", async () => {
+    core.answer({ "incident.get": { ...fixtures.incident, methods: [] } });
+    renderWindow("/incidents?incident=inc-0412");
+    const pane = await screen.findByRole("article");
+    await within(pane).findByText(/How €10,617 comes about/);
+    expect(within(pane).queryByRole("table", { name: "Lost revenue by each method" })).toBeNull();
+    expect(called("chart")).toEqual([]);
   });
 
   it("walk by arrow keys", async () => {

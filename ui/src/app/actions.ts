@@ -6,7 +6,9 @@ import { useGo } from "../features/address";
 import { setAppearance, useAppearance } from "../features/appearance";
 import type { Action } from "../features/commands";
 import { isTextField, matches } from "../features/commands/action";
+import { useExportCost } from "../features/cost";
 import { useUndoRedo } from "../features/history";
+import { useWindowParam } from "../features/window";
 import { useOpenSample, useOpenWorkspace } from "../features/workspace";
 import { m } from "../messages";
 import { useAmounts, useAnnounce } from "../shared";
@@ -29,6 +31,7 @@ export function useActions(doors: ShellDoors): Action[] {
   const announce = useAnnounce();
   const sample = useOpenSample();
   const open = useOpenWorkspace();
+  const write = useExportCost(useWindowParam());
   return [
     ...[...SCREENS, SETTINGS].map((screen) => ({
       id: `go ${screen.path}`,
@@ -42,6 +45,13 @@ export function useActions(doors: ShellDoors): Action[] {
       label: m.commands.import,
       keys: "Ctrl+I",
       run: () => go("/data", { import: "file" }),
+    },
+    {
+      id: "export",
+      label: m.commands.export,
+      keys: "Ctrl+E",
+      run: write.start,
+      isDisabled: write.isPending,
     },
     {
       id: "add incident",

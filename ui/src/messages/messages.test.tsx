@@ -3,6 +3,7 @@ import { afterEach, expect, it } from "vitest";
 import { installCore } from "../../test/core";
 import * as fixtures from "../../test/fixtures";
 import { renderWindow } from "../../test/render";
+import * as wholeCost from "../../test/wholeCost";
 import { m, setCatalogue } from ".";
 import { en } from "./en";
 import { pseudo, pseudoText } from "./pseudo";
@@ -42,50 +43,62 @@ function ofCore(): string[] {
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(walk);
   };
   walk(fixtures);
+  walk(wholeCost);
   walk(Array.from({ length: 20 }, (_, index) => fixtures.incidentRow(index, 20)));
   // Longest first: what is left of a long text must not be what a short one leaves of it.
   return all.filter((text) => text.trim() !== "").sort((a, b) => b.length - a.length);
 }
 
-it.each(["/", "/incidents?incident=inc-0412"])(
-  "shows no text of its own at %s that is not in the catalogue",
-  async (address) => {
-    installCore({
-      "workspace.status": fixtures.status,
-      overview: fixtures.overview,
-      chart: fixtures.chart,
-      settings: fixtures.settings,
-      explain: fixtures.explanation,
-      "incident.get": fixtures.incident,
-      "incidents.page": ({ offset, limit }) => ({
-        total: 20,
-        matched: 20,
-        offset,
-        rows: Array.from({ length: Math.min(limit, 20 - offset) }, (_, index) =>
-          fixtures.incidentRow(offset + index, 20),
-        ),
-        summary: fixtures.status.counting,
-        problem: "",
-      }),
-    });
-    setCatalogue(pseudo(en));
-    renderWindow(address);
-    await screen.findByText(m.shell.settings);
-    await waitFor(() => expect(document.querySelector("[aria-busy=true]")).toBeNull());
-    await waitFor(() => expect(document.body.textContent).not.toContain(m.common.loading));
+it.each([
+  "/",
+  "/incidents?incident=inc-0412",
+  "/cost",
+  "/cost?part=reconciliation",
+  "/cost?part=faults",
+  "/availability",
+  "/availability?part=signs&sign=detected-by-customers",
+  "/availability?part=timelines",
+  "/availability?part=growth",
+])("shows no text of its own at %s that is not in the catalogue", async (address) => {
+  installCore({
+    "workspace.status": fixtures.status,
+    overview: fixtures.overview,
+    cost: wholeCost.cost,
+    "cost.cuts": wholeCost.cuts,
+    availability: wholeCost.availability,
+    signs: wholeCost.signs,
+    chart: fixtures.chart,
+    settings: fixtures.settings,
+    explain: fixtures.explanation,
+    "incident.get": fixtures.incident,
+    "incidents.page": ({ offset, limit }) => ({
+      total: 20,
+      matched: 20,
+      offset,
+      rows: Array.from({ length: Math.min(limit, 20 - offset) }, (_, index) =>
+        fixtures.incidentRow(offset + index, 20),
+      ),
+      summary: fixtures.status.counting,
+      problem: "",
+    }),
+  });
+  setCatalogue(pseudo(en));
+  renderWindow(address);
+  await screen.findByText(m.shell.settings);
+  await waitFor(() => expect(document.querySelector("[aria-busy=true]")).toBeNull());
+  await waitFor(() => expect(document.body.textContent).not.toContain(m.common.loading));
 
-    const core = ofCore();
-    const foreign: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      if (node.parentElement?.closest("kbd, script, style, svg")) continue;
-      let rest = node.textContent ?? "";
-      for (const text of core) rest = rest.replaceAll(text, "");
-      // What is left of a sentence in the pseudo-locale is accented letters and tildes.
-      rest = rest.replace(/\[[^\]]*\]/g, "");
-      if (/[A-Za-z]{2,}/.test(rest)) foreign.push(rest);
-    }
-    expect(foreign).toEqual([]);
-  },
-);
+  const core = ofCore();
+  const foreign: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement?.closest("kbd, script, style, svg")) continue;
+    let rest = node.textContent ?? "";
+    for (const text of core) rest = rest.replaceAll(text, "");
+    // What is left of a sentence in the pseudo-locale is accented letters and tildes.
+    rest = rest.replace(/\[[^\]]*\]/g, "");
+    if (/[A-Za-z]{2,}/.test(rest)) foreign.push(rest);
+  }
+  expect(foreign).toEqual([]);
+});

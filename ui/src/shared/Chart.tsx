@@ -35,6 +35,9 @@ const MONEY: ReadonlySet<ChartName> = new Set([
   "weekHeat",
   "costPerMinute",
   "costLines",
+  "costByMonth",
+  "expected",
+  "demand",
 ]);
 
 /** Widths asked for are multiples of this, so that dragging the window's edge redraws rarely. */

@@ -1,45 +1,58 @@
-/** Availability against targets: what was used of the budget, by which incidents, and how sure. */
+/** Availability against targets, the signs of the bottleneck, timelines and growth. */
 
 import { useState } from "react";
-import { useRpc } from "../api";
-import { useAddress, useGo, useSetAddress } from "../features/address";
-import { ServicesTable, TargetDialog } from "../features/availability";
+import { type Availability, type Headline as HeadlineData, useRpc } from "../api";
+import { useAddress, useChoice, useGo, useSetAddress } from "../features/address";
+import { Concerns, ServicesTable, TargetDialog } from "../features/availability";
 import styles from "../features/availability/availability.module.css";
+import { Growth, SignsTable, Timelines } from "../features/signs";
 import { useWindowParam } from "../features/window";
 import { m } from "../messages";
-import { Button, Chart, EmptyState, ErrorNote, Headline, Section } from "../shared";
+import {
+  Button,
+  Chart,
+  EmptyState,
+  ErrorNote,
+  Headline,
+  Section,
+  SegmentedControl,
+} from "../shared";
 
 /** As high as its rows need: a row for every service. */
 const NATURAL = 0;
 
+const PARTS = ["targets", "signs", "timelines", "growth"] as const;
+type Part = (typeof PARTS)[number];
+
 export function AvailabilityView() {
+  const [part = "targets", setPart] = useChoice("part", PARTS);
+  const parts = (
+    <SegmentedControl
+      label={m.availability.part}
+      value={part}
+      onChange={setPart}
+      options={PARTS.map((id) => ({ id, label: m.availability.parts[id] }))}
+    />
+  );
+  return part === "targets" ? <Targets parts={parts} /> : <Signs part={part} parts={parts} />;
+}
+
+/** The control that changes the part stands in each of them, under its sentence. */
+interface PartProps {
+  parts: React.ReactNode;
+}
+
+function Targets({ parts }: PartProps) {
   const window = useWindowParam();
   const { service: asked } = useAddress();
   const setAddress = useSetAddress();
-  const go = useGo();
   const [targetOf, setTargetOf] = useState<string | null>(null);
   const { data, error, refetch } = useRpc("availability", { window });
   const words = m.availability;
 
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className="quiet">{m.common.loading}</p>;
-  if (data.headline.missing !== null) {
-    return (
-      <EmptyState
-        headline={data.headline}
-        actions={
-          <>
-            <Button variant="filled" onPress={() => go("/data", { import: "1" })}>
-              {words.import}
-            </Button>
-            <Button onPress={() => go("/incidents", { incident: "new" })}>
-              {words.addIncident}
-            </Button>
-          </>
-        }
-      />
-    );
-  }
+  if (data.headline.missing !== null) return <Nothing headline={data.headline} parts={parts} />;
 
   // Worst first: the one that asks for attention is looked at until another is chosen.
   const selected = data.services.find(({ id }) => id === asked) ?? data.services[0];
@@ -55,7 +68,10 @@ export function AvailabilityView() {
           )
         }
       />
-      <p className={styles.window}>{data.window}</p>
+      <div className={styles.parts}>
+        {parts}
+        <p className={styles.window}>{data.window}</p>
+      </div>
       <div className={styles.charts}>
         <Chart chart="usedAllowed" window={window} height={NATURAL} />
         {selected && (
@@ -75,18 +91,75 @@ export function AvailabilityView() {
           onSelect={(service) => setAddress({ service })}
           onSetTarget={({ id }) => setTargetOf(id)}
         />
-        {data.notes.length > 0 && (
-          <Section title={words.notes}>
-            <ul className={styles.notes}>
-              {data.notes.map((note) => (
-                <li key={note}>{note}</li>
-              ))}
-            </ul>
-          </Section>
-        )}
+        <Concerns concerns={data.concerns} onSetTarget={setTargetOf} />
+        <ToKnow notes={data.notes} />
         <Chart chart="timeline" window={window} height={NATURAL} />
       </div>
       {targetOf && <TargetDialog service={targetOf} onClose={() => setTargetOf(null)} />}
+    </>
+  );
+}
+
+function ToKnow({ notes }: Pick<Availability, "notes">) {
+  if (notes.length === 0) return null;
+  return (
+    <Section title={m.availability.notes}>
+      <ul className={styles.notes}>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Signs, timelines and growth: three parts of one answer, about windows of their own. */
+function Signs({ part, parts }: PartProps & { part: Exclude<Part, "targets"> }) {
+  const { sign = "" } = useAddress();
+  const setAddress = useSetAddress();
+  const { data, error, refetch } = useRpc("signs", {});
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  if (!data) return <p className="quiet">{m.common.loading}</p>;
+  if (data.headline.missing !== null) return <Nothing headline={data.headline} parts={parts} />;
+  return (
+    <>
+      <Headline headline={data.headline} />
+      <div className={styles.parts}>
+        {parts}
+        {part !== "growth" && <p className={styles.window}>{data.window}</p>}
+      </div>
+      {part === "signs" && (
+        <SignsTable
+          signs={data.signs}
+          open={sign}
+          onOpen={(key) => setAddress({ sign: key || undefined })}
+        />
+      )}
+      {part === "timelines" && <Timelines times={data.times} recoveries={data.recoveries} />}
+      {part === "growth" && <Growth signs={data} />}
+    </>
+  );
+}
+
+function Nothing({ headline, parts }: PartProps & { headline: HeadlineData }) {
+  const go = useGo();
+  const words = m.availability;
+  return (
+    <>
+      <EmptyState
+        headline={headline}
+        actions={
+          <>
+            <Button variant="filled" onPress={() => go("/data", { import: "1" })}>
+              {words.import}
+            </Button>
+            <Button onPress={() => go("/incidents", { incident: "new" })}>
+              {words.addIncident}
+            </Button>
+          </>
+        }
+      />
+      <div className={styles.parts}>{parts}</div>
     </>
   );
 }

@@ -1,12 +1,22 @@
 /** What a minute costs and what incidents cost, with how each figure comes about. */
 
+import { Link } from "@tanstack/react-router";
 import { type Cost, useRpc, useStatus } from "../api";
-import { useGo } from "../features/address";
-import { Demand, QuickCost, ServiceCosts } from "../features/cost";
+import { useChoice, useGo } from "../features/address";
+import {
+  Demand,
+  FaultLines,
+  Methods,
+  QuickCost,
+  Reconciliation,
+  ServiceCosts,
+  useExportCost,
+} from "../features/cost";
 import styles from "../features/cost/cost.module.css";
 import { CostLines } from "../features/incidents";
 import { useWindowParam } from "../features/window";
 import { m } from "../messages";
+import { modifier } from "../platform";
 import {
   Button,
   Chart,
@@ -14,6 +24,7 @@ import {
   ErrorNote,
   Headline,
   Section,
+  SegmentedControl,
   TileStrip,
   useExplain,
   useMask,
@@ -22,15 +33,18 @@ import {
 /** As high as its rows need: a row for every service. */
 const NATURAL = 0;
 
+const PARTS = ["lines", "reconciliation", "faults"] as const;
+
 export function CostView() {
   const window = useWindowParam();
   const currency = useStatus()?.currency ?? "";
   const go = useGo();
+  const [part, setPart] = useChoice("part", PARTS);
+  const write = useExportCost(window);
   const { data, error, refetch } = useRpc("cost", { window });
 
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className="quiet">{m.common.loading}</p>;
-  const quick = <QuickCost currency={currency} />;
   if (data.headline.missing !== null) {
     return (
       <>
@@ -42,24 +56,68 @@ export function CostView() {
             </Button>
           }
         />
-        <div className={styles.empty}>{quick}</div>
+        <div className={styles.empty}>
+          <QuickCost currency={currency} />
+        </div>
       </>
     );
   }
   return (
     <>
-      <Headline headline={data.headline} />
+      <Headline
+        headline={data.headline}
+        action={
+          <Button
+            variant="filled"
+            shortcut={`${modifier}+E`}
+            onPress={write.start}
+            isPending={write.isPending}
+          >
+            {m.cost.export.button}
+          </Button>
+        }
+      />
       <TileStrip tiles={data.tiles} label={m.cost.figures} />
+      <div className={styles.parts}>
+        <SegmentedControl
+          label={m.cost.part}
+          value={part ?? ""}
+          onChange={setPart}
+          options={PARTS.map((id) => ({ id, label: m.cost.parts[id] }))}
+        />
+      </div>
+      {part === "lines" && <WhatItCosts cost={data} window={window} currency={currency} />}
+      {part === "reconciliation" && <Reconciliation window={window} />}
+      {part === "faults" && <FaultLines window={window} />}
+    </>
+  );
+}
+
+interface WhatItCostsProps {
+  cost: Cost;
+  window: string;
+  currency: string;
+}
+
+function WhatItCosts({ cost, window, currency }: WhatItCostsProps) {
+  return (
+    <>
       <div className={styles.columns}>
         <div className={styles.column}>
           <Demand window={window} />
-          <Lines cost={data} />
+          <Lines cost={cost} />
         </div>
-        <Chart chart="costPerMinute" window={window} height={NATURAL} />
+        <div className={styles.column}>
+          <Chart chart="costPerMinute" window={window} height={NATURAL} />
+          <Methods
+            methods={cost.methods}
+            change={<Link to="/settings">{m.cost.methods.change}</Link>}
+          />
+        </div>
       </div>
       <div className={styles.column}>
-        <ServiceCosts services={data.services} />
-        {quick}
+        <ServiceCosts services={cost.services} />
+        <QuickCost currency={currency} />
       </div>
     </>
   );

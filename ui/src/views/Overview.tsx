@@ -1,7 +1,13 @@
 /** The first screen: what a minute costs, what was lost, and how the services stand. */
 
 import { Link } from "@tanstack/react-router";
-import { type Overview, type ServiceAgainstTarget, type TopIncident, useRpc } from "../api";
+import {
+  type Overview,
+  type ServiceAgainstTarget,
+  type SignRow,
+  type TopIncident,
+  useRpc,
+} from "../api";
 import { useGo } from "../features/address";
 import { useWindowParam } from "../features/window";
 import { useOpenSample } from "../features/workspace";
@@ -13,6 +19,7 @@ import {
   classes,
   EmptyState,
   ErrorNote,
+  FigureStack,
   FigureText,
   Headline,
   Section,
@@ -21,6 +28,9 @@ import {
   useMask,
 } from "../shared";
 import styles from "./Overview.module.css";
+
+/** Signs shown here: the worst. */
+const SIGNS = 4;
 
 export function OverviewView() {
   const window = useWindowParam();
@@ -60,15 +70,108 @@ export function OverviewView() {
       <TileStrip tiles={data.tiles} label={m.overview.figures} />
       <div className={styles.columns}>
         <div className={styles.column}>
-          <Chart chart="budget" window={window} height={300} />
+          <Chart chart="budget" window={window} height={280} />
+          <Since since={data.since} title={data.sinceTitle} />
           <TopIncidents top={data.top} all={data.allIncidents} />
         </div>
         <div className={styles.column}>
+          <Signs signs={data.signs} />
           <Services services={data.services} />
           <Changes changes={data.changes} />
         </div>
       </div>
     </>
+  );
+}
+
+function Signs({ signs }: { signs: readonly SignRow[] }) {
+  const mask = useMask();
+  return (
+    <Section
+      title={m.overview.signs}
+      aside={
+        signs.length > 0 && (
+          <Link to="/availability" search={{ part: "signs" }}>
+            {m.overview.allSigns}
+          </Link>
+        )
+      }
+    >
+      {signs.length === 0 ? (
+        <p className="quiet">{m.overview.noSigns}</p>
+      ) : (
+        <ul className={styles.signs}>
+          {signs.slice(0, SIGNS).map((sign) => (
+            <li key={sign.key}>
+              <div>
+                <Link
+                  to="/availability"
+                  search={{ part: "signs", sign: sign.key }}
+                  className={styles.service}
+                  aria-label={m.overview.openSign(sign.label, mask(sign.verdict))}
+                >
+                  {sign.label}
+                </Link>
+                {sign.trend && <div className={styles.under}>{mask(sign.trend)}</div>}
+              </div>
+              <span className="num strong">
+                <FigureText figure={{ ...sign.value, reason: "" }} label={sign.label} />
+              </span>
+              <StateChip state={sign.state}>{mask(sign.verdict)}</StateChip>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+/** The last whole month beside the one before. */
+function Since({ since, title }: { since: Overview["since"]; title: string }) {
+  const mask = useMask();
+  return (
+    <Section title={m.overview.since} aside={title}>
+      {since.length === 0 ? (
+        <p className="quiet">{m.overview.noSince}</p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{m.overview.what}</th>
+              <th scope="col" className="num">
+                {m.overview.now}
+              </th>
+              <th scope="col" className="num">
+                {m.overview.before}
+              </th>
+              <th scope="col" className="num">
+                {m.overview.change}
+              </th>
+              <th scope="col" className="num">
+                {m.overview.verdict}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {since.map((row) => (
+              <tr key={row.label}>
+                <td>{row.label}</td>
+                <td className="num strong">
+                  <FigureStack figure={row.now} label={`${row.label}, ${m.overview.now}`} />
+                </td>
+                <td className="num">
+                  <FigureStack figure={row.before} label={`${row.label}, ${m.overview.before}`} />
+                </td>
+                <td className="num">{mask(row.change)}</td>
+                <td className="num">
+                  {row.verdict && <StateChip state={row.state}>{mask(row.verdict)}</StateChip>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
   );
 }
 

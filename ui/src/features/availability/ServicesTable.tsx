@@ -1,5 +1,6 @@
 /** Every service against its target: the triple, the budget, its burn, and the verdict. */
 
+import { Fragment } from "react";
 import type { ServiceAgainstTarget } from "../../api";
 import { count, m } from "../../messages";
 import { BasisMark, FigureText, LinkButton, Section, StateChip } from "../../shared";
@@ -7,7 +8,7 @@ import styles from "./availability.module.css";
 
 export interface ServicesTableProps {
   services: readonly ServiceAgainstTarget[];
-  /** Id of the service whose charts show. */
+  /** Id of the service whose charts show, and more about it under its row. */
   selected: string;
   onSelect: (id: string) => void;
   onSetTarget: (service: ServiceAgainstTarget) => void;
@@ -50,79 +51,114 @@ export function ServicesTable({ services, selected, onSelect, onSetTarget }: Ser
           </thead>
           <tbody>
             {services.map((service) => (
-              <tr key={service.id} aria-current={service.id === selected || undefined}>
-                <th scope="row">
-                  <LinkButton
-                    className={styles.name}
-                    onPress={() => onSelect(service.id)}
-                    aria-label={words.look(service.name)}
-                  >
-                    {service.name}
-                  </LinkButton>
-                  <span className={styles.under}>
-                    {service.tier} · {service.owner || words.orphan}
-                  </span>
-                </th>
-                <td className="num">
-                  <LinkButton
-                    className={styles.target}
-                    onPress={() => onSetTarget(service)}
-                    aria-label={`${words.setTargetOf(service.name)}, ${service.target}`}
-                  >
-                    {service.target || "—"}
-                  </LinkButton>
-                  <span className={styles.under}>{service.targetFrom}</span>
-                </td>
-                <td className="num">
-                  <span className="strong">
+              <Fragment key={service.id}>
+                <tr aria-current={service.id === selected || undefined}>
+                  <th scope="row">
+                    <LinkButton
+                      className={styles.name}
+                      onPress={() => onSelect(service.id)}
+                      aria-label={words.look(service.name)}
+                    >
+                      {service.name}
+                    </LinkButton>
+                    <span className={styles.under}>
+                      {service.tier} · {service.owner || words.orphan}
+                    </span>
+                  </th>
+                  <td className="num">
+                    <LinkButton
+                      className={styles.target}
+                      onPress={() => onSetTarget(service)}
+                      aria-label={`${words.setTargetOf(service.name)}, ${service.target}`}
+                    >
+                      {service.target || "—"}
+                    </LinkButton>
+                    <span className={styles.under}>{service.targetFrom}</span>
+                  </td>
+                  <td className="num">
+                    <span className="strong">
+                      <FigureText
+                        figure={service.availability}
+                        label={`${service.name}, ${columns.availability}`}
+                      />
+                    </span>
+                    <span className={styles.under}>
+                      {[service.nines, service.perMonth].filter(Boolean).join(" · ")}
+                    </span>
+                  </td>
+                  <td className="num">
+                    <FigureText figure={service.used} label={`${service.name}, ${columns.used}`} />
+                    <span className={styles.under}>{service.consumed}</span>
+                  </td>
+                  <td className="num">
+                    {service.allowed}
+                    {service.remaining && (
+                      <span className={styles.under}>{words.left(service.remaining)}</span>
+                    )}
+                  </td>
+                  <td className="num">
+                    {service.burn}
+                    <span className={styles.under}>{service.runsOut}</span>
+                  </td>
+                  <td className="num">
                     <FigureText
-                      figure={service.availability}
-                      label={`${service.name}, ${columns.availability}`}
+                      figure={{ ...service.revenueWeighted, reason: "" }}
+                      label={`${service.name}, ${columns.weighted}`}
                     />
-                  </span>
-                  <span className={styles.under}>
-                    {[service.nines, service.perMonth].filter(Boolean).join(" · ")}
-                  </span>
-                </td>
-                <td className="num">
-                  <FigureText figure={service.used} label={`${service.name}, ${columns.used}`} />
-                  <span className={styles.under}>{service.consumed}</span>
-                </td>
-                <td className="num">
-                  {service.allowed}
-                  {service.remaining && (
-                    <span className={styles.under}>{words.left(service.remaining)}</span>
-                  )}
-                </td>
-                <td className="num">
-                  {service.burn}
-                  <span className={styles.under}>{service.runsOut}</span>
-                </td>
-                <td className="num">
-                  <FigureText
-                    figure={{ ...service.revenueWeighted, reason: "" }}
-                    label={`${service.name}, ${columns.weighted}`}
-                  />
-                  {service.revenueWeighted.value === null && (
-                    <span className={styles.why}>{service.revenueWeighted.reason}</span>
-                  )}
-                </td>
-                <td className="num">
-                  {count(service.incidents)}
-                  <span className={styles.under}>{service.rate}</span>
-                </td>
-                <td className={styles.verdict}>
-                  <StateChip state={service.state}>{service.verdict}</StateChip>
-                  {service.caveat && <span className={styles.caveat}>{service.caveat}</span>}
-                </td>
-                <td>
-                  <BasisMark basis={service.availability.basis} />
-                </td>
-              </tr>
+                    {service.revenueWeighted.value === null && (
+                      <span className={styles.why}>{service.revenueWeighted.reason}</span>
+                    )}
+                  </td>
+                  <td className="num">
+                    {count(service.incidents)}
+                    <span className={styles.under}>{service.rate}</span>
+                  </td>
+                  <td className={styles.verdict}>
+                    <StateChip state={service.state}>{service.verdict}</StateChip>
+                    {service.caveat && <span className={styles.caveat}>{service.caveat}</span>}
+                  </td>
+                  <td>
+                    <BasisMark basis={service.availability.basis} />
+                  </td>
+                </tr>
+                {service.id === selected && <Details service={service} />}
+              </Fragment>
             ))}
           </tbody>
         </table>
       </div>
     </Section>
+  );
+}
+
+const COLUMNS = 10;
+
+/** What bounds the availability of the service that is looked at. */
+function Details({ service }: { service: ServiceAgainstTarget }) {
+  const words = m.availability;
+  const { interval, ceiling, hours, perceived } = service;
+  const facts = [
+    interval && { name: words.interval, value: interval },
+    (ceiling.value !== null || ceiling.reason) && {
+      name: words.ceiling,
+      value: <FigureText figure={ceiling} label={`${service.name}, ${words.ceiling}`} />,
+    },
+    hours && { name: words.hours, value: hours },
+    perceived && { name: words.perceived, value: perceived },
+  ].filter((fact) => typeof fact === "object");
+  if (facts.length === 0) return null;
+  return (
+    <tr aria-current className={styles.more}>
+      <td colSpan={COLUMNS}>
+        <dl aria-label={words.details(service.name)}>
+          {facts.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </td>
+    </tr>
   );
 }

@@ -1,4 +1,5 @@
-/** Services against their targets, and setting those. */
+/** Services against their targets, what is wrong with those, and setting them. */
 
+export { Concerns } from "./Concerns";
 export { ServicesTable } from "./ServicesTable";
 export { TargetDialog } from "./TargetDialog";

@@ -6,9 +6,11 @@ import { type IncidentDetail, useRpc } from "../../api";
 import { m } from "../../messages";
 import {
   Button,
+  Chart,
   classes,
   ErrorNote,
   FigureText,
+  LinkButton,
   Notes,
   Rows,
   Section,
@@ -16,6 +18,7 @@ import {
   useExplain,
   useMask,
 } from "../../shared";
+import { Methods } from "../cost";
 import { CostLines } from "./CostLines";
 import styles from "./IncidentPane.module.css";
 import { Timeline } from "./Timeline";
@@ -56,7 +59,16 @@ export function IncidentPane({ id, onEdit, onDelete, onClose, headRef }: Inciden
       />
       <Timeline marks={data.timeline} />
       <Facts facts={data.facts} />
-      <WhatItCost incident={data} />
+      {data.methods.length > 0 && (
+        <Chart
+          key={data.id}
+          chart="expected"
+          scope={data.id}
+          height={200}
+          className={styles.expected}
+        />
+      )}
+      <WhatItCost incident={data} onEdit={onEdit} />
       <Aftermath incident={data} />
     </article>
   );
@@ -117,7 +129,7 @@ function Facts({ facts }: { facts: readonly string[] }) {
   );
 }
 
-function WhatItCost({ incident }: { incident: IncidentDetail }) {
+function WhatItCost({ incident, onEdit }: Pick<HeadProps, "incident" | "onEdit">) {
   // The key of a line survives the step to another incident; lines that it lacks do not.
   const [chosen, setChosen] = useState("");
   const all = [...incident.lines, incident.total].filter(({ explain }) => explain !== "");
@@ -134,6 +146,10 @@ function WhatItCost({ incident }: { incident: IncidentDetail }) {
         />
       </Section>
       {line && <Why explainKey={line.explain} />}
+      <Methods
+        methods={incident.methods}
+        change={<LinkButton onPress={onEdit}>{m.cost.methods.change}</LinkButton>}
+      />
     </>
   );
 }

@@ -3,6 +3,18 @@
 const countServices = (services: number) => (services === 1 ? "1 service" : `${services} services`);
 
 export const availability = {
+  part: "Part of the screen",
+  parts: { targets: "Targets", signs: "Signs", timelines: "Timelines", growth: "Growth" },
+  concerns: "What asks for a decision",
+  concern: { over: "Settle now", warn: "Settle", ok: "Fine", unknown: "To know" },
+  comesAbout: "How it comes about",
+  aboutConcern: (service: string, text: string) => `${service}: ${text}`,
+  toSettings: "Open Settings",
+  details: (service: string) => `More about ${service}`,
+  interval: "Availability in the long run, 90 % range",
+  ceiling: "Its dependencies allow",
+  hours: "Hours that count",
+  perceived: "What its customers can perceive",
   import: "Import…",
   addIncident: "Add an incident",
   setTarget: (service: string) => `Set target of ${service}…`,

@@ -1,6 +1,58 @@
 /** Words of the cost screen. */
 
+const countLines = (n: number, shown: string) => (n === 1 ? "1 line" : `${shown} lines`);
+
 export const cost = {
+  addIncident: "Add an incident",
+  part: "Part of the screen",
+  parts: {
+    lines: "What it costs",
+    reconciliation: "Reconciliation",
+    faults: "Fault lines",
+  },
+  export: {
+    button: "Export…",
+    title: "Where the cost lines go",
+    fileName: "incident-costs.csv",
+    csv: "CSV",
+    json: "JSON",
+    written: (n: number, shown: string, path: string) =>
+      `${countLines(n, shown)} written to ${path}`,
+  },
+  methods: {
+    title: "Lost revenue by each method",
+    method: "Method",
+    gross: "Lost, gross",
+    recaptured: "Came back",
+    net: "Stayed lost",
+    chosen: "in the lines",
+    change: "Change the method",
+  },
+  cut: {
+    title: "Cost",
+    by: "Cut by",
+    equal: "Adds up",
+    unequal: "Does not add up",
+    none: "Nothing to divide in this window.",
+    names: {
+      service: "Service",
+      role: "Role",
+      month: "Month",
+      severity: "Severity",
+      line: "Line",
+      incident: "Incident",
+      cause: "Cause",
+      recovery: "Recovery",
+    },
+    columns: {
+      incidents: "Incidents",
+      revenue: "Revenue",
+      labor: "Labor",
+      other: "Other",
+      total: "Total",
+      share: "Share",
+    },
+  },
   import: "Import…",
   figures: "Cost in figures",
   demand: "Revenue by hour of the week",

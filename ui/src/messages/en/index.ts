@@ -8,6 +8,7 @@ import { incidents } from "./incidents";
 import { overview } from "./overview";
 import { settings } from "./settings";
 import { commands, figuresWindow, history, shell, workspace } from "./shell";
+import { signs } from "./signs";
 
 export const en = {
   common,
@@ -21,5 +22,6 @@ export const en = {
   incidents,
   cost,
   availability,
+  signs,
   settings,
 };

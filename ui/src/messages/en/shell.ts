@@ -67,12 +67,14 @@ export const commands = {
     "/": "",
     "/data": "files batches sources templates",
     "/incidents": "outages downtime",
-    "/cost": "minute revenue team rate",
-    "/availability": "targets services error budget nines SLO SLI",
+    "/cost": "minute revenue team rate lines reconciliation months roles causes recovery",
+    "/availability":
+      "targets services error budget nines SLO SLI signs bottleneck timelines TTD TTA TTM TTR MTTR growth phase",
     "/settings":
       "currency time zone year targets tiers services dependencies streams roles rates rate card severities impact counting theme appearance backup",
   },
   import: "Import…",
+  export: "Export the cost lines…",
   addIncident: "Add an incident…",
   undo: "Undo the last change",
   redo: "Redo",
