@@ -104,6 +104,13 @@ pub enum Error {
         /// The first such value.
         sample: String,
     },
+    /// Times are day numbers of a spreadsheet, which count from one of two years.
+    SerialDates {
+        /// The field it is for.
+        field: Field,
+        /// The first such value.
+        sample: String,
+    },
     /// Some dates can only be day first, others only month first.
     MixedDates {
         /// The field it is for.
@@ -220,6 +227,10 @@ impl fmt::Display for Error {
                 f,
                 "{field}: “{sample}” can be day first or month first, and no row of the column decides it"
             ),
+            Self::SerialDates { field, sample } => write!(
+                f,
+                "{field}: “{sample}” is a day number of a spreadsheet, which can count from 1900 or from 1904"
+            ),
             Self::MixedDates {
                 field,
                 day_first,
@@ -273,6 +284,9 @@ impl Error {
                 format!("Map one of those columns to {field}.")
             }
             Self::Option { expected, .. } => format!("Write {expected}."),
+            Self::SerialDates { .. } => {
+                "State the date format: excel-1900, which nearly all workbooks count from, or excel-1904.".into()
+            }
             Self::AmbiguousDates { .. } | Self::MixedDates { .. } => {
                 "State the date format: %d/%m/%Y %H:%M for day first, %m/%d/%Y %H:%M for month first.".into()
             }

@@ -323,24 +323,23 @@ impl Inspection {
                     order.watch(value.as_bytes());
                     without_offset |= has_offset(value.as_bytes()) == Some(false);
                 }
-                if let (None, None, Some(sample)) =
-                    (order.day_first, order.month_first, order.either)
-                {
-                    self.questions.push(Question {
-                        settles: "date-format",
-                        text: format!(
-                            "{name}: is “{sample}” day first or month first? The first rows do not say."
-                        ),
-                    });
-                }
-                if self.columns[index].kind == ColumnType::Integer {
-                    self.questions.push(Question {
-                        settles: "date-format",
-                        text: format!(
-                            "{name}: are these seconds, milliseconds or microseconds since 1970?"
-                        ),
-                    });
-                }
+                let whole = self.columns[index].kind == ColumnType::Integer;
+                let text = match order.settle(field) {
+                    Err(Error::AmbiguousDates { sample, .. }) => Some(format!(
+                        "{name}: is “{sample}” day first or month first? The first rows do not say."
+                    )),
+                    Err(Error::SerialDates { sample, .. }) => Some(format!(
+                        "{name}: does the day number “{sample}” count from 1900 or from 1904?"
+                    )),
+                    Ok(None) if whole => Some(format!(
+                        "{name}: are these seconds, milliseconds or microseconds since 1970?"
+                    )),
+                    _ => None,
+                };
+                self.questions.extend(text.map(|text| Question {
+                    settles: "date-format",
+                    text,
+                }));
                 if without_offset {
                     let text = "Times have no offset: which zone are they in?";
                     if !self.questions.iter().any(|known| known.text == text) {

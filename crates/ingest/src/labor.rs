@@ -7,6 +7,7 @@
 mod lane;
 
 use crate::desk::Desk;
+use crate::duration::{clock, spelled};
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::number::{Decimal, NumberError};
@@ -152,27 +153,6 @@ fn amount(
     }
 }
 
-/// `1:30` or `1:30:15`, in milliseconds.
-fn clock_hours(text: &str) -> Option<i64> {
-    let mut total = 0_i64;
-    let mut parts = 0;
-    for (part, unit_ms) in text.split(':').zip([3_600_000, 60_000, 1_000]) {
-        let whole = part.bytes().all(|byte| byte.is_ascii_digit());
-        let short = if parts == 0 {
-            (1..=5).contains(&part.len())
-        } else {
-            part.len() == 2
-        };
-        let value: i64 = part.parse().ok()?;
-        if !whole || !short || (parts > 0 && value > 59) {
-            return None;
-        }
-        total += value * unit_ms;
-        parts += 1;
-    }
-    (parts >= 2 && text.split(':').count() == parts).then_some(total)
-}
-
 /// What a row says about the time that was worked.
 #[derive(Debug, Clone, Copy, Default)]
 struct Work {
@@ -181,17 +161,34 @@ struct Work {
     acted: Option<Instant>,
 }
 
-/// Minutes, else hours, as the row states them.
+/// Minutes, else hours, as the row states them: a number, a clock, or words with their units.
 fn stated_ms(row: &Row<'_>, values: &mut Values) -> Result<Option<i64>, Reject> {
-    if let Some(ms) = amount(row, values, Field::Minutes, MINUTE_MS, 0, LONGEST_MS)? {
-        return Ok(Some(ms));
+    for (field, unit_ms) in [(Field::Minutes, MINUTE_MS), (Field::Hours, 60 * MINUTE_MS)] {
+        if let Some(text) = values.text(row, field) {
+            let clock = match field {
+                Field::Hours => clock(&text),
+                // `1:30` among minutes could be hours as well as minutes.
+                _ => clock(&text).filter(|_| text.matches(':').count() == 2),
+            };
+            if let Some(ms) = clock.or_else(|| spelled(&text)) {
+                return if ms <= LONGEST_MS {
+                    Ok(Some(ms))
+                } else {
+                    let expected = "a time that one row can carry";
+                    Err(Reject::new(
+                        Code::TooLarge,
+                        field,
+                        text.into_owned(),
+                        expected,
+                    ))
+                };
+            }
+        }
+        if let Some(ms) = amount(row, values, field, unit_ms, 0, LONGEST_MS)? {
+            return Ok(Some(ms));
+        }
     }
-    if let Some(text) = values.text(row, Field::Hours)
-        && let Some(ms) = clock_hours(&text)
-    {
-        return Ok(Some(ms));
-    }
-    amount(row, values, Field::Hours, 60 * MINUTE_MS, 0, LONGEST_MS)
+    Ok(None)
 }
 
 /// The time worked as stated, else from start and end, else the moment at which someone acted.

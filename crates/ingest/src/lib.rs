@@ -19,6 +19,7 @@
 
 mod backlog;
 mod desk;
+mod duration;
 mod error;
 mod incidents;
 mod inspect;

@@ -421,8 +421,9 @@ pub struct Options {
     /// Decimal mark; the other of `.` and `,` may group thousands.
     pub decimal: DecimalMark,
     /// How times are written, in the letters of strftime (`%d/%m/%Y %H:%M`), or `epoch-s`,
-    /// `epoch-ms`, `epoch-us`. Where missing: ISO 8601 with or without an offset, and day and
-    /// month orders that the whole column decides.
+    /// `epoch-ms`, `epoch-us`, `excel-1900`, `excel-1904`. Where missing: ISO 8601 with or
+    /// without an offset, and day and month orders and counts since 1970 that the whole column
+    /// decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_format: Option<String>,
     /// Zone of times without an offset.

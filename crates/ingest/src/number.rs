@@ -53,7 +53,7 @@ impl Decimal {
 
     /// Reads a number with the stated decimal mark. Thousands may be grouped by the other mark,
     /// by blanks or by apostrophes, always in threes. With a currency, its sign or code may
-    /// stand before or behind, and parentheses mean minus.
+    /// stand before or behind, parentheses mean minus, and `k`, `m`, `bn` the zeros left out.
     pub(crate) fn parse(
         text: &[u8],
         mark: DecimalMark,
@@ -315,6 +315,10 @@ fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal,
             break;
         }
     }
+    let (rest, zeros) = match currency {
+        Some(_) => magnitude(rest),
+        None => (rest, 0),
+    };
     let digits = ungrouped(rest, point).ok_or(NumberError::NotANumber)?;
     let decimal = plain(digits.as_bytes(), b'.').ok_or_else(|| {
         // Only digits and a point are left: it can only be too long.
@@ -324,6 +328,7 @@ fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal,
             NumberError::NotANumber
         }
     })?;
+    let decimal = decimal.times(Decimal::whole(10_i64.pow(zeros)))?;
     Ok(Decimal {
         mantissa: if negative {
             -decimal.mantissa
@@ -332,6 +337,25 @@ fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal,
         },
         ..decimal
     })
+}
+
+/// Takes `k`, `m`, `mn` or `bn` off an amount: the digits, and how many zeros it stands for.
+fn magnitude(text: &str) -> (&str, u32) {
+    const WORDS: [(&str, u32); 6] = [
+        ("k", 3),
+        ("mn", 6),
+        ("mio", 6),
+        ("m", 6),
+        ("bn", 9),
+        ("b", 9),
+    ];
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let word = &text[digits.len()..];
+    let known = WORDS.iter().find(|(w, _)| w.eq_ignore_ascii_case(word));
+    match known {
+        Some((_, zeros)) => (digits.trim_end_matches(is_blank), *zeros),
+        None => (text, 0),
+    }
 }
 
 /// Takes a currency sign or code off either side.
@@ -434,6 +458,10 @@ mod tests {
             ("\u{2212}5", Point, -5_000_000),
             ("EUR 5", Point, 5_000_000),
             (" 5 ", Point, 5_000_000),
+            ("€1.2k", Point, 1_200_000_000),
+            ("1,2 k €", Comma, 1_200_000_000),
+            ("(€3 M)", Point, -3_000_000_000_000),
+            ("EUR 2bn", Point, 2_000_000_000_000_000),
             (".5", Point, 500_000),
             ("5.", Point, 5_000_000),
             ("1.23456700", Point, 1_234_567),
@@ -471,6 +499,7 @@ mod tests {
         // Without a currency a number is a number only.
         assert!(Decimal::parse("5 €".as_bytes(), Point, None).is_err());
         assert!(Decimal::parse(b"(5)", Point, None).is_err());
+        assert!(Decimal::parse(b"5k", Point, None).is_err());
     }
 
     #[test]

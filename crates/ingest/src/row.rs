@@ -630,6 +630,7 @@ fn time_reject(error: TimeError, field: Field, found: String, form: &Form) -> Re
                 Form::MonthFirst => "a time such as 12/31/2026 20:14".to_owned(),
                 Form::Stated { format, .. } => format!("a time written as {format}"),
                 Form::Epoch { .. } => "a count since 1970".to_owned(),
+                Form::Serial { .. } => "a day number of a spreadsheet, such as 44197.5".to_owned(),
             },
         ),
         TimeError::OutOfRange => (Code::Time, "a time from 1900 to 2199".to_owned()),

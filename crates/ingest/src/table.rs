@@ -9,7 +9,7 @@ use crate::records::RawRow;
 use crate::report::{Code, NoteCode, Report};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
 use crate::source::{Content, Next, Text, content, file_name, size};
-use crate::time::{DateOrder, Form, needs_order};
+use crate::time::{DateOrder, needs_column};
 use crate::watch::Watch;
 use ninefold_domain::money::{Currency, Money};
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,7 +184,7 @@ impl Import<'_> {
                 return Err(Error::Option {
                     name: "date format".into(),
                     found: format.clone(),
-                    expected: "a form such as %d/%m/%Y %H:%M, or epoch-s, epoch-ms, epoch-us"
+                    expected: "a form such as %d/%m/%Y %H:%M, or epoch-s, epoch-ms, epoch-us, excel-1900, excel-1904"
                         .into(),
                 });
             }
@@ -255,14 +255,20 @@ impl Import<'_> {
                 .collect();
             self.each_row(path, *content, &plan, &mut |row, values| {
                 fields.retain(|field| match values.present(row.cell(*field)) {
+                    Cell::Missing => true,
+                    Cell::Utc(_) | Cell::Local(_) => false,
                     Cell::Text(text) => {
-                        if needs_order(text) {
+                        if needs_column(text) {
                             open.insert(*field);
                         }
                         false
                     }
-                    Cell::Missing => true,
-                    _ => false,
+                    number => {
+                        if needs_column(number.show().as_bytes()) {
+                            open.insert(*field);
+                        }
+                        false
+                    }
                 });
                 !fields.is_empty() && row.line < 10_000
             })?;
@@ -274,29 +280,19 @@ impl Import<'_> {
             let plan = self.plan(path, *content, index as u32)?;
             self.each_row(path, *content, &plan, &mut |row, values| {
                 for field in &open {
-                    if let Cell::Text(text) = values.present(row.cell(*field)) {
-                        orders.entry(*field).or_default().watch(text);
+                    let order = orders.entry(*field).or_default();
+                    match values.present(row.cell(*field)) {
+                        Cell::Missing | Cell::Utc(_) | Cell::Local(_) => {}
+                        Cell::Text(text) => order.watch(text),
+                        number => order.watch(number.show().as_bytes()),
                     }
                 }
                 true
             })?;
         }
         for (field, order) in orders {
-            if order.is_mixed() {
-                return Err(Error::MixedDates {
-                    field,
-                    day_first: order.day_first.unwrap_or_default(),
-                    month_first: order.month_first.unwrap_or_default(),
-                });
-            }
-            let (form, words) = match (&order.day_first, &order.month_first, order.either) {
-                (Some(sample), _, _) => (Form::DayFirst, format!("day first, as “{sample}” shows")),
-                (_, Some(sample), _) => (
-                    Form::MonthFirst,
-                    format!("month first, as “{sample}” shows"),
-                ),
-                (None, None, Some(sample)) => return Err(Error::AmbiguousDates { field, sample }),
-                (None, None, None) => continue,
+            let Some((form, words)) = order.settle(field)? else {
+                continue;
             };
             self.desk
                 .note(NoteCode::DateOrder, 1, format!("{field} was read {words}."));

@@ -4,11 +4,13 @@
 //! an hour that the clocks skip is refused and one that occurs twice is read only as the
 //! mapping says. `12/1/2010` is never guessed: [`DateOrder`] watches the whole column first.
 
-use crate::mapping::{OnFold, Options};
+use crate::error::Error;
+use crate::mapping::{Field, OnFold, Options};
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use ninefold_domain::calendar::Month;
 use ninefold_domain::time::{EARLIEST, Instant, LATEST, MINUTE_MS};
+use std::collections::BTreeMap;
 
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -35,6 +37,8 @@ pub(crate) enum Form {
     Stated { format: String, with_offset: bool },
     /// A count since 1970, so many to a second.
     Epoch { per_second: i64 },
+    /// A count of days, as spreadsheets keep times: from 1900, or from 1904.
+    Serial { from_1904: bool },
 }
 
 impl Form {
@@ -47,6 +51,8 @@ impl Form {
             "epoch-us" => Self::Epoch {
                 per_second: 1_000_000,
             },
+            "excel-1900" => Self::Serial { from_1904: false },
+            "excel-1904" => Self::Serial { from_1904: true },
             _ => Self::Stated {
                 format: format.to_owned(),
                 with_offset: ["%z", "%:z", "%::z", "%#z", "%+"]
@@ -193,16 +199,29 @@ fn written(text: &[u8], form: &Form) -> Option<Written> {
             })
         }
         Form::Epoch { per_second } => {
-            let text = std::str::from_utf8(text).ok()?;
-            let count: i64 = text.parse().ok()?;
-            let clock_ms = match per_second {
-                1 => count.checked_mul(1_000)?,
-                1_000 => count,
-                _ => count.div_euclid(1_000),
+            // What is finer than a millisecond falls away.
+            let millionths = counted(text, 1_000_000 / per_second)?;
+            Some(Written {
+                clock_ms: i64::try_from(millionths.div_euclid(1_000)).ok()?,
+                offset_ms: Some(0),
+            })
+        }
+        Form::Serial { from_1904 } => {
+            // Days of 86,400,000 ms, and another digit to round by: a third of a day is no
+            // decimal, and eight o'clock must not become one millisecond before.
+            let tenths = counted(text, 10 * DAY_MS)?;
+            let ms = i64::try_from((tenths + 5).div_euclid(10)).ok()?;
+            let before_1970 = match (from_1904, ms.div_euclid(DAY_MS)) {
+                (true, 0..) => 24_107,
+                // The day numbers of 1900 have a 29th of February, which that year had not.
+                (false, 60) => return None,
+                (false, 61..) => 25_569,
+                (false, 1..) => 25_568,
+                _ => return None,
             };
             Some(Written {
-                clock_ms,
-                offset_ms: Some(0),
+                clock_ms: ms.checked_sub(before_1970 * DAY_MS)?,
+                offset_ms: None,
             })
         }
         Form::Stated {
@@ -228,6 +247,63 @@ fn written(text: &[u8], form: &Form) -> Option<Written> {
                 clock_ms: clock(at)?,
                 offset_ms: None,
             })
+        }
+    }
+}
+
+/// A decimal number of up to 19 digits times `unit`, rounded down.
+fn counted(text: &[u8], unit: i64) -> Option<i128> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    let ((whole, whole_digits), rest) = leading_digits(digits)?;
+    let ((fraction, places), rest) = match rest {
+        [b'.', rest @ ..] => leading_digits(rest)?,
+        rest => ((0, 0), rest),
+    };
+    if !rest.is_empty() || whole_digits + places > 19 {
+        return None;
+    }
+    let scale = 10_i128.pow(places);
+    let value = (i128::from(whole) * scale + i128::from(fraction)) * i128::from(unit);
+    Some(if negative { -value } else { value }.div_euclid(scale))
+}
+
+/// The number of the digits at the beginning, how many they are, and what follows.
+fn leading_digits(text: &[u8]) -> Option<((u64, u32), &[u8])> {
+    let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at(count);
+    let value = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    Some(((value, u32::try_from(count).ok()?), rest))
+}
+
+/// What a number in a column of times can only be, by its size: seconds since 1970 reach from
+/// 1973 to 2286, milliseconds and microseconds are three digits longer each, and days of
+/// spreadsheets from 1927 to 2173 have five.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Count {
+    Days,
+    Seconds,
+    Milliseconds,
+    Microseconds,
+}
+
+impl Count {
+    fn of(text: &[u8]) -> Option<Self> {
+        let ((whole, _), rest) = leading_digits(text)?;
+        let fraction = match rest {
+            [] => true,
+            [b'.', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
+            _ => false,
+        };
+        match whole {
+            _ if !fraction => None,
+            10_000..100_000 => Some(Self::Days),
+            100_000_000..10_000_000_000 => Some(Self::Seconds),
+            100_000_000_000..10_000_000_000_000 => Some(Self::Milliseconds),
+            100_000_000_000_000..10_000_000_000_000_000 => Some(Self::Microseconds),
+            _ => None,
         }
     }
 }
@@ -571,6 +647,11 @@ pub(crate) fn needs_order(text: &[u8]) -> bool {
     Numbers::read(text.trim_ascii()).is_some()
 }
 
+/// Whether only its column can tell what a text says: a date whose order is open, or a count.
+pub(crate) fn needs_column(text: &[u8]) -> bool {
+    needs_order(text) || Count::of(text.trim_ascii()).is_some()
+}
+
 /// Whether a text that is a time says its offset.
 pub(crate) fn has_offset(text: &[u8]) -> Option<bool> {
     written(text, &Form::DayFirst)
@@ -578,7 +659,7 @@ pub(crate) fn has_offset(text: &[u8]) -> Option<bool> {
         .map(|written| written.offset_ms.is_some())
 }
 
-/// Watches a column to tell whether day or month stands first.
+/// Watches a column to tell whether day or month stands first, or what its numbers count.
 #[derive(Debug, Default)]
 pub(crate) struct DateOrder {
     /// First value that can only be day first.
@@ -587,11 +668,18 @@ pub(crate) struct DateOrder {
     pub(crate) month_first: Option<String>,
     /// First value that can be both.
     pub(crate) either: Option<String>,
+    /// What its numbers count, each with the first of them.
+    pub(crate) counts: BTreeMap<Count, String>,
 }
 
 impl DateOrder {
     pub(crate) fn watch(&mut self, text: &[u8]) {
         let Some(numbers) = Numbers::read(text.trim_ascii()) else {
+            if let Some(count) = Count::of(text.trim_ascii()) {
+                self.counts
+                    .entry(count)
+                    .or_insert_with(|| String::from_utf8_lossy(text).into_owned());
+            }
             return;
         };
         let slot = match (numbers.first, numbers.second) {
@@ -606,9 +694,41 @@ impl DateOrder {
         }
     }
 
-    /// Whether nothing more can be learned.
-    pub(crate) fn is_mixed(&self) -> bool {
-        self.day_first.is_some() && self.month_first.is_some()
+    /// How the column is written, with the words that say why; nothing where each value says
+    /// it by itself, or where numbers of different sizes say different things.
+    ///
+    /// # Errors
+    /// Where the column can be read in two ways.
+    pub(crate) fn settle(self, field: Field) -> Result<Option<(Form, String)>, Error> {
+        Ok(match (self.day_first, self.month_first, self.either) {
+            (Some(day_first), Some(month_first), _) => {
+                return Err(Error::MixedDates {
+                    field,
+                    day_first,
+                    month_first,
+                });
+            }
+            (Some(sample), ..) => Some((Form::DayFirst, format!("day first, as “{sample}” shows"))),
+            (None, Some(sample), _) => Some((
+                Form::MonthFirst,
+                format!("month first, as “{sample}” shows"),
+            )),
+            (None, None, Some(sample)) => return Err(Error::AmbiguousDates { field, sample }),
+            (None, None, None) => {
+                let mut counts = self.counts.into_iter();
+                let (Some((count, sample)), None) = (counts.next(), counts.next()) else {
+                    return Ok(None);
+                };
+                let (per_second, words) = match count {
+                    Count::Days => return Err(Error::SerialDates { field, sample }),
+                    Count::Seconds => (1, "seconds"),
+                    Count::Milliseconds => (1_000, "milliseconds"),
+                    Count::Microseconds => (1_000_000, "microseconds"),
+                };
+                let why = format!("as {words} since 1970, as the size of “{sample}” shows");
+                Some((Form::Epoch { per_second }, why))
+            }
+        })
     }
 }
 
@@ -779,7 +899,8 @@ mod tests {
         order.watch(b"13/2/2010");
         assert_eq!(order.day_first.as_deref(), Some("13/2/2010"));
         order.watch(b"2/13/2010");
-        assert!(order.is_mixed());
+        let mixed = order.settle(Field::At).unwrap_err();
+        assert!(matches!(mixed, Error::MixedDates { .. }), "{mixed}");
     }
 
     proptest! {

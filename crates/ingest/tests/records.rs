@@ -324,3 +324,99 @@ fn a_backlog_row_that_does_not_read_is_set_aside() {
         .collect();
     assert_eq!(kept, ["2026-02 1"]);
 }
+
+#[test]
+fn time_worked_may_be_written_in_words_or_on_a_clock() {
+    let text = "\
+incident,role,minutes,hours
+A-1,ops,25 Days 21 Hours 1 Minute,
+A-1,ops,1:02:03,
+A-1,ops,1h 30m,
+A-1,ops,,1:30
+A-1,ops,,PT45M
+A-1,ops,,1.5
+A-1,ops,1:30,
+A-1,ops,a while,
+A-1,ops,4000000 weeks,
+";
+    let read = labor(text, &suggested(Kind::Labor, text));
+    let seconds: Vec<i64> = read.rows.iter().map(|row| row.worked_ms / 1_000).collect();
+    assert_eq!(seconds, [2_235_660, 3_723, 5_400, 5_400, 2_700, 5_400]);
+    // Half past one, or a minute and a half?
+    assert_eq!(
+        findings(&read.report),
+        [
+            (8, Code::Number, "minutes"),
+            (9, Code::Number, "minutes"),
+            (10, Code::TooLarge, "minutes"),
+        ]
+    );
+}
+
+/// When the incidents of some rows began, or what stopped the import.
+fn began(format: Option<&str>, values: &[&str]) -> Result<Vec<String>, Error> {
+    let mut mapping = Mapping::default()
+        .set(Field::Service, "Shop")
+        .map(Field::Started, "began");
+    mapping.options.date_format = format.map(str::to_owned);
+    let file = file(&format!("began,x\n{},\n", values.join(",\n")));
+    let read = read_incidents(&[PathBuf::from(file.path())], &mapping, &())?;
+    adds_up(&read.report);
+    Ok(read
+        .rows
+        .iter()
+        .map(|row| row.started.to_rfc3339())
+        .collect())
+}
+
+#[test]
+fn counts_of_time_are_told_by_their_size_and_days_are_asked_about() {
+    for values in [
+        ["1773313200", "1773313200.5"],
+        ["1773313200000", "1773313200500"],
+        ["1773313200000000", "1773313200500999"],
+    ] {
+        assert_eq!(
+            began(None, &values).unwrap(),
+            ["2026-03-12T11:00:00Z", "2026-03-12T11:00:00.500Z"],
+            "{values:?}"
+        );
+    }
+    // Two sizes in one column say two things: neither is guessed.
+    assert_eq!(
+        began(None, &["1773313200", "1773313200000"]).unwrap(),
+        [""; 0]
+    );
+    let asked = began(None, &["46093.4583333333", "46094"]).unwrap_err();
+    assert!(matches!(asked, Error::SerialDates { .. }), "{asked}");
+    assert!(asked.hint().contains("excel-1904"));
+    assert_eq!(
+        began(
+            Some("excel-1900"),
+            &["46093.4583333333", "46094", "61", "60", "59"]
+        )
+        .unwrap(),
+        [
+            "2026-03-12T11:00:00Z",
+            "2026-03-13T00:00:00Z",
+            "1900-03-01T00:00:00Z",
+            // The 29th of February 1900 never was.
+            "1900-02-28T00:00:00Z"
+        ]
+    );
+    assert_eq!(
+        began(Some("excel-1904"), &["44631.4583333333", "-1", "x"]).unwrap(),
+        ["2026-03-12T11:00:00Z"]
+    );
+    let seen = inspect(
+        file("service,started\nShop,46093\n").path(),
+        Some(Kind::Incidents),
+        None,
+    )
+    .unwrap();
+    assert!(
+        seen.questions.iter().any(|q| q.text.contains("1904")),
+        "{:?}",
+        seen.questions
+    );
+}

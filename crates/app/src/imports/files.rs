@@ -29,7 +29,9 @@ impl From<ninefold_ingest::Error> for Error {
         };
         let field = match &error {
             E::OneColumn { .. } => "delimiter".to_owned(),
-            E::AmbiguousDates { .. } | E::MixedDates { .. } => "dateFormat".to_owned(),
+            E::AmbiguousDates { .. } | E::MixedDates { .. } | E::SerialDates { .. } => {
+                "dateFormat".to_owned()
+            }
             E::Unmapped { fields, .. } => fields
                 .first()
                 .map(|f| f.name().to_owned())

@@ -148,6 +148,8 @@ export const data = {
       "%d/%b/%y %I:%M %p": "Jira: 31/Dec/25 11:59 PM",
       "epoch-s": "Seconds since 1970",
       "epoch-ms": "Milliseconds since 1970",
+      "excel-1900": "Days of a spreadsheet, from 1900",
+      "excel-1904": "Days of a spreadsheet, from 1904",
     },
     otherFormat: "Another format…",
     formatText: "Format of dates",

@@ -1,0 +1,113 @@
+//! Lengths of time as files write them: on a clock, or in words.
+
+/// `1:30` (hours and minutes) or `1:30:15`, in milliseconds.
+pub(crate) fn clock(text: &str) -> Option<i64> {
+    let mut total = 0_i64;
+    let mut parts = 0;
+    for (part, unit_ms) in text.split(':').zip([3_600_000, 60_000, 1_000]) {
+        let whole = part.bytes().all(|byte| byte.is_ascii_digit());
+        let short = if parts == 0 {
+            (1..=5).contains(&part.len())
+        } else {
+            part.len() == 2
+        };
+        let value: i64 = part.parse().ok()?;
+        if !whole || !short || (parts > 0 && value > 59) {
+            return None;
+        }
+        total += value * unit_ms;
+        parts += 1;
+    }
+    (parts >= 2 && text.split(':').count() == parts).then_some(total)
+}
+
+/// `25 Days 21 Hours 1 Minute`, `1h 30m`, `PT1H30M`, in milliseconds: whole numbers, each with
+/// its unit, from the longest unit to the shortest.
+pub(crate) fn spelled(text: &str) -> Option<i64> {
+    const UNITS: [(&[&str], i64); 5] = [
+        (&["w", "week", "weeks"], 604_800_000),
+        (&["d", "day", "days"], 86_400_000),
+        (&["h", "hr", "hrs", "hour", "hours"], 3_600_000),
+        (&["m", "min", "mins", "minute", "minutes"], 60_000),
+        (&["s", "sec", "secs", "second", "seconds"], 1_000),
+    ];
+    let lower = text.trim().to_ascii_lowercase();
+    // ISO 8601, where an M behind the T is minutes; before it would be months, which have no
+    // length.
+    let (dates, times) = match lower.strip_prefix('p') {
+        Some(iso) => iso.split_once('t').unwrap_or((iso, "")),
+        None => ("", lower.as_str()),
+    };
+    let mut total = 0_i64;
+    let mut longest = 0;
+    let mut found = false;
+    for (part, first, last) in [(dates, 0, 2), (times, 0, UNITS.len())] {
+        let mut rest = part;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+            if rest.is_empty() {
+                break;
+            }
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let value: i64 = rest[..digits].parse().ok()?;
+            rest = rest[digits..].trim_start();
+            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let unit = UNITS[first..last]
+                .iter()
+                .position(|(names, _)| names.contains(&&rest[..letters]))?;
+            if unit < longest {
+                return None;
+            }
+            longest = unit + 1;
+            total = total.checked_add(value.checked_mul(UNITS[unit].1)?)?;
+            rest = &rest[letters..];
+            found = true;
+        }
+    }
+    found.then_some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_as_people_and_programs_write_them() {
+        for (text, seconds) in [
+            ("25 Days 21 Hours 1 Minute", Some(2_235_660)),
+            ("1 day, 2 hours", Some(93_600)),
+            ("1h30m", Some(5_400)),
+            ("90 min", Some(5_400)),
+            ("45s", Some(45)),
+            ("PT1H30M", Some(5_400)),
+            ("P1DT12H", Some(129_600)),
+            ("P2W", Some(1_209_600)),
+            ("P1M", None),
+            ("P", None),
+            ("30m 1h", None),
+            ("1h 1h", None),
+            ("1.5h", None),
+            ("-1h", None),
+            ("90", None),
+            ("h", None),
+            ("1 fortnight", None),
+            ("9999999999999999999h", None),
+            ("9223372036854775807h", None),
+            ("", None),
+        ] {
+            assert_eq!(spelled(text), seconds.map(|s| s * 1_000), "{text}");
+        }
+        for (text, seconds) in [
+            ("1:02:03", Some(3_723)),
+            ("1:30", Some(5_400)),
+            ("0:00:01", Some(1)),
+            ("1:60", None),
+            ("1:2", None),
+            ("1:02:03:04", None),
+            (":30", None),
+            ("1", None),
+        ] {
+            assert_eq!(clock(text), seconds.map(|s| s * 1_000), "{text}");
+        }
+    }
+}
