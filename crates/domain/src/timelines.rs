@@ -9,6 +9,7 @@
 
 use crate::analysis::{Analysis, Facts};
 use crate::change::{Change, Split, log_minutes, t_quantile};
+use crate::id::IncidentId;
 use crate::record::{Incident, Recovery};
 use crate::stats::quantile;
 use crate::time::{DAY_MS, Instant, Interval, MINUTE_MS};
@@ -105,9 +106,8 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Durations come ascending.
-    fn add(&mut self, minutes: f64) {
-        let log = log_minutes(minutes);
+    /// Durations come ascending, with their logarithm as [`log_minutes`] takes it.
+    fn add(&mut self, minutes: f64, log: f64) {
         self.logs += log;
         self.squares += log * log;
         self.floored += usize::from(minutes < crate::change::FLOOR_MINUTES);
@@ -250,51 +250,46 @@ impl Timelines {
     pub fn of(facts: &Facts<'_>, analysis: &Analysis, window: Interval, days: u16) -> Self {
         let window = window.clip(analysis.observed);
         let (recent, before) = recent_and_before(analysis, days);
-        let mut everything: Vec<usize> = analysis.incidents_in(analysis.observed).collect();
-        // By start; equal starts by id, so that the order of rows does not matter.
-        everything.sort_unstable_by_key(|i| (facts.incidents[*i].started, facts.incidents[*i].id));
+        let everything = rows(facts, analysis);
         let within = |span: Interval| {
-            let at = |edge: Instant| {
-                everything.partition_point(|i| analysis.costs[*i].span.start < edge)
-            };
+            let at = |edge: Instant| everything.partition_point(|row| row.started < edge);
             &everything[at(span.start)..at(span.end).max(at(span.start))]
         };
         let (here, recent_ones, before_ones) = (within(window), within(recent), within(before));
         let severities = Severities::of(facts, here);
+        let hit = ServicesHit::of(analysis, here);
         let metrics = Metric::ALL
             .into_iter()
             .map(|metric| {
-                let minutes = |list: &[usize]| -> Vec<f64> {
+                let which = metric as usize;
+                let minutes = |list: &[Row]| -> Vec<f64> {
                     list.iter()
-                        .filter_map(|i| metric.of(&facts.incidents[*i]))
+                        .filter_map(|row| row.times[which])
                         .map(|ms| ms as f64 / MINUTE_MS as f64)
                         .collect()
                 };
-                let with: Vec<usize> = everything
-                    .iter()
-                    .copied()
-                    .filter(|i| metric.of(&facts.incidents[*i]).is_some())
-                    .collect();
-                let split = Split::most_likely(&minutes(&with));
+                let split = Split::most_likely(&minutes(&everything));
                 Timeline {
-                    before: gather(facts, before_ones, metric).durations(),
+                    before: gather(before_ones.iter(), metric).durations(),
                     change: Change::between(&minutes(before_ones), &minutes(recent_ones)),
                     split_at: split
                         .at
-                        .and_then(|at| with.get(at))
-                        .map(|i| facts.incidents[*i].started),
+                        .and_then(|at| {
+                            let mut known = everything.iter().filter(|r| r.times[which].is_some());
+                            known.nth(at)
+                        })
+                        .map(|row| row.started),
                     split,
-                    ..describe(facts, analysis, here, metric, &severities)
+                    ..describe(facts, here, &hit, metric, &severities)
                 }
             })
             .collect();
-        let recoveries = recoveries(facts, here, before_ones);
+        let recoveries = recoveries(here, before_ones);
         let minutes_of = |by: Recovery| -> Vec<f64> {
-            recoveries
-                .iter()
-                .filter(|r| r.by == Some(by))
-                .flat_map(|r| &r.incidents)
-                .filter_map(|i| facts.incidents[*i].ttr())
+            here.iter()
+                .filter(|row| row.recovered_by == Some(by))
+                .filter_map(|row| row.times[Metric::Resolve as usize])
+                .map(|ms| ms as f64 / MINUTE_MS as f64)
                 .collect()
         };
         let automation_against_hand = Change::between(
@@ -319,6 +314,70 @@ impl Timelines {
     }
 }
 
+/// What is needed of one incident, side by side: incidents are large, and are read once.
+struct Row {
+    started: Instant,
+    id: IncidentId,
+    /// Position of the incident.
+    incident: usize,
+    /// By [`Metric`], milliseconds.
+    times: [Option<i64>; 4],
+    open: bool,
+    recovered_by: Option<Recovery>,
+}
+
+/// Every incident that counts, ascending in time; equal starts by id, so that the order of rows
+/// does not matter.
+fn rows(facts: &Facts<'_>, analysis: &Analysis) -> Vec<Row> {
+    let mut rows: Vec<Row> = analysis
+        .incidents_in(analysis.observed)
+        .map(|at| {
+            let incident = &facts.incidents[at];
+            Row {
+                started: incident.started,
+                id: incident.id,
+                incident: at,
+                times: Metric::ALL.map(|metric| metric.of(incident)),
+                open: incident.resolved.is_none(),
+                recovered_by: incident.recovered_by,
+            }
+        })
+        .collect();
+    rows.sort_unstable_by_key(|row| (row.started, row.id));
+    rows
+}
+
+/// The services that each incident of a set names, each once.
+struct ServicesHit {
+    services: Vec<u32>,
+    /// Where the services of an incident begin; one longer than the set.
+    begin: Vec<u32>,
+}
+
+impl ServicesHit {
+    fn of(analysis: &Analysis, rows: &[Row]) -> Self {
+        let (mut services, mut begin) = (Vec::with_capacity(rows.len()), vec![0]);
+        for row in rows {
+            let from = services.len();
+            for (service, _, _) in &analysis.settled[row.incident] {
+                let service = *service as u32;
+                if !services[from..].contains(&service) {
+                    services.push(service);
+                }
+            }
+            begin.push(services.len() as u32);
+        }
+        Self { services, begin }
+    }
+
+    fn at(&self, position: usize) -> impl Iterator<Item = usize> + '_ {
+        let (from, until) = (self.begin[position], self.begin[position + 1]);
+        self.services[from as usize..until as usize]
+            .iter()
+            .map(|service| *service as usize)
+    }
+}
+
 /// The severities of a set of incidents, numbered.
 struct Severities {
     names: Vec<Option<String>>,
@@ -327,14 +386,14 @@ struct Severities {
 }
 
 impl Severities {
-    fn of(facts: &Facts<'_>, incidents: &[usize]) -> Self {
+    fn of(facts: &Facts<'_>, rows: &[Row]) -> Self {
         let mut index: BTreeMap<Option<String>, usize> = BTreeMap::new();
         let mut last: Option<(&Option<String>, usize)> = None;
         let mut names = Vec::new();
-        let numbers = incidents
+        let numbers = rows
             .iter()
-            .map(|i| {
-                let severity = &facts.incidents[*i].severity;
+            .map(|row| {
+                let severity = &facts.incidents[row.incident].severity;
                 if let Some((_, number)) = last.filter(|(same, _)| *same == severity) {
                     return number;
                 }
@@ -354,60 +413,51 @@ impl Severities {
 }
 
 /// Durations of a set, ascending, with the position of each in the set.
-fn sorted(facts: &Facts<'_>, incidents: &[usize], metric: Metric) -> Vec<(i64, u32)> {
-    let mut found: Vec<(i64, u32)> = incidents
-        .iter()
+fn sorted<'a>(rows: impl Iterator<Item = &'a Row>, metric: Metric) -> Vec<(i64, u32)> {
+    let mut found: Vec<(i64, u32)> = rows
         .enumerate()
-        .filter_map(|(at, i)| Some((metric.of(&facts.incidents[*i])?, at as u32)))
+        .filter_map(|(at, row)| Some((row.times[metric as usize]?, at as u32)))
         .collect();
     found.sort_unstable();
     found
 }
 
-fn gather(facts: &Facts<'_>, incidents: &[usize], metric: Metric) -> Gathered {
+fn gather<'a>(rows: impl Iterator<Item = &'a Row> + Clone, metric: Metric) -> Gathered {
     let mut gathered = Gathered::default();
-    for (ms, _) in sorted(facts, incidents, metric) {
-        gathered.add(ms as f64 / MINUTE_MS as f64);
+    for (ms, _) in sorted(rows.clone(), metric) {
+        let minutes = ms as f64 / MINUTE_MS as f64;
+        gathered.add(minutes, log_minutes(minutes));
     }
-    gathered.missing = incidents.len() - gathered.minutes.len();
-    gathered.open = incidents
-        .iter()
-        .filter(|i| facts.incidents[**i].resolved.is_none())
-        .count();
+    for row in rows {
+        gathered.missing += usize::from(row.times[metric as usize].is_none());
+        gathered.open += usize::from(row.open);
+    }
     gathered
 }
 
 /// A time over a set of incidents, without what it is compared with.
 fn describe(
     facts: &Facts<'_>,
-    analysis: &Analysis,
-    incidents: &[usize],
+    rows: &[Row],
+    hit: &ServicesHit,
     metric: Metric,
     severities: &Severities,
 ) -> Timeline {
     let mut all = Gathered::default();
     let mut services: Vec<Gathered> = vec![Gathered::default(); facts.services.len()];
     let mut by_severity: Vec<Gathered> = vec![Gathered::default(); severities.names.len()];
-    // An incident with two impacts on one service is one incident of it.
-    let mut hit: Vec<usize> = Vec::new();
-    let mut services_of = |i: usize, hit_by: &mut dyn FnMut(usize)| {
-        hit.clear();
-        hit.extend(analysis.settled[i].iter().map(|(service, _, _)| *service));
-        hit.sort_unstable();
-        hit.dedup();
-        hit.iter().for_each(|service| hit_by(*service));
-    };
-    for (ms, at) in sorted(facts, incidents, metric) {
+    for (ms, at) in sorted(rows.iter(), metric) {
         let minutes = ms as f64 / MINUTE_MS as f64;
-        all.add(minutes);
-        by_severity[severities.numbers[at as usize]].add(minutes);
-        services_of(incidents[at as usize], &mut |service| {
-            services[service].add(minutes);
-        });
+        let log = log_minutes(minutes);
+        all.add(minutes, log);
+        by_severity[severities.numbers[at as usize]].add(minutes, log);
+        for service in hit.at(at as usize) {
+            services[service].add(minutes, log);
+        }
     }
-    for (at, i) in incidents.iter().enumerate() {
-        let missing = usize::from(metric.of(&facts.incidents[*i]).is_none());
-        let open = usize::from(facts.incidents[*i].resolved.is_none());
+    for (at, row) in rows.iter().enumerate() {
+        let missing = usize::from(row.times[metric as usize].is_none());
+        let open = usize::from(row.open);
         if missing + open == 0 {
             continue;
         }
@@ -417,7 +467,7 @@ fn describe(
         };
         add(&mut all);
         add(&mut by_severity[severities.numbers[at]]);
-        services_of(*i, &mut |service| add(&mut services[service]));
+        hit.at(at).for_each(|service| add(&mut services[service]));
     }
     let incidents_of = |d: &Durations| d.known + d.missing;
     let mut by_service: Vec<(usize, Durations)> = services
@@ -490,14 +540,8 @@ fn bars(sorted: &[f64]) -> Vec<Bar> {
         .collect()
 }
 
-fn recoveries(facts: &Facts<'_>, here: &[usize], before: &[usize]) -> Vec<Recoveries> {
-    let of = |list: &[usize], by: Option<Recovery>| -> Vec<usize> {
-        list.iter()
-            .copied()
-            .filter(|i| facts.incidents[*i].recovered_by == by)
-            .collect()
-    };
-    let known = here.len() - of(here, None).len();
+fn recoveries(here: &[Row], before: &[Row]) -> Vec<Recoveries> {
+    let known = here.iter().filter(|row| row.recovered_by.is_some()).count();
     [
         Some(Recovery::Hand),
         Some(Recovery::Automation),
@@ -506,13 +550,14 @@ fn recoveries(facts: &Facts<'_>, here: &[usize], before: &[usize]) -> Vec<Recove
     ]
     .into_iter()
     .map(|by| {
-        let incidents = of(here, by);
+        let own = here.iter().filter(move |row| row.recovered_by == by);
+        let incidents: Vec<usize> = own.clone().map(|row| row.incident).collect();
         Recoveries {
             by,
             count: incidents.len(),
             share: (by.is_some() && known > 0).then(|| incidents.len() as f64 / known as f64),
-            durations: gather(facts, &incidents, Metric::Resolve).durations(),
-            before: of(before, by).len(),
+            durations: gather(own, Metric::Resolve).durations(),
+            before: before.iter().filter(|row| row.recovered_by == by).count(),
             incidents,
         }
     })

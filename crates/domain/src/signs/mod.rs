@@ -278,14 +278,32 @@ impl Signs {
     pub fn of(facts: &Facts<'_>, analysis: &Analysis, growth: &Growth, days: u16) -> Self {
         let (window, before) = recent_and_before(analysis, days);
         let length = i64::from(days) * DAY_MS;
+        // The longest look back: at a year, or at what the stretch before may repeat.
+        let year = (facts.methods.year.days() * DAY_MS as f64) as i64;
+        let history = by_start(
+            facts,
+            analysis,
+            Interval {
+                start: Instant(analysis.as_of.0 - year.max(3 * length)),
+                end: analysis.as_of,
+            },
+        );
+        let within = |span: Interval| -> Vec<usize> {
+            let at = |edge: Instant| history.partition_point(|(start, _)| *start < edge);
+            history[at(span.start)..at(span.end).max(at(span.start))]
+                .iter()
+                .map(|(_, i)| *i)
+                .collect()
+        };
         let stretches = Stretches {
             facts,
             analysis,
             days,
             window,
             before,
-            now: by_start(facts, analysis, window),
-            then: by_start(facts, analysis, before),
+            now: within(window),
+            then: within(before),
+            history: &history,
             targets: targets::findings(facts, &analysis.reach),
         };
         let list = SignKind::ALL
@@ -308,12 +326,15 @@ impl Signs {
     }
 }
 
-/// Positions of the incidents that count and began in a stretch, ascending in time; equal
-/// starts by id, so that the order of rows does not matter.
-fn by_start(facts: &Facts<'_>, analysis: &Analysis, span: Interval) -> Vec<usize> {
-    let mut list: Vec<usize> = analysis.incidents_in(span).collect();
-    list.sort_unstable_by_key(|i| (facts.incidents[*i].started, facts.incidents[*i].id));
-    list
+/// Starts and positions of the incidents that count and began in a stretch, ascending in time;
+/// equal starts by id, so that the order of rows does not matter.
+fn by_start(facts: &Facts<'_>, analysis: &Analysis, span: Interval) -> Vec<(Instant, usize)> {
+    let mut list: Vec<_> = analysis
+        .incidents_in(span)
+        .map(|i| (facts.incidents[i].started, facts.incidents[i].id, i))
+        .collect();
+    list.sort_unstable();
+    list.into_iter().map(|(start, _, i)| (start, i)).collect()
 }
 
 /// How a value stands against a threshold.
@@ -354,6 +375,8 @@ struct Stretches<'a> {
     before: Interval,
     now: Vec<usize>,
     then: Vec<usize>,
+    /// Incidents of the last year and of thrice the days, with their starts, ascending.
+    history: &'a [(Instant, usize)],
     targets: Vec<TargetFinding>,
 }
 
@@ -507,46 +530,32 @@ impl Stretches<'_> {
         let lookback = i64::from(self.days) * DAY_MS;
         // Everything that an incident of either stretch may repeat.
         let earliest = Instant(self.before.start.0.min(self.window.start.0) - lookback);
-        let span = Interval {
-            start: earliest,
-            end: self.analysis.as_of.max(earliest),
-        };
-        let all = by_start(self.facts, self.analysis, span);
-        let mut last: BTreeMap<(usize, String), Instant> = BTreeMap::new();
+        let from = self.history.partition_point(|(start, _)| *start < earliest);
+        let mut causes = Causes::default();
+        let mut last: HashMap<(usize, usize), Instant> = HashMap::new();
         let mut repeats: HashMap<usize, bool> = HashMap::new();
-        let mut at = 0;
-        while at < all.len() {
-            let start = self.facts.incidents[all[at]].started;
-            let together = all[at..].partition_point(|i| self.facts.incidents[*i].started == start);
-            let group = &all[at..at + together];
-            let keys = |i: usize| {
-                let causes = self.facts.incidents[i].causes.iter();
-                let causes: Vec<String> = causes
-                    .map(|cause| cause.trim().to_lowercase())
-                    .filter(|cause| !cause.is_empty())
-                    .collect();
-                let services = self.services_of(i);
-                services
-                    .iter()
-                    .flat_map(|s| causes.iter().map(|cause| (*s, cause.clone())))
-                    .collect::<Vec<_>>()
-            };
-            // Incidents that began together are not earlier than each other.
-            for i in group {
-                let keys = keys(*i);
-                if !keys.is_empty() {
-                    let seen = keys
-                        .iter()
-                        .any(|key| last.get(key).is_some_and(|t| start.0 - t.0 <= lookback));
-                    repeats.insert(*i, seen);
+        // Incidents that began together are not earlier than each other.
+        for group in self.history[from..].chunk_by(|a, b| a.0 == b.0) {
+            let mut seen_now: Vec<(usize, usize)> = Vec::new();
+            for (start, i) in group {
+                let own = causes.of(&self.facts.incidents[*i].causes);
+                let keys = || {
+                    let services = self.analysis.settled[*i].iter();
+                    services.flat_map(|(s, _, _)| own.iter().map(|cause| (*s, *cause)))
+                };
+                if own.is_empty() {
+                    continue;
                 }
+                let recent = |key| {
+                    last.get(&key)
+                        .is_some_and(|before: &Instant| start.0 - before.0 <= lookback)
+                };
+                repeats.insert(*i, keys().any(recent));
+                seen_now.extend(keys());
             }
-            for i in group {
-                for key in keys(*i) {
-                    last.insert(key, start);
-                }
+            for key in seen_now {
+                last.insert(key, group[0].0);
             }
-            at += together;
         }
         self.share(SignKind::RepeatCause, Advice::RemoveCause, |i| {
             repeats.get(&i).copied()
@@ -775,7 +784,10 @@ impl Stretches<'_> {
             end,
         }
         .clip(self.analysis.observed);
-        let all = by_start(self.facts, self.analysis, span);
+        let from = self
+            .history
+            .partition_point(|(start, _)| *start < span.start);
+        let all: Vec<usize> = self.history[from..].iter().map(|(_, i)| *i).collect();
         let recovered = |i: &usize| self.facts.incidents[*i].recovered_by;
         let by_hand: Vec<usize> = all
             .iter()
@@ -853,6 +865,29 @@ impl Stretches<'_> {
         sign.evidence.incidents = by_hand.into_iter().rev().collect();
         sign.detail = Detail::Manual(Box::new(manual));
         sign
+    }
+}
+
+/// Causes as people tag them, numbered without regard to case and outer blanks.
+#[derive(Default)]
+struct Causes<'a> {
+    /// As written, so that a tag that comes again is not folded again; nothing for a blank one.
+    written: HashMap<&'a str, Option<usize>>,
+    folded: HashMap<String, usize>,
+}
+
+impl<'a> Causes<'a> {
+    fn of(&mut self, tags: &'a [String]) -> Vec<usize> {
+        tags.iter()
+            .filter_map(|tag| {
+                let folded = &mut self.folded;
+                *self.written.entry(tag).or_insert_with(|| {
+                    let tag = tag.trim().to_lowercase();
+                    let next = folded.len();
+                    (!tag.is_empty()).then(|| *folded.entry(tag).or_insert(next))
+                })
+            })
+            .collect()
     }
 }
 
