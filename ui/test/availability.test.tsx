@@ -75,7 +75,7 @@ describe("targets", () => {
       await screen.findByRole("region", { name: "What asks for a decision" }),
     ).getAllByRole("listitem");
     const [impossible, tier] = concerns.map((item) => within(item));
-    expect(impossible?.getByText("Settle now")).toBeInTheDocument();
+    expect(impossible?.getByText("Out of reach")).toBeInTheDocument();
     expect(tier?.getByRole("link", { name: "Open Settings" })).toBeInTheDocument();
     expect(tier?.queryByRole("button")).toBeNull();
     await userEvent.click(

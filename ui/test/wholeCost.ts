@@ -90,11 +90,11 @@ export const availability: Availability = {
   notes: ["Checkout at 99.99 % is more than its dependencies allow."],
   concerns: [
     {
-      key: "target-impossible:checkout",
+      key: "above-dependencies:checkout",
       state: "over",
       service: "checkout",
       name: "Checkout",
-      text: "Checkout promises 99.99 %; its dependencies allow 99.95 %.",
+      text: "Its target of 99.99 % is above the 99.95 % that its dependencies allow.",
       todo: "Lower the target, or make a dependency soft.",
       explain: "ceiling:checkout",
     },
@@ -103,7 +103,7 @@ export const availability: Availability = {
       state: "warn",
       service: "search",
       name: "Search",
-      text: "Search is in no tier.",
+      text: "It has no tier.",
       todo: "Put it into one.",
       explain: "",
     },

@@ -123,7 +123,7 @@ function Signs({ part, parts }: PartProps & { part: Exclude<Part, "targets"> }) 
   if (data.headline.missing !== null) return <Nothing headline={data.headline} parts={parts} />;
   return (
     <>
-      <Headline headline={data.headline} />
+      <Headline headline={part === "signs" ? data.headline : { ...data.headline, lead: "" }} />
       <div className={styles.parts}>
         {parts}
         {part !== "growth" && <p className={styles.window}>{data.window}</p>}

@@ -164,7 +164,11 @@ function Since({ since, title }: { since: Overview["since"]; title: string }) {
                 </td>
                 <td className="num">{mask(row.change)}</td>
                 <td className="num">
-                  {row.verdict && <StateChip state={row.state}>{mask(row.verdict)}</StateChip>}
+                  {row.state === "unknown" ? (
+                    <span className={styles.untold}>{mask(row.verdict)}</span>
+                  ) : (
+                    <StateChip state={row.state}>{mask(row.verdict)}</StateChip>
+                  )}
                 </td>
               </tr>
             ))}

@@ -18,10 +18,11 @@ export function Concerns({ concerns, onSetTarget }: ConcernsProps) {
     <Section title={words.concerns}>
       <ul className={styles.concerns}>
         {concerns.map((concern) => (
-          <li key={concern.key}>
-            <StateChip state={concern.state}>{words.concern[concern.state]}</StateChip>
+          // A service may have one of the same kind for each channel.
+          <li key={`${concern.key} ${concern.text}`}>
+            <StateChip state={concern.state}>{inAWord(concern)}</StateChip>
             <div className={styles.concern}>
-              {concern.text}
+              <b>{concern.name}</b> {concern.text}
               <p className={styles.todo}>{concern.todo}</p>
             </div>
             <Ways concern={concern} onSetTarget={onSetTarget} />
@@ -32,7 +33,18 @@ export function Concerns({ concerns, onSetTarget }: ConcernsProps) {
   );
 }
 
-/** A target is set in place; a tier, a dependency or a channel in Settings. */
+type Kind = keyof typeof m.availability.concern;
+
+/** What is wrong: the key says which kind it is of, before the id of the service. */
+function kindOf({ key }: Concern): string {
+  return key.split(":")[0] ?? "";
+}
+
+function inAWord(concern: Concern): string {
+  return m.availability.concern[kindOf(concern) as Kind] ?? m.availability.otherConcern;
+}
+
+/** A tier is chosen in Settings; everything else can be settled by another target. */
 function Ways({ concern, onSetTarget }: { concern: Concern } & Pick<ConcernsProps, "onSetTarget">) {
   const words = m.availability;
   const explain = useExplain();
@@ -46,7 +58,7 @@ function Ways({ concern, onSetTarget }: { concern: Concern } & Pick<ConcernsProp
           {words.comesAbout}
         </LinkButton>
       )}
-      {concern.key.startsWith("target") && concern.service !== "" ? (
+      {kindOf(concern) !== "tier-missing" && concern.service !== "" ? (
         <LinkButton onPress={() => onSetTarget(concern.service)}>
           {words.setTarget(concern.name)}
         </LinkButton>

@@ -11,6 +11,9 @@ import { NoIncidents } from "./NoIncidents";
 /** The cuts of this part, in the order of their control. */
 const CUTS: readonly CutName[] = ["service", "role", "month", "severity", "line", "incident"];
 
+/** As high as its rows need: a row for every month. */
+const NATURAL = 0;
+
 export function Reconciliation({ window }: { window: string }) {
   const words = m.cost.cut;
   const mask = useMask();
@@ -45,7 +48,7 @@ export function Reconciliation({ window }: { window: string }) {
         >
           {cut && <CutTable key={cut.by} cut={cut} />}
         </Section>
-        <Chart chart="costByMonth" window={window} height={300} />
+        <Chart chart="costByMonth" window={window} height={NATURAL} />
       </div>
     </div>
   );

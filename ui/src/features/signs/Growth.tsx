@@ -26,7 +26,7 @@ export function Growth({ signs }: { signs: Signs }) {
             </ul>
           </Section>
         )}
-        <Phase phase={signs.phase} />
+        {signs.phase.questions.length > 0 && <Phase phase={signs.phase} />}
       </div>
     </>
   );
