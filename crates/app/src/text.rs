@@ -111,6 +111,30 @@ pub(crate) fn short_range(low: f64, high: f64) -> String {
     }
 }
 
+/// A range of two texts that end in the same unit: the unit is written once.
+pub(crate) fn range_of(low: &str, high: &str) -> String {
+    let word = |text: &str| {
+        let at = text
+            .char_indices()
+            .find(|(_, c)| c.is_alphabetic() || *c == '%')
+            .map_or(text.len(), |(at, _)| at);
+        text[at..].to_owned()
+    };
+    let unit = word(high);
+    let start = match low.strip_suffix(unit.as_str()) {
+        Some(number) if !unit.is_empty() && word(low) == unit => {
+            number.trim_end_matches([' ', '\u{a0}', '\u{202f}'])
+        }
+        _ => low,
+    };
+    let minus = start.starts_with(['-', '\u{2212}']) || high.starts_with(['-', '\u{2212}']);
+    if minus {
+        format!("{start} to {high}")
+    } else {
+        format!("{start}–{high}")
+    }
+}
+
 /// Figures enough to tell the ends of a range apart.
 fn figures_apart(low: f64, high: f64) -> i32 {
     let width = (high - low).abs() / low.abs().max(high.abs());

@@ -18,7 +18,7 @@ use availability::ceiling;
 use incident::{incident_line, incident_total};
 use ninefold_store::Key;
 use outage::outage;
-use window::{cost_line, total};
+use window::{cost_line, cut_entry, total};
 
 /// Rows that an explanation lists.
 const MOST_ROWS: usize = 200;
@@ -51,6 +51,7 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["sign", key] => signs::sign(w, key).ok_or_else(unknown),
         ["time", key] => signs::time(w, key).ok_or_else(unknown),
         ["growth"] => signs::growth(w).ok_or_else(unknown),
+        ["cut", by, key @ ..] => cut_entry(w, frame, by, &key.join(":")).ok_or_else(unknown),
         ["ceiling", id] => ceiling(w, frame, w.service(id)?).ok_or_else(unknown),
         _ => Err(unknown()),
     }

@@ -4,6 +4,7 @@ use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
 use crate::views::cost::{service_part, service_total};
+use crate::views::cuts::entry_of;
 use crate::views::incidents::service_names;
 use crate::views::lines::{RANGE_MEANS, line_formula, read_line, total_figure, window_parts};
 use crate::wire::{Basis, Explanation, Step, TextTable};
@@ -11,6 +12,7 @@ use crate::workspace::Workspace;
 use ninefold_domain::ledger::Amounts;
 use ninefold_domain::methods::Sharing;
 use ninefold_domain::money::Money;
+use std::collections::HashMap;
 
 /// The cost of the incidents of a window, of all services or one.
 pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Explanation {
@@ -64,6 +66,39 @@ pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Exp
     explanation.formula = "Σ over incidents of the service’s part: an incident on several services is divided by the downtime of its own impacts there".into();
     explanation.steps = steps.to_vec();
     explanation
+}
+
+/// One entry of a cut: which incidents have what part in it.
+pub(super) fn cut_entry(w: &Workspace, frame: &Frame, by: &str, key: &str) -> Option<Explanation> {
+    let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
+    let (label, parts) = entry_of(w, &inside, by, key)?;
+    let amounts: HashMap<usize, i128> = parts.iter().map(|(i, a)| (*i, a.total())).collect();
+    let own: Vec<usize> = parts.iter().map(|(i, _)| *i).collect();
+    let mut explanation = incident_rows(w, &own, |i| amounts.get(&i).copied().unwrap_or(0));
+    let sum = |of: fn(&Amounts) -> i128| parts.iter().map(|(_, a)| of(a)).sum::<i128>();
+    let total = Money::from_units(sum(|a| a.total()), w.methods.currency);
+    explanation.title = format!("Cost, {by} “{label}”, {}", frame.spoken);
+    explanation.figure = text::figure(
+        total.to_estimate(),
+        text::money_short(total.to_estimate(), w.methods.currency),
+        "",
+        text::money_exact(total),
+        total_figure(w, &own, "").basis,
+    );
+    explanation.formula =
+        "Σ over incidents of their part in it; what belongs to several is divided exactly".into();
+    explanation.steps = [
+        ("Net lost revenue", sum(|a| a.revenue)),
+        ("Labor and review", sum(|a| a.labor)),
+        ("Everything else", sum(|a| a.other)),
+        ("Total", total.units()),
+    ]
+    .map(|(label, units)| Step {
+        label: label.into(),
+        value: text::money_exact(Money::from_units(units, w.methods.currency)),
+    })
+    .to_vec();
+    Some(explanation)
 }
 
 /// One line of the cost of a window.

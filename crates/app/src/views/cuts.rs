@@ -6,7 +6,7 @@ use super::{finding, frame, lacking};
 use crate::App;
 use crate::host::{Job, write_file};
 use crate::text;
-use crate::views::lines::{group_name, line_formula, read_line};
+use crate::views::lines::{group_key, group_name, line_formula, read_line};
 use crate::wire::{Basis, Cut, CutRow, Cuts, Error, ExportArgs, WindowArgs, Written};
 use crate::workspace::{Workspace, io};
 use ninefold_domain::ledger::{self, Amounts, Entry, Key};
@@ -84,11 +84,7 @@ fn cuts(w: &Workspace, window: &str) -> Result<Cuts, Error> {
             cut(w, entries, *by, (name, title, note), inside.len())
         })
         .collect();
-    let exact = format!(
-        "{} {}",
-        Money::from_units(total, currency).to_decimal(),
-        currency.code()
-    );
+    let exact = text::money_full(Money::from_units(total, currency));
     let names: Vec<&str> = CUTS.iter().map(|(_, name, _, _)| *name).collect();
     Ok(Cuts {
         headline: finding(
@@ -140,7 +136,7 @@ fn cut(
     let mut rows: Vec<CutRow> = entries
         .iter()
         .map(|e| {
-            let (key, label, detail, explain) = names_of(w, &e.key);
+            let (key, label, detail, explain) = names_of(w, name, &e.key);
             row(
                 w,
                 (key, label, detail, explain),
@@ -200,42 +196,24 @@ fn row(
 }
 
 /// Key, name, second line and explanation of what an entry is about.
-fn names_of(w: &Workspace, key: &Key) -> (String, String, String, String) {
-    let plain = |label: String| (label.clone(), label, String::new(), String::new());
-    let word = |word: &Option<String>, none: &str| match word {
-        Some(word) => plain(word.clone()),
-        None => (String::new(), none.into(), String::new(), String::new()),
-    };
-    match key {
+fn names_of(w: &Workspace, by: &str, key: &Key) -> (String, String, String, String) {
+    let (name, label, detail) = match key {
         Key::Incident(i) => {
             let incident = &w.incidents[*i];
             (
                 incident.id.to_string(),
                 incident.label(),
                 incident.title.clone(),
-                format!("incident:{}:total", incident.id),
             )
         }
         Key::Service(Some(s)) => {
             let service = &w.services[*s];
-            (
-                service.id.to_string(),
-                service.name.clone(),
-                String::new(),
-                format!("service:{}:total", service.id),
-            )
+            (service.id.to_string(), service.name.clone(), String::new())
         }
-        Key::Service(None) => plain("No service of this workspace".into()),
-        Key::Line(kind) => {
-            let key = line_key(w, *kind);
-            let explain = format!("cost:{key}");
-            (key, line_name(w, *kind), String::new(), explain)
-        }
-        Key::Group(Some(group)) => plain(group_name(*group).into()),
-        Key::Group(None) => (
-            "none".into(),
-            "Not labor".into(),
-            String::new(),
+        Key::Line(kind) => (line_key(w, *kind), line_name(w, *kind), String::new()),
+        Key::Group(Some(group)) => (
+            group_key(*group).into(),
+            group_name(*group).into(),
             String::new(),
         ),
         Key::Month(Some(month)) => {
@@ -243,13 +221,52 @@ fn names_of(w: &Workspace, key: &Key) -> (String, String, String, String) {
                 || month.to_string(),
                 |i| text::month(i.start, w.methods.zone),
             );
-            (month.to_string(), label, String::new(), String::new())
+            (month.to_string(), label, String::new())
         }
-        Key::Month(None) => plain("No month".into()),
-        Key::Severity(severity) => word(severity, "No severity"),
-        Key::Cause(cause) => word(cause, "No cause recorded"),
-        Key::Recovery(action) => word(action, "No action recorded"),
+        Key::Severity(Some(word)) | Key::Cause(Some(word)) | Key::Recovery(Some(word)) => {
+            (word.clone(), word.clone(), String::new())
+        }
+        Key::Service(None) => none("No service of this workspace"),
+        Key::Group(None) => none("Not labor"),
+        Key::Month(None) => none("No month"),
+        Key::Severity(None) => none("No severity"),
+        Key::Cause(None) => none("No cause recorded"),
+        Key::Recovery(None) => none("No action recorded"),
+    };
+    let explain = match key {
+        Key::Incident(_) => format!("incident:{name}:total"),
+        Key::Service(Some(_)) => format!("service:{name}:total"),
+        Key::Line(_) => format!("cost:{name}"),
+        _ => format!("cut:{by}:{name}"),
+    };
+    (name, label, detail, explain)
+}
+
+fn none(label: &str) -> (String, String, String) {
+    (String::new(), label.into(), String::new())
+}
+
+/// An entry of a cut: its name, and the part of each incident in it.
+pub(crate) fn entry_of(
+    w: &Workspace,
+    inside: &[usize],
+    by: &str,
+    wanted: &str,
+) -> Option<(String, Vec<(usize, Amounts)>)> {
+    let (cut_by, ..) = CUTS.iter().find(|(_, name, ..)| *name == by)?;
+    let mut label = None;
+    let mut parts = Vec::new();
+    for i in inside {
+        for entry in ledger::cut(&w.facts(), &w.analysis, &[*i], *cut_by) {
+            let (name, shown, ..) = names_of(w, by, &entry.key);
+            // Words of several incidents differ in case.
+            if name.to_lowercase() == wanted.to_lowercase() {
+                label.get_or_insert(shown);
+                parts.push((*i, entry.amounts));
+            }
+        }
     }
+    label.map(|label| (label, parts))
 }
 
 /// One posted line of an incident as it is exported.

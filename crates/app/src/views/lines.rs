@@ -314,6 +314,8 @@ pub(crate) fn parts(
         .iter()
         .any(|i| !w.analysis.costs[*i].losses.is_empty());
     sums.into_iter()
+        // A line of nothing says nothing: no customer was lost.
+        .filter(|(kind, sum)| sum.units != 0 || *kind == LineKind::LostRevenue)
         .map(|(kind, sum)| {
             let key = line_key(w, kind);
             Part {

@@ -167,9 +167,9 @@ fn overlap(w: &Workspace, these: &[usize], those: &[usize]) -> String {
     };
     let ((low, high), (low_before, high_before)) = (total(these), total(those));
     if low > high_before || high < low_before {
-        "beyond the range of either".into()
+        "Beyond the range of either".into()
     } else {
-        "within the ranges of both".into()
+        "Within the ranges of both".into()
     }
 }
 

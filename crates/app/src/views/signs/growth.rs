@@ -2,9 +2,11 @@
 
 use super::words;
 use crate::text;
-use crate::wire::{Basis, Figure, Tile};
+use crate::wire::{Basis, Figure, PhaseChoice, PhaseQuestionRow, PhaseView, Tile};
 use crate::workspace::Workspace;
 use ninefold_domain::growth::{Forecast, ForecastMethod, Growth, Missing, RateMethod};
+use ninefold_domain::phase::{Answered, FEWEST_ANSWERS, Grounds, GrowthPhase, Phase};
+use ninefold_domain::signs::{Counted, Signs};
 
 /// How fast demand grows a year.
 fn yearly(growth: &Growth) -> Tile {
@@ -24,9 +26,11 @@ fn yearly(growth: &Growth) -> Tile {
                     &signed_percent(rate.interval.1),
                 ),
                 format!(
-                    "{}–{} · {} weeks, {}",
-                    signed_percent(rate.interval.0),
-                    signed_percent(rate.interval.1),
+                    "{} · {} weeks, {}",
+                    text::range_of(
+                        &signed_percent(rate.interval.0),
+                        &signed_percent(rate.interval.1)
+                    ),
                     text::count(rate.weeks),
                     match rate.method {
                         RateMethod::YearOnYear => "each against the one a year before",
@@ -48,7 +52,7 @@ fn signed_percent(share: f64) -> String {
 
 fn ranged(figure: Figure, low: &str, high: &str) -> Figure {
     Figure {
-        range: format!("{low}–{high}"),
+        range: text::range_of(low, high),
         range_means: "90 % range".into(),
         ..figure
     }
@@ -226,11 +230,96 @@ pub(crate) fn notes(w: &Workspace, growth: &Growth) -> Vec<String> {
     notes
 }
 
-pub(crate) fn phase(_w: &Workspace, _g: &Growth) -> crate::wire::PhaseView {
-    crate::wire::PhaseView {
-        phase: String::new(),
-        why: String::new(),
-        questions: vec![],
-        next: vec![],
+/// The growth phase, its questions with what the data say, and what comes next.
+pub(crate) fn phase(w: &Workspace, signs: &Signs, growth: &Growth) -> PhaseView {
+    let phase = Phase::of(&w.facts(), &w.analysis, signs, growth);
+    let votes: Vec<String> = GrowthPhase::ALL
+        .iter()
+        .zip(phase.votes)
+        .filter(|(_, votes)| *votes > 0)
+        .map(|(phase, votes)| format!("{} {votes}", phase.name().to_lowercase()))
+        .collect();
+    let why = match phase.phase {
+        Some(_) => format!(
+            "The median of the answers: {}.{}",
+            votes.join(", "),
+            if phase.strained {
+                " Demand is of a later phase than the way failure is handled: that is the bottleneck."
+            } else {
+                ""
+            }
+        ),
+        None => format!(
+            "It takes {FEWEST_ANSWERS} answers; the data give {}. Answer the others.",
+            phase
+                .answers
+                .iter()
+                .filter(|a| a.answer().is_some())
+                .count()
+        ),
+    };
+    PhaseView {
+        phase: phase
+            .phase
+            .map_or_else(|| "Not told yet".into(), |p| p.name().to_owned()),
+        why,
+        questions: phase.answers.iter().map(question).collect(),
+        next: phase.next.iter().map(|ask| ask.text.to_owned()).collect(),
+    }
+}
+
+fn question(answered: &Answered) -> PhaseQuestionRow {
+    let grounds = answered.grounds.map(grounds).unwrap_or_default();
+    let from_data = match (answered.from_data, grounds.is_empty()) {
+        (Some(choice), false) => format!("The data say “{}”: {grounds}.", choice.text),
+        (Some(choice), true) => format!("The data say “{}”.", choice.text),
+        (None, false) => format!("The data do not decide: {grounds}."),
+        (None, true) => "The data cannot say.".into(),
+    };
+    PhaseQuestionRow {
+        key: answered.question.key.into(),
+        question: answered.question.text.into(),
+        choices: answered
+            .question
+            .answers
+            .iter()
+            .map(|choice| PhaseChoice {
+                key: choice.key.into(),
+                label: choice.text.into(),
+            })
+            .collect(),
+        answer: answered
+            .answer()
+            .map_or_else(String::new, |choice| choice.key.to_owned()),
+        typed: answered.typed.is_some(),
+        from_data,
+    }
+}
+
+/// What the data know about a question.
+fn grounds(grounds: Grounds) -> String {
+    let of = |counted: Counted, what: &str| {
+        format!(
+            "{} of {} {what}",
+            text::count(counted.hits),
+            text::count(counted.of)
+        )
+    };
+    match grounds {
+        Grounds::Demand(rate) => format!("demand grows by {} a year", signed_percent(rate.rate)),
+        Grounds::ByHand(counted) => of(counted, "incidents were recovered by hand"),
+        Grounds::ByCustomers(counted) => of(counted, "incidents were noticed by customers"),
+        Grounds::Backlog(counted) => of(counted, "open items are resilience work"),
+        Grounds::Promises {
+            both,
+            services,
+            drills,
+        } => format!(
+            "{both} of {services} services have a tier and a target, {} in the last year",
+            text::counted(drills, "drill", "drills")
+        ),
+        Grounds::Owners { owned, services } => {
+            format!("{owned} of {services} services have an owner")
+        }
     }
 }

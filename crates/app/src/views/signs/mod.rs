@@ -89,11 +89,11 @@ fn screen(w: &Workspace) -> Signs {
     Signs {
         headline,
         window: format!(
-            "{} against {}{}",
-            text::dates(found.window, w.methods.zone),
-            text::dates(found.before, w.methods.zone),
+            "Last {DAYS} days, from {}, against the {DAYS} before, from {}{}",
+            text::date(found.window.start, w.methods.zone),
+            text::date(found.before.start, w.methods.zone),
             if found.partial {
-                ", clipped to what is on record"
+                "; clipped to what is on record"
             } else {
                 ""
             }
@@ -103,7 +103,7 @@ fn screen(w: &Workspace) -> Signs {
         recoveries: times::recoveries(&timelines),
         growth: growth::tiles(w, &growth),
         growth_notes: growth::notes(w, &growth),
-        phase: growth::phase(w, &growth),
+        phase: growth::phase(w, &found, &growth),
     }
 }
 
@@ -124,7 +124,10 @@ pub(crate) fn rows(w: &Workspace, found: &Found) -> Vec<SignRow> {
 pub(crate) fn value_text(kind: SignKind, value: f64) -> String {
     match kind.unit() {
         SignUnit::Share => text::percent(value, 0),
-        SignUnit::Slope => format!("{value:.2}"),
+        SignUnit::Slope => {
+            let sign = if value < -0.005 { "\u{2212}" } else { "" };
+            format!("{sign}{:.2}", value.abs())
+        }
         SignUnit::Days => text::counted(value.round().max(0.0) as usize, "day", "days"),
         SignUnit::Services => text::count(value.round().max(0.0) as usize),
     }
@@ -158,11 +161,7 @@ pub(crate) fn figure(w: &Workspace, sign: &Sign) -> Figure {
     let _ = w;
     match sign.interval {
         Some((low, high)) => Figure {
-            range: format!(
-                "{}–{}",
-                value_text(sign.kind, low).trim_end_matches(['%', ' ', '\u{a0}', '\u{202f}']),
-                value_text(sign.kind, high)
-            ),
+            range: text::range_of(&value_text(sign.kind, low), &value_text(sign.kind, high)),
             range_means: "90 % range".into(),
             ..figure
         },
@@ -194,11 +193,11 @@ fn row(w: &Workspace, sign: &Sign) -> SignRow {
         Judged::Alarm => State::Over,
         Judged::Unknown => State::Unknown,
     };
-    let below = if kind.lower_is_worse() { "below " } else { "" };
+    let at = if kind.lower_is_worse() { "below" } else { "at" };
     let verdict = match state {
         State::Ok => "Fine".to_owned(),
-        State::Warn => format!("Warns at {below}{}", limit(warn)),
-        State::Over => format!("Alarms at {below}{}", limit(alarm)),
+        State::Warn => format!("Warns {at} {}", limit(warn)),
+        State::Over => format!("Alarms {at} {}", limit(alarm)),
         State::Unknown => "Cannot be told".into(),
     };
     let before = sign
@@ -223,11 +222,7 @@ fn row(w: &Workspace, sign: &Sign) -> SignRow {
         value: figure(w, sign),
         trend: if trend.is_empty() { trend } else { trend + &p },
         before,
-        threshold: format!(
-            "Warns at {below}{}, alarms at {below}{}",
-            limit(warn),
-            limit(alarm)
-        ),
+        threshold: format!("Warns {at} {}, alarms {at} {}", limit(warn), limit(alarm)),
         warn: typed(kind, warn),
         alarm: typed(kind, alarm),
         is_default: sign.threshold == Threshold::default_of(kind),

@@ -53,7 +53,7 @@ pub(crate) fn duration(value: Option<f64>, reason: &str) -> Figure {
 fn ranged(figure: Figure, range: Option<(f64, f64)>, means: &str) -> Figure {
     match range {
         Some((low, high)) => Figure {
-            range: format!("{}–{}", text::length(low), text::length(high)),
+            range: text::range_of(&text::length(low), &text::length(high)),
             range_means: means.into(),
             ..figure
         },
