@@ -13,6 +13,7 @@ pub mod hours;
 pub mod id;
 pub mod impact;
 pub mod law;
+mod learned;
 pub mod ledger;
 pub mod level;
 pub mod longrun;
