@@ -244,6 +244,9 @@ describe("signs", () => {
 describe("timelines", () => {
   it("show medians with what can be told of their change, and draw the one chosen", async () => {
     const { router } = renderWindow("/availability?part=timelines");
+    expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent(
+      "Time to resolve: 31 min in the median. Not told from chance (p = 0.41).",
+    );
     const detect = (await screen.findByRole("rowheader", { name: /Time to detect/ })).closest("tr");
     expect(detect).toHaveTextContent("40 incidents, 6 without");
     expect(detect).toHaveTextContent("31 min");
@@ -259,7 +262,7 @@ describe("timelines", () => {
     ).toHaveTextContent("923 %4 min—");
     await screen.findAllByRole("application");
     expect(called("chart")).toEqual([
-      expect.objectContaining({ chart: "times", scope: "ttr", window: "" }),
+      expect.objectContaining({ chart: "times", scope: "ttr", window: "rolling-90" }),
     ]);
     await expectAccessible(document.body);
     await userEvent.click(screen.getByRole("radio", { name: "Detect" }));
@@ -289,6 +292,17 @@ describe("growth", () => {
       expect(called("phase.answer")).toEqual([{ question: "growth", answer: "slow" }]),
     );
     await screen.findByText("Answer changed");
+  });
+
+  it("is read from revenue alone, where no incident is known", async () => {
+    core.answer({ signs: { ...signs, headline: missing("No signs yet."), times: [] } });
+    const { router } = renderWindow("/availability?part=growth");
+    expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent(
+      "Growth of demand: 18 %/year.",
+    );
+    await userEvent.click(screen.getByRole("radio", { name: "Timelines" }));
+    expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("No signs yet.");
+    expect(router.state.location.search).toEqual({ part: "timelines" });
   });
 
   it("goes back from a typed answer to the data", async () => {

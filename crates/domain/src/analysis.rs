@@ -4,21 +4,24 @@
 
 use crate::availability::{Downtime, Provided, by_incident, runs_out};
 use crate::cost::{
-    CostInputs, CreditMonth, IncidentCost, RateCard, Served, cost_of_incidents, credit_months,
-    fixed_kinds,
+    Baseline, Compared, CostInputs, Costs, CreditMonth, IncidentCost, RateCard, Recapture, Served,
+    compare, cost_of_incidents, credit_months, fixed_kinds,
 };
+use crate::counterfactual::Counterfactual;
 use crate::hours::{AgreedTime, holidays};
 use crate::impact::{
     Piece, Reach, Settled, WHOLE, pieces_by_service, pieces_by_stream, pieces_on, settle_all,
     settle_uncounted,
 };
+use crate::learned::Learned;
 use crate::methods::{Counting, Methods, Window};
 use crate::money::Money;
 use crate::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
 use crate::time::{Instant, Interval, MINUTE_MS};
-use crate::velocity::{DirtyMinutes, ThinSlots, Velocity};
+use crate::velocity::{DirtyMinutes, Velocity};
+use std::sync::Arc;
 
 /// The facts of a workspace, borrowed.
 #[derive(Debug, Clone, Copy)]
@@ -43,14 +46,6 @@ pub struct Facts<'a> {
     pub labor: &'a [LaborEntry],
     /// Minute sums, ascending, one list a stream in the order of `streams`.
     pub revenue: &'a [Vec<MinuteSum>],
-}
-
-/// A velocity with what it was learned from, to be used again while that has not changed.
-#[derive(Debug, Clone)]
-struct Learned {
-    dirty: DirtyMinutes,
-    span: Interval,
-    velocity: Velocity,
 }
 
 /// What was computed.
@@ -80,7 +75,11 @@ pub struct Analysis {
     pub fixed_kinds: Vec<String>,
     /// What contracts owe, by contract and month.
     pub credits: Vec<CreditMonth>,
-    learned: Vec<Learned>,
+    /// The share of losses by velocity that came back, where it was to be measured.
+    pub recapture: Option<Recapture>,
+    /// Minutes of days off the baseline.
+    pub off_baseline: DirtyMinutes,
+    learned: Vec<Arc<Learned>>,
 }
 
 /// Revenue and time by hour of the local week for a service that is fully down.
@@ -135,11 +134,9 @@ impl Analysis {
         let planned = reach.effective(&planned).unwrap_or(planned);
         let maintenance = pieces_by_stream(&planned, &reach, facts.streams.len());
         let agreed = agreed_times(facts, &planned, &reach);
-        let learned: Vec<Learned> = facts
-            .streams
-            .iter()
-            .enumerate()
-            .map(|(s, stream)| {
+        let off_baseline = DirtyMinutes::off_baseline(&methods.special_days, zone);
+        let learned: Vec<Arc<Learned>> = (0..facts.streams.len())
+            .map(|s| {
                 let dirty = DirtyMinutes::of(
                     stream_pieces[s]
                         .iter()
@@ -147,35 +144,15 @@ impl Analysis {
                         .chain(&maintenance[s])
                         .map(|p| p.interval),
                 );
-                let span = covered[s].unwrap_or(Interval {
-                    start: observed.start,
-                    end: observed.start,
-                });
                 let kept = before
                     .and_then(|b| b.learned.get(s))
-                    .filter(|l| l.dirty == dirty && l.span == span);
+                    .filter(|l| l.dirty == dirty && l.covered == covered[s]);
                 if let Some(kept) = kept {
-                    return kept.clone();
+                    return Arc::clone(kept);
                 }
-                let minutes = || facts.revenue[s].iter().map(|m| (m.minute, m.units));
-                let velocity = Velocity::learn(
-                    minutes(),
-                    stream.currency,
-                    &dirty,
-                    span,
-                    zone,
-                    methods.profile,
-                    ThinSlots::at_least(methods.min_observations),
-                )
-                .with_spread(minutes(), &dirty, span);
-                Learned {
-                    dirty,
-                    span,
-                    velocity,
-                }
+                Arc::new(Learned::of(facts, s, covered[s], dirty, &off_baseline))
             })
             .collect();
-        let velocity: Vec<Velocity> = learned.iter().map(|l| l.velocity.clone()).collect();
         let service_pieces = pieces_by_service(hits, &reach, facts.services.len());
         let downtime: Vec<Downtime> = service_pieces
             .iter()
@@ -196,16 +173,19 @@ impl Analysis {
                 })
             },
         );
+        let baselines: Vec<Baseline<'_>> = learned.iter().map(|l| l.baseline()).collect();
         let rates = RateCard::new(facts.roles);
         let fixed_kinds = fixed_kinds(facts.incidents);
-        let costs = cost_of_incidents(&CostInputs {
+        let Costs {
+            incidents: costs,
+            recapture,
+        } = cost_of_incidents(&CostInputs {
             methods,
             incidents: facts.incidents,
             settled: &settled,
             labor: facts.labor,
             rates: &rates,
-            velocity: &velocity,
-            covered: &covered,
+            baselines: &baselines,
             stream_pieces: &stream_pieces,
             business: &AgreedTime::new(
                 Some(&methods.assumptions.business_hours),
@@ -231,6 +211,8 @@ impl Analysis {
             costs,
             fixed_kinds,
             credits,
+            recapture,
+            off_baseline,
             learned,
         }
     }
@@ -239,6 +221,32 @@ impl Analysis {
     #[must_use]
     pub fn velocity(&self, stream: usize) -> &Velocity {
         &self.learned[stream].velocity
+    }
+
+    /// What stretches of time were expected to earn on a stream and did; nothing where it has
+    /// no revenue data.
+    #[must_use]
+    pub fn counterfactual(&self, stream: usize) -> Option<&Counterfactual> {
+        self.learned[stream].counterfactual.as_ref()
+    }
+
+    /// Lost revenue of an incident by either method, side by side, for each stream in the
+    /// workspace's currency that it reaches. It takes a few milliseconds.
+    #[must_use]
+    pub fn compared(&self, methods: &Methods, incident: usize) -> Vec<Compared> {
+        let streams = self.costs[incident].losses.iter().map(|l| l.stream);
+        streams
+            .filter_map(|s| {
+                compare(
+                    methods,
+                    s,
+                    &self.learned[s].baseline(),
+                    &self.stream_pieces[s],
+                    self.recapture.as_ref(),
+                    incident,
+                )
+            })
+            .collect()
     }
 
     /// Minutes of a stream that incidents touched.
@@ -440,12 +448,19 @@ impl Analysis {
         incidents.map(|i| self.costs[i].total()).sum()
     }
 
-    /// Standard deviation of the total of incidents, major units; incidents err on their own.
+    /// Standard deviation of the total of incidents, major units: they err on their own, but
+    /// for the one measured share of recaptured revenue that is taken off them all.
     pub fn total_deviation(&self, incidents: impl Iterator<Item = usize>) -> f64 {
-        incidents
-            .map(|i| self.costs[i].deviation().powi(2))
-            .sum::<f64>()
-            .sqrt()
+        let (squares, common) =
+            incidents
+                .map(|i| &self.costs[i])
+                .fold((0.0, 0.0), |(squares, common), cost| {
+                    (
+                        squares + cost.own_deviation.powi(2),
+                        common + cost.common_deviation,
+                    )
+                });
+        squares.sqrt().hypot(common)
     }
 }
 

@@ -99,7 +99,7 @@ pub struct Change {
     pub deviation: Option<f64>,
     /// Two-sided p value of no change; missing where there are too few.
     pub p: Option<f64>,
-    /// How it was found.
+    /// How it was found; missing where there was nothing to find, because nothing differs.
     pub test: Option<Test>,
     /// What it comes to.
     pub verdict: Verdict,
@@ -137,7 +137,7 @@ impl Change {
         if before.len().min(after.len()) >= FEWEST {
             let (p, test) = permutation(before, after, difference);
             change.p = Some(p);
-            change.test = Some(test);
+            change.test = test;
             change.verdict = verdict(p);
         }
         change
@@ -209,7 +209,7 @@ pub(crate) fn t_quantile_at(p: f64, freedom: f64) -> Option<f64> {
 }
 
 /// p value of the difference of means over arrangements of all values into both sides.
-fn permutation(before: &[f64], after: &[f64], difference: f64) -> (f64, Test) {
+fn permutation(before: &[f64], after: &[f64], difference: f64) -> (f64, Option<Test>) {
     let (few, many) = if before.len() <= after.len() {
         (before, after)
     } else {
@@ -225,7 +225,7 @@ fn permutation(before: &[f64], after: &[f64], difference: f64) -> (f64, Test) {
     let found = (difference * k as f64 * many.len() as f64 / n as f64).abs();
     let limit = found - 1e-9 * (found + whole.squares.sqrt());
     if limit <= 0.0 || whole.squares <= 0.0 {
-        return (1.0, Test::Normal);
+        return (1.0, None);
     }
     for value in &mut pooled {
         *value -= whole.mean;
@@ -237,14 +237,14 @@ fn permutation(before: &[f64], after: &[f64], difference: f64) -> (f64, Test) {
         });
         return (
             extreme as f64 / arrangements as f64,
-            Test::Exact { arrangements },
+            Some(Test::Exact { arrangements }),
         );
     }
     if k >= NORMAL_FROM {
         // Over all arrangements the sum has variance k(n − k)/n × s².
         let variance = k as f64 * (n - k) as f64 / n as f64 * whole.squares / (n as f64 - 1.0);
         let p = erfc(limit / variance.sqrt() / std::f64::consts::SQRT_2);
-        return (p.clamp(0.0, 1.0), Test::Normal);
+        return (p.clamp(0.0, 1.0), Some(Test::Normal));
     }
     let mut random = Random::seeded(SEED);
     drawn(|| {
@@ -259,26 +259,22 @@ fn permutation(before: &[f64], after: &[f64], difference: f64) -> (f64, Test) {
 }
 
 /// p value from arrangements drawn until enough of them were extreme.
-fn drawn(mut extreme: impl FnMut() -> bool) -> (f64, Test) {
+fn drawn(mut extreme: impl FnMut() -> bool) -> (f64, Option<Test>) {
     let mut count = 0;
     for arrangement in 1..=DRAWN {
         count += u32::from(extreme());
         if count == ENOUGH_EXTREME {
             let p = f64::from(count) / f64::from(arrangement);
-            return (
-                p,
-                Test::Drawn {
-                    arrangements: arrangement,
-                },
-            );
+            let arrangements = arrangement;
+            return (p, Some(Test::Drawn { arrangements }));
         }
     }
     (
         // What was found is itself one of the arrangements.
         f64::from(count + 1) / f64::from(DRAWN + 1),
-        Test::Drawn {
+        Some(Test::Drawn {
             arrangements: DRAWN,
-        },
+        }),
     )
 }
 
@@ -377,7 +373,7 @@ impl Split {
             best_split(&blocks, incidents).0 >= limit
         });
         split.p = Some(p);
-        split.test = Some(test);
+        split.test = test;
         split.verdict = verdict(p);
         if split.verdict == Verdict::Real {
             let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
@@ -516,6 +512,7 @@ mod tests {
     fn a_duration_of_nothing_is_half_a_minute() {
         let change = Change::between(&[0.0; 6], &[0.5; 6]);
         assert_eq!((change.ratio, change.p), (Some(1.0), Some(1.0)));
+        assert_eq!(change.test, None);
         assert_eq!(change.verdict, Verdict::NotToldApart);
     }
 

@@ -524,7 +524,7 @@ impl Counterfactual {
             if room <= 0 {
                 break;
             }
-            let (mut squares, mut count) = (0.0, 0_usize);
+            let (mut squares, mut variances, mut count) = (0.0, 0.0, 0_usize);
             for i in 0..CALIBRATIONS {
                 // On the minute, so that a placebo has whole minutes.
                 let start = self.span.start.0 + room / CALIBRATIONS * i / MINUTE_MS * MINUTE_MS;
@@ -538,12 +538,14 @@ impl Counterfactual {
                     pieces: vec![(gap, false)],
                 };
                 if let Some((error, deviation)) = self.placebo(&target, 0) {
-                    squares += (error / deviation).powi(2);
+                    squares += error * error;
+                    variances += deviation * deviation;
                     count += 1;
                 }
             }
-            if count >= LEAST_PLACEBOS {
-                out.push((length, (squares / count as f64).sqrt()));
+            // By their sums: stretches that carry no revenue have no say.
+            if count >= LEAST_PLACEBOS && variances > 0.0 {
+                out.push((length, (squares / variances).sqrt()));
             }
         }
         out

@@ -513,6 +513,34 @@ impl Distribution {
         high
     }
 
+    /// Mean of what the quantity has above `k`: E[max(X − k, 0)].
+    #[must_use]
+    pub fn expected_excess(&self, k: f64) -> f64 {
+        if k <= 0.0 {
+            return self.mean() - k;
+        }
+        match self {
+            Self::Fixed(x) => (x - k).max(0.0),
+            Self::Lognormal(d) => d.mean() - d.partial_moment(1, k, 1.0) - k * self.exceedance(k),
+            Self::Pert(d) => {
+                let (low, high) = d.range();
+                let above = 1.0 - d.partial_moment(0, k);
+                let stretch = d.partial_moment(1, high) - d.partial_moment(1, k);
+                (low - k) * above + (high - low) * stretch
+            }
+            Self::Gamma(d) => {
+                let mean = d.shape / d.exposure;
+                mean * gamma_ur(d.shape + 1.0, d.exposure * k)
+                    - k * gamma_ur(d.shape, d.exposure * k)
+            }
+            Self::Fitted(d) => d
+                .parts()
+                .map(|(w, part)| w * Self::Lognormal(part).expected_excess(k))
+                .sum(),
+            Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.expected_excess(k)).sum(),
+        }
+    }
+
     /// The distribution of `by` times the quantity, for `by` of at least 0.
     #[must_use]
     pub fn scaled(&self, by: f64) -> Self {

@@ -153,7 +153,9 @@ pub struct Growth {
     pub peak_to_mean: Result<PeakToMean, Missing>,
     /// Peaks to expect.
     pub forecast: Result<Forecast, Missing>,
-    /// Incident minutes against demand, from the weeks that lie wholly inside what was observed.
+    /// Incident minutes against demand, from the weeks that lie wholly inside what was observed,
+    /// beginning with the first that has an incident: whether there were none before, or nobody
+    /// wrote them down, the data do not tell, and weeks that only look quiet would be growth.
     pub slope: Result<Slope, Missing>,
     /// Positions in `weeks` that the slope was fitted to.
     pub slope_weeks: std::ops::Range<usize>,
@@ -186,6 +188,8 @@ impl Growth {
             let minutes: Vec<f64> = inside.iter().map(|w| w.incident_minutes).collect();
             if weeks.is_empty() {
                 Err(Missing::NoDemand)
+            } else if weeks.iter().all(|w| w.incidents == 0) {
+                Err(Missing::NoSlope(NoSlope::FewWithIncidents { have: 0 }))
             } else {
                 Slope::of(&logs, &minutes).map_err(Missing::NoSlope)
             }
@@ -369,7 +373,9 @@ fn incident_minutes(analysis: &Analysis, weeks: &mut [WeekDemand]) -> std::ops::
     let end = observed.end.min(analysis.as_of);
     let from = weeks.partition_point(|w| w.start < observed.start);
     let until = weeks.partition_point(|w| w.start.0 + 7 * DAY_MS <= end.0);
-    from..until.max(from)
+    let first = weeks.iter().position(|w| w.incidents > 0);
+    let from = first.map_or(until, |first| first.max(from));
+    from.min(until)..until
 }
 
 fn yearly(weeks: &[WeekDemand], year_days: f64) -> Option<YearlyRate> {
@@ -782,6 +788,23 @@ mod tests {
         let last = growth.weeks[103].demand;
         let expected = growth.minutes_at(last).unwrap();
         assert!((expected / growth.weeks[103].incident_minutes - 1.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_log_that_begins_late_is_not_taken_for_growth() {
+        let mut random = Random::seeded(5);
+        let mut world = World::new(7 * 104);
+        world.earn(104, |week, h| {
+            hour(&mut random, h) * (weekly(0.5) * week as f64).exp()
+        });
+        // Nobody wrote anything down in the first year; since then it is the same every week.
+        for week in 52..104 {
+            world.incident(1, week * 7 * 1440, 60.0);
+        }
+        let analysis = world.analyse();
+        let growth = Growth::of(&world.facts(), &analysis);
+        assert_eq!(growth.slope_weeks, 52..104);
+        assert!(growth.slope.unwrap().fit.slope.abs() < 1e-6);
     }
 
     #[test]

@@ -29,9 +29,11 @@ pub mod slope;
 pub mod stats;
 pub mod structure;
 pub mod targets;
+pub mod tiers;
 pub mod time;
 pub mod timelines;
 pub mod velocity;
+mod learned;
 
 #[cfg(test)]
 mod worlds;

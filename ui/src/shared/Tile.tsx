@@ -8,16 +8,18 @@ import { FigureText } from "./FigureText";
 import { RangeRule } from "./RangeRule";
 
 export function TileStrip({ tiles, label }: { tiles: readonly TileData[]; label: string }) {
+  // Captions stand on one line, with or without a rule above them.
+  const ruled = tiles.some(({ rule }) => rule !== null);
   return (
     <section className={styles.tiles} aria-label={label}>
       {tiles.map((tile) => (
-        <Tile key={tile.label} tile={tile} />
+        <Tile key={tile.label} tile={tile} ruled={ruled} />
       ))}
     </section>
   );
 }
 
-export function Tile({ tile }: { tile: TileData }) {
+function Tile({ tile, ruled }: { tile: TileData; ruled: boolean }) {
   const { hidden } = useAmounts();
   const caption = (tile.figure.value === null && tile.figure.reason) || tile.caption;
   return (
@@ -34,7 +36,9 @@ export function Tile({ tile }: { tile: TileData }) {
           over={tile.over}
         />
       </div>
-      <div className={styles.tileRule}>{tile.rule && <RangeRule rule={tile.rule} />}</div>
+      {ruled && (
+        <div className={styles.tileRule}>{tile.rule && <RangeRule rule={tile.rule} />}</div>
+      )}
       <div className={styles.caption}>
         {hidden ? maskAmounts(caption, saysMoney(tile.figure.text)) : caption}
       </div>

@@ -1,7 +1,12 @@
 /** Availability against targets, the signs of the bottleneck, timelines and growth. */
 
 import { useState } from "react";
-import { type Availability, type Headline as HeadlineData, useRpc } from "../api";
+import {
+  type Availability,
+  type Headline as HeadlineData,
+  type Signs as SignsData,
+  useRpc,
+} from "../api";
 import { useAddress, useChoice, useGo, useSetAddress } from "../features/address";
 import { Concerns, ServicesTable, TargetDialog } from "../features/availability";
 import styles from "../features/availability/availability.module.css";
@@ -14,6 +19,7 @@ import {
   EmptyState,
   ErrorNote,
   Headline,
+  joinUnit,
   Section,
   SegmentedControl,
 } from "../shared";
@@ -120,10 +126,11 @@ function Signs({ part, parts }: PartProps & { part: Exclude<Part, "targets"> }) 
   const { data, error, refetch } = useRpc("signs", {});
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className="quiet">{m.common.loading}</p>;
-  if (data.headline.missing !== null) return <Nothing headline={data.headline} parts={parts} />;
+  const headline = headlineOf(part, data);
+  if (headline.missing !== null) return <Nothing headline={headline} parts={parts} />;
   return (
     <>
-      <Headline headline={part === "signs" ? data.headline : { ...data.headline, lead: "" }} />
+      <Headline headline={headline} />
       <div className={styles.parts}>
         {parts}
         {part !== "growth" && <p className={styles.window}>{data.window}</p>}
@@ -139,6 +146,23 @@ function Signs({ part, parts }: PartProps & { part: Exclude<Part, "targets"> }) 
       {part === "growth" && <Growth signs={data} />}
     </>
   );
+}
+
+/** What a part finds: the time that the others add up to, the growth; else what the signs say. */
+function headlineOf(part: Exclude<Part, "targets">, data: SignsData): HeadlineData {
+  const of = (sentence: string): HeadlineData => ({ sentence, lead: "", missing: null });
+  const resolve = data.times.find(({ key }) => key === "ttr");
+  if (part === "timelines" && resolve && resolve.median.value !== null) {
+    const { label, median, verdict } = resolve;
+    return of(m.signs.times.sentence(label, joinUnit(median.text, median.unit), verdict));
+  }
+  // Growth is read from revenue: it may be known where no incident is.
+  const [demand] = data.growth;
+  if (part === "growth" && demand && demand.figure.value !== null) {
+    const { label, figure } = demand;
+    return of(m.signs.growth.sentence(label, joinUnit(figure.text, figure.unit)));
+  }
+  return data.headline;
 }
 
 function Nothing({ headline, parts }: PartProps & { headline: HeadlineData }) {

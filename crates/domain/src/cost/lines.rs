@@ -1,9 +1,9 @@
 //! From what is known of an incident to its posted lines.
 
 use super::labor::Labor;
-use super::{CostInputs, StreamLoss, kind_name, revenue};
+use super::{CostInputs, Recapture, StreamLoss, kind_name, revenue};
 use crate::impact::{WHOLE, billionths};
-use crate::methods::{Opportunity, View};
+use crate::methods::{LossMethod, Opportunity, View};
 use crate::money::{Currency, Money, divide_half_even};
 use crate::record::{Incident, RoleGroup};
 
@@ -78,6 +78,9 @@ pub(super) struct LineInputs<'a> {
     currency: Currency,
     /// Share of the net lost revenue that is no margin, billionths; 0 in the revenue view.
     unspent: i64,
+    /// Share of losses by velocity that came back, billionths, and its standard deviation.
+    recaptured: i64,
+    recaptured_deviation: f64,
     opportunity: Opportunity,
     contact_cost: Option<i128>,
     customer_value: Option<i128>,
@@ -87,7 +90,7 @@ pub(super) struct LineInputs<'a> {
 }
 
 impl<'a> LineInputs<'a> {
-    pub fn new(inputs: &CostInputs<'a>) -> Self {
+    pub fn new(inputs: &CostInputs<'a>, recapture: Option<&Recapture>) -> Self {
         let methods = inputs.methods;
         let assumptions = &methods.assumptions;
         let posted = |value: f64| Money::post_estimate(value, methods.currency).units();
@@ -97,6 +100,8 @@ impl<'a> LineInputs<'a> {
                 View::Revenue => 0,
                 View::Margin => WHOLE - billionths(assumptions.margin),
             },
+            recaptured: recapture.map_or(0, |r| billionths(r.applied())),
+            recaptured_deviation: recapture.map_or(0.0, Recapture::deviation),
             opportunity: assumptions.opportunity,
             contact_cost: assumptions.contact_cost.map(posted),
             customer_value: assumptions.customer_value.map(posted),
@@ -136,8 +141,10 @@ fn credits_by_incident(inputs: &CostInputs<'_>) -> Vec<(usize, usize, i128)> {
 /// The lines of one incident.
 pub(super) struct Posted {
     pub lines: Vec<Line>,
-    /// Standard deviation of their sum, major units.
-    pub deviation: f64,
+    /// Standard deviation of their sum, major units: what the incident errs on its own.
+    pub own_deviation: f64,
+    /// What it errs together with all others.
+    pub common_deviation: f64,
     /// Amounts in other currencies, which have no line.
     pub foreign: u32,
 }
@@ -158,7 +165,8 @@ pub(super) fn lines_of(
 ) -> Posted {
     let mut out = Posted {
         lines: Vec::new(),
-        deviation: 0.0,
+        own_deviation: 0.0,
+        common_deviation: 0.0,
         foreign: 0,
     };
     if !counts {
@@ -204,9 +212,37 @@ pub(super) fn lines_of(
 }
 
 fn revenue_lines(inputs: &LineInputs<'_>, losses: &[StreamLoss], out: &mut Posted) {
-    let lost = revenue::sum(losses.iter().map(|l| l.lost));
-    let deviation = revenue::sum(losses.iter().map(|l| l.deviation * l.deviation)).sqrt();
-    let gross = Money::post_estimate(lost, inputs.currency).units();
+    let total = |of: &dyn Fn(&StreamLoss) -> f64| revenue::sum(losses.iter().map(of));
+    let squares = |of: &dyn Fn(&StreamLoss) -> f64| total(&|l| of(l).powi(2)).sqrt();
+    let by_velocity = |l: &StreamLoss| l.method == LossMethod::Velocity;
+    let posted = |major: f64| Money::post_estimate(major, inputs.currency).units();
+    let lost = total(&|l| l.lost);
+    let gross = posted(lost);
+    let (pooled, measured) = if losses.iter().all(by_velocity) {
+        (lost, 0.0)
+    } else {
+        (
+            total(&|l| if by_velocity(l) { l.lost } else { 0.0 }),
+            total(&|l| l.recaptured),
+        )
+    };
+    let recaptured = share_of(posted(pooled), inputs.recaptured) + posted(measured);
+    let share = inputs.recaptured as f64 / WHOLE as f64;
+    let common = inputs.recaptured_deviation * pooled;
+    let recaptured_deviation = common.hypot(squares(&|l| {
+        if by_velocity(l) {
+            share * l.deviation
+        } else {
+            l.recaptured_deviation
+        }
+    }));
+    let own = squares(&|l| {
+        if by_velocity(l) {
+            (1.0 - share) * l.deviation
+        } else {
+            l.net_deviation
+        }
+    });
     let mut line = |kind, units, deviation| {
         out.lines.push(Line {
             kind,
@@ -215,16 +251,20 @@ fn revenue_lines(inputs: &LineInputs<'_>, losses: &[StreamLoss], out: &mut Poste
             basis: Basis::Estimated,
         });
     };
-    line(LineKind::LostRevenue, gross, deviation);
+    line(LineKind::LostRevenue, gross, squares(&|l| l.deviation));
+    if recaptured != 0 || recaptured_deviation > 0.0 {
+        line(LineKind::Recaptured, -recaptured, recaptured_deviation);
+    }
     let unspent = inputs.unspent as f64 / WHOLE as f64;
     if inputs.unspent > 0 {
         line(
             LineKind::Unspent,
-            -share_of(gross, inputs.unspent),
-            deviation * unspent,
+            -share_of(gross - recaptured, inputs.unspent),
+            unspent * own.hypot(common),
         );
     }
-    out.deviation = deviation * (1.0 - unspent);
+    out.own_deviation = (1.0 - unspent) * own;
+    out.common_deviation = (1.0 - unspent) * common;
 }
 
 fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {

@@ -18,23 +18,29 @@
 //! Estimates become money in one place each (`Money::post_estimate`); shares of posted amounts
 //! are integers of 10⁻⁹, so that whatever is added up afterwards is exact.
 
+mod compare;
 mod credits;
 mod labor;
 #[cfg(test)]
 mod laws;
 mod lines;
+mod recapture;
 mod revenue;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 pub(crate) mod world;
 
+pub(crate) use compare::compare;
+pub use compare::{Compared, MethodLoss};
 pub use credits::{CreditMonth, CreditPart, Served, credit_months};
 pub use labor::{Labor, LaborPart, LaborRatio, RateCard, guess_group};
 pub use lines::{Basis, Line, LineKind};
+pub use recapture::Recapture;
 pub use revenue::StreamLoss;
 
 use crate::availability::counted;
+use crate::counterfactual::Counterfactual;
 use crate::hours::AgreedTime;
 use crate::impact::{Piece, Settled, WHOLE, worst_of};
 use crate::methods::{LossMethod, Methods};
@@ -79,7 +85,10 @@ pub struct IncidentCost {
     /// rate table, so that they have no line.
     pub foreign: u32,
     /// Standard deviation of the total, major units: what this incident errs on its own.
-    own_deviation: f64,
+    pub own_deviation: f64,
+    /// What it errs together with all incidents, because one measured share of recaptured
+    /// revenue is taken off them all: these add up in full, not in squares.
+    pub common_deviation: f64,
 }
 
 impl IncidentCost {
@@ -92,7 +101,7 @@ impl IncidentCost {
     /// Standard deviation of the total, major units.
     #[must_use]
     pub fn deviation(&self) -> f64 {
-        self.own_deviation
+        self.own_deviation.hypot(self.common_deviation)
     }
 
     /// Posted amount of a line, units; 0 where there is no such line.
@@ -156,6 +165,27 @@ impl IncidentCost {
     }
 }
 
+/// What is known of the revenue of a stream.
+#[derive(Debug, Clone, Copy)]
+pub struct Baseline<'a> {
+    /// What a minute was expected to earn, with the levels of its days where losses follow them.
+    pub velocity: &'a Velocity,
+    /// What stretches of time were expected to earn and did; nothing without revenue data.
+    pub counterfactual: Option<&'a Counterfactual>,
+    /// What its revenue data cover.
+    pub covered: Option<Interval>,
+}
+
+/// What incidents cost, and what was measured on the way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Costs {
+    /// Of each incident, in their order.
+    pub incidents: Vec<IncidentCost>,
+    /// The share of losses by velocity that came back; nothing where it is not to be measured
+    /// or no episode can tell.
+    pub recapture: Option<Recapture>,
+}
+
 /// Everything that the cost of incidents is computed from.
 pub struct CostInputs<'a> {
     /// Choices.
@@ -168,10 +198,8 @@ pub struct CostInputs<'a> {
     pub labor: &'a [LaborEntry],
     /// Rate card.
     pub rates: &'a RateCard,
-    /// Learned velocity, one a stream.
-    pub velocity: &'a [Velocity],
-    /// What revenue each stream's data covers.
-    pub covered: &'a [Option<Interval>],
+    /// What is known of the revenue of each stream.
+    pub baselines: &'a [Baseline<'a>],
     /// Pieces on each stream.
     pub stream_pieces: &'a [Vec<Piece>],
     /// The business hours of [`crate::methods::Assumptions`], without holidays.
@@ -189,7 +217,7 @@ pub struct CostInputs<'a> {
 /// The cost of every incident, in their order. A pure fold: permuting the rows permutes the
 /// result and changes no digit.
 #[must_use]
-pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
+pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Costs {
     let methods = inputs.methods;
     let mut lost = lost_revenue(inputs);
     let labor = labor_of_incidents(&LaborInputs {
@@ -200,8 +228,8 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
         rates: inputs.rates,
         business: inputs.business,
     });
-    let pricing = LineInputs::new(inputs);
-    inputs
+    let pricing = LineInputs::new(inputs, lost.recapture.as_ref());
+    let incidents = inputs
         .incidents
         .iter()
         .zip(labor)
@@ -243,10 +271,15 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Vec<IncidentCost> {
                 foreign: posted.foreign + lost.foreign[i] + labor.foreign,
                 labor,
                 lines: posted.lines,
-                own_deviation: posted.deviation,
+                own_deviation: posted.own_deviation,
+                common_deviation: posted.common_deviation,
             }
         })
-        .collect()
+        .collect();
+    Costs {
+        incidents,
+        recapture: lost.recapture,
+    }
 }
 
 /// Downtime of some impacts of one incident by the counting rule, ms × billionths.

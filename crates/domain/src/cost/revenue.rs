@@ -1,20 +1,40 @@
-//! Lost revenue of incidents, stream by stream, under the sharing rule.
+//! Lost revenue of incidents, stream by stream, by either method, under the sharing rule.
+//!
+//! By *velocity* an instant loses the worst open impact × the expected revenue; by
+//! *counterfactual* it loses expected − observed, whatever impact was written down, and minutes
+//! outside the revenue data are taken by velocity. Where several incidents are open, the
+//! instant's loss is split in proportion to their impact ([`Sharing::Shared`]), or each is
+//! charged alone ([`Sharing::Full`]).
 
-use super::CostInputs;
-use crate::impact::{Edge, Piece, WHOLE, levels};
-use crate::methods::Sharing;
+use super::recapture::Recapture;
+use super::{Baseline, CostInputs};
+use crate::counterfactual::Counterfactual;
+use crate::impact::{Edge, Open, Piece, WHOLE, levels};
+use crate::methods::{LossMethod, Sharing};
 use crate::time::Interval;
+use crate::velocity::Velocity;
 
 /// Lost revenue of one incident on one stream.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StreamLoss {
     /// Position of the stream.
     pub stream: usize,
-    /// Lost, in major units: this incident's part.
+    /// How `lost` was computed: the method in force, but velocity where the stream has no
+    /// revenue data.
+    pub method: LossMethod,
+    /// Lost, gross, in major units: this incident's part.
     pub lost: f64,
     /// Standard deviation of it.
     pub deviation: f64,
-    /// Expected revenue of the whole stream over the incident's time on it.
+    /// By counterfactual: this incident's part of what came back in the recovery window, major
+    /// units; negative where even less came than was expected. By velocity it is 0 here: a
+    /// measured share of the posted loss is taken off, see [`Recapture`].
+    pub recaptured: f64,
+    /// Standard deviation of `recaptured`.
+    pub recaptured_deviation: f64,
+    /// Standard deviation of `lost` − `recaptured`: both err together.
+    pub net_deviation: f64,
+    /// Expected revenue of the whole stream over the incident's time on it, by velocity.
     pub expected: f64,
     /// Minutes on it.
     pub minutes: f64,
@@ -28,6 +48,8 @@ pub(super) struct Lost {
     pub outside: Vec<(f64, f64)>,
     /// Streams in another currency that the incident reached.
     pub foreign: Vec<u32>,
+    /// What came back of losses by velocity.
+    pub recapture: Option<Recapture>,
 }
 
 /// Lost revenue of all incidents on all streams.
@@ -37,9 +59,18 @@ pub(super) fn lost_revenue(inputs: &CostInputs<'_>) -> Lost {
         losses: vec![Vec::new(); count],
         outside: vec![(0.0, 0.0); count],
         foreign: vec![0; count],
+        recapture: None,
     };
+    let by_counterfactual: Vec<bool> = inputs
+        .incidents
+        .iter()
+        .map(|i| i.method.unwrap_or(inputs.methods.loss) == LossMethod::Counterfactual)
+        .collect();
+    let asked = by_counterfactual.contains(&true);
+    let mut episodes = Vec::new();
     for (stream, pieces) in inputs.stream_pieces.iter().enumerate() {
-        if inputs.velocity[stream].currency() != inputs.methods.currency {
+        let baseline = &inputs.baselines[stream];
+        if baseline.velocity.currency() != inputs.methods.currency {
             let mut reached: Vec<u32> = pieces.iter().map(|p| p.incident).collect();
             reached.sort_unstable();
             reached.dedup();
@@ -48,16 +79,139 @@ pub(super) fn lost_revenue(inputs: &CostInputs<'_>) -> Lost {
             }
             continue;
         }
-        of_stream(inputs, stream, pieces, &mut out);
+        let parts = by_velocity(pieces, baseline.velocity, inputs.methods.sharing);
+        collect(stream, baseline, pieces, &parts, &mut out);
+        let Some(counterfactual) = baseline.counterfactual else {
+            continue;
+        };
+        if inputs.methods.assumptions.recapture {
+            let recovery = inputs.methods.assumptions.recovery_minutes;
+            episodes.extend(super::recapture::measured(
+                counterfactual,
+                recovery,
+                pieces,
+                &parts,
+            ));
+        }
+        if asked {
+            measure(
+                inputs,
+                stream,
+                counterfactual,
+                &parts,
+                &by_counterfactual,
+                &mut out.losses,
+            );
+        }
     }
+    out.recapture = Recapture::pooled(&episodes);
     out
 }
 
-fn of_stream(inputs: &CostInputs<'_>, stream: usize, pieces: &[Piece], out: &mut Lost) {
-    let velocity = &inputs.velocity[stream];
-    let mut add = |interval: Interval, incident: u32, part: f64, expected: f64| {
-        let list = &mut out.losses[incident as usize];
-        let minutes = interval.minutes();
+/// Charges each piece its part under [`Sharing::Shared`]: `charge` is what a stretch with open
+/// pieces adds to the charge of one unit of level, in as many currents as are asked for.
+///
+/// An incident's part is its level times the growth of that while it was open, so that
+/// thousands of open incidents cost no more than their edges.
+fn shared<const N: usize>(
+    pieces: &[Piece],
+    mut charge: impl FnMut(Interval, Open) -> [f64; N],
+) -> Vec<[f64; N]> {
+    let mut charged = [0.0_f64; N];
+    let mut began = vec![[0.0_f64; N]; pieces.len()];
+    let mut parts = vec![[0.0_f64; N]; pieces.len()];
+    levels(pieces, |interval, open, edges| {
+        for edge in edges {
+            match *edge {
+                Edge::Start(piece) => began[piece] = charged,
+                Edge::End(piece) => {
+                    let level = pieces[piece].level as f64 / WHOLE as f64;
+                    for (at, part) in parts[piece].iter_mut().enumerate() {
+                        *part = (charged[at] - began[piece][at]) * level;
+                    }
+                }
+            }
+        }
+        if interval.is_empty() {
+            // Nothing is open: what comes later starts from nothing again, so that no digit of
+            // it depends on what came before.
+            charged = [0.0; N];
+        } else if open.sum > 0 {
+            for (sum, more) in charged.iter_mut().zip(charge(interval, open)) {
+                *sum += more;
+            }
+        }
+    });
+    parts
+}
+
+/// Lost by velocity, of each piece.
+pub(super) fn by_velocity(pieces: &[Piece], velocity: &Velocity, sharing: Sharing) -> Vec<f64> {
+    match sharing {
+        Sharing::Full => pieces
+            .iter()
+            .map(|p| velocity.levelled(p.interval) * p.level as f64 / WHOLE as f64)
+            .collect(),
+        // ∫ expected × worst ÷ sum of levels.
+        Sharing::Shared => shared(pieces, |interval, open| {
+            [velocity.levelled(interval) * (open.worst as f64 / open.sum as f64)]
+        })
+        .into_iter()
+        .map(|[part]| part)
+        .collect(),
+    }
+}
+
+/// Lost by counterfactual, of each piece: (lost, minutes × its share of them).
+pub(super) fn by_counterfactual(
+    pieces: &[Piece],
+    counterfactual: &Counterfactual,
+    velocity: &Velocity,
+    covered: Interval,
+    sharing: Sharing,
+) -> Vec<(f64, f64)> {
+    let lost = |interval: Interval, worst: i64| {
+        let seen = counterfactual.window(interval);
+        if seen.uncovered_minutes <= 0.0 {
+            return seen.loss();
+        }
+        let inside = interval.clip(covered);
+        let known = if inside.is_empty() {
+            0.0
+        } else {
+            velocity.levelled(inside)
+        };
+        let unknown = velocity.levelled(interval) - known;
+        seen.loss() + unknown * worst as f64 / WHOLE as f64
+    };
+    match sharing {
+        Sharing::Full => pieces
+            .iter()
+            .map(|p| (lost(p.interval, p.level), p.interval.minutes()))
+            .collect(),
+        Sharing::Shared => shared(pieces, |interval, open| {
+            let unit = WHOLE as f64 / open.sum as f64;
+            [lost(interval, open.worst) * unit, interval.minutes() * unit]
+        })
+        .into_iter()
+        .map(|[lost, minutes]| (lost, minutes))
+        .collect(),
+    }
+}
+
+/// Adds what pieces of one stream lost by velocity to their incidents.
+fn collect(
+    stream: usize,
+    baseline: &Baseline<'_>,
+    pieces: &[Piece],
+    parts: &[f64],
+    out: &mut Lost,
+) {
+    let velocity = baseline.velocity;
+    for (piece, part) in pieces.iter().zip(parts) {
+        let expected = velocity.levelled(piece.interval);
+        let minutes = piece.interval.minutes();
+        let list = &mut out.losses[piece.incident as usize];
         match list.last_mut() {
             Some(last) if last.stream == stream => {
                 last.lost += part;
@@ -69,60 +223,23 @@ fn of_stream(inputs: &CostInputs<'_>, stream: usize, pieces: &[Piece], out: &mut
                 list.reserve_exact(1);
                 list.push(StreamLoss {
                     stream,
-                    lost: part,
+                    method: LossMethod::Velocity,
+                    lost: *part,
                     deviation: 0.0,
+                    recaptured: 0.0,
+                    recaptured_deviation: 0.0,
+                    net_deviation: 0.0,
                     expected,
                     minutes,
                 });
             }
         }
-        let inside = inputs.covered[stream].map_or(0.0, |c| interval.clip(c).minutes());
-        let tally = &mut out.outside[incident as usize];
+        let inside = baseline
+            .covered
+            .map_or(0.0, |c| piece.interval.clip(c).minutes());
+        let tally = &mut out.outside[piece.incident as usize];
         tally.0 += minutes - inside;
         tally.1 += minutes;
-    };
-    match inputs.methods.sharing {
-        Sharing::Full => {
-            for piece in pieces {
-                let expected = velocity.expected(piece.interval);
-                add(
-                    piece.interval,
-                    piece.incident,
-                    expected * piece.level as f64 / WHOLE as f64,
-                    expected,
-                );
-            }
-        }
-        Sharing::Shared => {
-            // ∫ expected × worst ÷ sum of levels: what one unit of level is charged. An
-            // incident's part is its level times the growth of that while it was open, so
-            // thousands of open incidents cost no more than their edges.
-            let mut charge = 0.0_f64;
-            let mut began = vec![0.0_f64; pieces.len()];
-            let mut parts = vec![0.0_f64; pieces.len()];
-            levels(pieces, |interval, open, edges| {
-                for edge in edges {
-                    match *edge {
-                        Edge::Start(piece) => began[piece] = charge,
-                        Edge::End(piece) => {
-                            let level = pieces[piece].level as f64 / WHOLE as f64;
-                            parts[piece] = (charge - began[piece]) * level;
-                        }
-                    }
-                }
-                if interval.is_empty() {
-                    // Nothing is open: what comes later starts from nothing again, so that
-                    // no digit of it depends on what came before.
-                    charge = 0.0;
-                } else if open.sum > 0 {
-                    charge += velocity.expected(interval) * (open.worst as f64 / open.sum as f64);
-                }
-            });
-            for (piece, part) in pieces.iter().zip(parts) {
-                let expected = velocity.expected(piece.interval);
-                add(piece.interval, piece.incident, part, expected);
-            }
-        }
     }
     for list in &mut out.losses {
         if let Some(last) = list
@@ -131,6 +248,109 @@ fn of_stream(inputs: &CostInputs<'_>, stream: usize, pieces: &[Piece], out: &mut
         {
             let share = last.lost / last.expected;
             last.deviation = share.abs() * velocity.spread().deviation(last.expected, last.minutes);
+            last.net_deviation = last.deviation;
+        }
+    }
+}
+
+/// Replaces the losses by velocity of incidents that are to be measured.
+fn measure(
+    inputs: &CostInputs<'_>,
+    stream: usize,
+    counterfactual: &Counterfactual,
+    velocity_parts: &[f64],
+    wanted: &[bool],
+    losses: &mut [Vec<StreamLoss>],
+) {
+    let Some(covered) = inputs.baselines[stream].covered else {
+        return;
+    };
+    let pieces = &inputs.stream_pieces[stream];
+    let mut own: Vec<usize> = (0..pieces.len())
+        .filter(|at| wanted[pieces[*at].incident as usize])
+        .collect();
+    own.sort_by_key(|at| pieces[*at].incident);
+    let parts = by_counterfactual(
+        pieces,
+        counterfactual,
+        inputs.baselines[stream].velocity,
+        covered,
+        inputs.methods.sharing,
+    );
+    let returned = if inputs.methods.assumptions.recapture {
+        super::recapture::returned(counterfactual, pieces, velocity_parts)
+    } else {
+        vec![0.0; pieces.len()]
+    };
+    for of_one in own.chunk_by(|a, b| pieces[*a].incident == pieces[*b].incident) {
+        let list = &mut losses[pieces[of_one[0]].incident as usize];
+        let Some(loss) = list.iter_mut().find(|l| l.stream == stream) else {
+            continue;
+        };
+        let measured = Measured::of(counterfactual, pieces, of_one, &parts, &returned);
+        if measured.seen_minutes > 0.0 {
+            loss.method = LossMethod::Counterfactual;
+            loss.lost = measured.lost;
+            loss.recaptured = measured.recaptured;
+            loss.deviation = measured.deviation;
+            loss.recaptured_deviation = measured.recaptured_deviation;
+            loss.net_deviation = measured.net_deviation;
+        }
+    }
+}
+
+/// One incident on one stream by counterfactual.
+pub(super) struct Measured {
+    pub lost: f64,
+    pub recaptured: f64,
+    pub deviation: f64,
+    pub recaptured_deviation: f64,
+    pub net_deviation: f64,
+    /// Its minutes inside the revenue data.
+    pub seen_minutes: f64,
+    /// The part of its time that is its own, 0 to 1: 1 where nothing else was open.
+    pub share: f64,
+    /// When.
+    pub intervals: Vec<Interval>,
+    /// When revenue may have come back.
+    pub recoveries: Vec<Interval>,
+}
+
+impl Measured {
+    /// `own` are the positions of the incident's pieces; `parts` and `returned` are of all.
+    pub fn of(
+        counterfactual: &Counterfactual,
+        pieces: &[Piece],
+        own: &[usize],
+        parts: &[(f64, f64)],
+        returned: &[f64],
+    ) -> Self {
+        let intervals: Vec<Interval> = own.iter().map(|at| pieces[*at].interval).collect();
+        let mut recoveries: Vec<Interval> = intervals
+            .iter()
+            .filter_map(|i| counterfactual.episode_at(i.start))
+            .filter_map(|at| counterfactual.episodes()[at].recovery)
+            .collect();
+        recoveries.sort_unstable();
+        recoveries.dedup();
+        let minutes: f64 = intervals.iter().map(|i| i.minutes()).sum();
+        let share = if minutes > 0.0 {
+            (own.iter().map(|at| parts[*at].1).sum::<f64>() / minutes).min(1.0)
+        } else {
+            0.0
+        };
+        let both: Vec<Interval> = intervals.iter().chain(&recoveries).copied().collect();
+        let seen = counterfactual.total(&intervals);
+        Self {
+            lost: own.iter().map(|at| parts[*at].0).sum(),
+            recaptured: own.iter().map(|at| returned[*at]).sum(),
+            deviation: share * counterfactual.deviation(&intervals),
+            recaptured_deviation: share * counterfactual.deviation(&recoveries),
+            net_deviation: share * counterfactual.deviation(&both),
+            seen_minutes: seen.minutes,
+            share,
+            intervals,
+            recoveries,
         }
     }
 }

@@ -2,17 +2,25 @@
 //! another. So the clean hours around an outage say something about the hours that it took.
 //!
 //! The relative deviation of the rate is taken for a stationary noise whose covariance over a
-//! time τ is Σ vᵢ·exp(−τ/Tᵢ) with at most two terms, on top of the noise of single purchases,
-//! whose variance is `grain` × expectation. Both are fitted to the products of the residuals of
-//! clean hours at lags of one to [`LAGS`] hours. The best linear prediction of a gap from blocks
-//! of clean time beside it (kriging) is then a small system of equations. Nothing here has to be
-//! true for a result to be honest: the ranges come from placebos, to which the same prediction
-//! was applied. It only has to be useful for them to be narrow.
+//! time τ is Σ vᵢ·exp(−τ/Tᵢ), on top of the noise of single purchases, whose variance is `grain`
+//! × expectation. One or two terms are fitted to the products of the residuals of clean hours at
+//! lags of one to [`LAGS`] hours. What is left of an hour's own square is told apart by how it
+//! grows with what the hour was expected to earn: with its square it is a passing term, that an
+//! hour shares with no other, and in proportion it is grain.
+//!
+//! The best linear prediction of a gap from blocks of clean time beside it (kriging) is then a
+//! small system of equations. Nothing here has to be true for a result to be honest: the ranges
+//! come from placebos, to which the same prediction was applied. It only has to be useful for
+//! them to be narrow.
 
 /// Lags, in hours, that the covariance is fitted to.
 const LAGS: usize = 48;
 /// Time constants that are tried, in hours.
 const SCALES: [f64; 10] = [0.5, 1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 11.0, 17.0, 26.0];
+/// Time constant of the term that an hour shares with no other, in hours.
+const PASSING: f64 = 0.25;
+/// Terms of the covariance: two that last, and the passing one.
+const TERMS: usize = 3;
 /// By how much a second term must lower the squared error to be worth having.
 const WORTHWHILE: f64 = 0.8;
 /// Pairs of clean hours that a fit needs.
@@ -48,7 +56,7 @@ impl Term {
 /// The noise of a stream around its levelled expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Memory {
-    terms: [Term; 2],
+    terms: [Term; TERMS],
     /// Variance of the noise of single purchases over expectation, major units.
     grain: f64,
 }
@@ -65,12 +73,8 @@ impl Memory {
     pub(super) fn fit(hours: &[Option<Hour>]) -> Self {
         let mut products = [(0.0, 0.0); LAGS + 1];
         let mut pairs = 0_usize;
-        let (mut squares, mut expected, mut expected_squares) = (0.0, 0.0, 0.0);
         for (at, hour) in hours.iter().enumerate() {
             let Some(hour) = hour else { continue };
-            squares += hour.more * hour.more;
-            expected += hour.expected;
-            expected_squares += hour.expected * hour.expected;
             for (lag, sum) in products.iter_mut().enumerate().skip(1) {
                 if let Some(Some(other)) = hours.get(at + lag) {
                     sum.0 += hour.more * other.more;
@@ -79,38 +83,82 @@ impl Memory {
                 }
             }
         }
-        if expected <= 0.0 || expected_squares <= 0.0 {
-            return Self::default();
-        }
         let mut out = Self::default();
         if pairs >= LEAST_PAIRS {
-            out.terms = best_terms(&products);
+            out.terms[..2].copy_from_slice(&best_terms(&products));
         }
-        let lasting = out.of_mean(1.0);
-        out.grain = ((squares - lasting * expected_squares) / expected).max(0.0);
+        let (passing, grain) = own_squares(hours, out.of_mean(1.0));
+        let unit = Term {
+            variance: 1.0,
+            scale: PASSING,
+        };
+        out.terms[2] = Term {
+            variance: passing / unit.of_mean(1.0),
+            scale: PASSING,
+        };
+        out.grain = grain;
         out
     }
 
     /// Terms that matter.
-    fn terms(&self) -> impl Iterator<Item = (usize, Term)> + '_ {
-        let terms = self.terms.iter().copied().enumerate();
-        terms.filter(|(_, t)| t.variance > 0.0)
+    fn terms(&self) -> impl Iterator<Item = Term> + '_ {
+        self.terms.iter().copied().filter(|t| t.variance > 0.0)
     }
 
     /// Hours beyond which a block says nothing.
     pub(super) fn reach(&self) -> f64 {
-        let longest = self.terms().map(|(_, t)| t.scale).fold(0.0, f64::max);
+        let longest = self.terms().map(|t| t.scale).fold(0.0, f64::max);
         6.0 * longest
     }
 
     /// Variance of the relative deviation of the rate, averaged over so many hours.
     pub(super) fn of_mean(&self, hours: f64) -> f64 {
-        self.terms().map(|(_, t)| t.of_mean(hours)).sum()
+        self.terms().map(|t| t.of_mean(hours)).sum()
     }
 
     /// Variance of the noise of single purchases over expectation, major units.
     pub(super) fn grain(&self) -> f64 {
         self.grain
+    }
+}
+
+/// Splits what the squares of clean hours have beyond `lasting` × expectation² into a part that
+/// grows with the square of the expectation and one in proportion to it.
+fn own_squares(hours: &[Option<Hour>], lasting: f64) -> (f64, f64) {
+    // Squares over expectation against expectation: a line, whose slope is the one and whose
+    // height the other.
+    let points = || {
+        hours
+            .iter()
+            .flatten()
+            .filter(|h| h.expected > 0.0)
+            .map(|h| {
+                (
+                    h.expected,
+                    h.more * h.more / h.expected - lasting * h.expected,
+                )
+            })
+    };
+    let count = points().count() as f64;
+    if count == 0.0 {
+        return (0.0, 0.0);
+    }
+    let sums = points().fold((0.0, 0.0), |s, (x, y)| (s.0 + x, s.1 + y));
+    let (x0, y0) = (sums.0 / count, sums.1 / count);
+    let (xx, xy) = points().fold((0.0, 0.0), |s, (x, y)| {
+        (s.0 + (x - x0) * (x - x0), s.1 + (x - x0) * (y - y0))
+    });
+    // Where all hours expect about the same, nothing tells the two apart.
+    let slope = if xx > 0.01 * count * x0 * x0 {
+        (xy / xx).max(0.0)
+    } else {
+        0.0
+    };
+    let height = y0 - slope * x0;
+    if height >= 0.0 {
+        (slope, height)
+    } else {
+        ((y0 / x0).max(0.0), 0.0)
     }
 }
 
@@ -266,8 +314,7 @@ impl<'a> Surroundings<'a> {
             column[i] = sum / self.factor[i][i];
         }
         let mut pull = Pull::default();
-        for (part, (i, term)) in pull.parts.iter_mut().zip(self.memory.terms()) {
-            debug_assert!(i < 2);
+        for (part, term) in pull.parts.iter_mut().zip(self.memory.terms()) {
             part.scale = term.scale;
             for (site, weight) in self.sites.iter().zip(column) {
                 let reached = weight
@@ -290,7 +337,7 @@ impl<'a> Surroundings<'a> {
         let mut column = [0.0; SITES];
         for (cell, site) in column.iter_mut().zip(self.sites) {
             let apart = site.distance + if site.before { from } else { self.gap - until };
-            let term = |(_, t): (usize, Term)| {
+            let term = |t: Term| {
                 t.variance
                     * (-apart.max(0.0) / t.scale).exp()
                     * t.fade(site.hours)
@@ -317,7 +364,7 @@ fn covariance(memory: &Memory, gap: f64, a: &Site, b: &Site, same: bool) -> f64 
     } else {
         a.distance + gap + b.distance
     };
-    let term = |(_, t): (usize, Term)| {
+    let term = |t: Term| {
         t.variance * (-apart.max(0.0) / t.scale).exp() * t.fade(a.hours) * t.fade(b.hours)
     };
     memory.terms().map(term).sum()
@@ -327,7 +374,7 @@ fn covariance(memory: &Memory, gap: f64, a: &Site, b: &Site, same: bool) -> f64 
 /// start and one that fades towards its end.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Pull {
-    parts: [Fading; 2],
+    parts: [Fading; TERMS],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -376,6 +423,10 @@ mod tests {
                 Term {
                     variance: 0.02,
                     scale: 17.0,
+                },
+                Term {
+                    variance: 0.01,
+                    scale: PASSING,
                 },
             ],
             grain: 3.0,
@@ -478,9 +529,8 @@ mod tests {
             })
             .collect();
         let memory = Memory::fit(&hours);
-        // What an hour shares with no other looks like grain, and scales are tried in steps.
-        assert!((memory.of_mean(1.0) - 0.09).abs() < 0.03, "{memory:?}");
-        assert!((25.0..45.0).contains(&memory.grain), "{memory:?}");
+        assert!((memory.of_mean(1.0) - 0.09).abs() < 0.01, "{memory:?}");
+        assert!((25.0..35.0).contains(&memory.grain), "{memory:?}");
         assert!(memory.reach() > 6.0 && memory.reach() < 30.0, "{memory:?}");
         // Hours that stray each on its own have none.
         let lone: Vec<Option<Hour>> = (0..5_000)
@@ -496,6 +546,31 @@ mod tests {
             memory.of_mean(24.0) < 1e-3 && (memory.grain - 4.0).abs() < 0.4,
             "{memory:?}"
         );
-        assert_eq!(Memory::fit(&[None, None]), Memory::default());
+        let none = Memory::fit(&[None, None]);
+        assert_eq!(
+            (none.of_mean(1.0), none.grain, none.reach()),
+            (0.0, 0.0, 0.0)
+        );
+    }
+
+    #[test]
+    fn purchases_and_good_hours_are_told_apart() {
+        // Hours that stray each on its own, half by what they expect and half by its root.
+        let mut random = Random::seeded(6);
+        let hours: Vec<Option<Hour>> = (0..9_000)
+            .map(|hour| {
+                let expected = 100.0 + f64::from(hour % 24) * 20.0;
+                let good = 0.2 * expected * random.normal();
+                let bought = (12.0 * expected).sqrt() * random.normal();
+                Some(Hour {
+                    expected,
+                    more: good + bought,
+                })
+            })
+            .collect();
+        let memory = Memory::fit(&hours);
+        assert!((memory.of_mean(1.0) - 0.04).abs() < 0.006, "{memory:?}");
+        assert!((memory.grain - 12.0).abs() < 2.0, "{memory:?}");
+        assert!(memory.of_mean(24.0) < 0.003, "{memory:?}");
     }
 }

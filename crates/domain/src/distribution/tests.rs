@@ -254,6 +254,20 @@ proptest! {
     }
 
     #[test]
+    fn the_excess_is_the_area_beyond(d in any_distribution(), p in 0.05..0.95_f64) {
+        let k = d.quantile(p);
+        let n = 4_000;
+        let at = |i: i32| 0.5 * (f64::from(i) + 0.5) / f64::from(n);
+        // By quantiles, those above the median exactly in their tail.
+        let upper = (0..n).map(|i| (d.tail_quantile(Tail::Upper, at(i)) - k).max(0.0));
+        let lower = (0..n).map(|i| (d.tail_quantile(Tail::Lower, at(i)) - k).max(0.0));
+        let brute = (upper.sum::<f64>() + lower.sum::<f64>()) * 0.5 / f64::from(n);
+        let found = d.expected_excess(k);
+        prop_assert!((found - brute).abs() < 0.02 * d.mean().max(brute), "{found} {brute}");
+        prop_assert!((d.expected_excess(0.0) - d.mean()).abs() < 1e-9 * d.mean());
+    }
+
+    #[test]
     fn a_scaled_estimate_scales_every_quantile(low in 0.1..10.0_f64, times in 1.1..50.0_f64, factor in 0.01..5.0_f64, p in 0.01..0.99_f64) {
         for estimate in [
             Estimate::interval(low, low * times),

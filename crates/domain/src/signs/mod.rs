@@ -813,9 +813,16 @@ impl Stretches<'_> {
             }
             counted
         };
-        if !self.before.is_empty() && !self.window.is_empty() {
+        // A log that begins inside the stretch before says nothing about what was earlier.
+        let costs = self.analysis.costs.iter().filter(|c| c.counts);
+        let begun = costs.map(|c| c.span.start).min().unwrap_or(end);
+        let before = self.before.clip(Interval {
+            start: begun,
+            end: end.max(begun),
+        });
+        if !before.is_empty() && !self.window.is_empty() {
             let (now, then) = (hands(&self.now), hands(&self.then));
-            let (a, b) = (self.window.minutes(), self.before.minutes());
+            let (a, b) = (self.window.minutes(), before.minutes());
             sign.before = Some(Before {
                 value: None,
                 counted: then,

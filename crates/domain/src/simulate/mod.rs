@@ -475,6 +475,8 @@ mod outer {
 pub struct Years {
     /// Loss of each year in major units.
     pub loss: Vec<f64>,
+    /// The part of it that does not depend on how long events last.
+    pub fixed: Vec<f64>,
     /// Loss of each year's largest event; common events count as one.
     pub largest: Vec<f64>,
     /// For each service, downtime of each year in minutes.
@@ -490,6 +492,7 @@ struct Scratch {
     shock: Vec<u32>,
     minutes: Vec<f64>,
     loss: Vec<f64>,
+    fixed: Vec<f64>,
     users: Vec<f64>,
     start: Vec<f64>,
     source_loss: Vec<f64>,
@@ -543,6 +546,23 @@ impl<'m> Run<'m> {
         }
     }
 
+    /// Where in its distribution the rate of a process is in the years of `trial`: 0 to 1;
+    /// missing where its rate is certain.
+    #[must_use]
+    pub fn rate_level(&self, process: usize, trial: u64) -> Option<f64> {
+        match self.model.sources.get(process)?.rate {
+            Rate::Drawn(Quantity::Fixed(_) | Quantity::Pool(_)) | Rate::Tabulated(_) => None,
+            Rate::Drawn(_) => {
+                let draw_number = trial / self.model.settings.years_per_draw.max(1);
+                let bits = draw(
+                    self.streams[process].outer.of_trial(draw_number),
+                    outer::RATE,
+                );
+                Some(table::level(bits as u32))
+            }
+        }
+    }
+
     /// The years from trial `from` up to `to`, in blocks; `each` is given the first trial of the
     /// block and its years.
     pub fn years(&mut self, from: u64, to: u64, mut each: impl FnMut(u64, &Years)) {
@@ -566,6 +586,8 @@ impl<'m> Run<'m> {
         let services = settings.budgets.len();
         s.years.loss.clear();
         s.years.loss.resize(trials, 0.0);
+        s.years.fixed.clear();
+        s.years.fixed.resize(trials, 0.0);
         s.years.largest.clear();
         s.years.largest.resize(trials, 0.0);
         s.years.down.resize(services, vec![]);
@@ -861,7 +883,7 @@ impl Scratch {
         let n = self.counters.len();
         self.minutes.resize(n, 0.0);
         self.loss.resize(n, 0.0);
-        self.users.clear();
+        self.fixed.resize(n, 0.0);
         self.users.resize(n, 1.0);
         let normal = &model.normal;
         let all = [
@@ -907,9 +929,9 @@ impl Scratch {
                 };
                 self.minutes[e] = minutes;
                 self.users[e] = users;
-                self.loss[e] = users * per_minute * worth
-                    + now[4].draw(bits as u32) * minutes
-                    + now[5].draw((bits >> 32) as u32);
+                self.fixed[e] = now[5].draw((bits >> 32) as u32);
+                self.loss[e] =
+                    users * per_minute * worth + now[4].draw(bits as u32) * minutes + self.fixed[e];
             }
         }
     }
@@ -920,9 +942,10 @@ impl Scratch {
         self.source_down.clear();
         for (t, pair) in self.first.windows(2).enumerate() {
             let events = pair[0] as usize..pair[1] as usize;
-            let (mut sum, mut largest, mut down) = (0.0, 0.0_f64, 0.0);
+            let (mut sum, mut fixed, mut largest, mut down) = (0.0, 0.0, 0.0_f64, 0.0);
             for e in events.clone() {
                 sum += self.loss[e];
+                fixed += self.fixed[e];
                 down += self.minutes[e] * self.users[e];
                 match process.common {
                     Some(common) if self.shock[e] != NO_SHOCK => {
@@ -932,6 +955,7 @@ impl Scratch {
                 }
             }
             self.years.loss[t] += sum;
+            self.years.fixed[t] += fixed;
             self.years.largest[t] = self.years.largest[t].max(largest);
             self.source_loss.push(sum);
             self.source_down.push(down);

@@ -157,6 +157,13 @@ impl Table {
     }
 }
 
+/// The probability that a draw of these bits is the quantile of.
+#[must_use]
+pub fn level(bits: u32) -> f64 {
+    let y = f64::from((bits | 1) as i32) / WHOLE;
+    if y > 0.0 { y } else { 1.0 + y }
+}
+
 /// Where piece k begins, as y.
 fn edge(k: usize) -> f64 {
     f64::from_bits((FIRST + k as u64) << SHIFT)

@@ -6,6 +6,9 @@ import { Chart, FigureStack, Section, SegmentedControl, StateChip } from "../../
 import { useChoice } from "../address";
 import styles from "./signs.module.css";
 
+/** The stretch that the figures above the chart are about. */
+const WINDOW = "rolling-90";
+
 const METRICS = ["ttr", "ttd", "tta", "ttm"] as const;
 /** As an incident goes through them. */
 const IN_ORDER = ["ttd", "tta", "ttm", "ttr"] as const;
@@ -25,6 +28,7 @@ export function Timelines({ times, recoveries }: TimelinesProps) {
         <Chart
           key={metric}
           chart="times"
+          window={WINDOW}
           scope={metric ?? ""}
           height={280}
           aside={

@@ -28,6 +28,8 @@ export const signs = {
   reset: "Back to the default",
 
   times: {
+    sentence: (time: string, median: string, verdict: string) =>
+      `${time}: ${median} in the median. ${verdict}.`,
     title: "Times to detect, acknowledge, mitigate, resolve",
     note: "Never a mean alone: durations are skewed.",
     none: "No incident of the window has these times.",
@@ -55,6 +57,7 @@ export const signs = {
   },
 
   growth: {
+    sentence: (what: string, figure: string) => `${what}: ${figure}.`,
     figures: "Growth in figures",
     notes: "To know",
     phase: (phase: string) => `Growth phase: ${phase}`,

@@ -1,0 +1,398 @@
+use super::compare::{Alternative, Comparison, ComparisonTally};
+use super::*;
+use crate::law::{Component, Law, Resolution, Size};
+use crate::simulate::Settings;
+
+const YEAR: f64 = 525_600.0;
+
+fn near(found: f64, expected: f64, within: f64) {
+    assert!(
+        (found - expected).abs() < within,
+        "{found} is not {expected}"
+    );
+}
+
+fn range(low: f64, high: f64) -> Distribution {
+    Estimate::interval(low, high).distribution("").unwrap()
+}
+
+fn channel(share: f64, ceiling: f64) -> Channel {
+    Channel {
+        name: String::new(),
+        share,
+        ceiling,
+    }
+}
+
+#[test]
+fn nines_and_what_they_cost() {
+    near(nines(0.999), 3.0, 1e-9);
+    near(availability(4.0), 0.9999, 1e-12);
+    assert!(nines(1.0).is_infinite());
+    let ladder = Ladder::tenfold(50_000.0, 3.0);
+    near(ladder.yearly(4.0), 500_000.0, 1e-6);
+    near(ladder.yearly(3.5), 158_113.88, 0.01);
+    // Where another nine saves 150,000 a year, it may cost four times as much.
+    near(
+        ladder.break_even_multiplier(3.0, 4.0, 150_000.0).unwrap(),
+        4.0,
+        1e-9,
+    );
+    assert_eq!(ladder.break_even_multiplier(4.0, 3.0, 1.0), None);
+    assert_eq!(ladder.break_even_multiplier(3.0, 4.0, 0.0), None);
+}
+
+/// Revenue of 1,000,000 a year, 99.9 to 99.99 %: 900 at most, 409.50 at 70 % margin with 35 %
+/// recaptured; and what revenue makes it break even.
+#[test]
+fn what_another_nine_is_worth_at_most() {
+    let avoided = 0.9999 - 0.999;
+    near(1e6 * avoided, 900.0, 1e-6);
+    near(1e6 * avoided * 0.7 * 0.65, 409.5, 1e-6);
+    near(
+        break_even_revenue(450_000.0, avoided, 1.0, 0.0).unwrap(),
+        500e6,
+        1.0,
+    );
+    near(
+        break_even_revenue(450_000.0, avoided, 0.7, 0.35).unwrap() / 1e9,
+        1.0989,
+        5e-5,
+    );
+    assert_eq!(break_even_revenue(450_000.0, 0.0, 1.0, 0.0), None);
+}
+
+#[test]
+fn customers_cannot_tell_more_than_their_channel_carries() {
+    let channels = [channel(0.6, 0.999), channel(0.4, 1.0)];
+    // 360 of the 1,000 that 99.9 % loses are credited, and 4,360 of 5,000 at 99.5 %.
+    near(loss_left(0.999, 0.9999, &channels), 1.0 - 0.36, 1e-9);
+    near(loss_left(0.995, 0.9999, &channels), 1.0 - 0.872, 1e-9);
+    near(loss_left(0.999, 0.9999, &[]), 0.1, 1e-9);
+    near(loss_left(0.999, 0.99, &channels), 10.0, 1e-9);
+    near(loss_left(1.0, 0.99, &channels), 1.0, 1e-12);
+}
+
+/// Loss 50k to 500k; 120k removes three quarters of it.
+#[test]
+fn worked_case_of_the_value_of_information() {
+    let loss = range(50e3, 500e3);
+    near(loss.mean(), 202_000.64, 0.005);
+    let value = Stake {
+        per: 0.75,
+        cost: 120_000.0,
+    }
+    .value(&loss);
+    near(value.expected, 31_500.48, 0.005);
+    near(value.break_even, 160_000.0, 1e-6);
+    near(value.pays, 0.493, 0.0005);
+    near(1.0 - value.pays, 0.507, 0.0005);
+    near(value.information, 23_344.16, 0.005);
+}
+
+/// 6 a year, 10 to 240 minutes, brought to 99.99 %: by duration 0.585, by rate 0.707.
+#[test]
+fn a_target_met_on_average_is_not_met_every_year() {
+    let today = vec![Process::new(
+        1,
+        Distribution::Fixed(6.0),
+        range(10.0, 240.0),
+    )];
+    let minutes = expected_minutes(&today, 0);
+    near(minutes, 468.72, 0.005);
+    let factor = target_factor(minutes, 0.9999, YEAR).unwrap();
+    for (by, met) in [(Lever::Duration, 0.585), (Lever::Rate, 0.707)] {
+        let after = scaled(&today, factor, by);
+        near(expected_minutes(&after, 0), 52.56, 1e-9);
+        let p = &after[0];
+        let component = Component::new(p.rate.clone(), Size::One(p.repair.clone()));
+        let law = Law::of(&[component], Resolution::FULL, 0.0);
+        near(law.cdf(52.56), met, 0.0005);
+    }
+    assert_eq!(target_factor(0.0, 0.9999, YEAR), None);
+    assert_eq!(target_factor(10.0, 1.0, YEAR), Some(0.0));
+}
+
+fn compare(of: &Comparison, lives: u64, seed: u64) -> compare::ComparisonResults {
+    let mut tally = ComparisonTally::new(of);
+    let mut run = of.run(seed);
+    for chunk in 0..Comparison::chunks(lives) {
+        run.chunk(chunk, lives, &mut tally);
+    }
+    tally.results(of)
+}
+
+fn alternative(processes: Vec<Process>, one_off: f64, yearly: f64) -> Alternative {
+    Alternative {
+        owner: 77,
+        processes,
+        one_off: Distribution::Fixed(one_off),
+        yearly: Distribution::Fixed(yearly),
+        credited: 1.0,
+    }
+}
+
+/// Certain flows: the worked case of finance, through the whole comparison.
+#[test]
+fn a_certain_option_has_its_worked_value() {
+    // Ten thousand small events a year scatter by one per cent of their sum.
+    let loss = Process {
+        per_event: Distribution::Fixed(6.0),
+        ..Process::new(1, Distribution::Fixed(1e4), Distribution::Fixed(1e-6))
+    };
+    let of = Comparison::new(
+        vec![loss],
+        0.0,
+        vec![alternative(vec![], 100_000.0, 0.0)],
+        Settings::added(&[525.6]),
+        3,
+        0.1,
+    );
+    let results = compare(&of, 200, 1);
+    let one = &results.alternatives[0];
+    near(one.value, 49_211.12, 500.0);
+    near(one.value, 49_211.12, 4.0 * one.value_error);
+    near(one.payback[25].unwrap(), 1.667, 0.015);
+    assert_eq!((one.pays.share, one.pays_back.share), (1.0, 1.0));
+    near(one.return_on_cost.unwrap(), 0.4921, 0.005);
+    near(one.break_even.unwrap(), 100_000.0 / 149_211.12, 0.005);
+    assert_eq!(results.best[1].share, 1.0);
+}
+
+fn register() -> Vec<Process> {
+    let rate = Estimate::three_point(0.5, 4.0, 20.0)
+        .distribution("")
+        .unwrap();
+    let certain = Process {
+        per_minute: range(50.0, 500.0),
+        ..Process::new(2, Distribution::Fixed(3.0), range(5.0, 60.0))
+    };
+    let uncertain = Process {
+        per_minute: Distribution::Fixed(300.0),
+        ..Process::new(1, rate, range(10.0, 240.0))
+    };
+    vec![uncertain, certain]
+}
+
+#[test]
+fn lives_agree_with_closed_forms() {
+    let today = register();
+    let loss: f64 = today.iter().map(Process::mean_loss).sum();
+    let half = alternative(scaled(&today, 0.5, Lever::Duration), 100_000.0, 20_000.0);
+    let fewer = alternative(scaled(&today, 0.5, Lever::Rate), 100_000.0, 20_000.0);
+    let of = Comparison::new(
+        today,
+        10_000.0,
+        vec![half.clone(), fewer, half],
+        Settings::added(&[525.6]),
+        3,
+        0.1,
+    );
+    let lives = 20_000;
+    let results = compare(&of, lives, 3);
+    near(results.loss, loss, 6.0 * results.loss_error);
+    let expected = annuity(0.1, 3) * (0.5 * loss - 10_000.0) - 100_000.0;
+    let [duration, rate, again] = &results.alternatives[..] else {
+        panic!("three alternatives");
+    };
+    for one in [duration, rate] {
+        near(one.value, expected, 4.0 * one.value_error);
+        near(one.avoided, 0.5 * loss, 0.03 * loss);
+        assert!(one.value_range.0 < one.value && one.value < one.value_range.1);
+        assert!(one.payback.len() == 50 && one.payback[0] <= one.payback[49].or(Some(9.0)));
+    }
+    // The same option has the same digits, whatever stands before it.
+    assert_eq!(duration, again);
+    // Equal minutes, different chances.
+    assert!(rate.met[0][0].share != duration.met[0][0].share);
+    // Only the rate of the first process is uncertain; knowing it is worth something, and less
+    // than knowing everything.
+    assert_eq!(results.inputs.len(), 2);
+    let worth = results.inputs[0].unwrap();
+    assert!(results.inputs[1].is_none());
+    assert!(
+        worth > 0.0 && worth < results.foresight,
+        "{worth} {}",
+        results.foresight
+    );
+    let all: f64 = results.best.iter().map(|b| b.share).sum();
+    near(all, 1.0, 1e-9);
+}
+
+/// What knowing an uncertain rate is worth, against the closed form of the same stake.
+#[test]
+fn the_value_of_knowing_a_rate_is_that_of_its_stake() {
+    let rate = range(0.5, 20.0);
+    let per = 10_000.0;
+    let process = Process {
+        per_event: Distribution::Fixed(per),
+        ..Process::new(1, rate.clone(), Distribution::Fixed(1.0))
+    };
+    let of = Comparison::new(
+        vec![process],
+        0.0,
+        vec![alternative(vec![], 60_000.0, 0.0)],
+        Settings::added(&[525.6]),
+        1,
+        0.0,
+    );
+    let results = compare(&of, 60_000, 5);
+    let stake = Stake {
+        per,
+        cost: 60_000.0,
+    }
+    .value(&rate);
+    let found = results.inputs[0].unwrap();
+    near(found / stake.information, 1.0, 0.08);
+}
+
+#[test]
+fn digits_do_not_depend_on_threads() {
+    let today = register();
+    let half = alternative(scaled(&today, 0.5, Lever::Duration), 100_000.0, 20_000.0);
+    let of = Comparison::new(today, 0.0, vec![half], Settings::added(&[525.6]), 3, 0.1).with_curve(
+        curve(2.0, 5.0, 0.5, 0.998, Ladder::tenfold(50e3, 3.0), &[], 1.0),
+    );
+    let lives = 3 * compare::LIVES + 100;
+    let mut parts: Vec<ComparisonTally> = [[2_u64, 0], [3, 1]]
+        .iter()
+        .map(|chunks| {
+            let mut tally = ComparisonTally::new(&of);
+            let mut run = of.run(9);
+            for chunk in chunks {
+                run.chunk(*chunk, lives, &mut tally);
+            }
+            tally
+        })
+        .collect();
+    let mut together = parts.remove(1);
+    together.merge(&parts[0]);
+    assert_eq!(together.results(&of), compare(&of, lives, 9));
+}
+
+#[test]
+fn the_cheapest_nines_follow_the_ladder() {
+    let today = register();
+    let minutes = expected_minutes(&today, 0);
+    let at = 1.0 - minutes / YEAR;
+    let cheapest = |base: f64| {
+        let points = curve(2.0, 5.0, 0.25, at, Ladder::tenfold(base, 3.0), &[], 1.0);
+        let of = Comparison::new(
+            today.clone(),
+            0.0,
+            vec![],
+            Settings::added(&[525.6]),
+            3,
+            0.1,
+        )
+        .with_curve(points.clone());
+        let shares: Vec<f64> = compare(&of, 3_000, 1)
+            .cheapest
+            .iter()
+            .map(|c| c.share)
+            .collect();
+        near(shares.iter().sum(), 1.0, 1e-9);
+        let (first, last, share) = cheapest_region(&shares, 0.6).unwrap();
+        assert!(share >= 0.6);
+        (points.nines[first], points.nines[last])
+    };
+    // By calculus: loss falls as 10^−n and cost grows as 10^n, so they are equal at the optimum.
+    let (dear, cheap) = (cheapest(100e3), cheapest(1e3));
+    assert!(dear.1 < cheap.1 && dear.0 < cheap.0, "{dear:?} {cheap:?}");
+    // A ceiling of dependencies ends the curve.
+    let capped = curve(2.0, 5.0, 0.5, at, Ladder::tenfold(1e3, 3.0), &[], 0.9999);
+    assert_eq!(capped.nines.last(), Some(&4.0));
+    assert_eq!(cheapest_region(&[], 0.5), None);
+}
+
+#[test]
+fn a_tornado_orders_inputs_by_what_they_move() {
+    let processes = register();
+    let bars = tornado(&processes);
+    assert_eq!(bars.len(), 4);
+    assert!(bars.is_sorted_by(|a, b| a.at_high - a.at_low >= b.at_high - b.at_low));
+    let first = bars[0];
+    assert_eq!(first.process, 0);
+    let total: f64 = processes.iter().map(Process::mean_loss).sum();
+    assert!(bars.iter().all(|b| b.at_low < total && total < b.at_high));
+    let rate = bars.iter().find(|b| b.input == Input::Rate).unwrap();
+    let p = &processes[0];
+    let expected = processes[1].mean_loss() + p.rate.quantile(0.95) * p.mean_event_loss();
+    near(rate.at_high / expected, 1.0, 1e-12);
+}
+
+#[test]
+fn what_a_minute_must_cost_for_an_option_to_break_even() {
+    let economics = Economics::assumed(50e3, 3.0);
+    let per = break_even_per_minute(100_000.0, 20_000.0, 300.0, economics).unwrap();
+    near(
+        per,
+        (100_000.0 / 2.486_851_990_984 + 20_000.0) / 300.0,
+        1e-6,
+    );
+    assert_eq!(break_even_per_minute(1.0, 1.0, 0.0, economics), None);
+    let never = Economics {
+        horizon: 0,
+        ..economics
+    };
+    assert_eq!(break_even_per_minute(1.0, 1.0, 10.0, never), None);
+}
+
+#[test]
+fn a_horizon_of_nothing_leaves_the_cost() {
+    let of = Comparison::new(
+        register(),
+        0.0,
+        vec![alternative(vec![], 5_000.0, 1_000.0)],
+        Settings::added(&[525.6]),
+        0,
+        0.1,
+    );
+    let results = compare(&of, 100, 1);
+    let one = &results.alternatives[0];
+    assert_eq!(one.value, -5_000.0);
+    assert_eq!((one.pays.share, one.pays_back.share), (0.0, 0.0));
+    assert_eq!(one.break_even, None);
+}
+
+#[test]
+fn a_scenario_survives_storage() {
+    let scenario = Scenario {
+        id: ScenarioId(5),
+        name: "Base".into(),
+        notes: String::new(),
+        decided_by: None,
+        cloned_from: None,
+        seed: 42,
+        as_of: Instant(0),
+        log_position: 7,
+        precision: Precision::default(),
+        risks: vec![],
+        options: vec![
+            TierOption {
+                id: OptionId(1),
+                name: "Do nothing".into(),
+                change: Change::Nothing,
+                one_off: Estimate::fixed(0.0),
+                yearly: Yearly::Estimated {
+                    cost: Estimate::fixed(0.0),
+                },
+            },
+            TierOption {
+                id: OptionId(2),
+                name: "Four nines".into(),
+                change: Change::Target {
+                    target: 0.9999,
+                    by: Lever::Rate,
+                },
+                one_off: Estimate::interval(50e3, 200e3),
+                yearly: Yearly::Ladder,
+            },
+        ],
+        techniques: vec![TechniqueId(3)],
+        surge: 1.0,
+        economics: Economics::assumed(50e3, 3.0),
+    };
+    let text = serde_json::to_string(&scenario).unwrap();
+    assert_eq!(serde_json::from_str::<Scenario>(&text).unwrap(), scenario);
+}
