@@ -156,6 +156,7 @@ describe("the reconciliation", () => {
     );
     // What stands for many is no incident to go to.
     expect(within(table).queryByRole("link", { name: "46 more" })).toBeNull();
+    expect(table.querySelectorAll("rect")).toHaveLength(1);
     within(table)
       .getByRole("button", { name: /INC-0412, Total €13,619.00/ })
       .focus();

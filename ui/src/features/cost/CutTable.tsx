@@ -6,6 +6,9 @@ import { count, m } from "../../messages";
 import { Amount, classes, FigureText, useExplain, useMask } from "../../shared";
 import styles from "./cost.module.css";
 
+/** Key of the last row of a long cut: what is left, taken together. */
+const REST = "rest";
+
 const AMOUNTS = ["revenue", "labor", "other"] as const;
 
 export interface CutTableProps {
@@ -17,7 +20,8 @@ export interface CutTableProps {
 export function CutTable({ cut, brief = false }: CutTableProps) {
   const { columns } = m.cost.cut;
   const mask = useMask();
-  const shares = cut.rows.map(({ share }) => share);
+  // What is left is no thing to compare others with: its bar would make all of theirs dots.
+  const shares = cut.rows.filter(({ key }) => key !== REST).map(({ share }) => share);
   const scale: Scale = [Math.min(0, ...shares), Math.max(0, ...shares)];
   return (
     <>
@@ -45,7 +49,13 @@ export function CutTable({ cut, brief = false }: CutTableProps) {
           </thead>
           <tbody>
             {cut.rows.map((row) => (
-              <Row key={row.key} by={cut.by} row={row} brief={brief} scale={scale} />
+              <Row
+                key={row.key}
+                by={cut.by}
+                row={row}
+                brief={brief}
+                scale={row.key === REST ? null : scale}
+              />
             ))}
           </tbody>
           <tfoot>
@@ -68,7 +78,7 @@ interface RowProps {
   by: string;
   row: CutRow;
   brief: boolean;
-  /** Missing for the total, whose bar would say nothing. */
+  /** Missing for the total and for what is left, whose bars would say nothing. */
   scale: Scale | null;
 }
 
@@ -107,7 +117,7 @@ function Row({ by, row, brief, scale }: RowProps) {
 
 /** Of an incident or a service: a way to it. */
 function Name({ by, row }: { by: string; row: CutRow }) {
-  if (by === "incident" && row.explain !== "") {
+  if (by === "incident" && row.key !== REST) {
     return (
       <Link to="/incidents" search={{ incident: row.key }} className="ident">
         {row.label}
