@@ -472,7 +472,16 @@ fn the_story_holds() {
     }
     let euros = |units: i128| units as f64 / 1e6;
     let cost = euros(analysis.total(analysis.incidents_in(year)));
-    assert!((80_000.0..150_000.0).contains(&cost), "{cost}");
+    assert!((120_000.0..220_000.0).contains(&cost), "{cost}");
+    // Every kind of line is in the story.
+    let lines: HashSet<_> = analysis
+        .incidents_in(year)
+        .flat_map(|i| analysis.costs[i].lines.iter())
+        .filter(|l| l.units != 0)
+        .map(|l| std::mem::discriminant(&l.kind))
+        .collect();
+    // Lost, recaptured, labor, review, opportunity, credits, contacts, churn, fixed.
+    assert!(lines.len() >= 8, "{} kinds of line", lines.len());
     let revenue: i128 = (sample.revenue.iter().flatten())
         .filter(|m| year.contains(Instant::of_minute(m.minute)))
         .map(|m| i128::from(m.units))
