@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const REVENUE: &str = "at,stream,amount,currency";
 const INCIDENTS: &str = "id,service,title,severity,started,resolved,impact";
-const LABOR: &str = "incident,role,person,people,minutes,rate,currency";
+const LABOR: &str = "incident,role,person,people,start,minutes,review,rate,currency";
 
 /// The same import with a choice for minutes that are there.
 fn on_overlap(mut args: Value, choice: &str) -> Value {
@@ -59,7 +59,7 @@ fn sample_imports(shell: &Shell) -> Vec<(&'static str, Value)> {
         .write_files(&shell.path("files"))
         .expect("the files of the sample");
     let [incidents, labor, revenue]: [PathBuf; 3] = files.try_into().expect("three files");
-    let head = "id,service,title,severity,started,detected,acknowledged,mitigated,resolved,impact,kind,cause,detected_by,recovered_by,recovery_action,reassignments,contacts,notes"
+    let head = "id,service,title,severity,started,detected,acknowledged,mitigated,resolved,impact,kind,cause,detected_by,recovered_by,recovery_action,reassignments,contacts,cancellations,refunds,vendors,currency,notes"
         .split(',')
         .map(|name| (name.to_owned(), name.to_owned()))
         .collect::<Vec<_>>();
