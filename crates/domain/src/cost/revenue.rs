@@ -1,8 +1,8 @@
 //! Lost revenue of incidents, stream by stream, by either method, under the sharing rule.
 //!
 //! By *velocity* an instant loses the worst open impact × the expected revenue; by
-//! *counterfactual* it loses expected − observed, whatever impact was written down, and minutes
-//! outside the revenue data are taken by velocity. Where several incidents are open, the
+//! *counterfactual* it loses expected − observed, whatever impact above 0 was written down, and
+//! minutes outside the revenue data are taken by velocity. Where several incidents are open, the
 //! instant's loss is split in proportion to their impact ([`Sharing::Shared`]), or each is
 //! charged alone ([`Sharing::Full`]).
 
@@ -187,7 +187,10 @@ pub(super) fn by_counterfactual(
     match sharing {
         Sharing::Full => pieces
             .iter()
-            .map(|p| (lost(p.interval, p.level), p.interval.minutes()))
+            .map(|p| match p.level {
+                0 => (0.0, 0.0),
+                level => (lost(p.interval, level), p.interval.minutes()),
+            })
             .collect(),
         Sharing::Shared => shared(pieces, |interval, open| {
             let unit = WHOLE as f64 / open.sum as f64;
