@@ -2,6 +2,7 @@
 
 mod architecture;
 mod explanations;
+mod forms;
 mod import_records;
 mod imports;
 mod malformed;

@@ -13,6 +13,7 @@ mod hours;
 mod imports;
 pub mod run;
 pub mod sample;
+pub mod simulate;
 mod text;
 mod views;
 pub mod wire;

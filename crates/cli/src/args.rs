@@ -38,6 +38,8 @@ pub enum Command {
     Availability(Window),
     /// The signs of the bottleneck, timelines and growth.
     Signs(InWorkspace),
+    /// Simulate years of risks: loss, downtime, the chances of 99 to 99.99 %.
+    Simulate(Simulate),
     /// Everything behind the cost of one incident.
     Explain(Explain),
     /// Write all charts as SVG files.
@@ -354,6 +356,36 @@ pub struct Sample {
     /// source files can be imported.
     #[arg(long, requires = "workspace")]
     pub catalog_only: bool,
+}
+
+/// `simulate`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A file of risks is JSON: [{\"name\": \"R01\", \"lambda\": 24, \"dur\": [5, 90], \"cpm\": [40, 900]}].\n\
+lambda is events a year, dur minutes of an event, cpm cost of a minute: one number is certain,\n\
+two are a 90 % interval (lognormal), three are minimum, most likely and maximum (PERT).\n\
+The result has a row for each risk and one for ALL, numbers unrounded. The same seed gives\n\
+the same digits on any number of threads."
+)]
+pub struct Simulate {
+    /// Risks as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub risks: PathBuf,
+    /// Years; as many as a precision of 1 % of the mean takes where not stated.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub years: Option<u64>,
+    /// Where the random numbers start.
+    #[arg(long, value_name = "S", default_value_t = 42)]
+    pub seed: u64,
+    /// Threads; 0 for one a core.
+    #[arg(long, value_name = "T", default_value_t = 0)]
+    pub threads: usize,
+    /// The exact law in place of simulated years.
+    #[arg(long)]
+    pub exact: bool,
+    /// CSV file to write.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// `run`

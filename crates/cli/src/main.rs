@@ -8,6 +8,7 @@ mod commands;
 mod import;
 mod session;
 mod signs;
+mod simulate;
 mod text;
 
 use args::{Cli, Command};
@@ -55,6 +56,7 @@ fn answer(command: &Command) -> Result<Answer, Error> {
         Command::Cost(args) => commands::cost(args),
         Command::Availability(args) => commands::availability(args),
         Command::Signs(at) => signs::signs(at),
+        Command::Simulate(args) => simulate::simulate(args),
         Command::Explain(args) => commands::explain(args),
         Command::Chart(args) => commands::charts(args),
         Command::History(args) => commands::history(args),

@@ -36,6 +36,22 @@ pub enum Error {
         /// What the unpacker says.
         detail: String,
     },
+    /// JSON that cannot be read, or that holds no table.
+    Json {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// What was found.
+        detail: String,
+    },
+    /// A file of a format that has to be held in memory, larger than that may be.
+    TooBig {
+        /// The file.
+        file: String,
+        /// Bytes, unpacked.
+        limit: u64,
+    },
     /// A name that promises a format that is not read.
     Format {
         /// The file.
@@ -163,7 +179,7 @@ impl fmt::Display for Error {
             Self::Binary { file, found } => {
                 write!(
                     f,
-                    "{file}: found {found}; expected text (CSV, TSV) or Parquet"
+                    "{file}: found {found}; expected text (CSV, TSV, JSON) or Parquet"
                 )
             }
             Self::Gzip {
@@ -174,9 +190,18 @@ impl fmt::Display for Error {
                 f,
                 "{file}: the compressed file is cut off or damaged after {unpacked} unpacked bytes ({detail}); expected a whole gzip file"
             ),
+            Self::Json { file, line, detail } => write!(
+                f,
+                "{file}, line {line}: found {detail}; expected JSON: an array of objects, or an object a line"
+            ),
+            Self::TooBig { file, limit } => write!(
+                f,
+                "{file}: the file unpacks to more than {} MB, which is more than this format is read with; expected less",
+                limit >> 20
+            ),
             Self::Format { file, found } => write!(
                 f,
-                "{file}: “{found}” files are not read; expected .csv, .tsv, .txt or .parquet, text also as .gz"
+                "{file}: “{found}” files are not read; expected .csv, .tsv, .txt, .json, .ndjson or .parquet, text also as .gz"
             ),
             Self::OneColumn {
                 file,
@@ -260,6 +285,8 @@ impl Error {
             Self::Empty { .. } => "Export it again.".into(),
             Self::Binary { .. } => "Save it as CSV in UTF-8, or as Parquet.".into(),
             Self::Gzip { .. } => "Download or compress it again.".into(),
+            Self::Json { .. } => "Export it again, or look at that line.".into(),
+            Self::TooBig { .. } => "Save it as CSV or Parquet, which are read piece by piece.".into(),
             Self::Format { .. } => "Save it as CSV or Parquet.".into(),
             Self::OneColumn { .. } => {
                 "State the delimiter, such as ; or tab.".into()

@@ -3,11 +3,13 @@
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Kind, Mapping};
 use crate::number::Decimal;
+use crate::open::{Body, Other, Source, source};
 use crate::parquet::Parquet;
 use crate::records::RawRow;
-use crate::source::{Content, Next, Text, content, decode};
+use crate::source::{Next, Text, decode};
 use crate::time::{DateOrder, Form, Times, has_offset, needs_order};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::path::Path;
 
 /// What a file is written in.
@@ -20,6 +22,8 @@ pub enum Format {
     Tsv,
     /// Parquet.
     Parquet,
+    /// JSON: an array of objects, or an object a line.
+    Json,
 }
 
 /// What the values of a column look like.
@@ -60,6 +64,11 @@ pub struct Inspection {
     pub delimiter: Option<char>,
     /// Whether it begins with a byte order mark.
     pub byte_order_mark: bool,
+    /// How its text is encoded, as far as the first rows show: `UTF-8`, `UTF-16` or
+    /// `Windows-1252`.
+    pub encoding: &'static str,
+    /// What stands above the header, a line each.
+    pub preamble: Vec<String>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// The first rows, as they stand.
@@ -98,9 +107,10 @@ pub fn inspect(
     kind: Option<Kind>,
     delimiter: Option<u8>,
 ) -> Result<Inspection, Error> {
-    let (mut found, rows) = match content(path)? {
-        Content::Text { gzip } => look_at_text(path, gzip, delimiter)?,
-        Content::Parquet => look_at_parquet(path)?,
+    let source = source(path)?;
+    let (mut found, rows) = match source.body {
+        Body::Parquet => look_at_parquet(path)?,
+        _ => look_at_text(&source, delimiter)?,
     };
     found.columns = (0..found.columns.len())
         .map(|index| describe(&found.columns[index].name, &rows, index))
@@ -128,6 +138,8 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
         gzip: false,
         delimiter: None,
         byte_order_mark: false,
+        encoding: "UTF-8",
+        preamble: Vec::new(),
         columns: columns.collect(),
         rows: Vec::new(),
         kind: None,
@@ -137,19 +149,24 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
 }
 
 fn look_at_text(
-    path: &Path,
-    gzip: bool,
+    source: &Source,
     delimiter: Option<u8>,
 ) -> Result<(Inspection, Vec<Vec<String>>), Error> {
-    let mut text = Text::open(path, gzip, delimiter)?;
-    let format = match text.delimiter {
-        b'\t' => Format::Tsv,
+    let mut text = Text::open(source, delimiter)?;
+    let format = match (&source.body, text.delimiter) {
+        (Body::Made { format, .. }, _) => match format {
+            Other::Json => Format::Json,
+        },
+        (_, b'\t') => Format::Tsv,
         _ => Format::Csv,
     };
-    let found = Inspection {
-        gzip,
-        delimiter: Some(char::from(text.delimiter)),
+    let delimited = !matches!(source.body, Body::Made { .. });
+    let mut found = Inspection {
+        gzip: source.gzip,
+        delimiter: delimited.then_some(char::from(text.delimiter)),
         byte_order_mark: text.byte_order_mark,
+        encoding: source.encoding().unwrap_or("UTF-8"),
+        preamble: std::mem::take(&mut text.preamble),
         ..blank(format, std::mem::take(&mut text.header))
     };
     let mut rows = Vec::new();
@@ -157,7 +174,14 @@ fn look_at_text(
     while rows.len() < LOOKED_AT {
         match text.next(&mut raw)? {
             Next::Row { .. } => {
-                rows.push(raw.iter().map(|value| decode(value).into_owned()).collect());
+                let cells = raw.iter().map(|value| {
+                    let decoded = decode(value);
+                    if let Cow::Owned(_) = decoded {
+                        found.encoding = "Windows-1252";
+                    }
+                    decoded.into_owned()
+                });
+                rows.push(cells.collect());
             }
             Next::OpenQuote { .. } => {}
             Next::End => break,

@@ -2,8 +2,9 @@
 //! memory follows the row group and not the file.
 
 use crate::error::Error;
+use crate::open::{file_name, io_error};
 use crate::row::Cell;
-use crate::source::{Hash, file_name, io_error};
+use crate::source::Hash;
 use polars::io::parquet::read::{FileMetadata, ParallelStrategy};
 use polars::prelude::{
     BinaryChunked, BooleanChunked, DataType, Float32Chunked, Float64Chunked, Int32Chunked,

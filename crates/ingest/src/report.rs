@@ -152,8 +152,12 @@ pub enum NoteCode {
     LocalTimes,
     /// The file begins with a byte order mark.
     ByteOrderMark,
-    /// Text that is not UTF-8 was read as Windows-1252.
+    /// Text that is not UTF-8, and what it was read as.
     Encoding,
+    /// Lines above the header.
+    Preamble,
+    /// Which of several tables of a file was read.
+    Chosen,
     /// Rows with nothing in them, or a header repeated: skipped.
     Skipped,
     /// Rows that equal another row of the import; kept.

@@ -1,136 +1,25 @@
-//! Files to bytes: what a file is, unpacked, in pieces, hashed on the way.
+//! Text in pieces, hashed on the way, and split into rows: where its header stands, where its
+//! lines are.
 
 use crate::error::Error;
+use crate::open::{Body, PIECE, Source, read_up_to};
 use crate::records::{RawRow, Split, line_breaks, split};
-use flate2::read::MultiGzDecoder;
 use std::cell::Cell;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::io::Read;
 use std::rc::Rc;
 
 /// Longest row, in bytes. Real ones are a thousand times shorter.
 pub(crate) const ROW_LIMIT: usize = 1 << 20;
-/// Bytes read at a time: small enough to stay in the cache between reading and parsing.
-const PIECE: usize = 128 << 10;
 /// Bytes that are looked at to tell text from anything else.
 const LOOK: usize = 8 << 10;
 /// Rows lost to quotes that are never closed before the file is given up.
 const OPEN_QUOTES: u32 = 1_000;
 
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Content {
-    Text { gzip: bool },
-    Parquet,
-}
-
-/// The name that reports use: without its folder.
-pub(crate) fn file_name(path: &Path) -> String {
-    match path.file_name() {
-        Some(name) => name.to_string_lossy().into_owned(),
-        None => path.display().to_string(),
-    }
-}
-
-pub(crate) fn io_error(path: &Path, source: io::Error) -> Error {
-    Error::Io {
-        file: path.display().to_string(),
-        source,
-    }
-}
-
-/// Size of a file as it lies on disk.
-pub(crate) fn size(path: &Path) -> Result<u64, Error> {
-    let meta = std::fs::metadata(path).map_err(|e| io_error(path, e))?;
-    if meta.is_dir() {
-        return Err(io_error(path, io::Error::from(io::ErrorKind::IsADirectory)));
-    }
-    Ok(meta.len())
-}
-
-/// Tells what a file is by its first bytes, and by its name only where they don't say.
-pub(crate) fn content(path: &Path) -> Result<Content, Error> {
-    let name = file_name(path);
-    if size(path)? == 0 {
-        return Err(Error::Empty { file: name });
-    }
-    let mut head = [0; 8];
-    let mut file = File::open(path).map_err(|e| io_error(path, e))?;
-    let length = read_up_to(&mut file, &mut head).map_err(|e| io_error(path, e))?;
-    let lower = name.to_lowercase();
-    let binary = |found: &str| {
-        Err(Error::Binary {
-            file: name.clone(),
-            found: found.to_owned(),
-        })
-    };
-    match &head[..length] {
-        [b'P', b'A', b'R', b'1', ..] => Ok(Content::Parquet),
-        [0x1f, 0x8b, ..] if lower.contains(".parquet") => Err(Error::Format {
-            file: name,
-            found: "parquet.gz".into(),
-        }),
-        [0x1f, 0x8b, ..] => known_ending(name, lower.strip_suffix(".gz").unwrap_or(&lower))
-            .map(|()| Content::Text { gzip: true }),
-        [b'P', b'K', 3, 4, ..] => binary("a ZIP archive, such as an Excel workbook"),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => binary("an old Excel or Office file"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => binary("UTF-16 text"),
-        _ if lower.ends_with(".parquet") => Err(Error::Parquet {
-            file: name,
-            detail: "it does not begin with PAR1".into(),
-        }),
-        _ => known_ending(name, lower.strip_suffix(".gz").unwrap_or(&lower))
-            .map(|()| Content::Text { gzip: false }),
-    }
-}
-
-fn known_ending(name: String, lower: &str) -> Result<(), Error> {
-    match lower.rsplit_once('.') {
-        None | Some(("", _) | (_, "csv" | "tsv" | "tab" | "txt" | "gz")) => Ok(()),
-        Some((_, ending)) => Err(Error::Format {
-            file: name,
-            found: ending.to_owned(),
-        }),
-    }
-}
-
-fn read_up_to(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match reader.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
-    Ok(filled)
-}
-
-/// Counts the bytes that leave the disk, for progress.
-struct Counted {
-    file: File,
-    read: Rc<Cell<u64>>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
-        self.read.set(self.read.get() + count as u64);
-        Ok(count)
-    }
-}
-
-enum Unpacked {
-    Plain(Counted),
-    Gzip(Box<MultiGzDecoder<io::BufReader<Counted>>>),
-}
-
 /// A text file, row by row or piece by piece.
 pub(crate) struct Text {
-    name: String,
-    input: Unpacked,
+    source: Source,
+    input: Box<dyn Read>,
     disk: Rc<Cell<u64>>,
     buffer: Vec<u8>,
     /// The part of `buffer` that is read and not yet used.
@@ -139,10 +28,14 @@ pub(crate) struct Text {
     ended: bool,
     /// Line at `from`.
     line: u64,
+    /// Whether every row takes one line, whatever is in it: the rows of another format.
+    even: bool,
     hash: Hash,
     open_quotes: u32,
     pub(crate) byte_order_mark: bool,
     pub(crate) delimiter: u8,
+    /// What stands above the header, a line each.
+    pub(crate) preamble: Vec<String>,
     pub(crate) header: Vec<String>,
 }
 
@@ -162,33 +55,27 @@ pub(crate) enum Next {
 
 impl Text {
     /// Opens a file and reads its header.
-    pub(crate) fn open(path: &Path, gzip: bool, delimiter: Option<u8>) -> Result<Self, Error> {
-        let file = File::open(path).map_err(|e| io_error(path, e))?;
-        let disk = Rc::new(Cell::new(0));
-        let counted = Counted {
-            file,
-            read: Rc::clone(&disk),
-        };
-        let input = if gzip {
-            Unpacked::Gzip(Box::new(MultiGzDecoder::new(io::BufReader::with_capacity(
-                PIECE, counted,
-            ))))
-        } else {
-            Unpacked::Plain(counted)
+    pub(crate) fn open(source: &Source, delimiter: Option<u8>) -> Result<Self, Error> {
+        let disk = Rc::default();
+        let made = match &source.body {
+            Body::Made { made, .. } => Some(made.first),
+            _ => None,
         };
         let mut text = Self {
-            name: file_name(path),
-            input,
+            input: source.reader(&disk)?,
+            source: source.clone(),
             disk,
             buffer: vec![0; 2 * PIECE],
             from: 0,
             to: 0,
             ended: false,
-            line: 1,
+            line: made.unwrap_or(1),
+            even: made.is_some(),
             hash: Hash::default(),
             open_quotes: 0,
             byte_order_mark: false,
             delimiter: b',',
+            preamble: Vec::new(),
             header: Vec::new(),
         };
         while text.to < LOOK && !text.ended {
@@ -200,9 +87,15 @@ impl Text {
             text.from += 3;
         }
         if text.ended && text.window().trim_ascii().is_empty() {
-            return Err(Error::Empty { file: text.name });
+            return Err(Error::Empty {
+                file: source.name.clone(),
+            });
         }
-        text.delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text.window(), text.ended));
+        if !text.even {
+            let guessed = || guess_delimiter(text.window(), text.ended);
+            text.delimiter = delimiter.unwrap_or_else(guessed);
+        }
+        text.skip_preamble();
         let mut row = RawRow::default();
         if matches!(text.next(&mut row)?, Next::Row { .. }) {
             text.header = row
@@ -211,12 +104,46 @@ impl Text {
                 .collect();
         } else {
             return Err(Error::LongRow {
-                file: text.name,
+                file: source.name.clone(),
                 line: 1,
                 limit: ROW_LIMIT,
             });
         }
         Ok(text)
+    }
+
+    /// Passes over titles, dates of the export and the like above the header.
+    fn skip_preamble(&mut self) {
+        let mut rows: Vec<(usize, u64, Vec<String>)> = Vec::new();
+        let mut row = RawRow::default();
+        let (mut at, mut line) = (0, 0);
+        while rows.len() < HEADER_ROWS {
+            match split(&self.window()[at..], self.delimiter, self.ended, &mut row) {
+                Split::Row { bytes, lines } => {
+                    let cells = row.iter().map(|cell| decode(cell).trim().to_owned());
+                    rows.push((at, line, cells.collect()));
+                    at += bytes;
+                    line += if self.even { 1 } else { lines };
+                }
+                Split::Blank { bytes } => {
+                    at += bytes;
+                    line += 1;
+                }
+                Split::More | Split::OpenQuote | Split::End => break,
+            }
+        }
+        let cells: Vec<&[String]> = rows.iter().map(|(.., cells)| cells.as_slice()).collect();
+        let header = header_row(&cells);
+        let Some((bytes, lines, _)) = rows.get(header).filter(|_| header > 0) else {
+            return;
+        };
+        let (bytes, lines) = (*bytes, *lines);
+        let filled = |cells: &[String]| {
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            cells.join(" ").trim().chars().take(80).collect::<String>()
+        };
+        self.preamble = cells[..header].iter().map(|row| filled(row)).collect();
+        self.used(bytes, lines);
     }
 
     fn check_text(&self) -> Result<(), Error> {
@@ -230,7 +157,7 @@ impl Text {
             return Ok(());
         };
         Err(Error::Binary {
-            file: self.name.clone(),
+            file: self.source.name.clone(),
             found: format!("binary data ({found})"),
         })
     }
@@ -268,7 +195,7 @@ impl Text {
             let line = self.line;
             match split(self.window(), self.delimiter, self.ended, row) {
                 Split::Row { bytes, lines } => {
-                    self.used(bytes, lines);
+                    self.used(bytes, if self.even { 1 } else { lines });
                     return Ok(Next::Row { line });
                 }
                 Split::Blank { bytes } => self.used(bytes, 1),
@@ -289,7 +216,7 @@ impl Text {
             None if self.ended && window.len() < ROW_LIMIT => window.len(),
             None => {
                 return Err(Error::LongRow {
-                    file: self.name.clone(),
+                    file: self.source.name.clone(),
                     line,
                     limit: ROW_LIMIT,
                 });
@@ -297,7 +224,7 @@ impl Text {
         };
         if self.open_quotes > OPEN_QUOTES {
             return Err(Error::LongRow {
-                file: self.name.clone(),
+                file: self.source.name.clone(),
                 line,
                 limit: ROW_LIMIT,
             });
@@ -318,27 +245,8 @@ impl Text {
             self.buffer.resize(self.to + PIECE, 0);
         }
         let room = &mut self.buffer[self.to..self.to + PIECE];
-        let count = match &mut self.input {
-            Unpacked::Plain(file) => read_up_to(file, room).map_err(|source| Error::Io {
-                file: self.name.clone(),
-                source,
-            })?,
-            Unpacked::Gzip(decoder) => {
-                read_up_to(decoder, room).map_err(|source| match source.kind() {
-                    io::ErrorKind::UnexpectedEof
-                    | io::ErrorKind::InvalidData
-                    | io::ErrorKind::InvalidInput => Error::Gzip {
-                        file: self.name.clone(),
-                        unpacked: self.hash.length,
-                        detail: source.to_string(),
-                    },
-                    _ => Error::Io {
-                        file: self.name.clone(),
-                        source,
-                    },
-                })?
-            }
-        };
+        let count = read_up_to(&mut self.input, room)
+            .map_err(|error| self.source.broken(error, self.hash.length))?;
         self.hash.add(&self.buffer[self.to..self.to + count]);
         self.to += count;
         self.ended = count < PIECE;
@@ -346,33 +254,58 @@ impl Text {
     }
 }
 
-/// The delimiter that cuts the first lines into the most columns, the same number in each.
+/// Rows among which the header is looked for.
+const HEADER_ROWS: usize = 60;
+/// Rows that may stand above it.
+const PREAMBLE_ROWS: usize = 30;
+
+/// Which row is the header: the first, unless it has far fewer values than most rows have. Then
+/// the first row that has about as many, if all of them read like names.
+fn header_row(rows: &[&[String]]) -> usize {
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.is_empty()).count();
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for row in rows {
+        *counts.entry(filled(row)).or_default() += 1;
+    }
+    let usual = counts.into_iter().max_by_key(|(_, rows)| *rows);
+    let usual = usual.map_or(0, |(filled, _)| filled);
+    let full = |row: &[String]| usual >= 2 && filled(row) * 5 >= usual * 4;
+    let found = rows.iter().take(PREAMBLE_ROWS).position(|row| full(row));
+    match found {
+        Some(at) if at > 0 && rows[at].iter().all(|cell| is_name(cell)) => at,
+        _ => 0,
+    }
+}
+
+/// Whether a cell can be the name of a column: not a number, an amount or a date.
+fn is_name(cell: &str) -> bool {
+    let first = cell.trim_start_matches(['-', '+', '(', '.', ',', '€', '$', '£', '¥', ' ']);
+    !first.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The delimiter that cuts the first lines into the most columns, the same number in most.
 fn guess_delimiter(window: &[u8], ended: bool) -> u8 {
     let mut row = RawRow::default();
     let mut best = (0, b',');
     for delimiter in [b',', b';', b'\t', b'|'] {
         let mut at = 0;
-        let mut width = 0;
-        let mut same = 0;
-        for _ in 0..20 {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for _ in 0..HEADER_ROWS {
             match split(&window[at..], delimiter, ended, &mut row) {
                 Split::Row { bytes, .. } => {
                     at += bytes;
-                    if width == 0 {
-                        width = row.len();
-                    }
-                    same += usize::from(row.len() == width);
+                    *widths.entry(row.len()).or_default() += 1;
                 }
                 Split::Blank { bytes } => at += bytes,
                 Split::More | Split::OpenQuote | Split::End => break,
             }
         }
         // One column says nothing. Among the others, rows that agree count before width.
-        let score = if width > 1 {
-            same * 1_000 + width.min(999)
-        } else {
-            0
-        };
+        let scored = widths
+            .iter()
+            .filter(|(width, _)| **width > 1)
+            .map(|(width, same)| same * 1_000 + width.min(&999));
+        let score = scored.max().unwrap_or(0);
         if score > best.0 {
             best = (score, delimiter);
         }
@@ -519,6 +452,35 @@ mod tests {
         assert_eq!(guess_delimiter(b"a\tb\n\"x, y\"\tz\n", true), b'\t');
         assert_eq!(guess_delimiter(b"a,b\n\"1;2;3\",4\n", true), b',');
         assert_eq!(guess_delimiter(b"alone\n1\n", true), b',');
+        assert_eq!(
+            guess_delimiter(b"Sales, all\n\na;b;c\n1;2;3\n4;5;6\n", true),
+            b';'
+        );
+    }
+
+    #[test]
+    fn the_header_is_found_below_titles() {
+        let at = |text: &str| {
+            let rows: Vec<Vec<String>> = text
+                .lines()
+                .map(|line| line.split(',').map(|cell| cell.trim().to_owned()).collect())
+                .collect();
+            header_row(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        };
+        for (text, header) in [
+            ("a,b\n1,2", 0),
+            ("Sales\nfrom,2026\n\nat,amount,stream\n2026-01-01,5,shop", 3),
+            // As spreadsheets fill up every row.
+            ("Sales,,\n,,\nat,amount,stream\n2026-01-01,5,shop", 2),
+            // A row of values is no header, nor is any row in a file without one.
+            ("a\n1,2,3", 0),
+            ("x,,\n5,6,7\nq,r,s", 0),
+            ("alone\n1\n2", 0),
+            ("a,b,c\nw,w,w\nx,y,z,u,v\np,q,r", 0),
+            ("", 0),
+        ] {
+            assert_eq!(at(text), header, "{text}");
+        }
     }
 
     #[test]

@@ -3,12 +3,13 @@
 
 use crate::desk::Desk;
 use crate::error::Error;
-use crate::mapping::{Field, Kind, Mapping, Source};
+use crate::mapping::{Field, Kind, Mapping, Source as From};
+use crate::open::{Body, Source, source};
 use crate::parquet::{Batch, Parquet};
 use crate::records::RawRow;
 use crate::report::{Code, NoteCode, Report};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
-use crate::source::{Content, Next, Text, content, file_name, size};
+use crate::source::{Next, Text};
 use crate::time::{DateOrder, needs_column};
 use crate::watch::Watch;
 use ninefold_domain::money::{Currency, Money};
@@ -85,20 +86,20 @@ pub(crate) fn read(
         values: Values::new(mapping),
         desk: Desk::default(),
     };
-    let mut contents = Vec::with_capacity(paths.len());
-    for path in paths {
-        contents.push(content(path)?);
-        import.total += size(path)?;
-    }
-    import.check_mapping(kind, paths, &contents)?;
-    import.decide_dates(paths, &contents)?;
-    for (index, (path, content)) in paths.iter().zip(&contents).enumerate() {
-        import.desk.name = file_name(path);
-        match content {
-            Content::Text { gzip } => import.text(path, *gzip, index as u32, sink)?,
-            Content::Parquet => import.parquet(path, index as u32, sink)?,
+    let sources = paths
+        .iter()
+        .map(|path| source(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    import.total = sources.iter().map(|source| source.size).sum();
+    import.check_mapping(kind, &sources)?;
+    import.decide_dates(&sources)?;
+    for (index, source) in sources.iter().enumerate() {
+        import.desk.name.clone_from(&source.name);
+        match source.body {
+            Body::Parquet => import.parquet(source, index as u32, sink)?,
+            _ => import.text(source, index as u32, sink)?,
         }
-        import.done += size(path)?;
+        import.done += source.size;
     }
     import.look(0, true, sink)?;
     sink.close(&mut import.desk);
@@ -134,15 +135,10 @@ impl Import<'_> {
     }
 
     /// Errors that need no row: fields that are foreign or missing, columns that are not there.
-    fn check_mapping(
-        &self,
-        kind: Kind,
-        paths: &[PathBuf],
-        contents: &[Content],
-    ) -> Result<(), Error> {
+    fn check_mapping(&self, kind: Kind, sources: &[Source]) -> Result<(), Error> {
         let specs = Field::of(kind);
         let has = |field: Field| self.mapping.sources.contains_key(&field);
-        for (field, source) in &self.mapping.sources {
+        for (field, from) in &self.mapping.sources {
             if !specs.iter().any(|spec| spec.field == *field) {
                 return Err(Error::ForeignField {
                     kind,
@@ -158,7 +154,7 @@ impl Import<'_> {
                     | Field::Rate
                     | Field::Impact
             ) || Field::COSTS.contains(field);
-            if let Source::Product(left, right) = source
+            if let From::Product(left, right) = from
                 && !numeric
             {
                 return Err(Error::Option {
@@ -168,7 +164,7 @@ impl Import<'_> {
                 });
             }
         }
-        if let Some(Source::Constant(code)) = self.mapping.sources.get(&Field::Currency)
+        if let Some(From::Constant(code)) = self.mapping.sources.get(&Field::Currency)
             && Currency::parse(code).is_err()
         {
             return Err(Error::Option {
@@ -190,8 +186,8 @@ impl Import<'_> {
             }
         }
         let mut columns = Vec::new();
-        for (index, (path, content)) in paths.iter().zip(contents).enumerate() {
-            let plan = self.plan(path, *content, index as u32)?;
+        for (index, source) in sources.iter().enumerate() {
+            let plan = self.plan(source, index as u32)?;
             if index == 0 {
                 columns = plan.header;
             }
@@ -227,33 +223,33 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn plan(&self, path: &std::path::Path, content: Content, file: u32) -> Result<Plan, Error> {
-        let (header, delimiter) = match content {
-            Content::Text { gzip } => {
-                let text = Text::open(path, gzip, self.mapping.options.delimiter)?;
+    fn plan(&self, source: &Source, file: u32) -> Result<Plan, Error> {
+        let (header, delimiter) = match source.body {
+            Body::Parquet => (Parquet::open(&source.path)?.header, None),
+            _ => {
+                let text = Text::open(source, self.mapping.options.delimiter)?;
                 (text.header, Some(text.delimiter))
             }
-            Content::Parquet => (Parquet::open(path)?.header, None),
         };
-        Plan::new(&file_name(path), file, header, delimiter, self.mapping)
+        Plan::new(&source.name, file, header, delimiter, self.mapping)
     }
 
     /// Reads the time columns once beforehand where their dates could be read in two ways.
-    fn decide_dates(&mut self, paths: &[PathBuf], contents: &[Content]) -> Result<(), Error> {
+    fn decide_dates(&mut self, sources: &[Source]) -> Result<(), Error> {
         if self.values.stated.is_some() {
             return Ok(());
         }
         let mut open = BTreeSet::new();
         let mut orders: BTreeMap<Field, DateOrder> = BTreeMap::new();
         // First whether it matters at all: the first value of each column in each file.
-        for (index, (path, content)) in paths.iter().zip(contents).enumerate() {
-            let plan = self.plan(path, *content, index as u32)?;
+        for (index, source) in sources.iter().enumerate() {
+            let plan = self.plan(source, index as u32)?;
             let mut fields: BTreeSet<Field> = TIMES
                 .iter()
                 .copied()
                 .filter(|field| matches!(plan.input(*field), Input::Column(_)))
                 .collect();
-            self.each_row(path, *content, &plan, &mut |row, values| {
+            self.each_row(source, &plan, &mut |row, values| {
                 fields.retain(|field| match values.present(row.cell(*field)) {
                     Cell::Missing => true,
                     Cell::Utc(_) | Cell::Local(_) => false,
@@ -276,9 +272,9 @@ impl Import<'_> {
         if open.is_empty() {
             return Ok(());
         }
-        for (index, (path, content)) in paths.iter().zip(contents).enumerate() {
-            let plan = self.plan(path, *content, index as u32)?;
-            self.each_row(path, *content, &plan, &mut |row, values| {
+        for (index, source) in sources.iter().enumerate() {
+            let plan = self.plan(source, index as u32)?;
+            self.each_row(source, &plan, &mut |row, values| {
                 for field in &open {
                     let order = orders.entry(*field).or_default();
                     match values.present(row.cell(*field)) {
@@ -304,14 +300,13 @@ impl Import<'_> {
     /// Shows rows to a function until it has seen enough.
     fn each_row(
         &self,
-        path: &std::path::Path,
-        content: Content,
+        source: &Source,
         plan: &Plan,
         see: &mut dyn FnMut(&Row<'_>, &Values) -> bool,
     ) -> Result<(), Error> {
-        match content {
-            Content::Text { gzip } => {
-                let mut text = Text::open(path, gzip, self.mapping.options.delimiter)?;
+        match source.body {
+            Body::Text { .. } | Body::Made { .. } => {
+                let mut text = Text::open(source, self.mapping.options.delimiter)?;
                 let mut raw = RawRow::default();
                 let mut count = 0_u64;
                 loop {
@@ -335,8 +330,8 @@ impl Import<'_> {
                     }
                 }
             }
-            Content::Parquet => {
-                let parquet = Parquet::open(path)?;
+            Body::Parquet => {
+                let parquet = Parquet::open(&source.path)?;
                 let columns = plan.columns();
                 for slice in parquet.slices() {
                     let batch = parquet.read(slice, &columns)?;
@@ -354,13 +349,8 @@ impl Import<'_> {
         }
     }
 
-    fn parquet(
-        &mut self,
-        path: &std::path::Path,
-        file: u32,
-        sink: &mut dyn Sink,
-    ) -> Result<(), Error> {
-        let parquet = Parquet::open(path)?;
+    fn parquet(&mut self, source: &Source, file: u32, sink: &mut dyn Sink) -> Result<(), Error> {
+        let parquet = Parquet::open(&source.path)?;
         let plan = Plan::new(
             &self.desk.name,
             file,
@@ -389,14 +379,8 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn text(
-        &mut self,
-        path: &std::path::Path,
-        gzip: bool,
-        file: u32,
-        sink: &mut dyn Sink,
-    ) -> Result<(), Error> {
-        let mut text = Text::open(path, gzip, self.mapping.options.delimiter)?;
+    fn text(&mut self, source: &Source, file: u32, sink: &mut dyn Sink) -> Result<(), Error> {
+        let mut text = Text::open(source, self.mapping.options.delimiter)?;
         let header = std::mem::take(&mut text.header);
         let plan = Plan::new(
             &self.desk.name,
@@ -408,6 +392,25 @@ impl Import<'_> {
         if text.byte_order_mark {
             let note = format!("{} begins with a byte order mark.", self.desk.name);
             self.desk.note(NoteCode::ByteOrderMark, 1, note);
+        }
+        if let Some(encoding) = source.encoding() {
+            let note = format!("{} is written in {encoding}.", self.desk.name);
+            self.desk.note(NoteCode::Encoding, 1, note);
+        }
+        if let Body::Made { made, .. } = &source.body {
+            for note in &made.notes {
+                self.desk.note(NoteCode::Chosen, 1, note.as_str());
+            }
+        }
+        if !text.preamble.is_empty() {
+            let note = format!(
+                "{}: {} lines above the header were passed over: {}.",
+                self.desk.name,
+                text.preamble.len(),
+                text.preamble.join(" / ")
+            );
+            self.desk
+                .note(NoteCode::Preamble, text.preamble.len() as u64, note);
         }
         sink.begin(&plan, &self.values);
         let mut raw = RawRow::default();

@@ -59,7 +59,7 @@ fn read_contract(w: &Workspace, edit: &ContractEdit, id: ContractId) -> Result<C
             &edit.fee,
             "fee",
             w.methods.currency,
-            MOST,
+            0.0..=MOST,
             "a fee; expected 0 to 1,000,000,000,000",
         )?,
         bands: read_bands(&edit.bands)?,

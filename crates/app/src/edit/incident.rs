@@ -200,7 +200,8 @@ fn read_incident(
     })
 }
 
-/// A cost known as an amount. Its currency is kept: amounts of other currencies come with imports.
+/// A cost known as an amount; below 0 it is money that came back. Its currency is kept: amounts
+/// of other currencies come with imports.
 fn read_fixed(cost: &FixedEdit, i: usize, own: Currency) -> Result<FixedCost, Error> {
     let field = |part: &str| format!("fixed.{i}.{part}");
     let currency = match cost.currency.trim() {
@@ -209,7 +210,7 @@ fn read_fixed(cost: &FixedEdit, i: usize, own: Currency) -> Result<FixedCost, Er
             Currency::parse(code).map_err(|e| Error::invalid(&field("currency"), e.to_string()))?
         }
     };
-    let what = "a cost; expected 0 to 1,000,000,000,000";
+    let what = "a cost; expected at most 1,000,000,000,000";
     Ok(FixedCost {
         kind: optional(&cost.kind).ok_or_else(|| {
             Error::invalid(
@@ -217,7 +218,7 @@ fn read_fixed(cost: &FixedEdit, i: usize, own: Currency) -> Result<FixedCost, Er
                 "what was it for? expected a word such as refunds".into(),
             )
         })?,
-        amount: read_amount(&cost.amount, &field("amount"), currency, MOST, what)?,
+        amount: read_amount(&cost.amount, &field("amount"), currency, -MOST..=MOST, what)?,
     })
 }
 

@@ -25,6 +25,7 @@ use ninefold_domain::id::ServiceId;
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::time::Zone;
 use ninefold_store::{Applied, Change};
+use std::ops::RangeInclusive;
 
 /// The most that a typed amount may be, major units: sums of millions of them stay exact.
 const MOST: f64 = 1e12;
@@ -96,12 +97,12 @@ fn read_target(text: &str, field: &str) -> Result<Option<f64>, Error> {
     Ok(Some(target))
 }
 
-/// An amount as typed, 0 to `most` major units; `what` says what it should have been.
+/// An amount as typed, of so many major units; `what` says what it should have been.
 fn read_amount(
     text: &str,
     field: &str,
     currency: Currency,
-    most: f64,
+    bounds: RangeInclusive<f64>,
     what: &str,
 ) -> Result<Money, Error> {
     let plain = ungrouped(text).ok_or_else(|| {
@@ -112,7 +113,7 @@ fn read_amount(
     })?;
     let amount =
         Money::parse(&plain, currency).map_err(|e| Error::invalid(field, e.to_string()))?;
-    if amount.units() < 0 || amount.to_estimate() > most {
+    if !bounds.contains(&amount.to_estimate()) {
         return Err(Error::invalid(field, format!("“{text}” is not {what}")));
     }
     Ok(amount)
@@ -121,7 +122,7 @@ fn read_amount(
 /// A loaded rate as typed.
 fn read_rate(text: &str, field: &str, currency: Currency) -> Result<Money, Error> {
     let what = "a rate per hour; expected 0 to 1,000,000";
-    read_amount(text, field, currency, 1e6, what)
+    read_amount(text, field, currency, 0.0..=1e6, what)
 }
 
 /// A whole number as typed; empty is none.

@@ -1,12 +1,13 @@
 //! What is typed about the signs: from where they warn and alarm, and the growth phase.
 
-use super::commit;
+use super::{commit, no_choice};
 use crate::App;
 use crate::host::Job;
 use crate::text::{read_number, read_share};
 use crate::views::settings::sign_name;
 use crate::wire::{Done, Error, PhaseAnswerEdit, ThresholdEdit};
 use ninefold_domain::methods::{Methods, PhaseAnswer, SignKind, SignUnit, Threshold};
+use ninefold_domain::phase::question;
 use ninefold_store::{Change, Record};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -48,18 +49,30 @@ impl App {
 
     pub(crate) fn phase_answer(&self, edit: &PhaseAnswerEdit, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
-            let question = edit.question.trim();
-            let answer = edit.answer.trim();
+            let key = edit.question.trim();
             let mut phase = w.methods.phase.clone();
-            phase.retain(|p| p.question != question);
-            let label = if answer.is_empty() {
-                "Took back an answer about the growth phase"
-            } else {
-                phase.push(PhaseAnswer {
-                    question: question.to_owned(),
-                    answer: answer.to_owned(),
-                });
-                "Answered a question about the growth phase"
+            let known = phase.iter().any(|p| p.question == key);
+            phase.retain(|p| p.question != key);
+            let asked = question(key);
+            let label = match (asked, edit.answer.trim()) {
+                // Also one that only a later version asks can be taken back.
+                (None, "") if known => "Took back an answer about the growth phase".to_owned(),
+                (None, _) => {
+                    let message = format!("there is no question “{key}”");
+                    return Err(Error::invalid("question", message));
+                }
+                (Some(asked), "") => format!("Took back the answer to “{}”", asked.text),
+                (Some(asked), answer) => {
+                    let choice = asked.choice(answer).ok_or_else(|| {
+                        let keys: Vec<&str> = asked.answers.iter().map(|c| c.key).collect();
+                        no_choice("answer", answer, &keys.join(", "))
+                    })?;
+                    phase.push(PhaseAnswer {
+                        question: key.to_owned(),
+                        answer: choice.key.to_owned(),
+                    });
+                    format!("Answered “{}”", asked.text)
+                }
             };
             phase.sort_by(|a, b| a.question.cmp(&b.question));
             let methods = Methods {
@@ -67,14 +80,7 @@ impl App {
                 ..w.methods.clone()
             };
             let change = Change::Put(Record::Methods(methods));
-            commit(
-                w,
-                &*self.host,
-                "phase.answer",
-                label.into(),
-                vec![change],
-                question,
-            )
+            commit(w, &*self.host, "phase.answer", label, vec![change], key)
         })
     }
 }

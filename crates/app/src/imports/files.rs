@@ -103,6 +103,7 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
     summary.push(format!("{} KB", text::count(size.div_ceil(1024) as usize)));
     match (seen.format, seen.delimiter) {
         (Format::Parquet, _) => summary.push("Parquet".into()),
+        (Format::Json, _) => summary.push("JSON".into()),
         (_, Some(',')) => summary.push("comma".into()),
         (_, Some(';')) => summary.push("semicolon".into()),
         (_, Some('\t')) => summary.push("tab".into()),
@@ -111,6 +112,14 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
     }
     if seen.byte_order_mark {
         summary.push("UTF-8 with mark".into());
+    } else if seen.encoding != "UTF-8" {
+        summary.push(seen.encoding.into());
+    }
+    if !seen.preamble.is_empty() {
+        summary.push(format!(
+            "{} above the header",
+            text::counted(seen.preamble.len(), "line", "lines")
+        ));
     }
     if seen.gzip {
         summary.push("gzip".into());

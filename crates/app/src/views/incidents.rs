@@ -797,7 +797,7 @@ fn edit(w: &Workspace, i: usize) -> IncidentEdit {
             .iter()
             .map(|cost| FixedEdit {
                 kind: cost.kind.clone(),
-                amount: cost.amount.to_decimal(),
+                amount: text::grouped(&cost.amount.to_decimal()),
                 currency: if cost.amount.currency() == w.methods.currency {
                     String::new()
                 } else {

@@ -209,7 +209,7 @@ fn contract(contract: &Contract) -> ContractEdit {
         id: contract.id.to_string(),
         name: contract.name.clone(),
         service: contract.service.to_string(),
-        fee: contract.fee.to_decimal(),
+        fee: text::grouped(&contract.fee.to_decimal()),
         bands: contract
             .bands
             .iter()

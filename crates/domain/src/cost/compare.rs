@@ -104,7 +104,7 @@ pub(crate) fn compare(
     } else {
         vec![0.0; near.len()]
     };
-    let measured = Measured::of(counterfactual, &near, &own, &parts, &returned);
+    let measured = Measured::of(counterfactual, &near, &own, covered, &parts, &returned);
     let seen = counterfactual.total(&measured.intervals);
     if seen.minutes > 0.0 {
         let mut over = measured.intervals.clone();

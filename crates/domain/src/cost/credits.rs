@@ -5,8 +5,8 @@
 //! that it reached, that share of the month's fees. What is owed is split among the incidents by
 //! the downtime that counted against each of them in the month, exactly.
 //!
-//! A month that was not observed to its end is reckoned as if the rest of it went well: what it
-//! owes by now, marked as partial.
+//! A month that was not observed in full is reckoned as if the rest of it went well: what it is
+//! known to owe, marked as partial.
 
 use crate::availability::{Downtime, budget_minutes, by_incident};
 use crate::calendar::Month;
@@ -35,7 +35,7 @@ pub struct CreditMonth {
     pub units: i128,
     /// Who brought it about, ascending by incident; their units sum to what is owed.
     pub parts: Vec<CreditPart>,
-    /// Whether the month was not observed to its end.
+    /// Whether the month was not observed in full.
     pub partial: bool,
 }
 

@@ -312,6 +312,55 @@ proptest! {
     }
 
     #[test]
+    fn shared_hours_agree_with_a_count_minute_by_minute(seed: u64) {
+        let mut random = Random::seeded(seed);
+        let mut world = World::steady(START, 7, 0);
+        world.methods.assumptions.out_of_hours = 1.5;
+        for _ in 0..4 {
+            world.down(START, 60, 0.0);
+        }
+        let monday = at(START).0;
+        for _ in 0..1 + random.below(14) {
+            let incident = random.below(4);
+            let entry = world.work(incident, random.below(150) as i64);
+            entry.start = Some(Instant(monday + (450 + random.below(200)) as i64 * MINUTE_MS));
+            entry.person = one_of(&mut random, &[Some("ann".into()), Some("bob".into())]);
+            entry.rate = Some(Money::from_units(1 + random.below(1_000_000) as i128, eur()));
+        }
+        // (plain, surcharge) of each incident.
+        let mut paid = [(0_i128, 0_i128); 4];
+        for minute in 0..1440 {
+            let now = Instant(monday + minute * MINUTE_MS);
+            for person in ["ann", "bob"] {
+                let mut rates = [None; 4];
+                for entry in &world.labor {
+                    let start = entry.start.unwrap();
+                    let inside = start <= now && now.0 < start.0 + entry.worked_ms;
+                    if inside && entry.person.as_deref() == Some(person) {
+                        let place = &mut rates[entry.incident.0 as usize - 1];
+                        *place = (*place).max(entry.rate.map(Money::units));
+                    }
+                }
+                let among = rates.iter().flatten().count() as i128;
+                for (paid, rate) in paid.iter_mut().zip(rates) {
+                    let Some(rate) = rate else { continue };
+                    let time = 1000 * i128::from(MINUTE_MS) * LaborRatio::MOMENT_PARTS / among;
+                    paid.0 += time * rate;
+                    if !(540..1020).contains(&minute) {
+                        paid.1 += time * crate::money::divide_half_even(rate, 2);
+                    }
+                }
+            }
+        }
+        for (cost, paid) in world.analyse().costs.iter().zip(paid) {
+            let sum = |of: fn(&LaborPart) -> LaborRatio| -> i128 {
+                cost.labor.parts.iter().map(|p| of(p).numerator).sum()
+            };
+            prop_assert_eq!((sum(|p| p.plain), sum(|p| p.surcharge)), paid);
+        }
+    }
+
+    #[test]
     fn methods_side_by_side_are_those_in_force(seed: u64) {
         let world = strayed(seed);
         let analysis = world.analyse();

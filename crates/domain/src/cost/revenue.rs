@@ -1,8 +1,8 @@
 //! Lost revenue of incidents, stream by stream, by either method, under the sharing rule.
 //!
 //! By *velocity* an instant loses the worst open impact × the expected revenue; by
-//! *counterfactual* it loses expected − observed, whatever impact was written down, and minutes
-//! outside the revenue data are taken by velocity. Where several incidents are open, the
+//! *counterfactual* it loses expected − observed, whatever impact above 0 was written down, and
+//! minutes outside the revenue data are taken by velocity. Where several incidents are open, the
 //! instant's loss is split in proportion to their impact ([`Sharing::Shared`]), or each is
 //! charged alone ([`Sharing::Full`]).
 
@@ -187,7 +187,10 @@ pub(super) fn by_counterfactual(
     match sharing {
         Sharing::Full => pieces
             .iter()
-            .map(|p| (lost(p.interval, p.level), p.interval.minutes()))
+            .map(|p| match p.level {
+                0 => (0.0, 0.0),
+                level => (lost(p.interval, level), p.interval.minutes()),
+            })
             .collect(),
         Sharing::Shared => shared(pieces, |interval, open| {
             let unit = WHOLE as f64 / open.sum as f64;
@@ -241,8 +244,9 @@ fn collect(
         tally.0 += minutes - inside;
         tally.1 += minutes;
     }
-    for list in &mut out.losses {
-        if let Some(last) = list
+    // Once a piece, not once an incident and stream: most incidents are on few of the streams.
+    for piece in pieces {
+        if let Some(last) = out.losses[piece.incident as usize]
             .last_mut()
             .filter(|l| l.stream == stream && l.expected > 0.0)
         {
@@ -287,7 +291,7 @@ fn measure(
         let Some(loss) = list.iter_mut().find(|l| l.stream == stream) else {
             continue;
         };
-        let measured = Measured::of(counterfactual, pieces, of_one, &parts, &returned);
+        let measured = Measured::of(counterfactual, pieces, of_one, covered, &parts, &returned);
         if measured.seen_minutes > 0.0 {
             loss.method = LossMethod::Counterfactual;
             loss.lost = measured.lost;
@@ -322,6 +326,7 @@ impl Measured {
         counterfactual: &Counterfactual,
         pieces: &[Piece],
         own: &[usize],
+        covered: Interval,
         parts: &[(f64, f64)],
         returned: &[f64],
     ) -> Self {
@@ -340,14 +345,13 @@ impl Measured {
             0.0
         };
         let both: Vec<Interval> = intervals.iter().chain(&recoveries).copied().collect();
-        let seen = counterfactual.total(&intervals);
         Self {
             lost: own.iter().map(|at| parts[*at].0).sum(),
             recaptured: own.iter().map(|at| returned[*at]).sum(),
             deviation: share * counterfactual.deviation(&intervals),
             recaptured_deviation: share * counterfactual.deviation(&recoveries),
             net_deviation: share * counterfactual.deviation(&both),
-            seen_minutes: seen.minutes,
+            seen_minutes: intervals.iter().map(|i| i.clip(covered).minutes()).sum(),
             share,
             intervals,
             recoveries,

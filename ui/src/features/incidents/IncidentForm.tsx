@@ -1,15 +1,7 @@
 /** Adds or changes an incident. Everything is text that the core reads and judges. */
 
-import { Plus, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import {
-  type ImpactEdit,
-  type IncidentEdit,
-  type LaborEdit,
-  useCommand,
-  useRpc,
-  useStatus,
-} from "../../api";
+import { useRef, useState } from "react";
+import { type IncidentEdit, useCommand, useRpc, useStatus } from "../../api";
 import { m } from "../../messages";
 import {
   Button,
@@ -18,16 +10,15 @@ import {
   ErrorNote,
   type FieldErrors,
   fieldErrors,
-  LinkButton,
   type Option,
   Section,
   Select,
   TextField,
   useFocusOnError,
 } from "../../shared";
-import { useGo } from "../address";
 import { useUndoToast } from "../history";
 import styles from "./IncidentForm.module.css";
+import { Fixed, Impacts, Labor } from "./IncidentLists";
 
 export interface IncidentFormProps {
   /** What to change; null: a new one. */
@@ -110,6 +101,7 @@ function Form({ start, onClose, onSaved }: FormProps) {
         />
         <Labor labor={edit.labor} onChange={(labor) => set({ labor })} errorOf={errorOf} />
         <How edit={edit} set={set} errorOf={errorOf} />
+        <Cost edit={edit} set={set} errorOf={errorOf} />
         {save.error && <ErrorNote error={save.error} />}
       </form>
     </Drawer>
@@ -211,20 +203,13 @@ function How(part: PartProps) {
           options={options(m.incidents.recoverers)}
           {...text(part, "recoveredBy")}
         />
-        <div className={styles.full}>
-          <TextField
-            label={m.incidents.recoveryAction}
-            optional
-            {...text(part, "recoveryAction")}
-          />
-        </div>
+        <TextField label={m.incidents.recoveryAction} optional {...text(part, "recoveryAction")} />
         <TextField
           label={m.incidents.reassignments}
           optional
           numeric
           {...text(part, "reassignments")}
         />
-        <TextField label={m.incidents.contacts} optional numeric {...text(part, "contacts")} />
         <div className={styles.full}>
           <TextField label={m.incidents.notesField} optional multiline {...text(part, "notes")} />
         </div>
@@ -233,191 +218,29 @@ function How(part: PartProps) {
   );
 }
 
-interface ListProps<Row> {
-  onChange: (rows: Row[]) => void;
-  errorOf: FieldErrors;
-}
-
-/** Rows with an identity for as long as the form is open, so that removing one keeps the others'
- * fields in place. */
-function useRows<Row>(rows: readonly Row[]) {
-  const next = useRef(0);
-  const [keys, setKeys] = useState<number[]>(() => rows.map(() => next.current++));
-  useEffect(() => {
-    setKeys((now) => rows.map((_, index) => now[index] ?? next.current++));
-  }, [rows]);
-  return {
-    keyAt: (index: number) => keys[index] ?? -1 - index,
-    forget: (index: number) => setKeys((now) => now.filter((_, place) => place !== index)),
-  };
-}
-
-function replaced<Row>(rows: readonly Row[], index: number, change: Partial<Row>): Row[] {
-  return rows.map((row, place) => (place === index ? { ...row, ...change } : row));
-}
-
-function Impacts({
-  impacts,
-  onChange,
-  errorOf,
-}: ListProps<ImpactEdit> & { impacts: readonly ImpactEdit[] }) {
-  const { data: settings } = useRpc("settings", {});
-  const { keyAt, forget } = useRows(impacts);
-  const go = useGo();
-  const services = (settings?.services ?? []).map(({ edit }) => ({
-    id: edit.id,
-    label: edit.name,
-  }));
+/** What it cost beside revenue and work, and how its lost revenue is computed. */
+function Cost(part: PartProps) {
+  const { edit, set, errorOf } = part;
   return (
-    <Section title={m.incidents.impacts}>
-      {settings && services.length === 0 && (
-        <p className={styles.hint}>
-          {m.incidents.noService}{" "}
-          <LinkButton onPress={() => go("/settings")}>{m.incidents.toSettings}</LinkButton>
-        </p>
-      )}
-      {impacts.map((impact, index) => {
-        const field = (name: keyof ImpactEdit, label: string) => ({
-          label,
-          hideLabel: index > 0,
-          name: `impacts.${index}.${name}`,
-          value: impact[name],
-          onChange: (value: string) => onChange(replaced(impacts, index, { [name]: value })),
-          error: errorOf(`impacts.${index}.${name}`),
-        });
-        return (
-          <div key={keyAt(index)} className={styles.impact}>
-            <Combo options={services} {...field("service", m.incidents.service)} />
-            <TextField placeholder={m.incidents.fromHint} {...field("start", m.incidents.from)} />
-            <TextField placeholder={m.incidents.untilHint} {...field("end", m.incidents.until)} />
-            <TextField
-              numeric
-              placeholder={m.incidents.shareHint}
-              {...field("share", m.incidents.share)}
-            />
-            <RemoveRow
-              label={m.incidents.removeImpact(String(index + 1))}
-              // At least one stays: without an impact there is no incident.
-              isDisabled={impacts.length < 2}
-              onPress={() => {
-                forget(index);
-                onChange(impacts.filter((_, place) => place !== index));
-              }}
-            />
-          </div>
-        );
-      })}
-      <AddRow
-        onPress={() =>
-          onChange([
-            ...impacts,
-            { service: "", start: impacts.at(-1)?.start ?? "", end: "", share: "" },
-          ])
-        }
-      >
-        {m.incidents.addImpact}
-      </AddRow>
+    <Section title={m.incidents.costs}>
+      <div className={styles.fields}>
+        <TextField label={m.incidents.contacts} optional numeric {...text(part, "contacts")} />
+        <TextField
+          label={m.incidents.cancellations}
+          optional
+          numeric
+          {...text(part, "cancellations")}
+        />
+        <div className={styles.full}>
+          <Select
+            label={m.incidents.method}
+            options={options(m.incidents.methods)}
+            description={m.incidents.methodAbout}
+            {...text(part, "method")}
+          />
+        </div>
+      </div>
+      <Fixed fixed={edit.fixed} onChange={(fixed) => set({ fixed })} errorOf={errorOf} />
     </Section>
-  );
-}
-
-function Labor({
-  labor,
-  onChange,
-  errorOf,
-}: ListProps<LaborEdit> & { labor: readonly LaborEdit[] }) {
-  const { data: settings } = useRpc("settings", {});
-  const { keyAt, forget } = useRows(labor);
-  const roles = (settings?.roles ?? []).map(({ name, rate }) => ({
-    id: name,
-    label: name,
-    detail: rate,
-  }));
-  return (
-    <Section title={m.incidents.labor}>
-      {labor.length === 0 && <p className="quiet small">{m.incidents.noLabor}</p>}
-      {labor.map((entry, index) => {
-        const field = (name: Exclude<keyof LaborEdit, "review">, label: string) => ({
-          label,
-          hideLabel: index > 0,
-          name: `labor.${index}.${name}`,
-          value: entry[name],
-          onChange: (value: string) => onChange(replaced(labor, index, { [name]: value })),
-          error: errorOf(`labor.${index}.${name}`),
-        });
-        return (
-          <div key={keyAt(index)} className={styles.labor}>
-            <Combo allowsOther options={roles} {...field("role", m.incidents.role)} />
-            <TextField
-              placeholder={m.incidents.personHint}
-              {...field("person", m.incidents.person)}
-            />
-            <TextField numeric {...field("people", m.incidents.people)} />
-            <TextField numeric {...field("minutes", m.incidents.minutesEach)} />
-            <TextField
-              numeric
-              placeholder={m.incidents.rateHint}
-              {...field("rate", m.incidents.rate)}
-            />
-            <RemoveRow
-              label={m.incidents.removeLabor(String(index + 1))}
-              onPress={() => {
-                forget(index);
-                onChange(labor.filter((_, place) => place !== index));
-              }}
-            />
-          </div>
-        );
-      })}
-      <AddRow
-        onPress={() =>
-          onChange([
-            ...labor,
-            {
-              id: "",
-              role: "",
-              person: "",
-              people: "1",
-              minutes: "",
-              rate: "",
-              start: "",
-              review: false,
-              activity: "",
-            },
-          ])
-        }
-      >
-        {m.incidents.addLabor}
-      </AddRow>
-    </Section>
-  );
-}
-
-function AddRow({ children, onPress }: { children: string; onPress: () => void }) {
-  return (
-    <Button variant="quiet" className={styles.add} onPress={onPress}>
-      <Plus size={14} aria-hidden />
-      {children}
-    </Button>
-  );
-}
-
-interface RemoveRowProps {
-  label: string;
-  isDisabled?: boolean;
-  onPress: () => void;
-}
-
-function RemoveRow({ label, isDisabled = false, onPress }: RemoveRowProps) {
-  return (
-    <Button
-      variant="quiet"
-      className={styles.remove}
-      aria-label={label}
-      isDisabled={isDisabled}
-      onPress={onPress}
-    >
-      <X size={14} aria-hidden />
-    </Button>
   );
 }

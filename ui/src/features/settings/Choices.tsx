@@ -1,48 +1,79 @@
-/** The choices of the workspace, and the impact that each severity stands for. */
+/**
+ * The choices of the workspace, part by part, each with a sentence on what it does. They are one
+ * form: a figure rests on all of them, and they are saved together.
+ */
 
-import { useRef } from "react";
-import { type Settings, useCommand } from "../../api";
+import { type ReactNode, useRef } from "react";
+import { type Settings, type SettingsEdit, useCommand } from "../../api";
 import { m } from "../../messages";
 import {
   Button,
   Checkbox,
   Combo,
   ErrorNote,
+  type FieldErrors,
   fieldErrors,
-  type Option,
   Section,
   Select,
   TextField,
   useFocusOnError,
 } from "../../shared";
 import { useUndoToast } from "../history";
-import { useDraft, withEntry, without } from "./draft";
+import { optionsOf, useDraft, withEntry, without } from "./draft";
 import { ListEditor } from "./ListEditor";
 import styles from "./settings.module.css";
 
-const FIELDS: readonly string[] = [
-  "currency",
-  "zone",
-  "year",
-  "asOf",
-  "counting",
-  "countingFrom",
-  "defaultTarget",
-  "profile",
-  "minObservations",
-  "sharing",
-  "teamPeople",
-  "teamRate",
-  "severities",
-];
+/** Parts of the choices, in their order. */
+export const CHOICES = ["units", "revenue", "labor", "other", "availability", "signs"] as const;
 
-function options(labels: Record<string, string>): Option[] {
-  return Object.entries(labels).map(([id, label]) => ({ id, label }));
+export type ChoicesPart = (typeof CHOICES)[number];
+
+/** What every field of the form needs. */
+interface FormProps {
+  value: SettingsEdit;
+  set: (change: Partial<SettingsEdit>) => void;
+  wrong: FieldErrors;
 }
 
-const named = (id: string): Option => ({ id, label: id });
+type OfKind<T> = {
+  [K in keyof SettingsEdit]: SettingsEdit[K] extends T ? K : never;
+}[keyof SettingsEdit];
 
-export function Choices({ settings }: { settings: Settings }) {
+type TextName = Extract<OfKind<string>, keyof typeof m.settings.fields>;
+type YesName = Extract<OfKind<boolean>, keyof typeof m.settings.fields>;
+
+/** A text of the choices, as any control that takes one wants it. */
+function text({ value, set, wrong }: FormProps, name: TextName) {
+  const [label, description] = m.settings.fields[name];
+  return {
+    name,
+    label,
+    description,
+    value: value[name],
+    onChange: (next: string) => set({ [name]: next }),
+    error: wrong(name),
+  };
+}
+
+function YesNo({ name, value, set }: FormProps & { name: YesName }) {
+  const [label, description] = m.settings.fields[name];
+  return (
+    <div>
+      <Checkbox name={name} isSelected={value[name]} onChange={(next) => set({ [name]: next })}>
+        {label}
+      </Checkbox>
+      {description && <p className={styles.help}>{description}</p>}
+    </div>
+  );
+}
+
+export interface ChoicesProps {
+  settings: Settings;
+  /** Where a part can be found from outside. */
+  placeOf: (part: ChoicesPart) => (element: HTMLElement | null) => void;
+}
+
+export function Choices({ settings, placeOf }: ChoicesProps) {
   const words = m.settings;
   const save = useCommand("settings.save");
   const saved = useUndoToast();
@@ -50,7 +81,16 @@ export function Choices({ settings }: { settings: Settings }) {
   const { value, set, isDirty, discard } = useDraft(settings.edit);
   const wrong = fieldErrors(save.error);
   useFocusOnError(form, save.error);
-  const elsewhere = save.error && !FIELDS.includes(save.error.field.split(".")[0] ?? "");
+  const elsewhere = save.error && !((save.error.field.split(".")[0] ?? "") in value);
+  const props = { value, set, wrong };
+  const content: Record<ChoicesPart, ReactNode> = {
+    units: <Units {...props} settings={settings} />,
+    revenue: <Revenue {...props} />,
+    labor: <Labor {...props} zones={settings.zones} />,
+    other: <Other {...props} />,
+    availability: <Availability {...props} />,
+    signs: <Signs {...props} />,
+  };
 
   return (
     <form
@@ -61,173 +101,15 @@ export function Choices({ settings }: { settings: Settings }) {
         save.mutate({ args: value }, { onSuccess: saved });
       }}
     >
-      <Section title={words.names.workspace}>
-        {elsewhere && save.error && <ErrorNote error={save.error} />}
-        <div className={styles.groups}>
-          <fieldset>
-            <legend>{words.groups.units}</legend>
-            <Combo
-              label={words.currency}
-              name="currency"
-              description={words.currencyHelp}
-              value={value.currency}
-              onChange={(currency) => set({ currency })}
-              options={settings.currencies.map(named)}
-              error={wrong("currency")}
-            />
-            <Combo
-              label={words.zone}
-              name="zone"
-              description={words.zoneHelp}
-              value={value.zone}
-              onChange={(zone) => set({ zone })}
-              options={settings.zones.map(named)}
-              error={wrong("zone")}
-            />
-            <Select
-              label={words.year}
-              name="year"
-              value={value.year}
-              onChange={(year) => set({ year })}
-              options={options(words.years)}
-              error={wrong("year")}
-            />
-            <TextField
-              label={words.asOf}
-              name="asOf"
-              description={words.asOfHelp}
-              placeholder="2026-10-31 23:59"
-              value={value.asOf}
-              onChange={(asOf) => set({ asOf })}
-              error={wrong("asOf")}
-            />
-          </fieldset>
-          <fieldset>
-            <legend>{words.groups.availability}</legend>
-            <Select
-              label={words.counting}
-              name="counting"
-              value={value.counting}
-              onChange={(counting) => set({ counting })}
-              options={options(words.countings)}
-              error={wrong("counting")}
-            />
-            {value.counting === "from" && (
-              <TextField
-                label={words.countingFrom}
-                name="countingFrom"
-                value={value.countingFrom}
-                onChange={(countingFrom) => set({ countingFrom })}
-                placeholder="50 %"
-                error={wrong("countingFrom")}
-              />
-            )}
-            <TextField
-              label={words.target}
-              name="defaultTarget"
-              description={words.targetHelp}
-              placeholder="99.9 %"
-              value={value.defaultTarget}
-              onChange={(defaultTarget) => set({ defaultTarget })}
-              error={wrong("defaultTarget")}
-            />
-            <Checkbox
-              name="countMaintenance"
-              isSelected={value.countMaintenance}
-              onChange={(countMaintenance) => set({ countMaintenance })}
-            >
-              {words.maintenance}
-            </Checkbox>
-          </fieldset>
-          <fieldset>
-            <legend>{words.groups.cost}</legend>
-            <Select
-              label={words.profile}
-              name="profile"
-              value={value.profile}
-              onChange={(profile) => set({ profile })}
-              options={options(words.profiles)}
-              error={wrong("profile")}
-            />
-            <TextField
-              label={words.minObservations}
-              name="minObservations"
-              description={words.minObservationsHelp}
-              numeric
-              value={value.minObservations}
-              onChange={(minObservations) => set({ minObservations })}
-              error={wrong("minObservations")}
-            />
-            <Select
-              label={words.sharing}
-              name="sharing"
-              value={value.sharing}
-              onChange={(sharing) => set({ sharing })}
-              options={options(words.sharings)}
-              error={wrong("sharing")}
-            />
-            <div className={styles.pair}>
-              <TextField
-                label={words.teamPeople}
-                name="teamPeople"
-                numeric
-                value={value.teamPeople}
-                onChange={(teamPeople) => set({ teamPeople })}
-                error={wrong("teamPeople")}
-              />
-              <TextField
-                label={words.teamRate}
-                name="teamRate"
-                numeric
-                unit={`${value.currency}${words.role.perHour}`}
-                value={value.teamRate}
-                onChange={(teamRate) => set({ teamRate })}
-                error={wrong("teamRate")}
-              />
-            </div>
-          </fieldset>
+      {elsewhere && save.error && <ErrorNote error={save.error} />}
+      {CHOICES.map((part) => (
+        <div key={part} tabIndex={-1} ref={placeOf(part)}>
+          <Section title={words.names[part]}>
+            <p className={styles.about}>{words.about[part]}</p>
+            {content[part]}
+          </Section>
         </div>
-      </Section>
-
-      <Section title={words.names.severities} aside={words.severity.lead}>
-        <ListEditor
-          title={words.names.severities}
-          entries={value.severities}
-          error={wrong("severities")}
-          nameOf={({ severity }, index) => severity || words.severity.nth(index + 1)}
-          addLabel={words.severity.add}
-          onAdd={() => set({ severities: [...value.severities, { severity: "", impact: "" }] })}
-          onRemove={(index) => set({ severities: without(value.severities, index) })}
-          line={({ severity, impact }, index) => (
-            <>
-              <TextField
-                label={words.severity.nth(index + 1)}
-                hideLabel
-                name={`severities.${index}.severity`}
-                placeholder="SEV2"
-                value={severity}
-                onChange={(text) =>
-                  set({ severities: withEntry(value.severities, index, { severity: text }) })
-                }
-                error={wrong(`severities.${index}.severity`)}
-              />
-              <TextField
-                label={words.severity.impactOf(severity || words.severity.nth(index + 1))}
-                hideLabel
-                numeric
-                name={`severities.${index}.impact`}
-                placeholder="30 %"
-                value={impact}
-                onChange={(text) =>
-                  set({ severities: withEntry(value.severities, index, { impact: text }) })
-                }
-                error={wrong(`severities.${index}.impact`)}
-              />
-            </>
-          )}
-        />
-      </Section>
-
+      ))}
       {isDirty && (
         <div className={styles.saveBar} role="status">
           <span>{words.unsaved}</span>
@@ -245,5 +127,164 @@ export function Choices({ settings }: { settings: Settings }) {
         </div>
       )}
     </form>
+  );
+}
+
+const named = (id: string) => ({ id, label: id });
+
+function Units({ settings, ...form }: FormProps & { settings: Settings }) {
+  const words = m.settings;
+  return (
+    <div className={styles.fields}>
+      <Combo {...text(form, "currency")} options={settings.currencies.map(named)} />
+      <Combo {...text(form, "zone")} options={settings.zones.map(named)} />
+      <Select {...text(form, "year")} options={optionsOf(words.years)} />
+      <TextField {...text(form, "asOf")} placeholder="2026-10-31 23:59" />
+    </div>
+  );
+}
+
+function Revenue(form: FormProps) {
+  const words = m.settings;
+  return (
+    <div className={styles.fields}>
+      <Select {...text(form, "loss")} options={optionsOf(words.losses)} />
+      <Select {...text(form, "view")} options={optionsOf(words.views)} />
+      <TextField {...text(form, "margin")} numeric />
+      <Select {...text(form, "profile")} options={optionsOf(words.profiles)} />
+      <TextField {...text(form, "minObservations")} numeric />
+      <Select {...text(form, "sharing")} options={optionsOf(words.sharings)} />
+      <YesNo {...form} name="level" />
+      <YesNo {...form} name="recapture" />
+      <TextField
+        {...text(form, "recoveryMinutes")}
+        numeric
+        unit={words.minutes}
+        isDisabled={!form.value.recapture}
+      />
+    </div>
+  );
+}
+
+function Labor({ zones, ...form }: FormProps & { zones: readonly string[] }) {
+  const words = m.settings;
+  return (
+    <div className={styles.rows}>
+      <div className={styles.fields}>
+        <TextField {...text(form, "businessHours")} />
+        <Combo {...text(form, "businessZone")} allowsOther options={zones.map(named)} />
+        <TextField {...text(form, "outOfHours")} numeric unit={words.times} />
+      </div>
+      <div className={styles.fields}>
+        <TextField {...text(form, "teamPeople")} numeric />
+        <TextField
+          {...text(form, "teamRate")}
+          numeric
+          unit={`${form.value.currency}${words.role.perHour}`}
+        />
+      </div>
+      <div className={styles.fields}>
+        <TextField {...text(form, "actionMinutes")} numeric unit={words.minutes} />
+        <TextField {...text(form, "actionGapMinutes")} numeric unit={words.minutes} />
+      </div>
+    </div>
+  );
+}
+
+function Other(form: FormProps) {
+  const words = m.settings;
+  const { currency, opportunity } = form.value;
+  return (
+    <div className={styles.rows}>
+      <div className={styles.fields}>
+        <Select {...text(form, "opportunity")} options={optionsOf(words.opportunities)} />
+        {opportunity === "hour" && (
+          <TextField
+            {...text(form, "hourValue")}
+            numeric
+            unit={`${currency}${words.role.perHour}`}
+          />
+        )}
+        {opportunity === "delay" && (
+          <>
+            <TextField {...text(form, "delayPerWeek")} numeric unit={currency} />
+            <TextField {...text(form, "delayHours")} numeric unit={words.hours} />
+          </>
+        )}
+      </div>
+      <div className={styles.fields}>
+        <TextField {...text(form, "contactCost")} numeric unit={currency} />
+        <TextField {...text(form, "customerValue")} numeric unit={currency} />
+      </div>
+    </div>
+  );
+}
+
+function Availability(form: FormProps) {
+  const words = m.settings;
+  return (
+    <>
+      <div className={styles.fields}>
+        <Select {...text(form, "counting")} options={optionsOf(words.countings)} />
+        {form.value.counting === "from" && (
+          <TextField {...text(form, "countingFrom")} numeric placeholder="50 %" />
+        )}
+        <TextField {...text(form, "defaultTarget")} numeric placeholder="99.9 %" />
+        <YesNo {...form} name="countMaintenance" />
+      </div>
+      <Severities {...form} />
+    </>
+  );
+}
+
+function Severities({ value, set, wrong }: FormProps) {
+  const words = m.settings.severity;
+  const { severities } = value;
+  return (
+    <ListEditor
+      title={m.settings.names.severities}
+      help={m.settings.about.severities}
+      entries={severities}
+      error={wrong("severities")}
+      nameOf={({ severity }, index) => severity || words.nth(index + 1)}
+      addLabel={words.add}
+      onAdd={() => set({ severities: [...severities, { severity: "", impact: "" }] })}
+      onRemove={(index) => set({ severities: without(severities, index) })}
+      line={({ severity, impact }, index) => (
+        <>
+          <TextField
+            label={words.nth(index + 1)}
+            hideLabel
+            name={`severities.${index}.severity`}
+            placeholder="SEV2"
+            value={severity}
+            onChange={(next) =>
+              set({ severities: withEntry(severities, index, { severity: next }) })
+            }
+            error={wrong(`severities.${index}.severity`)}
+          />
+          <TextField
+            label={words.impactOf(severity || words.nth(index + 1))}
+            hideLabel
+            numeric
+            name={`severities.${index}.impact`}
+            placeholder="30 %"
+            value={impact}
+            onChange={(next) => set({ severities: withEntry(severities, index, { impact: next }) })}
+            error={wrong(`severities.${index}.impact`)}
+          />
+        </>
+      )}
+    />
+  );
+}
+
+function Signs(form: FormProps) {
+  const words = m.settings;
+  return (
+    <div className={styles.fields}>
+      <TextField {...text(form, "automationDays")} numeric unit={words.days} />
+      <TextField {...text(form, "manualHours")} numeric unit={words.hours} />
+    </div>
   );
 }

@@ -1,22 +1,17 @@
 /** The drawer in which one record is edited: its form, what is wrong with it, save and delete. */
 
 import { type ReactNode, useRef } from "react";
-import type { RpcError } from "../../api";
 import { m } from "../../messages";
 import { Button, Drawer, ErrorNote, useFocusOnError } from "../../shared";
+import type { RecordForm, Removal } from "./record";
 import styles from "./settings.module.css";
 
-export interface EditDrawerProps {
+export interface EditDrawerProps<T extends object> {
   title: string;
   onClose: () => void;
-  onSave: () => void;
-  isPending: boolean;
-  /** What the core said about saving or deleting. */
-  error: RpcError | null;
-  /** Fields that show their own errors, also as the heads of dotted names: `channels`. */
-  fields: readonly string[];
+  record: RecordForm<T>;
   /** Missing for a record that cannot be deleted, or is not there yet. */
-  onDelete?: (() => void) | undefined;
+  removal?: Removal | undefined;
   deleteLabel?: string;
   /** Why it cannot be deleted; empty where it can. */
   pinned?: string;
@@ -24,23 +19,23 @@ export interface EditDrawerProps {
   children: ReactNode;
 }
 
-export function EditDrawer({
+export function EditDrawer<T extends object>({
   title,
   onClose,
-  onSave,
-  isPending,
-  error,
-  fields,
-  onDelete,
+  record,
+  removal,
   deleteLabel,
   pinned = "",
   width = "narrow",
   children,
-}: EditDrawerProps) {
+}: EditDrawerProps<T>) {
   const form = useRef<HTMLFormElement>(null);
+  const error = record.error ?? removal?.error ?? null;
+  const isPending = record.isPending || Boolean(removal?.isPending);
   useFocusOnError(form, error);
+  // A field of the record says itself what is wrong with it, also for what is in it: `bands.0`.
   const head = error?.field.split(".")[0] ?? "";
-  const elsewhere = error !== null && !fields.includes(head);
+  const elsewhere = error !== null && !(head !== "id" && head in record.value);
   return (
     <Drawer
       title={title}
@@ -50,11 +45,11 @@ export function EditDrawer({
       keepOpen
       footer={
         <>
-          {onDelete && (
+          {removal && (
             <Button
               variant="quiet"
               isDisabled={pinned !== "" || isPending}
-              onPress={onDelete}
+              onPress={removal.remove}
               className={styles.delete}
             >
               {deleteLabel}
@@ -76,12 +71,12 @@ export function EditDrawer({
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          onSave();
+          record.save();
         }}
       >
         {elsewhere && <ErrorNote error={error} />}
         {children}
-        {onDelete && pinned && <p className={styles.pinned}>{pinned}</p>}
+        {removal && pinned && <p className={styles.pinned}>{pinned}</p>}
         {/* Enter in a field saves; the buttons stand in the drawer's foot, outside the form. */}
         <button type="submit" hidden tabIndex={-1} aria-hidden="true" />
       </form>

@@ -1,55 +1,43 @@
 /** The rate card: roles with their loaded rates. */
 
-import { useState } from "react";
-import { type RoleEdit, useCommand } from "../../api";
+import type { RoleEdit } from "../../api";
 import { count, m } from "../../messages";
-import { Amount, fieldErrors, LinkButton, Section, Select, TextField } from "../../shared";
-import { useUndoToast } from "../history";
+import { Amount, Select, TextField } from "../../shared";
+import { optionsOf } from "./draft";
 import { EditDrawer } from "./EditDrawer";
-import styles from "./settings.module.css";
+import { RecordTable } from "./RecordTable";
+import { useRecord, useRemoval } from "./record";
 
 const BLANK: RoleEdit = { id: "", name: "", group: "engineering", rate: "", used: 0 };
 
 export function Roles({ roles, currency }: { roles: readonly RoleEdit[]; currency: string }) {
   const words = m.settings.role;
   const groups: Record<string, string> = words.groups;
-  const [open, setOpen] = useState<RoleEdit | null>(null);
   return (
-    <Section
+    <RecordTable
       title={m.settings.names.roles}
-      aside={<LinkButton onPress={() => setOpen(BLANK)}>{words.add}</LinkButton>}
-    >
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{words.name}</th>
-            <th scope="col">{words.group}</th>
-            <th scope="col" className="num">
-              {words.rate}, {currency}
-              {words.perHour}
-            </th>
-            <th scope="col" className="num">
-              {words.used}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {roles.map((role) => (
-            <tr key={role.id}>
-              <th scope="row">
-                <LinkButton onPress={() => setOpen(role)}>{role.name}</LinkButton>
-              </th>
-              <td>{groups[role.group] ?? role.group}</td>
-              <td className="num">
-                <Amount>{role.rate}</Amount>
-              </td>
-              <td className="num muted">{words.entries(role.used, count(role.used))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {open && <RoleForm role={open} currency={currency} onClose={() => setOpen(null)} />}
-    </Section>
+      records={roles}
+      keyOf={({ id }) => id}
+      nameHead={words.name}
+      nameOf={({ name }) => name}
+      columns={[
+        { head: words.group, cell: ({ group }) => groups[group] ?? group },
+        {
+          head: `${words.rate}, ${currency}${words.perHour}`,
+          numeric: true,
+          cell: ({ rate }) => <Amount>{rate}</Amount>,
+        },
+        {
+          head: words.used,
+          numeric: true,
+          muted: true,
+          cell: ({ used }) => words.entries(used, count(used)),
+        },
+      ]}
+      blank={BLANK}
+      addLabel={words.add}
+      form={(role, onClose) => <RoleForm role={role} currency={currency} onClose={onClose} />}
+    />
   );
 }
 
@@ -61,27 +49,16 @@ interface RoleFormProps {
 
 function RoleForm({ role, currency, onClose }: RoleFormProps) {
   const words = m.settings.role;
-  const save = useCommand("role.save");
-  const remove = useCommand("role.delete");
-  const saved = useUndoToast();
-  const [value, setValue] = useState(role);
-  const set = (change: Partial<RoleEdit>) => setValue((now) => ({ ...now, ...change }));
-  const error = save.error ?? remove.error;
-  const wrong = fieldErrors(error);
-  const onSuccess = (done: Parameters<typeof saved>[0]) => {
-    saved(done);
-    onClose();
-  };
+  const record = useRecord("role.save", role, onClose);
+  const removal = useRemoval("role.delete", role.id, onClose);
+  const { value, set, wrong } = record;
   return (
     <EditDrawer
       title={role.id ? role.name : words.new}
       onClose={onClose}
-      onSave={() => save.mutate({ args: value }, { onSuccess })}
-      onDelete={role.id ? () => remove.mutate({ args: { id: role.id } }, { onSuccess }) : undefined}
+      record={record}
+      removal={role.id ? removal : undefined}
       deleteLabel={words.delete}
-      isPending={save.isPending || remove.isPending}
-      error={error}
-      fields={["name", "group", "rate"]}
     >
       <TextField
         label={words.name}
@@ -96,7 +73,7 @@ function RoleForm({ role, currency, onClose }: RoleFormProps) {
         name="group"
         value={value.group}
         onChange={(group) => set({ group })}
-        options={Object.entries(words.groups).map(([id, label]) => ({ id, label }))}
+        options={optionsOf(words.groups)}
         error={wrong("group")}
       />
       <TextField

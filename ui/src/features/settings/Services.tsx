@@ -1,21 +1,14 @@
 /** The services: what they are called, who owns them, what they lean on. */
 
-import { useState } from "react";
-import { type ServiceEdit, type ServiceRow, type TierEdit, useCommand } from "../../api";
+import type { ServiceEdit, ServiceRow, TierEdit } from "../../api";
 import { count, m } from "../../messages";
-import {
-  fieldErrors,
-  LinkButton,
-  type Option,
-  Section,
-  Select,
-  StateChip,
-  TextField,
-} from "../../shared";
-import { useUndoToast } from "../history";
-import { withEntry, without } from "./draft";
+import { Combo, Select, StateChip, TextField } from "../../shared";
+import { namesOf, optionsOf, serviceOptions, withEntry, without } from "./draft";
 import { EditDrawer } from "./EditDrawer";
 import { ListEditor } from "./ListEditor";
+import { Members } from "./Members";
+import { RecordTable } from "./RecordTable";
+import { useRecord, useRemoval } from "./record";
 import styles from "./settings.module.css";
 
 const BLANK: ServiceRow = {
@@ -39,69 +32,62 @@ const BLANK: ServiceRow = {
 export interface ServicesProps {
   services: readonly ServiceRow[];
   tiers: readonly TierEdit[];
+  zones: readonly string[];
 }
 
-export function Services({ services, tiers }: ServicesProps) {
+/** What a service leans on: `Payments, Search 20 %, 1 of Node A, Node B`. */
+function leaning(edit: ServiceEdit, nameOf: (id: string) => string): string {
+  const single = edit.dependencies.map(({ on, kind, share }) =>
+    kind === "soft" ? `${nameOf(on)} ${share}` : nameOf(on),
+  );
+  const groups = edit.redundancies.map(({ of, needed }) =>
+    m.settings.service.ofGroup(needed, of.map(nameOf).join(", ")),
+  );
+  return [single.join(", "), ...groups].filter(Boolean).join("; ");
+}
+
+export function Services({ services, tiers, zones }: ServicesProps) {
   const words = m.settings.service;
-  const [open, setOpen] = useState<ServiceRow | null>(null);
-  const nameOf = (id: string) => services.find(({ edit }) => edit.id === id)?.edit.name ?? "";
+  const nameOf = namesOf(services);
   return (
-    <Section
+    <RecordTable
       title={m.settings.names.services}
-      aside={<LinkButton onPress={() => setOpen(BLANK)}>{words.add}</LinkButton>}
-    >
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{words.name}</th>
-            <th scope="col">{words.tier}</th>
-            <th scope="col">{words.owner}</th>
-            <th scope="col" className="num">
-              {words.target}
-            </th>
-            <th scope="col">{words.streams}</th>
-            <th scope="col">{words.dependsOn}</th>
-            <th scope="col" className="num">
-              {words.incidents}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {services.map((service) => {
-            const { edit } = service;
-            return (
-              <tr key={edit.id}>
-                <th scope="row">
-                  <LinkButton onPress={() => setOpen(service)}>{edit.name}</LinkButton>
-                </th>
-                <td>{edit.tier || m.settings.none}</td>
-                <td>{edit.owner || <StateChip state="warn">{words.orphan}</StateChip>}</td>
-                <td className="num">
-                  {edit.target || <span className="quiet">{words.fromTier}</span>}
-                </td>
-                <td className="muted">{service.streams}</td>
-                <td className="muted">
-                  {edit.dependencies
-                    .map(({ on, kind, share }) =>
-                      kind === "soft" ? `${nameOf(on)} ${share}` : nameOf(on),
-                    )
-                    .join(", ")}
-                </td>
-                <td className="num">{count(service.incidents)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {open && (
+      records={services}
+      keyOf={({ edit }) => edit.id}
+      nameHead={words.name}
+      nameOf={({ edit }) => edit.name}
+      columns={[
+        { head: words.tier, cell: ({ edit }) => edit.tier || m.settings.none },
+        {
+          head: words.owner,
+          cell: ({ edit }) => edit.owner || <StateChip state="warn">{words.orphan}</StateChip>,
+        },
+        {
+          head: words.target,
+          numeric: true,
+          cell: ({ edit }) => (
+            <>
+              {edit.target || <span className="quiet">{words.fromTier}</span>}
+              {edit.hours && <div className={styles.hours}>{edit.hours}</div>}
+            </>
+          ),
+        },
+        { head: words.streams, muted: true, cell: ({ streams }) => streams },
+        { head: words.dependsOn, muted: true, cell: ({ edit }) => leaning(edit, nameOf) },
+        { head: words.incidents, numeric: true, cell: ({ incidents }) => count(incidents) },
+      ]}
+      blank={BLANK}
+      addLabel={words.add}
+      form={(service, onClose) => (
         <ServiceForm
-          service={open}
+          service={service}
           services={services}
           tiers={tiers}
-          onClose={() => setOpen(null)}
+          zones={zones}
+          onClose={onClose}
         />
       )}
-    </Section>
+    />
   );
 }
 
@@ -113,34 +99,22 @@ interface ServiceFormProps extends ServicesProps {
 /** The choice of no tier; the list of the core has tiers only. */
 const NO_TIER = "none";
 
-function ServiceForm({ service, services, tiers, onClose }: ServiceFormProps) {
+function ServiceForm({ service, services, tiers, zones, onClose }: ServiceFormProps) {
   const words = m.settings.service;
-  const save = useCommand("service.save");
-  const remove = useCommand("service.delete");
-  const saved = useUndoToast();
-  const [value, setValue] = useState(service.edit);
-  const set = (change: Partial<ServiceEdit>) => setValue((now) => ({ ...now, ...change }));
-  const error = save.error ?? remove.error;
-  const wrong = fieldErrors(error);
-  const onSuccess = (done: Parameters<typeof saved>[0]) => {
-    saved(done);
-    onClose();
-  };
-  const { id, channels, dependencies } = value;
-  const others: Option[] = services
-    .filter(({ edit }) => edit.id !== id)
-    .map(({ edit }) => ({ id: edit.id, label: edit.name }));
+  const { id } = service.edit;
+  const record = useRecord("service.save", service.edit, onClose);
+  const removal = useRemoval("service.delete", id, onClose);
+  const { value, set, wrong } = record;
+  const { channels, dependencies, redundancies } = value;
+  const others = serviceOptions(services, id);
   return (
     <EditDrawer
       title={id ? service.edit.name : words.new}
       onClose={onClose}
-      onSave={() => save.mutate({ args: value }, { onSuccess })}
-      onDelete={id ? () => remove.mutate({ args: { id } }, { onSuccess }) : undefined}
+      record={record}
+      removal={id ? removal : undefined}
       deleteLabel={words.delete}
       pinned={service.pinned}
-      isPending={save.isPending || remove.isPending}
-      error={error}
-      fields={["name", "tier", "owner", "target", "channels", "dependencies"]}
       width="wide"
     >
       <TextField
@@ -181,6 +155,26 @@ function ServiceForm({ service, services, tiers, onClose }: ServiceFormProps) {
         onChange={(owner) => set({ owner })}
         error={wrong("owner")}
       />
+      <div className={styles.pair}>
+        <TextField
+          label={words.hours}
+          name="hours"
+          description={words.hoursHelp}
+          value={value.hours}
+          onChange={(hours) => set({ hours })}
+          error={wrong("hours")}
+        />
+        <Combo
+          label={words.zone}
+          name="hoursZone"
+          description={words.zoneHelp}
+          allowsOther
+          value={value.hoursZone}
+          onChange={(hoursZone) => set({ hoursZone })}
+          options={zones.map((zone) => ({ id: zone, label: zone }))}
+          error={wrong("hoursZone")}
+        />
+      </div>
       <ListEditor
         title={words.dependencies}
         help={words.dependenciesHelp}
@@ -208,7 +202,7 @@ function ServiceForm({ service, services, tiers, onClose }: ServiceFormProps) {
                 name={`dependencies.${index}.kind`}
                 value={kind}
                 onChange={(next) => change({ kind: next, share: next === "hard" ? "" : share })}
-                options={Object.entries(words.kinds).map(([each, label]) => ({ id: each, label }))}
+                options={optionsOf(words.kinds)}
                 error={wrong(`dependencies.${index}.kind`)}
               />
               <TextField
@@ -222,6 +216,51 @@ function ServiceForm({ service, services, tiers, onClose }: ServiceFormProps) {
                 error={wrong(`dependencies.${index}.share`)}
               />
             </>
+          );
+        }}
+      />
+      <ListEditor
+        title={words.groups}
+        help={words.groupsHelp}
+        entries={redundancies}
+        error={wrong("redundancies")}
+        nameOf={(_, index) => words.nthGroup(index + 1)}
+        addLabel={words.addGroup}
+        onAdd={() =>
+          set({ redundancies: [...redundancies, { of: [], needed: "1", commonCause: "" }] })
+        }
+        onRemove={(index) => set({ redundancies: without(redundancies, index) })}
+        line={({ of, needed, commonCause }, index) => {
+          const change = (part: Partial<(typeof redundancies)[number]>) =>
+            set({ redundancies: withEntry(redundancies, index, part) });
+          return (
+            <div className={styles.group}>
+              <Members
+                group={words.nthGroup(index + 1)}
+                name={`redundancies.${index}.of`}
+                members={of}
+                options={others}
+                onChange={(members) => change({ of: members })}
+                error={wrong(`redundancies.${index}.of`)}
+              />
+              <TextField
+                label={words.needed}
+                name={`redundancies.${index}.needed`}
+                numeric
+                value={needed}
+                onChange={(next) => change({ needed: next })}
+                error={wrong(`redundancies.${index}.needed`)}
+              />
+              <TextField
+                label={words.commonCause}
+                name={`redundancies.${index}.commonCause`}
+                numeric
+                placeholder={words.commonCauseHint}
+                value={commonCause}
+                onChange={(next) => change({ commonCause: next })}
+                error={wrong(`redundancies.${index}.commonCause`)}
+              />
+            </div>
           );
         }}
       />

@@ -1,22 +1,13 @@
 /** The revenue streams and the services that carry them. */
 
-import { useState } from "react";
-import { type ServiceRow, type StreamEdit, type StreamRow, useCommand } from "../../api";
+import type { ServiceRow, StreamRow } from "../../api";
 import { m } from "../../messages";
-import {
-  Amount,
-  FigureText,
-  fieldErrors,
-  LinkButton,
-  Section,
-  Select,
-  StateChip,
-  TextField,
-} from "../../shared";
-import { useUndoToast } from "../history";
-import { withEntry, without } from "./draft";
+import { Amount, FigureText, Select, StateChip, TextField } from "../../shared";
+import { namesOf, serviceOptions, withEntry, without } from "./draft";
 import { EditDrawer } from "./EditDrawer";
 import { ListEditor } from "./ListEditor";
+import { RecordTable } from "./RecordTable";
+import { useRecord } from "./record";
 import styles from "./settings.module.css";
 
 export interface StreamsProps {
@@ -26,93 +17,55 @@ export interface StreamsProps {
 
 export function Streams({ streams, services }: StreamsProps) {
   const words = m.settings.stream;
-  const [open, setOpen] = useState<StreamEdit | null>(null);
-  const nameOf = (id: string) => services.find(({ edit }) => edit.id === id)?.edit.name ?? "";
+  const nameOf = namesOf(services);
   return (
-    <Section title={m.settings.names.streams}>
-      {streams.length === 0 ? (
-        <p className="muted">{words.none}</p>
-      ) : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{words.name}</th>
-              <th scope="col">{words.carriedBy}</th>
-              <th scope="col">{words.covers}</th>
-              <th scope="col" className="num">
-                {words.total}
-              </th>
-              <th scope="col" className="num">
-                {words.perMinute}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {streams.map(({ edit, covers, total, perMinute }) => (
-              <tr key={edit.id}>
-                <th scope="row">
-                  <LinkButton onPress={() => setOpen(edit)}>{edit.name}</LinkButton>
-                </th>
-                <td>
-                  {edit.dependences.length > 0 ? (
-                    edit.dependences
-                      .map(({ service, share }) => `${nameOf(service)} ${share}`)
-                      .join(", ")
-                  ) : (
-                    <StateChip state="warn">{words.unowned}</StateChip>
-                  )}
-                </td>
-                <td className={styles.covers}>{covers}</td>
-                <td className="num">
-                  <Amount>{total}</Amount>
-                </td>
-                <td className="num">
-                  <FigureText figure={perMinute} label={`${edit.name}, ${words.perMinute}`} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <RecordTable
+      title={m.settings.names.streams}
+      records={streams}
+      none={words.none}
+      keyOf={({ edit }) => edit.id}
+      nameHead={words.name}
+      nameOf={({ edit }) => edit.name}
+      columns={[
+        {
+          head: words.carriedBy,
+          cell: ({ edit }) =>
+            edit.dependences.length > 0 ? (
+              edit.dependences.map(({ service, share }) => `${nameOf(service)} ${share}`).join(", ")
+            ) : (
+              <StateChip state="warn">{words.unowned}</StateChip>
+            ),
+        },
+        { head: words.covers, className: styles.covers, cell: ({ covers }) => covers },
+        { head: words.total, numeric: true, cell: ({ total }) => <Amount>{total}</Amount> },
+        {
+          head: words.perMinute,
+          numeric: true,
+          cell: ({ edit, perMinute }) => (
+            <FigureText figure={perMinute} label={`${edit.name}, ${words.perMinute}`} />
+          ),
+        },
+      ]}
+      form={(stream, onClose) => (
+        <StreamForm stream={stream} services={services} onClose={onClose} />
       )}
-      {open && <StreamForm stream={open} services={services} onClose={() => setOpen(null)} />}
-    </Section>
+    />
   );
 }
 
 interface StreamFormProps {
-  stream: StreamEdit;
+  stream: StreamRow;
   services: readonly ServiceRow[];
   onClose: () => void;
 }
 
 function StreamForm({ stream, services, onClose }: StreamFormProps) {
   const words = m.settings.stream;
-  const save = useCommand("stream.save");
-  const saved = useUndoToast();
-  const [value, setValue] = useState(stream);
-  const set = (change: Partial<StreamEdit>) => setValue((now) => ({ ...now, ...change }));
-  const wrong = fieldErrors(save.error);
+  const record = useRecord("stream.save", stream.edit, onClose);
+  const { value, set, wrong } = record;
   const { dependences } = value;
   return (
-    <EditDrawer
-      title={stream.name}
-      onClose={onClose}
-      onSave={() =>
-        save.mutate(
-          { args: value },
-          {
-            onSuccess: (done) => {
-              saved(done);
-              onClose();
-            },
-          },
-        )
-      }
-      isPending={save.isPending}
-      error={save.error}
-      fields={["name", "dependences"]}
-      width="wide"
-    >
+    <EditDrawer title={stream.edit.name} onClose={onClose} record={record} width="wide">
       <TextField
         label={words.name}
         name="name"
@@ -140,7 +93,7 @@ function StreamForm({ stream, services, onClose }: StreamFormProps) {
                 name={`dependences.${index}.service`}
                 value={service}
                 onChange={(next) => change({ service: next })}
-                options={services.map(({ edit }) => ({ id: edit.id, label: edit.name }))}
+                options={serviceOptions(services)}
                 error={wrong(`dependences.${index}.service`)}
               />
               <TextField

@@ -1,53 +1,32 @@
 /** The tiers with their targets. */
 
-import { useState } from "react";
-import { type TierEdit, useCommand } from "../../api";
+import type { TierEdit } from "../../api";
 import { count, m } from "../../messages";
-import { fieldErrors, LinkButton, Section, TextField } from "../../shared";
-import { useUndoToast } from "../history";
+import { TextField } from "../../shared";
 import { EditDrawer } from "./EditDrawer";
-import styles from "./settings.module.css";
+import { RecordTable } from "./RecordTable";
+import { useRecord, useRemoval } from "./record";
+
+const BLANK: TierEdit = { number: "", name: "", target: "", services: 0 };
 
 export function Tiers({ tiers }: { tiers: readonly TierEdit[] }) {
   const words = m.settings.tier;
-  const [open, setOpen] = useState<TierEdit | null>(null);
   return (
-    <Section
+    <RecordTable
       title={m.settings.names.tiers}
-      aside={
-        <LinkButton onPress={() => setOpen({ number: "", name: "", target: "", services: 0 })}>
-          {words.add}
-        </LinkButton>
-      }
-    >
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{words.number}</th>
-            <th scope="col">{words.name}</th>
-            <th scope="col" className="num">
-              {words.target}
-            </th>
-            <th scope="col" className="num">
-              {words.services}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tiers.map((tier) => (
-            <tr key={tier.number}>
-              <th scope="row">
-                <LinkButton onPress={() => setOpen(tier)}>{words.title(tier.number)}</LinkButton>
-              </th>
-              <td>{tier.name}</td>
-              <td className="num">{tier.target || m.settings.none}</td>
-              <td className="num">{count(tier.services)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {open && <TierForm tier={open} isNew={!tiers.includes(open)} onClose={() => setOpen(null)} />}
-    </Section>
+      records={tiers}
+      keyOf={({ number }) => number}
+      nameHead={words.number}
+      nameOf={({ number }) => words.title(number)}
+      columns={[
+        { head: words.name, cell: ({ name }) => name },
+        { head: words.target, numeric: true, cell: ({ target }) => target || m.settings.none },
+        { head: words.services, numeric: true, cell: ({ services }) => count(services) },
+      ]}
+      blank={BLANK}
+      addLabel={words.add}
+      form={(tier, onClose) => <TierForm tier={tier} isNew={tier === BLANK} onClose={onClose} />}
+    />
   );
 }
 
@@ -59,30 +38,17 @@ interface TierFormProps {
 
 function TierForm({ tier, isNew, onClose }: TierFormProps) {
   const words = m.settings.tier;
-  const save = useCommand("tier.save");
-  const remove = useCommand("tier.delete");
-  const saved = useUndoToast();
-  const [value, setValue] = useState(tier);
-  const set = (change: Partial<TierEdit>) => setValue((now) => ({ ...now, ...change }));
-  const error = save.error ?? remove.error;
-  const wrong = fieldErrors(error);
-  const onSuccess = (done: Parameters<typeof saved>[0]) => {
-    saved(done);
-    onClose();
-  };
+  const record = useRecord("tier.save", tier, onClose);
+  const removal = useRemoval("tier.delete", tier.number, onClose);
+  const { value, set, wrong } = record;
   return (
     <EditDrawer
       title={isNew ? words.new : words.title(tier.number)}
       onClose={onClose}
-      onSave={() => save.mutate({ args: value }, { onSuccess })}
-      onDelete={
-        isNew ? undefined : () => remove.mutate({ args: { id: tier.number } }, { onSuccess })
-      }
+      record={record}
+      removal={isNew ? undefined : removal}
       deleteLabel={words.delete}
       pinned={tier.services > 0 ? words.pinned(tier.services) : ""}
-      isPending={save.isPending || remove.isPending}
-      error={error}
-      fields={["number", "name", "target"]}
     >
       <TextField
         label={words.number}

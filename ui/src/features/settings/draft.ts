@@ -1,6 +1,8 @@
-/** What is being typed, apart from what is stored. */
+/** What is being typed, apart from what is stored, and what is chosen from. */
 
 import { useCallback, useEffect, useMemo, useState } from "react";
+import type { ServiceRow } from "../../api";
+import type { Option } from "../../shared";
 
 export interface Draft<T> {
   value: T;
@@ -33,4 +35,22 @@ export function withEntry<T>(list: readonly T[], index: number, change: Partial<
 /** A list without one of its entries. */
 export function without<T>(list: readonly T[], index: number): T[] {
   return list.filter((_, at) => at !== index);
+}
+
+/** Choices with their words, in the order of the words. */
+export function optionsOf(labels: Readonly<Record<string, string>>): Option[] {
+  return Object.entries(labels).map(([id, label]) => ({ id, label }));
+}
+
+/** The services to choose from, all but one where that cannot be. */
+export function serviceOptions(services: readonly ServiceRow[], but = ""): Option[] {
+  return services
+    .filter(({ edit }) => edit.id !== but)
+    .map(({ edit }) => ({ id: edit.id, label: edit.name }));
+}
+
+/** The name of a service by its id. */
+export function namesOf(services: readonly ServiceRow[]): (id: string) => string {
+  const names = new Map(services.map(({ edit }) => [edit.id, edit.name]));
+  return (id) => names.get(id) ?? "";
 }

@@ -1,8 +1,12 @@
 /** What is chosen for a workspace, and what is known about the company. */
 
-export { Choices } from "./Choices";
+export { Backlog } from "./Backlog";
+export { CHOICES, Choices, type ChoicesPart } from "./Choices";
+export { Contracts } from "./Contracts";
 export { Roles } from "./Roles";
 export { Services } from "./Services";
+export { SpecialDays } from "./SpecialDays";
 export { Streams } from "./Streams";
+export { Thresholds } from "./Thresholds";
 export { Tiers } from "./Tiers";
 export { Appearance, Backup } from "./Window";

@@ -71,7 +71,7 @@ export const commands = {
     "/availability":
       "targets services error budget nines SLO SLI signs bottleneck timelines TTD TTA TTM TTR MTTR growth phase",
     "/settings":
-      "currency time zone year targets tiers services dependencies streams roles rates rate card severities impact counting theme appearance backup",
+      "currency time zone year lost revenue method margin recapture targets tiers services hours dependencies redundancy groups streams roles rates rate card out of hours contracts SLA credits special days holidays sale backlog thresholds severities impact counting theme appearance backup",
   },
   import: "Import…",
   export: "Export the cost lines…",

@@ -1,0 +1,385 @@
+//! A file of scenarios, simulated without a workspace.
+//!
+//! The file is JSON, a list of `{"name", "lambda", "dur", "cpm"}`: events a year, minutes of an
+//! event, cost of a minute. A quantity is a number (certain), two numbers (a 90 % interval,
+//! lognormal) or three (minimum, most likely, maximum; PERT). Durations are added up, as the
+//! comparison programs do it.
+
+use super::table::{self, Method, Row};
+use super::{Effort, Years, threads};
+use crate::host::Job;
+use crate::wire::Error;
+use crate::workspace::io;
+use ninefold_domain::distribution::{Distribution, Estimate};
+use ninefold_domain::simulate::{Precision, Process, Settings};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// What to simulate, and how.
+#[derive(Debug, Clone)]
+pub struct FileArgs {
+    /// The scenarios.
+    pub risks: PathBuf,
+    /// Years; as many as the default precision takes where missing.
+    pub years: Option<u64>,
+    /// Where the random numbers start.
+    pub seed: u64,
+    /// Threads; 0 for as many as the machine has cores.
+    pub threads: usize,
+    /// The exact law in place of simulated years.
+    pub exact: bool,
+    /// The CSV file to write.
+    pub out: PathBuf,
+}
+
+/// What was simulated and written.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SimulationReport {
+    /// `exact` or `simulated`.
+    pub basis: &'static str,
+    /// Simulated years; 0 where the law is exact.
+    pub years: u64,
+    /// Where the random numbers started.
+    pub seed: u64,
+    /// Threads it ran on; they do not change the digits.
+    pub threads: usize,
+    /// Standard error of the mean loss of all, relative; 0 where it is exact.
+    pub mean_error: f64,
+    /// Standard error of the 95 % quantile of the loss of all, relative.
+    pub p95_error: f64,
+    /// Largest standard error of a chance.
+    pub chance_error: f64,
+    /// Years that the default precision takes.
+    pub years_needed: u64,
+    /// The rows, all together last.
+    pub rows: Vec<Row>,
+    /// What to know about them.
+    pub notes: Vec<String>,
+    /// The file written.
+    pub written: PathBuf,
+}
+
+/// A quantity as it is written in the file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    One(f64),
+    Some(Vec<f64>),
+}
+
+/// A scenario as it is written in the file. What else it holds is left alone.
+#[derive(Debug, Clone, Deserialize)]
+struct Scenario {
+    name: String,
+    lambda: Written,
+    dur: Written,
+    cpm: Written,
+}
+
+/// Simulates the scenarios of a file and writes a row for each and one for all.
+///
+/// # Errors
+/// A file that cannot be read or written, a scenario that means nothing, a cancelled job.
+pub fn simulate_file(args: &FileArgs, job: &Job<'_>) -> Result<SimulationReport, Error> {
+    let text = std::fs::read_to_string(&args.risks).map_err(|e| io("read", &args.risks, &e))?;
+    let place = args.risks.display().to_string();
+    let (names, processes) = read(&text, &place)?;
+    let settings = Settings::added(&[]);
+    report(
+        &Ask {
+            years: args.years,
+            seed: args.seed,
+            threads: args.threads,
+            exact: args.exact,
+            out: args.out.clone(),
+        },
+        &names,
+        processes,
+        &settings,
+        job,
+    )
+}
+
+/// What is asked of a simulation, whatever it is of.
+#[derive(Debug, Clone)]
+pub(crate) struct Ask {
+    pub(crate) years: Option<u64>,
+    pub(crate) seed: u64,
+    pub(crate) threads: usize,
+    pub(crate) exact: bool,
+    pub(crate) out: PathBuf,
+}
+
+/// Computes and writes the rows of some processes.
+pub(crate) fn report(
+    ask: &Ask,
+    names: &[String],
+    processes: Vec<Process>,
+    settings: &Settings,
+    job: &Job<'_>,
+) -> Result<SimulationReport, Error> {
+    if ask.years == Some(0) {
+        return Err(
+            Error::invalid("years", "0 years say nothing; expected 1 or more".into())
+                .hint("leave the number out to simulate as many as the precision takes"),
+        );
+    }
+    let method = if ask.exact {
+        Method::Exact(ask.threads)
+    } else {
+        Method::Sample(Effort {
+            seed: ask.seed,
+            threads: ask.threads,
+            years: ask
+                .years
+                .map_or(Years::Until(Precision::default()), Years::Fixed),
+        })
+    };
+    let found = table::rows(names, processes, settings, method, job)?;
+    table::write(&ask.out, &found.rows)?;
+    let mut notes = Vec::new();
+    if let Some(c) = &found.convergence
+        && !c.reached
+    {
+        notes.push(format!(
+            "The errors are larger than 1 % of the mean, 2 % of the 95 % quantile or half a point \
+             of a chance; about {} years would do.",
+            crate::text::count(usize::try_from(c.needed).unwrap_or(usize::MAX))
+        ));
+    }
+    let error = |of: fn(&ninefold_domain::simulate::Convergence) -> f64| {
+        found.convergence.as_ref().map_or(0.0, of)
+    };
+    Ok(SimulationReport {
+        basis: if ask.exact { "exact" } else { "simulated" },
+        years: found.years,
+        seed: ask.seed,
+        threads: threads(ask.threads),
+        mean_error: error(|c| c.mean),
+        p95_error: error(|c| c.p95),
+        chance_error: error(|c| c.chance),
+        years_needed: found.convergence.as_ref().map_or(0, |c| c.needed),
+        rows: found.rows,
+        notes,
+        written: ask.out.clone(),
+    })
+}
+
+/// Names and processes of a file's text; `place` is what errors call the file.
+fn read(text: &str, place: &str) -> Result<(Vec<String>, Vec<Process>), Error> {
+    let list: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|e| {
+        Error::invalid("risks", format!("{place} is not a list of scenarios: {e}")).hint(
+            "expected JSON such as [{\"name\": \"R01\", \"lambda\": 24, \"dur\": [5, 90], \"cpm\": [40, 900]}]",
+        )
+    })?;
+    let mut names = Vec::with_capacity(list.len());
+    let mut processes = Vec::with_capacity(list.len());
+    for (n, value) in list.into_iter().enumerate() {
+        let at = format!("{place}, scenario {}", n + 1);
+        let scenario: Scenario = serde_json::from_value(value).map_err(|e| {
+            Error::invalid("risks", format!("{at}: {e}"))
+                .hint("a scenario has a name, and lambda, dur and cpm, each one to three numbers")
+        })?;
+        let quantity = |of: &Written, field: &str| -> Result<Distribution, Error> {
+            let field = format!("{at} ({}), {field}", scenario.name);
+            let estimate = match of {
+                Written::One(value) => Estimate::fixed(*value),
+                Written::Some(values) => match values.as_slice() {
+                    [value] => Estimate::fixed(*value),
+                    [low, high] => Estimate::interval(*low, *high),
+                    [low, likely, high] => Estimate::three_point(*low, *likely, *high),
+                    other => {
+                        return Err(Error::invalid(
+                            "risks",
+                            format!(
+                                "{field}: found {} numbers; expected one to three",
+                                other.len()
+                            ),
+                        ));
+                    }
+                },
+            };
+            estimate
+                .distribution(&field)
+                .map_err(|e| Error::invalid("risks", e.to_string()))
+        };
+        // Streams of random numbers belong to the place in the file.
+        let mut process = Process::new(
+            n as u128,
+            quantity(&scenario.lambda, "lambda")?,
+            quantity(&scenario.dur, "dur")?,
+        );
+        process.per_minute = quantity(&scenario.cpm, "cpm")?;
+        names.push(scenario.name);
+        processes.push(process);
+    }
+    Ok((names, processes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Code;
+
+    fn data(name: &str) -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("../../tests/data/scenarios")
+            .join(name)
+    }
+
+    fn ask(years: Option<u64>, threads: usize, exact: bool, out: PathBuf) -> FileArgs {
+        FileArgs {
+            risks: data("scenarios.json"),
+            years,
+            seed: 42,
+            threads,
+            exact,
+            out,
+        }
+    }
+
+    fn numbers(csv: &str) -> Vec<Vec<f64>> {
+        csv.lines()
+            .skip(1)
+            .map(|line| {
+                line.split(',')
+                    .skip(1)
+                    .map(|n| n.parse().unwrap())
+                    .collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_exact_law_of_the_file_is_the_golden_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("law.csv");
+        let report = simulate_file(&ask(None, 2, true, out.clone()), &Job::quiet()).unwrap();
+        assert_eq!((report.basis, report.years), ("exact", 0));
+        let written = std::fs::read_to_string(out).unwrap();
+        let golden = std::fs::read_to_string(data("law.csv")).unwrap();
+        assert_eq!(written.lines().next(), golden.lines().next());
+        let (written, golden) = (numbers(&written), numbers(&golden));
+        assert_eq!(written.len(), 21);
+        for (row, expected) in written.iter().zip(&golden) {
+            for (found, expected) in row.iter().zip(expected) {
+                let off = (found - expected).abs() / expected.abs().max(1.0);
+                assert!(off < 1e-6, "{found} is not {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn simulated_years_agree_with_the_law_and_do_not_depend_on_threads() {
+        let dir = tempfile::tempdir().unwrap();
+        let years = 40_000;
+        let run = |threads: usize| {
+            let out = dir.path().join(format!("{threads}.csv"));
+            simulate_file(
+                &ask(Some(years), threads, false, out.clone()),
+                &Job::quiet(),
+            )
+            .unwrap();
+            std::fs::read_to_string(out).unwrap()
+        };
+        let one = run(1);
+        assert_eq!(one, run(2));
+        assert_eq!(one, run(5));
+        let golden = numbers(&std::fs::read_to_string(data("law.csv")).unwrap());
+        for (row, law) in numbers(&one).iter().zip(&golden) {
+            // The last four columns are chances: their standard error is known.
+            for (found, chance) in row[10..].iter().zip(&law[10..]) {
+                let error = (chance * (1.0 - chance)).max(1.0 / years as f64) / years as f64;
+                assert!(
+                    (found - chance).abs() < 4.5 * error.sqrt(),
+                    "{found} is not {chance}"
+                );
+            }
+            assert!((row[1] / law[1] - 1.0).abs() < 0.05 || law[1] == 0.0);
+        }
+    }
+
+    #[test]
+    fn years_follow_from_the_precision() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("one.json");
+        let text = r#"[{"name": "steady, \"=quoted\"", "lambda": 50, "dur": [20, 30], "cpm": 10}]"#;
+        std::fs::write(&path, text).unwrap();
+        let args = FileArgs {
+            risks: path,
+            ..ask(None, 0, false, dir.path().join("one.csv"))
+        };
+        let report = simulate_file(&args, &Job::quiet()).unwrap();
+        assert_eq!(report.years, super::super::FIRST);
+        assert!(report.mean_error < 0.01 && report.notes.is_empty());
+        let written = std::fs::read_to_string(&report.written).unwrap();
+        assert!(
+            written
+                .lines()
+                .nth(1)
+                .unwrap()
+                .starts_with("\"steady, \"\"=quoted\"\"\",")
+        );
+        let mean =
+            50.0 * ninefold_domain::distribution::Lognormal::from_interval(20.0, 30.0).mean();
+        assert!((report.rows[0].down[0] / mean - 1.0).abs() < 0.01);
+        assert!((report.rows[1].loss[0] / mean - 10.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn what_means_nothing_is_named() {
+        let complain = |text: &str| read(text, "risks.json").unwrap_err().message;
+        assert!(complain("{").starts_with("risks.json is not a list of scenarios"));
+        let of = |dur: &str| format!(r#"[{{"name":"A","lambda":1,"dur":{dur},"cpm":[1,2]}}]"#);
+        let low_first = complain(&of("[90, 5]"));
+        assert!(low_first.contains("scenario 1 (A), dur") && low_first.contains("low end first"));
+        assert!(complain(&of("[0, 5]")).contains("above 0"));
+        assert!(complain(&of("[1,2,3,4]")).contains("found 4 numbers"));
+        assert!(complain(r#"[{"name":"A","lambda":1,"dur":5}]"#).contains("cpm"));
+        // Nothing at all, or nothing that happens, is a sensible question.
+        assert!(read("[]", "x").unwrap().0.is_empty());
+        assert!(read(&of("[0, 0]"), "x").is_ok());
+    }
+
+    #[test]
+    fn no_scenarios_and_no_years_are_answered() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("none.json");
+        std::fs::write(&path, "[]").unwrap();
+        let args = FileArgs {
+            risks: path,
+            ..ask(Some(1_000), 2, false, dir.path().join("none.csv"))
+        };
+        let report = simulate_file(&args, &Job::quiet()).unwrap();
+        assert_eq!(report.rows.len(), 1);
+        assert_eq!(
+            (report.rows[0].loss, report.rows[0].met),
+            ([0.0; 5], [1.0; 4])
+        );
+        let none = FileArgs {
+            years: Some(0),
+            ..args
+        };
+        assert_eq!(
+            simulate_file(&none, &Job::quiet()).unwrap_err().code,
+            Code::Invalid
+        );
+    }
+
+    #[test]
+    fn a_cancelled_simulation_writes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out.csv");
+        let cancelled = std::sync::atomic::AtomicBool::new(true);
+        let job = Job {
+            progress: &|_| (),
+            cancelled: &cancelled,
+        };
+        for exact in [true, false] {
+            let error = simulate_file(&ask(Some(1 << 20), 2, exact, out.clone()), &job);
+            assert_eq!(error.unwrap_err().code, Code::Cancelled);
+            assert!(!out.exists());
+        }
+    }
+}

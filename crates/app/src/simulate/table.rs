@@ -1,0 +1,236 @@
+//! The table of a simulation: a row for each process and one for all of them together.
+
+use super::{Effort, law, simulate};
+use crate::host::{Job, write_file};
+use crate::wire::Error;
+use crate::workspace::io;
+use ninefold_domain::law::{Law, Resolution};
+use ninefold_domain::simulate::{
+    Convergence, Hit, Model, Precision, Process, Settings, Spread, Timing,
+};
+use serde::Serialize;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Availabilities whose chances the table gives.
+pub(crate) const TARGETS: [f64; 4] = [0.99, 0.999, 0.9995, 0.9999];
+/// Name of the row of all processes together.
+const ALL: &str = "ALL";
+/// Heads of the table.
+const HEADS: [&str; 15] = [
+    "scenario",
+    "loss_mean",
+    "loss_p50",
+    "loss_p90",
+    "loss_p95",
+    "loss_p99",
+    "down_mean",
+    "down_p50",
+    "down_p90",
+    "down_p95",
+    "down_p99",
+    "p_99",
+    "p_99.9",
+    "p_99.95",
+    "p_99.99",
+];
+
+/// One row: the loss of a year and its downtime in minutes, and the chances of the targets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Row {
+    /// Name of the process.
+    pub name: String,
+    /// Loss of a year in major units: mean, 50, 90, 95 and 99 % quantile.
+    pub loss: [f64; 5],
+    /// Downtime of a year in minutes: the same.
+    pub down: [f64; 5],
+    /// Chance of 99, 99.9, 99.95 and 99.99 %.
+    pub met: [f64; 4],
+}
+
+/// How exact the rows are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Method {
+    /// Simulated years.
+    Sample(Effort),
+    /// The exact law, on so many threads.
+    Exact(usize),
+}
+
+/// The rows of some processes, and how far a simulation of them converged.
+pub(crate) struct Rows {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) years: u64,
+    pub(crate) convergence: Option<Convergence>,
+}
+
+/// Computes the rows. Each process is a service of its own here, all of them together one more.
+///
+/// # Errors
+/// When the job is cancelled.
+pub(crate) fn rows(
+    names: &[String],
+    processes: Vec<Process>,
+    settings: &Settings,
+    method: Method,
+    job: &Job<'_>,
+) -> Result<Rows, Error> {
+    match method {
+        Method::Sample(effort) => sampled(names, processes, settings, effort, job),
+        Method::Exact(threads) => exact(names, &processes, settings, threads, job),
+    }
+}
+
+fn budgets(year: f64) -> [f64; 4] {
+    TARGETS.map(|t| year * (1.0 - t))
+}
+
+fn sampled(
+    names: &[String],
+    mut processes: Vec<Process>,
+    settings: &Settings,
+    effort: Effort,
+    job: &Job<'_>,
+) -> Result<Rows, Error> {
+    let all = processes.len();
+    for (n, process) in processes.iter_mut().enumerate() {
+        let hit = |service| Hit {
+            service,
+            share: 1.0,
+        };
+        process.hits = vec![hit(n), hit(all)];
+    }
+    let settings = Settings {
+        budgets: vec![budgets(settings.year).to_vec(); all + 1],
+        detail: true,
+        ..settings.clone()
+    };
+    let model = Model::new(processes, settings);
+    let tally = simulate(&model, effort, "Simulating years", job)?;
+    let results = tally.results();
+    let losses = results
+        .sources
+        .iter()
+        .map(|s| s.loss.as_ref())
+        .chain([Some(&results.loss)]);
+    let rows = losses
+        .zip(&results.services)
+        .enumerate()
+        .map(|(n, (loss, service))| Row {
+            name: names.get(n).map_or(ALL, String::as_str).to_owned(),
+            loss: loss.map_or([0.0; 5], of_spread),
+            down: of_spread(&service.down),
+            met: std::array::from_fn(|t| service.met[t].share),
+        })
+        .collect();
+    Ok(Rows {
+        rows,
+        years: results.years,
+        convergence: Some(tally.convergence(Precision::default())),
+    })
+}
+
+fn of_spread(spread: &Spread) -> [f64; 5] {
+    let [_, p50, p90, p95, p99] = spread.quantiles;
+    [spread.mean, p50, p90, p95, p99]
+}
+
+fn of_law(law: &Law) -> [f64; 5] {
+    let [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map(|p| law.quantile(p));
+    [law.mean(), p50, p90, p95, p99]
+}
+
+fn exact(
+    names: &[String],
+    processes: &[Process],
+    settings: &Settings,
+    threads: usize,
+    job: &Job<'_>,
+) -> Result<Rows, Error> {
+    debug_assert!(settings.timing == Timing::Added);
+    let budgets = budgets(settings.year);
+    let row = |n: usize| {
+        let of = processes.get(n).map_or(processes, std::slice::from_ref);
+        let (loss, down) = law(of, Resolution::FULL, budgets[0]);
+        Row {
+            name: names.get(n).map_or(ALL, String::as_str).to_owned(),
+            loss: of_law(&loss),
+            down: of_law(&down),
+            met: budgets.map(|budget| down.cdf(budget)),
+        }
+    };
+    // The law of all takes longest, so it comes first.
+    let order: Vec<usize> = std::iter::once(processes.len())
+        .chain(0..processes.len())
+        .collect();
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(vec![None; order.len()]);
+    let work = || {
+        while let Some(n) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if job.is_cancelled() {
+                return;
+            }
+            let row = row(*n);
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            found[*n] = Some(row);
+            let done = found.iter().flatten().count() as u64;
+            job.report(
+                "Computing the exact law",
+                done,
+                order.len() as u64,
+                0,
+                String::new(),
+            );
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..super::threads(threads).min(order.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    if job.is_cancelled() {
+        return Err(Job::cancelled_error());
+    }
+    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Rows {
+        rows: found.into_iter().flatten().collect(),
+        years: 0,
+        convergence: None,
+    })
+}
+
+/// Writes the rows as CSV, numbers unrounded.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn write(path: &Path, rows: &[Row]) -> Result<(), Error> {
+    let mut out = HEADS.join(",");
+    out.push('\n');
+    for row in rows {
+        out.push_str(&cell(&row.name));
+        for number in row.loss.iter().chain(&row.down).chain(&row.met) {
+            out.push(',');
+            // The shortest decimal that reads back as the same number.
+            out.push_str(&serde_json::to_string(number).unwrap_or_default());
+        }
+        out.push('\n');
+    }
+    write_file(path, out.as_bytes()).map_err(|e| io("write", path, &e))
+}
+
+/// A name, quoted where CSV needs it, and kept from being a formula in a spreadsheet.
+fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']);
+    if !formula && !text.contains([',', '"', '\n', '\r']) {
+        return text.to_owned();
+    }
+    let text = text.replace('"', "\"\"");
+    if formula {
+        format!("\"'{text}\"")
+    } else {
+        format!("\"{text}\"")
+    }
+}

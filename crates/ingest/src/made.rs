@@ -1,0 +1,39 @@
+//! Tables of other formats, written down as rows of text, so that one reader does for all.
+
+/// A table as comma-separated text in memory. Rows know their place in the original: a value
+/// with line breaks in it is one row, and an empty row keeps its number.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    /// The header, then the rows.
+    pub(crate) text: Vec<u8>,
+    /// Place of the header in the original, such as the row of a sheet; the rows follow it.
+    pub(crate) first: u64,
+    /// What was chosen or left out on the way, in sentences.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Made {
+    /// Adds a row; one without any value is an empty line.
+    pub(crate) fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str> + Clone) {
+        if cells.clone().any(|cell| !cell.is_empty()) {
+            for (index, cell) in cells.enumerate() {
+                if index > 0 {
+                    self.text.push(b',');
+                }
+                self.cell(cell);
+            }
+        }
+        self.text.push(b'\n');
+    }
+
+    fn cell(&mut self, text: &str) {
+        if text.contains(['"', ',', '\n', '\r']) {
+            self.text.push(b'"');
+            self.text
+                .extend_from_slice(text.replace('"', "\"\"").as_bytes());
+            self.text.push(b'"');
+        } else {
+            self.text.extend_from_slice(text.as_bytes());
+        }
+    }
+}
