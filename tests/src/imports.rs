@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const REVENUE: &str = "at,stream,amount,currency";
 const INCIDENTS: &str = "id,service,title,severity,started,resolved,impact";
-const LABOR: &str = "incident,role,person,people,start,minutes,review,rate,currency";
+const LABOR: &str = "incident,role,person,people,minutes,rate,currency";
+const SAMPLE_LABOR: &str = "incident,role,person,people,start,minutes,review,rate,currency";
 
 /// The same import with a choice for minutes that are there.
 fn on_overlap(mut args: Value, choice: &str) -> Value {
@@ -67,7 +68,10 @@ fn sample_imports(shell: &Shell) -> Vec<(&'static str, Value)> {
     vec![
         ("revenue", import("revenue", &[&revenue], &columns(REVENUE))),
         ("incidents", import("incidents", &[&incidents], &head)),
-        ("labor", import("labor", &[&labor], &columns(LABOR))),
+        (
+            "labor",
+            import("labor", &[&labor], &columns(SAMPLE_LABOR)),
+        ),
     ]
 }
 

@@ -1,3 +1,5 @@
+//! The law of a total against scipy, sampling and its own laws.
+
 use super::*;
 use crate::distribution::Estimate;
 

@@ -1,3 +1,5 @@
+//! Worked cases of tiers: what nines cost and save.
+
 use super::compare::{Alternative, Comparison, ComparisonTally};
 use super::*;
 use crate::law::{Component, Law, Resolution, Size};
