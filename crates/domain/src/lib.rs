@@ -29,6 +29,7 @@ pub mod slope;
 pub mod stats;
 pub mod structure;
 pub mod targets;
+pub mod techniques;
 pub mod tiers;
 pub mod time;
 pub mod timelines;
