@@ -20,7 +20,6 @@ mod memory;
 use crate::cost::Z90;
 use crate::level::LevelFrom;
 use crate::methods::Profile;
-use crate::money::Currency;
 use crate::observed::Observed;
 use crate::time::{DAY_MS, Instant, Interval, MINUTE_MS, WEEK_MINUTES, Zone};
 use crate::velocity::{DirtyMinutes, ThinSlots, Velocity};
@@ -38,7 +37,7 @@ const LEAST_PLACEBOS: usize = 19;
 /// Lengths, in hours, at which the noise of a stretch is compared with placebos.
 const CALIBRATED: [f64; 5] = [1.0, 3.0, 8.0, 24.0, 72.0];
 /// Placebos tried at each of them.
-const CALIBRATIONS: i64 = 150;
+const CALIBRATIONS: u32 = 100;
 
 /// What a stretch of time was expected to earn and did earn.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -111,8 +110,8 @@ struct Gap {
 /// What a counterfactual is learned from, besides revenue.
 #[derive(Debug, Clone, Copy)]
 pub struct Learning<'a> {
-    /// Currency of the stream.
-    pub currency: Currency,
+    /// The stream's velocity, learned in the same zone; its profile is not used.
+    pub velocity: &'a Velocity,
     /// What its revenue covers.
     pub span: Interval,
     /// Zone of the weekly profile and of days.
@@ -171,16 +170,10 @@ impl Counterfactual {
         let shadow = from.dirty.prolonged(recovery.ceil() as i64);
         let excluded = shadow.union(from.off);
         let span = from.span;
-        let velocity = Velocity::learn(
-            observed.minutes(),
-            from.currency,
-            &excluded,
-            span,
-            from.zone,
-            from.profile,
-            from.thin,
-        )
-        .with_levels(&observed, &shadow, from.off, span, from.zone);
+        let velocity = from
+            .velocity
+            .learn_again(&observed, &excluded, span, from.profile, from.thin)
+            .with_levels(&observed, &shadow, from.off, span, from.zone);
         let weeks = velocity.clean_minutes() as f64 / WEEK_MINUTES as f64;
         let mut out = Self {
             episodes: episodes(from.dirty, span, recovery_ms),
@@ -255,12 +248,11 @@ impl Counterfactual {
                     start: Instant(hour * HOUR_MS),
                     end: Instant((hour + 1) * HOUR_MS),
                 };
-                let clean = !self.excluded.touches(over);
-                clean.then(|| {
-                    let expected = self.velocity.levelled(over);
+                (!self.excluded.touches(over)).then(|| {
+                    let expected = self.velocity.levelled_hour(hour);
                     Hour {
                         expected,
-                        more: self.observed.major(over) - expected,
+                        more: self.observed.hour(hour) - expected,
                     }
                 })
             })
@@ -290,7 +282,6 @@ impl Counterfactual {
             block.clip(self.span) == block
                 && !self.shadow.touches(block)
                 && self.extrapolated(block) == 0.0
-                && self.velocity.levelled(block) > 0.0
         })
     }
 
@@ -526,8 +517,10 @@ impl Counterfactual {
             }
             let (mut squares, mut variances, mut count) = (0.0, 0.0, 0_usize);
             for i in 0..CALIBRATIONS {
-                // On the minute, so that a placebo has whole minutes.
-                let start = self.span.start.0 + room / CALIBRATIONS * i / MINUTE_MS * MINUTE_MS;
+                // Steps of the golden ratio fill the data evenly and meet every time of day;
+                // on the minute, so that a placebo has whole minutes.
+                let place = (f64::from(i) * 0.618_033_988_749_895).fract() * room as f64;
+                let start = self.span.start.0 + place as i64 / MINUTE_MS * MINUTE_MS;
                 let gap = Interval {
                     start: Instant(start),
                     end: Instant(start + length_ms),
@@ -750,6 +743,7 @@ fn episodes(dirty: &DirtyMinutes, span: Interval, recovery_ms: i64) -> Vec<Episo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Currency;
     use crate::random::Random;
     use proptest::prelude::*;
 
@@ -774,14 +768,17 @@ mod tests {
         span: Interval,
     ) -> Counterfactual {
         let currency = Currency::parse("EUR").unwrap();
+        let (profile, thin) = (Profile::HourOfWeek, ThinSlots::Mean);
+        let minutes = rows.iter().copied();
+        let velocity = Velocity::learn(minutes, currency, dirty, span, Zone::UTC, profile, thin);
         Counterfactual::learn(
             Observed::new(rows.iter().copied(), currency),
             &Learning {
-                currency,
+                velocity: &velocity,
                 span,
                 zone: Zone::UTC,
-                profile: Profile::HourOfWeek,
-                thin: ThinSlots::Mean,
+                profile,
+                thin,
                 dirty,
                 off,
                 recovery_minutes: 240.0,

@@ -60,7 +60,7 @@ impl Learned {
             counterfactual = Some(Counterfactual::learn(
                 observed,
                 &Learning {
-                    currency,
+                    velocity: &velocity,
                     span,
                     zone: methods.zone,
                     profile: methods.profile,

@@ -2,6 +2,7 @@
 
 use crate::money::Currency;
 use crate::time::{Instant, Interval, MINUTE_MS};
+use crate::velocity::DirtyMinutes;
 
 /// Minutes between the sums that are kept.
 const STEP: i64 = 60;
@@ -55,6 +56,39 @@ impl Observed {
         let first = self.first;
         let minutes = self.minutes.iter();
         minutes.map(move |(offset, units)| (first + i64::from(*offset), *units))
+    }
+
+    /// The same sums in fewer rows: an hour that no range touches is one row, at its first
+    /// minute.
+    pub(crate) fn by_clean_hour(&self, dirty: &DirtyMinutes) -> Vec<(i64, i64)> {
+        let mut ranges = dirty.ranges().iter().peekable();
+        let mut rows = Vec::with_capacity(self.hours.len());
+        for (at, pair) in self.hours.windows(2).enumerate() {
+            let start = self.first + at as i64 * STEP;
+            while ranges.next_if(|(_, until)| *until <= start).is_some() {}
+            let clean = ranges.peek().is_none_or(|(from, _)| *from >= start + STEP);
+            // A sum that no row can hold stays in its minutes.
+            match i64::try_from(pair[1].1 - pair[0].1) {
+                Ok(sum) if clean => rows.push((start, sum)),
+                _ => rows.extend(
+                    self.minutes[pair[0].0..pair[1].0]
+                        .iter()
+                        .map(|(offset, units)| (self.first + i64::from(*offset), *units)),
+                ),
+            }
+        }
+        rows
+    }
+
+    /// Earned in a clock hour (hours since 1970, UTC), in major units.
+    pub(crate) fn hour(&self, hour: i64) -> f64 {
+        let at = usize::try_from(hour - self.first / STEP).unwrap_or(usize::MAX - 1);
+        match (self.hours.get(at), self.hours.get(at + 1)) {
+            (Some((_, before)), Some((_, after))) => {
+                (after - before) as f64 / self.units_per_major as f64
+            }
+            _ => 0.0,
+        }
     }
 
     /// Units × ms from the first hour to an instant.
@@ -159,6 +193,19 @@ mod tests {
                     .sum()
             };
             prop_assert_eq!(seen.unit_ms(of(a, c)), naive(of(a, c)));
+            let hour = a.div_euclid(60 * MINUTE_MS);
+            let major = seen.major(of(hour * 60 * MINUTE_MS, (hour + 1) * 60 * MINUTE_MS));
+            prop_assert!((seen.hour(hour) - major).abs() < 1e-6);
+            // Fewer rows, the same sums in every stretch of whole hours, the same dirty minutes.
+            let dirty = DirtyMinutes::of([of(b, c)]);
+            let fewer = seen.by_clean_hour(&dirty);
+            let sum = |rows: &[(i64, i64)], inside: &dyn Fn(i64) -> bool| -> i64 {
+                rows.iter().filter(|(m, _)| inside(*m)).map(|(_, u)| u).sum()
+            };
+            let before_hour = |m: i64| m < hour * 60;
+            prop_assert_eq!(sum(&fewer, &before_hour), sum(&rows, &before_hour));
+            let touched = |m: i64| dirty.contains(m);
+            prop_assert_eq!(sum(&fewer, &touched), sum(&rows, &touched));
             prop_assert_eq!(seen.unit_ms(of(a, b)) + seen.unit_ms(of(b, c)), seen.unit_ms(of(a, c)));
         }
     }

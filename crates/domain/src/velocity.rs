@@ -210,6 +210,8 @@ impl Tally {
         let ranges = dirty.ranges();
         let mut at = 0;
         let mut previous = i64::MIN;
+        // Minutes [from, until) have one offset: the next is looked up when it changes.
+        let (mut from, mut until, mut shift) = (0, 0, 0);
         for (minute, amount) in minutes {
             if minute < first || minute >= last {
                 continue;
@@ -225,7 +227,18 @@ impl Tally {
             if at < ranges.len() && ranges[at].0 <= minute {
                 continue;
             }
-            units[offsets.minute_of_week(minute) as usize] += i128::from(amount);
+            if minute < from || minute >= until {
+                let onwards = Interval {
+                    start: Instant::of_minute(minute),
+                    end: span.end,
+                };
+                let slot = offsets.minute_of_week(minute);
+                let stretch = offsets.stretches(onwards).next();
+                // A change of offset always falls on a whole minute.
+                (from, until) = (minute, stretch.map_or(minute + 1, |(s, _)| s.end.minute()));
+                shift = slot - minute;
+            }
+            units[(minute + shift).rem_euclid(WEEK_MINUTES) as usize] += i128::from(amount);
         }
         let mut counts = SlotCounts::default();
         counts.add(offsets, first, last, 1);
@@ -319,6 +332,43 @@ impl Velocity {
         thin: ThinSlots,
     ) -> Self {
         let offsets = OffsetTable::new(zone, span);
+        Self::learn_at(offsets, minutes, currency, dirty, span, profile, thin)
+    }
+
+    /// Learns the profile of the same stream again, outside other minutes. From a profile by
+    /// hours or flat, whole hours are summed at once.
+    pub(crate) fn learn_again(
+        &self,
+        observed: &Observed,
+        dirty: &DirtyMinutes,
+        span: Interval,
+        profile: Profile,
+        thin: ThinSlots,
+    ) -> Self {
+        let offsets = self.offsets.clone();
+        let (currency, hour_ms) = (self.currency, 60 * MINUTE_MS);
+        let by_hour = profile != Profile::MinuteOfWeek
+            && span.start.0 % hour_ms == 0
+            && span.end.0 % hour_ms == 0
+            && offsets.stretches(span).all(|(_, o)| o % hour_ms == 0);
+        if by_hour {
+            let sums = observed.by_clean_hour(dirty).into_iter();
+            Self::learn_at(offsets, sums, currency, dirty, span, profile, thin)
+        } else {
+            let sums = observed.minutes();
+            Self::learn_at(offsets, sums, currency, dirty, span, profile, thin)
+        }
+    }
+
+    fn learn_at(
+        offsets: OffsetTable,
+        minutes: impl Iterator<Item = (i64, i64)>,
+        currency: Currency,
+        dirty: &DirtyMinutes,
+        span: Interval,
+        profile: Profile,
+        thin: ThinSlots,
+    ) -> Self {
         let tally = Tally::new(minutes, dirty, span, &offsets);
         let clean_minutes: i64 = tally.minutes.iter().sum();
         let clean_units: i128 = tally.units.iter().sum();
@@ -600,6 +650,20 @@ impl Velocity {
     #[must_use]
     pub fn expected(&self, over: Interval) -> f64 {
         self.in_major(self.integral(over))
+    }
+
+    /// Expected revenue of a clock hour (hours since 1970, UTC) at the level of its first
+    /// instant, in major units; offsets do not change inside it.
+    pub(crate) fn levelled_hour(&self, hour: i64) -> f64 {
+        let slot = self.offsets.minute_of_week(hour * 60) as usize;
+        let end = slot + 60;
+        let sum = if end <= SLOTS {
+            self.prefix[end] - self.prefix[slot]
+        } else {
+            self.prefix[SLOTS] - self.prefix[slot] + self.prefix[end - SLOTS]
+        };
+        let unit = (1_i64 << FRACTION_BITS) as f64 * self.currency.units_per_major() as f64;
+        sum as f64 / unit * self.level_at(Instant::of_minute(hour * 60))
     }
 
     /// Expected revenue a minute on average over the week, in major units.

@@ -75,7 +75,7 @@ fn estimate(plan: &Plan, world: &World) -> [Vec<Estimate>; METHODS.len()] {
     let counterfactual = Counterfactual::learn(
         observed.clone(),
         &Learning {
-            currency: world.currency,
+            velocity: &hourly,
             span,
             zone,
             profile: Profile::HourOfWeek,
