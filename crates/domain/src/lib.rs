@@ -30,6 +30,7 @@ pub mod slope;
 pub mod stats;
 pub mod structure;
 pub mod targets;
+pub mod techniques;
 pub mod tiers;
 pub mod time;
 pub mod timelines;

@@ -242,6 +242,7 @@ pub fn compile(risks: &[Risk], exposure: impl Fn(&Risk) -> Exposure) -> Compiled
             profile: exposure.profile,
             hits: exposure.hits,
             common,
+            scalings: vec![],
         });
     }
     compiled

@@ -11,7 +11,7 @@ use crate::distribution::{Distribution, Estimate};
 use crate::id::{OptionId, ScenarioId, TechniqueId};
 use crate::record::Channel;
 use crate::risk::Risk;
-use crate::simulate::{Precision, Process};
+use crate::simulate::{Input, Precision, Process};
 use crate::time::Instant;
 use finance::annuity;
 use serde::{Deserialize, Serialize};
@@ -375,26 +375,6 @@ impl Stake {
     }
 }
 
-/// Which part of a process an input is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Input {
-    /// Events a year.
-    Rate,
-    /// Minutes to detect.
-    Detect,
-    /// Minutes to repair.
-    Repair,
-    /// Share of users.
-    Users,
-    /// Cost per minute.
-    PerMinute,
-    /// Labor per minute.
-    Labor,
-    /// Cost of an event.
-    PerEvent,
-}
-
 /// One bar of a tornado.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bar {
@@ -413,26 +393,17 @@ pub struct Bar {
 #[must_use]
 pub fn tornado(processes: &[Process]) -> Vec<Bar> {
     let total: f64 = processes.iter().map(Process::mean_loss).sum();
-    let inputs = [
-        Input::Rate,
-        Input::Detect,
-        Input::Repair,
-        Input::Users,
-        Input::PerMinute,
-        Input::Labor,
-        Input::PerEvent,
-    ];
     let mut bars = Vec::new();
     for (process, p) in processes.iter().enumerate() {
         let own = p.mean_loss();
-        for input in inputs {
-            let of = part(p, input);
+        for input in Input::ALL {
+            let of = p.part(input);
             if matches!(of, Distribution::Fixed(_)) {
                 continue;
             }
             let at = |level: f64| {
                 let mut changed = p.clone();
-                *part_mut(&mut changed, input) = Distribution::Fixed(of.quantile(level));
+                *changed.part_mut(input) = Distribution::Fixed(of.quantile(level));
                 total - own + changed.mean_loss()
             };
             bars.push(Bar {
@@ -448,30 +419,6 @@ pub fn tornado(processes: &[Process]) -> Vec<Bar> {
         width(b).total_cmp(&width(a))
     });
     bars
-}
-
-fn part(p: &Process, input: Input) -> &Distribution {
-    match input {
-        Input::Rate => &p.rate,
-        Input::Detect => &p.detect,
-        Input::Repair => &p.repair,
-        Input::Users => &p.users,
-        Input::PerMinute => &p.per_minute,
-        Input::Labor => &p.labor_per_minute,
-        Input::PerEvent => &p.per_event,
-    }
-}
-
-fn part_mut(p: &mut Process, input: Input) -> &mut Distribution {
-    match input {
-        Input::Rate => &mut p.rate,
-        Input::Detect => &mut p.detect,
-        Input::Repair => &mut p.repair,
-        Input::Users => &mut p.users,
-        Input::PerMinute => &mut p.per_minute,
-        Input::Labor => &mut p.labor_per_minute,
-        Input::PerEvent => &mut p.per_event,
-    }
 }
 
 #[cfg(test)]

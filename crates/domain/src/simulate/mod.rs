@@ -12,20 +12,25 @@
 //! likes and stop between two chunks.
 
 pub mod count;
+pub mod exact;
 pub mod hours;
+mod process;
+mod quantity;
 mod result;
 pub mod stream;
 pub mod table;
 pub mod tally;
 mod union;
 
+pub use process::{Common, Hit, Input, Process, Scaling};
 pub use result::{
     Chance, Convergence, Precision, Results, ServiceResult, SourceResult, Spread, Tally,
 };
 
-use crate::distribution::{Distribution, LogPosterior};
+use crate::distribution::Distribution;
 use count::{Counts, poisson};
 use hours::HourProfile;
+use quantity::{Known, Quantity, Tables};
 use std::sync::Arc;
 use stream::{Stream, draw, unit};
 use table::Table;
@@ -39,9 +44,6 @@ const BLOCK: usize = 128;
 /// Processes up to which each has tables of its own.
 const TABULATED: usize = 256;
 
-/// Shapes of PERT that are told apart where there are more.
-const SHAPES: f64 = 1_024.0;
-
 /// When the events of a year happen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Timing {
@@ -51,100 +53,6 @@ pub enum Timing {
     Uniform,
     /// As often as the profile of this number says.
     Weighted(usize),
-}
-
-/// A service that an event hits.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit {
-    /// Its number.
-    pub service: usize,
-    /// Share of the event's share of users that reaches it: 1 for its own, less through soft
-    /// dependencies.
-    pub share: f64,
-}
-
-/// Events that strike several processes at once.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Common {
-    /// Number of the group.
-    pub group: usize,
-    /// Share of the process' events that are common to the group, 0 to 1 (β).
-    pub share: f64,
-}
-
-/// One source of events.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Process {
-    /// Whose random numbers it draws; the same in every scenario.
-    pub owner: u128,
-    /// Events a year.
-    pub rate: Distribution,
-    /// Variance of the yearly count over its mean, at a known rate: 1 is Poisson, more is
-    /// negative binomial.
-    pub dispersion: f64,
-    /// Minutes until it is noticed.
-    pub detect: Distribution,
-    /// Minutes from there until users are well again.
-    pub repair: Distribution,
-    /// Share of users hit.
-    pub users: Distribution,
-    /// What a minute costs with all users hit, at an average hour, in major units.
-    pub per_minute: Distribution,
-    /// What a minute costs however many users are hit: people × loaded rate / 60.
-    pub labor_per_minute: Distribution,
-    /// What an event costs however long it lasts.
-    pub per_event: Distribution,
-    /// The profile that the cost per minute follows.
-    pub profile: Option<usize>,
-    /// Services that are down by it.
-    pub hits: Vec<Hit>,
-    /// The group that it shares events with.
-    pub common: Option<Common>,
-}
-
-impl Process {
-    /// A process of one service that costs nothing yet: all users, no time to detect.
-    #[must_use]
-    pub fn new(owner: u128, rate: Distribution, repair: Distribution) -> Self {
-        let nothing = || Distribution::Fixed(0.0);
-        Self {
-            owner,
-            rate,
-            dispersion: 1.0,
-            detect: nothing(),
-            repair,
-            users: Distribution::Fixed(1.0),
-            per_minute: nothing(),
-            labor_per_minute: nothing(),
-            per_event: nothing(),
-            profile: None,
-            hits: vec![Hit {
-                service: 0,
-                share: 1.0,
-            }],
-            common: None,
-        }
-    }
-
-    /// Expected loss of an average event, in closed form; without hourly profiles.
-    #[must_use]
-    pub fn mean_event_loss(&self) -> f64 {
-        let minutes = self.detect.mean() + self.repair.mean();
-        minutes * (self.users.mean() * self.per_minute.mean() + self.labor_per_minute.mean())
-            + self.per_event.mean()
-    }
-
-    /// Expected loss of a year, in closed form.
-    #[must_use]
-    pub fn mean_loss(&self) -> f64 {
-        self.rate.mean() * self.mean_event_loss()
-    }
-
-    /// Expected bad minutes of a year: (detect + repair) × users × events, in closed form.
-    #[must_use]
-    pub fn mean_minutes(&self) -> f64 {
-        self.rate.mean() * (self.detect.mean() + self.repair.mean()) * self.users.mean()
-    }
 }
 
 /// What holds for all processes.
@@ -175,130 +83,6 @@ impl Settings {
             budgets: vec![budgets.to_vec()],
             years_per_draw: 1,
             detail: false,
-        }
-    }
-}
-
-/// A quantity ready to be drawn.
-#[derive(Debug, Clone)]
-enum Quantity {
-    Fixed(f64),
-    Table(Arc<Table>),
-    /// `low` + `width` × a draw of a table that others use too.
-    Stretched {
-        table: Arc<Table>,
-        low: f64,
-        width: f64,
-    },
-    /// exp(μ + σz), for models of so many processes that each cannot have a table.
-    Lognormal {
-        mu: f64,
-        sigma: f64,
-    },
-    /// Parameters once a draw of the outer layer, then lognormal.
-    Fitted {
-        of: LogPosterior,
-        spread: Arc<Table>,
-    },
-    /// Which of them holds, once a draw of the outer layer: cumulated probabilities.
-    Pool(Vec<(f64, Quantity)>),
-}
-
-/// Makes quantities, sharing the tables of equal shapes.
-#[derive(Debug, Default)]
-struct Tables {
-    shared: bool,
-    shapes: std::collections::BTreeMap<u64, Arc<Table>>,
-}
-
-impl Tables {
-    fn quantity(&mut self, of: &Distribution) -> Quantity {
-        match of {
-            Distribution::Fixed(x) => Quantity::Fixed(*x),
-            Distribution::Lognormal(d) if self.shared => Quantity::Lognormal {
-                mu: d.mu,
-                sigma: d.sigma,
-            },
-            Distribution::Pert(d) => {
-                let (low, high) = d.range();
-                if !self.shared {
-                    return Quantity::Table(Arc::new(Table::of(of)));
-                }
-                let mode = ((d.shape().0 - 1.0) / 4.0 * SHAPES).round() / SHAPES;
-                let table = self.shapes.entry(mode.to_bits()).or_insert_with(|| {
-                    let unit = crate::distribution::Pert::new(0.0, mode, 1.0);
-                    Arc::new(Table::of(&Distribution::Pert(unit)))
-                });
-                Quantity::Stretched {
-                    table: table.clone(),
-                    low,
-                    width: high - low,
-                }
-            }
-            Distribution::Fitted(d) => Quantity::Fitted {
-                of: d.posterior(),
-                spread: Arc::new(Table::of_spread(|p| d.posterior().sigma_exceeded(p))),
-            },
-            Distribution::Pool(parts) => {
-                let mut upto = 0.0;
-                let parts = parts.iter().map(|(share, d)| {
-                    upto += share;
-                    (upto, self.quantity(d))
-                });
-                Quantity::Pool(parts.collect())
-            }
-            other => Quantity::Table(Arc::new(Table::of(other))),
-        }
-    }
-}
-
-/// A quantity in one draw of the outer layer.
-#[derive(Debug, Clone, Copy)]
-enum Known<'a> {
-    Fixed(f64),
-    Table(&'a Table),
-    Stretched(&'a Table, f64, f64),
-    Lognormal(f64, f64, &'a Table),
-}
-
-impl Known<'_> {
-    #[inline]
-    fn draw(self, bits: u32) -> f64 {
-        match self {
-            Self::Fixed(x) => x,
-            Self::Table(table) => table.draw(bits),
-            Self::Stretched(table, low, width) => low + width * table.draw(bits),
-            Self::Lognormal(mu, sigma, normal) => (mu + sigma * normal.draw(bits)).exp(),
-        }
-    }
-}
-
-impl Quantity {
-    /// Whether every year has the same distribution.
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Fitted { .. } | Self::Pool(_))
-    }
-
-    /// The quantity with the parameters that these bits choose.
-    fn known<'a>(&'a self, bits: u64, normal: &'a Table) -> Known<'a> {
-        match self {
-            Self::Fixed(x) => Known::Fixed(*x),
-            Self::Table(table) => Known::Table(table),
-            Self::Stretched { table, low, width } => Known::Stretched(table, *low, *width),
-            Self::Lognormal { mu, sigma } => Known::Lognormal(*mu, *sigma, normal),
-            Self::Fitted { of, spread } => {
-                let sigma = spread.draw(bits as u32);
-                let center =
-                    of.center + sigma / of.weight.sqrt() * normal.draw((bits >> 32) as u32);
-                Known::Lognormal(center, sigma, normal)
-            }
-            Self::Pool(parts) => {
-                let u = unit(bits);
-                let at = parts
-                    .partition_point(|(upto, _)| *upto < u)
-                    .min(parts.len() - 1);
-                parts[at].1.known(draw(bits, 1), normal)
-            }
         }
     }
 }
@@ -340,10 +124,7 @@ impl Model {
     /// Compiles a model. Processes that nothing can happen in cost nothing to simulate.
     #[must_use]
     pub fn new(processes: Vec<Process>, settings: Settings) -> Self {
-        let mut tables = Tables {
-            shared: processes.len() > TABULATED,
-            ..Tables::default()
-        };
+        let mut tables = Tables::new(processes.len() > TABULATED);
         let groups = processes
             .iter()
             .filter_map(|p| p.common.map(|c| c.group + 1))
@@ -358,7 +139,8 @@ impl Model {
         let sources = processes
             .iter()
             .map(|p| {
-                let plain = p.common.is_none() && p.dispersion <= 1.0;
+                let scaled = p.scalings.iter().any(|s| s.input == Input::Rate);
+                let plain = p.common.is_none() && p.dispersion <= 1.0 && !scaled;
                 let rate = match &p.rate {
                     Distribution::Fixed(rate) if plain => Counts::poisson(*rate)
                         .map_or(Rate::Drawn(Quantity::Fixed(*rate)), Rate::Tabulated),
@@ -418,6 +200,11 @@ impl Model {
         };
         Run {
             model: self,
+            scalings: self
+                .processes
+                .iter()
+                .map(|p| p.scalings.iter().map(|s| factor_stream(seed, s)).collect())
+                .collect(),
             streams: self.processes.iter().map(|p| of(p.owner)).collect(),
             groups: self
                 .groups
@@ -456,6 +243,20 @@ mod purpose {
     pub const MOMENT: u64 = 3;
     /// Whether a common event reaches this process.
     pub const REACH: u64 = 4;
+}
+
+/// Factors of one owner on different parts are drawn apart; on the same part of several
+/// processes they are one.
+fn factor_stream(seed: u64, scaling: &Scaling) -> Stream {
+    Stream::new(seed, scaling.owner, 16 + scaling.input as u64)
+}
+
+/// What scales a part in one draw of the outer layer.
+fn factor(process: &Process, streams: &[Stream], input: Input, outer_trial: u64) -> f64 {
+    let own = process.scalings.iter().zip(streams);
+    own.filter(|(s, _)| s.input == input)
+        .map(|(s, stream)| s.factor.quantile(unit(stream.of_trial(outer_trial))))
+        .product()
 }
 
 /// Purposes of the outer layer: one number a trial each, by xor of the trial's draw.
@@ -520,6 +321,8 @@ const NO_SHOCK: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 pub struct Run<'m> {
     model: &'m Model,
+    /// What the factors of each process are drawn by.
+    scalings: Vec<Vec<Stream>>,
     streams: Vec<Streams>,
     groups: Vec<Streams>,
     scratch: Scratch,
@@ -601,13 +404,13 @@ impl<'m> Run<'m> {
             s.timed.iter_mut().for_each(Vec::clear);
         }
         s.groups.resize_with(model.groups.len(), Shocks::default);
-        for (n, members) in model.groups.iter().enumerate() {
+        for n in 0..model.groups.len() {
             common_events(
                 model,
                 &self.streams,
+                &self.scalings,
                 self.groups[n],
                 n,
-                members,
                 from..to,
                 s,
             );
@@ -615,6 +418,7 @@ impl<'m> Run<'m> {
         for (n, (source, process)) in model.sources.iter().zip(&model.processes).enumerate() {
             let streams = self.streams[n];
             if let Some(plain) = source.plain()
+                && process.scalings.is_empty()
                 && !timed
                 && process.profile.is_none()
             {
@@ -622,7 +426,15 @@ impl<'m> Run<'m> {
                 each(n, &s.source_loss, &s.source_down);
                 continue;
             }
-            events(model, source, process, streams, from..to, s);
+            events(
+                model,
+                source,
+                process,
+                streams,
+                &self.scalings[n],
+                from..to,
+                s,
+            );
             if s.counters.is_empty() {
                 // Years without an event still count in the means of the process.
                 s.source_loss.clear();
@@ -633,7 +445,14 @@ impl<'m> Run<'m> {
             if timed || process.profile.is_some() {
                 s.moments(settings, process);
             }
-            s.sizes(model, source, process, streams.outer, from..to);
+            s.sizes(
+                model,
+                source,
+                process,
+                streams.outer,
+                &self.scalings[n],
+                from..to,
+            );
             s.add_up(process, timed, settings.year);
             each(n, &s.source_loss, &s.source_down);
         }
@@ -705,9 +524,9 @@ impl Source {
 fn common_events(
     model: &Model,
     streams: &[Streams],
+    scalings: &[Vec<Stream>],
     own: Streams,
     number: usize,
-    members: &[usize],
     trials: std::ops::Range<u64>,
     s: &mut Scratch,
 ) {
@@ -719,12 +538,15 @@ fn common_events(
     let mut upto = 0;
     for trial in trials {
         let outer_trial = trial / settings.years_per_draw.max(1);
-        let rate = members
+        let rate = model.groups[number]
             .iter()
             .map(|n| {
+                let process = &model.processes[*n];
                 let outer = streams[*n].outer.of_trial(outer_trial);
-                let share = model.processes[*n].common.map_or(0.0, |c| c.share);
-                share * model.sources[*n].rate_of(outer, &model.normal)
+                let share = process.common.map_or(0.0, |c| c.share);
+                share
+                    * model.sources[*n].rate_of(outer, &model.normal)
+                    * factor(process, &scalings[*n], Input::Rate, outer_trial)
             })
             .fold(0.0, f64::max);
         shocks.rate.push(rate);
@@ -758,6 +580,7 @@ fn events(
     source: &Source,
     process: &Process,
     streams: Streams,
+    scalings: &[Stream],
     trials: std::ops::Range<u64>,
     s: &mut Scratch,
 ) {
@@ -778,10 +601,9 @@ fn events(
         return;
     }
     for (t, trial) in trials.enumerate() {
-        let outer = streams
-            .outer
-            .of_trial(trial / model.settings.years_per_draw.max(1));
-        let rate = source.rate_of(outer, &model.normal);
+        let outer_trial = trial / model.settings.years_per_draw.max(1);
+        let rate = source.rate_of(streams.outer.of_trial(outer_trial), &model.normal)
+            * factor(process, scalings, Input::Rate, outer_trial);
         let share = process.common.map_or(0.0, |c| c.share.clamp(0.0, 1.0));
         let mut alone = (1.0 - share) * rate;
         if source.scatter > 0.0 && alone > 0.0 {
@@ -878,6 +700,7 @@ impl Scratch {
         source: &Source,
         process: &Process,
         stream: Stream,
+        scalings: &[Stream],
         trials: std::ops::Range<u64>,
     ) {
         let n = self.counters.len();
@@ -897,6 +720,7 @@ impl Scratch {
         let known = all.iter().all(|(q, _)| q.is_known());
         let at = |outer: u64| all.map(|(q, purpose)| q.known(draw(outer, purpose), normal));
         let mut now = at(0);
+        let mut by = [1.0; 7];
         let labor = !matches!(now[4], Known::Fixed(_)) || !matches!(now[5], Known::Fixed(_));
         let profile = process.profile.and_then(|p| model.settings.profiles.get(p));
         for (t, trial) in trials.enumerate() {
@@ -904,17 +728,22 @@ impl Scratch {
             if events.is_empty() {
                 continue;
             }
+            let outer_trial = trial / model.settings.years_per_draw.max(1);
             if !known {
-                now = at(stream.of_trial(trial / model.settings.years_per_draw.max(1)));
+                now = at(stream.of_trial(outer_trial));
             }
+            if !scalings.is_empty() {
+                by = Input::ALL.map(|input| factor(process, scalings, input, outer_trial));
+            }
+            let of = |input: Input| by[input as usize];
             for e in events {
                 let counter = self.counters[e];
                 let bits = draw(counter, purpose::REPAIR);
-                let mut minutes = now[1].draw(bits as u32);
-                let per_minute = now[3].draw((bits >> 32) as u32);
+                let mut minutes = of(Input::Repair) * now[1].draw(bits as u32);
+                let per_minute = of(Input::PerMinute) * now[3].draw((bits >> 32) as u32);
                 let bits = draw(counter, purpose::DETECT);
-                minutes += now[0].draw(bits as u32);
-                let users = now[2].draw((bits >> 32) as u32).min(1.0);
+                minutes += of(Input::Detect) * now[0].draw(bits as u32);
+                let users = (of(Input::Users) * now[2].draw((bits >> 32) as u32)).min(1.0);
                 let bits = if labor {
                     draw(counter, purpose::LABOR)
                 } else {
@@ -929,9 +758,10 @@ impl Scratch {
                 };
                 self.minutes[e] = minutes;
                 self.users[e] = users;
-                self.fixed[e] = now[5].draw((bits >> 32) as u32);
-                self.loss[e] =
-                    users * per_minute * worth + now[4].draw(bits as u32) * minutes + self.fixed[e];
+                self.fixed[e] = of(Input::PerEvent) * now[5].draw((bits >> 32) as u32);
+                self.loss[e] = users * per_minute * worth
+                    + of(Input::Labor) * now[4].draw(bits as u32) * minutes
+                    + self.fixed[e];
             }
         }
     }

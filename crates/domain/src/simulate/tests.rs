@@ -1,7 +1,5 @@
-//! The sampling engine against exact laws, on any number of threads.
-
 use super::*;
-use crate::distribution::Estimate;
+use crate::distribution::{Estimate, LogPosterior};
 use crate::law::{Component, Law, Resolution, Size};
 
 fn range(low: f64, high: f64) -> Distribution {
