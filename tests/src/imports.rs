@@ -68,10 +68,7 @@ fn sample_imports(shell: &Shell) -> Vec<(&'static str, Value)> {
     vec![
         ("revenue", import("revenue", &[&revenue], &columns(REVENUE))),
         ("incidents", import("incidents", &[&incidents], &head)),
-        (
-            "labor",
-            import("labor", &[&labor], &columns(SAMPLE_LABOR)),
-        ),
+        ("labor", import("labor", &[&labor], &columns(SAMPLE_LABOR))),
     ]
 }
 

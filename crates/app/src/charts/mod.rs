@@ -88,7 +88,7 @@ fn spec(w: &Workspace, frame: &Frame, chart: ChartName, scope: &str) -> Result<C
         ChartName::Timeline => timeline(w, frame),
         ChartName::CostLines => cost_lines(w, frame, scope)?,
         ChartName::CostByMonth => loss::by_month(w, frame),
-        ChartName::Expected => empty("Expected and observed revenue", "Nothing to compare."),
+        ChartName::Expected => loss::expected(w, scope)?,
         ChartName::Times => signs::times(w, frame, scope)?,
         ChartName::Demand => signs::demand(w),
         ChartName::GrowthSlope => signs::slope(w),

@@ -10,7 +10,7 @@ use crate::views::lines::{
 use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::cost::{LaborPart, LaborRatio, LineKind, RateCard};
-use ninefold_domain::methods::Opportunity;
+use ninefold_domain::methods::{LossMethod, Opportunity};
 use ninefold_domain::money::{Money, format_decimal};
 use ninefold_domain::record::LaborEntry;
 use ninefold_domain::time::MINUTE_MS;
@@ -119,7 +119,7 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
         }]
     };
     let (steps, inputs) = match kind {
-        LineKind::Recaptured => recaptured(w, part),
+        LineKind::Recaptured => recaptured(w, i, part),
         LineKind::Unspent => (
             one(format!(
                 "−(1 − {}) × ({} − {})",
@@ -200,20 +200,51 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
 }
 
 /// What came back after an incident.
-fn recaptured(w: &Workspace, part: &Part) -> (Vec<Step>, Vec<Input>) {
+fn recaptured(w: &Workspace, i: usize, part: &Part) -> (Vec<Step>, Vec<Input>) {
+    let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
     let amount = text::money_exact(Money::from_units(part.units, currency));
     let window = assumed(
         "Recovery window after the end",
         text::length(w.methods.assumptions.recovery_minutes),
     );
-    (
-        vec![Step {
-            label: "Expected − observed in the recovery window".into(),
+    let share = w
+        .analysis
+        .recapture
+        .as_ref()
+        .filter(|_| cost.method == LossMethod::Velocity);
+    let Some(pooled) = share else {
+        let step = Step {
+            label: "Expected − observed in the recovery window, this incident’s part".into(),
             value: amount,
-        }],
-        vec![window],
-    )
+        };
+        return (vec![step], vec![window]);
+    };
+    let step = Step {
+        label: format!(
+            "−{} × {}",
+            text::percent(pooled.applied(), 1),
+            text::money_exact(Money::from_units(cost.lost_units(), currency))
+        ),
+        value: amount,
+    };
+    let measured = input(
+        "Share of lost revenue that came back",
+        format!(
+            "{} ({} to {})",
+            text::percent(pooled.share, 1),
+            text::percent(pooled.low, 0),
+            text::percent(pooled.high, 0)
+        ),
+        Basis::Measured,
+        &format!(
+            "{} above expected after {}, of {} lost in them",
+            text::money_short(pooled.excess, currency),
+            text::counted(pooled.episodes, "outage", "outages"),
+            text::money_short(pooled.lost, currency)
+        ),
+    );
+    (vec![step], vec![measured, window])
 }
 
 /// What engineers would have done instead.

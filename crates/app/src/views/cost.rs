@@ -398,6 +398,20 @@ pub(crate) fn gaps(w: &Workspace) -> Vec<String> {
 
 fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
     let mut notes = Vec::new();
+    if let Some(pooled) = w
+        .analysis
+        .recapture
+        .as_ref()
+        .filter(|r| w.methods.assumptions.recapture && r.applied() == 0.0)
+    {
+        notes.push(format!(
+            "What came back after outages is not taken off: {} of lost revenue was measured after {} ({} to {}), which cannot be told from nothing.",
+            text::percent(pooled.share, 0),
+            text::counted(pooled.episodes, "outage", "outages"),
+            text::percent(pooled.low, 0),
+            text::percent(pooled.high, 0)
+        ));
+    }
     let carried = w.analysis.carried_into(frame.window);
     if carried > 0 {
         notes.push(format!(

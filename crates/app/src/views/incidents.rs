@@ -352,10 +352,17 @@ fn line_detail(w: &Workspace, i: usize, kind: LineKind) -> String {
     };
     match kind {
         LineKind::LostRevenue => revenue_detail(w, i),
-        LineKind::Recaptured => format!(
-            "within {} after the end",
-            text::length(assumptions.recovery_minutes)
-        ),
+        LineKind::Recaptured => match (cost.method, &w.analysis.recapture) {
+            (LossMethod::Velocity, Some(pooled)) => format!(
+                "{} of it, as measured after {}",
+                text::percent(pooled.applied(), 0),
+                text::counted(pooled.episodes, "outage", "outages")
+            ),
+            _ => format!(
+                "within {} after the end",
+                text::length(assumptions.recovery_minutes)
+            ),
+        },
         LineKind::Unspent => format!(
             "{} margin: {} of net lost revenue",
             text::percent_plain(assumptions.margin),
