@@ -84,7 +84,8 @@ pub struct IncidentCost {
     /// Amounts in other currencies than the workspace's, and labor priced in them: there is no
     /// rate table, so that they have no line.
     pub foreign: u32,
-    /// Standard deviation of the total, major units: what this incident errs on its own.
+    /// Standard deviation of the total without `common_deviation`, major units: what this incident
+    /// errs on its own.
     pub own_deviation: f64,
     /// What it errs together with all incidents, because one measured share of recaptured
     /// revenue is taken off them all: these add up in full, not in squares.
