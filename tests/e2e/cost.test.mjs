@@ -138,6 +138,24 @@ test("a sign opens by key to incidents behind it, and its threshold changes and 
   await page.getByRole("article").getByText(label).first().waitFor();
 });
 
+test("an answer about the growth phase is typed, and goes back to the data", async () => {
+  const { page } = app;
+  await open("/availability?part=growth");
+  const groups = page.getByRole("main").getByRole("radiogroup");
+  const question = groups.filter({ hasText: "from the data" }).first();
+  const ask = await question.getAttribute("aria-labelledby");
+  const same = page.locator(`[role="radiogroup"][aria-labelledby="${ask}"]`);
+  const other = same.getByRole("radio", { checked: false }).first();
+  await other.focus();
+  await page.keyboard.press("Space");
+  await same.getByText("typed", { exact: true }).waitFor();
+  await page
+    .getByRole("button", { name: /Back to the data/ })
+    .first()
+    .click();
+  await same.getByText("from the data", { exact: true }).waitFor();
+});
+
 test("hidden amounts are in no part", async () => {
   const { page } = app;
   const money = /[€$£]\s?\d/;
