@@ -127,8 +127,8 @@ pub(crate) fn range_of(low: &str, high: &str) -> String {
         }
         _ => low,
     };
-    let minus = start.starts_with(['-', '\u{2212}']) || high.starts_with(['-', '\u{2212}']);
-    if minus {
+    let signed = |text: &str| text.starts_with(['-', '+', '\u{2212}']);
+    if signed(start) || signed(high) {
         format!("{start} to {high}")
     } else {
         format!("{start}–{high}")

@@ -156,27 +156,24 @@ pub(super) fn demand(w: &Workspace) -> ChartSpec {
             .last()
             .map_or(last, |week| week.start.0 as f64);
         description = format!("Forecast by {}.", method(forecast.method));
-        series.insert(
-            0,
-            Line {
-                name: "Expected".into(),
-                note: "with 90\u{202f}% band".into(),
-                points: forecast
-                    .weeks
-                    .iter()
-                    .map(|week| point(week.start, week.peak))
-                    .collect(),
-                band: forecast
-                    .weeks
-                    .iter()
-                    .map(|week| Band {
-                        x: week.start.0 as f64,
-                        low: week.low,
-                        high: week.high,
-                    })
-                    .collect(),
-            },
-        );
+        series.push(Line {
+            name: "Expected".into(),
+            note: "with 90\u{202f}% band".into(),
+            points: forecast
+                .weeks
+                .iter()
+                .map(|week| point(week.start, week.peak))
+                .collect(),
+            band: forecast
+                .weeks
+                .iter()
+                .map(|week| Band {
+                    x: week.start.0 as f64,
+                    low: week.low,
+                    high: week.high,
+                })
+                .collect(),
+        });
     }
     let span = ninefold_domain::time::Interval {
         start: ninefold_domain::time::Instant(first as i64),

@@ -3,12 +3,12 @@
 use super::{MOST_ROWS, MOST_STEPS, baseline_input, input, origin, revenue_files, rows_note};
 use crate::text;
 use crate::views::incidents::notes;
-use crate::views::lines::RANGE_MEANS;
-use crate::wire::{Basis, Explanation, Step, TextTable};
+use crate::views::lines::{RANGE_MEANS, line_formula};
+use crate::wire::{Basis, Explanation, Figure, Step, TextTable};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::Z90;
+use ninefold_domain::cost::{LineKind, Z90};
 use ninefold_domain::impact::{WHOLE, sweep};
-use ninefold_domain::methods::Sharing;
+use ninefold_domain::methods::{LossMethod, Sharing};
 use ninefold_domain::money::Money;
 use ninefold_domain::time::{Instant, Interval, MINUTE_MS};
 
@@ -34,7 +34,7 @@ pub(super) fn stretches(w: &Workspace, i: usize) -> Vec<Stretch> {
         }
         let mut add = |interval: Interval, share: f64| {
             for part in local_hours(w, interval) {
-                let expected = w.analysis.velocity(stream).expected(part);
+                let expected = w.analysis.velocity(stream).levelled(part);
                 out.push(Stretch {
                     stream,
                     interval: part,
@@ -104,8 +104,121 @@ pub(super) fn local_hours(w: &Workspace, interval: Interval) -> Vec<Interval> {
     parts
 }
 
-/// Lost revenue of an incident, hour by hour, with the clean hours behind each.
+/// Lost revenue of an incident by the method in force.
 pub(super) fn lost_revenue(w: &Workspace, i: usize) -> Explanation {
+    match w.analysis.costs[i].method {
+        LossMethod::Velocity => by_velocity(w, i),
+        LossMethod::Counterfactual => by_counterfactual(w, i),
+    }
+}
+
+/// The posted line as a figure, with its own range.
+fn posted(w: &Workspace, i: usize) -> Figure {
+    let cost = &w.analysis.costs[i];
+    let currency = w.methods.currency;
+    let money = Money::from_units(cost.lost_units(), currency);
+    let value = money.to_estimate();
+    let half = cost
+        .lines
+        .iter()
+        .find(|l| l.kind == LineKind::LostRevenue)
+        .map_or(0.0, |l| Z90 * l.deviation);
+    text::figure(
+        value,
+        text::money_short(value, currency),
+        "",
+        text::money_exact(money),
+        Basis::Estimated,
+    )
+    .ranged(value - half, value + half, RANGE_MEANS)
+}
+
+/// Expected − observed, stream by stream.
+fn by_counterfactual(w: &Workspace, i: usize) -> Explanation {
+    let incident = &w.incidents[i];
+    let cost = &w.analysis.costs[i];
+    let currency = w.methods.currency;
+    let compared = w.analysis.compared(&w.methods, i);
+    let mut steps: Vec<Step> = Vec::new();
+    let mut rows = Vec::new();
+    let mut inputs = vec![baseline_input(w)];
+    for loss in &cost.losses {
+        let name = &w.streams[loss.stream].name;
+        let Some(seen) = compared.iter().find(|c| c.stream == loss.stream) else {
+            continue;
+        };
+        steps.push(Step {
+            label: if seen.counterfactual.is_some() {
+                format!(
+                    "{name}: {} expected − {} observed over {} min{}",
+                    text::money_estimate(seen.expected, currency),
+                    text::money_estimate(seen.observed, currency),
+                    text::minutes(loss.minutes - seen.uncovered_minutes),
+                    if seen.uncovered_minutes > 0.0 {
+                        format!(
+                            "; {} min outside the data by velocity",
+                            text::minutes(seen.uncovered_minutes)
+                        )
+                    } else {
+                        String::new()
+                    }
+                )
+            } else {
+                format!("{name}: no revenue was observed then, so by velocity")
+            },
+            value: text::money_estimate(loss.lost, currency),
+        });
+        inputs.push(input(
+            &format!("Observed revenue, {name}"),
+            text::money_estimate(seen.observed, currency),
+            Basis::Measured,
+            &revenue_files(w),
+        ));
+        inputs.push(input(
+            &format!("Noise of clean weeks, {name}"),
+            format!("{} clean stretches like it", text::count(seen.placebos)),
+            Basis::Measured,
+            "the same hours of other weeks",
+        ));
+        let show = |value: f64| text::money_estimate(value, currency);
+        rows.push(vec![
+            name.clone(),
+            show(seen.expected),
+            show(seen.observed),
+            show(seen.velocity.lost),
+            seen.counterfactual
+                .map_or_else(|| text::NONE.into(), |c| show(c.lost)),
+            seen.counterfactual.map_or_else(
+                || text::NONE.into(),
+                |c| text::range_of(&show(c.low), &show(c.high)),
+            ),
+        ]);
+    }
+    steps.push(Step {
+        label: "Lost revenue, posted".into(),
+        value: text::money_exact(Money::from_units(cost.lost_units(), currency)),
+    });
+    let mut notes = notes(w, i);
+    notes.push("Where incidents overlap, each is charged its part of the difference, in proportion to impact.".into());
+    Explanation {
+        title: format!("Lost revenue of {}", incident.label()),
+        figure: posted(w, i),
+        formula: "Σ expected − observed revenue over the incident; expected: the profile of clean weeks × the level of the weeks around, corrected by the clean hours beside it".into(),
+        steps,
+        inputs,
+        rows_note: rows_note(rows.len(), rows.len()),
+        rows: TextTable {
+            columns: ["Stream", "Expected", "Observed", "By velocity", "By counterfactual", "90 % range, net"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows,
+        },
+        notes,
+    }
+}
+
+/// Impact × expected revenue, hour by hour, with the clean hours behind each.
+fn by_velocity(w: &Workspace, i: usize) -> Explanation {
     let incident = &w.incidents[i];
     let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
@@ -188,8 +301,6 @@ pub(super) fn lost_revenue(w: &Workspace, i: usize) -> Explanation {
         value: text::money_exact(money),
     });
     let (rows, all) = clean_hours(w, &parts);
-    let half = Z90 * cost.deviation();
-    let value = money.to_estimate();
     let mut inputs = vec![baseline_input(w)];
     for (s, interval, level) in &w.analysis.settled[i] {
         let typed = incident
@@ -234,15 +345,8 @@ pub(super) fn lost_revenue(w: &Workspace, i: usize) -> Explanation {
     }
     Explanation {
         title: format!("Lost revenue of {}", incident.label()),
-        figure: text::figure(
-            value,
-            text::money_short(value, currency),
-            "",
-            text::money_exact(money),
-            Basis::Estimated,
-        )
-        .ranged(value - half, value + half, RANGE_MEANS),
-        formula: "impact × Σ expected revenue per minute".into(),
+        figure: posted(w, i),
+        formula: line_formula(w, LineKind::LostRevenue, LossMethod::Velocity),
         steps,
         inputs,
         rows_note: rows_note(rows.rows.len(), all),

@@ -271,8 +271,11 @@ pub(crate) fn phase(w: &Workspace, signs: &Signs, growth: &Growth) -> PhaseView 
 fn question(answered: &Answered) -> PhaseQuestionRow {
     let grounds = answered.grounds.map(grounds).unwrap_or_default();
     let from_data = match (answered.from_data, grounds.is_empty()) {
-        (Some(choice), false) => format!("The data say “{}”: {grounds}.", choice.text),
-        (Some(choice), true) => format!("The data say “{}”.", choice.text),
+        (Some(choice), false) => format!(
+            "The data say “{}”: {grounds}.",
+            choice.text.trim_end_matches('.')
+        ),
+        (Some(choice), true) => format!("The data say “{}”.", choice.text.trim_end_matches('.')),
         (None, false) => format!("The data do not decide: {grounds}."),
         (None, true) => "The data cannot say.".into(),
     };
@@ -306,7 +309,9 @@ fn grounds(grounds: Grounds) -> String {
         )
     };
     match grounds {
-        Grounds::Demand(rate) => format!("demand grows by {} a year", signed_percent(rate.rate)),
+        Grounds::Demand(rate) => {
+            format!("demand changes by {} a year", signed_percent(rate.rate))
+        }
         Grounds::ByHand(counted) => of(counted, "incidents were recovered by hand"),
         Grounds::ByCustomers(counted) => of(counted, "incidents were noticed by customers"),
         Grounds::Backlog(counted) => of(counted, "open items are resilience work"),
