@@ -242,7 +242,7 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
                 &service.name,
                 &service.target,
                 &service.availability.text,
-                &service.interval,
+                service.interval.split(',').next().unwrap_or_default(),
                 service.nines.trim_end_matches(" nines"),
                 &service.used.text,
                 &service.allowed,
@@ -264,7 +264,7 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
     }
     if !availability.concerns.is_empty() {
         section("Tiers, targets and ceilings", &mut out);
-        let line = |c: &Concern| format!("{} {}", c.text, c.todo);
+        let line = |c: &Concern| format!("{}: {} {}", c.name, c.text, c.todo);
         let concerns: Vec<String> = availability.concerns.iter().map(line).collect();
         bullets(&concerns, &mut out);
     }

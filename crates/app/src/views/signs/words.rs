@@ -93,6 +93,7 @@ pub(super) fn counted(w: &Workspace, sign: &Sign) -> String {
                 text::count(*tier_one)
             )
         }
+        (Detail::None, SignKind::ResilienceBacklog) => "no month on record".into(),
         (Detail::None, SignKind::DemandGrowth) => {
             format!("{} weeks", text::count(sign.counted.of))
         }
