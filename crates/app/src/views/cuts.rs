@@ -354,8 +354,11 @@ fn export_rows(w: &Workspace, incidents: impl Iterator<Item = usize>) -> Vec<Exp
             let (low, high) = if part.half > 0.0 {
                 let value = money.to_estimate();
                 (decimal(value - part.half), decimal(value + part.half))
-            } else {
+            } else if part.basis == Basis::Measured {
                 (money.to_decimal(), money.to_decimal())
+            } else {
+                // Nobody knows the range of what was assumed.
+                Default::default()
             };
             let method = w.analysis.costs[i].method;
             rows.push(ExportRow {

@@ -67,7 +67,7 @@ wire! {
 
     /// A row of a cut.
     pub struct CutRow {
-        /// Id or key of what it is about.
+        /// Id or key of what it is about; `rest` for all rows that are not shown one by one.
         pub key: String,
         /// Name.
         pub label: String,
