@@ -85,14 +85,17 @@ pub struct Risk {
     pub notes: String,
 }
 
+/// Events a year from which on something is not a risk any more: more than one an hour.
+pub const MOST_EVENTS: f64 = 10_000.0;
+
 impl Risk {
     /// The distributions of its parts, or everything that is wrong with them.
     ///
     /// # Errors
-    /// Ranges that mean nothing, shares above 1, a dispersion below 1.
+    /// Ranges that mean nothing, shares above 1, more than [`MOST_EVENTS`], a dispersion below 1.
     pub fn parts(&self) -> Result<Parts, Vec<EstimateError>> {
         let mut errors = Vec::new();
-        let mut read = |estimate: &Estimate, field: &str, most: f64| {
+        let mut read = |estimate: &Estimate, field: &str, most: f64, advice: &str| {
             let field = format!("{}, {field}", self.name);
             match estimate.distribution(&field) {
                 Ok(d) if d.quantile(0.95) <= most => d,
@@ -101,7 +104,7 @@ impl Risk {
                         field,
                         found: format!("up to {:.3}", d.quantile(0.95)),
                         expected: format!("at most {most}"),
-                        advice: "Enter a share of users, such as 0.25 for a quarter.".into(),
+                        advice: advice.to_owned(),
                     });
                     d
                 }
@@ -112,13 +115,15 @@ impl Risk {
             }
         };
         let any = f64::INFINITY;
+        let often = "What happens more than once an hour is not a risk but a state.";
+        let share = "Enter a share of users, such as 0.25 for a quarter.";
         let parts = Parts {
-            frequency: read(&self.frequency, "events a year", any),
-            detect: read(&self.detect, "minutes to detect", any),
-            repair: read(&self.repair, "minutes to repair", any),
-            users: read(&self.users, "share of users", 1.0),
-            people: read(&self.people, "people", any),
-            per_event: read(&self.per_event, "cost of an event", any),
+            frequency: read(&self.frequency, "events a year", MOST_EVENTS, often),
+            detect: read(&self.detect, "minutes to detect", any, ""),
+            repair: read(&self.repair, "minutes to repair", any, ""),
+            users: read(&self.users, "share of users", 1.0, share),
+            people: read(&self.people, "people", any, ""),
+            per_event: read(&self.per_event, "cost of an event", any, ""),
         };
         let mut number = |value: f64, field: &str, low: f64, high: f64| {
             if !(low..=high).contains(&value) {

@@ -1,5 +1,3 @@
-//! The register against the worked cases, and its refusals.
-
 use super::*;
 use crate::simulate::{Model, Settings, Tally};
 
@@ -69,6 +67,7 @@ fn a_risk_that_cannot_be_read_is_left_out_and_named() {
     wrong.repair = Estimate::interval(0.0, 5.0);
     wrong.users = Estimate::fixed(25.0);
     wrong.dispersion = 0.5;
+    wrong.frequency = Estimate::fixed(1e9);
     let compiled = compile(&[risk(1, "Database"), wrong], |_| Exposure {
         per_minute: Distribution::Fixed(100.0),
         profile: None,
@@ -86,6 +85,7 @@ fn a_risk_that_cannot_be_read_is_left_out_and_named() {
     assert_eq!(
         fields,
         [
+            "Certificate, events a year",
             "Certificate, minutes to repair",
             "Certificate, share of users",
             "Certificate, dispersion"

@@ -6,6 +6,10 @@ use crate::distribution::normal_quantile;
 /// Rate up to which counts are found by adding probabilities up from 0.
 const SEARCHED: f64 = 64.0;
 
+/// The most events that a year of one process is given, so that a rate without sense cannot take
+/// all memory. The register refuses rates long before.
+pub const MOST: u32 = 1 << 17;
+
 /// log₂ of the places that a search of a tabulated distribution function may start from.
 const GUIDE: u32 = 11;
 
@@ -89,7 +93,7 @@ pub fn poisson(rate: f64, bits: u64) -> u32 {
         + (1.0 / 3.0 + w * w / 6.0)
         + (-w / 36.0 - w * w * w / 72.0) / root
         + (-8.0 / 405.0 + 7.0 * w * w / 810.0 + w * w * w * w / 270.0) / rate;
-    q.max(0.0).min(f64::from(u32::MAX)) as u32
+    q.max(0.0).min(f64::from(MOST)) as u32
 }
 
 #[cfg(test)]

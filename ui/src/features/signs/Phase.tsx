@@ -15,9 +15,22 @@ export function Phase({ phase }: { phase: PhaseView }) {
   const answer = (question: string) => (choice: string) =>
     save.mutate({ args: { question, answer: choice } }, { onSuccess: saved });
   return (
-    <div className={styles.phase}>
-      <Section title={phase.phase ? words.phase(phase.phase) : words.noPhase}>
-        {phase.why && <p className={styles.why}>{mask(phase.why)}</p>}
+    <>
+      <div className={styles.phase}>
+        <Section title={phase.phase ? words.phase(phase.phase) : words.noPhase}>
+          {phase.why && <p className={styles.why}>{mask(phase.why)}</p>}
+        </Section>
+        {phase.next.length > 0 && (
+          <Section title={words.next}>
+            <ul className={styles.notes}>
+              {phase.next.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ul>
+          </Section>
+        )}
+      </div>
+      <Section title={words.questions}>
         {save.error && <ErrorNote error={save.error} />}
         <div className={styles.questions}>
           {phase.questions.map((question) => (
@@ -25,16 +38,7 @@ export function Phase({ phase }: { phase: PhaseView }) {
           ))}
         </div>
       </Section>
-      {phase.next.length > 0 && (
-        <Section title={words.next}>
-          <ul className={styles.notes}>
-            {phase.next.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ul>
-        </Section>
-      )}
-    </div>
+    </>
   );
 }
 

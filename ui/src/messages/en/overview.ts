@@ -13,7 +13,6 @@ export const overview = {
   service: "Service",
   availability: "Availability",
   used: "Used of allowed",
-  usedOf: (used: string, allowed: string) => `${used} of ${allowed}`,
   state: "State",
   noServices: "No service yet",
   orphan: "no owner",

@@ -3,8 +3,6 @@
 export const signs = {
   title: "Signs of the bottleneck",
   note: "Worst first. A sign opens with its name.",
-  addIncident: "Add an incident",
-  import: "Import…",
   none: "No sign can be read yet.",
   columns: {
     sign: "Sign",
