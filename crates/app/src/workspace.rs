@@ -46,6 +46,8 @@ pub(crate) struct Workspace {
     pub(crate) redo_label: String,
     /// Lower-case text of each incident that a filter looks in, made when first asked for.
     pub(crate) haystacks: OnceCell<Vec<String>>,
+    /// Positions of the labor of each incident, made when first asked for.
+    pub(crate) labor_of: OnceCell<HashMap<IncidentId, Vec<usize>>>,
     /// What the grid last asked for.
     pub(crate) found: Option<Found>,
 }
@@ -323,6 +325,7 @@ impl Workspace {
             undo_label: String::new(),
             redo_label: String::new(),
             haystacks: OnceCell::new(),
+            labor_of: OnceCell::new(),
             found: None,
         };
         workspace.take(contents)?;
@@ -377,6 +380,7 @@ impl Workspace {
         let analysis = Analysis::of(&self.facts(), keep.then_some(&self.analysis));
         self.analysis = analysis;
         self.haystacks = OnceCell::new();
+        self.labor_of = OnceCell::new();
         self.found = None;
         self.version += 1;
         let (undo, redo) = self.next_steps()?;
@@ -651,6 +655,19 @@ impl Workspace {
             path: to.display().to_string(),
             rows: self.incidents.len() as u64,
         })
+    }
+
+    /// The labor entries of an incident.
+    pub(crate) fn labor_of(&self, incident: IncidentId) -> impl Iterator<Item = &LaborEntry> {
+        let index = self.labor_of.get_or_init(|| {
+            let mut index: HashMap<IncidentId, Vec<usize>> = HashMap::new();
+            for (at, entry) in self.labor.iter().enumerate() {
+                index.entry(entry.incident).or_default().push(at);
+            }
+            index
+        });
+        let own = index.get(&incident).map_or(&[][..], Vec::as_slice);
+        own.iter().map(|at| &self.labor[*at])
     }
 
     /// The name of a service, or a dash.

@@ -8,7 +8,7 @@ use crate::wire::{Basis, Error, Explanation, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
 use ninefold_domain::availability::counted;
-use ninefold_domain::impact::WHOLE;
+use ninefold_domain::impact::{Settled, WHOLE, pieces_on};
 use ninefold_domain::structure::{Component, soft};
 use ninefold_domain::targets::ceilings;
 
@@ -21,27 +21,24 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
         .into_iter()
         .find(|(_, r)| r.id == service.id.to_string())
         .ok_or_else(|| Error::not_found("this service"))?;
+    // Each incident's stretches on this service, found once.
+    let hits: Vec<Vec<Settled>> = (0..w.incidents.len())
+        .map(|i| w.analysis.hits(i).to_vec())
+        .collect();
+    let pieces = pieces_on(s, &hits, &w.analysis.reach);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut all = 0;
     for (interval, level) in w.analysis.downtime[s].within(frame.window) {
         all += 1;
         if rows.len() < MOST_ROWS {
-            let by: Vec<String> = w
-                .incidents
+            let mut by: Vec<usize> = pieces
                 .iter()
-                .enumerate()
-                .filter(|(incident, _)| {
-                    w.analysis.hits(*incident).iter().any(|(u, i, _)| {
-                        i.contains(interval.start)
-                            && w.analysis
-                                .reach
-                                .services_from(*u)
-                                .iter()
-                                .any(|(v, _)| *v == s)
-                    })
-                })
-                .map(|(_, incident)| incident.label())
+                .filter(|p| p.interval.contains(interval.start))
+                .map(|p| p.incident as usize)
                 .collect();
+            by.sort_unstable();
+            by.dedup();
+            let by: Vec<String> = by.iter().map(|i| w.incidents[*i].label()).collect();
             rows.push(vec![
                 text::date_time(interval.start, zone),
                 text::minutes(interval.minutes()),

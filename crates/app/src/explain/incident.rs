@@ -9,7 +9,7 @@ use crate::views::lines::{
 };
 use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{LaborPart, LaborRatio, LineKind, RateCard};
+use ninefold_domain::cost::{LaborPart, LaborRatio, LineKind, RateCard, Recapture};
 use ninefold_domain::methods::{LossMethod, Opportunity};
 use ninefold_domain::money::{Money, format_decimal};
 use ninefold_domain::record::LaborEntry;
@@ -96,7 +96,7 @@ fn line(w: &Workspace, i: usize, kind: LineKind, part: &Part, mut steps: Vec<Ste
     }
 }
 
-fn assumed(label: &str, value: String) -> Input {
+pub(super) fn assumed(label: &str, value: String) -> Input {
     input(label, value, Basis::Assumed, "Settings, choices")
 }
 
@@ -208,27 +208,54 @@ fn recaptured(w: &Workspace, i: usize, part: &Part) -> (Vec<Step>, Vec<Input>) {
         "Recovery window after the end",
         text::length(w.methods.assumptions.recovery_minutes),
     );
-    let share = w
-        .analysis
-        .recapture
-        .as_ref()
-        .filter(|_| cost.method == LossMethod::Velocity);
-    let Some(pooled) = share else {
-        let step = Step {
-            label: "Expected − observed in the recovery window, this incident’s part".into(),
+    let pooled = w.analysis.recapture.as_ref();
+    let several = cost.losses.len() > 1;
+    let steps: Vec<Step> = cost
+        .losses
+        .iter()
+        .filter(|loss| loss.recaptured != 0.0)
+        .map(|loss| {
+            let name = if several {
+                format!("{}: ", w.streams[loss.stream].name)
+            } else {
+                String::new()
+            };
+            let label = match (loss.method, pooled) {
+                (LossMethod::Velocity, Some(pooled)) => format!(
+                    "{name}−{} × {}",
+                    text::percent(pooled.applied(), 1),
+                    text::money_estimate(loss.lost, currency)
+                ),
+                _ => format!(
+                    "{name}expected − observed in the recovery window, this incident’s part"
+                ),
+            };
+            Step {
+                label,
+                value: text::money_estimate(-loss.recaptured, currency),
+            }
+        })
+        .collect();
+    let steps = if steps.is_empty() {
+        vec![Step {
+            label: "Nothing came back".into(),
             value: amount,
-        };
-        return (vec![step], vec![window]);
+        }]
+    } else {
+        steps
     };
-    let step = Step {
-        label: format!(
-            "−{} × {}",
-            text::percent(pooled.applied(), 1),
-            text::money_exact(Money::from_units(cost.lost_units(), currency))
-        ),
-        value: amount,
-    };
-    let measured = input(
+    let mut inputs = vec![window];
+    let by_share = cost.losses.iter().any(|l| l.method == LossMethod::Velocity);
+    if let Some(pooled) = pooled.filter(|_| by_share) {
+        inputs.push(share_input(w, pooled));
+    }
+    (steps, inputs)
+}
+
+/// The measured share of lost revenue that came back.
+pub(super) fn share_input(w: &Workspace, pooled: &Recapture) -> Input {
+    let currency = w.methods.currency;
+    input(
         "Share of lost revenue that came back",
         format!(
             "{} ({} to {})",
@@ -243,8 +270,7 @@ fn recaptured(w: &Workspace, i: usize, part: &Part) -> (Vec<Step>, Vec<Input>) {
             text::counted(pooled.episodes, "outage", "outages"),
             text::money_short(pooled.lost, currency)
         ),
-    );
-    (vec![step], vec![measured, window])
+    )
 }
 
 /// What engineers would have done instead.
@@ -324,6 +350,12 @@ fn credits(w: &Workspace, i: usize, contract: usize) -> (Vec<Step>, Vec<Input>) 
             value: text::money_exact(Money::from_units(part.units, currency)),
         });
     }
+    (steps, contract_inputs(w, contract))
+}
+
+/// The terms of a contract.
+pub(super) fn contract_inputs(w: &Workspace, contract: usize) -> Vec<Input> {
+    let terms = &w.contracts[contract];
     let contract_input =
         |label: &str, value: String| input(label, value, Basis::Assumed, "Settings, contracts");
     let mut inputs = vec![contract_input("Fees a month", text::money_exact(terms.fee))];
@@ -333,7 +365,19 @@ fn credits(w: &Workspace, i: usize, contract: usize) -> (Vec<Step>, Vec<Input>) 
             text::percent_plain(band.credit),
         ));
     }
-    (steps, inputs)
+    inputs
+}
+
+/// What labor is priced by.
+pub(super) fn multiplier_input(w: &Workspace) -> Input {
+    assumed(
+        "Multiplier outside business hours",
+        format!(
+            "{}, business hours {}",
+            w.methods.assumptions.out_of_hours,
+            crate::hours::write(&w.methods.assumptions.business_hours)
+        ),
+    )
 }
 
 /// Work of a group of roles, or review by all of them.
@@ -461,14 +505,7 @@ fn labor(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
             Basis::Assumed,
             "Settings, roles and rates",
         ),
-        assumed(
-            "Multiplier outside business hours",
-            format!(
-                "{}, business hours {}",
-                w.methods.assumptions.out_of_hours,
-                crate::hours::write(&w.methods.assumptions.business_hours)
-            ),
-        ),
+        multiplier_input(w),
     ];
     if cost.labor.from_activity {
         explanation.inputs.push(assumed(

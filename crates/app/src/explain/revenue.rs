@@ -147,27 +147,49 @@ fn by_counterfactual(w: &Workspace, i: usize) -> Explanation {
         let Some(seen) = compared.iter().find(|c| c.stream == loss.stream) else {
             continue;
         };
+        let difference = seen.expected - seen.observed;
+        let rest = loss.lost - difference;
         steps.push(Step {
             label: if seen.counterfactual.is_some() {
                 format!(
-                    "{name}: {} expected − {} observed over {} min{}",
+                    "{name}: {} expected − {} observed over {} min",
                     text::money_estimate(seen.expected, currency),
                     text::money_estimate(seen.observed, currency),
                     text::minutes(loss.minutes - seen.uncovered_minutes),
-                    if seen.uncovered_minutes > 0.0 {
-                        format!(
-                            "; {} min outside the data by velocity",
-                            text::minutes(seen.uncovered_minutes)
-                        )
-                    } else {
-                        String::new()
-                    }
                 )
             } else {
                 format!("{name}: no revenue was observed then, so by velocity")
             },
-            value: text::money_estimate(loss.lost, currency),
+            value: text::money_estimate(
+                if seen.counterfactual.is_some() {
+                    difference
+                } else {
+                    loss.lost
+                },
+                currency,
+            ),
         });
+        if seen.counterfactual.is_some() && rest.abs() >= 0.005 {
+            steps.push(Step {
+                label: if seen.uncovered_minutes > 0.0 {
+                    format!(
+                        "{name}: {} min outside the data by velocity, less the part of incidents at the same time",
+                        text::minutes(seen.uncovered_minutes)
+                    )
+                } else {
+                    format!("{name}: the part of incidents at the same time, and of an impact of 0")
+                },
+                value: text::money_estimate(rest, currency),
+            });
+        }
+        if seen.extrapolated_minutes > 0.0 {
+            inputs.push(input(
+                &format!("Level not known, {name}"),
+                format!("{} min", text::minutes(seen.extrapolated_minutes)),
+                Basis::Assumed,
+                "too little clean time on that day: the range does not hold it",
+            ));
+        }
         inputs.push(input(
             &format!("Observed revenue, {name}"),
             text::money_estimate(seen.observed, currency),
@@ -337,6 +359,20 @@ fn by_velocity(w: &Workspace, i: usize) -> Explanation {
             &revenue_files(w),
         ));
     }
+    if w.methods.level {
+        for loss in &cost.losses {
+            inputs.push(input(
+                &format!("Level of the weeks around, {}", w.streams[loss.stream].name),
+                format!(
+                    "× {:.3} on {}",
+                    w.analysis.velocity(loss.stream).level_at(cost.span.start),
+                    text::date(cost.span.start, zone)
+                ),
+                Basis::Measured,
+                "clean days of four weeks to either side; in the steps",
+            ));
+        }
+    }
     let mut notes = notes(w, i);
     if cost.losses.is_empty() {
         notes.push(
@@ -403,7 +439,8 @@ pub(super) fn clean_hours(w: &Workspace, parts: &[Stretch]) -> (TextTable, usize
         while hour < last {
             let slot = velocity.slot_of(Instant::of_minute(hour * 60)) / 60;
             if hours.contains(&slot) {
-                let clean = !(hour * 60..hour * 60 + 60).any(|m| dirty.contains(m));
+                let clean = !(hour * 60..hour * 60 + 60)
+                    .any(|m| dirty.contains(m) || w.analysis.off_baseline.contains(m));
                 if clean {
                     let from = minutes.partition_point(|m| m.minute < hour * 60);
                     let sum: i128 = minutes[from..]

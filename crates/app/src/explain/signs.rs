@@ -68,8 +68,19 @@ pub(super) fn sign(w: &Workspace, key: &str) -> Option<Explanation> {
     steps.push(step(&row.label, shown.text.clone()));
     let mut inputs = vec![
         input(
-            "Window",
-            format!("last {DAYS} days against {DAYS} before"),
+            "Looked at",
+            match sign.kind {
+                SignKind::DemandGrowth => {
+                    format!("{} weeks", text::count(sign.counted.of))
+                }
+                SignKind::ManualRecovery => "the last year on record".into(),
+                SignKind::ResilienceBacklog => "the latest month on record".into(),
+                SignKind::NoOwner
+                | SignKind::TierMissing
+                | SignKind::TargetMissing
+                | SignKind::TargetImpossible => "services as they stand".into(),
+                _ => format!("last {DAYS} days against {DAYS} before"),
+            },
             Basis::Assumed,
             "fixed",
         ),
@@ -96,6 +107,9 @@ pub(super) fn sign(w: &Workspace, key: &str) -> Option<Explanation> {
         ));
     }
     let mut notes = vec![row.todo];
+    if sign.kind == SignKind::DemandGrowth {
+        notes.push("It warns where three of four resampled histories lie above the threshold, and alarms where nineteen of twenty do: an estimate above 1 alone says nothing.".into());
+    }
     if !row.trend.is_empty() {
         notes.push(format!("{}.", row.trend));
     }
@@ -128,9 +142,18 @@ pub(super) fn sign(w: &Workspace, key: &str) -> Option<Explanation> {
 }
 
 fn counted_steps(sign: &Sign) -> Vec<Step> {
+    let (hits, of) = match sign.kind {
+        SignKind::DemandGrowth => ("Weeks with incidents", "Weeks"),
+        SignKind::ResilienceBacklog => ("Open items of resilience", "Open items"),
+        SignKind::NoOwner
+        | SignKind::TierMissing
+        | SignKind::TargetMissing
+        | SignKind::TargetImpossible => ("Services that show it", "Services"),
+        _ => ("Incidents that show it", "Incidents that say whether"),
+    };
     let mut steps = vec![
-        step("Counted", text::count(sign.counted.hits)),
-        step("Of those known", text::count(sign.counted.of)),
+        step(hits, text::count(sign.counted.hits)),
+        step(of, text::count(sign.counted.of)),
     ];
     if sign.counted.unknown > 0 {
         steps.push(step("Not known", text::count(sign.counted.unknown)));

@@ -1,16 +1,18 @@
 //! The cost of the incidents of a window.
 
+use super::incident::{assumed, contract_inputs, multiplier_input, share_input};
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
 use crate::views::cost::{service_part, service_total};
 use crate::views::cuts::entry_of;
-use crate::views::incidents::service_names;
+use crate::views::incidents::{hours, service_names};
 use crate::views::lines::{RANGE_MEANS, line_formula, read_line, total_figure, window_parts};
-use crate::wire::{Basis, Explanation, Step, TextTable};
+use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
+use ninefold_domain::cost::{LaborRatio, LineKind};
 use ninefold_domain::ledger::Amounts;
-use ninefold_domain::methods::Sharing;
+use ninefold_domain::methods::{Opportunity, Sharing};
 use ninefold_domain::money::Money;
 use std::collections::HashMap;
 
@@ -53,11 +55,12 @@ pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Exp
         label: label.into(),
         value: text::money_exact(Money::from_units(units, w.methods.currency)),
     });
-    let amount = |i: usize| {
-        let at = inside.iter().position(|x| *x == i);
-        at.map_or(0, |at| parts[at].total())
-    };
-    let mut explanation = incident_rows(w, &inside, amount);
+    let amounts: HashMap<usize, i128> = inside
+        .iter()
+        .zip(&parts)
+        .map(|(i, part)| (*i, part.total()))
+        .collect();
+    let mut explanation = incident_rows(w, &inside, |i| amounts.get(&i).copied().unwrap_or(0));
     explanation.title = format!(
         "Cost of incidents of {} {}",
         w.services[s].name, frame.spoken
@@ -77,7 +80,7 @@ pub(super) fn cut_entry(w: &Workspace, frame: &Frame, by: &str, key: &str) -> Op
     let mut explanation = incident_rows(w, &own, |i| amounts.get(&i).copied().unwrap_or(0));
     let sum = |of: fn(&Amounts) -> i128| parts.iter().map(|(_, a)| of(a)).sum::<i128>();
     let total = Money::from_units(sum(|a| a.total()), w.methods.currency);
-    explanation.title = format!("Cost, {by} “{label}”, {}", frame.spoken);
+    explanation.title = format!("Cost by {by}: {label}, {}", frame.spoken);
     explanation.figure = text::figure(
         total.to_estimate(),
         text::money_short(total.to_estimate(), w.methods.currency),
@@ -128,7 +131,175 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
         "Σ over incidents of {}",
         line_formula(w, kind, w.methods.loss)
     );
+    explanation.steps = line_steps(w, &inside, kind);
+    explanation.steps.push(Step {
+        label: "Total, posted".into(),
+        value: text::money_exact(money),
+    });
+    explanation.inputs = line_inputs(w, kind);
+    let others = inside
+        .iter()
+        .map(|i| &w.analysis.costs[*i])
+        .filter(|c| !c.losses.is_empty() && c.method != w.methods.loss)
+        .count();
+    if kind.is_revenue() && others > 0 {
+        explanation.notes.push(format!(
+            "{} by the other method, as chosen there.",
+            text::counted(others, "incident is reckoned", "incidents are reckoned")
+        ));
+    }
     Some(explanation)
+}
+
+/// From how many incidents and of what a line of a window is summed.
+fn line_steps(w: &Workspace, inside: &[usize], kind: LineKind) -> Vec<Step> {
+    let currency = w.methods.currency;
+    let with: Vec<usize> = inside
+        .iter()
+        .copied()
+        .filter(|i| w.analysis.costs[*i].line(kind) != 0)
+        .collect();
+    let mut steps = vec![Step {
+        label: "Incidents that have it".into(),
+        value: text::count(with.len()),
+    }];
+    let mut say = |label: &str, value: String| {
+        steps.push(Step {
+            label: label.into(),
+            value,
+        });
+    };
+    let sum = |of: &dyn Fn(usize) -> u32| with.iter().map(|i| u64::from(of(*i))).sum::<u64>();
+    match kind {
+        LineKind::Labor(_) | LineKind::Review => {
+            let parts = with
+                .iter()
+                .flat_map(|i| &w.analysis.costs[*i].labor.parts)
+                .filter(|p| match kind {
+                    LineKind::Labor(group) => !p.review && p.group == group,
+                    _ => p.review,
+                });
+            let (mut plain, mut surcharge, mut time) =
+                (LaborRatio::default(), LaborRatio::default(), 0.0);
+            for part in parts {
+                plain = plain.plus(part.plain);
+                surcharge = surcharge.plus(part.surcharge);
+                time += part.person_hours();
+            }
+            let money =
+                |ratio: LaborRatio| text::money_exact(Money::from_units(ratio.posted(), currency));
+            say("Hours of one person", hours(time));
+            say("At their loaded rates", money(plain));
+            say("More for time outside business hours", money(surcharge));
+        }
+        LineKind::Opportunity => {
+            let time: f64 = with
+                .iter()
+                .map(|i| w.analysis.costs[*i].labor.roadmap_hours())
+                .sum();
+            say("Hours of engineers", hours(time));
+        }
+        LineKind::Contacts => {
+            let n = sum(&|i| w.incidents[i].contacts.unwrap_or(0));
+            say("Contacts", text::count(n as usize));
+        }
+        LineKind::Churn => {
+            let n = sum(&|i| w.incidents[i].cancellations.unwrap_or(0));
+            say("Customers lost", text::count(n as usize));
+        }
+        LineKind::Credits(contract) => {
+            for month in w.analysis.credits.iter().filter(|c| {
+                c.contract == contract && c.parts.iter().any(|p| with.contains(&p.incident))
+            }) {
+                say(
+                    &format!(
+                        "{}{}: {}",
+                        month.month,
+                        if month.partial { " so far" } else { "" },
+                        text::availability(month.availability())
+                    ),
+                    text::money_exact(Money::from_units(month.units, currency)),
+                );
+            }
+        }
+        LineKind::LostRevenue | LineKind::Recaptured | LineKind::Unspent | LineKind::Fixed(_) => {}
+    }
+    steps
+}
+
+/// What a line rests on besides its incidents.
+fn line_inputs(w: &Workspace, kind: LineKind) -> Vec<Input> {
+    let assumptions = &w.methods.assumptions;
+    let money = |value: Option<f64>| {
+        value.map_or_else(
+            || text::NONE.into(),
+            |v| text::money_estimate(v, w.methods.currency),
+        )
+    };
+    match kind {
+        LineKind::LostRevenue => vec![baseline_input(w), sharing_input(w)],
+        LineKind::Recaptured => {
+            let mut inputs = vec![assumed(
+                "Recovery window after the end",
+                text::length(assumptions.recovery_minutes),
+            )];
+            inputs.extend(w.analysis.recapture.as_ref().map(|r| share_input(w, r)));
+            inputs
+        }
+        LineKind::Unspent => vec![assumed(
+            "Margin on revenue",
+            text::percent_plain(assumptions.margin),
+        )],
+        LineKind::Labor(_) | LineKind::Review => vec![
+            input(
+                "Roles on the rate card",
+                text::count(w.roles.len()),
+                Basis::Assumed,
+                "Settings, roles and rates",
+            ),
+            multiplier_input(w),
+        ],
+        LineKind::Opportunity => vec![match assumptions.opportunity {
+            Opportunity::Hour { value } => {
+                assumed("Value of an hour of roadmap work", money(Some(value)))
+            }
+            Opportunity::Delay {
+                per_week,
+                hours_a_week,
+            } => assumed(
+                "Cost of a week’s delay, and hours of the team in a week",
+                format!("{}, {hours_a_week} h", money(Some(per_week))),
+            ),
+            Opportunity::None => assumed("Roadmap work", "not counted".into()),
+        }],
+        LineKind::Credits(contract) => contract_inputs(w, contract),
+        LineKind::Contacts => vec![assumed(
+            "Cost of a contact",
+            money(assumptions.contact_cost),
+        )],
+        LineKind::Churn => vec![assumed(
+            "Margin that a customer brings over its lifetime",
+            money(assumptions.customer_value),
+        )],
+        LineKind::Fixed(_) => vec![input(
+            "Amounts",
+            "as recorded with each incident".into(),
+            Basis::Measured,
+            "Incidents",
+        )],
+    }
+}
+
+fn sharing_input(w: &Workspace) -> Input {
+    input(
+        "Overlaps",
+        match w.methods.sharing {
+            Sharing::Shared => "shared: each minute’s loss once, in proportion to impact".into(),
+            Sharing::Full => "full: each incident charged alone".into(),
+        },
+        Basis::Assumed,
+        "Settings, choices",
+    )
 }
 
 /// Incidents with an amount each, dearest first.
@@ -165,20 +336,7 @@ pub(super) fn incident_rows(
         figure: text::missing(""),
         formula: String::new(),
         steps: Vec::new(),
-        inputs: vec![
-            baseline_input(w),
-            input(
-                "Overlaps",
-                match w.methods.sharing {
-                    Sharing::Shared => {
-                        "shared: each minute’s loss once, in proportion to impact".into()
-                    }
-                    Sharing::Full => "full: each incident charged alone".into(),
-                },
-                Basis::Assumed,
-                "Settings, choices",
-            ),
-        ],
+        inputs: vec![baseline_input(w), sharing_input(w)],
         rows_note: rows_note(rows.len(), with.len()),
         rows: TextTable {
             columns: ["Number", "Began", "Title", "Services", "Amount"]

@@ -436,13 +436,9 @@ pub(crate) fn entries_of<'a>(
     kind: LineKind,
     rates: &'a RateCard,
 ) -> impl Iterator<Item = &'a LaborEntry> + 'a {
-    let id = w.incidents[i].id;
-    w.labor.iter().filter(move |e| {
-        e.incident == id
-            && match kind {
-                LineKind::Labor(group) => !e.review && rates.group(&e.role) == group,
-                _ => e.review,
-            }
+    w.labor_of(w.incidents[i].id).filter(move |e| match kind {
+        LineKind::Labor(group) => !e.review && rates.group(&e.role) == group,
+        _ => e.review,
     })
 }
 
@@ -813,9 +809,7 @@ fn edit(w: &Workspace, i: usize) -> IncidentEdit {
             })
             .collect(),
         labor: w
-            .labor
-            .iter()
-            .filter(|e| e.incident == incident.id)
+            .labor_of(incident.id)
             .map(|e| LaborEdit {
                 id: e.id.to_string(),
                 role: e.role.clone(),
