@@ -39,6 +39,8 @@ const DOMAIN_USES: &[&str] = &[
 /// Dependencies that are one crate's secret.
 const SECRETS: &[(&str, &str)] = &[
     ("polars", "ninefold-ingest"),
+    ("calamine", "ninefold-ingest"),
+    ("zip", "ninefold-ingest"),
     ("plotters", "ninefold-report"),
     ("rusqlite", "ninefold-store"),
     ("tauri", "ninefold-desktop"),

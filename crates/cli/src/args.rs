@@ -151,8 +151,9 @@ ninefold import -w shop.ninefold --kind incidents incidents.csv\n  \
 ninefold import -w shop.ninefold --kind revenue online-retail.csv.gz \\\n    \
 --map at=InvoiceDate --map amount=Quantity*UnitPrice \\\n    \
 --set currency=GBP --set stream=shop --zone Europe/London\n\n\
-Reads .csv, .tsv, .txt (also .gz) and .parquet. Columns whose heads leave no doubt are\n\
-mapped without being told; every row that cannot be read is listed with its line.")]
+Reads .csv, .tsv, .txt, .json, .ndjson (also .gz), .xlsx, .xlsb, .xls, .ods, .parquet, and\n\
+.zip with several of them. Columns whose heads leave no doubt are mapped without being told;\n\
+every row that cannot be read is listed with its line.")]
 pub struct Import {
     #[command(flatten)]
     #[allow(missing_docs)]

@@ -45,6 +45,20 @@ pub enum Error {
         /// What was found.
         detail: String,
     },
+    /// A workbook that cannot be read, or that holds no table.
+    Workbook {
+        /// The file.
+        file: String,
+        /// What was found.
+        detail: String,
+    },
+    /// A ZIP archive that cannot be read, or that holds no table.
+    Archive {
+        /// The file.
+        file: String,
+        /// What was found.
+        detail: String,
+    },
     /// A file of a format that has to be held in memory, larger than that may be.
     TooBig {
         /// The file.
@@ -179,7 +193,7 @@ impl fmt::Display for Error {
             Self::Binary { file, found } => {
                 write!(
                     f,
-                    "{file}: found {found}; expected text (CSV, TSV, JSON) or Parquet"
+                    "{file}: found {found}; expected text (CSV, TSV, JSON), a workbook or Parquet"
                 )
             }
             Self::Gzip {
@@ -188,11 +202,19 @@ impl fmt::Display for Error {
                 detail,
             } => write!(
                 f,
-                "{file}: the compressed file is cut off or damaged after {unpacked} unpacked bytes ({detail}); expected a whole gzip file"
+                "{file}: the compressed file is cut off or damaged after {unpacked} unpacked bytes ({detail}); expected a whole file"
             ),
             Self::Json { file, line, detail } => write!(
                 f,
                 "{file}, line {line}: found {detail}; expected JSON: an array of objects, or an object a line"
+            ),
+            Self::Workbook { file, detail } => write!(
+                f,
+                "{file}: found {detail}; expected a workbook with a header row and rows below it"
+            ),
+            Self::Archive { file, detail } => write!(
+                f,
+                "{file}: found {detail}; expected a ZIP archive with tables in it"
             ),
             Self::TooBig { file, limit } => write!(
                 f,
@@ -201,7 +223,7 @@ impl fmt::Display for Error {
             ),
             Self::Format { file, found } => write!(
                 f,
-                "{file}: “{found}” files are not read; expected .csv, .tsv, .txt, .json, .ndjson or .parquet, text also as .gz"
+                "{file}: “{found}” files are not read; expected .csv, .tsv, .txt, .json, .ndjson, .xlsx, .xlsb, .xls, .ods or .parquet, also several in a .zip, and text as .gz"
             ),
             Self::OneColumn {
                 file,
@@ -286,6 +308,10 @@ impl Error {
             Self::Binary { .. } => "Save it as CSV in UTF-8, or as Parquet.".into(),
             Self::Gzip { .. } => "Download or compress it again.".into(),
             Self::Json { .. } => "Export it again, or look at that line.".into(),
+            Self::Workbook { .. } => {
+                "Open it in a spreadsheet, save it anew without a password, or save the sheet as CSV.".into()
+            }
+            Self::Archive { .. } => "Unpack it and choose the files in it.".into(),
             Self::TooBig { .. } => "Save it as CSV or Parquet, which are read piece by piece.".into(),
             Self::Format { .. } => "Save it as CSV or Parquet.".into(),
             Self::OneColumn { .. } => {

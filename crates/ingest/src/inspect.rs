@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Kind, Mapping};
 use crate::number::Decimal;
-use crate::open::{Body, Other, Source, source};
+use crate::open::{self, Body, Other, Source};
 use crate::parquet::Parquet;
 use crate::records::RawRow;
 use crate::source::{Next, Text, decode};
@@ -24,6 +24,8 @@ pub enum Format {
     Parquet,
     /// JSON: an array of objects, or an object a line.
     Json,
+    /// A sheet of an XLSX, XLSB, XLS or ODS workbook.
+    Workbook,
 }
 
 /// What the values of a column look like.
@@ -107,10 +109,16 @@ pub fn inspect(
     kind: Option<Kind>,
     delimiter: Option<u8>,
 ) -> Result<Inspection, Error> {
-    let source = source(path)?;
+    let (sources, _) = open::sources(path)?;
+    // The others have the same columns, or they do not come in together.
+    let Some(source) = sources.first() else {
+        return Err(Error::Empty {
+            file: open::file_name(path),
+        });
+    };
     let (mut found, rows) = match source.body {
         Body::Parquet => look_at_parquet(path)?,
-        _ => look_at_text(&source, delimiter)?,
+        _ => look_at_text(source, delimiter)?,
     };
     found.columns = (0..found.columns.len())
         .map(|index| describe(&found.columns[index].name, &rows, index))
@@ -156,6 +164,7 @@ fn look_at_text(
     let format = match (&source.body, text.delimiter) {
         (Body::Made { format, .. }, _) => match format {
             Other::Json => Format::Json,
+            Other::Workbook => Format::Workbook,
         },
         (_, b'\t') => Format::Tsv,
         _ => Format::Csv,

@@ -2,7 +2,7 @@
 //!
 //! Four readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`],
 //! [`read_backlog`].
-//! Each takes files (CSV, TSV, JSON or Parquet, text also gzipped), a [`Mapping`] that says which
+//! Each takes files (CSV, TSV, JSON, workbooks or Parquet, also packed), a [`Mapping`] that says which
 //! column is which field, and a [`Watch`] for progress and cancelling. Each returns all rows
 //! that could be read and a [`Report`] in which every other row stands with its line, what was
 //! found, what was expected and what to do; rows read = accepted + rejected + skipped, always.
@@ -11,13 +11,14 @@
 //! Nothing here writes, and nothing guesses: where a file can be read in two ways (day first or
 //! month first, an hour that occurs twice) the reader asks by an error or a finding.
 //!
-//! One idea per module, from bytes to books: `open` tells what a file is and unpacks it; `json`
-//! writes a table down as text; `source` finds the header and hashes; `records` cuts text into
+//! One idea per module, from bytes to books: `open` tells what a file is and unpacks it, with
+//! `archive`; `json` and `workbook` write a table down as text; `source` finds the header and hashes; `records` cuts text into
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
 //! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor` or
 //! `backlog`;
 //! `series` sums by minute; `desk` keeps the books.
 
+mod archive;
 mod backlog;
 mod desk;
 mod duration;
@@ -40,6 +41,7 @@ mod source;
 mod table;
 mod time;
 mod watch;
+mod workbook;
 
 pub use backlog::{Backlog, read_backlog};
 pub use error::Error;

@@ -20,20 +20,20 @@ impl Made {
                 if index > 0 {
                     self.text.push(b',');
                 }
-                self.cell(cell);
+                Self::cell(&mut self.text, cell);
             }
         }
         self.text.push(b'\n');
     }
 
-    fn cell(&mut self, text: &str) {
+    /// Adds a value to the text of a row.
+    pub(crate) fn cell(out: &mut Vec<u8>, text: &str) {
         if text.contains(['"', ',', '\n', '\r']) {
-            self.text.push(b'"');
-            self.text
-                .extend_from_slice(text.replace('"', "\"\"").as_bytes());
-            self.text.push(b'"');
+            out.push(b'"');
+            out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+            out.push(b'"');
         } else {
-            self.text.extend_from_slice(text.as_bytes());
+            out.extend_from_slice(text.as_bytes());
         }
     }
 }

@@ -1,12 +1,14 @@
-//! What a file is, by its bytes: packed or not, in which encoding, and the table in it.
+//! What a file is, by its bytes: packed or not, in which encoding, and the tables in it.
 
+use crate::archive::{self, Archive, Part};
 use crate::error::Error;
 use crate::json;
 use crate::made::Made;
+use crate::workbook::{self, Book};
 use flate2::read::MultiGzDecoder;
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -15,7 +17,7 @@ pub(crate) const PIECE: usize = 128 << 10;
 /// Bytes that are looked at to tell what a file is.
 const LOOK: usize = 4 << 10;
 /// Most bytes of a format that is held as a whole while it is read.
-const MOST_HELD: u64 = 1 << 30;
+pub(crate) const MOST_HELD: u64 = 1 << 30;
 
 /// One table to read.
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub(crate) struct Source {
     /// Bytes that it takes on the disk.
     pub(crate) size: u64,
     pub(crate) gzip: bool,
+    /// The part of a ZIP archive that it is.
+    part: Option<Part>,
     pub(crate) body: Body,
 }
 
@@ -55,6 +59,7 @@ pub(crate) enum Encoding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Other {
     Json,
+    Workbook,
 }
 
 /// The name that reports use: without its folder.
@@ -81,88 +86,80 @@ fn size(path: &Path) -> Result<u64, Error> {
     Ok(meta.len())
 }
 
-/// Tells what a file is by its first bytes, and by its name only where they don't say.
-pub(crate) fn source(path: &Path) -> Result<Source, Error> {
-    let name = file_name(path);
-    let size = size(path)?;
-    if size == 0 {
-        return Err(Error::Empty { file: name });
-    }
-    let mut head = vec![0; LOOK];
-    let mut file = File::open(path).map_err(|e| io_error(path, e))?;
-    let length = read_up_to(&mut file, &mut head).map_err(|e| io_error(path, e))?;
-    head.truncate(length);
-    let lower = name.to_lowercase();
-    let gzip = head.starts_with(&[0x1f, 0x8b]);
-    let binary = |found: &str| {
-        Err(Error::Binary {
-            file: name.clone(),
-            found: found.to_owned(),
-        })
+/// The tables of a file, and what in it is none. What a file is, its first bytes tell; its name
+/// only where they don't.
+pub(crate) fn sources(path: &Path) -> Result<(Vec<Source>, Vec<String>), Error> {
+    let file = Source {
+        path: path.to_owned(),
+        name: file_name(path),
+        size: size(path)?,
+        gzip: false,
+        part: None,
+        body: Body::Text {
+            encoding: Encoding::Bytes,
+        },
     };
+    if file.size == 0 {
+        return Err(Error::Empty { file: file.name });
+    }
+    let lower = file.name.to_lowercase();
+    let head = file.head().map_err(|e| io_error(path, e))?;
     match head.as_slice() {
         [b'P', b'A', b'R', b'1', ..] => {
-            return Ok(Source {
-                path: path.to_owned(),
-                name,
-                size,
-                gzip,
-                body: Body::Parquet,
-            });
+            let body = Body::Parquet;
+            return Ok((vec![Source { body, ..file }], Vec::new()));
         }
         [0x1f, 0x8b, ..] if lower.contains(".parquet") => {
             return Err(Error::Format {
-                file: name,
+                file: file.name,
                 found: "parquet.gz".into(),
             });
         }
-        [b'P', b'K', 3, 4, ..] => return binary("a ZIP archive, such as an Excel workbook"),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => return binary("an old Excel or Office file"),
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => {
+            let reader = BufReader::new(File::open(path).map_err(|e| io_error(path, e))?);
+            return match archive::open(reader, &file.name, file.size)? {
+                Archive::Workbook(book) => {
+                    let reader = BufReader::new(File::open(path).map_err(|e| io_error(path, e))?);
+                    let made = workbook::table(reader, book, &file.name)?;
+                    Ok((vec![file.made(Other::Workbook, made)], Vec::new()))
+                }
+                Archive::Members { members, notes } => {
+                    let tables = members
+                        .into_iter()
+                        .map(|member| {
+                            let part = Source {
+                                path: path.to_owned(),
+                                name: format!("{}/{}", file.name, member.name),
+                                size: member.part.packed,
+                                gzip: false,
+                                part: Some(member.part),
+                                body: file.body.clone(),
+                            };
+                            let head = part.head().map_err(|e| part.broken(e, 0))?;
+                            part.told(&head)
+                        })
+                        .collect::<Result<_, _>>()?;
+                    Ok((tables, notes))
+                }
+            };
+        }
         _ if lower.ends_with(".parquet") => {
             return Err(Error::Parquet {
-                file: name,
+                file: file.name,
                 detail: "it does not begin with PAR1".into(),
             });
         }
         _ => {}
     }
-    if gzip {
-        let mut reader = MultiGzDecoder::new(BufReader::new(
-            File::open(path).map_err(|e| io_error(path, e))?,
-        ));
-        head.resize(LOOK, 0);
+    let gzip = head.starts_with(&[0x1f, 0x8b]);
+    let file = Source { gzip, ..file };
+    let head = if gzip {
         // A damaged file is told where it is read.
-        let length = read_up_to(&mut reader, &mut head).unwrap_or(0);
-        head.truncate(length);
-    }
-    let ending = lower.strip_suffix(".gz").unwrap_or(&lower);
-    let ending = ending.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
-    let ending = ending.map_or("", |(_, ending)| ending);
-    let mut found = Source {
-        path: path.to_owned(),
-        name,
-        size,
-        gzip,
-        body: Body::Text {
-            encoding: encoding(&head),
-        },
+        file.head().unwrap_or_default()
+    } else {
+        head
     };
-    let named_json = matches!(ending, "json" | "ndjson" | "jsonl" | "geojson");
-    if named_json || json::begins(&head) {
-        let text = found.held()?;
-        found.body = Body::Made {
-            format: Other::Json,
-            made: Rc::new(json::table(&text, &found.name)?),
-        };
-        return Ok(found);
-    }
-    match ending {
-        "" | "csv" | "tsv" | "tab" | "txt" | "gz" => Ok(found),
-        _ => Err(Error::Format {
-            file: found.name,
-            found: ending.to_owned(),
-        }),
-    }
+    Ok((vec![file.told(&head)?], Vec::new()))
 }
 
 /// The encoding that the first bytes show: by a mark, or, in text without one, by the zeros
@@ -190,6 +187,93 @@ fn encoding(head: &[u8]) -> Encoding {
 }
 
 impl Source {
+    /// Its first bytes, unpacked.
+    fn head(&self) -> io::Result<Vec<u8>> {
+        let mut head = vec![0; LOOK];
+        let mut reader = self.bytes(&Rc::default())?;
+        let length = read_up_to(&mut reader, &mut head)?;
+        head.truncate(length);
+        Ok(head)
+    }
+
+    /// The same, known by its first bytes, unpacked.
+    fn told(mut self, head: &[u8]) -> Result<Self, Error> {
+        self.body = Body::Text {
+            encoding: encoding(head),
+        };
+        let lower = self.name.to_lowercase();
+        let name = lower.rsplit_once('/').map_or(lower.as_str(), |(_, n)| n);
+        let name = name.strip_suffix(".gz").unwrap_or(name);
+        let ending = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+        let ending = ending.map_or("", |(_, ending)| ending);
+        let binary = |found: &str| {
+            Err(Error::Binary {
+                file: self.name.clone(),
+                found: found.to_owned(),
+            })
+        };
+        match head {
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+                let bytes = io::Cursor::new(self.held()?);
+                let made = workbook::table(bytes, Book::Xls, &self.name)?;
+                return Ok(self.made(Other::Workbook, made));
+            }
+            [b'P', b'K', 3, 4, ..] => {
+                let bytes = self.held()?;
+                let size = bytes.len() as u64;
+                return match archive::open(io::Cursor::new(&bytes), &self.name, size)? {
+                    Archive::Workbook(book) => {
+                        let made = workbook::table(io::Cursor::new(&bytes), book, &self.name)?;
+                        Ok(self.made(Other::Workbook, made))
+                    }
+                    Archive::Members { .. } => binary("a ZIP archive within another"),
+                };
+            }
+            [b'P', b'A', b'R', b'1', ..] | [0x1f, 0x8b, ..] => {
+                return binary("a packed file within another");
+            }
+            _ => {}
+        }
+        if matches!(ending, "json" | "ndjson" | "jsonl" | "geojson") || json::begins(head) {
+            let made = json::table(&self.held()?, &self.name)?;
+            return Ok(self.made(Other::Json, made));
+        }
+        match ending {
+            "" | "csv" | "tsv" | "psv" | "ssv" | "tab" | "txt" | "gz" => Ok(self),
+            _ => Err(Error::Format {
+                found: ending.to_owned(),
+                file: self.name,
+            }),
+        }
+    }
+
+    fn made(mut self, format: Other, made: Made) -> Self {
+        self.body = Body::Made {
+            format,
+            made: Rc::new(made),
+        };
+        self
+    }
+
+    /// Its bytes, unpacked.
+    fn bytes(&self, disk: &Rc<Cell<u64>>) -> io::Result<Box<dyn Read>> {
+        let mut file = File::open(&self.path)?;
+        if let Some(part) = &self.part {
+            file.seek(io::SeekFrom::Start(part.at))?;
+        }
+        let counted = Counted {
+            file,
+            read: Rc::clone(disk),
+        };
+        Ok(match &self.part {
+            Some(part) => part.unpack(counted),
+            None if self.gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(
+                PIECE, counted,
+            ))),
+            None => Box::new(counted),
+        })
+    }
+
     /// What the encoding is called, where it is worth saying.
     pub(crate) fn encoding(&self) -> Option<&'static str> {
         match self.body {
@@ -210,17 +294,7 @@ impl Source {
                 at: 0,
             }));
         }
-        let counted = Counted {
-            file: File::open(&self.path).map_err(|e| io_error(&self.path, e))?,
-            read: Rc::clone(disk),
-        };
-        let bytes: Box<dyn Read> = if self.gzip {
-            Box::new(MultiGzDecoder::new(BufReader::with_capacity(
-                PIECE, counted,
-            )))
-        } else {
-            Box::new(counted)
-        };
+        let bytes = self.bytes(disk).map_err(|e| io_error(&self.path, e))?;
         Ok(match self.body {
             Body::Text {
                 encoding: Encoding::Utf16 { big },
@@ -261,7 +335,7 @@ impl Source {
             io::ErrorKind::UnexpectedEof
             | io::ErrorKind::InvalidData
             | io::ErrorKind::InvalidInput
-                if self.gzip =>
+                if self.gzip || self.part.is_some() =>
             {
                 Error::Gzip {
                     file,

@@ -4,7 +4,7 @@
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping, Source as From};
-use crate::open::{Body, Source, source};
+use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
 use crate::records::RawRow;
 use crate::report::{Code, NoteCode, Report};
@@ -86,10 +86,14 @@ pub(crate) fn read(
         values: Values::new(mapping),
         desk: Desk::default(),
     };
-    let sources = paths
-        .iter()
-        .map(|path| source(path))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut sources = Vec::with_capacity(paths.len());
+    for path in paths {
+        let (tables, notes) = open::sources(path)?;
+        sources.extend(tables);
+        for note in notes {
+            import.desk.note(NoteCode::Chosen, 1, note);
+        }
+    }
     import.total = sources.iter().map(|source| source.size).sum();
     import.check_mapping(kind, &sources)?;
     import.decide_dates(&sources)?;

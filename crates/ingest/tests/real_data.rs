@@ -71,3 +71,68 @@ fn twenty_files_of_a_month_are_one_import() {
             .any(|question| question.text.contains("Quantity*UnitPrice"))
     );
 }
+
+/// Every file of a folder and of those in it.
+fn all_files(folder: &std::path::Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(all_files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn awful_files_are_read_or_refused_in_words() {
+    let Some(folder) = folder() else { return };
+    let files = all_files(&folder.join("dirty"));
+    assert!(files.len() > 100, "{} files", files.len());
+    let mut read = 0;
+    for path in &files {
+        let name = path.strip_prefix(&folder).unwrap().display();
+        let started = std::time::Instant::now();
+        match inspect(path, None, None) {
+            Ok(seen) => {
+                read += 1;
+                println!(
+                    "{name}: {:?}, {}, {} columns, {} rows shown, {} lines above",
+                    seen.format,
+                    seen.encoding,
+                    seen.columns.len(),
+                    seen.rows.len(),
+                    seen.preamble.len()
+                );
+            }
+            Err(error) => {
+                println!("{name}: {error}");
+                assert!(error.to_string().len() > 20 && !error.hint().is_empty());
+            }
+        }
+        assert!(started.elapsed().as_secs() < 10, "{name}");
+    }
+    println!("{read} of {} are read", files.len());
+    // The others hold single cells, pictures, formulas, passwords or attacks.
+    assert!(read * 10 > files.len() * 6, "{read} of {}", files.len());
+    // The same dates in every format, counted from either year.
+    let cells = |name: &str| {
+        let seen = inspect(&folder.join("dirty/spreadsheets").join(name), None, None).unwrap();
+        let names = seen.columns.into_iter().map(|column| column.name).collect();
+        [vec![names], seen.rows].concat()
+    };
+    let dates = cells("date.xlsx");
+    assert_eq!(dates[0][0], "2021-01-01", "{dates:?}");
+    for name in [
+        "date.xls",
+        "date.xlsb",
+        "date_1904.xlsx",
+        "date_1904.xls",
+        "date_1904.xlsb",
+    ] {
+        assert_eq!(cells(name), dates, "{name}");
+    }
+}

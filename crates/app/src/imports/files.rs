@@ -104,6 +104,7 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
     match (seen.format, seen.delimiter) {
         (Format::Parquet, _) => summary.push("Parquet".into()),
         (Format::Json, _) => summary.push("JSON".into()),
+        (Format::Workbook, _) => summary.push("workbook".into()),
         (_, Some(',')) => summary.push("comma".into()),
         (_, Some(';')) => summary.push("semicolon".into()),
         (_, Some('\t')) => summary.push("tab".into()),

@@ -19,7 +19,7 @@ fn screen(w: &Workspace) -> Data {
     let headline = if empty {
         lacking(
             "Nothing is imported yet.",
-            "Drop files here, or choose them: revenue, incidents and labor as CSV, TSV or Parquet, also gzipped.",
+            "Drop files here, or choose them: revenue, incidents and labor as CSV, JSON, workbooks or Parquet, also packed.",
         )
     } else {
         let weak: Vec<String> = sources(w)

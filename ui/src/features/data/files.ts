@@ -5,7 +5,10 @@ import { pickFiles } from "../../platform";
 import type { ImportSession } from "./session";
 
 /** What is read; also what the dialog offers. */
-const ENDINGS = ["csv", "tsv", "txt", "gz", "parquet"];
+const ENDINGS = [
+  ...["csv", "tsv", "txt", "json", "ndjson", "jsonl"],
+  ...["xlsx", "xlsm", "xlsb", "xls", "ods", "parquet", "gz", "zip"],
+];
 
 /** Asks for files and hands them to the import. False where the dialog was closed. */
 export async function chooseFiles(session: ImportSession): Promise<boolean> {

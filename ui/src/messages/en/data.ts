@@ -37,7 +37,7 @@ export const data = {
   keptBackTitle: "What had to stay, and why",
 
   drop: {
-    title: "Drop CSV, TSV or Parquet files here",
+    title: "Drop CSV, JSON, Excel or Parquet files here",
     lead: "Also gzipped, also several at once. Nothing comes in before you have seen what it does.",
     choose: "Choose files…",
   },
@@ -110,10 +110,10 @@ export const data = {
     titleUnknown: "Say what the rows of this file are.",
     title: (kind: string) => `The rows look like ${kind}.`,
     titleChosen: (kind: string) => `The rows are read as ${kind}.`,
-    leadEmpty: "CSV, TSV or Parquet, also gzipped. Nothing leaves this computer.",
+    leadEmpty: "CSV, JSON, workbooks or Parquet, also packed. Nothing leaves this computer.",
     files: "Files",
     dialog: "Choose the files to import",
-    filter: "CSV, TSV, Parquet",
+    filter: "CSV, JSON, workbooks, Parquet",
     other: "Choose other files…",
     kind: "The rows are",
     questions: "To decide before it is read",
