@@ -59,7 +59,7 @@ export function FileStep({ session, state }: FileStepProps) {
                 label={files.kind}
                 value={state.kind}
                 onChange={(kind) => void session.chooseKind(kind)}
-                options={["revenue", "incidents", "labor"].map((id) => ({
+                options={["revenue", "incidents", "labor", "backlog"].map((id) => ({
                   id,
                   label: m.data.kinds[id] ?? id,
                 }))}

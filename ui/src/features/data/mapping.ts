@@ -110,12 +110,15 @@ export function gaps(
   const source = (name: string) => sourceOf(mapping, name, columns);
   const has = (name: string) => isComplete(source(name));
   const found: Gap[] = [];
+  // Records of what responders did need neither a time worked nor a role.
+  const deeds = kind === "labor" && has("acted");
   for (const { name, required } of fields) {
     const begun = source(name).from !== "none";
-    if (!has(name) && (required || begun)) found.push({ fields: [name], started: begun });
+    const needed = required && !(deeds && name === "role");
+    if (!has(name) && (needed || begun)) found.push({ fields: [name], started: begun });
   }
   if (kind === "labor") {
-    if (!has("minutes") && !has("hours") && !(has("start") && has("end"))) {
+    if (!deeds && !has("minutes") && !has("hours") && !(has("start") && has("end"))) {
       const half = has("start") ? "end" : has("end") ? "start" : "minutes";
       found.push({
         fields: half === "minutes" ? ["minutes", "hours", "start"] : [half],

@@ -78,6 +78,14 @@ test("labor needs to say how long, and a rate its currency", () => {
   expect(found.map(({ fields }) => fields)).toEqual([["end"], ["currency"]]);
 });
 
+test("records of what responders did need neither a role nor a time worked", () => {
+  let mapping = labor.mapping;
+  mapping = withSource(mapping, "incident", { from: "column", name: "InvoiceNo" });
+  expect(gaps(mapping, labor.fields, "labor", columns)).not.toEqual([]);
+  mapping = withSource(mapping, "acted", { from: "column", name: "InvoiceDate" });
+  expect(gaps(mapping, labor.fields, "labor", columns)).toEqual([]);
+});
+
 test("a blocked step names the control that opens the way", async () => {
   expect(blocker(EMPTY)).toEqual({ why: "noFiles", target: target.choose });
   const session = new ImportSession(fakeCore({ "import.inspect": () => revenue }).call);

@@ -9,7 +9,12 @@ export const data = {
   discard: "Discard it",
   waiting: (files: string) => `The import of ${files} is not finished.`,
 
-  kinds: { revenue: "Revenue", incidents: "Incidents", labor: "Labor" } as Record<string, string>,
+  kinds: {
+    revenue: "Revenue",
+    incidents: "Incidents",
+    labor: "Labor",
+    backlog: "Backlog",
+  } as Record<string, string>,
 
   sources: "What is there",
   columns: {

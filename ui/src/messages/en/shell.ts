@@ -118,7 +118,7 @@ export const workspace = {
     "A fictional company with 18 months of revenue and about 120 incidents. You can delete it at any time.",
   import: "Import my data",
   importAbout:
-    "Makes a workspace file on this computer and opens the import. CSV, TSV and Parquet, also compressed.",
+    "Makes a workspace file on this computer and opens the import. CSV, JSON, workbooks and Parquet, also packed.",
   open: "Open a workspace…",
   openAbout: "A file that ends in .ninefold.",
   making: "Making the sample…",
