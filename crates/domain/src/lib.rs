@@ -13,7 +13,6 @@ pub mod hours;
 pub mod id;
 pub mod impact;
 pub mod law;
-mod learned;
 pub mod ledger;
 pub mod level;
 pub mod longrun;
@@ -35,6 +34,7 @@ pub mod tiers;
 pub mod time;
 pub mod timelines;
 pub mod velocity;
+mod learned;
 
 #[cfg(test)]
 mod worlds;

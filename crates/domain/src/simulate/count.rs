@@ -11,15 +11,15 @@ const SEARCHED: f64 = 64.0;
 pub const MOST: u32 = 1 << 17;
 
 /// log₂ of the places that a search of a tabulated distribution function may start from.
-const GUIDE: u32 = 11;
+const GUIDE: u32 = 10;
 
 /// Counts at one rate, by inversion of a tabulated distribution function.
 #[derive(Debug, Clone)]
 pub struct Counts {
     /// Probability of at most n events.
     upto: Vec<f64>,
-    /// Smallest n whose `upto` reaches i/2048: where the search starts.
-    guide: Vec<u32>,
+    /// Smallest n whose `upto` reaches i/1024: where the search starts.
+    guide: Vec<u16>,
 }
 
 impl Counts {
@@ -48,7 +48,7 @@ impl Counts {
             *last = 1.0;
         }
         let guide = (0..1_u32 << GUIDE)
-            .map(|i| upto.partition_point(|c| *c < f64::from(i) / f64::from(1 << GUIDE)) as u32)
+            .map(|i| upto.partition_point(|c| *c < f64::from(i) / f64::from(1 << GUIDE)) as u16)
             .collect();
         Some(Self { upto, guide })
     }
