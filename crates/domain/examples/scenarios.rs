@@ -135,7 +135,7 @@ fn law(scenarios: &[Scenario], resolution: Resolution) -> (Law, Law) {
     )
 }
 
-/// Years of all scenarios, each a service of its own and all of them one more.
+/// Years of all scenarios on one service, with the distribution of each kept.
 fn simulate(scenarios: &[Scenario], years: u64, threads: u64, seed: u64) -> Tally {
     let budgets: Vec<f64> = TARGETS.iter().map(|t| YEAR * (1.0 - t)).collect();
     let settings = Settings {
