@@ -77,7 +77,15 @@ impl App {
     }
 
     fn status(&self, _: &Nothing, _: &Job<'_>) -> Result<Option<Status>, Error> {
-        Ok(self.slot().as_ref().map(views::status))
+        let mut slot = self.slot();
+        let Some(workspace) = slot.as_mut() else {
+            return Ok(None);
+        };
+        // What another program wrote meanwhile is taken up here, before anything is shown.
+        if workspace.store.is_behind()? {
+            workspace.reload()?;
+        }
+        Ok(Some(views::status(workspace)))
     }
 
     fn create(&self, args: &CreateArgs, _: &Job<'_>) -> Result<Status, Error> {

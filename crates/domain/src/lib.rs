@@ -13,6 +13,7 @@ pub mod hours;
 pub mod id;
 pub mod impact;
 pub mod law;
+mod learned;
 pub mod ledger;
 pub mod level;
 pub mod longrun;
@@ -34,7 +35,6 @@ pub mod tiers;
 pub mod time;
 pub mod timelines;
 pub mod velocity;
-mod learned;
 
 #[cfg(test)]
 mod worlds;

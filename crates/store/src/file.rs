@@ -203,6 +203,15 @@ impl Store {
         self.located(snapshot.and_then(|snapshot| read(&snapshot)))
     }
 
+    /// Whether another program has written since this one last read: then [`Self::load`] brings
+    /// memory up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn is_behind(&self) -> Result<bool, Error> {
+        self.reading(|db| Ok(log::head(db)? != self.head.get()))
+    }
+
     /// Everything but revenue and history, every row verified. After a [`Error::Conflict`] about
     /// another program this is what brings memory up to date.
     ///

@@ -16,12 +16,17 @@ use ninefold_report::{
 };
 
 /// Marks of a logarithmic axis of durations, minutes and their text.
-const DURATIONS: [(f64, &str); 9] = [
+const DURATIONS: [(f64, &str); 14] = [
     (1.0, "1 min"),
-    (5.0, "5"),
-    (15.0, "15"),
+    (2.0, "2 min"),
+    (5.0, "5 min"),
+    (10.0, "10 min"),
+    (20.0, "20 min"),
+    (40.0, "40 min"),
     (60.0, "1 h"),
+    (120.0, "2 h"),
     (240.0, "4 h"),
+    (480.0, "8 h"),
     (1_440.0, "1 d"),
     (10_080.0, "7 d"),
     (43_200.0, "30 d"),
@@ -62,13 +67,12 @@ pub(super) fn times(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSp
                 text::count(all.known)
             )
         }),
-        points: curve
-            .iter()
+        points: stairs(curve)
             .map(|(minutes, share)| LinePoint {
                 x: minutes.max(0.5).log10(),
                 y: share * 100.0,
-                label: text::length(*minutes),
-                formatted: text::percent(*share, 0),
+                label: text::length(minutes),
+                formatted: text::percent(share, 0),
             })
             .collect(),
         band: Vec::new(),
@@ -117,6 +121,15 @@ pub(super) fn times(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSp
         }),
         title,
     })
+}
+
+/// A cumulative share as it is: level between durations, a step at each.
+fn stairs(curve: &[(f64, f64)]) -> impl Iterator<Item = (f64, f64)> + '_ {
+    let before = std::iter::once(0.0).chain(curve.iter().map(|(_, share)| *share));
+    curve
+        .iter()
+        .zip(before)
+        .flat_map(|((minutes, share), before)| [(*minutes, before), (*minutes, *share)])
 }
 
 /// Weekly demand, and the peaks to expect.

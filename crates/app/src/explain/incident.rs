@@ -73,13 +73,12 @@ fn line(w: &Workspace, i: usize, kind: LineKind, part: &Part, mut steps: Vec<Ste
         label: "Posted".into(),
         value: text::money_exact(money),
     });
-    let figure = text::figure(
-        value,
-        text::money_short(value, w.methods.currency),
-        "",
-        text::money_exact(money),
-        part.basis,
-    );
+    let shown = if part.half > 0.0 {
+        text::money_short(value, w.methods.currency)
+    } else {
+        text::money_exact(money)
+    };
+    let figure = text::figure(value, shown, "", text::money_exact(money), part.basis);
     Explanation {
         title: format!("{} of {}", line_name(w, kind), w.incidents[i].label()),
         figure: if part.half > 0.0 {
@@ -333,7 +332,11 @@ fn credits(w: &Workspace, i: usize, contract: usize) -> (Vec<Step>, Vec<Input>) 
             label: format!(
                 "{}{}: {}, {}; {} of {} counted min of {}",
                 month.month,
-                if month.partial { " so far" } else { "" },
+                if month.partial {
+                    ", partly on record, the rest counted as up"
+                } else {
+                    ""
+                },
                 text::availability(month.availability()),
                 band.map_or_else(
                     || "no band reached".into(),

@@ -304,20 +304,12 @@ pub(super) fn time(w: &Workspace, key: &str) -> Option<Explanation> {
             ),
             step("Median", shown(all.median)),
         ],
-        inputs: vec![
-            input(
-                "Change",
-                verdict,
-                Basis::Estimated,
-                "permutation test on mean logarithms, two-sided",
-            ),
-            input(
-                "Power",
-                needed(&timeline.change),
-                Basis::Estimated,
-                "one-sided 0.1, power 0.8",
-            ),
-        ],
+        inputs: vec![input(
+            "Change",
+            verdict,
+            Basis::Estimated,
+            "permutation test on mean logarithms, two-sided",
+        )],
         rows_note: rows_note(rows.len(), count),
         rows: TextTable {
             columns: ["Number", "Began", "Title", "Took"]
@@ -325,7 +317,10 @@ pub(super) fn time(w: &Workspace, key: &str) -> Option<Explanation> {
                 .to_vec(),
             rows: rows.into_iter().map(|(_, row)| row).collect(),
         },
-        notes: Vec::new(),
+        notes: [needed(&timeline.change)]
+            .into_iter()
+            .filter(|note| !note.is_empty())
+            .collect(),
     })
 }
 

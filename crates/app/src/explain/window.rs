@@ -115,13 +115,12 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
     let money = Money::from_units(part.units, w.methods.currency);
     let value = money.to_estimate();
     explanation.title = format!("{} {}", part.label, frame.spoken);
-    let figure = text::figure(
-        value,
-        text::money_short(value, w.methods.currency),
-        "",
-        text::money_exact(money),
-        part.basis,
-    );
+    let shown = if part.half > 0.0 {
+        text::money_short(value, w.methods.currency)
+    } else {
+        text::money_exact(money)
+    };
+    let figure = text::figure(value, shown, "", text::money_exact(money), part.basis);
     explanation.figure = if part.half > 0.0 {
         figure.ranged(value - part.half, value + part.half, RANGE_MEANS)
     } else {
@@ -215,7 +214,11 @@ fn line_steps(w: &Workspace, inside: &[usize], kind: LineKind) -> Vec<Step> {
                     &format!(
                         "{}{}: {}",
                         month.month,
-                        if month.partial { " so far" } else { "" },
+                        if month.partial {
+                            ", partly on record, the rest counted as up"
+                        } else {
+                            ""
+                        },
                         text::availability(month.availability())
                     ),
                     text::money_exact(Money::from_units(month.units, currency)),

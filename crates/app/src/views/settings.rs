@@ -22,6 +22,7 @@ use ninefold_domain::record::{
     BacklogMonth, Contract, DependencyKind, Incident, Redundancy, Service,
 };
 use ninefold_domain::time::{YearBasis, Zone};
+use serde_json::Value;
 
 /// Field changes shown of one entry.
 const MOST_CHANGES: usize = 20;
@@ -486,16 +487,15 @@ fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
         let shown: Vec<FieldChangeRow> = changes
             .iter()
             .filter(|c| c.field.is_some() && c.table != "batch")
-            .take(MOST_CHANGES)
-            .map(|c| FieldChangeRow {
-                field: format!(
+            .flat_map(|c| {
+                let field = format!(
                     "{} · {}",
                     record_name(w, &c.table, &c.record),
-                    c.field.as_deref().unwrap_or_default()
-                ),
-                before: shown_json(c.before.as_deref()),
-                after: shown_json(c.after.as_deref()),
+                    in_words(c.field.as_deref().unwrap_or_default())
+                );
+                change_rows(field, c.before.as_deref(), c.after.as_deref())
             })
+            .take(MOST_CHANGES)
             .collect();
         rows.push(HistoryRow {
             seq: entry.seq,
@@ -546,13 +546,55 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
     found.unwrap_or_else(|| table.to_owned())
 }
 
-/// JSON text as people read it: no quotes around a lone text, a dash for nothing.
-fn shown_json(json: Option<&str>) -> String {
-    match json {
-        None | Some("null") => text::NONE.into(),
-        Some(text) => match serde_json::from_str::<serde_json::Value>(text) {
-            Ok(serde_json::Value::String(plain)) => plain,
-            _ => text.to_owned(),
-        },
+/// A field's name as people read it.
+fn in_words(field: &str) -> String {
+    field.replace(['_', '-'], " ")
+}
+
+/// A changed field as rows: of one that holds several values, each that differs.
+fn change_rows(field: String, before: Option<&str>, after: Option<&str>) -> Vec<FieldChangeRow> {
+    let read = |json: Option<&str>| {
+        json.and_then(|text| serde_json::from_str::<Value>(text).ok())
+            .unwrap_or(Value::Null)
+    };
+    let (before, after) = (read(before), read(after));
+    if let (Value::Object(old), Value::Object(new)) = (&before, &after) {
+        let keys: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        return keys
+            .into_iter()
+            .filter(|key| old.get(*key) != new.get(*key))
+            .map(|key| FieldChangeRow {
+                field: format!("{field} · {}", in_words(key)),
+                before: shown(old.get(key)),
+                after: shown(new.get(key)),
+            })
+            .collect();
+    }
+    vec![FieldChangeRow {
+        field,
+        before: shown(Some(&before)),
+        after: shown(Some(&after)),
+    }]
+}
+
+/// A logged value in words: lists by their length, records by their values.
+fn shown(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => text::NONE.into(),
+        Some(Value::String(plain)) => plain.clone(),
+        Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.into(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Array(list)) if list.iter().all(Value::is_string) => list
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
+        Some(Value::Array(list)) => text::counted(list.len(), "entry", "entries"),
+        Some(Value::Object(fields)) => fields
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| format!("{} {}", in_words(name), shown(Some(value))))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }

@@ -10,6 +10,7 @@ import {
   classes,
   ErrorNote,
   FigureText,
+  Inputs,
   LinkButton,
   Notes,
   Rows,
@@ -164,6 +165,7 @@ function Why({ explainKey }: { explainKey: string }) {
     <>
       <div className={styles.why}>
         <Steps explanation={data} />
+        <Inputs explanation={data} />
         <Rows explanation={data} limit={ROWS} onMore={() => open(explainKey)} />
       </div>
       <Notes notes={data.notes} />
