@@ -1,3 +1,5 @@
+//! Distributions against scipy, and their laws.
+
 use super::*;
 use proptest::prelude::*;
 

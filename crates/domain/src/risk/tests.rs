@@ -1,3 +1,5 @@
+//! The register against the worked cases, and its refusals.
+
 use super::*;
 use crate::simulate::{Model, Settings, Tally};
 

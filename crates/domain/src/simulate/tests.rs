@@ -1,3 +1,5 @@
+//! The sampling engine against exact laws, on any number of threads.
+
 use super::*;
 use crate::distribution::{Estimate, LogPosterior};
 use crate::law::{Component, Law, Resolution, Size};

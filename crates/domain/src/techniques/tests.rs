@@ -1,3 +1,5 @@
+//! Techniques and the frontier against every set by brute force.
+
 use super::*;
 use crate::distribution::Distribution;
 use crate::risk::RiskSource;
