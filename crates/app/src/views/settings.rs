@@ -282,7 +282,7 @@ fn threshold(methods: &Methods, sign: SignKind) -> ThresholdRow {
 /// A sign as the wire has it: the key that it is stored under.
 fn sign_key(sign: SignKind) -> String {
     match serde_json::to_value(sign) {
-        Ok(serde_json::Value::String(key)) => key,
+        Ok(Value::String(key)) => key,
         _ => String::new(),
     }
 }
