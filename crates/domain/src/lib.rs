@@ -13,6 +13,7 @@ pub mod hours;
 pub mod id;
 pub mod impact;
 pub mod law;
+mod learned;
 pub mod ledger;
 pub mod level;
 pub mod longrun;
@@ -23,6 +24,7 @@ pub mod phase;
 pub mod random;
 pub mod record;
 pub mod risk;
+pub mod saved;
 pub mod signs;
 pub mod simulate;
 pub mod slope;
@@ -34,7 +36,6 @@ pub mod tiers;
 pub mod time;
 pub mod timelines;
 pub mod velocity;
-mod learned;
 
 #[cfg(test)]
 mod worlds;

@@ -2,6 +2,7 @@
 
 mod loss;
 mod signs;
+mod tiers;
 
 use crate::App;
 use crate::host::Job;
@@ -92,6 +93,12 @@ fn spec(w: &Workspace, frame: &Frame, chart: ChartName, scope: &str) -> Result<C
         ChartName::Times => signs::times(w, frame, scope)?,
         ChartName::Demand => signs::demand(w),
         ChartName::GrowthSlope => signs::slope(w),
+        ChartName::Risks => tiers::risks(w, scope)?,
+        ChartName::TierCurves => tiers::curves(w, scope)?,
+        ChartName::Payback => tiers::payback(w, scope)?,
+        ChartName::Tornado => tiers::swings(w, scope)?,
+        ChartName::Frontier => tiers::frontier(w, scope)?,
+        ChartName::Exceedance => tiers::exceedance(w, scope)?,
     })
 }
 

@@ -9,9 +9,11 @@ pub(crate) mod incidents;
 pub(crate) mod lines;
 pub(crate) mod methods;
 pub(crate) mod overview;
+pub(crate) mod risks;
 pub(crate) mod settings;
 pub(crate) mod signs;
 pub(crate) mod since;
+pub(crate) mod tiers;
 
 use crate::text;
 use crate::wire::{Error, Headline, Status};
