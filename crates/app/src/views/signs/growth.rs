@@ -223,8 +223,9 @@ pub(crate) fn notes(w: &Workspace, growth: &Growth) -> Vec<String> {
     }
     if let Ok(forecast) = &growth.forecast {
         notes.push(format!(
-            "The band of the forecast comes from {} past forecasts, each compared with what came.",
-            text::count(forecast.errors)
+            "The band of the forecast comes from {} with what came, from {}.",
+            text::counted(forecast.comparisons, "comparison", "comparisons"),
+            text::counted(forecast.origins, "past week", "past weeks")
         ));
     }
     notes
