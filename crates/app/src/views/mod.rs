@@ -148,14 +148,6 @@ pub(crate) fn minutes_noun(counting: Counting) -> &'static str {
     }
 }
 
-/// One of them.
-pub(crate) fn minute_noun(counting: Counting) -> &'static str {
-    match counting {
-        Counting::Weighted => "weighted minute",
-        Counting::Any | Counting::From { .. } => "minute down",
-    }
-}
-
 /// The profile in words.
 pub(crate) fn profile_text(profile: Profile) -> &'static str {
     match profile {
