@@ -156,9 +156,9 @@ fn slope(growth: &Growth) -> Tile {
             ranged(
                 text::figure(
                     slope.fit.slope,
-                    format!("{:.1}", slope.fit.slope),
+                    number(slope.fit.slope),
                     "",
-                    format!("{:.6}", slope.fit.slope),
+                    text::grouped(&format!("{:.6}", slope.fit.slope)),
                     Basis::Estimated,
                 ),
                 &number(slope.interval.0),
