@@ -83,6 +83,7 @@ window-built: $(TAURI_DRIVER)
 .PHONY: bench
 bench: ## Measures the command line against the peers on generated data
 	@bench/run $(BENCH)
+	@bench/simulate
 
 .PHONY: lint
 lint: ## Everything that reads the code without running it

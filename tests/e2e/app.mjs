@@ -20,6 +20,7 @@ export const SCREENS = [
   { name: "Incidents", key: "Control+3" },
   { name: "Cost", key: "Control+4" },
   { name: "Availability", key: "Control+5" },
+  { name: "Tiers", key: "Control+6" },
   { name: "Settings", key: "Control+," },
 ];
 

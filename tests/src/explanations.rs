@@ -374,3 +374,26 @@ fn keys_that_are_none_are_refused() {
         assert!(!error.message.is_empty(), "{key}");
     }
 }
+
+#[test]
+fn the_head_of_an_incident_rests_on_what_its_total_rests_on() {
+    let shell = sample();
+    let mut bases = BTreeSet::new();
+    for id in incidents(shell) {
+        let detail = shell.call("incident.get", json!({"id": id}));
+        let head = text(&detail, "cost.basis");
+        if head == "missing" {
+            continue;
+        }
+        assert_eq!(head, text(&detail, "total.basis"), "{id}");
+        let key = format!("incident:{id}:total");
+        let opened = explain(shell, &key, "");
+        assert_eq!(head, text(&opened, "figure.basis"), "{id}");
+        bases.insert(head.to_owned());
+    }
+    assert!(bases.contains("estimated"), "{bases:?}");
+    // And the window as a whole.
+    let cost = shell.call("cost", json!({"window": "rolling-365"}));
+    let opened = explain(shell, "total", "rolling-365");
+    assert_eq!(text(&cost, "total.basis"), text(&opened, "figure.basis"));
+}

@@ -198,3 +198,57 @@ fn a_month_of_the_backlog_is_changed_by_its_name() {
     let check = shell.call("import.check", second);
     assert_eq!(counts(&check), [5, 0, 1, 4, 0, 0, 3]);
 }
+
+#[test]
+fn json_and_utf_16_come_in_as_any_text_does() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let rows = r#"{"id": "A-1", "service": {"name": "Shop"}, "started": 1773313200, "resolved": 1773316800, "penalty": 12.50}
+{"id": "A-2", "service": {"name": "Search"}, "started": 1773313200
+{"id": "A-3", "service": {"name": "Search"}, "started": 1773313200}
+"#;
+    let file = shell.file("incidents.ndjson", rows);
+    let fields = [
+        ("id", "id"),
+        ("service", "service.name"),
+        ("started", "started"),
+        ("resolved", "resolved"),
+        ("penalties", "penalty"),
+    ];
+    let seen = shell.call(
+        "import.inspect",
+        json!({"paths": [file], "kind": "incidents", "delimiter": ""}),
+    );
+    assert!(text(&seen, "summary").contains("JSON"), "{seen}");
+    let check = shell.call("import.check", import("incidents", &[&file], &fields));
+    assert_eq!(counts(&check), [3, 2, 1, 0, 2, 0, 0], "{check}");
+    assert_eq!(number(&check, "problems.0.row"), 2);
+    assert!(says(&check, "as seconds since 1970"), "{check}");
+    let to = shell.path("aside.csv");
+    let args = json!({"import": import("incidents", &[&file], &fields), "to": to});
+    assert_eq!(number(&shell.call("import.rejects", args), "rows"), 1);
+    let saved = std::fs::read_to_string(&to).expect("the rows set aside");
+    assert!(
+        saved.contains("A-2") && saved.contains("service.name"),
+        "{saved}"
+    );
+    shell.import("incidents", &[&file], &fields);
+    let again = shell.import("incidents", &[&file], &fields);
+    assert_eq!(counts(&again), [3, 0, 1, 2, 0, 0, 2]);
+
+    let wide: Vec<u8> = format!("\u{feff}{INCIDENTS}\n{TWO}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let file = shell.file("wide.csv", wide);
+    let seen = shell.call(
+        "import.inspect",
+        json!({"paths": [file], "kind": "incidents", "delimiter": ""}),
+    );
+    assert!(text(&seen, "summary").contains("UTF-16"), "{seen}");
+    let report = shell.import("incidents", &[&file], &columns(INCIDENTS));
+    assert_eq!(
+        counts(&report),
+        [2, 1, 0, 1, 1, 0, 1],
+        "A-1 is there already"
+    );
+}

@@ -527,3 +527,252 @@ fn what_is_in_memory_is_what_is_in_the_file_after_every_step() {
     };
     assert_eq!(sorted(&again), sorted(&opened));
 }
+
+/// Two weeks of revenue, and a target of the service `Shop`; full outages of it by start and end.
+fn shop_with(target: &str, hours: &str, outages: &[(&str, &str)]) -> Shell {
+    let shell = with_revenue();
+    let settings = shell.call("settings", Value::Null);
+    let edit = list(&settings, "services")[0]["edit"].clone();
+    let shop = text(&edit, "id").to_owned();
+    shell.call(
+        "service.save",
+        with(edit, &[("target", json!(target)), ("hours", json!(hours))]),
+    );
+    for (nth, (start, end)) in outages.iter().enumerate() {
+        shell.call("incident.save", outage(nth, &[(&shop, start, end)]));
+    }
+    shell
+}
+
+/// An incident that took services down in full, each from a start to an end.
+fn outage(nth: usize, hits: &[(&str, &str, &str)]) -> Value {
+    let (_, start, end) = hits[0];
+    let impacts: Vec<Value> = hits
+        .iter()
+        .map(|(service, start, end)| {
+            json!({"service": service, "start": start, "end": end, "share": "100 %"})
+        })
+        .collect();
+    with(
+        incident(""),
+        &[
+            ("number", json!(format!("INC-{}", nth + 1))),
+            ("started", json!(start)),
+            ("detected", json!("")),
+            ("acknowledged", json!("")),
+            ("mitigated", json!("")),
+            ("resolved", json!(end)),
+            ("impacts", json!(impacts)),
+        ],
+    )
+}
+
+#[test]
+fn the_budget_of_a_window_that_still_runs_is_that_of_all_of_it() {
+    let half_hour = ("2027-01-13 14:00", "2027-01-13 14:30");
+    let shell = shop_with("99.9 %", "", &[half_hour]);
+    let first = |window: &str| {
+        let answer = shell.call("availability", json!({"window": window}));
+        (
+            list(&answer, "services")[0].clone(),
+            text(&answer, "headline.sentence").to_owned(),
+        )
+    };
+    // Thirty days allow 43.2 min; fourteen of them are on record, 4 to 17 January.
+    let running = "2027-01-04..2027-02-03";
+    let (row, sentence) = first(running);
+    assert_eq!(text(&row, "used.text"), "30");
+    assert_eq!(text(&row, "allowed"), "43");
+    assert_eq!(text(&row, "remaining"), "13");
+    assert_eq!(text(&row, "consumed"), "69\u{202f}%");
+    // 20.16 min are for the days on record.
+    assert_eq!(text(&row, "burn"), "1.5");
+    assert_eq!(text(&row, "verdict"), "Over pace, 13 min left");
+    assert_eq!(row["state"], json!("warn"));
+    assert_eq!(
+        text(&row, "runsOut"),
+        "runs out 24 Jan 2027 at this pace",
+        "43.2 min at 30 min in 14 days last 20.16 days"
+    );
+    assert!(sentence.contains("so far"), "{sentence}");
+    let chart = |window: &str| {
+        let args = json!({"chart": "budget", "window": window, "width": 800, "height": 300});
+        shell.call("chart", args)
+    };
+    let drawn = chart(running);
+    assert!(
+        text(&drawn, "summary").contains("30 of 43 minutes allowed"),
+        "{}",
+        drawn["summary"]
+    );
+    let overview = shell.call("overview", json!({"window": running}));
+    let left = list(&overview, "tiles")
+        .iter()
+        .find(|tile| text(tile, "label").starts_with("Error budget left"))
+        .unwrap();
+    assert_eq!(
+        (text(left, "figure.text"), &left["over"]),
+        ("13", &json!(false))
+    );
+    let id = service_id(&shell, "Shop");
+    let opened = shell.call(
+        "explain",
+        json!({"key": format!("availability:{id}"), "window": running}),
+    );
+    let steps: Vec<&str> = list(&opened, "steps")
+        .iter()
+        .map(|step| text(step, "value"))
+        .collect();
+    for value in ["20 min", "43 min", "13 min"] {
+        assert!(steps.contains(&value), "{value} in {steps:?}");
+    }
+
+    // The same two weeks by themselves are over, and the budget of two weeks is spent.
+    let (row, sentence) = first("2027-01-04..2027-01-18");
+    assert_eq!(text(&row, "allowed"), "20");
+    assert_eq!(text(&row, "verdict"), "Over by 9.8 min");
+    assert_eq!(row["state"], json!("over"));
+    assert_eq!(text(&row, "runsOut"), "spent 13 Jan 2027");
+    assert!(sentence.contains("missed its target"), "{sentence}");
+
+    // 45 minutes are more than all thirty days allow: gone, whatever comes.
+    let shop = service_id(&shell, "Shop");
+    let quarter = outage(1, &[(&shop, "2027-01-14 10:00", "2027-01-14 10:15")]);
+    shell.call("incident.save", quarter);
+    let (row, sentence) = first(running);
+    assert_eq!(text(&row, "verdict"), "Over by 1.8 min");
+    assert_eq!(row["state"], json!("over"));
+    assert_eq!(text(&row, "runsOut"), "spent 14 Jan 2027");
+    assert!(sentence.contains("can no longer meet"), "{sentence}");
+}
+
+#[test]
+fn minutes_a_month_are_those_of_its_hours() {
+    let half_hour = ("2027-01-13 14:00", "2027-01-13 14:30");
+    let shell = shop_with("99 %", "Mon–Fri 09:00–17:00", &[half_hour]);
+    // Ten days of eight hours in fourteen days: 30 of 4,800 agreed minutes. A month has 10,429.
+    let window = json!({"window": "2027-01-04..2027-01-18"});
+    let answer = shell.call("availability", window.clone());
+    let row = &list(&answer, "services")[0];
+    assert_eq!(text(row, "availability.exact"), "0.993750000");
+    assert_eq!(text(row, "allowed"), "48");
+    assert_eq!(text(row, "perMonth"), "65 min/month");
+    assert_eq!(text(row, "rate"), "", "a fortnight says nothing of a year");
+    let overview = shell.call("overview", window);
+    let tile = list(&overview, "tiles")
+        .iter()
+        .find(|tile| text(tile, "label").starts_with("Availability, Shop"))
+        .unwrap();
+    let caption = text(tile, "caption");
+    assert!(caption.ends_with("target 104 min/month"), "{caption}");
+}
+
+#[test]
+fn without_agreed_time_nothing_is_judged() {
+    let half_hour = ("2027-01-13 14:00", "2027-01-13 14:30");
+    let shell = shop_with("99 %", "Mon–Fri 09:00–17:00", &[half_hour]);
+    // A Saturday and a Sunday.
+    let window = json!({"window": "2027-01-09..2027-01-11"});
+    let answer = shell.call("availability", window.clone());
+    assert_eq!(
+        text(&answer, "headline.sentence"),
+        "No service had to be there from 9 Jan 2027 to 10 Jan 2027."
+    );
+    assert_eq!(text(&answer, "headline.lead"), "");
+    let row = &list(&answer, "services")[0];
+    for figure in ["availability", "used", "revenueWeighted"] {
+        assert_eq!(row[figure]["basis"], json!("missing"), "{figure}");
+        assert_eq!(
+            text(row, &format!("{figure}.reason")),
+            "no agreed time in this window"
+        );
+    }
+    assert_eq!(row["state"], json!("unknown"));
+    for empty in [
+        "nines",
+        "perMonth",
+        "remaining",
+        "consumed",
+        "runsOut",
+        "caveat",
+        "interval",
+    ] {
+        assert_eq!(text(row, empty), "", "{empty}");
+    }
+    let overview = shell.call("overview", window.clone());
+    assert!(
+        list(&overview, "tiles")
+            .iter()
+            .all(|tile| !text(tile, "label").starts_with("Availability")),
+        "nothing to show a tile of"
+    );
+    let key = format!("availability:{}", service_id(&shell, "Shop"));
+    let opened = shell.call(
+        "explain",
+        json!({"key": key, "window": "2027-01-09..2027-01-11"}),
+    );
+    assert_eq!(opened["figure"]["basis"], json!("missing"));
+}
+
+#[test]
+fn a_minute_that_incidents_share_is_one_downtime_minute() {
+    let shell = with_revenue();
+    shell.call("service.save", service("Search"));
+    let (shop, search) = (service_id(&shell, "Shop"), service_id(&shell, "Search"));
+    // Two incidents that overlap by half an hour; the first hits another service for longer.
+    let first = outage(
+        0,
+        &[
+            (&shop, "2027-01-13 14:00", "2027-01-13 15:00"),
+            (&search, "2027-01-13 14:00", "2027-01-13 16:00"),
+        ],
+    );
+    shell.call(
+        "incident.save",
+        with(first, &[("resolved", json!("2027-01-13 16:00"))]),
+    );
+    shell.call(
+        "incident.save",
+        outage(1, &[(&shop, "2027-01-13 14:30", "2027-01-13 15:30")]),
+    );
+    let cost = shell.call("cost", Value::Null);
+    let value = |figure: &Value| figure["value"].as_f64().unwrap();
+    let tile = |label: &str| {
+        list(&cost, "tiles")
+            .iter()
+            .find(|tile| text(tile, "label") == label)
+            .unwrap()
+            .clone()
+    };
+    let (each, all) = (
+        tile("Observed cost of a downtime minute"),
+        tile("Incident cost"),
+    );
+    let close = |a: f64, b: f64| (a - b).abs() < 1e-9 * b.abs();
+    assert!(
+        close(value(&each["figure"]) * 120.0, value(&all["figure"])),
+        "14:00 to 16:00 is two hours: {each} {all}"
+    );
+    for (name, minutes) in [("Shop", 90.0), ("Search", 120.0)] {
+        let row = list(&cost, "services")
+            .iter()
+            .find(|row| text(row, "name") == name)
+            .unwrap();
+        assert!(
+            close(value(&row["observed"]) * minutes, value(&row["total"])),
+            "{name} was hit for {minutes} min: {row}"
+        );
+    }
+    // Both screens say the same.
+    let overview = shell.call("overview", Value::Null);
+    let caption = list(&overview, "tiles")
+        .iter()
+        .map(|tile| text(tile, "caption"))
+        .find(|caption| caption.contains("per downtime minute"))
+        .unwrap();
+    let shown = text(&each, "figure.text");
+    assert!(
+        caption.contains(&format!("{shown} per downtime minute")),
+        "{shown} in {caption}"
+    );
+}

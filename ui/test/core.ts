@@ -5,7 +5,7 @@ import type { Args, Command, Result, Error as WireError } from "../src/api";
 
 /** An answer, or a function that makes it of the arguments. */
 type Answers = {
-  [K in Command]?: Result<K> | ((args: Args<K>) => Result<K>);
+  [K in Command]?: Result<K> | ((args: Args<K>) => Result<K> | Promise<Result<K>>);
 };
 
 /** What the core says instead of an answer. */
@@ -46,7 +46,7 @@ export function installCore(answers: Answers): TestCore {
         { status: 422 },
       );
     }
-    const result = typeof answer === "function" ? answer(args) : answer;
+    const result = typeof answer === "function" ? await answer(args) : answer;
     if (result instanceof Refusal) return Response.json(result.error, { status: 422 });
     return Response.json(result);
   });

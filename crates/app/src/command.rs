@@ -105,6 +105,40 @@ commands! {
     "availability" => availability(WindowArgs) -> Availability;
     /// The signs of the bottleneck, timelines and growth.
     "signs" => signs(Nothing) -> Signs;
+    /// The register of risks against an error budget.
+    "risks" => risks(RisksArgs) -> Risks;
+    /// Risks that past incidents suggest.
+    "risks.suggest" => risks_suggest(Nothing) -> RiskSuggestions;
+    /// Takes suggested risks into the register.
+    "risks.accept" => risks_accept(AcceptArgs) -> Done;
+    /// A risk for the form; an empty id is a blank one.
+    "risk.get" => risk_get(IdArgs) -> RiskEdit;
+    /// Makes or changes a risk.
+    "risk.save" => risk_save(RiskEdit) -> Done;
+    /// Deletes a risk.
+    "risk.delete" => risk_delete(IdArgs) -> Done;
+    /// The screen on tiers: a preview at once, or the full count with progress.
+    "tiers" => tiers(TiersArgs) -> Tiers;
+    /// Makes or changes a tier option.
+    "option.save" => option_save(OptionEdit) -> Done;
+    /// Deletes a tier option.
+    "option.delete" => option_delete(IdArgs) -> Done;
+    /// Makes or changes a technique.
+    "technique.save" => technique_save(TechniqueEdit) -> Done;
+    /// Deletes a technique.
+    "technique.delete" => technique_delete(IdArgs) -> Done;
+    /// Changes the assumptions of a scenario.
+    "plan.save" => plan_save(PlanEdit) -> Done;
+    /// Saves a scenario with its digits, or changes its name, notes and decision.
+    "scenario.save" => scenario_save(ScenarioEdit) -> Done;
+    /// Takes the facts of today into a saved scenario and computes it again.
+    "scenario.renew" => scenario_renew(IdArgs) -> Done;
+    /// Deletes a scenario.
+    "scenario.delete" => scenario_delete(IdArgs) -> Done;
+    /// Scenarios side by side.
+    "scenario.compare" => scenario_compare(CompareArgs) -> ScenarioTable;
+    /// Simulates years of the register into a file.
+    "simulate" => simulate(SimulateArgs) -> Simulation;
     /// The settings screen.
     "settings" => settings(Nothing) -> Settings;
     /// Changes the choices of the workspace.

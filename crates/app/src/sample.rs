@@ -10,6 +10,7 @@ mod files;
 mod incidents;
 mod labor;
 mod revenue;
+mod risks;
 mod truth;
 
 pub use company::{COMPANY, STREAMS};
@@ -23,6 +24,10 @@ use ninefold_domain::record::{
     BacklogMonth, Channel, Contract, Dependence, Dependency, DependencyKind, Incident, LaborEntry,
     MinuteSum, Role as RateRole, Service, Stream, Tier,
 };
+use ninefold_domain::risk::Risk;
+use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::techniques::Technique;
+use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{DAY_MS, Instant, Interval, Zone};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -50,6 +55,14 @@ pub struct Sample {
     pub contracts: Vec<Contract>,
     /// The backlog, a record a month.
     pub backlog: Vec<BacklogMonth>,
+    /// The register of risks.
+    pub risks: Vec<Risk>,
+    /// What could be done about them.
+    pub techniques: Vec<Technique>,
+    /// Ways to another tier.
+    pub options: Vec<TierOption>,
+    /// The assumptions of the base scenario.
+    pub scenarios: Vec<SavedScenario>,
     /// Incidents in order of time.
     pub incidents: Vec<Incident>,
     /// Labor, by incident.
@@ -108,7 +121,13 @@ pub fn generate(seed: u64) -> Sample {
             drawn.minutes
         })
         .collect();
+    let years = truth.span.minutes() / methods.year.minutes();
+    let outlook = risks::outlook(seed, &services, years, truth.span.end);
     Sample {
+        risks: outlook.risks,
+        techniques: outlook.techniques,
+        options: outlook.options,
+        scenarios: outlook.scenarios,
         tiers: TIERS
             .iter()
             .map(|(number, name, target)| Tier {

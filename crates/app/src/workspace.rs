@@ -4,16 +4,24 @@
 //! analysis after it. Memory is never ahead of the file.
 
 use crate::host::{Host, Job};
+use crate::plan::{BASE, Counted};
 use crate::sample;
 use crate::views::incidents::Found;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
-use ninefold_domain::id::{BatchId, ContractId, IncidentId, RoleId, ServiceId, StreamId};
+use ninefold_domain::id::{
+    BatchId, ContractId, IncidentId, OptionId, RiskId, RoleId, ScenarioId, ServiceId, StreamId,
+    TechniqueId,
+};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
+use ninefold_domain::risk::Risk;
+use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::techniques::Technique;
+use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{Instant, Zone};
 use ninefold_store::{Applied, Batch, Change, Import, Key, NewBatch, NewEntry, Record, Store};
 use std::cell::OnceCell;
@@ -31,6 +39,11 @@ pub(crate) struct Workspace {
     pub(crate) roles: Vec<Role>,
     pub(crate) contracts: Vec<Contract>,
     pub(crate) backlog: Vec<BacklogMonth>,
+    pub(crate) risks: Vec<Risk>,
+    pub(crate) techniques: Vec<Technique>,
+    pub(crate) options: Vec<TierOption>,
+    /// Saved scenarios; the assumptions of the base scenario, once changed, among them.
+    pub(crate) scenarios: Vec<SavedScenario>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
     pub(crate) batches: Vec<Batch>,
@@ -46,6 +59,9 @@ pub(crate) struct Workspace {
     pub(crate) redo_label: String,
     /// Lower-case text of each incident that a filter looks in, made when first asked for.
     pub(crate) haystacks: OnceCell<Vec<String>>,
+    /// What was last computed of scenarios, newest last; good while its plan is what it would be
+    /// computed from now.
+    pub(crate) counted: Vec<Counted>,
     /// Positions of the labor of each incident, made when first asked for.
     pub(crate) labor_of: OnceCell<HashMap<IncidentId, Vec<usize>>>,
     /// What the grid last asked for.
@@ -184,6 +200,18 @@ impl Workspace {
                 .iter()
                 .map(|r| Change::Put(Record::Backlog(*r))),
         );
+        let outlook = made.risks.iter().cloned().map(Record::Risk);
+        let outlook = outlook
+            .chain(made.techniques.iter().cloned().map(Record::Technique))
+            .chain(made.options.iter().cloned().map(Record::Option))
+            .chain(
+                made.scenarios
+                    .iter()
+                    .cloned()
+                    .map(Box::new)
+                    .map(Record::Scenario),
+            );
+        puts.extend(outlook.map(Change::Put));
         puts.extend(
             made.streams
                 .iter()
@@ -198,7 +226,7 @@ impl Workspace {
         );
         let entry = NewEntry {
             command: "workspace.sample",
-            label: "Made the sample’s services, tiers and rates".into(),
+            label: "Made the sample’s services, tiers, rates and risks".into(),
             at: host.now(),
         };
         store.edit(entry, puts)?;
@@ -316,6 +344,10 @@ impl Workspace {
             roles: Vec::new(),
             contracts: Vec::new(),
             backlog: Vec::new(),
+            risks: Vec::new(),
+            techniques: Vec::new(),
+            options: Vec::new(),
+            scenarios: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
             batches: Vec::new(),
@@ -327,6 +359,7 @@ impl Workspace {
             haystacks: OnceCell::new(),
             labor_of: OnceCell::new(),
             found: None,
+            counted: Vec::new(),
         };
         workspace.take(contents)?;
         Ok(workspace)
@@ -346,6 +379,10 @@ impl Workspace {
         self.roles = contents.roles;
         self.contracts = contents.contracts;
         self.backlog = contents.backlog;
+        self.risks = contents.risks;
+        self.techniques = contents.techniques;
+        self.options = contents.options;
+        self.scenarios = contents.scenarios;
         self.batches = contents.batches;
         self.batch_of.clear();
         self.incidents.clear();
@@ -512,6 +549,10 @@ impl Workspace {
             Record::Role(r) => upsert(&mut self.roles, r, |a, b| a.id == b.id),
             Record::Contract(r) => upsert(&mut self.contracts, r, |a, b| a.id == b.id),
             Record::Backlog(r) => by_id(&mut self.backlog, r, |b| b.month),
+            Record::Risk(r) => by_id(&mut self.risks, r, |r| r.id),
+            Record::Technique(r) => by_id(&mut self.techniques, r, |t| t.id),
+            Record::Option(r) => by_id(&mut self.options, r, |o| o.id),
+            Record::Scenario(r) => by_id(&mut self.scenarios, *r, |s| s.scenario.id),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
             Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
         }
@@ -531,6 +572,10 @@ impl Workspace {
             Key::Role(id) => self.roles.retain(|r| r.id != id),
             Key::Contract(id) => self.contracts.retain(|c| c.id != id),
             Key::Backlog(month) => self.backlog.retain(|b| b.month != month),
+            Key::Risk(id) => self.risks.retain(|r| r.id != id),
+            Key::Technique(id) => self.techniques.retain(|t| t.id != id),
+            Key::Option(id) => self.options.retain(|o| o.id != id),
+            Key::Scenario(id) => self.scenarios.retain(|s| s.scenario.id != id),
             Key::Incident(id) => self.incidents.retain(|i| i.id != id),
             Key::Labor(id) => self.labor.retain(|l| l.id != id),
         }
@@ -721,6 +766,35 @@ impl Workspace {
             .iter()
             .find(|c| c.id == id)
             .ok_or_else(|| Error::not_found("this contract"))
+    }
+
+    /// A risk.
+    pub(crate) fn risk(&self, id: &str) -> Result<&Risk, Error> {
+        let id: RiskId = read_id(id)?;
+        let found = self.risks.iter().find(|r| r.id == id);
+        found.ok_or_else(|| Error::not_found("this risk"))
+    }
+
+    /// A technique.
+    pub(crate) fn technique(&self, id: &str) -> Result<&Technique, Error> {
+        let id: TechniqueId = read_id(id)?;
+        let found = self.techniques.iter().find(|t| t.id == id);
+        found.ok_or_else(|| Error::not_found("this technique"))
+    }
+
+    /// A tier option.
+    pub(crate) fn tier_option(&self, id: &str) -> Result<&TierOption, Error> {
+        let id: OptionId = read_id(id)?;
+        let found = self.options.iter().find(|o| o.id == id);
+        found.ok_or_else(|| Error::not_found("this option"))
+    }
+
+    /// A saved scenario; not the base scenario.
+    pub(crate) fn scenario(&self, id: &str) -> Result<&SavedScenario, Error> {
+        let id: ScenarioId = read_id(id)?;
+        let mut saved = self.scenarios.iter().filter(|s| s.scenario.id != BASE);
+        let found = saved.find(|s| s.scenario.id == id);
+        found.ok_or_else(|| Error::not_found("this scenario"))
     }
 
     /// Whether it is the sample.

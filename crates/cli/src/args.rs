@@ -40,6 +40,8 @@ pub enum Command {
     Signs(InWorkspace),
     /// Simulate years of risks: loss, downtime, the chances of 99 to 99.99 %.
     Simulate(Simulate),
+    /// What another nine costs and what it saves.
+    Tiers(Tiers),
     /// Everything behind the cost of one incident.
     Explain(Explain),
     /// Write all charts as SVG files.
@@ -359,6 +361,23 @@ pub struct Sample {
     pub catalog_only: bool,
 }
 
+/// `tiers`
+#[derive(Debug, Args)]
+pub struct Tiers {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// A saved scenario by its id; the base scenario where not stated.
+    #[arg(long, value_name = "ID", default_value = "")]
+    pub scenario: String,
+    /// A service by its name; all together where not stated.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub service: String,
+    /// A preview of few runs, at once.
+    #[arg(long)]
+    pub preview: bool,
+}
+
 /// `simulate`
 #[derive(Debug, Args)]
 #[command(
@@ -370,14 +389,20 @@ the same digits on any number of threads."
 )]
 pub struct Simulate {
     /// Risks as JSON.
-    #[arg(long, value_name = "FILE")]
-    pub risks: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "workspace")]
+    pub risks: Option<PathBuf>,
+    /// The register of this workspace, in place of a file.
+    #[arg(long, short, value_name = "FILE", conflicts_with = "risks")]
+    pub workspace: Option<PathBuf>,
+    /// A saved scenario of the workspace by its id; its base scenario where not stated.
+    #[arg(long, value_name = "ID", requires = "workspace", default_value = "")]
+    pub scenario: String,
     /// Years; as many as a precision of 1 % of the mean takes where not stated.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub years: Option<u64>,
-    /// Where the random numbers start.
-    #[arg(long, value_name = "S", default_value_t = 42)]
-    pub seed: u64,
+    /// Where the random numbers start; 42, or the scenario's seed, where not stated.
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
     /// Threads; 0 for one a core.
     #[arg(long, value_name = "T", default_value_t = 0)]
     pub threads: usize,

@@ -10,6 +10,7 @@ mod session;
 mod signs;
 mod simulate;
 mod text;
+mod tiers;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
@@ -56,6 +57,7 @@ fn answer(command: &Command) -> Result<Answer, Error> {
         Command::Cost(args) => commands::cost(args),
         Command::Availability(args) => commands::availability(args),
         Command::Signs(at) => signs::signs(at),
+        Command::Tiers(args) => tiers::tiers(args),
         Command::Simulate(args) => simulate::simulate(args),
         Command::Explain(args) => commands::explain(args),
         Command::Chart(args) => commands::charts(args),

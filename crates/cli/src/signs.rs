@@ -1,7 +1,7 @@
 //! `signs`: the signs of the bottleneck, timelines and growth.
 
 use crate::args::InWorkspace;
-use crate::commands::{headline, notes, tiles};
+use crate::commands::{headline, tiles};
 use crate::session::{Answer, Session};
 use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::wire::{Error, Nothing, SignRow, Signs, State, TimeMetric};
@@ -36,7 +36,10 @@ pub fn signs(at: &InWorkspace) -> Result<Answer, Error> {
     bullets(&signs.growth_notes, &mut out);
     section(&format!("Phase: {}", signs.phase.phase), &mut out);
     paragraph(&signs.phase.why, 0, &mut out);
-    notes(&signs.phase.next, &mut out);
+    if !signs.phase.next.is_empty() {
+        section("What comes next", &mut out);
+        bullets(&signs.phase.next, &mut out);
+    }
     Ok(Answer::new(json, out))
 }
 

@@ -1,19 +1,35 @@
 //! `simulate`: years of risks, by sampling or by their exact law.
 
 use crate::args::Simulate;
-use crate::session::{Answer, Session};
+use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph};
-use ninefold_app::simulate::file::{FileArgs, SimulationReport, simulate_file};
-use ninefold_app::wire::Error;
-use serde_json::json;
+use ninefold_app::simulate::file::{FileArgs, simulate_file};
+use ninefold_app::wire::{Error, SimulateArgs, Simulation};
+use serde_json::{Value, json};
+
+/// Where the random numbers of a file start.
+const SEED: u64 = 42;
 
 /// `simulate`
 pub fn simulate(args: &Simulate) -> Result<Answer, Error> {
+    if let Some(workspace) = &args.workspace {
+        let session = Session::open(workspace)?;
+        let ask = SimulateArgs {
+            path: absolute(&args.out)?,
+            scenario: args.scenario.clone(),
+            years: args.years,
+            seed: args.seed,
+            threads: u32::try_from(args.threads).unwrap_or(u32::MAX),
+            exact: args.exact,
+        };
+        let (json, found): (Value, Simulation) = session.call("simulate", &ask)?;
+        return Ok(Answer::new(json, print(&found)));
+    }
     let session = Session::new();
     let ask = FileArgs {
-        risks: args.risks.clone(),
+        risks: args.risks.clone().unwrap_or_default(),
         years: args.years,
-        seed: args.seed,
+        seed: args.seed.unwrap_or(SEED),
         threads: args.threads,
         exact: args.exact,
         out: args.out.clone(),
@@ -22,7 +38,7 @@ pub fn simulate(args: &Simulate) -> Result<Answer, Error> {
     Ok(Answer::new(json!(report), print(&report)))
 }
 
-fn print(report: &SimulationReport) -> String {
+fn print(report: &Simulation) -> String {
     let mut out = String::new();
     let how = if report.years == 0 {
         "The exact law, without sampling.".to_owned()
@@ -71,10 +87,6 @@ fn print(report: &SimulationReport) -> String {
     }
     table.print(&mut out);
     bullets(&report.notes, &mut out);
-    paragraph(
-        &format!("Written: {}", report.written.display()),
-        0,
-        &mut out,
-    );
+    paragraph(&format!("Written: {}", report.path), 0, &mut out);
     out
 }

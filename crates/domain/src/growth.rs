@@ -24,12 +24,13 @@ const YEAR: usize = 52;
 const SEASONAL: usize = YEAR + AHEAD;
 /// Fewer weeks than this have no yearly rate.
 const FEWEST_FOR_RATE: usize = 13;
-/// Fewer weeks than this have no forecast.
-const FEWEST_FOR_FORECAST: usize = 26;
 /// Weeks that a trend starts from.
 const RECENT: usize = 8;
-/// Fewer past errors than this make no band.
-const FEWEST_ERRORS: usize = 20;
+/// Fewer past weeks to forecast from than this make no band. The forecasts of one week err
+/// together, and those of neighbours almost so: it is the weeks that count, not the comparisons.
+const FEWEST_ORIGINS: usize = 12;
+/// Fewer weeks than this have no forecast: the shortest past of a trend, and the origins.
+const FEWEST_FOR_FORECAST: usize = 2 * RECENT + FEWEST_ORIGINS;
 
 /// Demand of one week.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -118,8 +119,10 @@ pub struct Forecast {
     pub method: ForecastMethod,
     /// The weeks after the last observed one.
     pub weeks: Vec<ForecastWeek>,
-    /// Past forecasts, each compared with what came, behind the band.
-    pub errors: usize,
+    /// Past weeks that were forecast from, behind the band.
+    pub origins: usize,
+    /// Forecasts of single weeks from there, up to [`AHEAD`] each, compared with what came.
+    pub comparisons: usize,
 }
 
 /// Why something about growth is missing.
@@ -556,12 +559,12 @@ fn forecast(weeks: &[WeekDemand]) -> Option<Forecast> {
         errors.sort_unstable_by(f64::total_cmp);
         errors
     };
-    let mut method = ForecastMethod::SeasonalNaive;
-    let mut errors = errors_of(method, SEASONAL);
-    if errors.len() < FEWEST_ERRORS {
-        method = ForecastMethod::Trend;
-        errors = errors_of(method, 2 * RECENT);
-    }
+    let (method, first) = if n >= SEASONAL + FEWEST_ORIGINS {
+        (ForecastMethod::SeasonalNaive, SEASONAL)
+    } else {
+        (ForecastMethod::Trend, 2 * RECENT)
+    };
+    let errors = errors_of(method, first);
     let band = quantile(&errors, 0.9)?;
     Some(Forecast {
         method,
@@ -576,7 +579,8 @@ fn forecast(weeks: &[WeekDemand]) -> Option<Forecast> {
                 }
             })
             .collect(),
-        errors: errors.len(),
+        origins: n - first,
+        comparisons: errors.len(),
     })
 }
 
@@ -712,6 +716,19 @@ mod tests {
             let share = f64::from(held as u32) / f64::from(all);
             assert!((0.82..=0.97).contains(&share), "{method:?}: {share}");
         }
+    }
+
+    #[test]
+    fn a_band_counts_the_weeks_it_was_forecast_from() {
+        let of = |weeks: i64| {
+            let found = forecast(&bare((0..weeks).map(|week| 10.0 + 0.01 * week as f64)));
+            found.map(|f| (f.method, f.origins, f.comparisons))
+        };
+        assert_eq!(of(27), None);
+        // 12 weeks, and what came after each: 12 + 11 + … + 1.
+        assert_eq!(of(28), Some((ForecastMethod::Trend, 12, 78)));
+        assert_eq!(of(76), Some((ForecastMethod::Trend, 60, 48 * 13 + 78)));
+        assert_eq!(of(77), Some((ForecastMethod::SeasonalNaive, 12, 78)));
     }
 
     #[test]

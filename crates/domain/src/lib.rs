@@ -24,6 +24,7 @@ pub mod phase;
 pub mod random;
 pub mod record;
 pub mod risk;
+pub mod saved;
 pub mod signs;
 pub mod simulate;
 pub mod slope;

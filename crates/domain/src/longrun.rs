@@ -78,25 +78,11 @@ impl LongRun {
         self.quantile(0.05).zip(self.quantile(0.95))
     }
 
-    /// How likely the long-run availability is to reach a target, going by the record alone.
-    #[must_use]
-    pub fn chance_of(&self, target: f64) -> Option<f64> {
-        let below = self.draws.partition_point(|a| *a < target);
-        (!self.draws.is_empty()).then(|| 1.0 - below as f64 / self.draws.len() as f64)
-    }
-
     /// Whether there are so few incidents that the interval is too narrow: it knows only the
     /// lengths that have been.
     #[must_use]
     pub fn few(&self) -> bool {
         self.incidents < FEW
-    }
-
-    /// How long incidents may take on average, minutes, for a target to be met even at the high
-    /// end of their rate: what can be said without any on record. `agreed_a_year` in minutes.
-    #[must_use]
-    pub fn bearable_minutes(&self, target: f64, agreed_a_year: f64) -> f64 {
-        budget_minutes(target, agreed_a_year) / self.rate.high
     }
 }
 
@@ -230,11 +216,10 @@ mod tests {
     #[test]
     fn without_incidents_only_the_rate_is_bounded() {
         let none = LongRun::of(&[], YEAR, YEAR).unwrap();
-        assert_eq!((none.interval(), none.chance_of(0.999)), (None, None));
+        assert_eq!(none.interval(), None);
         assert!(none.few() && none.median_minutes.is_none());
         // Gamma(0.5): half a χ² with one degree of freedom, whose 95 % quantile is 3.8415.
         assert!((none.rate.high - 1.920_73).abs() < 1e-4);
-        assert!((none.bearable_minutes(0.999, YEAR) - 525.6 / none.rate.high).abs() < 1e-9);
         assert!(LongRun::of(&[1.0], 0.0, YEAR).is_none());
     }
 
@@ -245,8 +230,6 @@ mod tests {
         let (low, high) = run.interval().unwrap();
         assert!((low - (1.0 - 8.459 * 30.0 / YEAR)).abs() < 2e-5, "{low}");
         assert!((high - (1.0 - 1.663 * 30.0 / YEAR)).abs() < 1e-5, "{high}");
-        assert!(run.chance_of(0.999).unwrap() > 0.99);
-        assert_eq!(run.chance_of(1.0), Some(0.0));
         assert_eq!(run.median_minutes, Some(30.0));
     }
 

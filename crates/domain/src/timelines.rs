@@ -225,9 +225,6 @@ pub struct Timelines {
     /// By hand, by automation, by the provider, unknown: each with its count and time to resolve
     /// in the window.
     pub recoveries: Vec<Recoveries>,
-    /// Time to resolve of automatic recoveries (after) against those by hand (before), in the
-    /// window: a comparison of unlike incidents, not an effect.
-    pub automation_against_hand: Change,
 }
 
 /// The last `days` before the as-of instant and as many before, clipped to what was observed.
@@ -285,17 +282,6 @@ impl Timelines {
             })
             .collect();
         let recoveries = recoveries(here, before_ones);
-        let minutes_of = |by: Recovery| -> Vec<f64> {
-            here.iter()
-                .filter(|row| row.recovered_by == Some(by))
-                .filter_map(|row| row.times[Metric::Resolve as usize])
-                .map(|ms| ms as f64 / MINUTE_MS as f64)
-                .collect()
-        };
-        let automation_against_hand = Change::between(
-            &minutes_of(Recovery::Hand),
-            &minutes_of(Recovery::Automation),
-        );
         Self {
             window,
             recent,
@@ -303,7 +289,6 @@ impl Timelines {
             incidents: here.len(),
             metrics,
             recoveries,
-            automation_against_hand,
         }
     }
 
@@ -728,8 +713,6 @@ mod tests {
             ]
         );
         assert_eq!(lines.recoveries[1].durations.known, 20);
-        assert_eq!(lines.automation_against_hand.verdict, Verdict::Real);
-        assert!(lines.automation_against_hand.ratio.unwrap() < 0.2);
     }
 
     #[test]

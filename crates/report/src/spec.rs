@@ -122,6 +122,9 @@ pub struct BudgetUse {
     pub start_ms: i64,
     /// End of the period, UTC milliseconds.
     pub end_ms: i64,
+    /// How far the record goes, UTC milliseconds: the line ends there, the limit and the even
+    /// pace go on to the end of the period.
+    pub known_until_ms: i64,
     /// Marks of the time axis.
     pub ticks: Vec<TimeTick>,
     /// How the vertical axis writes its numbers.

@@ -62,7 +62,10 @@ pub(crate) fn budget_use(sheet: &Sheet<'_>, chart: &BudgetUse) -> Trace {
             steps.len()
         ));
     }
-    let corners = stairs(&steps, start, end);
+    // Nobody knows what comes after the record: the line does not go on into it.
+    let known = (chart.known_until_ms as f64).clamp(start, end.max(start));
+    let known = steps.last().map_or(known, |s| known.max(s.at_ms as f64));
+    let corners = stairs(&steps, start, known);
     if let Some(limit) = limit {
         for over in runs_above(&corners, limit.value) {
             plot.area(&over, Paint::OverFill, 1.0);

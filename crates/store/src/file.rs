@@ -13,6 +13,10 @@ use crate::table::{self, batch, log, meta, method, revenue};
 use ninefold_domain::id::{BatchId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::record::{BacklogMonth, Contract, MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::risk::Risk;
+use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::techniques::Technique;
+use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::Instant;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
@@ -232,6 +236,10 @@ impl Store {
                 roles: row::select_all(db)?,
                 contracts: row::select_all(db)?,
                 backlog: row::select_all(db)?,
+                risks: row::select_all(db)?,
+                techniques: row::select_all(db)?,
+                options: row::select_all(db)?,
+                scenarios: row::select_all(db)?,
                 incidents: row::select_all::<IncidentRow>(db)?
                     .into_iter()
                     .filter(|row| counts(&row.batch))
@@ -641,6 +649,10 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<Role>,
         table::<Contract>,
         table::<BacklogMonth>,
+        table::<Risk>,
+        table::<Technique>,
+        table::<TierOption>,
+        table::<SavedScenario>,
         table::<IncidentRow>,
         table::<LaborRow>,
         table::<Batch>,
@@ -788,7 +800,7 @@ mod tests {
 
     const NEXT: u32 = VERSION + 1;
     const ADD_TABLE: Migration = |db| {
-        db.execute_batch("CREATE TABLE risk (id BLOB NOT NULL PRIMARY KEY) STRICT")?;
+        db.execute_batch("CREATE TABLE later (id BLOB NOT NULL PRIMARY KEY) STRICT")?;
         Ok(())
     };
 

@@ -2,12 +2,19 @@
 
 use crate::error::Error;
 use ninefold_domain::calendar::Month;
-use ninefold_domain::id::{BatchId, ContractId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use ninefold_domain::id::{
+    BatchId, ContractId, IncidentId, LaborId, OptionId, RiskId, RoleId, ScenarioId, ServiceId,
+    StreamId, TechniqueId,
+};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Money;
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
+use ninefold_domain::risk::Risk;
+use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::techniques::Technique;
+use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::Instant;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -31,6 +38,14 @@ pub enum Record {
     Contract(Contract),
     /// The backlog of a month.
     Backlog(BacklogMonth),
+    /// A risk of the register.
+    Risk(Risk),
+    /// A technique.
+    Technique(Technique),
+    /// A tier option.
+    Option(TierOption),
+    /// A scenario.
+    Scenario(Box<SavedScenario>),
     /// An incident.
     Incident(Incident),
     /// People on an incident.
@@ -54,6 +69,14 @@ pub enum Key {
     Contract(ContractId),
     /// The backlog of a month.
     Backlog(Month),
+    /// A risk.
+    Risk(RiskId),
+    /// A technique.
+    Technique(TechniqueId),
+    /// A tier option.
+    Option(OptionId),
+    /// A scenario.
+    Scenario(ScenarioId),
     /// An incident.
     Incident(IncidentId),
     /// A labor entry.
@@ -85,6 +108,10 @@ impl Record {
             Self::Role(role) => Key::Role(role.id),
             Self::Contract(contract) => Key::Contract(contract.id),
             Self::Backlog(backlog) => Key::Backlog(backlog.month),
+            Self::Risk(risk) => Key::Risk(risk.id),
+            Self::Technique(technique) => Key::Technique(technique.id),
+            Self::Option(option) => Key::Option(option.id),
+            Self::Scenario(saved) => Key::Scenario(saved.scenario.id),
             Self::Incident(incident) => Key::Incident(incident.id),
             Self::Labor(entry) => Key::Labor(entry.id),
         }
@@ -100,6 +127,10 @@ impl Record {
             Self::Role(role) => format!("role “{}”", role.name),
             Self::Contract(contract) => format!("contract “{}”", contract.name),
             Self::Backlog(backlog) => format!("backlog of {}", backlog.month),
+            Self::Risk(risk) => format!("risk “{}”", risk.name),
+            Self::Technique(technique) => format!("technique “{}”", technique.name),
+            Self::Option(option) => format!("option “{}”", option.name),
+            Self::Scenario(saved) => format!("scenario “{}”", saved.scenario.name),
             Self::Incident(incident) => format!("incident {}", incident.label()),
             Self::Labor(entry) => format!("labor of “{}”", entry.role),
         }
@@ -129,6 +160,10 @@ impl Record {
             Self::Role(record) => fields(record),
             Self::Contract(record) => fields(record),
             Self::Backlog(record) => fields(record),
+            Self::Risk(record) => fields(record),
+            Self::Technique(record) => fields(record),
+            Self::Option(record) => fields(record),
+            Self::Scenario(record) => fields(&**record),
             Self::Incident(record) => fields(record),
             Self::Labor(record) => fields(record),
         };
@@ -152,6 +187,10 @@ impl Record {
             Key::Role(_) => serde_json::from_value(value).map(Self::Role),
             Key::Contract(_) => serde_json::from_value(value).map(Self::Contract),
             Key::Backlog(_) => serde_json::from_value(value).map(Self::Backlog),
+            Key::Risk(_) => serde_json::from_value(value).map(Self::Risk),
+            Key::Technique(_) => serde_json::from_value(value).map(Self::Technique),
+            Key::Option(_) => serde_json::from_value(value).map(Self::Option),
+            Key::Scenario(_) => serde_json::from_value(value).map(Self::Scenario),
             Key::Incident(_) => serde_json::from_value(value).map(Self::Incident),
             Key::Labor(_) => serde_json::from_value(value).map(Self::Labor),
         };
@@ -172,6 +211,10 @@ impl Key {
             Self::Role(_) => "role",
             Self::Contract(_) => "contract",
             Self::Backlog(_) => "backlog",
+            Self::Risk(_) => "risk",
+            Self::Technique(_) => "technique",
+            Self::Option(_) => "tier_option",
+            Self::Scenario(_) => "scenario",
             Self::Incident(_) => "incident",
             Self::Labor(_) => "labor",
         }
@@ -187,6 +230,10 @@ impl Key {
             Self::Role(id) => id.to_string(),
             Self::Contract(id) => id.to_string(),
             Self::Backlog(month) => month.to_string(),
+            Self::Risk(id) => id.to_string(),
+            Self::Technique(id) => id.to_string(),
+            Self::Option(id) => id.to_string(),
+            Self::Scenario(id) => id.to_string(),
             Self::Incident(id) => id.to_string(),
             Self::Labor(id) => id.to_string(),
         }
@@ -202,6 +249,10 @@ impl Key {
             "role" => Self::Role(id.parse().ok()?),
             "contract" => Self::Contract(id.parse().ok()?),
             "backlog" => Self::Backlog(id.parse().ok()?),
+            "risk" => Self::Risk(id.parse().ok()?),
+            "technique" => Self::Technique(id.parse().ok()?),
+            "tier_option" => Self::Option(id.parse().ok()?),
+            "scenario" => Self::Scenario(id.parse().ok()?),
             "incident" => Self::Incident(id.parse().ok()?),
             "labor" => Self::Labor(id.parse().ok()?),
             _ => return None,
@@ -348,6 +399,14 @@ pub struct Contents {
     pub contracts: Vec<Contract>,
     /// The backlog, ascending by month.
     pub backlog: Vec<BacklogMonth>,
+    /// Risks by id.
+    pub risks: Vec<Risk>,
+    /// Techniques by id.
+    pub techniques: Vec<Technique>,
+    /// Tier options by id.
+    pub options: Vec<TierOption>,
+    /// Scenarios by id.
+    pub scenarios: Vec<SavedScenario>,
     /// Live incidents by id, with the batch each came in with.
     pub incidents: Vec<(Incident, Option<BatchId>)>,
     /// Live labor entries by id, with the batch each came in with.
@@ -383,7 +442,7 @@ pub struct HistoryEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Table of the record: `method`, `tier`, `service`, `stream`, `role`, `contract`,
-    /// `backlog`, `incident`, `labor` or `batch`.
+    /// `backlog`, `risk`, `technique`, `tier_option`, `scenario`, `incident`, `labor` or `batch`.
     pub table: String,
     /// The record within the table.
     pub record: String,

@@ -16,6 +16,7 @@ use crate::table::{batch, revenue};
 use crate::write::{Stored, Writing, batch_change, find};
 use ninefold_domain::id::{BatchId, IncidentId};
 use ninefold_domain::record::{Contract, Service, Stream};
+use ninefold_domain::risk::Risk;
 use ninefold_domain::time::Instant;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -407,13 +408,15 @@ impl Inverse {
             .map(|now| now.record)
             .collect();
         let turned = users.len();
-        if goes(|key| matches!(key, Key::Service(_) | Key::Tier(_))) {
+        if goes(|key| matches!(key, Key::Service(_) | Key::Tier(_) | Key::Stream(_))) {
             let services: Vec<Service> = row::select_all(&writing.db)?;
             users.extend(services.into_iter().map(Record::Service));
             let streams: Vec<Stream> = row::select_all(&writing.db)?;
             users.extend(streams.into_iter().map(Record::Stream));
             let contracts: Vec<Contract> = row::select_all(&writing.db)?;
             users.extend(contracts.into_iter().map(Record::Contract));
+            let risks: Vec<Risk> = row::select_all(&writing.db)?;
+            users.extend(risks.into_iter().map(Record::Risk));
             for row in row::select_all::<IncidentRow>(&writing.db)? {
                 if writing.counts(row.batch) {
                     users.push(Record::Incident(row.incident));
@@ -470,7 +473,19 @@ impl Inverse {
                     }
                 }
                 Record::Contract(contract) => note(Key::Service(contract.service)),
-                Record::Methods(_) | Record::Tier(_) | Record::Role(_) | Record::Backlog(_) => {}
+                Record::Risk(risk) => {
+                    note(Key::Service(risk.service));
+                    for stream in &risk.streams {
+                        note(Key::Stream(*stream));
+                    }
+                }
+                Record::Methods(_)
+                | Record::Tier(_)
+                | Record::Role(_)
+                | Record::Backlog(_)
+                | Record::Technique(_)
+                | Record::Option(_)
+                | Record::Scenario(_) => {}
             }
         }
         if goes(|key| matches!(key, Key::Stream(_))) {

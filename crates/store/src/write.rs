@@ -10,6 +10,10 @@ use crate::table::log::{Entry, LoggedChange};
 use crate::table::{backlog, batch, log, method, revenue};
 use ninefold_domain::id::{BatchId, IncidentId};
 use ninefold_domain::record::{BacklogMonth, Contract, Origin, Role, Service, Stream, Tier};
+use ninefold_domain::risk::Risk;
+use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::techniques::Technique;
+use ninefold_domain::tiers::TierOption;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Map;
@@ -303,6 +307,18 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
         Key::Backlog(month) => one(db, backlog::key(month), |backlog: BacklogMonth| {
             plain(Record::Backlog(backlog))
         }),
+        Key::Risk(id) => one(db, row::id(id.to_bytes()), |risk: Risk| {
+            plain(Record::Risk(risk))
+        }),
+        Key::Technique(id) => one(db, row::id(id.to_bytes()), |technique: Technique| {
+            plain(Record::Technique(technique))
+        }),
+        Key::Option(id) => one(db, row::id(id.to_bytes()), |option: TierOption| {
+            plain(Record::Option(option))
+        }),
+        Key::Scenario(id) => one(db, row::id(id.to_bytes()), |saved: SavedScenario| {
+            plain(Record::Scenario(Box::new(saved)))
+        }),
         Key::Incident(id) => one(db, row::id(id.to_bytes()), |row: IncidentRow| Stored {
             record: Record::Incident(row.incident),
             batch: row.batch,
@@ -323,6 +339,10 @@ fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(
         Record::Role(role) => row::put(db, tally, role),
         Record::Contract(contract) => row::put(db, tally, contract),
         Record::Backlog(backlog) => row::put(db, tally, backlog),
+        Record::Risk(risk) => row::put(db, tally, risk),
+        Record::Technique(technique) => row::put(db, tally, technique),
+        Record::Option(option) => row::put(db, tally, option),
+        Record::Scenario(saved) => row::put(db, tally, &**saved),
         Record::Incident(incident) => {
             let row = IncidentRow {
                 incident: incident.clone(),
@@ -349,6 +369,10 @@ fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Err
         Key::Role(id) => row::delete::<Role>(db, tally, &row::id(id.to_bytes()))?,
         Key::Contract(id) => row::delete::<Contract>(db, tally, &row::id(id.to_bytes()))?,
         Key::Backlog(month) => row::delete::<BacklogMonth>(db, tally, &backlog::key(month))?,
+        Key::Risk(id) => row::delete::<Risk>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Technique(id) => row::delete::<Technique>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Option(id) => row::delete::<TierOption>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Scenario(id) => row::delete::<SavedScenario>(db, tally, &row::id(id.to_bytes()))?,
         Key::Incident(id) => row::delete::<IncidentRow>(db, tally, &row::id(id.to_bytes()))?,
         Key::Labor(id) => row::delete::<LaborRow>(db, tally, &row::id(id.to_bytes()))?,
     };

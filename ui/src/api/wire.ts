@@ -1,6 +1,15 @@
 // Generated from crates/app by `cargo run -p ninefold-cli -- typescript`. Do not edit.
 
 /**
+ * Suggestions that a person accepts.
+ */
+export type AcceptArgs = { 
+/**
+ * Their keys.
+ */
+keys: Array<string>, };
+
+/**
  * The availability screen.
  */
 export type Availability = { 
@@ -110,6 +119,27 @@ live: boolean,
 notes: Array<string>, };
 
 /**
+ * What limits the nines, from outside.
+ */
+export type CeilingRow = { 
+/**
+ * `Dependencies`, `Mobile`.
+ */
+name: string, 
+/**
+ * What it allows: `99.95 %`.
+ */
+allows: string, 
+/**
+ * In nines, for the chart; missing where it allows everything.
+ */
+nines: number | null, 
+/**
+ * What it means.
+ */
+detail: string, };
+
+/**
  * One line of what changed.
  */
 export type ChangeLine = { 
@@ -216,7 +246,7 @@ theme: string, };
 /**
  * A chart, drawn by `chart`.
  */
-export type ChartName = "budget" | "velocity" | "weekHeat" | "costPerMinute" | "usedAllowed" | "timeline" | "costLines" | "costByMonth" | "expected" | "times" | "demand" | "growthSlope";
+export type ChartName = "budget" | "velocity" | "weekHeat" | "costPerMinute" | "usedAllowed" | "timeline" | "costLines" | "costByMonth" | "expected" | "times" | "demand" | "growthSlope" | "risks" | "tierCurves" | "payback" | "tornado" | "frontier" | "exceedance";
 
 /**
  * A point that hover and arrow keys find.
@@ -244,6 +274,19 @@ y: number,
 formatted: string, };
 
 /**
+ * Something to choose.
+ */
+export type Choice = { 
+/**
+ * What is sent back.
+ */
+key: string, 
+/**
+ * What people read.
+ */
+label: string, };
+
+/**
  * Why a command did not do what it was asked.
  */
 export type Code = "no-workspace" | "invalid" | "not-found" | "bad-file" | "io" | "read-only" | "bad-workspace" | "busy" | "conflict" | "cancelled" | "unknown-command";
@@ -264,6 +307,19 @@ samples: Array<string>,
  * `time`, `number`, `text`.
  */
 looksLike: string, };
+
+/**
+ * Scenarios side by side.
+ */
+export type CompareArgs = { 
+/**
+ * Scenario ids; an empty one is the base scenario.
+ */
+scenarios: Array<string>, 
+/**
+ * Service id; empty: all services together.
+ */
+service: string, };
 
 /**
  * Something about tiers, targets and ceilings that asks for a decision.
@@ -573,6 +629,19 @@ label: string,
 skipped: Array<string>, };
 
 /**
+ * What a technique does to one part of a risk, as typed.
+ */
+export type EffectEdit = { 
+/**
+ * `rate`, `detect`, `repair`, `users`, `per-minute`, `labor` or `per-event`.
+ */
+input: string, 
+/**
+ * What it is multiplied by: `0.5` halves it.
+ */
+factor: EstimateEdit, };
+
+/**
  * An error for people: what happened, and what to do.
  */
 export type Error = { 
@@ -592,6 +661,33 @@ hints: Array<string>,
  * The field of the form it is about; empty otherwise.
  */
 field: string, };
+
+/**
+ * A quantity as typed.
+ */
+export type EstimateEdit = { 
+/**
+ * `fixed` (one number), `interval` (low and high of a 90 % range, lognormal),
+ * `three-point` (minimum, most likely, maximum; PERT), or `kept`: what stands in the
+ * record, learned from history or pooled, stays as it is.
+ */
+kind: string, 
+/**
+ * The number, or the low end.
+ */
+low: string, 
+/**
+ * Most likely, where there are three.
+ */
+likely: string, 
+/**
+ * The high end.
+ */
+high: string, 
+/**
+ * What it means in words: `4.5 in 1.4 years`, `90 % range 10 to 240`. Not read back.
+ */
+means: string, };
 
 /**
  * An incident or a service behind a sign.
@@ -772,6 +868,31 @@ amount: string,
  * ISO 4217 code; empty: the workspace's.
  */
 currency: string, };
+
+/**
+ * A set of techniques that no other beats.
+ */
+export type FrontierRow = { 
+/**
+ * Names; `Nothing` for the first.
+ */
+techniques: Array<string>, 
+/**
+ * Ids.
+ */
+ids: Array<string>, 
+/**
+ * Expected cost over the horizon.
+ */
+cost: Figure, 
+/**
+ * Expected loss that it avoids over the horizon, discounted.
+ */
+avoided: Figure, 
+/**
+ * Chance of meeting the target, where simulated.
+ */
+met: Figure, };
 
 /**
  * Recoveries of one kind.
@@ -1431,6 +1552,149 @@ note: string, };
 export type Nothing = Record<symbol, never>;
 
 /**
+ * The nines at which loss and cost together are least.
+ */
+export type Optimum = { 
+/**
+ * `3.25 to 3.75 nines`.
+ */
+region: string, 
+/**
+ * `cheapest in 62 % of runs`.
+ */
+chance: string, 
+/**
+ * `Four nines is cheapest in 62 % of runs.`
+ */
+sentence: string, };
+
+/**
+ * A tier option as typed.
+ */
+export type OptionEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `target` or `techniques`.
+ */
+change: string, 
+/**
+ * `99.99 %`, where it is a target.
+ */
+target: string, 
+/**
+ * `duration` or `rate`: what is scaled until the target is met on average.
+ */
+lever: string, 
+/**
+ * Technique ids, where it is techniques.
+ */
+techniques: Array<string>, 
+/**
+ * One-off cost.
+ */
+oneOff: EstimateEdit, 
+/**
+ * `ladder` or `estimated`.
+ */
+yearly: string, 
+/**
+ * Cost a year, where it is estimated.
+ */
+yearlyCost: EstimateEdit, };
+
+/**
+ * An option with what it comes to.
+ */
+export type OptionRow = { 
+/**
+ * Id; empty for doing nothing.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it changes: `99.99 % by shorter failures`.
+ */
+change: string, 
+/**
+ * Availability expected: `99.95 %`, with nines and minutes.
+ */
+availability: Figure, 
+/**
+ * Chance of meeting its target in a year; doing nothing: the target of the scope.
+ */
+met: Figure, 
+/**
+ * Expected loss of a year.
+ */
+loss: Figure, 
+/**
+ * Loss avoided in an average year, as far as customers can tell.
+ */
+avoided: Figure, 
+/**
+ * One-off cost.
+ */
+oneOff: Figure, 
+/**
+ * Cost a year more than today.
+ */
+yearly: Figure, 
+/**
+ * Net present value over the horizon.
+ */
+value: Figure, 
+/**
+ * Net present value for each unit of cost.
+ */
+returnOnCost: Figure, 
+/**
+ * Years until it has paid back, median.
+ */
+payback: Figure, 
+/**
+ * Chance of a net present value of at least 0.
+ */
+pays: Figure, 
+/**
+ * Chance that it turns out best of all, doing nothing included.
+ */
+best: Figure, 
+/**
+ * Cost per minute at which it breaks even.
+ */
+breakEven: Figure, 
+/**
+ * Multiplier per nine up to which it breaks even.
+ */
+multiplier: Figure, 
+/**
+ * Whether it is doing nothing.
+ */
+nothing: boolean, 
+/**
+ * Whether its target is above what dependencies allow.
+ */
+aboveCeiling: boolean, 
+/**
+ * Why it takes no part, where something typed means nothing; else empty.
+ */
+problem: string, 
+/**
+ * As typed; missing for doing nothing.
+ */
+edit: OptionEdit | null, };
+
+/**
  * The first screen.
  */
 export type Overview = { 
@@ -1555,6 +1819,51 @@ questions: Array<PhaseQuestionRow>,
  * What the phase asks for next.
  */
 next: Array<string>, };
+
+/**
+ * The assumptions of a scenario, as typed.
+ */
+export type PlanEdit = { 
+/**
+ * Scenario id; empty: the base scenario.
+ */
+scenario: string, 
+/**
+ * Years looked ahead: `3`.
+ */
+horizon: string, 
+/**
+ * Discount rate a year: `10 %`.
+ */
+discount: string, 
+/**
+ * What `ladderNines` cost a year.
+ */
+ladderBase: string, 
+/**
+ * Nines that the base is for: `3`.
+ */
+ladderNines: string, 
+/**
+ * What one more nine multiplies the cost by: `10`.
+ */
+ladderMultiplier: string, 
+/**
+ * What demand is multiplied by: `1`.
+ */
+surge: string, 
+/**
+ * Where the random numbers start.
+ */
+seed: string, 
+/**
+ * Standard error of the mean loss that is enough: `1 %`.
+ */
+precision: string, 
+/**
+ * Ids of the techniques that are on.
+ */
+techniques: Array<string>, };
 
 /**
  * A rectangle in px.
@@ -1712,6 +2021,27 @@ rate: string,
 currency: string, };
 
 /**
+ * Fix the rate or fix the repair time: equal expected minutes, different answers.
+ */
+export type RateOrRepairRow = { 
+/**
+ * `Today`, `Half the failures`, `Half the repair time`.
+ */
+label: string, 
+/**
+ * Expected minutes a year.
+ */
+minutes: Figure, 
+/**
+ * Chance of meeting the target.
+ */
+met: Figure, 
+/**
+ * Expected loss a year.
+ */
+loss: Figure, };
+
+/**
  * Services that stand in for each other, as typed.
  */
 export type RedundancyEdit = { 
@@ -1740,6 +2070,286 @@ import: ImportArgs,
  * File to write.
  */
 to: string, };
+
+/**
+ * A risk as typed.
+ */
+export type RiskEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * One line.
+ */
+name: string, 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * How it fails.
+ */
+failureMode: string, 
+/**
+ * `single-point-of-failure`, `excessive-load`, `excessive-latency`,
+ * `misconfiguration-or-bug` or `shared-fate`.
+ */
+category: string, 
+/**
+ * Events a year.
+ */
+frequency: EstimateEdit, 
+/**
+ * Minutes until it is noticed.
+ */
+detect: EstimateEdit, 
+/**
+ * Minutes from there until users are well again.
+ */
+repair: EstimateEdit, 
+/**
+ * Share of users: `25 %`.
+ */
+users: EstimateEdit, 
+/**
+ * People who work on it.
+ */
+people: EstimateEdit, 
+/**
+ * What an event costs however long it lasts.
+ */
+perEvent: EstimateEdit, 
+/**
+ * Stream ids; all of the service's where empty.
+ */
+streams: Array<string>, 
+/**
+ * Variance of the yearly count over its mean: `1` is Poisson; empty: 1.
+ */
+dispersion: string, 
+/**
+ * Name of the common-cause group; empty: none.
+ */
+group: string, 
+/**
+ * Probability that an event is common to the group: `10 %`.
+ */
+groupShare: string, 
+/**
+ * `pre-mortem`, `history` or `both`.
+ */
+source: string, 
+/**
+ * Free text.
+ */
+notes: string, };
+
+/**
+ * One risk of the register.
+ */
+export type RiskRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * One line.
+ */
+name: string, 
+/**
+ * Name of its service.
+ */
+service: string, 
+/**
+ * How it fails.
+ */
+failureMode: string, 
+/**
+ * `Single point of failure`.
+ */
+category: string, 
+/**
+ * `People`, `History` or `Both`.
+ */
+source: string, 
+/**
+ * Events a year.
+ */
+frequency: Figure, 
+/**
+ * Minutes of an event, to detect and to repair.
+ */
+duration: Figure, 
+/**
+ * Share of users.
+ */
+users: Figure, 
+/**
+ * Expected bad minutes a year.
+ */
+minutes: Figure, 
+/**
+ * Expected loss a year.
+ */
+loss: Figure, 
+/**
+ * Share of the budget: `34 %`.
+ */
+share: string, 
+/**
+ * The same as a number, for a bar; missing against a budget of 0.
+ */
+shareValue: number | null, 
+/**
+ * Above a quarter of the budget.
+ */
+tooBig: boolean, 
+/**
+ * Above the whole budget.
+ */
+breaksAlone: boolean, 
+/**
+ * Fits into the budget together with all smaller ones.
+ */
+accepted: boolean, 
+/**
+ * Common-cause group with its share: `region, 10 %`; may be empty.
+ */
+group: string, 
+/**
+ * Why it takes no part, where a range of it means nothing; else empty.
+ */
+problem: string, };
+
+/**
+ * A risk that history suggests.
+ */
+export type RiskSuggestion = { 
+/**
+ * What is sent back to accept it.
+ */
+key: string, 
+/**
+ * Name it would get.
+ */
+name: string, 
+/**
+ * Its service.
+ */
+service: string, 
+/**
+ * The cause that its incidents share.
+ */
+cause: string, 
+/**
+ * `7 incidents in 1.2 years`.
+ */
+evidence: string, 
+/**
+ * Events a year, with what the history leaves open.
+ */
+frequency: Figure, 
+/**
+ * Minutes of an event.
+ */
+duration: Figure, 
+/**
+ * Share of users.
+ */
+users: Figure, 
+/**
+ * Expected bad minutes a year.
+ */
+minutes: Figure, 
+/**
+ * The risk of the register that means the same, if any: accepting pools with it.
+ */
+sameAs: string, };
+
+/**
+ * What history suggests.
+ */
+export type RiskSuggestions = { 
+/**
+ * Largest first.
+ */
+rows: Array<RiskSuggestion>, 
+/**
+ * How they were fitted.
+ */
+notes: Array<string>, };
+
+/**
+ * The register.
+ */
+export type Risks = { 
+/**
+ * The sentence.
+ */
+headline: Headline, 
+/**
+ * Expected minutes, expected loss, too big, accepted.
+ */
+tiles: Array<Tile>, 
+/**
+ * The target they are held against: `99.9 %`.
+ */
+target: string, 
+/**
+ * Its budget: `525.6 min a year`.
+ */
+budget: string, 
+/**
+ * Where the target comes from.
+ */
+targetFrom: string, 
+/**
+ * `minutes` or `loss`.
+ */
+by: string, 
+/**
+ * Largest first.
+ */
+rows: Array<RiskRow>, 
+/**
+ * Services.
+ */
+services: Array<Choice>, 
+/**
+ * Categories.
+ */
+categories: Array<Choice>, 
+/**
+ * Names of common-cause groups.
+ */
+groups: Array<string>, 
+/**
+ * Kinds of incident that history suggests and the register has not.
+ */
+suggestions: number, 
+/**
+ * What to know.
+ */
+notes: Array<string>, };
+
+/**
+ * Which part of the register, against which budget.
+ */
+export type RisksArgs = { 
+/**
+ * Service id; empty: all.
+ */
+service: string, 
+/**
+ * Availability whose budget they are held against: `99.9 %`; empty: the service's
+ * target, or the highest of all services.
+ */
+target: string, 
+/**
+ * `minutes` or `loss`; empty: minutes.
+ */
+by: string, };
 
 /**
  * A role of the rate card as typed.
@@ -1799,6 +2409,77 @@ path: string | null,
  * Only services, tiers and rates, so that the data can be imported from files.
  */
 catalogOnly: boolean, };
+
+/**
+ * Name, notes and decision of a scenario.
+ */
+export type ScenarioEdit = { 
+/**
+ * Empty for a new one, which is then computed in full.
+ */
+id: string, 
+/**
+ * The scenario that a new one is cloned from; empty: the base scenario.
+ */
+from: string, 
+/**
+ * Unique name.
+ */
+name: string, 
+/**
+ * Free text.
+ */
+notes: string, 
+/**
+ * Who decided for it; empty: nobody yet.
+ */
+decidedBy: string, };
+
+/**
+ * A scenario in the list.
+ */
+export type ScenarioRow = { 
+/**
+ * Id; empty for the base scenario.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Free text.
+ */
+notes: string, 
+/**
+ * Who decided for it; empty: nobody yet.
+ */
+decidedBy: string, 
+/**
+ * Name of the scenario it was cloned from; may be empty.
+ */
+clonedFrom: string, 
+/**
+ * The moment its facts are taken at.
+ */
+asOf: string, 
+/**
+ * Whether the facts have moved on since, and so its digits may not be today's.
+ */
+stale: boolean, };
+
+/**
+ * Scenarios side by side: a column each.
+ */
+export type ScenarioTable = { 
+/**
+ * Assumptions and figures by row, scenarios by column.
+ */
+table: TextTable, 
+/**
+ * What to know.
+ */
+notes: Array<string>, };
 
 /**
  * A service against its target.
@@ -2327,6 +3008,105 @@ growthNotes: Array<string>,
 phase: PhaseView, };
 
 /**
+ * Simulates the register of the workspace into a file.
+ */
+export type SimulateArgs = { 
+/**
+ * CSV file to write.
+ */
+path: string, 
+/**
+ * Scenario id; empty: the base scenario.
+ */
+scenario: string, 
+/**
+ * Years; missing: as many as the precision takes.
+ */
+years: number | null, 
+/**
+ * Where the random numbers start; missing: the scenario's seed.
+ */
+seed: number | null, 
+/**
+ * Threads; 0: one a core.
+ */
+threads: number, 
+/**
+ * The exact law in place of simulated years.
+ */
+exact: boolean, };
+
+/**
+ * What was simulated and written.
+ */
+export type Simulation = { 
+/**
+ * `exact` or `simulated`.
+ */
+basis: string, 
+/**
+ * Simulated years; 0 where the law is exact.
+ */
+years: number, 
+/**
+ * Where the random numbers started.
+ */
+seed: number, 
+/**
+ * Threads; they do not change the digits.
+ */
+threads: number, 
+/**
+ * Standard error of the mean loss of all, relative; 0 where it is exact.
+ */
+meanError: number, 
+/**
+ * Standard error of the 95 % quantile of the loss of all, relative.
+ */
+p95Error: number, 
+/**
+ * Largest standard error of a chance.
+ */
+chanceError: number, 
+/**
+ * Years that the precision takes.
+ */
+yearsNeeded: number, 
+/**
+ * The rows, all together last.
+ */
+rows: Array<SimulationRow>, 
+/**
+ * What to know about them.
+ */
+notes: Array<string>, 
+/**
+ * The file written.
+ */
+path: string, };
+
+/**
+ * A row of a simulation: numbers, unrounded.
+ */
+export type SimulationRow = { 
+/**
+ * The risk, or `ALL`.
+ */
+name: string, 
+/**
+ * Loss of a year: mean, 50, 90, 95 and 99 % quantile.
+ */
+loss: [number, number, number, number, number], 
+/**
+ * Downtime of a year in minutes: the same.
+ */
+down: [number, number, number, number, number], 
+/**
+ * Chances of 99, 99.9, 99.95 and 99.99 %.
+ */
+met: [number, number, number, number], };
+
+/**
  * A figure of the last whole month beside the month before.
  */
 export type SinceRow = { 
@@ -2556,6 +3336,84 @@ covers: string,
 perMinute: Figure, };
 
 /**
+ * A technique as typed.
+ */
+export type TechniqueEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `every`, `categories`, `service` or `risks`.
+ */
+scope: string, 
+/**
+ * Categories, the service id or risk ids, by the scope.
+ */
+of: Array<string>, 
+/**
+ * What it does.
+ */
+effects: Array<EffectEdit>, 
+/**
+ * One-off cost.
+ */
+oneOff: EstimateEdit, 
+/**
+ * Cost a year.
+ */
+yearly: EstimateEdit, };
+
+/**
+ * A technique with its switch.
+ */
+export type TechniqueRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it does: `Events × 0.1 to 0.5 on shared fate`.
+ */
+does: string, 
+/**
+ * How many risks it is for.
+ */
+risks: number, 
+/**
+ * Whether it is on.
+ */
+on: boolean, 
+/**
+ * Expected cost over the horizon.
+ */
+cost: Figure, 
+/**
+ * Loss that it alone avoids in an average year, on top of those that are on.
+ */
+avoided: Figure, 
+/**
+ * Minutes that it alone avoids in an average year.
+ */
+minutes: Figure, 
+/**
+ * As typed.
+ */
+edit: TechniqueEdit, 
+/**
+ * Why it takes no part; else empty.
+ */
+problem: string, };
+
+/**
  * A table of text.
  */
 export type TextTable = { 
@@ -2638,6 +3496,136 @@ target: string,
  * Services in it (not written).
  */
 services: number, };
+
+/**
+ * The screen on tiers.
+ */
+export type Tiers = { 
+/**
+ * The sentence.
+ */
+headline: Headline, 
+/**
+ * Whether it is a preview.
+ */
+preview: boolean, 
+/**
+ * `Preview of 2,048 runs; the full count follows.` or `48,000 runs of 3 years, seed 42.`
+ */
+counted: string, 
+/**
+ * Standard errors, and whether they are small enough.
+ */
+convergence: string, 
+/**
+ * Whether they are.
+ */
+converged: State, 
+/**
+ * The scenario shown; empty: the base scenario.
+ */
+scenario: string, 
+/**
+ * All scenarios, the base scenario first.
+ */
+scenarios: Array<ScenarioRow>, 
+/**
+ * Where the facts have moved on since a scenario was saved: what to do; else empty.
+ */
+stale: string, 
+/**
+ * The service shown; empty: all together.
+ */
+service: string, 
+/**
+ * Services to choose, all together first.
+ */
+services: Array<Choice>, 
+/**
+ * Net value, chance that it pays, loss today, chance of the target.
+ */
+tiles: Array<Tile>, 
+/**
+ * From today's nines to the next: costs, saves, net, chance that it pays.
+ */
+nextNine: TextTable, 
+/**
+ * In one sentence.
+ */
+nextNineSentence: string, 
+/**
+ * Doing nothing first.
+ */
+options: Array<OptionRow>, 
+/**
+ * Where loss and cost are least.
+ */
+optimum: Optimum | null, 
+/**
+ * What limits the nines.
+ */
+ceilings: Array<CeilingRow>, 
+/**
+ * What the loss depends on most.
+ */
+tornado: Array<TornadoRow>, 
+/**
+ * What it would be worth to know everything before choosing.
+ */
+foresight: Figure, 
+/**
+ * Techniques with their switches.
+ */
+techniques: Array<TechniqueRow>, 
+/**
+ * Sets of techniques that no other beats, cheapest first.
+ */
+frontier: Array<FrontierRow>, 
+/**
+ * What the next 10,000 buys, in one sentence.
+ */
+nextAmount: string, 
+/**
+ * How the frontier was found.
+ */
+frontierNote: string, 
+/**
+ * Fix the rate or fix the repair time.
+ */
+rateOrRepair: Array<RateOrRepairRow>, 
+/**
+ * The assumptions, as typed.
+ */
+plan: PlanEdit, 
+/**
+ * Risks in it.
+ */
+risks: number, 
+/**
+ * What to know.
+ */
+notes: Array<string>, };
+
+/**
+ * What to compute.
+ */
+export type TiersArgs = { 
+/**
+ * Scenario id; empty: the base scenario.
+ */
+scenario: string, 
+/**
+ * Service id; empty: all services together.
+ */
+service: string, 
+/**
+ * A preview of few years, at once; else the full count, with progress.
+ */
+preview: boolean, 
+/**
+ * Compute a saved scenario again from what it was given, in place of its stored digits.
+ */
+again: boolean, };
 
 /**
  * A headline figure with its caption and its range rule.
@@ -2760,6 +3748,31 @@ minutes: string,
 cost: Figure, };
 
 /**
+ * One input of the tornado.
+ */
+export type TornadoRow = { 
+/**
+ * `Bad deploy, minutes to repair`.
+ */
+label: string, 
+/**
+ * Expected loss of a year with the input at its low end.
+ */
+atLow: string, 
+/**
+ * And at its high end.
+ */
+atHigh: string, 
+/**
+ * The range of the input: `10 to 240`.
+ */
+range: string, 
+/**
+ * What it would be worth to know it before choosing; missing where nothing was computed.
+ */
+information: Figure, };
+
+/**
  * The window that figures are about.
  */
 export type WindowArgs = { 
@@ -2836,6 +3849,40 @@ export interface Commands {
   "availability": { args: WindowArgs; result: Availability };
   /** The signs of the bottleneck, timelines and growth. */
   "signs": { args: Nothing; result: Signs };
+  /** The register of risks against an error budget. */
+  "risks": { args: RisksArgs; result: Risks };
+  /** Risks that past incidents suggest. */
+  "risks.suggest": { args: Nothing; result: RiskSuggestions };
+  /** Takes suggested risks into the register. */
+  "risks.accept": { args: AcceptArgs; result: Done };
+  /** A risk for the form; an empty id is a blank one. */
+  "risk.get": { args: IdArgs; result: RiskEdit };
+  /** Makes or changes a risk. */
+  "risk.save": { args: RiskEdit; result: Done };
+  /** Deletes a risk. */
+  "risk.delete": { args: IdArgs; result: Done };
+  /** The screen on tiers: a preview at once, or the full count with progress. */
+  "tiers": { args: TiersArgs; result: Tiers };
+  /** Makes or changes a tier option. */
+  "option.save": { args: OptionEdit; result: Done };
+  /** Deletes a tier option. */
+  "option.delete": { args: IdArgs; result: Done };
+  /** Makes or changes a technique. */
+  "technique.save": { args: TechniqueEdit; result: Done };
+  /** Deletes a technique. */
+  "technique.delete": { args: IdArgs; result: Done };
+  /** Changes the assumptions of a scenario. */
+  "plan.save": { args: PlanEdit; result: Done };
+  /** Saves a scenario with its digits, or changes its name, notes and decision. */
+  "scenario.save": { args: ScenarioEdit; result: Done };
+  /** Takes the facts of today into a saved scenario and computes it again. */
+  "scenario.renew": { args: IdArgs; result: Done };
+  /** Deletes a scenario. */
+  "scenario.delete": { args: IdArgs; result: Done };
+  /** Scenarios side by side. */
+  "scenario.compare": { args: CompareArgs; result: ScenarioTable };
+  /** Simulates years of the register into a file. */
+  "simulate": { args: SimulateArgs; result: Simulation };
   /** The settings screen. */
   "settings": { args: Nothing; result: Settings };
   /** Changes the choices of the workspace. */

@@ -6,6 +6,7 @@ import { type Status, useCommand, useFollowWorkspace, useStatusQuery } from "../
 import { usePath } from "../features/address";
 import { Palette, ShortcutList } from "../features/commands";
 import { HistoryDrawer } from "../features/history";
+import { ScopePicker } from "../features/tiers";
 import { useWindowParam, WindowPicker } from "../features/window";
 import { NewWorkspace, Welcome } from "../features/workspace";
 import { Mark } from "../features/workspace/Welcome";
@@ -91,6 +92,7 @@ function Frame({ status }: { status: Status }) {
             <StateChip state="warn">{m.shell.readOnly(status.readOnly)}</StateChip>
           )}
           {screen?.windowed && <WindowPicker />}
+          {path === "/tiers" && <ScopePicker />}
           <span className={styles.spacer} />
           <Button variant="quiet" onPress={doors.palette} shortcut={`${modifier}+K`}>
             {m.shell.findOrRun}

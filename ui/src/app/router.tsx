@@ -15,6 +15,7 @@ import { DataScreen as Data } from "../views/Data";
 import { IncidentsView } from "../views/Incidents";
 import { OverviewView } from "../views/Overview";
 import { SettingsView } from "../views/Settings";
+import { TiersView } from "../views/Tiers";
 import { Shell } from "./Shell";
 
 const root = createRootRoute({
@@ -32,6 +33,7 @@ const routeTree = root.addChildren([
   screen("/incidents", IncidentsView),
   screen("/cost", CostView),
   screen("/availability", AvailabilityView),
+  screen("/tiers", TiersView),
   screen("/settings", SettingsView),
 ]);
 

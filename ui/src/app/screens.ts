@@ -3,7 +3,7 @@
 import { m } from "../messages";
 
 export interface Screen {
-  path: "/" | "/data" | "/incidents" | "/cost" | "/availability" | "/settings";
+  path: "/" | "/data" | "/incidents" | "/cost" | "/availability" | "/tiers" | "/settings";
   label: () => string;
   /** Its key with Ctrl. */
   key: string;
@@ -17,6 +17,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "/incidents", label: () => m.shell.incidents, key: "3", windowed: false },
   { path: "/cost", label: () => m.shell.cost, key: "4", windowed: true },
   { path: "/availability", label: () => m.shell.availability, key: "5", windowed: true },
+  { path: "/tiers", label: () => m.shell.tiers, key: "6", windowed: false },
 ];
 
 /** At the foot of the rail. */

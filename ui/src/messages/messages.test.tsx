@@ -3,6 +3,7 @@ import { afterEach, expect, it } from "vitest";
 import { installCore } from "../../test/core";
 import * as fixtures from "../../test/fixtures";
 import { renderWindow } from "../../test/render";
+import * as nines from "../../test/tiersAnswers";
 import * as wholeCost from "../../test/wholeCost";
 import { m, setCatalogue } from ".";
 import { en } from "./en";
@@ -44,6 +45,7 @@ function ofCore(): string[] {
   };
   walk(fixtures);
   walk(wholeCost);
+  walk(nines);
   walk(Array.from({ length: 20 }, (_, index) => fixtures.incidentRow(index, 20)));
   // Longest first: what is left of a long text must not be what a short one leaves of it.
   return all.filter((text) => text.trim() !== "").sort((a, b) => b.length - a.length);
@@ -59,6 +61,10 @@ it.each([
   "/availability?part=signs&sign=detected-by-customers",
   "/availability?part=timelines",
   "/availability?part=growth",
+  "/tiers",
+  "/tiers?part=risks&risk=provider",
+  "/tiers?part=techniques",
+  "/tiers?part=scenarios",
 ])("shows no text of its own at %s that is not in the catalogue", async (address) => {
   installCore({
     "workspace.status": fixtures.status,
@@ -67,6 +73,11 @@ it.each([
     "cost.cuts": wholeCost.cuts,
     availability: wholeCost.availability,
     signs: wholeCost.signs,
+    tiers: nines.tiers,
+    risks: nines.risks,
+    "risks.suggest": nines.suggestions,
+    "risk.get": nines.riskEdit,
+    "scenario.compare": nines.compared,
     chart: fixtures.chart,
     settings: fixtures.settings,
     explain: fixtures.explanation,

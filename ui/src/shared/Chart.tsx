@@ -38,6 +38,10 @@ const MONEY: ReadonlySet<ChartName> = new Set([
   "costByMonth",
   "expected",
   "demand",
+  "tierCurves",
+  "tornado",
+  "frontier",
+  "exceedance",
 ]);
 
 /** Widths asked for are multiples of this, so that dragging the window's edge redraws rarely. */

@@ -32,11 +32,16 @@ export function TextTable({ table, label, amounts = false, small = false }: Text
     <table className={styles.table} aria-label={label}>
       <thead>
         <tr>
-          {table.columns.map((head, column) => (
-            <th key={head} scope="col" className={figures[column] ? "num" : undefined}>
-              {head}
-            </th>
-          ))}
+          {table.columns.map((head, column) =>
+            // Over the names of rows there may be nothing to say.
+            head === "" ? (
+              <td key={head} />
+            ) : (
+              <th key={head} scope="col" className={figures[column] ? "num" : undefined}>
+                {head}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>

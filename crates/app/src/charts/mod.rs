@@ -2,11 +2,12 @@
 
 mod loss;
 mod signs;
+mod tiers;
 
 use crate::App;
 use crate::host::Job;
 use crate::text;
-use crate::views::availability::against_targets;
+use crate::views::availability::{against_targets, is_agreed};
 use crate::views::cost::team_per_minute;
 use crate::views::incidents::incident_parts;
 use crate::views::lines::window_parts;
@@ -16,10 +17,11 @@ use crate::wire::{
 };
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
-use ninefold_domain::availability::{budget_minutes, counted};
+use ninefold_domain::availability::counted;
 use ninefold_domain::cost::Z90;
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::money::Money;
+use ninefold_domain::targets::Budget;
 use ninefold_domain::time::{CalendarUnit, DAY_MS, Instant, Interval as Span};
 use ninefold_report::{
     Bar, Bars, BudgetUse, Bullet, Bullets, Chart, ChartSpec, Cost, CostKind, EndLabel, HeatCell,
@@ -92,6 +94,12 @@ fn spec(w: &Workspace, frame: &Frame, chart: ChartName, scope: &str) -> Result<C
         ChartName::Times => signs::times(w, frame, scope)?,
         ChartName::Demand => signs::demand(w),
         ChartName::GrowthSlope => signs::slope(w),
+        ChartName::Risks => tiers::risks(w, scope)?,
+        ChartName::TierCurves => tiers::curves(w, scope)?,
+        ChartName::Payback => tiers::payback(w, scope)?,
+        ChartName::Tornado => tiers::swings(w, scope)?,
+        ChartName::Frontier => tiers::frontier(w, scope)?,
+        ChartName::Exceedance => tiers::exceedance(w, scope)?,
     })
 }
 
@@ -172,7 +180,13 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
     };
     let service = &w.services[s];
     let (target, _) = target_of(service, &w.tiers, &w.methods);
-    let budget = budget_minutes(target, w.analysis.agreed[s].minutes(frame.window));
+    let budget = Budget::of(&w.analysis, s, frame.window, frame.asked, counting, target);
+    let allowed = budget.whole;
+    // A window that still runs is drawn to its end: its budget is for all of it.
+    let span = Span {
+        start: frame.window.start,
+        end: frame.window.end.max(frame.asked.end),
+    };
     let mut total = 0.0;
     let mut edges: Vec<(Instant, f64)> = Vec::new();
     let mut biggest: Vec<(f64, i64)> = Vec::new();
@@ -199,13 +213,11 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
             formatted: format!("{} min", text::minutes(total)),
         })
         .collect();
-    let spent = w.analysis.downtime[s]
-        .passed(frame.window, counting, budget)
-        .map(|at| Note {
-            at: at.0 as f64,
-            title: format!("Budget spent {}", text::day(at, zone)),
-            note: incident_at(w, s, at).unwrap_or_default(),
-        });
+    let spent = budget.spent.map(|at| Note {
+        at: at.0 as f64,
+        title: format!("Budget spent {}", text::day(at, zone)),
+        note: incident_at(w, s, at).unwrap_or_default(),
+    });
     biggest.sort_by(|a, b| b.0.total_cmp(&a.0));
     let notes = biggest
         .iter()
@@ -219,40 +231,45 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
             })
         })
         .collect();
-    let share = if budget > 0.0 { total / budget } else { 0.0 };
     Ok(ChartSpec {
         title: format!(
             "{}: downtime used against the budget, minutes",
             service.name
         ),
         description: format!(
-            "{} used {} of {} minutes allowed at {}.",
+            "{} used {} of {} minutes allowed at {}{}.",
             service.name,
             text::minutes(total),
-            text::minutes(budget),
-            text::percent_plain(target)
+            text::minutes(allowed),
+            text::percent_plain(target),
+            if budget.over { "" } else { " so far" }
         ),
         empty: format!("No downtime of {} {}.", service.name, frame.spoken),
         chart: Chart::BudgetUse(BudgetUse {
-            start_ms: frame.window.start.0,
-            end_ms: frame.window.end.0,
-            ticks: time_ticks(w, frame.window),
+            start_ms: span.start.0,
+            end_ms: span.end.0,
+            known_until_ms: frame.window.end.0,
+            ticks: time_ticks(w, span),
             format: NumberFormat::default(),
             name: "Used".into(),
             time_name: "Time".into(),
             steps,
             end: EndLabel {
                 text: format!("Used {} min", text::minutes(total)),
-                note: format!("{} of budget", text::percent(share, 0)),
+                note: if is_agreed(&budget) {
+                    format!("{} of budget", text::percent(budget.consumed, 0))
+                } else {
+                    "no agreed time".into()
+                },
             },
             limit: Some(Limit {
-                value: budget,
+                value: allowed,
                 label: EndLabel {
-                    text: format!("Budget {} min", text::minutes(budget)),
+                    text: format!("Budget {} min", text::minutes(allowed)),
                     note: format!(
                         "{} over {} d",
                         text::percent_plain(target),
-                        text::minutes((frame.window.minutes() / 1440.0).round())
+                        text::minutes((span.minutes() / 1440.0).round())
                     ),
                 },
             }),
@@ -510,9 +527,12 @@ fn used_allowed(w: &Workspace, frame: &Frame) -> ChartSpec {
     let rows = against_targets(w, frame);
     ChartSpec {
         title: "Downtime used against allowed, minutes".into(),
-        description: rows.first().map_or_else(String::new, |(_, r)| {
-            format!("{} used {} of its budget.", r.name, r.consumed)
-        }),
+        description: rows
+            .first()
+            .filter(|(b, _)| is_agreed(b))
+            .map_or_else(String::new, |(_, r)| {
+                format!("{} used {} of its budget.", r.name, r.consumed)
+            }),
         empty: "Add services and incidents to see what was used of each budget.".into(),
         chart: Chart::Bullets(Bullets {
             row_name: "Service".into(),
@@ -520,16 +540,17 @@ fn used_allowed(w: &Workspace, frame: &Frame) -> ChartSpec {
             allowed_name: "Allowed".into(),
             rows: rows
                 .into_iter()
-                .map(|(p, r)| Bullet {
+                .filter(|(b, _)| is_agreed(b))
+                .map(|(b, r)| Bullet {
                     label: r.name,
                     note: format!("target {}", r.target),
                     used: Quantity {
-                        value: p.downtime,
-                        formatted: format!("{} min", text::minutes(p.downtime)),
+                        value: b.provided.downtime,
+                        formatted: format!("{} min", text::minutes(b.provided.downtime)),
                     },
                     allowed: Some(Quantity {
-                        value: p.budget,
-                        formatted: format!("{} min", text::minutes(p.budget)),
+                        value: b.whole,
+                        formatted: format!("{} min", text::minutes(b.whole)),
                     }),
                 })
                 .collect(),

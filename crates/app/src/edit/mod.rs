@@ -7,15 +7,25 @@
 mod backlog;
 mod choices;
 mod contract;
+mod estimate;
 mod incident;
+mod option;
+mod risk;
 mod role;
+mod scenario;
 mod service;
 mod signs;
 mod special_days;
 mod stream;
+mod technique;
 
 pub(crate) use choices::FULL_WEEK;
+pub(crate) use estimate::{Unit, show};
+pub(crate) use option::option_edit;
+pub(crate) use risk::CATEGORIES;
+pub(crate) use scenario::{digits_of, plan_of};
 pub(crate) use special_days::special_days_id;
+pub(crate) use technique::technique_edit;
 
 use crate::Host;
 use crate::text::{read_share, ungrouped};

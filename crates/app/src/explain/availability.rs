@@ -2,25 +2,26 @@
 
 use super::{MOST_ROWS, input, rows_note};
 use crate::text;
-use crate::views::availability::{against_targets, ceiling_figure, provided_figure};
+use crate::views::availability::{against_targets, ceiling_figure, is_agreed, provided_figure};
 use crate::views::{Frame, counting_text, year_text};
-use crate::wire::{Basis, Error, Explanation, Step, TextTable};
+use crate::wire::{Basis, Error, Explanation, ServiceAgainstTarget, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
 use ninefold_domain::availability::counted;
 use ninefold_domain::impact::{Settled, WHOLE, pieces_on};
 use ninefold_domain::structure::{Component, soft};
-use ninefold_domain::targets::ceilings;
+use ninefold_domain::targets::{Budget, ceilings};
 
 /// Availability of a service in the window.
 pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, Error> {
     let service = &w.services[s];
     let zone = w.methods.zone;
     let counting = w.methods.counting;
-    let (p, row) = against_targets(w, frame)
+    let (budget, row) = against_targets(w, frame)
         .into_iter()
         .find(|(_, r)| r.id == service.id.to_string())
         .ok_or_else(|| Error::not_found("this service"))?;
+    let p = &budget.provided;
     // Each incident's stretches on this service, found once.
     let hits: Vec<Vec<Settled>> = (0..w.incidents.len())
         .map(|i| w.analysis.hits(i).to_vec())
@@ -48,38 +49,10 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
             ]);
         }
     }
-    let window_minutes = format!("{} min", text::minutes(p.window_minutes));
     let mut steps = agreed_steps(w, frame, s);
-    steps.extend([
-        Step {
-            label: format!("Downtime, {}", counting_text(counting)),
-            value: format!("{} min", text::minutes(p.downtime)),
-        },
-        Step {
-            label: format!("Error budget: (1 − {}) × {window_minutes}", row.target),
-            value: format!("{} min", row.allowed),
-        },
-        Step {
-            label: "Budget − downtime".into(),
-            value: format!("{} min", row.remaining),
-        },
-        Step {
-            label: "Burn rate: downtime ÷ budget".into(),
-            value: row.burn.clone(),
-        },
-        Step {
-            label: "−log10(1 − availability)".into(),
-            value: row.nines.clone(),
-        },
-        Step {
-            label: format!(
-                "1 − {} ÷ {}",
-                text::minutes(p.downtime),
-                text::minutes(p.window_minutes)
-            ),
-            value: text::availability(p.availability),
-        },
-    ]);
+    if is_agreed(&budget) {
+        steps.extend(budget_steps(w, &budget, &row));
+    }
     // Where a service has to be there always, the minutes agreed are those observed.
     let of = if w.analysis.agreed[s].is_always() {
         "minutes observed"
@@ -88,7 +61,7 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
     };
     Ok(Explanation {
         title: format!("Availability of {} {}", service.name, frame.spoken),
-        figure: provided_figure(&p),
+        figure: provided_figure(p),
         formula: format!("1 − downtime ÷ {of}; downtime = ∫ worst impact open at each instant"),
         steps,
         inputs: vec![
@@ -118,7 +91,11 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
             ),
             input(
                 "Rate, exact Poisson 90 %",
-                row.rate.clone(),
+                if row.rate.is_empty() {
+                    "not told: the window is too short".into()
+                } else {
+                    row.rate.clone()
+                },
                 Basis::Estimated,
                 "incidents ÷ years observed",
             ),
@@ -142,6 +119,43 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
         .filter(|n| !n.is_empty())
         .collect(),
     })
+}
+
+/// From minutes agreed and minutes down to what was provided and what is left of the budget.
+fn budget_steps(w: &Workspace, budget: &Budget, row: &ServiceAgainstTarget) -> Vec<Step> {
+    let p = &budget.provided;
+    let agreed = text::minutes(p.window_minutes);
+    let step = |label: String, value: String| Step { label, value };
+    let minutes = |minutes: f64| format!("{} min", text::minutes(minutes));
+    let mut steps = vec![
+        step(
+            format!("Downtime, {}", counting_text(w.methods.counting)),
+            minutes(p.downtime),
+        ),
+        step(
+            format!("Error budget: (1 − {}) × {agreed} min", row.target),
+            minutes(p.budget),
+        ),
+        step("Burn rate: downtime ÷ budget".into(), row.burn.clone()),
+    ];
+    if !budget.over {
+        steps.push(step(
+            format!(
+                "Error budget to the end of the window: (1 − {}) × its agreed time",
+                row.target
+            ),
+            minutes(budget.whole),
+        ));
+    }
+    steps.extend([
+        step("Budget − downtime".into(), minutes(budget.left)),
+        step("−log10(1 − availability)".into(), row.nines.clone()),
+        step(
+            format!("1 − {} ÷ {agreed}", text::minutes(p.downtime)),
+            text::availability(p.availability),
+        ),
+    ]);
+    steps
 }
 
 /// What the dependencies of a service allow.

@@ -5,6 +5,7 @@ mod incident;
 mod outage;
 mod revenue;
 mod signs;
+mod tiers;
 mod window;
 
 use crate::App;
@@ -52,6 +53,11 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["time", key] => signs::time(w, key).ok_or_else(unknown),
         ["growth"] => signs::growth(w).ok_or_else(unknown),
         ["cut", by, key @ ..] => cut_entry(w, frame, by, &key.join(":")).ok_or_else(unknown),
+        ["risk", id, of] => tiers::risk(w, id, of).ok_or_else(unknown),
+        ["risks", of] => tiers::register(w, of).ok_or_else(unknown),
+        ["tiers", scenario, service, rest @ ..] => {
+            tiers::figure(w, scenario, service, rest)?.ok_or_else(unknown)
+        }
         ["ceiling", id] => ceiling(w, frame, w.service(id)?).ok_or_else(unknown),
         _ => Err(unknown()),
     }

@@ -64,7 +64,7 @@ pub(super) fn sign(w: &Workspace, key: &str) -> Option<Explanation> {
         Detail::Manual(manual) => manual_steps(w, manual),
         _ => counted_steps(sign),
     };
-    let shown = figure(w, sign);
+    let shown = figure(sign);
     steps.push(step(&row.label, shown.text.clone()));
     let mut inputs = vec![
         input(

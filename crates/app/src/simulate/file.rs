@@ -5,14 +5,14 @@
 //! lognormal) or three (minimum, most likely, maximum; PERT). Durations are added up, as the
 //! comparison programs do it.
 
-use super::table::{self, Method, Row};
+use super::table::{self, Method};
 use super::{Effort, Years, threads};
 use crate::host::Job;
-use crate::wire::Error;
+use crate::wire::{Error, Simulation, SimulationRow};
 use crate::workspace::io;
 use ninefold_domain::distribution::{Distribution, Estimate};
 use ninefold_domain::simulate::{Precision, Process, Settings};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::path::PathBuf;
 
 /// What to simulate, and how.
@@ -30,34 +30,6 @@ pub struct FileArgs {
     pub exact: bool,
     /// The CSV file to write.
     pub out: PathBuf,
-}
-
-/// What was simulated and written.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SimulationReport {
-    /// `exact` or `simulated`.
-    pub basis: &'static str,
-    /// Simulated years; 0 where the law is exact.
-    pub years: u64,
-    /// Where the random numbers started.
-    pub seed: u64,
-    /// Threads it ran on; they do not change the digits.
-    pub threads: usize,
-    /// Standard error of the mean loss of all, relative; 0 where it is exact.
-    pub mean_error: f64,
-    /// Standard error of the 95 % quantile of the loss of all, relative.
-    pub p95_error: f64,
-    /// Largest standard error of a chance.
-    pub chance_error: f64,
-    /// Years that the default precision takes.
-    pub years_needed: u64,
-    /// The rows, all together last.
-    pub rows: Vec<Row>,
-    /// What to know about them.
-    pub notes: Vec<String>,
-    /// The file written.
-    pub written: PathBuf,
 }
 
 /// A quantity as it is written in the file.
@@ -81,7 +53,7 @@ struct Scenario {
 ///
 /// # Errors
 /// A file that cannot be read or written, a scenario that means nothing, a cancelled job.
-pub fn simulate_file(args: &FileArgs, job: &Job<'_>) -> Result<SimulationReport, Error> {
+pub fn simulate_file(args: &FileArgs, job: &Job<'_>) -> Result<Simulation, Error> {
     let text = std::fs::read_to_string(&args.risks).map_err(|e| io("read", &args.risks, &e))?;
     let place = args.risks.display().to_string();
     let (names, processes) = read(&text, &place)?;
@@ -118,7 +90,7 @@ pub(crate) fn report(
     processes: Vec<Process>,
     settings: &Settings,
     job: &Job<'_>,
-) -> Result<SimulationReport, Error> {
+) -> Result<Simulation, Error> {
     if ask.years == Some(0) {
         return Err(
             Error::invalid("years", "0 years say nothing; expected 1 or more".into())
@@ -151,18 +123,27 @@ pub(crate) fn report(
     let error = |of: fn(&ninefold_domain::simulate::Convergence) -> f64| {
         found.convergence.as_ref().map_or(0.0, of)
     };
-    Ok(SimulationReport {
-        basis: if ask.exact { "exact" } else { "simulated" },
+    Ok(Simulation {
+        basis: if ask.exact { "exact" } else { "simulated" }.into(),
         years: found.years,
         seed: ask.seed,
-        threads: threads(ask.threads),
+        threads: threads(ask.threads) as u32,
         mean_error: error(|c| c.mean),
         p95_error: error(|c| c.p95),
         chance_error: error(|c| c.chance),
         years_needed: found.convergence.as_ref().map_or(0, |c| c.needed),
-        rows: found.rows,
+        rows: found
+            .rows
+            .into_iter()
+            .map(|row| SimulationRow {
+                name: row.name,
+                loss: row.loss,
+                down: row.down,
+                met: row.met,
+            })
+            .collect(),
         notes,
-        written: ask.out.clone(),
+        path: ask.out.display().to_string(),
     })
 }
 
@@ -256,7 +237,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("law.csv");
         let report = simulate_file(&ask(None, 2, true, out.clone()), &Job::quiet()).unwrap();
-        assert_eq!((report.basis, report.years), ("exact", 0));
+        assert_eq!((report.basis.as_str(), report.years), ("exact", 0));
         let written = std::fs::read_to_string(out).unwrap();
         let golden = std::fs::read_to_string(data("law.csv")).unwrap();
         assert_eq!(written.lines().next(), golden.lines().next());
@@ -313,7 +294,7 @@ mod tests {
         let report = simulate_file(&args, &Job::quiet()).unwrap();
         assert_eq!(report.years, super::super::FIRST);
         assert!(report.mean_error < 0.01 && report.notes.is_empty());
-        let written = std::fs::read_to_string(&report.written).unwrap();
+        let written = std::fs::read_to_string(&report.path).unwrap();
         assert!(
             written
                 .lines()

@@ -1,14 +1,13 @@
 //! The table of a simulation: a row for each process and one for all of them together.
 
-use super::{Effort, law, simulate};
+use super::{Effort, simulate};
 use crate::host::{Job, write_file};
 use crate::wire::Error;
 use crate::workspace::io;
 use ninefold_domain::law::{Law, Resolution};
 use ninefold_domain::simulate::{
-    Convergence, Hit, Model, Precision, Process, Settings, Spread, Timing,
+    Convergence, Hit, Model, Precision, Process, Settings, Spread, exact as law,
 };
-use serde::Serialize;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -36,18 +35,20 @@ const HEADS: [&str; 15] = [
     "p_99.99",
 ];
 
+/// A law so coarse that it costs nothing, to see whether there is one.
+const COARSE: Resolution = Resolution { log2: 6 };
+
 /// One row: the loss of a year and its downtime in minutes, and the chances of the targets.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Row {
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
     /// Name of the process.
-    pub name: String,
+    pub(crate) name: String,
     /// Loss of a year in major units: mean, 50, 90, 95 and 99 % quantile.
-    pub loss: [f64; 5],
+    pub(crate) loss: [f64; 5],
     /// Downtime of a year in minutes: the same.
-    pub down: [f64; 5],
+    pub(crate) down: [f64; 5],
     /// Chance of 99, 99.9, 99.95 and 99.99 %.
-    pub met: [f64; 4],
+    pub(crate) met: [f64; 4],
 }
 
 /// How exact the rows are.
@@ -149,17 +150,43 @@ fn exact(
     threads: usize,
     job: &Job<'_>,
 ) -> Result<Rows, Error> {
-    debug_assert!(settings.timing == Timing::Added);
     let budgets = budgets(settings.year);
+    let settings = Settings {
+        budgets: vec![budgets.to_vec()],
+        ..settings.clone()
+    };
+    let processes: Vec<Process> = processes
+        .iter()
+        .map(|p| Process {
+            hits: vec![Hit {
+                service: 0,
+                share: 1.0,
+            }],
+            ..p.clone()
+        })
+        .collect();
+    if let Some(why) = processes
+        .iter()
+        .find_map(|p| law::years(std::slice::from_ref(p), &settings, COARSE).err())
+    {
+        return Err(Error::conflict(format!(
+            "there is no exact law of these risks. {}",
+            why.reason()
+        ))
+        .hint("leave the exact law out to simulate years"));
+    }
     let row = |n: usize| {
-        let of = processes.get(n).map_or(processes, std::slice::from_ref);
-        let (loss, down) = law(of, Resolution::FULL, budgets[0]);
-        Row {
+        let of = processes
+            .get(n)
+            .map_or(&processes[..], std::slice::from_ref);
+        let years = law::years(of, &settings, Resolution::FULL).ok()?;
+        let down = years.down.first()?;
+        Some(Row {
             name: names.get(n).map_or(ALL, String::as_str).to_owned(),
-            loss: of_law(&loss),
-            down: of_law(&down),
+            loss: of_law(&years.loss),
+            down: of_law(down),
             met: budgets.map(|budget| down.cdf(budget)),
-        }
+        })
     };
     // The law of all takes longest, so it comes first.
     let order: Vec<usize> = std::iter::once(processes.len())
@@ -174,7 +201,7 @@ fn exact(
             }
             let row = row(*n);
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-            found[*n] = Some(row);
+            found[*n] = row;
             let done = found.iter().flatten().count() as u64;
             job.report(
                 "Computing the exact law",

@@ -13,7 +13,15 @@ use ninefold_domain::availability::{Provided, nines};
 use ninefold_domain::longrun::Support;
 use ninefold_domain::stats::poisson_interval;
 use ninefold_domain::structure::{Ceiling, perceived};
-use ninefold_domain::targets::{TargetFinding, ceilings, findings, findings_on_record, long_runs};
+use ninefold_domain::targets::{
+    Budget, TargetFinding, agreed_a_year, findings, findings_on_record, long_runs, targets,
+};
+
+/// Why a service without agreed time has no availability.
+const NO_AGREED_TIME: &str = "no agreed time in this window";
+/// In a window of fewer days a count says nothing of a year: one incident in a day would read
+/// as hundreds.
+const FEWEST_DAYS_FOR_RATE: f64 = 28.0;
 
 impl App {
     pub(crate) fn availability(
@@ -41,35 +49,13 @@ fn screen(w: &Workspace, window: &str) -> Result<Availability, Error> {
     }
     let mut rows = against_targets(w, &frame);
     say_on_record(w, &frame, &mut rows);
-    let over = rows.iter().filter(|(_, r)| r.state == State::Over).count();
-    let sentence = match (over, rows.first()) {
-        (0, Some((p, r))) => format!(
-            "Every service met its target {}. {} used most of its error budget: {}.",
-            frame.spoken,
-            r.name,
-            text::percent(p.consumed, 0)
-        ),
-        (_, Some((p, r))) => format!(
-            "{} of {} missed {} {}. {} used {} of its error budget.",
-            over,
-            text::counted(rows.len(), "service", "services"),
-            if over == 1 {
-                "its target"
-            } else {
-                "their targets"
-            },
-            frame.spoken,
-            r.name,
-            text::percent(p.consumed, 0)
-        ),
-        (_, None) => String::new(),
-    };
-    let lead = rows.first().map(|(_, r)| {
+    let lead = rows.iter().find(|(b, _)| is_agreed(b)).map(|(_, r)| {
         format!(
             "{} provided {} ({}, {}) against {}.",
             r.name, r.availability.text, r.nines, r.per_month, r.target
         )
     });
+    let sentence = sentence(&frame, &rows);
     Ok(Availability {
         headline: finding(sentence, lead.unwrap_or_default()),
         window: format!(
@@ -92,6 +78,58 @@ fn screen(w: &Workspace, window: &str) -> Result<Availability, Error> {
         concerns: concerns(w, &frame),
         services: rows.into_iter().map(|(_, r)| r).collect(),
     })
+}
+
+/// What was found, in a sentence.
+fn sentence(frame: &Frame, rows: &[(Budget, ServiceAgainstTarget)]) -> String {
+    let over = rows.iter().filter(|(_, r)| r.state == State::Over).count();
+    let agreed = rows.iter().filter(|(b, _)| is_agreed(b)).count();
+    // Those without agreed time come last, so the first is judged if any is.
+    let Some((worst, first)) = rows.first().filter(|(b, _)| is_agreed(b)) else {
+        return format!("No service had to be there {}.", frame.spoken);
+    };
+    let used = text::percent(worst.consumed, 0);
+    if over > 0 {
+        return format!(
+            "{over} of {} {} {} {}. {} used {used} of its error budget.",
+            text::counted(agreed, "service", "services"),
+            if worst.over {
+                "missed"
+            } else {
+                "can no longer meet"
+            },
+            if over == 1 {
+                "its target"
+            } else {
+                "their targets"
+            },
+            frame.spoken,
+            first.name,
+        );
+    }
+    let every = if worst.over {
+        format!("Every service met its target {}.", frame.spoken)
+    } else {
+        format!(
+            "Every service is within its error budget {} so far.",
+            frame.spoken
+        )
+    };
+    if worst.provided.downtime > 0.0 {
+        format!("{every} {} used most of it: {used}.", first.name)
+    } else {
+        format!("{every} None was down.")
+    }
+}
+
+/// Whether any time was agreed in the window, so that there is something to judge.
+pub(crate) fn is_agreed(budget: &Budget) -> bool {
+    budget.provided.window_minutes > 0.0
+}
+
+/// Agreed minutes in an average month.
+pub(crate) fn agreed_a_month(w: &Workspace, frame: &Frame, s: usize) -> f64 {
+    agreed_a_year(&w.analysis.agreed[s], frame.window, &w.methods) / 12.0
 }
 
 /// What to know about the figures.
@@ -255,12 +293,11 @@ fn days(frame: &Frame) -> String {
     )
 }
 
-/// Adds what the record says about the long run, and what dependencies allow.
-fn say_on_record(w: &Workspace, frame: &Frame, rows: &mut [(Provided, ServiceAgainstTarget)]) {
-    let facts = w.facts();
-    let runs = long_runs(&facts, &w.analysis, frame.window);
-    let ceilings = ceilings(&facts, &w.analysis, frame.window);
-    for (p, row) in rows {
+/// Adds what the record says about the long run.
+fn say_on_record(w: &Workspace, frame: &Frame, rows: &mut [(Budget, ServiceAgainstTarget)]) {
+    let runs = long_runs(&w.facts(), &w.analysis, frame.window);
+    for (budget, row) in rows.iter_mut().filter(|(b, _)| is_agreed(b)) {
+        let target = budget.provided.target;
         let Some(s) = w.services.iter().position(|s| s.id.to_string() == row.id) else {
             continue;
         };
@@ -275,21 +312,20 @@ fn say_on_record(w: &Workspace, frame: &Frame, rows: &mut [(Provided, ServiceAga
                 None => String::new(),
             };
             let support = Support::of(
-                p.target,
+                target,
                 w.analysis.agreed[s].minutes(frame.window),
                 run.median_minutes,
             );
-            if row.caveat.is_empty() && support.one_decides() && p.target < 1.0 {
+            if row.caveat.is_empty() && support.one_decides() && target < 1.0 {
                 row.caveat = format!(
                     "{} at {} allows {} min: one {}-minute incident decides it.",
                     days(frame),
-                    text::percent_plain(p.target),
+                    text::percent_plain(target),
                     text::minutes(support.budget),
                     text::minutes(support.ordinary)
                 );
             }
         }
-        row.ceiling = ceiling_figure(w, s, ceilings[s].as_ref());
     }
 }
 
@@ -308,11 +344,9 @@ pub(crate) fn ceiling_figure(w: &Workspace, s: usize, ceiling: Option<&Ceiling>)
     }
 }
 
-/// Every service against its target, the largest share of its budget used first.
-pub(crate) fn against_targets(
-    w: &Workspace,
-    frame: &Frame,
-) -> Vec<(Provided, ServiceAgainstTarget)> {
+/// Every service against its target, the largest share of its budget used first, those without
+/// agreed time in the window last.
+pub(crate) fn against_targets(w: &Workspace, frame: &Frame) -> Vec<(Budget, ServiceAgainstTarget)> {
     // Incidents that were open in the window and reached the service, also through what it
     // leans on: the ones its downtime is made of.
     let mut counts = vec![0_u64; w.services.len()];
@@ -331,33 +365,45 @@ pub(crate) fn against_targets(
             counts[s] += 1;
         }
     }
-    let mut rows: Vec<(Provided, ServiceAgainstTarget)> = (0..w.services.len())
-        .map(|s| row(w, frame, s, counts[s]))
+    let targets = targets(&w.facts());
+    let mut rows: Vec<(Budget, ServiceAgainstTarget)> = (0..w.services.len())
+        .map(|s| row(w, frame, s, counts[s], &targets))
         .collect();
     rows.sort_by(|a, b| {
-        b.0.consumed
-            .total_cmp(&a.0.consumed)
+        is_agreed(&b.0)
+            .cmp(&is_agreed(&a.0))
+            .then_with(|| b.0.consumed.total_cmp(&a.0.consumed))
             .then_with(|| a.1.name.cmp(&b.1.name))
     });
     rows
 }
 
-fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, ServiceAgainstTarget) {
+fn row(
+    w: &Workspace,
+    frame: &Frame,
+    s: usize,
+    incidents: u64,
+    targets: &[f64],
+) -> (Budget, ServiceAgainstTarget) {
     let service = &w.services[s];
     let zone = w.methods.zone;
     let counting = w.methods.counting;
     let (target, from) = target_of(service, &w.tiers, &w.methods);
-    let p = w.analysis.provided(s, frame.window, counting, target);
+    let budget = Budget::of(&w.analysis, s, frame.window, frame.asked, counting, target);
+    let p = budget.provided;
+    let agreed = is_agreed(&budget);
+    // Without agreed time there is nothing that could have been met or missed.
+    let told = |text: String| if agreed { text } else { String::new() };
     let key = format!("availability:{}", service.id);
-    let year_minutes = w.methods.year.minutes();
-    let per_month = (1.0 - p.availability) * year_minutes / 12.0;
-    let spent = w.analysis.downtime[s].passed(frame.window, counting, p.budget);
-    let (state, verdict) = if w.incidents.is_empty() {
+    let per_month = (1.0 - p.availability) * agreed_a_month(w, frame, s);
+    let (state, verdict) = if !agreed {
+        (State::Unknown, "No agreed time".to_owned())
+    } else if w.incidents.is_empty() {
         (State::Unknown, "No incidents on record".to_owned())
     } else {
-        verdict(&p)
+        verdict(&budget)
     };
-    let years = frame.window.minutes() / year_minutes;
+    let years = frame.window.minutes() / w.methods.year.minutes();
     let (low, high) = poisson_interval(incidents, 0.9);
     let weighted = match w.analysis.revenue_weighted(s, frame.window, counting) {
         Some(share) => text::figure(
@@ -367,8 +413,10 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
             format!("{share:.9}"),
             Basis::Estimated,
         ),
+        None if !agreed => text::missing(NO_AGREED_TIME),
         None => text::missing("no revenue stream hangs on it"),
     };
+    let ceiling = Ceiling::of(s, &w.analysis.reach, targets, &vec![None; targets.len()]);
     let tier = match service.tier {
         Some(number) => w
             .tiers
@@ -388,51 +436,56 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
             TargetFrom::Tier => format!("tier {}", service.tier.unwrap_or_default()),
             TargetFrom::Default => "default".into(),
         },
-        availability: if w.incidents.is_empty() {
+        availability: if w.incidents.is_empty() && agreed {
             text::missing("no incidents are on record")
         } else {
             provided_figure(&p).explained(key.clone())
         },
-        nines: text::nines(p.nines),
-        per_month: format!("{} min/month", text::minutes(per_month)),
-        used: text::figure(
-            p.downtime,
-            text::minutes(p.downtime),
-            "min",
-            format!("{} min", text::grouped(&format!("{:.4}", p.downtime))),
-            Basis::Measured,
-        )
+        nines: told(text::nines(p.nines)),
+        per_month: told(format!("{} min/month", text::minutes(per_month))),
+        used: if agreed {
+            text::figure(
+                p.downtime,
+                text::minutes(p.downtime),
+                "min",
+                format!("{} min", text::grouped(&format!("{:.4}", p.downtime))),
+                Basis::Measured,
+            )
+        } else {
+            text::missing(NO_AGREED_TIME)
+        }
         .explained(key),
-        allowed: text::minutes(p.budget),
-        remaining: text::minutes(p.remaining),
-        consumed: text::percent(p.consumed, 0),
-        burn: if p.burn.is_finite() {
+        allowed: text::minutes(budget.whole),
+        remaining: told(text::minutes(budget.left)),
+        consumed: told(text::percent(budget.consumed, 0)),
+        burn: if !agreed {
+            text::NONE.into()
+        } else if p.burn.is_finite() {
             format!("{:.1}", p.burn)
         } else {
             "∞".into()
         },
-        runs_out: match spent {
-            Some(at) => format!("spent {}", text::date(at, zone)),
-            None => match w
-                .analysis
-                .runs_out(s, frame.window, frame.asked, counting, target)
-            {
-                Some(at) => format!("runs out {} at this pace", text::date(at, zone)),
-                None => String::new(),
-            },
+        runs_out: match (budget.spent, budget.runs_out) {
+            (Some(at), _) => format!("spent {}", text::date(at, zone)),
+            (None, Some(at)) => format!("runs out {} at this pace", text::date(at, zone)),
+            (None, None) => String::new(),
         },
         revenue_weighted: weighted,
         incidents,
-        rate: if years > 0.0 {
+        rate: if frame.window.minutes() >= FEWEST_DAYS_FOR_RATE * 1440.0 {
             format!("{} a year", text::short_range(low / years, high / years))
         } else {
             String::new()
         },
         state,
         verdict,
-        caveat: caveat(&p, frame),
+        caveat: if agreed {
+            caveat(&budget, frame)
+        } else {
+            String::new()
+        },
         interval: String::new(),
-        ceiling: text::missing("not asked for here"),
+        ceiling: ceiling_figure(w, s, ceiling.as_ref()),
         hours: service
             .hours
             .as_ref()
@@ -440,7 +493,7 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
         perceived: service
             .channels
             .iter()
-            .filter(|c| c.ceiling < 1.0)
+            .filter(|c| agreed && c.ceiling < 1.0)
             .map(|c| {
                 format!(
                     "{} {}",
@@ -451,11 +504,14 @@ fn row(w: &Workspace, frame: &Frame, s: usize, incidents: u64) -> (Provided, Ser
             .collect::<Vec<_>>()
             .join(", "),
     };
-    (p, wire)
+    (budget, wire)
 }
 
-/// An availability as a figure.
+/// An availability as a figure; missing where no time was agreed.
 pub(crate) fn provided_figure(p: &Provided) -> Figure {
+    if p.window_minutes <= 0.0 {
+        return text::missing(NO_AGREED_TIME);
+    }
     text::figure(
         p.availability,
         text::availability(p.availability),
@@ -465,24 +521,29 @@ pub(crate) fn provided_figure(p: &Provided) -> Figure {
     )
 }
 
-fn verdict(p: &Provided) -> (State, String) {
-    if p.remaining < 0.0 {
+/// How a service stands. A budget that is spent is gone, however long the window goes on; one
+/// that is used faster than the window passes is over pace, and may still last.
+fn verdict(budget: &Budget) -> (State, String) {
+    let left = || format!("{} min left", text::minutes(budget.left));
+    if budget.left < 0.0 {
         (
             State::Over,
-            format!("Over by {} min", text::minutes(-p.remaining)),
+            format!("Over by {} min", text::minutes(-budget.left)),
         )
-    } else if p.consumed >= 0.75 {
-        (
-            State::Warn,
-            format!("{} min left", text::minutes(p.remaining)),
-        )
-    } else {
+    } else if !budget.over && budget.provided.remaining < 0.0 {
+        (State::Warn, format!("Over pace, {}", left()))
+    } else if budget.consumed >= 0.75 {
+        (State::Warn, left())
+    } else if budget.over {
         (State::Ok, "Met".into())
+    } else {
+        (State::Ok, format!("On pace, {}", left()))
     }
 }
 
 /// What so short a window cannot support: one ordinary incident would decide it.
-fn caveat(p: &Provided, frame: &Frame) -> String {
+fn caveat(budget: &Budget, frame: &Frame) -> String {
+    let p = &budget.provided;
     if p.target >= 1.0 {
         return "A target of 100 % leaves no error budget at all.".into();
     }

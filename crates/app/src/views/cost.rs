@@ -176,7 +176,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
         tiles.push(outage_tile(w));
         tiles.push(peak_tile(w, outage));
         let total = total_figure(w, &inside, "total");
-        let down = open_minutes(w, &inside);
+        let down = open_minutes(w, &inside, None);
         tiles.push(Tile {
             label: "Observed cost of a downtime minute".into(),
             figure: match total.value {
@@ -220,9 +220,9 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
     })
 }
 
-/// Minutes in which any of some incidents was open, on any service: the union of all of them,
-/// so that cost and minutes are about the same incidents.
-fn open_minutes(w: &Workspace, incidents: &[usize]) -> f64 {
+/// Minutes in which any of some incidents was open, on one service or on any: the union, so that
+/// a minute that two of them share is one, and cost and minutes are about the same incidents.
+pub(crate) fn open_minutes(w: &Workspace, incidents: &[usize], service: Option<usize>) -> f64 {
     let whole = Interval {
         start: Instant(i64::MIN / 2),
         end: Instant(i64::MAX / 2),
@@ -230,6 +230,7 @@ fn open_minutes(w: &Workspace, incidents: &[usize]) -> f64 {
     let intervals = incidents.iter().flat_map(|i| {
         w.analysis.settled[*i]
             .iter()
+            .filter(|(s, _, _)| service.is_none_or(|only| *s == only))
             .map(|(_, interval, _)| *interval)
     });
     any_ms(intervals, whole) as f64 / MINUTE_MS as f64
@@ -266,7 +267,7 @@ fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
                 .collect();
             let total =
                 service_total(w, s, &own).explained(format!("service:{}:total", service.id));
-            let down = open_minutes(w, &own);
+            let down = open_minutes(w, &own, Some(s));
             let observed = match total.value {
                 Some(value) if down > 0.0 => per_minute(value / down, currency, Basis::Estimated)
                     .explained(format!("service:{}:total", service.id)),

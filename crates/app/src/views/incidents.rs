@@ -1,14 +1,14 @@
 //! The incident grid and one incident opened.
 
-use super::lines::{Part, RANGE_MEANS, parts, waterfall};
+use super::lines::{Part, parts, total_figure, waterfall};
 use super::minutes_noun;
 use super::settings::method_key;
 use crate::App;
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
-    Basis, Error, Figure, FixedEdit, IdArgs, ImpactEdit, IncidentDetail, IncidentEdit,
-    IncidentPage, IncidentRow, IncidentsArgs, LaborEdit, Nothing, Sort, TimelineMark,
+    Error, Figure, FixedEdit, IdArgs, ImpactEdit, IncidentDetail, IncidentEdit, IncidentPage,
+    IncidentRow, IncidentsArgs, LaborEdit, Nothing, Sort, TimelineMark,
 };
 use crate::workspace::{Workspace, describe_files};
 use ninefold_domain::cost::{IncidentCost, LineKind, RateCard, Z90};
@@ -232,7 +232,7 @@ fn find(w: &Workspace, filter: &str, sort: &Sort) -> Found {
         .copied()
         .filter(|i| w.analysis.costs[*i].counts)
         .collect();
-    let total = super::lines::total_figure(w, &counting, "total");
+    let total = total_figure(w, &counting, "total");
     let range = match total.range.as_str() {
         "" => String::new(),
         range => format!(" ({range})"),
@@ -481,25 +481,8 @@ fn detail(w: &Workspace, i: usize) -> IncidentDetail {
         &format!("incident:{}:total", incident.id),
     );
     let money = Money::from_units(cost.total(), currency);
-    let half = Z90 * cost.deviation();
     let figure: Figure = if cost.counts {
-        text::figure(
-            money.to_estimate(),
-            text::money_short(money.to_estimate(), currency),
-            "",
-            text::money_exact(money),
-            if cost.losses.is_empty() {
-                Basis::Measured
-            } else {
-                Basis::Estimated
-            },
-        )
-        .ranged(
-            money.to_estimate() - half,
-            money.to_estimate() + half,
-            RANGE_MEANS,
-        )
-        .explained(format!("incident:{}:total", incident.id))
+        total_figure(w, &[i], &format!("incident:{}:total", incident.id))
     } else {
         text::missing(&note(incident, w))
     };

@@ -9,8 +9,8 @@ use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::RoleGroup;
 use std::collections::BTreeMap;
 
-/// What the range of lost revenue means.
-pub(crate) const RANGE_MEANS: &str = "90 % range from how far clean weeks strayed";
+/// What the range of lost revenue means: how far impact is from what was stated, nobody knows.
+pub(crate) const RANGE_MEANS: &str = "90 % range of the noise of clean weeks, impact as stated";
 
 /// Posted total of incidents with its range.
 pub(crate) fn total_figure(w: &Workspace, incidents: &[usize], key: &str) -> Figure {
@@ -19,24 +19,36 @@ pub(crate) fn total_figure(w: &Workspace, incidents: &[usize], key: &str) -> Fig
     let money = Money::from_units(units, currency);
     let value = money.to_estimate();
     let half = total_half(w, incidents);
-    // Sums of what was paid are measured; anything else in them makes them an estimate.
-    let estimated = incidents
-        .iter()
-        .flat_map(|i| &w.analysis.costs[*i].lines)
-        .any(|line| line.units != 0 && line.basis != CostBasis::Measured);
+    let sums = sums(w, incidents);
+    let basis = basis_of_sum(
+        sums.values()
+            .filter(|s| s.units != 0)
+            .map(|s| match s.basis {
+                Some(basis) => basis_of(basis),
+                None => Basis::Estimated,
+            }),
+    );
     text::figure(
         value,
         text::money_short(value, currency),
         "",
         text::money_exact(money),
-        if estimated {
-            Basis::Estimated
-        } else {
-            Basis::Measured
-        },
+        basis,
     )
     .ranged(value - half, value + half, RANGE_MEANS)
     .explained(key)
+}
+
+/// What a sum rests on, from what its parts rest on: sums of what was paid are measured, sums of
+/// assumptions assumed, anything else is an estimate.
+fn basis_of_sum(mut parts: impl Iterator<Item = Basis>) -> Basis {
+    let Some(first) = parts.next() else {
+        return Basis::Measured;
+    };
+    match first {
+        Basis::Measured | Basis::Assumed if parts.all(|basis| basis == first) => first,
+        _ => Basis::Estimated,
+    }
 }
 
 /// One part of a cost before it is laid out as a waterfall.
@@ -113,19 +125,7 @@ pub(crate) fn waterfall(
             }
         })
         .collect();
-    let is = |basis: Basis| {
-        parts
-            .iter()
-            .filter(|p| p.units != 0)
-            .all(|p| p.basis == basis)
-    };
-    let basis = if is(Basis::Measured) {
-        Basis::Measured
-    } else if is(Basis::Assumed) {
-        Basis::Assumed
-    } else {
-        Basis::Estimated
-    };
+    let basis = basis_of_sum(parts.iter().filter(|p| p.units != 0).map(|p| p.basis));
     let total_line = CostLine {
         key: "total".into(),
         label: "Total".into(),
@@ -283,6 +283,31 @@ pub(crate) fn line_formula(w: &Workspace, kind: LineKind, method: LossMethod) ->
     }
 }
 
+/// What incidents cost by one kind of line.
+#[derive(Default)]
+struct Sum {
+    units: i128,
+    /// Squared deviations, major units.
+    squares: f64,
+    /// The weakest of its lines; none without lines.
+    basis: Option<CostBasis>,
+    /// Lines, one an incident.
+    incidents: usize,
+}
+
+/// The lines of a set of incidents, added up by kind.
+fn sums(w: &Workspace, incidents: &[usize]) -> BTreeMap<LineKind, Sum> {
+    let mut sums: BTreeMap<LineKind, Sum> = BTreeMap::new();
+    for line in incidents.iter().flat_map(|i| &w.analysis.costs[*i].lines) {
+        let sum = sums.entry(line.kind).or_default();
+        sum.units += line.units;
+        sum.squares += line.deviation * line.deviation;
+        sum.basis = sum.basis.max(Some(line.basis));
+        sum.incidents += 1;
+    }
+    sums
+}
+
 /// The parts of a set of incidents; `explain` is the prefix of their keys (`cost`,
 /// `incident:ID`), `detail` says what a line is made of.
 pub(crate) fn parts(
@@ -291,25 +316,9 @@ pub(crate) fn parts(
     explain: &str,
     detail: impl Fn(LineKind, usize) -> String,
 ) -> Vec<Part> {
-    #[derive(Default)]
-    struct Sum {
-        units: i128,
-        squares: f64,
-        basis: Option<CostBasis>,
-        incidents: usize,
-    }
-    let mut sums: BTreeMap<LineKind, Sum> = BTreeMap::new();
+    let mut sums = sums(w, incidents);
     // Also where nothing was lost: the line is what people look for first.
-    sums.insert(LineKind::LostRevenue, Sum::default());
-    for cost in incidents.iter().map(|i| &w.analysis.costs[*i]) {
-        for line in &cost.lines {
-            let sum = sums.entry(line.kind).or_default();
-            sum.units += line.units;
-            sum.squares += line.deviation * line.deviation;
-            sum.basis = sum.basis.max(Some(line.basis));
-            sum.incidents += 1;
-        }
-    }
+    sums.entry(LineKind::LostRevenue).or_default();
     let reaches = incidents
         .iter()
         .any(|i| !w.analysis.costs[*i].losses.is_empty());

@@ -4,36 +4,18 @@ use super::settings::method_key;
 use crate::text;
 use crate::wire::{Basis, Figure, MethodRow};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::MethodLoss;
-use ninefold_domain::methods::LossMethod;
+use ninefold_domain::cost::{IncidentCost, MethodSum, MethodSums};
+use ninefold_domain::methods::{LossMethod, View};
 
-/// Comparing takes some milliseconds an incident: more than these are compared one by one,
-/// where each is opened.
+/// Comparing takes some milliseconds an incident: of more than these the method in force is
+/// summed as it was charged, and the other is compared where an incident is opened.
 const MOST: usize = 200;
 
-/// What one method says of several incidents.
-#[derive(Default)]
-struct Sum {
-    lost: f64,
-    recaptured: f64,
-    /// Squares of half ranges: incidents err on their own.
-    squares: f64,
-    /// Incidents that it can speak about.
-    incidents: usize,
-}
-
-impl Sum {
-    fn add(&mut self, losses: &[MethodLoss]) {
-        if losses.is_empty() {
-            return;
-        }
-        self.incidents += 1;
-        for loss in losses {
-            self.lost += loss.lost;
-            self.recaptured += loss.recaptured;
-            self.squares += ((loss.high - loss.low) / 2.0).powi(2);
-        }
-    }
+/// What a row says of its method.
+struct Row {
+    /// Gross, what came back of it, and half the 90 % range of the rest, where it is known.
+    figures: Result<(f64, f64, Option<f64>), String>,
+    note: String,
 }
 
 /// What each method says that was lost by some incidents; empty where none reaches a stream.
@@ -43,74 +25,158 @@ pub(crate) fn rows(w: &Workspace, incidents: &[usize]) -> Vec<MethodRow> {
         .copied()
         .filter(|i| !w.analysis.costs[*i].losses.is_empty())
         .collect();
-    if reaching.is_empty() || reaching.len() > MOST {
+    if reaching.is_empty() {
         return Vec::new();
-    }
-    let (mut velocity, mut counterfactual) = (Sum::default(), Sum::default());
-    for i in &reaching {
-        let compared = w.analysis.compared(&w.methods, *i);
-        let by: Vec<MethodLoss> = compared.iter().map(|c| c.velocity).collect();
-        velocity.add(&by);
-        // Where a stream has no data, nothing was observed: the method is silent on all of it.
-        let all: Option<Vec<MethodLoss>> = compared.iter().map(|c| c.counterfactual).collect();
-        counterfactual.add(&all.unwrap_or_default());
     }
     let chosen = match reaching.as_slice() {
         [only] => w.analysis.costs[*only].method,
         _ => w.methods.loss,
     };
-    let others = reaching
-        .iter()
-        .filter(|i| w.analysis.costs[**i].method != chosen)
-        .count();
-    [
-        (LossMethod::Velocity, "Impact × expected revenue", velocity),
-        (
-            LossMethod::Counterfactual,
-            "Expected − observed revenue",
-            counterfactual,
-        ),
-    ]
-    .into_iter()
-    .map(|(method, label, sum)| MethodRow {
-        key: method_key(method).into(),
-        label: label.into(),
-        chosen: method == chosen,
-        note: note(&sum, reaching.len(), method == chosen, others),
-        gross: figure(w, sum.lost, None, &sum),
-        recaptured: figure(w, -sum.recaptured, None, &sum),
-        net: figure(w, sum.lost - sum.recaptured, Some(sum.squares.sqrt()), &sum),
-    })
-    .collect()
+    let rows = if reaching.len() > MOST {
+        charged(w, &reaching, chosen)
+    } else {
+        compared(w, &reaching, chosen)
+    };
+    rows.into_iter()
+        .map(|(method, row)| MethodRow {
+            key: method_key(method).into(),
+            label: label(w, method),
+            chosen: method == chosen,
+            gross: figure(w, &row, |(lost, _, _)| (lost, None)),
+            recaptured: figure(w, &row, |(_, back, _)| (-back, None)),
+            net: figure(w, &row, |(lost, back, half)| (lost - back, half)),
+            note: row.note,
+        })
+        .collect()
 }
 
-fn note(sum: &Sum, all: usize, chosen: bool, others: usize) -> String {
-    let mut parts = Vec::new();
-    if all > 1 {
-        parts.push(format!(
-            "on {}",
-            text::counted(sum.incidents, "incident", "incidents")
-        ));
+/// The methods compare revenue, which a line in the margin view is not.
+fn label(w: &Workspace, method: LossMethod) -> String {
+    let formula = match method {
+        LossMethod::Velocity => "Impact × expected revenue",
+        LossMethod::Counterfactual => "Expected − observed revenue",
+    };
+    match w.methods.assumptions.view {
+        View::Revenue => formula.into(),
+        View::Margin => format!("{formula}, before margin"),
     }
-    if sum.incidents < all {
-        parts.push(format!(
-            "{} outside the revenue data",
-            text::count(all - sum.incidents)
-        ));
+}
+
+/// Both methods, compared incident by incident.
+fn compared(w: &Workspace, reaching: &[usize], chosen: LossMethod) -> [(LossMethod, Row); 2] {
+    let mut sums = MethodSums::default();
+    for i in reaching {
+        sums.add(*i, &w.analysis.compared(&w.methods, *i));
     }
-    if chosen && others > 0 {
+    let others = otherwise(w, reaching, chosen);
+    let row = |method, sum: &MethodSum| {
+        let figures = if sum.incidents == 0 {
+            Err("no revenue was observed in that time".to_owned())
+        } else {
+            Ok((sum.lost, sum.recaptured, Some(sum.half())))
+        };
+        let mut parts = Vec::new();
+        if reaching.len() > 1 {
+            parts.push(on(sum.incidents));
+        }
+        if sum.incidents < reaching.len() {
+            parts.push(outside(reaching.len() - sum.incidents));
+        }
+        if method == chosen && others > 0 {
+            parts.push(format!(
+                "{} by the other, as chosen there",
+                text::count(others)
+            ));
+        }
+        let note = parts.join(", ");
+        (method, Row { figures, note })
+    };
+    [
+        row(LossMethod::Velocity, &sums.velocity),
+        row(LossMethod::Counterfactual, &sums.counterfactual),
+    ]
+}
+
+/// The method in force as it was charged, without a range; the other is not known.
+fn charged(w: &Workspace, reaching: &[usize], chosen: LossMethod) -> [(LossMethod, Row); 2] {
+    let by_chosen = || {
+        let costs = reaching.iter().map(|i| &w.analysis.costs[*i]);
+        costs.filter(|cost| cost.method == chosen)
+    };
+    let whole = |cost: &&IncidentCost| cost.losses.iter().all(|loss| loss.method == chosen);
+    let (mut lost, mut back, mut spoken) = (0.0, 0.0, 0);
+    for cost in by_chosen().filter(whole) {
+        spoken += 1;
+        lost += cost.lost();
+        back += cost.losses.iter().map(|loss| loss.recaptured).sum::<f64>();
+    }
+    if chosen == LossMethod::Velocity {
+        // A pooled share of the sum, which no stream has of its own.
+        back = w.analysis.recapture.map_or(0.0, |r| r.applied()) * lost;
+    }
+    let silent = by_chosen().count() - spoken;
+    let mut parts = vec![on(spoken)];
+    if silent > 0 {
+        parts.push(outside(silent));
+    }
+    let others = otherwise(w, reaching, chosen);
+    if others > 0 {
         parts.push(format!(
-            "{} by the other, as chosen there",
+            "without {} by the other, as chosen there",
             text::count(others)
         ));
     }
-    parts.join(", ")
+    parts.push(format!("no range above {MOST} incidents"));
+    let figures = if spoken == 0 {
+        Err("no revenue was observed in that time".to_owned())
+    } else {
+        Ok((lost, back, None))
+    };
+    let in_force = Row {
+        figures,
+        note: parts.join(", "),
+    };
+    let other = Row {
+        figures: Err(format!(
+            "it is compared for at most {MOST} incidents: take a shorter window, or open an incident"
+        )),
+        note: format!("not compared above {MOST} incidents"),
+    };
+    match chosen {
+        LossMethod::Velocity => [
+            (LossMethod::Velocity, in_force),
+            (LossMethod::Counterfactual, other),
+        ],
+        LossMethod::Counterfactual => [
+            (LossMethod::Velocity, other),
+            (LossMethod::Counterfactual, in_force),
+        ],
+    }
 }
 
-fn figure(w: &Workspace, value: f64, half: Option<f64>, sum: &Sum) -> Figure {
-    if sum.incidents == 0 {
-        return text::missing("no revenue was observed in that time");
-    }
+/// How many incidents say themselves that they go by the other method.
+fn otherwise(w: &Workspace, reaching: &[usize], chosen: LossMethod) -> usize {
+    let method = |i: &&usize| w.analysis.costs[**i].method != chosen;
+    reaching.iter().filter(method).count()
+}
+
+fn on(incidents: usize) -> String {
+    format!("on {}", text::counted(incidents, "incident", "incidents"))
+}
+
+fn outside(incidents: usize) -> String {
+    format!("{} outside the revenue data", text::count(incidents))
+}
+
+fn figure(
+    w: &Workspace,
+    row: &Row,
+    of: impl Fn((f64, f64, Option<f64>)) -> (f64, Option<f64>),
+) -> Figure {
+    let (value, half) = match &row.figures {
+        Ok(figures) => of(*figures),
+        Err(reason) => return text::missing(reason),
+    };
     let currency = w.methods.currency;
     let figure = text::figure(
         value,

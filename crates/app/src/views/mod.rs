@@ -9,9 +9,11 @@ pub(crate) mod incidents;
 pub(crate) mod lines;
 pub(crate) mod methods;
 pub(crate) mod overview;
+pub(crate) mod risks;
 pub(crate) mod settings;
 pub(crate) mod signs;
 pub(crate) mod since;
+pub(crate) mod tiers;
 
 use crate::text;
 use crate::wire::{Error, Headline, Status};
@@ -143,14 +145,6 @@ pub(crate) fn minutes_noun(counting: Counting) -> &'static str {
     match counting {
         Counting::Weighted => "weighted minutes",
         Counting::Any | Counting::From { .. } => "minutes down",
-    }
-}
-
-/// One of them.
-pub(crate) fn minute_noun(counting: Counting) -> &'static str {
-    match counting {
-        Counting::Weighted => "weighted minute",
-        Counting::Any | Counting::From { .. } => "minute down",
     }
 }
 

@@ -1,15 +1,16 @@
 //! The first screen.
 
-use super::availability::{against_targets, provided_figure};
-use super::cost::outage_tile;
+use super::availability::{against_targets, agreed_a_month, is_agreed, provided_figure};
+use super::cost::{open_minutes, outage_tile};
 use super::lines::{total_figure, total_half};
-use super::{finding, frame, lacking, minute_noun, minutes_noun};
+use super::{finding, frame, lacking};
 use super::{signs, since};
 use crate::App;
 use crate::host::Job;
 use crate::text;
 use crate::wire::{Basis, ChangeLine, Error, Overview, Rule, State, Tile, TopIncident, WindowArgs};
 use crate::workspace::Workspace;
+use ninefold_domain::availability::budget_minutes;
 
 impl App {
     pub(crate) fn overview(&self, args: &WindowArgs, _: &Job<'_>) -> Result<Overview, Error> {
@@ -57,11 +58,8 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let cost = total_figure(w, &inside, "total");
     let mut tiles = vec![outage_tile(w)];
-    let bad: f64 = inside
-        .iter()
-        .map(|i| w.analysis.costs[*i].bad_minutes)
-        .sum();
-    let per_bad = cost.value.filter(|_| bad > 0.0).map(|c| c / bad);
+    let down = open_minutes(w, &inside, None);
+    let per_down = cost.value.filter(|_| down > 0.0).map(|c| c / down);
     tiles.push(Tile {
         label: format!(
             "Incident cost, {}",
@@ -73,14 +71,8 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         caption: [
             cost.range.clone(),
             text::counted(inside.len(), "incident", "incidents"),
-            per_bad
-                .map(|p| {
-                    format!(
-                        "{} per {}",
-                        text::money_short(p, currency),
-                        minute_noun(w.methods.counting)
-                    )
-                })
+            per_down
+                .map(|p| format!("{} per downtime minute", text::money_short(p, currency)))
                 .unwrap_or_default(),
         ]
         .into_iter()
@@ -91,7 +83,11 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         figure: cost.clone(),
         over: false,
     });
-    if let Some((p, row)) = rows.first().filter(|_| !w.incidents.is_empty()) {
+    // Those without agreed time come last, so the first is judged if any is.
+    let worst = rows.first().filter(|(b, _)| is_agreed(b));
+    if let Some((budget, row)) = worst.filter(|_| !w.incidents.is_empty()) {
+        let p = &budget.provided;
+        let agreed = agreed_a_month(w, &frame, w.service(&row.id)?);
         let target_nines = ninefold_domain::availability::nines(p.target);
         let scale = target_nines.max(if p.nines.is_finite() {
             p.nines
@@ -112,7 +108,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
                 "{} · {} · target {} min/month",
                 row.nines,
                 row.per_month,
-                text::minutes((1.0 - p.target) * w.methods.year.minutes() / 12.0)
+                text::minutes(budget_minutes(p.target, agreed))
             ),
             rule: Some(Rule {
                 from: 0.0,
@@ -122,30 +118,30 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             }),
             over: row.state == State::Over,
         });
-        let largest = p.budget.max(p.downtime).max(f64::MIN_POSITIVE);
+        let largest = budget.whole.max(p.downtime).max(f64::MIN_POSITIVE);
         tiles.push(Tile {
             label: format!("Error budget left, {}", row.name),
             figure: text::figure(
-                p.remaining,
-                text::minutes(p.remaining),
+                budget.left,
+                text::minutes(budget.left),
                 "min",
-                format!("{} min", text::grouped(&format!("{:.4}", p.remaining))),
+                format!("{} min", text::grouped(&format!("{:.4}", budget.left))),
                 Basis::Measured,
             )
             .explained(row.availability.explain.clone()),
             caption: format!(
                 "{} of {} min used · burn {}",
                 text::minutes(p.downtime),
-                text::minutes(p.budget),
+                text::minutes(budget.whole),
                 row.burn
             ),
             rule: Some(Rule {
                 from: 0.0,
                 to: p.downtime / largest,
-                tick: p.budget / largest,
-                over: (p.downtime > p.budget).then_some(p.budget / largest),
+                tick: budget.whole / largest,
+                over: (p.downtime > budget.whole).then_some(budget.whole / largest),
             }),
-            over: p.remaining < 0.0,
+            over: budget.left < 0.0,
         });
     }
     let mut by_use = inside.clone();
@@ -170,20 +166,20 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         })
         .collect();
     let carried = w.analysis.carried_into(frame.window);
-    let sentence = match rows.first() {
+    let sentence = match worst {
         _ if w.incidents.is_empty() => {
             "Revenue is in. Import incidents, or add them, to see nines and cost.".into()
         }
-        Some((p, row)) if p.remaining < 0.0 && inside.is_empty() => format!(
+        Some((budget, row)) if budget.left < 0.0 && inside.is_empty() => format!(
             "{} has spent {} of its error budget, by {} from before.",
             row.name,
-            text::percent(p.consumed, 0),
+            text::percent(budget.consumed, 0),
             text::counted(carried, "incident", "incidents")
         ),
-        Some((p, row)) if p.remaining < 0.0 => format!(
+        Some((budget, row)) if budget.left < 0.0 => format!(
             "{} has spent {} of its error budget. Incidents cost about {}{} {}.",
             row.name,
-            text::percent(p.consumed, 0),
+            text::percent(budget.consumed, 0),
             cost.text,
             cost.unit,
             frame.spoken
@@ -196,17 +192,18 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             "No incident began {}. Every service is within its error budget.",
             frame.spoken
         ),
-        None => "Add services and incidents to see nines and cost.".into(),
+        None if rows.is_empty() => "Add services and incidents to see nines and cost.".into(),
+        None if inside.is_empty() => format!("No service had to be there {}.", frame.spoken),
+        None => format!(
+            "No service had to be there {}. Incidents cost about {}{}.",
+            frame.spoken, cost.text, cost.unit
+        ),
     };
     let lead = dearest(w, &inside).unwrap_or_else(|| {
         if inside.is_empty() {
             String::new()
         } else {
-            format!(
-                "{} {}.",
-                text::minutes(bad),
-                minutes_noun(w.methods.counting)
-            )
+            format!("Some incident was open in {} min.", text::minutes(down))
         }
     });
     let months = since::months(w);

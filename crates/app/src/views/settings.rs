@@ -402,9 +402,14 @@ pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
         .iter()
         .filter(|s| s.redundancies.iter().any(|g| g.of.contains(&id)));
     let contracts = w.contracts.iter().filter(|c| c.service == id);
+    let risks = w.risks.iter().filter(|r| r.service == id).count();
     let why: Vec<String> = [
         (incidents > 0).then(|| {
             let counted = text::counted(incidents, "incident is", "incidents are");
+            format!("{counted} on it")
+        }),
+        (risks > 0).then(|| {
+            let counted = text::counted(risks, "risk is", "risks are");
             format!("{counted} on it")
         }),
         names(

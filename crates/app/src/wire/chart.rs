@@ -35,6 +35,20 @@ wire! {
         Demand,
         /// Weekly incident minutes against demand, with the fitted slope.
         GrowthSlope,
+        /// Expected minutes of each risk against the budget; scope: a service, or empty.
+        Risks,
+        /// Loss, cost and their sum over nines, with the cheapest region, ceilings and today;
+        /// scope of this and the next four: scenario and service ids, `scenario/service`, each
+        /// may be empty.
+        TierCurves,
+        /// Payback of an option as equally likely outcomes; scope: `scenario/service/option`.
+        Payback,
+        /// How far the expected loss swings with each input.
+        Tornado,
+        /// Spend against avoided loss of the sets of techniques that none beats.
+        Frontier,
+        /// Chance that the loss of a year, or of its largest event, is above an amount.
+        Exceedance,
     }
 
     /// Which chart, how large.

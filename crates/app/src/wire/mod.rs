@@ -24,8 +24,10 @@ mod cost;
 mod imports;
 mod incidents;
 mod overview;
+mod risks;
 mod settings;
 mod signs;
+mod tiers;
 mod workspace;
 
 pub use availability::*;
@@ -35,8 +37,10 @@ pub use cost::*;
 pub use imports::*;
 pub use incidents::*;
 pub use overview::*;
+pub use risks::*;
 pub use settings::*;
 pub use signs::*;
+pub use tiers::*;
 pub use workspace::*;
 
 /// Why a command did not do what it was asked.

@@ -1,9 +1,15 @@
-//! Both methods side by side for one incident.
+//! Both methods side by side, for one incident and for several together.
+//!
+//! What several incidents err together has three parts. The share that came back of losses by
+//! velocity is measured once for all: its error adds up in full. Incidents of one episode of a
+//! stream are read from the same data: their own errors add up in full too. All else adds up in
+//! squares.
 
 use super::revenue::{Measured, by_counterfactual, by_velocity};
 use super::{Baseline, Recapture, Z90, recapture};
 use crate::impact::Piece;
 use crate::methods::Methods;
+use std::collections::BTreeMap;
 
 /// Lost revenue of one incident on one stream, by each method.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +32,9 @@ pub struct Compared {
     pub extrapolated_minutes: f64,
     /// Clean stretches that the range by counterfactual comes from.
     pub placebos: usize,
+    /// Position of the stream's episode in which the incident begins there: those of one episode
+    /// are read from the same data. Nothing where the stream has no revenue data.
+    pub episode: Option<usize>,
 }
 
 /// A loss by one method, major units.
@@ -39,6 +48,11 @@ pub struct MethodLoss {
     pub low: f64,
     /// 95 % bound of it.
     pub high: f64,
+    /// Half of that range as far as the loss errs on its own.
+    pub own: f64,
+    /// Half of that range as far as it errs alike with all other incidents, through the share
+    /// that came back; signed as `lost`.
+    pub common: f64,
 }
 
 impl MethodLoss {
@@ -46,6 +60,81 @@ impl MethodLoss {
     #[must_use]
     pub fn net(&self) -> f64 {
         self.lost - self.recaptured
+    }
+}
+
+/// What one method says of several incidents.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MethodSum {
+    /// Incidents that it can speak about.
+    pub incidents: usize,
+    /// Gross, major units.
+    pub lost: f64,
+    /// What of it came back.
+    pub recaptured: f64,
+    /// Half ranges on their own, by stream and episode; by incident where there is no episode.
+    own: BTreeMap<(usize, Result<usize, usize>), f64>,
+    common: f64,
+}
+
+impl MethodSum {
+    fn add(
+        &mut self,
+        incident: usize,
+        losses: impl Iterator<Item = (usize, Option<usize>, MethodLoss)>,
+    ) {
+        self.incidents += 1;
+        for (stream, episode, loss) in losses {
+            self.lost += loss.lost;
+            self.recaptured += loss.recaptured;
+            self.common += loss.common;
+            *self
+                .own
+                .entry((stream, episode.ok_or(incident)))
+                .or_default() += loss.own;
+        }
+    }
+
+    /// Net of what came back.
+    #[must_use]
+    pub fn net(&self) -> f64 {
+        self.lost - self.recaptured
+    }
+
+    /// Half of the 90 % range of [`Self::net`].
+    #[must_use]
+    pub fn half(&self) -> f64 {
+        let squares: f64 = self.own.values().map(|half| half * half).sum();
+        squares.sqrt().hypot(self.common)
+    }
+}
+
+/// What both methods say of several incidents.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MethodSums {
+    /// Impact × expected revenue.
+    pub velocity: MethodSum,
+    /// Expected − observed. Where a stream has no data over an incident, nothing was observed:
+    /// it is silent on all of that incident.
+    pub counterfactual: MethodSum,
+}
+
+impl MethodSums {
+    /// Adds what was compared of the incident at a position; nothing where it reaches no stream.
+    pub fn add(&mut self, incident: usize, compared: &[Compared]) {
+        if compared.is_empty() {
+            return;
+        }
+        let each = |c: &Compared, loss| (c.stream, c.episode, loss);
+        self.velocity
+            .add(incident, compared.iter().map(|c| each(c, c.velocity)));
+        let seen: Option<Vec<_>> = compared
+            .iter()
+            .map(|c| c.counterfactual.map(|loss| each(c, loss)))
+            .collect();
+        if let Some(seen) = seen {
+            self.counterfactual.add(incident, seen.into_iter());
+        }
     }
 }
 
@@ -73,7 +162,9 @@ pub(crate) fn compare(
     } else {
         0.0
     };
-    let half = Z90 * (deviation * (1.0 - share)).hypot(share_deviation * lost);
+    let own_half = Z90 * deviation * (1.0 - share);
+    let common = Z90 * share_deviation * lost;
+    let half = own_half.hypot(common);
     let mut out = Compared {
         stream,
         velocity: MethodLoss {
@@ -81,6 +172,8 @@ pub(crate) fn compare(
             recaptured: share * lost,
             low: lost * (1.0 - share) - half,
             high: lost * (1.0 - share) + half,
+            own: own_half,
+            common,
         },
         counterfactual: None,
         expected: 0.0,
@@ -88,10 +181,16 @@ pub(crate) fn compare(
         uncovered_minutes: minutes,
         extrapolated_minutes: 0.0,
         placebos: 0,
+        episode: None,
     };
     let (Some(counterfactual), Some(covered)) = (baseline.counterfactual, baseline.covered) else {
         return Some(out);
     };
+    out.episode = own
+        .iter()
+        .map(|at| near[*at].interval.start)
+        .min()
+        .and_then(|start| counterfactual.episode_at(start));
     let parts = by_counterfactual(
         &near,
         counterfactual,
@@ -118,6 +217,8 @@ pub(crate) fn compare(
             recaptured: measured.recaptured,
             low: net + measured.share * (band.low - band.loss),
             high: net + measured.share * (band.high - band.loss),
+            own: measured.share * (band.high - band.low) / 2.0,
+            common: 0.0,
         });
         out.placebos = band.placebos;
     }

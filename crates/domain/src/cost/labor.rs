@@ -10,9 +10,11 @@
 //! Time outside the business hours costs a surcharge where the start is known: the
 //! out-of-hours rate is the loaded rate × the multiplier, an amount of money like every rate.
 //!
-//! Where an incident has no timesheets at all, the time follows from responder activity: one
-//! action is worth `action_minutes`, another within `action_gap_minutes` makes the work between
-//! them continuous.
+//! Where an incident has no timesheets, the time follows from responder activity: one action is
+//! worth `action_minutes`, another within `action_gap_minutes` makes the work between them
+//! continuous. Work and review are asked apart: an hour booked on the review says nothing about
+//! who worked on the incident. Activity that timesheets supersede is counted in
+//! [`Labor::set_aside`].
 
 use crate::hours::AgreedTime;
 use crate::id::IncidentId;
@@ -200,6 +202,8 @@ pub struct LaborPart {
     pub review: bool,
     /// Entries behind it, also those without a rate.
     pub entries: u32,
+    /// Whether its time follows from responder activity.
+    pub from_activity: bool,
     /// Counted time: thousandths of a person × ms × [`LaborRatio::MOMENT_PARTS`].
     pub time: i128,
     /// Time × loaded rate.
@@ -223,8 +227,11 @@ impl LaborPart {
 pub struct Labor {
     /// By group, work before review, ascending.
     pub parts: Vec<LaborPart>,
-    /// Whether the time follows from responder activity, because there are no timesheets.
+    /// Whether time of any part follows from responder activity, because there are no
+    /// timesheets of it.
     pub from_activity: bool,
+    /// Entries of responder activity that count nothing, because there are timesheets.
+    pub set_aside: u32,
     /// Whether entries of one person overlapped at different rates: the higher one counts.
     pub two_rates: bool,
     /// Time of persons that entries state but that counted elsewhere: in an overlapping entry,
@@ -277,6 +284,7 @@ impl Labor {
                     group,
                     review,
                     entries: 0,
+                    from_activity: false,
                     time: 0,
                     plain: LaborRatio::default(),
                     surcharge: LaborRatio::default(),
@@ -425,11 +433,12 @@ pub(super) fn labor_of_incidents(inputs: &LaborInputs<'_>) -> Vec<Labor> {
         return out;
     }
     let mut places = Places::new(inputs.incidents);
-    let timesheets: Vec<bool> = if inputs.labor.iter().any(|e| !e.actions.is_empty()) {
-        let mut any = vec![false; inputs.incidents.len()];
+    // Of work and of review.
+    let timesheets: Vec<[bool; 2]> = if inputs.labor.iter().any(|e| !e.actions.is_empty()) {
+        let mut any = vec![[false; 2]; inputs.incidents.len()];
         for entry in inputs.labor.iter().filter(|e| e.actions.is_empty()) {
             if let Some(incident) = places.of(entry.incident) {
-                any[incident] = true;
+                any[incident][usize::from(entry.review)] = true;
             }
         }
         any
@@ -457,7 +466,8 @@ pub(super) fn labor_of_incidents(inputs: &LaborInputs<'_>) -> Vec<Labor> {
             continue;
         };
         let active = !entry.actions.is_empty();
-        if active && timesheets[incident] {
+        if active && timesheets[incident][usize::from(entry.review)] {
+            out[incident].set_aside += 1;
             continue;
         }
         let (group, card) = *cards.entry(entry.role.as_str()).or_insert_with(|| {
@@ -480,7 +490,9 @@ pub(super) fn labor_of_incidents(inputs: &LaborInputs<'_>) -> Vec<Labor> {
                 .filter(|r| r.currency() == methods.currency)
                 .map(Money::units),
         };
-        labor.part(group, entry.review).entries += 1;
+        let part = labor.part(group, entry.review);
+        part.entries += 1;
+        part.from_activity |= active;
         labor.from_activity |= active;
         let known = match entry.start {
             _ if active => worked(

@@ -10,7 +10,7 @@ use crate::methods::{Counting, LossMethod, Opportunity, Profile, Sharing, View};
 use crate::money::Money;
 use crate::random::Random;
 use crate::record::{
-    Contract, CreditBand, Dependency, DependencyKind, FixedCost, Impact, IncidentKind,
+    Contract, CreditBand, Dependency, DependencyKind, FixedCost, Impact, IncidentKind, RoleGroup,
 };
 use crate::time::{DAY_MS, Zone};
 use crate::velocity::{DirtyMinutes, ThinSlots};

@@ -184,6 +184,7 @@ pub(super) fn lines_of(
         inputs.credits[from..]
             .iter()
             .take_while(|(i, _, _)| *i == position)
+            .filter(|(_, _, units)| *units != 0)
             .map(|(_, contract, units)| Line {
                 kind: LineKind::Credits(*contract),
                 units: *units,
@@ -191,7 +192,9 @@ pub(super) fn lines_of(
                 basis: Basis::Estimated,
             }),
     );
+    // Nobody called, or a call costs nothing: there is no line to look at.
     let mut assumed = |kind, count: Option<u32>, each: Option<i128>| {
+        let (count, each) = (count.filter(|n| *n > 0), each.filter(|each| *each != 0));
         if let (Some(count), Some(each)) = (count, each) {
             out.lines.push(Line {
                 kind,
@@ -268,10 +271,12 @@ fn revenue_lines(inputs: &LineInputs<'_>, losses: &[StreamLoss], out: &mut Poste
 }
 
 fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {
-    let basis = if labor.from_activity {
-        Basis::Estimated
-    } else {
-        Basis::Measured
+    let basis = |from_activity| {
+        if from_activity {
+            Basis::Estimated
+        } else {
+            Basis::Measured
+        }
     };
     let mut exact = |kind, units, basis| {
         lines.push(Line {
@@ -284,13 +289,19 @@ fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {
     let mut review = None;
     for part in &labor.parts {
         if part.review {
-            *review.get_or_insert(0) += part.units;
+            let (units, from_activity) = review.get_or_insert((0, false));
+            *units += part.units;
+            *from_activity |= part.from_activity;
         } else {
-            exact(LineKind::Labor(part.group), part.units, basis);
+            exact(
+                LineKind::Labor(part.group),
+                part.units,
+                basis(part.from_activity),
+            );
         }
     }
-    if let Some(units) = review {
-        exact(LineKind::Review, units, basis);
+    if let Some((units, from_activity)) = review {
+        exact(LineKind::Review, units, basis(from_activity));
     }
     let units = match inputs.opportunity {
         Opportunity::None => 0,
@@ -314,6 +325,9 @@ fn fixed_lines(inputs: &LineInputs<'_>, incident: &Incident, out: &mut Posted) {
     for cost in &incident.fixed {
         if cost.amount.currency() != inputs.currency {
             out.foreign += 1;
+            continue;
+        }
+        if cost.amount.units() == 0 {
             continue;
         }
         let name = kind_name(&cost.kind);

@@ -32,7 +32,7 @@ mod tests;
 pub(crate) mod world;
 
 pub(crate) use compare::compare;
-pub use compare::{Compared, MethodLoss};
+pub use compare::{Compared, MethodLoss, MethodSum, MethodSums};
 pub use credits::{CreditMonth, CreditPart, Served, credit_months};
 pub use labor::{Labor, LaborPart, LaborRatio, RateCard, guess_group};
 pub use lines::{Basis, Line, LineKind};
@@ -44,7 +44,7 @@ use crate::counterfactual::Counterfactual;
 use crate::hours::AgreedTime;
 use crate::impact::{Piece, Settled, WHOLE, worst_of};
 use crate::methods::{LossMethod, Methods};
-use crate::record::{Contract, Incident, LaborEntry, RoleGroup};
+use crate::record::{Contract, Incident, LaborEntry};
 use crate::time::{Instant, Interval, MINUTE_MS};
 use crate::velocity::Velocity;
 use labor::{LaborInputs, labor_of_incidents};
@@ -129,14 +129,6 @@ impl IncidentCost {
     #[must_use]
     pub fn labor_total(&self) -> i128 {
         self.sum(LineKind::is_labor)
-    }
-
-    /// Posted labor by group without review, units.
-    pub fn labor_by_group(&self) -> impl Iterator<Item = (RoleGroup, i128)> + '_ {
-        self.lines.iter().filter_map(|l| match l.kind {
-            LineKind::Labor(group) => Some((group, l.units)),
-            _ => None,
-        })
     }
 
     /// Posted total, units.

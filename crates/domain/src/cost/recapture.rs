@@ -7,6 +7,10 @@
 //! excess ÷ Σ lost, over the episodes whose recovery window is whole, undisturbed by other
 //! incidents and inside the data.
 //!
+//! One outage touches several streams at once, and what comes back on them comes back together.
+//! So episodes of different streams that overlap or touch are one episode of the pool: streams
+//! add nothing to how often recovery was seen.
+//!
 //! A single window is noisy: half an hour lost is compared with four hours after it. So the
 //! pooled share is only applied where its 90 % interval (jackknife over episodes) lies above 0,
 //! and there are enough episodes to tell; else nothing is taken off, and the share is still
@@ -15,7 +19,7 @@
 use super::Z90;
 use crate::counterfactual::Counterfactual;
 use crate::impact::{Piece, WHOLE};
-use crate::time::MINUTE_MS;
+use crate::time::{Interval, MINUTE_MS};
 
 /// Episodes from which on a jackknife is believed.
 const LEAST_EPISODES: usize = 8;
@@ -23,13 +27,13 @@ const LEAST_EPISODES: usize = 8;
 /// The measured share of losses that came back.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recapture {
-    /// Σ excess ÷ Σ lost, pulled into 0 to 1.
+    /// Σ excess ÷ Σ lost, as measured: it may lie outside 0 to 1.
     pub share: f64,
-    /// 5 % bound of it before it was pulled in.
+    /// 5 % bound of it.
     pub low: f64,
-    /// 95 % bound of it before it was pulled in.
+    /// 95 % bound of it.
     pub high: f64,
-    /// Episodes it was measured on.
+    /// Episodes it was measured on, those of several streams at one time counted once.
     pub episodes: usize,
     /// Lost in them by velocity, major units.
     pub lost: f64,
@@ -38,15 +42,10 @@ pub struct Recapture {
 }
 
 impl Recapture {
-    /// Pools (lost, excess) of episodes; nothing where none lost anything.
-    pub(super) fn pooled(episodes: &[(f64, f64)]) -> Option<Self> {
-        let mut episodes: Vec<(f64, f64)> = episodes
-            .iter()
-            .copied()
-            .filter(|(lost, _)| *lost > 0.0)
-            .collect();
-        // No digit depends on the order of streams.
-        episodes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    /// Pools the episodes of all streams; nothing where none lost anything.
+    pub(super) fn pooled(of_streams: Vec<Recovery>) -> Option<Self> {
+        let mut episodes = merged(of_streams);
+        episodes.retain(|(lost, _)| *lost > 0.0);
         let lost: f64 = episodes.iter().map(|(lost, _)| lost).sum();
         let excess: f64 = episodes.iter().map(|(_, excess)| excess).sum();
         if lost <= 0.0 {
@@ -64,7 +63,7 @@ impl Recapture {
         let variance = left_out.iter().map(|r| (r - mean).powi(2)).sum::<f64>() * (n - 1.0) / n;
         let half = Z90 * variance.sqrt();
         Some(Self {
-            share: ratio.clamp(0.0, 1.0),
+            share: ratio,
             low: ratio - half,
             high: ratio + half,
             episodes: episodes.len(),
@@ -73,12 +72,12 @@ impl Recapture {
         })
     }
 
-    /// The share that is taken off: `share`, but 0 where too few episodes were seen or the
-    /// interval reaches down to 0.
+    /// The share that is taken off: `share`, at most the whole loss, but 0 where too few
+    /// episodes were seen or the interval reaches down to 0.
     #[must_use]
     pub fn applied(&self) -> f64 {
         if self.episodes >= LEAST_EPISODES && self.low > 0.0 {
-            self.share
+            self.share.clamp(0.0, 1.0)
         } else {
             0.0
         }
@@ -95,14 +94,49 @@ impl Recapture {
     }
 }
 
-/// (lost by velocity, excess) of the episodes of a stream whose recovery window is whole and
-/// inside the data. `parts` is what each piece lost.
+/// One episode of one stream whose recovery window is whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recovery {
+    /// Touched minutes.
+    dirty: Interval,
+    /// Lost by velocity, major units.
+    lost: f64,
+    /// What came in the recovery window above what was expected, major units.
+    excess: f64,
+}
+
+/// (lost, excess) of each episode over all streams: those that overlap or touch are one.
+fn merged(mut of_streams: Vec<Recovery>) -> Vec<(f64, f64)> {
+    // By value after time, so that no digit depends on the order of streams.
+    of_streams.sort_by(|a, b| {
+        a.dirty
+            .cmp(&b.dirty)
+            .then(a.lost.total_cmp(&b.lost))
+            .then(a.excess.total_cmp(&b.excess))
+    });
+    let mut out: Vec<(f64, f64)> = Vec::new();
+    let mut until = None;
+    for one in of_streams {
+        match out.last_mut() {
+            Some((lost, excess)) if until.is_some_and(|until| one.dirty.start <= until) => {
+                *lost += one.lost;
+                *excess += one.excess;
+            }
+            _ => out.push((one.lost, one.excess)),
+        }
+        until = until.max(Some(one.dirty.end));
+    }
+    out
+}
+
+/// The episodes of a stream whose recovery window is whole and inside the data. `parts` is what
+/// each piece lost.
 pub(super) fn measured(
     counterfactual: &Counterfactual,
     recovery_minutes: f64,
     pieces: &[Piece],
     parts: &[f64],
-) -> Vec<(f64, f64)> {
+) -> Vec<Recovery> {
     let whole_ms = (recovery_minutes.clamp(0.0, 525_600.0) * MINUTE_MS as f64) as i64;
     let mut episodes: Vec<(usize, f64)> = counterfactual
         .episodes()
@@ -136,8 +170,12 @@ pub(super) fn measured(
         .into_iter()
         .filter(|(_, lost)| *lost > 0.0)
         .filter_map(|(episode, lost)| {
-            let recovery = counterfactual.episodes()[episode].recovery?;
-            Some((lost, -counterfactual.window(recovery).loss()))
+            let episode = &counterfactual.episodes()[episode];
+            Some(Recovery {
+                dirty: episode.dirty,
+                lost,
+                excess: -counterfactual.window(episode.recovery?).loss(),
+            })
         })
         .collect()
 }

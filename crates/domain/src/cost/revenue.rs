@@ -104,7 +104,7 @@ pub(super) fn lost_revenue(inputs: &CostInputs<'_>) -> Lost {
             );
         }
     }
-    out.recapture = Recapture::pooled(&episodes);
+    out.recapture = Recapture::pooled(episodes);
     out
 }
 

@@ -6,7 +6,7 @@ use crate::calendar::WeeklyHours;
 use crate::id::{ContractId, ServiceId};
 use crate::methods::{LossMethod, Opportunity, Profile, Sharing, SpecialDays, View};
 use crate::money::{Currency, Money};
-use crate::record::{Contract, CreditBand, FixedCost, Role};
+use crate::record::{Contract, CreditBand, FixedCost, Role, RoleGroup};
 use crate::time::{YearBasis, Zone};
 
 /// January 2024 at 100 euros a minute; the first of it is a Monday.
@@ -240,6 +240,60 @@ fn activity_becomes_time_where_there_are_no_timesheets() {
         assert_eq!(cost.labor_total(), units("30"));
         assert_eq!(cost.lines.last().map(|l| l.basis), Some(Basis::Measured));
     }
+}
+
+#[test]
+fn a_review_on_record_does_not_silence_the_work() {
+    let mut world = january();
+    world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    world.work(0, 0).actions = vec![at("2024-01-10T10:11:00Z"), at("2024-01-10T10:25:00Z")];
+    world.work(0, 45).review = true;
+    let cost = &world.analyse().costs[0];
+    assert_eq!(cost.sum(LineKind::is_labor), units("69"));
+    let lines: Vec<(LineKind, i128, Basis)> = cost
+        .lines
+        .iter()
+        .filter(|l| l.kind.is_labor())
+        .map(|l| (l.kind, l.units, l.basis))
+        .collect();
+    let work = LineKind::Labor(RoleGroup::Engineering);
+    assert_eq!(
+        lines,
+        [
+            (work, units("24"), Basis::Estimated),
+            (LineKind::Review, units("45"), Basis::Measured),
+        ]
+    );
+    assert_eq!(cost.labor.set_aside, 0);
+    // A timesheet of the work says it better, and what it supersedes is told.
+    world.work(0, 30);
+    let cost = &world.analyse().costs[0];
+    assert_eq!(cost.labor_total(), units("75"));
+    assert_eq!((cost.labor.set_aside, cost.labor.from_activity), (1, false));
+}
+
+#[test]
+fn what_nobody_did_or_what_costs_nothing_has_no_line() {
+    let mut world = january();
+    let free = FixedCost {
+        kind: "vendors".into(),
+        amount: euros("0"),
+    };
+    let incident = world.down("2024-01-10T10:00:00Z", 60, 0.0);
+    incident.contacts = Some(0);
+    incident.cancellations = Some(3);
+    incident.fixed = vec![free];
+    world.methods.assumptions.contact_cost = Some(7.0);
+    world.methods.assumptions.customer_value = Some(0.0);
+    let other = |world: &World| {
+        let lines = &world.analyse().costs[0].lines;
+        let kinds = lines.iter().map(|l| l.kind).filter(|k| !k.is_revenue());
+        kinds.collect::<Vec<LineKind>>()
+    };
+    assert_eq!(other(&world), []);
+    world.incidents[0].contacts = Some(1);
+    world.methods.assumptions.customer_value = Some(100.0);
+    assert_eq!(other(&world), [LineKind::Contacts, LineKind::Churn]);
 }
 
 #[test]
@@ -516,6 +570,88 @@ fn a_share_that_cannot_be_told_is_not_taken_off() {
     let common = recapture.deviation() * lost;
     let total = analysis.total_deviation(0..10);
     assert!(total >= common && total < 1.2 * common, "{total} {common}");
+}
+
+#[test]
+fn incidents_that_err_alike_do_not_cancel_out() {
+    let world = deferring(10, |day| 1.0 + (day % 2) as f64);
+    let analysis = world.analyse();
+    let mut sums = MethodSums::default();
+    let mut alone = Vec::new();
+    for i in 0..10 {
+        let compared = analysis.compared(&world.methods, i);
+        alone.push(compared[0].velocity);
+        sums.add(i, &compared);
+    }
+    // The share that came back is the same for all: its error is ten times that of one.
+    let share = 1.645 * analysis.recapture.unwrap().deviation() * sums.velocity.lost;
+    let own: f64 = alone.iter().map(|l| l.own * l.own).sum();
+    assert!((sums.velocity.half() - own.sqrt().hypot(share)).abs() < 1e-3 * share);
+    assert!((sums.velocity.net() - alone.iter().map(MethodLoss::net).sum::<f64>()).abs() < 1e-9);
+
+    // One outage entered twice is read from the same data: half of it each, and together no
+    // surer than the one. On other days the noise is another.
+    let mut noisy = World::steady("2024-01-01T00:00:00Z", 70, 100);
+    let mut random = crate::random::Random::seeded(7);
+    for minute in &mut noisy.revenue[0] {
+        minute.units = (minute.units as f64 * (0.5 + random.unit())) as i64;
+    }
+    noisy.down("2024-02-07T10:00:00Z", 60, 1.0);
+    let half = |world: &World| {
+        let analysis = world.analyse();
+        let mut sums = MethodSums::default();
+        for i in 0..world.incidents.len() {
+            sums.add(i, &analysis.compared(&world.methods, i));
+        }
+        (sums.velocity.half(), sums.counterfactual.half())
+    };
+    let one = half(&noisy);
+    let mut twice = noisy.clone();
+    twice.down("2024-02-07T10:00:00Z", 60, 1.0);
+    let same = half(&twice);
+    let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-9;
+    assert!(one.0 > 0.0 && one.1 > 0.0);
+    assert!(
+        near(same.0, one.0) && near(same.1, one.1),
+        "{same:?} {one:?}"
+    );
+    noisy.down("2024-02-14T10:00:00Z", 60, 1.0);
+    let apart = half(&noisy);
+    let root = 2.0_f64.sqrt();
+    assert!(
+        (apart.0 / one.0 / root - 1.0).abs() < 0.1,
+        "{apart:?} {one:?}"
+    );
+}
+
+#[test]
+fn an_outage_of_several_streams_is_one_outage() {
+    // The second stream is carried by the same service and saw the same.
+    let both = |incidents, came_back: fn(i64) -> f64| {
+        let one = deferring(incidents, came_back);
+        let mut two = one.clone();
+        let again: Vec<(i64, i64)> = two.revenue[0].iter().map(|m| (m.minute, m.units)).collect();
+        let shop = two.services[0].id;
+        two.stream(&[(shop, 1.0)], again.into_iter());
+        (
+            one.analyse().recapture.unwrap(),
+            two.analyse().recapture.unwrap(),
+        )
+    };
+    let (one, two) = both(10, |day| 1.0 + (day % 2) as f64);
+    assert_eq!((one.episodes, two.episodes), (10, 10));
+    assert!((two.lost - 2.0 * one.lost).abs() < 1e-6 * one.lost);
+    // The second stream says nothing new, so that the range stays as wide.
+    let width = |r: &Recapture| r.high - r.low;
+    assert!((two.share - one.share).abs() < 1e-9);
+    assert!((width(&two) - width(&one)).abs() < 1e-9 && width(&one) > 0.05);
+    // Four outages of two streams are four.
+    let (_, two) = both(4, |_| 1.0);
+    assert_eq!((two.episodes, two.applied()), (4, 0.0));
+    // More came back than was lost: it is shown as measured, and no more than all is taken off.
+    let (more, _) = both(10, |day| 4.0 + (day % 2) as f64 / 2.0);
+    assert!(more.share > 1.2, "{more:?}");
+    assert_eq!(more.applied(), 1.0);
 }
 
 #[test]

@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 ///
 /// The hours of a recovery are those that engineers worked on the incident, without its review;
 /// where no labor of engineers is recorded, the assumed hours of one recovery. They cost what was
-/// booked; hours without a rate of their own, the team's loaded rate. Automation is one time box:
-/// the assumed days of eight hours at the team's rate. It is taken to do away with these hours in
-/// full, which is why the box should be spent on the commonest action, see
-/// [`ManualRecovery::by_action`]. The downtime that automation would shorten is named beside
-/// the payback and not counted in it.
+/// booked; hours without a rate of their own, the team's loaded rate.
+///
+/// A time box, the assumed days of eight hours at the team's rate, automates one action and is
+/// taken to do away with its hours in full. So the payback is that of the dearest action: one box
+/// against its recoveries alone, see [`ManualRecovery::judged`]. Only where no recovery says what
+/// was done, one box stands against all of them. The downtime that automation would shorten is
+/// named beside the payback and not counted in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ManualRecovery {
     /// Recoveries by hand in the last year that was observed.
@@ -34,17 +36,24 @@ pub struct ManualRecovery {
     pub hours_a_year: f64,
     /// What they cost a year, major units.
     pub cost_a_year: f64,
-    /// What the time box costs, major units.
+    /// What one time box costs, major units.
     pub box_cost: f64,
-    /// Days until the box has paid for itself; missing where a year of hours costs nothing.
+    /// Days until the box of [`Self::judged`] has paid for itself; missing where a year of its
+    /// hours costs nothing.
     pub payback_days: Option<f64>,
-    /// Between the payback at the upper and at the lower end of [`Self::a_year_range`].
+    /// Between the payback at the upper and at the lower end of the exact 90 % Poisson interval
+    /// of its recoveries.
     pub payback_range: Option<(f64, f64)>,
+    /// Boxes that it takes to automate all: one for each action on record, or the one.
+    pub boxes: usize,
+    /// Days until all these boxes together have paid for themselves. Recoveries without an
+    /// action are not saved where others have one.
+    pub boxes_payback_days: Option<f64>,
     /// Minutes a year that these incidents were down, by the counting rule: the extra.
     pub downtime_a_year: f64,
     /// Revenue a year lost to them, major units: the extra.
     pub lost_a_year: f64,
-    /// By what was done, dearest first.
+    /// By what was done, dearest first; at least one.
     pub by_action: Vec<Action>,
 }
 
@@ -98,7 +107,7 @@ fn effort(facts: &Facts<'_>, analysis: &Analysis, incident: usize) -> (f64, f64,
                 .to_estimate(methods.currency)
         })
         .sum();
-    let basis = if labor.from_activity {
+    let basis = if work().any(|part| part.from_activity) {
         Basis::Estimated
     } else {
         Basis::Measured
@@ -150,6 +159,13 @@ impl ManualRecovery {
             action.incidents.push(*i);
         }
         let mut by_action: Vec<Action> = actions.into_values().collect();
+        let named = by_action.iter().filter(|a| a.name.is_some()).count();
+        let boxes = named.max(1);
+        let automated = by_action
+            .iter()
+            .filter(|a| named == 0 || a.name.is_some())
+            .map(|a| a.cost_a_year)
+            .sum();
         for action in &mut by_action {
             action.payback_days = payback_days(box_cost, action.cost_a_year, year);
         }
@@ -160,14 +176,14 @@ impl ManualRecovery {
         });
         let recoveries = by_hand.len();
         let (low, high) = poisson_interval(recoveries as u64, 0.9);
+        let judged = judged(&by_action);
         // What a recovery costs is taken as it is; how many there are in a year is uncertain.
-        let payback_at = |count: f64| {
-            payback_days(
-                box_cost,
-                cost / recoveries.max(1) as f64 * count / years,
-                year,
-            )
-        };
+        let payback_range = judged.and_then(|action| {
+            let each = action.cost_a_year / action.recoveries.max(1) as f64;
+            let (few, many) = poisson_interval(action.recoveries as u64, 0.9);
+            let at = |count: f64| payback_days(box_cost, each * count, year);
+            at(many).zip(at(few))
+        });
         Self {
             recoveries,
             years,
@@ -178,11 +194,28 @@ impl ManualRecovery {
             hours_a_year: hours / years,
             cost_a_year: cost / years,
             box_cost,
-            payback_days: payback_days(box_cost, cost / years, year),
-            payback_range: payback_at(high).zip(payback_at(low)),
+            payback_days: judged.and_then(|action| action.payback_days),
+            payback_range,
+            boxes,
+            boxes_payback_days: payback_days(box_cost * boxes as f64, automated, year),
             downtime_a_year: downtime / years,
             lost_a_year: lost / years,
             by_action,
         }
     }
+
+    /// The action that the box is spent on: the dearest on record, or all recoveries together
+    /// where none says what was done.
+    #[must_use]
+    pub fn judged(&self) -> Option<&Action> {
+        judged(&self.by_action)
+    }
+}
+
+/// The first of the actions, dearest first, that has a name; else the first.
+fn judged(by_action: &[Action]) -> Option<&Action> {
+    by_action
+        .iter()
+        .find(|action| action.name.is_some())
+        .or(by_action.first())
 }

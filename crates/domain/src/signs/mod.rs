@@ -19,8 +19,8 @@
 //! - [`SignKind::AtPeak`]: of incidents on services with expected demand, those that began in the
 //!   busiest 17 of the week's 168 hours of the streams that lean on these services; of all
 //!   streams, where none does. By chance alone that is 10.1 %.
-//! - [`SignKind::ManualRecovery`]: days until automating recoveries has paid for itself, from the
-//!   recoveries by hand of the last year; see [`ManualRecovery`].
+//! - [`SignKind::ManualRecovery`]: days until automating the dearest recovery has paid for itself,
+//!   from the recoveries by hand of the last year; see [`ManualRecovery`].
 //! - [`SignKind::DemandGrowth`]: slope of incident minutes on demand, see [`crate::slope`]. It
 //!   warns where the slope is above the threshold in three of four resampled histories, and
 //!   alarms in nineteen of twenty: an estimate above 1 alone says nothing.

@@ -123,6 +123,7 @@ pub fn budget() -> ChartSpec {
         Chart::BudgetUse(BudgetUse {
             start_ms: START,
             end_ms: START + 365 * DAY,
+            known_until_ms: START + 365 * DAY,
             ticks: months(),
             format: NumberFormat::default(),
             name: "Used".to_owned(),

@@ -14,6 +14,7 @@ pub(crate) mod log;
 pub(crate) mod meta;
 pub(crate) mod method;
 pub(crate) mod revenue;
+pub(crate) mod risk;
 pub(crate) mod service;
 
 /// The schema of version 1, in full.
@@ -29,10 +30,11 @@ pub(crate) const VERSION_1: &[&str] = &[
 ];
 
 /// Version 2: what incidents cost besides revenue and time, when people worked, hours and
-/// redundancy of services; contracts and the backlog.
+/// redundancy of services; contracts, the backlog, risks and what would change them.
 pub(crate) fn version_2(db: &Connection) -> Result<(), Error> {
     db.execute_batch(contract::VERSION_2)?;
     db.execute_batch(backlog::VERSION_2)?;
+    db.execute_batch(risk::VERSION_2)?;
     let none = || Value::Null;
     let empty = || Value::Text("[]".into());
     row::widen(

@@ -1,7 +1,11 @@
 //! Records to fill workspaces with.
 
 use ninefold_domain::calendar::WeeklyHours;
-use ninefold_domain::id::{BatchId, ContractId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use ninefold_domain::distribution::{Estimate, LogPosterior, Weighted};
+use ninefold_domain::id::{
+    BatchId, ContractId, IncidentId, LaborId, OptionId, RiskId, RoleId, ScenarioId, ServiceId,
+    StreamId, TechniqueId,
+};
 use ninefold_domain::methods::{LossMethod, Methods};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{
@@ -9,6 +13,11 @@ use ninefold_domain::record::{
     FixedCost, Impact, Incident, IncidentKind, LaborEntry, MinuteSum, Origin, Recovery, Redundancy,
     Role, RoleGroup, Service, Stream, Tier,
 };
+use ninefold_domain::risk::{Category, CommonCause, Risk, RiskSource};
+use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::simulate::{Input, Precision};
+use ninefold_domain::techniques::{Effect, Scope, Technique};
+use ninefold_domain::tiers::{self, Economics, Lever, Scenario, TierOption, Yearly};
 use ninefold_domain::time::{Instant, Zone};
 use ninefold_store::{
     Applied, BatchFile, Change, Error, Import, NewBatch, NewEntry, Record, Store,
@@ -153,6 +162,101 @@ pub fn contract(id: u128, service: u128) -> Contract {
     }
 }
 
+pub fn risk(id: u128, service: u128) -> Risk {
+    Risk {
+        id: RiskId(id),
+        name: "Bad deploy".into(),
+        service: ServiceId(service),
+        failure_mode: "a release breaks the basket".into(),
+        category: Category::MisconfigurationOrBug,
+        frequency: Estimate::Learned {
+            shape: 4.5,
+            exposure: 1.0 / 3.0,
+        },
+        dispersion: 1.5,
+        detect: Estimate::three_point(0.0, 5.0, 10.0),
+        repair: Estimate::Pooled {
+            of: vec![
+                Weighted {
+                    weight: 0.1,
+                    estimate: Estimate::interval(10.0, 240.0),
+                },
+                Weighted {
+                    weight: 1.0,
+                    estimate: Estimate::Fitted(LogPosterior {
+                        center: std::f64::consts::LN_2,
+                        weight: 3.0,
+                        freedom: 7.0,
+                        spread: 0.1 + 0.2,
+                    }),
+                },
+            ],
+        },
+        users: Estimate::fixed(0.25),
+        streams: vec![],
+        people: Estimate::fixed(3.0),
+        per_event: Estimate::fixed(0.0),
+        common_cause: Some(CommonCause {
+            group: "region".into(),
+            share: 0.1,
+        }),
+        source: RiskSource::Both,
+        notes: String::new(),
+    }
+}
+
+pub fn technique(id: u128) -> Technique {
+    Technique {
+        id: TechniqueId(id),
+        name: "Second zone".into(),
+        scope: Scope::Categories {
+            of: vec![Category::SharedFate],
+        },
+        effects: vec![Effect {
+            input: Input::Rate,
+            factor: Estimate::interval(0.1, 0.5),
+        }],
+        one_off: Estimate::fixed(40e3),
+        yearly: Estimate::interval(10e3, 20e3),
+    }
+}
+
+pub fn option(id: u128) -> TierOption {
+    TierOption {
+        id: OptionId(id),
+        name: "Four nines".into(),
+        change: tiers::Change::Target {
+            target: 0.9999,
+            by: Lever::Rate,
+        },
+        one_off: Estimate::interval(50e3, 90e3),
+        yearly: Yearly::Ladder,
+    }
+}
+
+pub fn scenario(id: u128) -> SavedScenario {
+    SavedScenario {
+        scenario: Scenario {
+            id: ScenarioId(id),
+            name: "Cautious".into(),
+            notes: "after the review".into(),
+            decided_by: Some("Ada".into()),
+            cloned_from: Some(ScenarioId(1)),
+            seed: u64::MAX,
+            as_of: at(3),
+            log_position: 7,
+            precision: Precision::default(),
+            risks: vec![risk(21, 1)],
+            options: vec![option(22)],
+            techniques: vec![TechniqueId(24)],
+            surge: 1.5,
+            economics: Economics::assumed(50e3, 3.0),
+        },
+        given: r#"{"perMinute": 12.5}"#.into(),
+        digits: String::new(),
+    }
+}
+
 pub fn backlog(month: &str, open: u32) -> BacklogMonth {
     BacklogMonth {
         month: month.parse().expect("a month"),
@@ -268,6 +372,10 @@ pub fn one_of_each() -> Vec<Record> {
             customer_incidents: Some(0),
             ..backlog("1900-01", 0)
         }),
+        Record::Risk(risk(21, 1)),
+        Record::Technique(technique(24)),
+        Record::Option(option(22)),
+        Record::Scenario(Box::new(scenario(23))),
     ]
 }
 
@@ -390,6 +498,18 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
             Change::Put(Record::Backlog(record)) => {
                 set(&mut contents.backlog, *record, |r| r.month);
             }
+            Change::Put(Record::Risk(record)) => set(&mut contents.risks, record.clone(), |r| r.id),
+            Change::Put(Record::Technique(record)) => {
+                set(&mut contents.techniques, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Option(record)) => {
+                set(&mut contents.options, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Scenario(record)) => {
+                set(&mut contents.scenarios, (**record).clone(), |r| {
+                    r.scenario.id
+                });
+            }
             Change::Put(Record::Role(record)) => set(&mut contents.roles, record.clone(), |r| r.id),
             Change::Put(Record::Incident(record)) => {
                 let old = contents.incidents.iter().find(|(r, _)| r.id == record.id);
@@ -409,6 +529,10 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
                 Key::Role(id) => contents.roles.retain(|r| r.id != *id),
                 Key::Contract(id) => contents.contracts.retain(|r| r.id != *id),
                 Key::Backlog(month) => contents.backlog.retain(|r| r.month != *month),
+                Key::Risk(id) => contents.risks.retain(|r| r.id != *id),
+                Key::Technique(id) => contents.techniques.retain(|r| r.id != *id),
+                Key::Option(id) => contents.options.retain(|r| r.id != *id),
+                Key::Scenario(id) => contents.scenarios.retain(|r| r.scenario.id != *id),
                 Key::Incident(id) => contents.incidents.retain(|(r, _)| r.id != *id),
                 Key::Labor(id) => contents.labor.retain(|(r, _)| r.id != *id),
             },

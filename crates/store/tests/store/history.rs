@@ -196,6 +196,48 @@ fn contracts_and_backlog_have_a_history_like_any_record() {
 }
 
 #[test]
+fn risks_options_techniques_and_scenarios_have_a_history_like_any_record() {
+    let folder = folder();
+    let (path, mut store) = create(&folder);
+    edit(
+        &mut store,
+        "Register",
+        vec![
+            put(Record::Service(service(1, "Checkout"))),
+            put(Record::Risk(risk(21, 1))),
+            put(Record::Technique(technique(24))),
+            put(Record::Option(option(22))),
+            put(Record::Scenario(Box::new(scenario(23)))),
+        ],
+    );
+    let mut rarer = risk(21, 1);
+    rarer.frequency = ninefold_domain::distribution::Estimate::fixed(0.1);
+    edit(&mut store, "Rarer", vec![put(Record::Risk(rarer.clone()))]);
+    edit(
+        &mut store,
+        "Clear",
+        vec![
+            Change::Delete(Key::Risk(rarer.id)),
+            Change::Delete(Key::Technique(technique(24).id)),
+            Change::Delete(Key::Option(option(22).id)),
+            Change::Delete(Key::Scenario(scenario(23).scenario.id)),
+        ],
+    );
+    drop(store);
+    let mut store = open(&path);
+    assert!(look(&store).contents.risks.is_empty());
+    store.undo(at(9)).unwrap().unwrap();
+    assert_eq!(look(&store).contents.risks, [rarer]);
+    assert_eq!(look(&store).contents.scenarios, [scenario(23)]);
+    store.undo(at(10)).unwrap().unwrap();
+    // To the last digit, though it went through the log as text.
+    assert_eq!(look(&store).contents.risks, [risk(21, 1)]);
+    assert_eq!(look(&store).contents.techniques, [technique(24)]);
+    assert_eq!(look(&store).contents.options, [option(22)]);
+    store.check().unwrap();
+}
+
+#[test]
 fn a_service_stays_that_a_contract_or_a_redundancy_leans_on() {
     let folder = folder();
     let (_, mut store) = create(&folder);

@@ -31,6 +31,10 @@ fn every_record_comes_back_as_it_was_put() {
             Record::Role(r) => contents.roles.contains(&r),
             Record::Contract(r) => contents.contracts.contains(&r),
             Record::Backlog(r) => contents.backlog.contains(&r),
+            Record::Risk(r) => contents.risks.contains(&r),
+            Record::Technique(r) => contents.techniques.contains(&r),
+            Record::Option(r) => contents.options.contains(&r),
+            Record::Scenario(r) => contents.scenarios.contains(&r),
             Record::Incident(r) => contents.incidents.contains(&(r, None)),
             Record::Labor(r) => contents.labor.contains(&(r, None)),
         };
@@ -42,6 +46,10 @@ fn every_record_comes_back_as_it_was_put() {
         + contents.roles.len()
         + contents.contracts.len()
         + contents.backlog.len()
+        + contents.risks.len()
+        + contents.techniques.len()
+        + contents.options.len()
+        + contents.scenarios.len()
         + contents.incidents.len()
         + contents.labor.len();
     assert_eq!(count + 1, one_of_each().len());

@@ -23,6 +23,14 @@ export interface Search {
   sign?: string | undefined;
   /** Which time-to-X is drawn. */
   metric?: string | undefined;
+  /** Id of the scenario that is looked at; missing: the base scenario. */
+  scenario?: string | undefined;
+  /** Id of the risk that is edited; `new` while one is added. */
+  risk?: string | undefined;
+  /** Availability that risks are held against; missing: the target of the scope. */
+  target?: string | undefined;
+  /** What a register is ranked by. */
+  by?: string | undefined;
 }
 
 const NAMES = [
@@ -35,6 +43,10 @@ const NAMES = [
   "cut",
   "sign",
   "metric",
+  "scenario",
+  "risk",
+  "target",
+  "by",
 ] as const;
 
 /** The known parts of a raw address. */
@@ -77,7 +89,7 @@ export function useSetAddress(): (change: Search) => void {
 
 /** One of a few choices that the address holds by `name`; the first of them where it holds none. */
 export function useChoice<T extends string>(
-  name: "part" | "cut" | "metric",
+  name: "part" | "cut" | "metric" | "by",
   choices: readonly T[],
 ): [T | undefined, (id: string) => void] {
   const asked = useAddress()[name];

@@ -3,7 +3,10 @@
 export { Backlog } from "./Backlog";
 export { CHOICES, Choices, type ChoicesPart } from "./Choices";
 export { Contracts } from "./Contracts";
+export { EditDrawer } from "./EditDrawer";
+export { ListEditor } from "./ListEditor";
 export { Roles } from "./Roles";
+export { type RecordForm, useRecord, useRemoval } from "./record";
 export { Services } from "./Services";
 export { SpecialDays } from "./SpecialDays";
 export { Streams } from "./Streams";

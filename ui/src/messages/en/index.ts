@@ -6,9 +6,11 @@ import { cost } from "./cost";
 import { data } from "./data";
 import { incidents } from "./incidents";
 import { overview } from "./overview";
+import { risks } from "./risks";
 import { settings } from "./settings";
 import { commands, figuresWindow, history, shell, workspace } from "./shell";
 import { signs } from "./signs";
+import { tiers } from "./tiers";
 
 export const en = {
   common,
@@ -23,5 +25,7 @@ export const en = {
   cost,
   availability,
   signs,
+  tiers,
+  risks,
   settings,
 };

@@ -9,6 +9,7 @@ export const shell = {
   incidents: "Incidents",
   cost: "Cost",
   availability: "Availability",
+  tiers: "Tiers",
   settings: "Settings",
   history: "History",
   findOrRun: "Find or run",
@@ -70,6 +71,8 @@ export const commands = {
     "/cost": "minute revenue team rate lines reconciliation months roles causes recovery",
     "/availability":
       "targets services error budget nines SLO SLI signs bottleneck timelines TTD TTA TTM TTR MTTR growth phase",
+    "/tiers":
+      "nines options cost ladder risks register techniques frontier scenarios payback break-even simulation what if",
     "/settings":
       "currency time zone year lost revenue method margin recapture targets tiers services hours dependencies redundancy groups streams roles rates rate card out of hours contracts SLA credits special days holidays sale backlog thresholds severities impact counting theme appearance backup",
   },

@@ -156,9 +156,9 @@ fn slope(growth: &Growth) -> Tile {
             ranged(
                 text::figure(
                     slope.fit.slope,
-                    format!("{:.1}", slope.fit.slope),
+                    number(slope.fit.slope),
                     "",
-                    format!("{:.6}", slope.fit.slope),
+                    text::grouped(&format!("{:.6}", slope.fit.slope)),
                     Basis::Estimated,
                 ),
                 &number(slope.interval.0),
@@ -223,8 +223,9 @@ pub(crate) fn notes(w: &Workspace, growth: &Growth) -> Vec<String> {
     }
     if let Ok(forecast) = &growth.forecast {
         notes.push(format!(
-            "The band of the forecast comes from {} past forecasts, each compared with what came.",
-            text::count(forecast.errors)
+            "The band of the forecast comes from {} with what came, from {}.",
+            text::counted(forecast.comparisons, "comparison", "comparisons"),
+            text::counted(forecast.origins, "past week", "past weeks")
         ));
     }
     notes

@@ -142,7 +142,7 @@ fn typed(kind: SignKind, value: f64) -> String {
 }
 
 /// A sign's value as a figure.
-pub(crate) fn figure(w: &Workspace, sign: &Sign) -> Figure {
+pub(crate) fn figure(sign: &Sign) -> Figure {
     let key = format!("sign:{}", sign_key(sign.kind));
     let Some(value) = sign.value else {
         let reason = sign.reason.map_or_else(
@@ -158,7 +158,6 @@ pub(crate) fn figure(w: &Workspace, sign: &Sign) -> Figure {
         CostBasis::Assumed => Basis::Assumed,
     };
     let figure = text::figure(value, shown.clone(), "", exact(sign, value, &shown), basis);
-    let _ = w;
     match sign.interval {
         Some((low, high)) => Figure {
             range: text::range_of(&value_text(sign.kind, low), &value_text(sign.kind, high)),
@@ -177,7 +176,7 @@ fn exact(sign: &Sign, value: f64, shown: &str) -> String {
             text::count(sign.counted.hits),
             text::count(sign.counted.of)
         ),
-        SignUnit::Slope => format!("{value:.6}"),
+        SignUnit::Slope => text::grouped(&format!("{value:.6}")),
         SignUnit::Days => format!("{value:.2} days"),
         SignUnit::Services => shown.to_owned(),
     }
@@ -219,7 +218,7 @@ fn row(w: &Workspace, sign: &Sign) -> SignRow {
     SignRow {
         key: sign_key(kind),
         label: sign_name(kind).into(),
-        value: figure(w, sign),
+        value: figure(sign),
         trend: if trend.is_empty() { trend } else { trend + &p },
         before,
         threshold: format!("Warns {at} {}, alarms {at} {}", limit(warn), limit(alarm)),

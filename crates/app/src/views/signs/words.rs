@@ -5,7 +5,7 @@ use crate::workspace::Workspace;
 use ninefold_domain::growth::Missing;
 use ninefold_domain::methods::SignKind;
 use ninefold_domain::record::Service;
-use ninefold_domain::signs::{Advice, Detail, Reason, Sign};
+use ninefold_domain::signs::{Advice, Detail, ManualRecovery, Reason, Sign};
 use ninefold_domain::slope::NoSlope;
 
 /// Why a sign has no value, or cannot be told.
@@ -69,12 +69,7 @@ pub(super) fn counted(w: &Workspace, sign: &Sign) -> String {
         String::new()
     };
     match (&sign.detail, sign.kind) {
-        (Detail::Manual(manual), _) => format!(
-            "{} recoveries by hand a year, {:.1} h, {} a year",
-            text::short(manual.a_year),
-            manual.hours_a_year,
-            text::money_short(manual.cost_a_year, w.methods.currency)
-        ),
+        (Detail::Manual(manual), _) => by_hand(w, manual),
         (Detail::Chance { share }, _) => {
             format!(
                 "{of} incidents{unknown}; chance alone gives {}",
@@ -120,7 +115,7 @@ pub(super) fn advice(w: &Workspace, sign: &Sign) -> String {
             "Watch what customers experience, close to them, and show them a status before they call."
         }
         Advice::AutomateRecovery => {
-            "Automate the commonest recovery first, simply and in a time box; drop it if it takes longer."
+            "Automate the dearest recovery first, simply and in a time box; drop it if it takes longer."
         }
         Advice::RouteToOwners => {
             "Make clear who takes what, so that the first page reaches someone who can repair it."
@@ -151,12 +146,13 @@ pub(super) fn advice(w: &Workspace, sign: &Sign) -> String {
     match &sign.detail {
         Detail::Manual(manual) => match manual.payback_days {
             Some(days) => format!(
-                "{words} A box of {} costs {} and pays back in {}; saved downtime comes extra.",
+                "{words} A box of {} for {} costs {} and pays back in {}; saved downtime comes extra.",
                 text::counted(
                     w.methods.assumptions.automation_days.round() as usize,
                     "day",
                     "days"
                 ),
+                judged(manual),
                 text::money_short(manual.box_cost, w.methods.currency),
                 text::counted(days.round() as usize, "day", "days")
             ),
@@ -164,6 +160,45 @@ pub(super) fn advice(w: &Workspace, sign: &Sign) -> String {
         },
         _ => words.into(),
     }
+}
+
+/// What the time box is spent on.
+fn judged(manual: &ManualRecovery) -> String {
+    match manual.judged().and_then(|action| action.name.as_deref()) {
+        Some(name) => format!("“{name}”"),
+        None => "all of them, as no action is recorded".into(),
+    }
+}
+
+/// What the payback stands on: recoveries of the action it is about, and what automating every
+/// action would take.
+fn by_hand(w: &Workspace, manual: &ManualRecovery) -> String {
+    let money = |value: f64| text::money_short(value, w.methods.currency);
+    let all = format!(
+        "{} recoveries by hand a year, {:.1} h, {} a year",
+        text::short(manual.a_year),
+        manual.hours_a_year,
+        money(manual.cost_a_year)
+    );
+    let Some(action) = manual.judged().filter(|action| action.name.is_some()) else {
+        return format!("{all}; no action is recorded");
+    };
+    let one = format!(
+        "{}: {} a year, {:.1} h, {} a year",
+        judged(manual),
+        text::short(action.recoveries as f64 / manual.years),
+        action.hours_a_year,
+        money(action.cost_a_year)
+    );
+    let boxes = match manual.boxes_payback_days {
+        Some(days) if manual.boxes > 1 => format!(
+            "; all {0} actions, {0} boxes: {1}",
+            text::count(manual.boxes),
+            text::counted(days.round() as usize, "day", "days")
+        ),
+        _ => String::new(),
+    };
+    format!("{one}{boxes}; in all {all}")
 }
 
 /// What is wrong with a service.

@@ -1,0 +1,549 @@
+//! Charts of risks and tiers: minutes against the budget, loss and cost over nines, payback,
+//! tornado, frontier, loss exceedance.
+
+use super::{empty, money_axis};
+use crate::text;
+use crate::views::risks::Register;
+use crate::views::tiers::{ceilings, input_text, optimum, payback_median, plan_and_digits};
+use crate::wire::Error;
+use crate::workspace::Workspace;
+use ninefold_domain::simulate::Process;
+use ninefold_domain::tiers::finance::annuity;
+use ninefold_domain::tiers::{availability, cheapest_region, nines, tornado};
+use ninefold_report::{
+    Band, Bar, Bars, Chart, ChartSpec, Dots, EndLabel, Limit, Line, LinePoint, Lines, Mark, Note,
+    Points, Quantity, Region, Swing, Tick, TickLabels, Tornado,
+};
+
+/// Bars of a chart at most.
+const MOST_BARS: usize = 15;
+/// Share of runs in which the cheapest region holds the cheapest point.
+const LIKELY: f64 = 0.6;
+
+/// Scenario, service and what follows, of a scope such as `scenario/service/option`.
+fn parts(scope: &str) -> (&str, &str, &str) {
+    let mut parts = scope.splitn(3, '/');
+    let mut next = || parts.next().unwrap_or("");
+    (next(), next(), next())
+}
+
+fn no_risks(title: &str) -> ChartSpec {
+    empty(
+        title,
+        "There are no risks yet: take those that past incidents suggest, or add what people fear.",
+    )
+}
+
+/// Expected minutes of each risk against the budget.
+pub(super) fn risks(w: &Workspace, service: &str) -> Result<ChartSpec, Error> {
+    let register = Register::of(w, service, "")?;
+    let title = "Expected bad minutes a year by risk";
+    if register.ranked.is_empty() {
+        return Ok(no_risks(title));
+    }
+    let quantity = |value: f64| Quantity {
+        value,
+        formatted: format!("{} min", text::minutes(value)),
+    };
+    let quarter = 0.25 * register.budget;
+    let rows = register
+        .ranked
+        .iter()
+        .take(MOST_BARS)
+        .map(|r| Bar {
+            label: register.risk(r.risk).name.clone(),
+            note: if r.breaks_alone {
+                "above the whole budget".into()
+            } else if r.too_big {
+                "too big".into()
+            } else if r.accepted {
+                "accepted".into()
+            } else {
+                String::new()
+            },
+            value: quantity(r.minutes),
+            range: register.ranges[r.risk].map(|[(low, high), _]| ninefold_report::Interval {
+                low,
+                high,
+                formatted: text::short_range(low, high),
+            }),
+            mark: None,
+        })
+        .collect();
+    let total: f64 = register.minutes.iter().sum();
+    Ok(ChartSpec {
+        title: title.into(),
+        description: format!(
+            "{} are expected to take {} of the {} min that {} allows.",
+            text::counted(register.ranked.len(), "risk", "risks"),
+            text::minutes(total),
+            text::minutes(register.budget),
+            text::availability(register.target)
+        ),
+        empty: String::new(),
+        chart: Chart::Bars(Bars {
+            row_name: "Risk".into(),
+            value_name: "Expected minutes".into(),
+            mark_name: String::new(),
+            range_name: "9 of 10 years".into(),
+            rows,
+            limit: Some(Limit {
+                value: quarter,
+                label: EndLabel {
+                    text: format!("a quarter of the budget, {} min", text::minutes(quarter)),
+                    note: String::new(),
+                },
+            }),
+        }),
+    })
+}
+
+fn percent_of_nines(n: f64) -> String {
+    text::availability(availability(n))
+}
+
+/// Loss, cost and their sum over nines.
+pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
+    let (scenario, service, _) = parts(scope);
+    let (plan, looked_at, digits) = plan_and_digits(w, scenario, service)?;
+    let title = "Loss and cost of the nines, a year";
+    if digits.sources.is_empty() || digits.curve.is_empty() {
+        return Ok(no_risks(title));
+    }
+    let money = |x: f64| text::money_short(x, w.methods.currency);
+    let point = |n: f64, y: f64| LinePoint {
+        x: n,
+        y,
+        label: format!(
+            "{} nines, {}, {} min a year",
+            text::short(n),
+            percent_of_nines(n),
+            text::minutes(plan.given.year * 10_f64.powf(-n))
+        ),
+        formatted: money(y),
+    };
+    let line = |name: &str, note: &str, of: &dyn Fn(usize) -> f64, band: Vec<Band>| Line {
+        name: name.into(),
+        note: note.into(),
+        points: (0..digits.curve.len())
+            .map(|k| point(digits.curve[k].nines, of(k)))
+            .collect(),
+        band,
+    };
+    let curve = &digits.curve;
+    let band = curve
+        .iter()
+        .map(|p| Band {
+            x: p.nines,
+            low: p.loss.1,
+            high: p.loss.2,
+        })
+        .collect();
+    let series = vec![
+        line("Both", "", &|k| curve[k].loss.0 + curve[k].cost, vec![]),
+        line("Outages cost", "9 of 10 years", &|k| curve[k].loss.0, band),
+        line(
+            "The nines cost",
+            "assumed ladder",
+            &|k| curve[k].cost,
+            vec![],
+        ),
+    ];
+    let shares: Vec<f64> = curve.iter().map(|p| p.cheapest).collect();
+    let regions = match (cheapest_region(&shares, LIKELY), optimum(&digits)) {
+        (Some((first, last, _)), Some(found)) => {
+            // Points stand for what lies around them, half a step to each side.
+            let half = curve
+                .get(1)
+                .map_or(0.125, |p| (p.nines - curve[0].nines) / 2.0);
+            vec![Region {
+                from: (curve[first].nines - half).max(curve[0].nines),
+                to: (curve[last].nines + half).min(curve[curve.len() - 1].nines),
+                label: EndLabel {
+                    text: found.region,
+                    note: found.chance,
+                },
+            }]
+        }
+        _ => vec![],
+    };
+    let (from, to) = (
+        curve[0].nines,
+        curve[curve.len() - 1].nines.max(curve[0].nines + 0.25),
+    );
+    let mut marks = vec![];
+    let today = nines(digits.availability);
+    if (from..=to).contains(&today) {
+        marks.push(Mark {
+            at: today,
+            label: EndLabel {
+                text: "Today".into(),
+                note: text::availability(digits.availability),
+            },
+        });
+    }
+    for ceiling in ceilings(&plan, looked_at) {
+        if let Some(at) = ceiling.nines.filter(|n| (from..=to).contains(n)) {
+            marks.push(Mark {
+                at,
+                label: EndLabel {
+                    text: ceiling.name,
+                    note: ceiling.allows,
+                },
+            });
+        }
+    }
+    marks.truncate(4);
+    let ticks = [2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0]
+        .into_iter()
+        .filter(|n| (from..=to).contains(n))
+        .map(|n| Tick {
+            at: n,
+            label: if n.fract() == 0.0 {
+                format!(
+                    "{} · {} min",
+                    percent_of_nines(n),
+                    text::minutes(plan.given.year * 10_f64.powf(-n))
+                )
+            } else {
+                String::new()
+            },
+        })
+        .collect();
+    Ok(ChartSpec {
+        title: title.into(),
+        description: optimum(&digits).map_or_else(
+            || "Loss falls and cost rises with the nines.".into(),
+            |o| o.sentence,
+        ),
+        empty: String::new(),
+        chart: Chart::Lines(Lines {
+            from,
+            to,
+            ticks,
+            tick_labels: TickLabels::AtTick,
+            format: money_axis(w),
+            x_name: "Availability".into(),
+            series,
+            notes: vec![],
+            regions,
+            marks,
+            limit: None,
+        }),
+    })
+}
+
+/// Payback of an option; of the one with the best chance to pay where none is named.
+pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
+    let (scenario, service, option) = parts(scope);
+    let (plan, _, digits) = plan_and_digits(w, scenario, service)?;
+    let of = |o: &&crate::plan::OptionDigits| {
+        plan.option(option)
+            .is_some_and(|wanted| wanted.id == plan.scenario.options[o.option].id)
+    };
+    let best = || {
+        digits
+            .options
+            .iter()
+            .max_by(|a, b| a.pays.share.total_cmp(&b.pays.share))
+    };
+    let found = if option.is_empty() {
+        best()
+    } else {
+        digits.options.iter().find(of)
+    };
+    let Some(one) = found else {
+        return Ok(empty("Payback", "There is no option to pay back."));
+    };
+    let horizon = f64::from(plan.scenario.economics.horizon);
+    let name = &plan.scenario.options[one.option].name;
+    let years = |x: f64| format!("{} years", text::short(x));
+    let dots: Vec<Quantity> = one
+        .payback
+        .iter()
+        .map(|p| match p {
+            Some(x) => Quantity {
+                value: *x,
+                formatted: years(*x),
+            },
+            None => Quantity {
+                value: f64::INFINITY,
+                formatted: "not within the horizon".into(),
+            },
+        })
+        .collect();
+    let in_time = one.payback.iter().flatten().count();
+    let mark = payback_median(&one.payback).map(|at| Mark {
+        at,
+        label: EndLabel {
+            text: "half by here".into(),
+            note: years(at),
+        },
+    });
+    Ok(ChartSpec {
+        title: format!("Payback of {name}"),
+        description: format!(
+            "In {in_time} of {} equally likely outcomes it has paid back within {}.",
+            one.payback.len(),
+            text::counted(plan.scenario.economics.horizon as usize, "year", "years")
+        ),
+        empty: String::new(),
+        chart: Chart::Dots(Dots {
+            from: 0.0,
+            to: horizon.max(1.0),
+            ticks: (0..=plan.scenario.economics.horizon.clamp(1, 50))
+                .map(|y| Tick {
+                    at: f64::from(y),
+                    label: y.to_string(),
+                })
+                .collect(),
+            name: "Pays back after, years".into(),
+            dots,
+            filled_to: horizon,
+            mark,
+            beyond: "later, or never".into(),
+        }),
+    })
+}
+
+/// How far the expected loss swings with each input.
+pub(super) fn swings(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
+    let (scenario, service, _) = parts(scope);
+    let (plan, looked_at, _) = plan_and_digits(w, scenario, service)?;
+    let title = "What the expected loss of a year depends on";
+    let today = plan.today(looked_at);
+    let bars = tornado(&today.processes);
+    if bars.is_empty() {
+        return Ok(no_risks(title));
+    }
+    let quantity = |value: f64| Quantity {
+        value,
+        formatted: text::money_short(value, w.methods.currency),
+    };
+    let total: f64 = today.processes.iter().map(Process::mean_loss).sum();
+    let label = |bar: &ninefold_domain::tiers::Bar| {
+        format!(
+            "{}, {}",
+            plan.scenario.risks[today.risks[bar.process]].name,
+            input_text(bar.input)
+        )
+    };
+    let widest = label(&bars[0]);
+    let rows = bars
+        .iter()
+        .take(MOST_BARS)
+        .map(|bar| {
+            let of = today.processes[bar.process].part(bar.input);
+            Swing {
+                label: label(bar),
+                note: format!(
+                    "{} to {}",
+                    text::short(of.quantile(0.05)),
+                    text::short(of.quantile(0.95))
+                ),
+                low: quantity(bar.at_low),
+                high: quantity(bar.at_high),
+            }
+        })
+        .collect();
+    Ok(ChartSpec {
+        title: title.into(),
+        description: format!("{widest} moves it most."),
+        empty: String::new(),
+        chart: Chart::Tornado(Tornado {
+            row_name: "Input".into(),
+            low_name: "At its low end".into(),
+            high_name: "At its high end".into(),
+            centre: quantity(total),
+            rows,
+            limit: None,
+        }),
+    })
+}
+
+/// Marks of a linear axis of money from 0.
+fn money_ticks(w: &Workspace, most: f64) -> Vec<Tick> {
+    let rough = most / 5.0;
+    let size = 10_f64.powf(rough.max(1e-9).log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|m| m * size)
+        .find(|s| *s >= rough)
+        .unwrap_or(rough);
+    (0..)
+        .map(|k| f64::from(k) * step)
+        .take_while(|x| *x <= most)
+        .take(12)
+        .map(|at| Tick {
+            at,
+            label: text::money_short(at, w.methods.currency),
+        })
+        .collect()
+}
+
+/// Spend against avoided loss of the sets that none beats.
+pub(super) fn frontier(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
+    let (scenario, service, _) = parts(scope);
+    let (plan, _, digits) = plan_and_digits(w, scenario, service)?;
+    let title = "What spending on techniques avoids";
+    if digits.frontier.len() < 2 {
+        return Ok(empty(
+            title,
+            "There is no technique yet that avoids anything.",
+        ));
+    }
+    let economics = plan.scenario.economics;
+    let upkeep = annuity(economics.discount, economics.horizon);
+    let money = |x: f64| text::money_short(x, w.methods.currency);
+    let names = |m: &crate::plan::Member| -> String {
+        let names: Vec<&str> = m
+            .techniques
+            .iter()
+            .filter_map(|t| plan.given.techniques.get(*t))
+            .map(|t| t.name.as_str())
+            .collect();
+        if names.is_empty() {
+            "Nothing".into()
+        } else {
+            names.join(", ")
+        }
+    };
+    let points: Vec<LinePoint> = digits
+        .frontier
+        .iter()
+        .map(|m| LinePoint {
+            x: m.cost,
+            y: m.avoided * upkeep,
+            label: names(m),
+            formatted: format!("{} for {}", money(m.avoided * upkeep), money(m.cost)),
+        })
+        .collect();
+    let most_cost = points.iter().map(|p| p.x).fold(1.0, f64::max);
+    let most_avoided = points.iter().map(|p| p.y).fold(1.0, f64::max);
+    // Where avoided loss is spend: above the line a set pays on average.
+    let even = most_cost.min(most_avoided);
+    let fit = Line {
+        name: "Pays for itself".into(),
+        note: String::new(),
+        points: [0.0, even]
+            .into_iter()
+            .map(|x| LinePoint {
+                x,
+                y: x,
+                label: money(x),
+                formatted: money(x),
+            })
+            .collect(),
+        band: vec![],
+    };
+    let best = digits.frontier.iter().max_by(|a, b| {
+        let net = |m: &crate::plan::Member| m.avoided * upkeep - m.cost;
+        net(a).total_cmp(&net(b))
+    });
+    let notes = best
+        .filter(|m| m.avoided * upkeep > m.cost)
+        .map(|m| Note {
+            at: m.cost,
+            title: "most net".into(),
+            note: money(m.avoided * upkeep - m.cost),
+        })
+        .into_iter()
+        .collect();
+    Ok(ChartSpec {
+        title: title.into(),
+        description: best.map_or_else(String::new, |m| {
+            format!(
+                "{} is worth most: it costs {} and avoids {} over {}.",
+                names(m),
+                money(m.cost),
+                money(m.avoided * upkeep),
+                text::counted(economics.horizon as usize, "year", "years")
+            )
+        }),
+        empty: String::new(),
+        chart: Chart::Points(Points {
+            across: (0.0, most_cost * 1.05),
+            up: (0.0, most_avoided * 1.05),
+            across_ticks: money_ticks(w, most_cost * 1.05),
+            up_ticks: money_ticks(w, most_avoided * 1.05),
+            label_name: "Techniques".into(),
+            name: "Sets that none beats".into(),
+            points,
+            fit,
+            notes,
+            joined: true,
+        }),
+    })
+}
+
+/// Chance that the loss of a year, or of its largest event, is above an amount.
+pub(super) fn exceedance(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
+    let (scenario, service, _) = parts(scope);
+    let (_, _, digits) = plan_and_digits(w, scenario, service)?;
+    let title = "Chance of losing more than an amount in a year";
+    if digits.exceedance.is_empty() {
+        return Ok(no_risks(title));
+    }
+    let money = |x: f64| text::money_short(x, w.methods.currency);
+    let line = |name: &str, of: fn(&(f64, f64, f64)) -> f64| Line {
+        name: name.into(),
+        note: String::new(),
+        points: digits
+            .exceedance
+            .iter()
+            .map(|p| LinePoint {
+                x: p.0.log10(),
+                y: of(p) * 100.0,
+                label: money(p.0),
+                formatted: text::percent(of(p), 1),
+            })
+            .collect(),
+        band: vec![],
+    };
+    let (from, to) = (
+        digits.exceedance[0].0.log10(),
+        digits.exceedance[digits.exceedance.len() - 1].0.log10(),
+    );
+    let ticks = (from.floor() as i32..=to.ceil() as i32)
+        .flat_map(|p| [1.0, 3.0].map(|m| m * 10_f64.powi(p)))
+        .filter(|x| (from..=to).contains(&x.log10()))
+        .map(|x| Tick {
+            at: x.log10(),
+            label: money(x),
+        })
+        .collect();
+    Ok(ChartSpec {
+        title: title.into(),
+        description: format!(
+            "One year in twenty loses more than {}; a typical year loses {}.",
+            money(digits.loss.quantiles[3]),
+            money(digits.loss.quantiles[1])
+        ),
+        empty: String::new(),
+        chart: Chart::Lines(Lines {
+            from,
+            to: to.max(from + 0.1),
+            ticks,
+            tick_labels: TickLabels::AtTick,
+            format: ninefold_report::NumberFormat {
+                suffix: "\u{202f}%".into(),
+                ..ninefold_report::NumberFormat::default()
+            },
+            x_name: "Loss above".into(),
+            series: vec![
+                line("The whole year", |p| p.1),
+                line("Its largest event", |p| p.2),
+            ],
+            notes: vec![],
+            regions: vec![],
+            marks: vec![Mark {
+                at: digits.loss.mean.max(1e-9).log10(),
+                label: EndLabel {
+                    text: "Average".into(),
+                    note: money(digits.loss.mean),
+                },
+            }],
+            limit: None,
+        }),
+    })
+}

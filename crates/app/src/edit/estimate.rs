@@ -1,0 +1,193 @@
+//! Quantities as typed: one number, the two ends of a 90 % range, or three points.
+
+use crate::text;
+use crate::wire::{Error, EstimateEdit};
+use ninefold_domain::distribution::Estimate;
+
+/// How the numbers of a quantity are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// A plain number.
+    Plain,
+    /// A share, written as a percentage.
+    Share,
+}
+
+impl Unit {
+    fn write(self, value: f64) -> String {
+        match self {
+            Self::Plain => value.to_string(),
+            Self::Share => text::form_share(value),
+        }
+    }
+
+    fn read(self, written: &str, field: &str) -> Result<f64, Error> {
+        match self {
+            Self::Plain => text::read_number(written, field, 0.0),
+            Self::Share => text::read_share(written, field),
+        }
+    }
+
+    fn short(self, value: f64) -> String {
+        match self {
+            Self::Plain => text::short(value),
+            Self::Share => text::percent_plain(value),
+        }
+    }
+}
+
+/// An estimate for the form.
+pub(crate) fn show(estimate: &Estimate, unit: Unit) -> EstimateEdit {
+    let edit = |kind: &str, low: String, likely: String, high: String| EstimateEdit {
+        kind: kind.into(),
+        low,
+        likely,
+        high,
+        means: means(estimate, unit),
+    };
+    match estimate {
+        Estimate::Fixed { value } => {
+            edit("fixed", unit.write(*value), String::new(), String::new())
+        }
+        Estimate::Interval { low, high } => edit(
+            "interval",
+            unit.write(*low),
+            String::new(),
+            unit.write(*high),
+        ),
+        Estimate::ThreePoint { low, likely, high } => edit(
+            "three-point",
+            unit.write(*low),
+            unit.write(*likely),
+            unit.write(*high),
+        ),
+        Estimate::Learned { .. } | Estimate::Fitted(_) | Estimate::Pooled { .. } => {
+            edit("kept", String::new(), String::new(), String::new())
+        }
+    }
+}
+
+/// What an estimate means, in words.
+pub(crate) fn means(estimate: &Estimate, unit: Unit) -> String {
+    let range = || match estimate.distribution("") {
+        Ok(d) => format!(
+            "90 % range {} to {}",
+            unit.short(d.quantile(0.05)),
+            unit.short(d.quantile(0.95))
+        ),
+        Err(error) => error.to_string(),
+    };
+    match estimate {
+        Estimate::Fixed { .. } => "taken as certain".into(),
+        Estimate::Interval { low, high } => format!(
+            "90 % range {} to {}: 1 in 10 falls outside (lognormal)",
+            unit.short(*low),
+            unit.short(*high)
+        ),
+        Estimate::ThreePoint { low, likely, high } => format!(
+            "at least {}, likely {}, at most {} (PERT)",
+            unit.short(*low),
+            unit.short(*likely),
+            unit.short(*high)
+        ),
+        Estimate::Learned { shape, exposure } => format!(
+            "learned from {} events in {} years, the prior among them; {}",
+            text::short(*shape),
+            text::short(*exposure),
+            range()
+        ),
+        Estimate::Fitted(_) => format!("fitted to what was observed; {}", range()),
+        Estimate::Pooled { of } => {
+            format!("{} estimates, pooled; {}", text::count(of.len()), range())
+        }
+    }
+}
+
+/// An estimate as typed; `before` is what stands in the record, for a quantity that is kept.
+pub(crate) fn read(
+    edit: &EstimateEdit,
+    field: &str,
+    unit: Unit,
+    before: Option<&Estimate>,
+) -> Result<Estimate, Error> {
+    let part = |written: &str, part: &str| unit.read(written, &format!("{field}.{part}"));
+    let estimate = match edit.kind.as_str() {
+        "fixed" => Estimate::fixed(part(&edit.low, "low")?),
+        "interval" => Estimate::interval(part(&edit.low, "low")?, part(&edit.high, "high")?),
+        "three-point" => Estimate::three_point(
+            part(&edit.low, "low")?,
+            part(&edit.likely, "likely")?,
+            part(&edit.high, "high")?,
+        ),
+        "kept" => before.cloned().ok_or_else(|| {
+            Error::invalid(
+                field,
+                "there is nothing to keep here yet; type a number or a range".into(),
+            )
+        })?,
+        other => {
+            return Err(super::no_choice(
+                &format!("{field}.kind"),
+                other,
+                "fixed, interval, three-point or kept",
+            ));
+        }
+    };
+    match estimate.distribution(field) {
+        Ok(_) => Ok(estimate),
+        Err(e) => Err(Error::invalid(
+            &format!("{field}.low"),
+            format!("found {}; expected {}", e.found, e.expected),
+        )
+        .hint(e.advice)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(kind: &str, low: &str, likely: &str, high: &str) -> EstimateEdit {
+        EstimateEdit {
+            kind: kind.into(),
+            low: low.into(),
+            likely: likely.into(),
+            high: high.into(),
+            means: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_shown_reads_back_the_same() {
+        for (estimate, unit) in [
+            (Estimate::fixed(0.1), Unit::Plain),
+            (Estimate::interval(10.0, 240.0), Unit::Plain),
+            (Estimate::three_point(0.0, 0.25, 1.0), Unit::Share),
+        ] {
+            let back = read(&show(&estimate, unit), "x", unit, None);
+            assert_eq!(back, Ok(estimate));
+        }
+        let learned = Estimate::Learned {
+            shape: 4.5,
+            exposure: 1.0,
+        };
+        let kept = show(&learned, Unit::Plain);
+        assert_eq!(kept.kind, "kept");
+        assert_eq!(read(&kept, "x", Unit::Plain, Some(&learned)), Ok(learned));
+        assert!(read(&kept, "x", Unit::Plain, None).is_err());
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_place() {
+        let complain = |edit: &EstimateEdit, unit| read(edit, "repair", unit, None).unwrap_err();
+        let swapped = complain(&typed("interval", "240", "", "10"), Unit::Plain);
+        assert_eq!(swapped.field, "repair.low");
+        assert!(swapped.message.contains("the low end first"));
+        let zero = complain(&typed("interval", "0", "", "10"), Unit::Plain);
+        assert!(zero.message.contains("above 0") && zero.hints[0].contains("three numbers"));
+        let share = complain(&typed("fixed", "120 %", "", ""), Unit::Share);
+        assert_eq!(share.field, "repair.low");
+        let kind = complain(&typed("normal", "1", "", "2"), Unit::Plain);
+        assert_eq!(kind.field, "repair.kind");
+    }
+}

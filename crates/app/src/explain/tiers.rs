@@ -1,0 +1,910 @@
+//! What a figure of the register or of the screen on tiers rests on.
+
+use super::{input, rows_note};
+use crate::edit::{Unit, show};
+use crate::plan::{Digits, OptionDigits, Plan, Scope};
+use crate::text;
+use crate::views::risks::{Register, minutes_figure, money_figure};
+use crate::views::tiers::{
+    availability, chance, estimate_text, option_rows, plan_and_digits, technique_does, worth,
+};
+use crate::wire::{Basis, Error, Explanation, Figure, Input, OptionRow, Step, TextTable};
+use crate::workspace::Workspace;
+use ninefold_domain::distribution::Estimate;
+use ninefold_domain::risk::{Risk, RiskSource};
+use ninefold_domain::simulate::Input as Part;
+use ninefold_domain::tiers::finance::annuity;
+use ninefold_domain::tiers::{Change, expected_minutes, loss_left, nines};
+
+fn step(label: impl Into<String>, value: impl Into<String>) -> Step {
+    Step {
+        label: label.into(),
+        value: value.into(),
+    }
+}
+
+fn table(columns: &[&str], rows: Vec<Vec<String>>) -> TextTable {
+    TextTable {
+        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+        rows,
+    }
+}
+
+/// Basis and place of what a risk says.
+fn said(source: RiskSource) -> (Basis, &'static str) {
+    match source {
+        RiskSource::PreMortem => (Basis::Assumed, "the register, from people"),
+        RiskSource::History => (Basis::Estimated, "the register, from history"),
+        RiskSource::Both => (Basis::Estimated, "the register, from people and history"),
+    }
+}
+
+fn quantity(label: &str, estimate: &Estimate, unit: Unit, source: RiskSource) -> Input {
+    let (basis, place) = said(source);
+    let mean = estimate
+        .distribution("")
+        .map_or(text::NONE.to_owned(), |d| match unit {
+            Unit::Plain => format!("{} on average", text::short(d.mean())),
+            Unit::Share => format!("{} on average", text::percent_plain(d.mean())),
+        });
+    input(
+        label,
+        format!("{mean}; {}", show(estimate, unit).means),
+        basis,
+        place,
+    )
+}
+
+fn inputs_of(w: &Workspace, plan: &Plan, risk: &Risk, loss: bool) -> Vec<Input> {
+    let s = risk.source;
+    let mut inputs = vec![
+        quantity("Events a year", &risk.frequency, Unit::Plain, s),
+        quantity("Minutes to detect", &risk.detect, Unit::Plain, s),
+        quantity("Minutes to repair", &risk.repair, Unit::Plain, s),
+        quantity("Share of users", &risk.users, Unit::Share, s),
+    ];
+    if loss {
+        let service = plan.given.services.iter().find(|g| g.id == risk.service);
+        if let Some(service) = service {
+            inputs.push(input(
+                "Cost of a full-outage minute",
+                format!(
+                    "{}; {}",
+                    text::money_estimate(service.mean_per_minute(), w.methods.currency),
+                    plan.given.worth
+                ),
+                Basis::Estimated,
+                "revenue, by hour of the week",
+            ));
+        }
+        inputs.push(quantity("People on it", &risk.people, Unit::Plain, s));
+        inputs.push(input(
+            "Loaded rate",
+            format!(
+                "{} an hour",
+                text::money_estimate(plan.given.hourly_rate, w.methods.currency)
+            ),
+            Basis::Assumed,
+            "Settings, team",
+        ));
+        inputs.push(quantity(
+            "Cost of an event however long",
+            &risk.per_event,
+            Unit::Plain,
+            s,
+        ));
+    }
+    for technique in plan.on().iter().filter(|t| t.scope.holds(risk)) {
+        inputs.push(input(
+            &format!("Technique {}", technique.name),
+            technique_does(w, technique),
+            Basis::Assumed,
+            "Tiers, techniques",
+        ));
+    }
+    inputs
+}
+
+/// Expected minutes or loss of one risk.
+pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
+    let register = Register::of(w, "", "").ok()?;
+    let n = (0..register.today.processes.len()).find(|n| register.risk(*n).id.to_string() == id)?;
+    let risk = register.risk(n);
+    let p = &register.today.processes[n];
+    let (basis, _) = said(risk.source);
+    let events = p.mean_of(Part::Rate);
+    let length = p.mean_of(Part::Detect) + p.mean_of(Part::Repair);
+    let users = p.mean_of(Part::Users);
+    let currency = w.methods.currency;
+    let mut steps = vec![
+        step("Events a year", text::short(events)),
+        step("Detect + repair, minutes", text::minutes(length)),
+        step("Share of users", text::percent_plain(users)),
+    ];
+    let (formula, figure) = match of {
+        "minutes" => (
+            "events a year × (minutes to detect + to repair) × share of users, each at its mean",
+            minutes_figure(register.minutes[n], basis),
+        ),
+        "loss" => {
+            let minute = users * p.mean_of(Part::PerMinute);
+            steps.push(step(
+                "Revenue lost a minute",
+                text::money_estimate(minute, currency),
+            ));
+            steps.push(step(
+                "People on it, a minute",
+                text::money_estimate(p.mean_of(Part::Labor), currency),
+            ));
+            steps.push(step(
+                "Fixed cost of an event",
+                text::money_estimate(p.mean_of(Part::PerEvent), currency),
+            ));
+            (
+                "events a year × ((minutes to detect + to repair) × (users × cost per minute + people × rate ÷ 60) + fixed cost), each at its mean",
+                money_figure(w, register.losses[n], basis),
+            )
+        }
+        _ => return None,
+    };
+    steps.push(step(risk.name.clone(), figure.exact.clone()));
+    Some(Explanation {
+        title: risk.name.clone(),
+        figure,
+        formula: formula.into(),
+        steps,
+        inputs: inputs_of(w, &register.plan, risk, of == "loss"),
+        rows: table(&[], vec![]),
+        rows_note: String::new(),
+        notes: vec![
+            "Parts are independent of each other, so the mean of the product is the product of the means.".into(),
+        ],
+    })
+}
+
+/// Expected minutes or loss of the whole register.
+pub(super) fn register(w: &Workspace, of: &str) -> Option<Explanation> {
+    let register = Register::of(w, "", "").ok()?;
+    let by_loss = match of {
+        "minutes" => false,
+        "loss" => true,
+        _ => return None,
+    };
+    let values = if by_loss {
+        &register.losses
+    } else {
+        &register.minutes
+    };
+    let total: f64 = values.iter().sum();
+    let show = |x: f64| {
+        if by_loss {
+            text::money_estimate(x, w.methods.currency)
+        } else {
+            format!("{} min", text::minutes(x))
+        }
+    };
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*b].total_cmp(&values[*a]));
+    let figure = if by_loss {
+        money_figure(w, total, Basis::Estimated)
+    } else {
+        minutes_figure(total, Basis::Estimated)
+    };
+    let shown = order.len().min(super::MOST_ROWS);
+    let mut steps: Vec<Step> = order
+        .iter()
+        .take(super::MOST_STEPS)
+        .map(|n| step(register.risk(*n).name.clone(), show(values[*n])))
+        .collect();
+    let rest: f64 = order
+        .iter()
+        .skip(super::MOST_STEPS)
+        .map(|n| values[*n])
+        .sum();
+    if order.len() > super::MOST_STEPS {
+        steps.push(step(
+            text::counted(order.len() - super::MOST_STEPS, "more risk", "more risks"),
+            show(rest),
+        ));
+    }
+    steps.push(step("All risks", show(total)));
+    Some(Explanation {
+        title: if by_loss {
+            "Expected loss of a year"
+        } else {
+            "Expected bad minutes of a year"
+        }
+        .into(),
+        figure,
+        formula: "Σ over the risks; each event counted alone".into(),
+        steps,
+        inputs: vec![input(
+            "Target",
+            format!(
+                "{}, {}: {} min a year",
+                text::availability(register.target),
+                register.target_from,
+                text::minutes(register.budget)
+            ),
+            Basis::Assumed,
+            "Settings, services and tiers",
+        )],
+        rows: table(
+            &["Risk", "Minutes a year", "Loss a year", "Share of the budget"],
+            order
+                .iter()
+                .take(shown)
+                .map(|n| {
+                    vec![
+                        register.risk(*n).name.clone(),
+                        text::minutes(register.minutes[*n]),
+                        text::money_estimate(register.losses[*n], w.methods.currency),
+                        text::percent(register.minutes[*n] / register.budget.max(1e-9), 1),
+                    ]
+                })
+                .collect(),
+        ),
+        rows_note: rows_note(shown, order.len()),
+        notes: vec![
+            "In simulated years what overlaps is counted once, so downtime is a little less than the sum.".into(),
+        ],
+    })
+}
+
+struct Ground<'w> {
+    w: &'w Workspace,
+    plan: Plan,
+    scope: Scope,
+    digits: Digits,
+    options: Vec<OptionRow>,
+}
+
+/// A figure of the screen on tiers.
+pub(super) fn figure(
+    w: &Workspace,
+    scenario: &str,
+    service: &str,
+    rest: &[&str],
+) -> Result<Option<Explanation>, Error> {
+    let (plan, scope, digits) = plan_and_digits(w, scenario, service)?;
+    let options = option_rows(w, &plan, scope, &digits, "");
+    let ground = Ground {
+        w,
+        plan,
+        scope,
+        digits,
+        options,
+    };
+    let id = rest.get(1).copied().unwrap_or("");
+    Ok(match rest.first().copied().unwrap_or("") {
+        "loss" | "minutes" | "availability" | "met" if id.is_empty() => {
+            ground.today(rest.first().copied().unwrap_or(""))
+        }
+        "best" => Some(ground.best()),
+        "foresight" => Some(ground.foresight()),
+        "information" => ground.information(id),
+        "rate-or-repair" => Some(ground.rate_or_repair()),
+        "frontier" => ground.member(id),
+        kind @ ("technique-cost" | "technique-avoided") => ground.technique(kind, id),
+        kind => ground.option(kind, id),
+    })
+}
+
+impl Ground<'_> {
+    fn money(&self, x: f64) -> String {
+        text::money_estimate(x, self.w.methods.currency)
+    }
+
+    fn upkeep(&self) -> f64 {
+        let economics = self.plan.scenario.economics;
+        annuity(economics.discount, economics.horizon)
+    }
+
+    /// What every simulated figure rests on.
+    fn assumptions(&self) -> Vec<Input> {
+        let s = &self.plan.scenario;
+        let d = &self.digits;
+        vec![
+            input(
+                "Runs",
+                if d.preview {
+                    format!("{} (preview)", text::count(d.lives as usize))
+                } else {
+                    format!(
+                        "{} years, {} runs of the horizon",
+                        text::count(d.years as usize),
+                        text::count(d.lives as usize)
+                    )
+                },
+                Basis::Assumed,
+                "follows from the precision of the scenario",
+            ),
+            input("Seed", s.seed.to_string(), Basis::Assumed, "scenario"),
+            input(
+                "Risks",
+                text::counted(d.sources.len(), "risk", "risks"),
+                Basis::Estimated,
+                "the register",
+            ),
+            input(
+                "Demand",
+                format!("× {}", text::short(s.surge)),
+                Basis::Assumed,
+                "scenario",
+            ),
+            input(
+                "Cost of a minute",
+                self.plan.given.worth.clone(),
+                Basis::Estimated,
+                "revenue, by hour of the week",
+            ),
+        ]
+    }
+
+    fn money_assumptions(&self) -> Vec<Input> {
+        let e = self.plan.scenario.economics;
+        vec![
+            input(
+                "Horizon",
+                text::counted(e.horizon as usize, "year", "years"),
+                Basis::Assumed,
+                "scenario",
+            ),
+            input(
+                "Discount rate",
+                text::percent_plain(e.discount),
+                Basis::Assumed,
+                "scenario",
+            ),
+            input(
+                "Cost ladder",
+                format!(
+                    "{} a year at {} nines, × {} for each nine",
+                    self.money(e.ladder.base),
+                    text::short(e.ladder.base_nines),
+                    text::short(e.ladder.multiplier)
+                ),
+                Basis::Assumed,
+                "scenario",
+            ),
+        ]
+    }
+
+    fn explanation(
+        &self,
+        title: &str,
+        figure: Figure,
+        formula: &str,
+        steps: Vec<Step>,
+        inputs: Vec<Input>,
+    ) -> Explanation {
+        let mut notes = vec![];
+        if self.digits.preview {
+            notes.push("From a preview of few runs; the full count is more precise.".to_owned());
+        }
+        Explanation {
+            title: title.into(),
+            figure,
+            formula: formula.into(),
+            steps,
+            inputs,
+            rows: table(&[], vec![]),
+            rows_note: String::new(),
+            notes,
+        }
+    }
+
+    fn today(&self, of: &str) -> Option<Explanation> {
+        let nothing = self.options.first()?;
+        let d = &self.digits;
+        let (title, figure, formula, steps) = match of {
+            "loss" => (
+                "Loss of a year, as things are",
+                nothing.loss.clone(),
+                "mean over simulated years of Σ over events of minutes × (users × cost per minute of its hour + people × rate ÷ 60) + fixed cost",
+                vec![
+                    step("Average over many years", self.money(d.loss.mean)),
+                    step("Standard error of that average", self.money(d.loss.error)),
+                    step("Typical year (median)", self.money(d.loss.quantiles[1])),
+                    step("9 of 10 years below", self.money(d.loss.quantiles[2])),
+                    step("19 of 20 years below", self.money(d.loss.quantiles[3])),
+                    step("99 of 100 years below", self.money(d.loss.quantiles[4])),
+                    step("Average of the worst 5 %", self.money(d.loss.tail_mean)),
+                    step(
+                        "Largest event of a typical year",
+                        self.money(d.largest.quantiles[1]),
+                    ),
+                ],
+            ),
+            "availability" => (
+                "Availability expected, as things are",
+                availability(&self.plan, d.availability, Basis::Estimated),
+                match self.scope {
+                    Scope::All => {
+                        "1 − expected loss by minutes ÷ what a year of full outage would cost"
+                    }
+                    Scope::Service(_) => "1 − expected weighted minutes ÷ minutes of a year",
+                },
+                vec![
+                    step(
+                        "Minutes of a year",
+                        text::count(self.plan.given.year as usize),
+                    ),
+                    step("Availability", format!("{} %", d.availability * 100.0)),
+                ],
+            ),
+            "met" => (
+                "Chance of the target in a year, as things are",
+                chance(d.met.share, d.met.error),
+                "simulated years within the target’s minutes ÷ simulated years",
+                self.targets(),
+            ),
+            "minutes" => {
+                let down = d.down.first()?;
+                (
+                    "Minutes down in a year, as things are",
+                    minutes_figure(down.mean, Basis::Estimated),
+                    "mean over simulated years of the union of its events, each moment by the largest share of users",
+                    vec![
+                        step("Average over many years", text::minutes(down.mean)),
+                        step("Typical year (median)", text::minutes(down.quantiles[1])),
+                        step("9 of 10 years below", text::minutes(down.quantiles[2])),
+                        step("99 of 100 years below", text::minutes(down.quantiles[4])),
+                    ],
+                )
+            }
+            _ => return None,
+        };
+        let mut explanation = self.explanation(title, figure, formula, steps, self.assumptions());
+        let today = self.plan.today(self.scope);
+        let mut order: Vec<usize> = (0..d.sources.len().min(today.risks.len())).collect();
+        order.sort_by(|a, b| d.sources[*b].0.total_cmp(&d.sources[*a].0));
+        let shown = order.len().min(super::MOST_ROWS);
+        explanation.rows_note = rows_note(shown, order.len());
+        explanation.rows = table(
+            &["Risk", "Loss a year", "Minutes a year"],
+            order
+                .iter()
+                .take(shown)
+                .map(|n| {
+                    vec![
+                        self.plan.scenario.risks[today.risks[*n]].name.clone(),
+                        self.money(d.sources[*n].0),
+                        text::minutes(d.sources[*n].1),
+                    ]
+                })
+                .collect(),
+        );
+        Some(explanation)
+    }
+
+    fn targets(&self) -> Vec<Step> {
+        self.plan
+            .services(self.scope)
+            .into_iter()
+            .take(super::MOST_STEPS)
+            .map(|s| {
+                let service = &self.plan.given.services[s];
+                step(
+                    service.name.clone(),
+                    format!(
+                        "{}, {} min a year",
+                        text::availability(service.target),
+                        text::minutes((1.0 - service.target) * self.plan.given.year)
+                    ),
+                )
+            })
+            .collect()
+    }
+
+    fn best(&self) -> Explanation {
+        let steps = self
+            .options
+            .iter()
+            .map(|o| step(o.name.clone(), o.best.text.clone()))
+            .collect();
+        let first = self
+            .options
+            .first()
+            .map_or_else(|| text::missing("there are no options"), |o| o.best.clone());
+        self.explanation(
+            "Which option turns out best",
+            first,
+            "runs in which its net present value is the highest, and above 0, ÷ runs; in the others doing nothing is best",
+            steps,
+            [self.assumptions(), self.money_assumptions()].concat(),
+        )
+    }
+
+    fn foresight(&self) -> Explanation {
+        let best = self
+            .digits
+            .options
+            .iter()
+            .map(|o| o.value)
+            .fold(0.0, f64::max);
+        let steps = vec![
+            step(
+                "With foresight: the best of each run, averaged",
+                self.money(best + self.digits.foresight),
+            ),
+            step("Without: the best on average", self.money(best)),
+            step("Difference", self.money(self.digits.foresight)),
+        ];
+        self.explanation(
+            "What knowing everything beforehand would be worth",
+            worth(self.w, self.digits.foresight, Basis::Estimated),
+            "mean of the best net present value of each run − the best mean net present value, doing nothing at 0",
+            steps,
+            [self.assumptions(), self.money_assumptions()].concat(),
+        )
+    }
+
+    fn information(&self, id: &str) -> Option<Explanation> {
+        let today = self.plan.today(self.scope);
+        let n = today
+            .risks
+            .iter()
+            .position(|r| self.plan.scenario.risks[*r].id.to_string() == id)?;
+        let value = self.digits.information.get(n).copied().flatten()?;
+        let risk = &self.plan.scenario.risks[today.risks[n]];
+        Some(self.explanation(
+            &format!("What knowing the rate of {} would be worth", risk.name),
+            worth(self.w, value, Basis::Estimated),
+            "mean over 16 equal parts of its distribution of the best option there − the best option without knowing",
+            vec![step("Expected value of that information", self.money(value))],
+            [
+                vec![quantity("Events a year", &risk.frequency, Unit::Plain, risk.source)],
+                self.assumptions(),
+            ]
+            .concat(),
+        ))
+    }
+
+    fn rate_or_repair(&self) -> Explanation {
+        let labels = [
+            "Today",
+            "Half the failures",
+            "Half the time to detect and repair",
+        ];
+        let steps = labels
+            .iter()
+            .zip(&self.digits.rate_or_repair)
+            .map(|(label, o)| {
+                step(
+                    *label,
+                    format!(
+                        "{} min expected, chance {}",
+                        text::minutes(o.minutes),
+                        text::percent(o.met.share, 1)
+                    ),
+                )
+            })
+            .collect();
+        let figure = self.digits.rate_or_repair.first().map_or_else(
+            || text::missing("nothing was computed"),
+            |o| chance(o.met.share, o.met.error),
+        );
+        self.explanation(
+            "Fix the rate or fix the repair time",
+            figure,
+            "the same factor on all rates, or on all durations; simulated years within the target ÷ years",
+            steps,
+            self.assumptions(),
+        )
+    }
+
+    fn member(&self, place: &str) -> Option<Explanation> {
+        let member = self.digits.frontier.get(place.parse::<usize>().ok()?)?;
+        let upkeep = self.upkeep();
+        let mut steps: Vec<Step> = member
+            .techniques
+            .iter()
+            .filter_map(|t| self.plan.given.techniques.get(*t))
+            .map(|t| {
+                step(
+                    t.name.clone(),
+                    t.cost(upkeep)
+                        .map_or_else(|e| e.to_string(), |c| self.money(c)),
+                )
+            })
+            .collect();
+        steps.push(step("Cost over the horizon", self.money(member.cost)));
+        steps.push(step("Loss avoided a year", self.money(member.avoided)));
+        steps.push(step(
+            "Avoided over the horizon, discounted",
+            self.money(member.avoided * upkeep),
+        ));
+        Some(self.explanation(
+            "A set of techniques that no other beats",
+            worth(self.w, member.avoided * upkeep, Basis::Estimated),
+            "expected loss without − with the set, factors on one part multiplied, in closed form; × Σ 1/(1 + rate)^year",
+            steps,
+            [self.assumptions(), self.money_assumptions()].concat(),
+        ))
+    }
+
+    fn technique(&self, kind: &str, id: &str) -> Option<Explanation> {
+        let technique = self
+            .plan
+            .given
+            .techniques
+            .iter()
+            .find(|t| t.id.to_string() == id)?;
+        let upkeep = self.upkeep();
+        let inputs = vec![
+            input(
+                "What it does",
+                technique_does(self.w, technique),
+                Basis::Assumed,
+                "Tiers, techniques",
+            ),
+            input(
+                "One-off cost",
+                estimate_text(&technique.one_off),
+                Basis::Assumed,
+                "Tiers, techniques",
+            ),
+            input(
+                "Cost a year",
+                estimate_text(&technique.yearly),
+                Basis::Assumed,
+                "Tiers, techniques",
+            ),
+        ];
+        if kind == "technique-cost" {
+            let mean = |e: &Estimate| e.distribution("").map_or(0.0, |d| d.mean());
+            let cost = technique.cost(upkeep).ok()?;
+            return Some(self.explanation(
+                &format!("Cost of {}", technique.name),
+                worth(self.w, cost, Basis::Assumed),
+                "one-off + cost a year × Σ 1/(1 + rate)^year over the horizon",
+                vec![
+                    step("One-off", self.money(mean(&technique.one_off))),
+                    step("A year", self.money(mean(&technique.yearly))),
+                    step("Years, discounted", format!("{upkeep:.4}")),
+                    step("Cost over the horizon", self.money(cost)),
+                ],
+                [inputs, self.money_assumptions()].concat(),
+            ));
+        }
+        let bare = self.plan.bare(self.scope);
+        let risks = self.plan.risks_of(&bare.risks);
+        let others: Vec<_> = self
+            .plan
+            .on()
+            .into_iter()
+            .filter(|t| t.id != technique.id)
+            .collect();
+        let with: Vec<_> = others.iter().copied().chain([technique]).collect();
+        let loss = |set: &[&ninefold_domain::techniques::Technique]| -> f64 {
+            let (processes, _) = ninefold_domain::techniques::apply(&bare.processes, &risks, set);
+            processes.iter().map(|p| p.mean_loss()).sum()
+        };
+        let (before, after) = (loss(&others), loss(&with));
+        Some(self.explanation(
+            &format!("What {} avoids", technique.name),
+            money_figure(self.w, before - after, Basis::Estimated),
+            "expected loss of a year without it − with it, the other techniques as they are switched; in closed form",
+            vec![
+                step("Without it", self.money(before)),
+                step("With it", self.money(after)),
+                step("Avoided a year", self.money(before - after)),
+            ],
+            [inputs, self.assumptions()].concat(),
+        ))
+    }
+
+    fn option(&self, kind: &str, id: &str) -> Option<Explanation> {
+        let option = self.plan.option(id)?;
+        let place = self
+            .plan
+            .scenario
+            .options
+            .iter()
+            .position(|o| o.id == option.id)?;
+        let one = self.digits.options.iter().find(|o| o.option == place)?;
+        let row = self.options.iter().find(|o| o.id == id)?;
+        let upkeep = self.upkeep();
+        let title = |what: &str| format!("{}: {what}", option.name);
+        let (what, figure, formula, steps) = match kind {
+            "availability" => (
+                "availability expected",
+                row.availability.clone(),
+                "that of today with its risks changed as the option says, in closed form",
+                self.scaled(one, option),
+            ),
+            "met" => (
+                "chance of its target in a year",
+                row.met.clone(),
+                "simulated years in which every service of the scope stays within the target’s minutes ÷ years; never assumed from the average",
+                match option.change {
+                    Change::Target { target, .. } => vec![
+                        step("Target", text::availability(target)),
+                        step(
+                            "It allows",
+                            format!(
+                                "{} min a year",
+                                text::minutes((1.0 - target) * self.plan.given.year)
+                            ),
+                        ),
+                        step("Chance", row.met.text.clone()),
+                    ],
+                    Change::Nothing | Change::Techniques { .. } => self.targets(),
+                },
+            ),
+            "loss" => (
+                "expected loss of a year",
+                row.loss.clone(),
+                "mean over simulated years, the same luck as today’s with what the option changes changed",
+                vec![
+                    step("Today", self.money(self.digits.loss.mean)),
+                    step("With the option", self.money(one.loss)),
+                ],
+            ),
+            "avoided" => (
+                "loss avoided a year",
+                row.avoided.clone(),
+                "share that customers can tell × (loss today − loss with the option), years to come discounted",
+                self.avoided(one),
+            ),
+            "cost" => (
+                "what it costs",
+                row.one_off.clone(),
+                "one-off at the start + more a year than today, at the end of each year",
+                vec![
+                    step("One-off", self.money(one.one_off)),
+                    step("More a year", self.money(one.yearly)),
+                    step("Years, discounted", format!("{upkeep:.4}")),
+                    step("Present value", self.money(one.cost)),
+                ],
+            ),
+            "value" => (
+                "net present value",
+                row.value.clone(),
+                "Σ over the years (avoided loss − more cost)/(1 + rate)^year − one-off, averaged over runs",
+                vec![
+                    step("Avoided a year", self.money(one.avoided)),
+                    step("Years, discounted", format!("{upkeep:.4}")),
+                    step("Avoided, present value", self.money(one.avoided * upkeep)),
+                    step("Less cost, present value", self.money(one.cost)),
+                    step("Net present value", self.money(one.value)),
+                    step("Its standard error", self.money(one.value_error)),
+                ],
+            ),
+            "pays" => (
+                "chance that it pays",
+                row.pays.clone(),
+                "runs with a net present value of at least 0 ÷ runs",
+                vec![step("Chance", row.pays.exact.clone())],
+            ),
+            "payback" => (
+                "payback",
+                row.payback.clone(),
+                "years until what it saves has paid the one-off cost back, without interest, straight within a year; the middle of the runs",
+                one.payback
+                    .iter()
+                    .step_by(5)
+                    .enumerate()
+                    .map(|(n, p)| {
+                        step(
+                            format!("{} % of runs by", n * 10 + 1),
+                            p.map_or("not within the horizon".into(), |x| {
+                                format!("{} years", text::short(x))
+                            }),
+                        )
+                    })
+                    .collect(),
+            ),
+            "break-even" => (
+                "cost per minute at which it breaks even",
+                row.break_even.clone(),
+                "today’s cost per minute × present value of its cost ÷ present value of what it avoids",
+                vec![
+                    step(
+                        "Today’s cost of a full-outage minute",
+                        self.money(self.plan.per_minute(self.scope)),
+                    ),
+                    step("Its cost, present value", self.money(one.cost)),
+                    step("Avoided, present value", self.money(one.avoided * upkeep)),
+                    step("Minutes avoided a year", text::minutes(one.avoided_minutes)),
+                    step("Breaks even at", row.break_even.text.clone()),
+                ],
+            ),
+            "multiplier" => (
+                "multiplier per nine at which it breaks even",
+                row.multiplier.clone(),
+                "the multiplier of the ladder at which the extra cost a year from today’s nines to its own is what it avoids a year, its one-off cost spread over the horizon",
+                vec![
+                    step(
+                        "Nines today",
+                        text::short(nines(self.digits.availability).min(9.0)),
+                    ),
+                    step(
+                        "Nines of the option",
+                        text::short(nines(one.availability).min(9.0)),
+                    ),
+                    step("Avoided a year", self.money(one.avoided)),
+                    step("Breaks even at", row.multiplier.text.clone()),
+                ],
+            ),
+            _ => return None,
+        };
+        let mut inputs = vec![
+            input(
+                "What it changes",
+                row.change.clone(),
+                Basis::Assumed,
+                "Tiers, options",
+            ),
+            input(
+                "One-off cost",
+                estimate_text(&option.one_off),
+                Basis::Assumed,
+                "Tiers, options",
+            ),
+        ];
+        inputs.extend(self.money_assumptions());
+        inputs.extend(self.assumptions());
+        Some(self.explanation(&title(what), figure, formula, steps, inputs))
+    }
+
+    fn scaled(&self, one: &OptionDigits, option: &ninefold_domain::tiers::TierOption) -> Vec<Step> {
+        let today = self.plan.today(self.scope);
+        let minutes: f64 = (0..self.plan.services(self.scope).len())
+            .map(|s| expected_minutes(&today.processes, s))
+            .sum();
+        let mut steps = vec![
+            step("Expected minutes today", text::minutes(minutes)),
+            step("Avoided", text::minutes(one.avoided_minutes)),
+            step(
+                "Availability today",
+                format!("{} %", self.digits.availability * 100.0),
+            ),
+            step(
+                "Availability then",
+                format!("{} %", one.availability * 100.0),
+            ),
+        ];
+        if let Change::Target { target, by } = option.change {
+            steps.insert(
+                0,
+                step(
+                    format!(
+                        "{} scaled until the expected minutes of each service are what its target allows",
+                        match by {
+                            ninefold_domain::tiers::Lever::Duration => "Durations",
+                            ninefold_domain::tiers::Lever::Rate => "Rates",
+                        }
+                    ),
+                    text::availability(target),
+                ),
+            );
+        }
+        steps
+    }
+
+    fn avoided(&self, one: &OptionDigits) -> Vec<Step> {
+        let channels = self.plan.channels(self.scope);
+        let mut steps = vec![
+            step("Loss today, a year", self.money(self.digits.loss.mean)),
+            step("Loss with the option", self.money(one.loss)),
+            step(
+                "Share that customers can tell",
+                text::percent(one.credited, 1),
+            ),
+            step("Avoided a year", self.money(one.avoided)),
+        ];
+        if !channels.is_empty() {
+            let left = loss_left(self.digits.availability, one.availability, &channels);
+            steps.insert(
+                2,
+                step(
+                    "Channels leave of the loss by minutes",
+                    text::percent(left, 1),
+                ),
+            );
+        }
+        steps
+    }
+}

@@ -1,0 +1,591 @@
+//! The digits of a plan: today's years, every option against today, the frontier of techniques.
+//!
+//! A preview takes few runs and says so; the full count takes as many as the precision of the
+//! scenario asks for. Both are the same computation.
+
+use super::{Plan, Ready, Scope, Today};
+use crate::host::Job;
+use crate::simulate::{Effort, Years, in_parallel, simulate};
+use crate::wire::Error;
+use ninefold_domain::distribution::Distribution;
+use ninefold_domain::simulate::{Chance, Model, Precision, Spread};
+use ninefold_domain::techniques::{self, Frontier};
+use ninefold_domain::tiers::compare::{
+    Alternative, Comparison, ComparisonResults, ComparisonTally, LIVES,
+};
+use ninefold_domain::tiers::finance::annuity;
+use ninefold_domain::tiers::{Change, Lever, curve, expected_minutes, nines, scaled};
+use serde::{Deserialize, Serialize};
+
+/// Runs of a preview, years and lives alike.
+const PREVIEW: u64 = 2 * LIVES;
+/// Lives at most: their errors fall with the root of their number like those of years.
+const MOST_LIVES: u64 = 1 << 16;
+/// Members of the frontier that are simulated.
+const MEMBERS: usize = 12;
+/// Lives that each of them takes.
+const MEMBER_LIVES: u64 = 8 * LIVES;
+/// Points of the loss exceedance curve.
+const POINTS: usize = 60;
+/// The nines of the tier chart, from, to and step.
+const NINES: (f64, f64, f64) = (2.0, 5.0, 0.25);
+
+/// A probability with its standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Odds {
+    pub(crate) share: f64,
+    pub(crate) error: f64,
+}
+
+impl Odds {
+    const SURE: Self = Self {
+        share: 1.0,
+        error: 0.0,
+    };
+    const NEVER: Self = Self {
+        share: 0.0,
+        error: 0.0,
+    };
+}
+
+impl From<Chance> for Odds {
+    fn from(chance: Chance) -> Self {
+        Self {
+            share: chance.share,
+            // Of no runs at all, as with a horizon of 0, nothing is known.
+            error: if chance.error.is_finite() {
+                chance.error
+            } else {
+                1.0
+            },
+        }
+    }
+}
+
+/// A yearly quantity: mean with its standard error, and the quantiles of [`Spread::LEVELS`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Yearly {
+    pub(crate) mean: f64,
+    pub(crate) error: f64,
+    pub(crate) quantiles: [f64; 5],
+    pub(crate) tail_mean: f64,
+}
+
+impl From<&Spread> for Yearly {
+    fn from(spread: &Spread) -> Self {
+        Self {
+            mean: spread.mean,
+            error: spread.mean_error,
+            quantiles: spread.quantiles,
+            tail_mean: spread.tail_mean_95,
+        }
+    }
+}
+
+/// What an option comes to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OptionDigits {
+    /// Its place among the scenario's options.
+    pub(crate) option: usize,
+    /// Expected availability of the scope.
+    pub(crate) availability: f64,
+    pub(crate) loss: f64,
+    /// Share of the avoided loss that customers can tell.
+    pub(crate) credited: f64,
+    pub(crate) avoided: f64,
+    /// Expected minutes of the scope avoided a year.
+    pub(crate) avoided_minutes: f64,
+    pub(crate) one_off: f64,
+    pub(crate) yearly: f64,
+    pub(crate) cost: f64,
+    pub(crate) value: f64,
+    pub(crate) value_error: f64,
+    pub(crate) value_range: (f64, f64),
+    pub(crate) return_on_cost: Option<f64>,
+    pub(crate) pays: Odds,
+    pub(crate) best: Odds,
+    /// Years of 50 equally likely outcomes; missing for never.
+    pub(crate) payback: Vec<Option<f64>>,
+    /// Chance of meeting its target, or that of the scope, in a year.
+    pub(crate) met: Odds,
+    /// How many times today's cost per minute it would take to break even.
+    pub(crate) break_even: Option<f64>,
+    /// Multiplier per nine up to which it breaks even.
+    pub(crate) multiplier: Option<f64>,
+}
+
+/// A point of the tier chart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CurvePoint {
+    pub(crate) nines: f64,
+    /// Cost a year on the ladder.
+    pub(crate) cost: f64,
+    /// Loss a year: mean, and the ends of its 90 % range.
+    pub(crate) loss: (f64, f64, f64),
+    /// Chance that loss and cost together are least here.
+    pub(crate) cheapest: f64,
+}
+
+/// A set of techniques that no other beats.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Member {
+    /// Places among the plan's techniques.
+    pub(crate) techniques: Vec<usize>,
+    /// Expected cost over the horizon.
+    pub(crate) cost: f64,
+    /// Expected loss avoided a year.
+    pub(crate) avoided: f64,
+    /// Chance of meeting the target, where it was simulated.
+    pub(crate) met: Option<Odds>,
+}
+
+/// Expected minutes, chance of the target and expected loss of a year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    pub(crate) minutes: f64,
+    pub(crate) met: Odds,
+    pub(crate) loss: f64,
+}
+
+/// Everything computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Digits {
+    pub(crate) preview: bool,
+    /// Years of today.
+    pub(crate) years: u64,
+    /// Lives of the comparison.
+    pub(crate) lives: u64,
+    /// Expected availability today.
+    pub(crate) availability: f64,
+    pub(crate) loss: Yearly,
+    pub(crate) largest: Yearly,
+    /// Minutes of each service of the scope.
+    pub(crate) down: Vec<Yearly>,
+    /// Chance of the scope's own targets today.
+    pub(crate) met: Odds,
+    /// Standard errors: mean and 95 % quantile of the loss, relative; largest of a chance.
+    pub(crate) errors: (f64, f64, f64),
+    pub(crate) needed: u64,
+    pub(crate) reached: bool,
+    /// Mean loss and minutes of each process.
+    pub(crate) sources: Vec<(f64, f64)>,
+    /// Losses with the chances that a year, and its largest event, are above.
+    pub(crate) exceedance: Vec<(f64, f64, f64)>,
+    pub(crate) options: Vec<OptionDigits>,
+    /// Options that mean nothing, each with why.
+    pub(crate) refused: Vec<(usize, String)>,
+    /// Chance that doing nothing turns out best.
+    pub(crate) nothing_best: Odds,
+    pub(crate) foresight: f64,
+    /// For each process, what knowing its rate would be worth.
+    pub(crate) information: Vec<Option<f64>>,
+    pub(crate) curve: Vec<CurvePoint>,
+    pub(crate) frontier: Vec<Member>,
+    pub(crate) frontier_exact: bool,
+    /// Today, half the failures, half the repair time.
+    pub(crate) rate_or_repair: Vec<Outcome>,
+}
+
+/// A preview: few runs, at once.
+///
+/// # Errors
+/// When the job is cancelled.
+pub(crate) fn preview(plan: &Plan, scope: Scope, job: &Job<'_>) -> Result<Digits, Error> {
+    compute(plan, scope, true, job)
+}
+
+/// The full count.
+///
+/// # Errors
+/// When the job is cancelled.
+pub(crate) fn count(plan: &Plan, scope: Scope, job: &Job<'_>) -> Result<Digits, Error> {
+    compute(plan, scope, false, job)
+}
+
+fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Digits, Error> {
+    let today = plan.today(scope);
+    let settings = plan.settings(scope);
+    let seed = plan.scenario.seed;
+    let effort = |years| Effort {
+        seed,
+        threads: 0,
+        years,
+    };
+    let precision = plan.scenario.precision;
+    let model = Model::new(today.processes.clone(), settings);
+    let years = if preview {
+        Years::Fixed(PREVIEW)
+    } else {
+        Years::Until(precision)
+    };
+    let tally = simulate(&model, effort(years), "Simulating years", job)?;
+    let results = tally.results();
+    let convergence = tally.convergence(precision);
+    let availability = plan.availability(&today.processes, scope);
+    let own_met = results.all_met.first().copied();
+
+    let mut refused = Vec::new();
+    let mut ready = Vec::new();
+    for (n, option) in plan.scenario.options.iter().enumerate() {
+        match plan.ready(option, &today, scope) {
+            Ok(one) => ready.push((n, one)),
+            Err(why) => refused.push((n, why)),
+        }
+    }
+    let comparison = comparison(plan, scope, &today, &ready, availability);
+    let lives = if preview {
+        PREVIEW
+    } else {
+        results.years.min(MOST_LIVES)
+    };
+    let compared = compare(&comparison, seed, lives, "Comparing options", job)?;
+    let (frontier, frontier_exact) = frontier(plan, scope, preview, job)?;
+    let rate_or_repair = rate_or_repair(plan, scope, &today, preview, job)?;
+    Ok(Digits {
+        preview,
+        years: results.years,
+        lives,
+        availability,
+        loss: Yearly::from(&results.loss),
+        largest: Yearly::from(&results.largest),
+        down: results
+            .services
+            .iter()
+            .map(|s| Yearly::from(&s.down))
+            .collect(),
+        met: own_met.map_or(Odds::SURE, Odds::from),
+        errors: (convergence.mean, convergence.p95, convergence.chance),
+        needed: convergence.needed,
+        reached: convergence.reached,
+        sources: results
+            .sources
+            .iter()
+            .map(|s| (s.mean_loss, s.mean_down))
+            .collect(),
+        exceedance: tally.exceedance(POINTS),
+        options: options(plan, scope, &today, &ready, &compared, availability),
+        refused,
+        nothing_best: compared
+            .best
+            .first()
+            .copied()
+            .map_or(Odds::SURE, Odds::from),
+        foresight: compared.foresight,
+        information: compared.inputs.clone(),
+        curve: points(plan, scope, &today, &compared, availability, &results.loss),
+        frontier,
+        frontier_exact,
+        rate_or_repair,
+    })
+}
+
+/// The nines of the chart that dependencies allow.
+fn nines_curve(
+    plan: &Plan,
+    scope: Scope,
+    availability: f64,
+) -> ninefold_domain::tiers::compare::Curve {
+    let (low, high, step) = NINES;
+    curve(
+        low,
+        high,
+        step,
+        availability,
+        plan.scenario.economics.ladder,
+        &plan.channels(scope),
+        plan.ceiling(scope),
+    )
+}
+
+fn comparison(
+    plan: &Plan,
+    scope: Scope,
+    today: &Today,
+    ready: &[(usize, Ready)],
+    availability: f64,
+) -> Comparison {
+    let economics = plan.scenario.economics;
+    let alternatives = ready
+        .iter()
+        .map(|(n, one)| Alternative {
+            owner: plan.scenario.options[*n].id.0,
+            processes: one.processes.clone(),
+            one_off: one.one_off.clone(),
+            yearly: one.yearly.clone(),
+            credited: plan.credited(
+                availability,
+                plan.availability(&one.processes, scope),
+                scope,
+            ),
+        })
+        .collect();
+    Comparison::new(
+        today.processes.clone(),
+        0.0,
+        alternatives,
+        plan.settings(scope),
+        economics.horizon,
+        economics.discount,
+    )
+    .with_curve(nines_curve(plan, scope, availability))
+}
+
+fn compare(
+    comparison: &Comparison,
+    seed: u64,
+    lives: u64,
+    label: &str,
+    job: &Job<'_>,
+) -> Result<ComparisonResults, Error> {
+    let parts = in_parallel(
+        0..Comparison::chunks(lives),
+        0,
+        (label, LIVES),
+        job,
+        || (comparison.run(seed), ComparisonTally::new(comparison)),
+        |(run, tally), chunk| run.chunk(chunk, lives, tally),
+    )?;
+    let mut all = ComparisonTally::new(comparison);
+    for (_, part) in &parts {
+        all.merge(part);
+    }
+    Ok(all.results(comparison))
+}
+
+fn options(
+    plan: &Plan,
+    scope: Scope,
+    today: &Today,
+    ready: &[(usize, Ready)],
+    compared: &ComparisonResults,
+    availability: f64,
+) -> Vec<OptionDigits> {
+    let economics = plan.scenario.economics;
+    let minutes = |processes: &[_]| -> f64 {
+        (0..plan.services(scope).len())
+            .map(|s| expected_minutes(processes, s))
+            .sum()
+    };
+    let before = minutes(&today.processes);
+    let nines_today = plan.nines_today(&today.processes, scope);
+    // The targets of options follow the services' own, in the order of the options.
+    let mut place = 0;
+    let places: Vec<usize> = plan
+        .scenario
+        .options
+        .iter()
+        .map(|o| match o.change {
+            Change::Target { .. } => {
+                place += 1;
+                place
+            }
+            Change::Nothing | Change::Techniques { .. } => 0,
+        })
+        .collect();
+    ready
+        .iter()
+        .zip(&compared.alternatives)
+        .enumerate()
+        .map(|(k, ((n, one), found))| {
+            let option = &plan.scenario.options[*n];
+            let after = plan.availability(&one.processes, scope);
+            let met = found.all_met.get(places[*n]).copied();
+            let to = match option.change {
+                Change::Target { target, .. } => nines(target),
+                Change::Nothing | Change::Techniques { .. } => nines(after),
+            };
+            OptionDigits {
+                option: *n,
+                availability: after,
+                loss: found.loss,
+                credited: plan.credited(availability, after, scope),
+                avoided: found.avoided,
+                avoided_minutes: before - minutes(&one.processes),
+                one_off: one.one_off.mean(),
+                yearly: one.yearly.mean(),
+                cost: found.cost,
+                value: found.value,
+                value_error: found.value_error,
+                value_range: found.value_range,
+                return_on_cost: found.return_on_cost,
+                pays: found.pays.into(),
+                best: compared
+                    .best
+                    .get(k + 1)
+                    .copied()
+                    .map_or(Odds::NEVER, Odds::from),
+                payback: found.payback.clone(),
+                met: met.map_or(Odds::SURE, Odds::from),
+                break_even: found.break_even,
+                multiplier: economics.ladder.break_even_multiplier(
+                    nines_today,
+                    to.min(9.0),
+                    found.avoided
+                        - one.one_off.mean()
+                            / annuity(economics.discount, economics.horizon).max(1e-9),
+                ),
+            }
+        })
+        .collect()
+}
+
+fn points(
+    plan: &Plan,
+    scope: Scope,
+    today: &Today,
+    compared: &ComparisonResults,
+    availability: f64,
+    loss: &Spread,
+) -> Vec<CurvePoint> {
+    let curve = nines_curve(plan, scope, availability);
+    let fixed: f64 = today
+        .processes
+        .iter()
+        .map(|p| {
+            p.mean_of(ninefold_domain::simulate::Input::Rate)
+                * p.mean_of(ninefold_domain::simulate::Input::PerEvent)
+        })
+        .sum();
+    (0..curve.nines.len())
+        .map(|k| {
+            let at = |x: f64| fixed + curve.left[k] * (x - fixed).max(0.0);
+            CurvePoint {
+                nines: curve.nines[k],
+                cost: curve.yearly[k],
+                loss: (at(loss.mean), at(loss.quantiles[0]), at(loss.quantiles[3])),
+                cheapest: compared.cheapest.get(k).map_or(0.0, |c| c.share),
+            }
+        })
+        .collect()
+}
+
+/// The efficient frontier of all techniques, from none; in a full count some of its members are
+/// simulated.
+fn frontier(
+    plan: &Plan,
+    scope: Scope,
+    preview: bool,
+    job: &Job<'_>,
+) -> Result<(Vec<Member>, bool), Error> {
+    let bare = plan.bare(scope);
+    let risks = plan.risks_of(&bare.risks);
+    let economics = plan.scenario.economics;
+    let upkeep = annuity(economics.discount, economics.horizon);
+    let usable: Vec<usize> = (0..plan.given.techniques.len())
+        .filter(|t| {
+            let technique = &plan.given.techniques[*t];
+            technique.cost(upkeep).is_ok() && technique.scalings().is_ok()
+        })
+        .collect();
+    let techniques: Vec<_> = usable
+        .iter()
+        .map(|t| plan.given.techniques[*t].clone())
+        .collect();
+    let costs: Vec<f64> = techniques
+        .iter()
+        .map(|t| t.cost(upkeep).unwrap_or(0.0))
+        .collect();
+    let Frontier { sets, exact } =
+        techniques::frontier(&bare.processes, &risks, &techniques, &costs);
+    let mut members: Vec<Member> = sets
+        .into_iter()
+        .map(|set| Member {
+            techniques: set.techniques.iter().map(|t| usable[*t]).collect(),
+            cost: set.cost,
+            avoided: set.avoided,
+            met: None,
+        })
+        .collect();
+    if !preview && !members.is_empty() {
+        // Evenly over the frontier, both ends included.
+        let last = members.len() - 1;
+        let count = members.len().min(MEMBERS);
+        let mut chosen: Vec<usize> = (0..count)
+            .map(|k| if count < 2 { 0 } else { k * last / (count - 1) })
+            .collect();
+        chosen.dedup();
+        let alternatives = chosen
+            .iter()
+            .map(|m| {
+                let set: Vec<_> = members[*m]
+                    .techniques
+                    .iter()
+                    .map(|t| &plan.given.techniques[*t])
+                    .collect();
+                let (processes, _) = techniques::apply(&bare.processes, &risks, &set);
+                Alternative {
+                    owner: *m as u128,
+                    processes,
+                    one_off: Distribution::Fixed(members[*m].cost),
+                    yearly: Distribution::Fixed(0.0),
+                    credited: 1.0,
+                }
+            })
+            .collect();
+        let comparison = Comparison::new(
+            bare.processes.clone(),
+            0.0,
+            alternatives,
+            plan.settings(scope),
+            economics.horizon.max(1),
+            economics.discount,
+        );
+        let found = compare(
+            &comparison,
+            plan.scenario.seed,
+            MEMBER_LIVES,
+            "Simulating techniques",
+            job,
+        )?;
+        for (m, one) in chosen.iter().zip(&found.alternatives) {
+            members[*m].met = one.all_met.first().copied().map(Odds::from);
+        }
+    }
+    Ok((members, exact))
+}
+
+/// Half the failures against half the repair time.
+fn rate_or_repair(
+    plan: &Plan,
+    scope: Scope,
+    today: &Today,
+    preview: bool,
+    job: &Job<'_>,
+) -> Result<Vec<Outcome>, Error> {
+    let cases = [
+        today.processes.clone(),
+        scaled(&today.processes, 0.5, Lever::Rate),
+        scaled(&today.processes, 0.5, Lever::Duration),
+    ];
+    let mut outcomes = Vec::with_capacity(cases.len());
+    for processes in cases {
+        let minutes = (0..plan.services(scope).len())
+            .map(|s| expected_minutes(&processes, s))
+            .sum();
+        let model = Model::new(processes, plan.settings(scope));
+        let effort = Effort {
+            seed: plan.scenario.seed,
+            threads: 0,
+            years: if preview {
+                Years::Fixed(PREVIEW)
+            } else {
+                Years::Until(Precision {
+                    mean: 0.02,
+                    p95: 0.05,
+                    chance: 0.005,
+                })
+            },
+        };
+        let results = simulate(&model, effort, "Rate or repair", job)?.results();
+        outcomes.push(Outcome {
+            minutes,
+            met: results
+                .all_met
+                .first()
+                .copied()
+                .map_or(Odds::SURE, Odds::from),
+            loss: results.loss.mean,
+        });
+    }
+    Ok(outcomes)
+}

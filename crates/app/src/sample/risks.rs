@@ -1,0 +1,357 @@
+//! What the company of the sample fears and could do: its register of risks, from the rates and
+//! lengths that its incidents were drawn from, techniques, tier options and assumptions.
+
+use super::company::{
+    CATALOG, CHECKOUT, EMAILS, IDENTITY, PARTNER_API, PAYMENTS, RECOMMENDATIONS, SEARCH,
+    SERVICE_PLANS, SEVERITIES,
+};
+use super::rng;
+use crate::plan::{BASE, defaults};
+use ninefold_domain::distribution::{Estimate, Z95};
+use ninefold_domain::id::{OptionId, RiskId, TechniqueId};
+use ninefold_domain::record::Service;
+use ninefold_domain::risk::{Category, CommonCause, Risk, RiskSource};
+use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::techniques::{TEMPLATES, Technique};
+use ninefold_domain::tiers::{Change, Economics, Lever, Scenario, TierOption, Yearly};
+use ninefold_domain::time::Instant;
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
+/// A risk as planned: a part of the incidents of a service and a severity.
+struct Plan {
+    service: usize,
+    name: &'static str,
+    failure_mode: &'static str,
+    category: Category,
+    /// Number of the severity in [`SEVERITIES`].
+    severity: usize,
+    /// Share of the service's incidents of that severity.
+    part: f64,
+    source: RiskSource,
+    /// People on it: minimum, most likely, maximum.
+    people: (f64, f64, f64),
+    group: Option<(&'static str, f64)>,
+}
+
+const fn plan(
+    service: usize,
+    name: &'static str,
+    failure_mode: &'static str,
+    category: Category,
+    severity: usize,
+    part: f64,
+    source: RiskSource,
+) -> Plan {
+    Plan {
+        service,
+        name,
+        failure_mode,
+        category,
+        severity,
+        part,
+        source,
+        people: match severity {
+            0 => (4.0, 7.0, 14.0),
+            1 => (2.0, 4.0, 8.0),
+            _ => (1.0, 2.0, 4.0),
+        },
+        group: None,
+    }
+}
+
+use Category::{
+    ExcessiveLatency, ExcessiveLoad, MisconfigurationOrBug, SharedFate, SinglePointOfFailure,
+};
+use RiskSource::{Both, History, PreMortem};
+
+/// Three services lose the same database cluster.
+const CLUSTER: Option<(&str, f64)> = Some(("database cluster", 0.2));
+
+const PLANS: [Plan; 14] = [
+    plan(
+        CHECKOUT,
+        "Checkout release breaks the basket",
+        "a release goes out that nobody can buy with",
+        MisconfigurationOrBug,
+        0,
+        0.8,
+        Both,
+    ),
+    plan(
+        CHECKOUT,
+        "Checkout out of worker threads",
+        "threads wait for a slow dependency until none is left",
+        ExcessiveLatency,
+        1,
+        0.6,
+        History,
+    ),
+    plan(
+        CHECKOUT,
+        "Sale day beyond capacity",
+        "demand is a multiple of the usual and nothing scales in time",
+        ExcessiveLoad,
+        1,
+        0.3,
+        PreMortem,
+    ),
+    Plan {
+        group: CLUSTER,
+        ..plan(
+            PAYMENTS,
+            "Payments database fails over",
+            "the one primary is gone and authorisations wait",
+            SinglePointOfFailure,
+            0,
+            0.7,
+            Both,
+        )
+    },
+    plan(
+        PAYMENTS,
+        "Fraud rules refuse good cards",
+        "a rule is tuned and too strict",
+        MisconfigurationOrBug,
+        1,
+        0.7,
+        History,
+    ),
+    Plan {
+        group: CLUSTER,
+        ..plan(
+            IDENTITY,
+            "Login store lost",
+            "sessions live in one place",
+            SinglePointOfFailure,
+            0,
+            0.8,
+            PreMortem,
+        )
+    },
+    plan(
+        IDENTITY,
+        "Tokens refused",
+        "clocks or keys disagree between nodes",
+        MisconfigurationOrBug,
+        1,
+        0.6,
+        History,
+    ),
+    plan(
+        SEARCH,
+        "Search index rebuilt wrongly",
+        "an index is swapped in that lacks half the products",
+        MisconfigurationOrBug,
+        1,
+        0.5,
+        History,
+    ),
+    plan(
+        SEARCH,
+        "Search slower than people wait",
+        "queries pile up at peak",
+        ExcessiveLatency,
+        2,
+        0.6,
+        Both,
+    ),
+    Plan {
+        group: CLUSTER,
+        ..plan(
+            CATALOG,
+            "Catalog database locked",
+            "a migration holds a lock over the peak",
+            SharedFate,
+            1,
+            0.5,
+            PreMortem,
+        )
+    },
+    plan(
+        PARTNER_API,
+        "Partners send a burst",
+        "one partner retries without pause",
+        ExcessiveLoad,
+        1,
+        0.5,
+        History,
+    ),
+    plan(
+        PARTNER_API,
+        "Contract of the interface broken",
+        "a field changes without notice",
+        MisconfigurationOrBug,
+        2,
+        0.5,
+        History,
+    ),
+    plan(
+        EMAILS,
+        "Order emails stuck in a queue",
+        "nobody owns it, so nobody looks",
+        SharedFate,
+        2,
+        0.6,
+        History,
+    ),
+    plan(
+        RECOMMENDATIONS,
+        "Recommendations time out",
+        "a model is too large for its nodes",
+        ExcessiveLatency,
+        2,
+        0.5,
+        PreMortem,
+    ),
+];
+
+/// Techniques of the templates, with one-off and yearly cost ranges in EUR.
+const TECHNIQUES: [(&str, (f64, f64), (f64, f64)); 8] = [
+    ("Several zones", (9e3, 22e3), (4e3, 9e3)),
+    ("Right-sized instances", (600.0, 2e3), (1.5e3, 5e3)),
+    ("Owners for every service", (500.0, 1.5e3), (900.0, 2.5e3)),
+    ("Automated recovery", (4e3, 11e3), (900.0, 2.8e3)),
+    ("Observability near the customer", (2e3, 6e3), (1.5e3, 4e3)),
+    ("Caching", (1.5e3, 5e3), (500.0, 1.5e3)),
+    ("Degraded mode", (5e3, 13e3), (800.0, 2.2e3)),
+    ("Chaos tests", (1.2e3, 4e3), (1.5e3, 5e3)),
+];
+
+/// What the ladder of costs starts from: three nines.
+const LADDER: (f64, f64) = (1_500.0, 3.0);
+
+/// Risks, techniques, options and assumptions of the company.
+pub(super) struct Outlook {
+    pub(super) risks: Vec<Risk>,
+    pub(super) techniques: Vec<Technique>,
+    pub(super) options: Vec<TierOption>,
+    pub(super) scenarios: Vec<SavedScenario>,
+}
+
+/// Draws ids and puts the plans together; what is planned is not drawn.
+pub(super) fn outlook(seed: u64, services: &[Service], years: f64, until: Instant) -> Outlook {
+    let mut ids = rng(seed, 40);
+    let risks = PLANS
+        .iter()
+        .map(|plan| risk(plan, &mut ids, services, years))
+        .collect();
+    let techniques: Vec<Technique> = TECHNIQUES
+        .iter()
+        .filter_map(|(name, one_off, yearly)| {
+            let template = TEMPLATES.iter().find(|t| t.name == *name)?;
+            Some(template.technique(
+                TechniqueId(ids.random()),
+                Estimate::interval(one_off.0, one_off.1),
+                Estimate::interval(yearly.0, yearly.1),
+            ))
+        })
+        .collect();
+    let named = |name: &str| techniques.iter().find(|t| t.name == name).map(|t| t.id);
+    let recover: Vec<TechniqueId> = [
+        "Automated recovery",
+        "Observability near the customer",
+        "Owners for every service",
+    ]
+    .into_iter()
+    .filter_map(named)
+    .collect();
+    let mut option = |name: &str, change, one_off: (f64, f64), yearly| TierOption {
+        id: OptionId(ids.random()),
+        name: name.into(),
+        change,
+        one_off: Estimate::interval(one_off.0, one_off.1),
+        yearly,
+    };
+    let target = |target, by| Change::Target { target, by };
+    let options = vec![
+        option(
+            "Three and a half nines",
+            target(0.9995, Lever::Duration),
+            (2e3, 6e3),
+            Yearly::Ladder,
+        ),
+        option(
+            "Four nines, shorter failures",
+            target(0.9999, Lever::Duration),
+            (12e3, 35e3),
+            Yearly::Ladder,
+        ),
+        option(
+            "Four nines, fewer failures",
+            target(0.9999, Lever::Rate),
+            (15e3, 45e3),
+            Yearly::Ladder,
+        ),
+        option(
+            "Notice and recover sooner",
+            Change::Techniques { of: recover },
+            (6.5e3, 18.5e3),
+            Yearly::Estimated {
+                cost: Estimate::interval(3.3e3, 9.3e3),
+            },
+        ),
+    ];
+    let base = Scenario {
+        id: BASE,
+        as_of: until,
+        economics: Economics::assumed(LADDER.0, LADDER.1),
+        ..defaults(until)
+    };
+    Outlook {
+        risks,
+        techniques,
+        options,
+        scenarios: vec![SavedScenario {
+            scenario: base,
+            given: String::new(),
+            digits: String::new(),
+        }],
+    }
+}
+
+fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> Risk {
+    let law = &SEVERITIES[plan.severity];
+    let rate = SERVICE_PLANS[plan.service].rate * law.share * plan.part;
+    let frequency = match plan.source {
+        // As a history of this length would have taught it, on average.
+        History => Estimate::Learned {
+            shape: 0.5 + rate * years,
+            exposure: years,
+        },
+        // People are unsure by a factor of two.
+        PreMortem => Estimate::interval(rate / 2.0, rate * 2.0),
+        Both => Estimate::interval(rate / 1.6, rate * 1.6),
+    };
+    let spread = (Z95 * law.sigma).exp();
+    // A seventh of an incident goes by before it is noticed.
+    let noticed = law.median / 7.0;
+    let repaired = law.median - noticed;
+    let users = match plan.severity {
+        0 => Estimate::three_point(0.8, 1.0, 1.0),
+        1 => Estimate::three_point(0.15, 0.3, 0.5),
+        _ => Estimate::three_point(0.03, 0.1, 0.2),
+    };
+    let (least, likely, most) = plan.people;
+    Risk {
+        id: RiskId(ids.random()),
+        name: plan.name.into(),
+        service: services[plan.service].id,
+        failure_mode: plan.failure_mode.into(),
+        category: plan.category,
+        frequency,
+        dispersion: 1.0,
+        detect: Estimate::interval(noticed / 3.0, noticed * 3.0),
+        repair: Estimate::interval(repaired / spread, repaired * spread),
+        users,
+        streams: vec![],
+        people: Estimate::three_point(least, likely, most),
+        per_event: Estimate::fixed(0.0),
+        common_cause: plan.group.map(|(group, share)| CommonCause {
+            group: group.into(),
+            share,
+        }),
+        source: plan.source,
+        notes: String::new(),
+    }
+}

@@ -1,0 +1,111 @@
+//! Scenarios side by side.
+
+use super::plan_and_digits;
+use crate::App;
+use crate::host::Job;
+use crate::text;
+use crate::wire::{CompareArgs, Error, ScenarioTable, TextTable};
+use crate::workspace::Workspace;
+
+/// Scenarios that stand beside each other at most.
+const MOST: usize = 6;
+
+impl App {
+    pub(crate) fn scenario_compare(
+        &self,
+        args: &CompareArgs,
+        _: &Job<'_>,
+    ) -> Result<ScenarioTable, Error> {
+        self.with(|w| compare(w, args))
+    }
+}
+
+fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
+    if args.scenarios.is_empty() || args.scenarios.len() > MOST {
+        return Err(Error::invalid(
+            "scenarios",
+            format!(
+                "found {} scenarios; expected 1 to {MOST}",
+                args.scenarios.len()
+            ),
+        ));
+    }
+    let money = |x: f64| text::money_short(x, w.methods.currency);
+    let mut columns = vec![String::new()];
+    let mut notes = Vec::new();
+    let mut rows: Vec<Vec<String>> = [
+        "Decided by",
+        "Horizon",
+        "Discount rate",
+        "Cost of another nine",
+        "Demand",
+        "Techniques on",
+        "Risks",
+        "Expected loss a year",
+        "Typical year",
+        "95 % of years below",
+        "Availability expected",
+        "Chance of the target",
+        "Cheapest nines",
+        "Best option",
+        "Its net value",
+        "Chance that it pays",
+        "Its payback",
+    ]
+    .iter()
+    .map(|label| vec![(*label).to_owned()])
+    .collect();
+    for id in &args.scenarios {
+        let (plan, _, digits) = plan_and_digits(w, id, &args.service)?;
+        let s = &plan.scenario;
+        columns.push(s.name.clone());
+        if digits.preview {
+            notes.push(format!(
+                "{} is a preview of few runs; open it for the full count.",
+                s.name
+            ));
+        }
+        let on: Vec<&str> = plan.on().iter().map(|t| t.name.as_str()).collect();
+        let best = digits
+            .options
+            .iter()
+            .max_by(|a, b| a.value.total_cmp(&b.value));
+        let none = || text::NONE.to_owned();
+        let cells = [
+            s.decided_by.clone().unwrap_or_else(none),
+            text::counted(s.economics.horizon as usize, "year", "years"),
+            text::percent_plain(s.economics.discount),
+            format!(
+                "× {} from {} at {} nines",
+                text::short(s.economics.ladder.multiplier),
+                money(s.economics.ladder.base),
+                text::short(s.economics.ladder.base_nines)
+            ),
+            format!("× {}", text::short(s.surge)),
+            if on.is_empty() {
+                "none".into()
+            } else {
+                on.join(", ")
+            },
+            text::count(s.risks.len()),
+            money(digits.loss.mean),
+            money(digits.loss.quantiles[1]),
+            money(digits.loss.quantiles[3]),
+            text::availability(digits.availability),
+            text::percent(digits.met.share, 0),
+            super::optimum(&digits).map_or_else(none, |o| format!("{}, {}", o.region, o.chance)),
+            best.map_or_else(none, |o| s.options[o.option].name.clone()),
+            best.map_or_else(none, |o| money(o.value)),
+            best.map_or_else(none, |o| text::percent(o.pays.share, 0)),
+            best.and_then(|o| super::payback_median(&o.payback))
+                .map_or_else(none, |years| format!("{} years", text::short(years))),
+        ];
+        for (row, cell) in rows.iter_mut().zip(cells) {
+            row.push(cell);
+        }
+    }
+    Ok(ScenarioTable {
+        table: TextTable { columns, rows },
+        notes,
+    })
+}

@@ -1,0 +1,635 @@
+//! The screen on tiers: what the next nine costs and what it saves.
+
+mod compare;
+mod options;
+mod techniques;
+
+pub(crate) use options::{option_rows, payback_median};
+pub(crate) use techniques::technique_does;
+
+use super::risks::{minutes_figure, money_figure};
+use super::{finding, lacking};
+use crate::App;
+use crate::edit::{Unit, digits_of, plan_of, show};
+use crate::host::Job;
+use crate::plan::{BASE, Counted, Digits, Given, Plan, Scope, assumptions, count, preview};
+use crate::simulate::MOST;
+use crate::text;
+use crate::wire::{
+    Basis, CeilingRow, Choice, Error, Figure, Headline, Optimum, OptionRow, PlanEdit, ScenarioRow,
+    State, TextTable, Tiers, TiersArgs, Tile, TornadoRow,
+};
+use crate::workspace::Workspace;
+use ninefold_domain::simulate::Input;
+use ninefold_domain::tiers::{cheapest_region, nines, tornado};
+
+/// Digits that are kept beside each other: scenarios that are looked at in turns.
+const KEPT: usize = 8;
+/// Bars of the tornado.
+const BARS: usize = 12;
+/// Share of runs in which the cheapest region holds the cheapest point.
+const LIKELY: f64 = 0.6;
+
+impl App {
+    pub(crate) fn tiers(&self, args: &TiersArgs, job: &Job<'_>) -> Result<Tiers, Error> {
+        let (plan, scope, known) = self.with(|w| {
+            let plan = plan_of(w, &args.scenario)?;
+            let scope = plan
+                .scope(&args.service)
+                .ok_or_else(|| Error::not_found("this service"))?;
+            let known = if args.again {
+                None
+            } else {
+                known(w, &plan, scope, args)?
+            };
+            Ok((plan, scope, known))
+        })?;
+        // Computed without holding the workspace, so that other screens answer meanwhile.
+        let digits = match known {
+            Some(digits) => digits,
+            None if args.preview => preview(&plan, scope, job)?,
+            None => count(&plan, scope, job)?,
+        };
+        self.with(|w| {
+            let screen = screen(w, args, &plan, scope, &digits)?;
+            keep(w, plan, scope, digits);
+            Ok(screen)
+        })
+    }
+}
+
+/// Digits that need not be computed: those that a scenario was saved with, or that were computed
+/// of the same plan before.
+fn known(
+    w: &Workspace,
+    plan: &Plan,
+    scope: Scope,
+    args: &TiersArgs,
+) -> Result<Option<Digits>, Error> {
+    if scope == Scope::All
+        && let Some(digits) = digits_of(w, &args.scenario)?
+    {
+        return Ok(Some(digits));
+    }
+    Ok(counted(w, plan, scope)
+        .filter(|d| args.preview || !d.preview)
+        .cloned())
+}
+
+/// What was computed of a plan before.
+pub(crate) fn counted<'w>(w: &'w Workspace, plan: &Plan, scope: Scope) -> Option<&'w Digits> {
+    w.counted
+        .iter()
+        .rev()
+        .find(|c| c.scope == scope && c.plan == *plan)
+        .map(|c| &c.digits)
+}
+
+fn keep(w: &mut Workspace, plan: Plan, scope: Scope, digits: Digits) {
+    w.counted.retain(|c| c.scope != scope || c.plan != plan);
+    w.counted.push(Counted {
+        plan,
+        scope,
+        digits,
+    });
+    let more = w.counted.len().saturating_sub(KEPT);
+    w.counted.drain(..more);
+}
+
+/// A plan with its digits for charts and explanations: what is known of it, else a preview.
+pub(crate) fn plan_and_digits(
+    w: &Workspace,
+    scenario: &str,
+    service: &str,
+) -> Result<(Plan, Scope, Digits), Error> {
+    let plan = plan_of(w, scenario)?;
+    let scope = plan
+        .scope(service)
+        .ok_or_else(|| Error::not_found("this service"))?;
+    let args = TiersArgs {
+        scenario: scenario.into(),
+        service: service.into(),
+        preview: true,
+        again: false,
+    };
+    let digits = match known(w, &plan, scope, &args)? {
+        Some(digits) => digits,
+        None => preview(&plan, scope, &Job::quiet())?,
+    };
+    Ok((plan, scope, digits))
+}
+
+/// A probability as a figure.
+pub(crate) fn chance(share: f64, error: f64) -> Figure {
+    let shown = if share > 0.0 && share < 0.01 {
+        "< 1 %".to_owned()
+    } else if share < 1.0 && share > 0.99 {
+        "> 99 %".to_owned()
+    } else {
+        text::percent(share, 0)
+    };
+    let mut figure = text::figure(
+        share,
+        shown,
+        "",
+        format!(
+            "{} ± {} (standard error)",
+            text::percent(share, 2),
+            text::percent(error, 2)
+        ),
+        Basis::Estimated,
+    );
+    if error > 0.0 && error.is_finite() {
+        let (low, high) = (
+            (share - 1.645 * error).max(0.0),
+            (share + 1.645 * error).min(1.0),
+        );
+        figure.range = format!("{}–{}", text::percent(low, 1), text::percent(high, 1));
+        figure.range_means = "90 % range of the simulation’s own error".into();
+    }
+    figure
+}
+
+/// Money over the horizon as a figure.
+pub(crate) fn worth(w: &Workspace, value: f64, basis: Basis) -> Figure {
+    let currency = w.methods.currency;
+    text::figure(
+        value,
+        text::money_short(value, currency),
+        "",
+        text::money_estimate(value, currency),
+        basis,
+    )
+}
+
+/// An availability as a figure: the triple of percent, nines and minutes.
+pub(crate) fn availability(plan: &Plan, value: f64, basis: Basis) -> Figure {
+    let minutes = plan.given.year * (1.0 - value);
+    text::figure(
+        value,
+        text::availability(value),
+        &format!("{} nines", text::short(nines(value).min(9.0))),
+        format!(
+            "{} % · {} nines · {} min a year",
+            value * 100.0,
+            text::nines(value),
+            text::minutes(minutes)
+        ),
+        basis,
+    )
+}
+
+fn screen(
+    w: &Workspace,
+    args: &TiersArgs,
+    plan: &Plan,
+    scope: Scope,
+    digits: &Digits,
+) -> Result<Tiers, Error> {
+    let place = format!("tiers:{}:{}", args.scenario, args.service);
+    let today = plan.today(scope);
+    let options = option_rows(w, plan, scope, digits, &place);
+    let (next_nine, next_nine_sentence) = options::next_nine(&options);
+    let upkeep = ninefold_domain::tiers::finance::annuity(
+        plan.scenario.economics.discount,
+        plan.scenario.economics.horizon,
+    );
+    let stale = stale(w, args, plan);
+    let optimum = optimum(digits);
+    let mut notes = vec![
+        "Average over many years, unless it says typical. Events fall on any moment alike; a minute costs what its hour of the week does.".to_owned(),
+        format!(
+            "Costs of nines are a ladder: {} a year at {} nines, × {} for each nine. It is an assumption.",
+            text::money_short(plan.scenario.economics.ladder.base, w.methods.currency),
+            text::short(plan.scenario.economics.ladder.base_nines),
+            text::short(plan.scenario.economics.ladder.multiplier)
+        ),
+    ];
+    for (n, why) in &today.refused {
+        notes.push(format!(
+            "Risk {} takes no part: {why}",
+            plan.scenario.risks[*n].name
+        ));
+    }
+    if scope == Scope::All {
+        notes.push("Of all services together a target is met in a year when every service meets it; availability is weighted by revenue.".into());
+    }
+    Ok(Tiers {
+        headline: headline(w, plan, digits, &options, optimum.as_ref()),
+        preview: digits.preview,
+        counted: if digits.preview {
+            format!(
+                "Preview of {} runs; the full count follows.",
+                text::count(digits.lives as usize)
+            )
+        } else {
+            format!(
+                "{} years and {} runs of {}, seed {}.",
+                text::count(digits.years as usize),
+                text::count(digits.lives as usize),
+                text::counted(plan.scenario.economics.horizon as usize, "year", "years"),
+                plan.scenario.seed
+            )
+        },
+        convergence: convergence(digits),
+        converged: if digits.reached {
+            State::Ok
+        } else if digits.preview {
+            State::Unknown
+        } else {
+            State::Warn
+        },
+        scenario: args.scenario.clone(),
+        scenarios: scenarios(w),
+        stale,
+        service: args.service.clone(),
+        services: std::iter::once(Choice {
+            key: String::new(),
+            label: "All services together".into(),
+        })
+        .chain(plan.given.services.iter().map(|s| Choice {
+            key: s.id.to_string(),
+            label: s.name.clone(),
+        }))
+        .collect(),
+        tiles: tiles(w, plan, scope, digits, &place),
+        next_nine,
+        next_nine_sentence,
+        options,
+        optimum,
+        ceilings: ceilings(plan, scope),
+        tornado: tornado_rows(w, plan, scope, digits, &place),
+        foresight: worth(w, digits.foresight, Basis::Estimated)
+            .explained(format!("{place}:foresight")),
+        techniques: techniques::rows(w, plan, scope, &place, upkeep),
+        frontier: techniques::frontier(w, plan, digits, upkeep, &place),
+        next_amount: techniques::next_amount(w, plan, digits, upkeep),
+        frontier_note: if digits.frontier_exact {
+            "Every set of techniques was looked at, by expected loss; factors on one part multiply. Chances are simulated for some of them.".into()
+        } else {
+            "With more than twenty techniques they are added one at a time, each the one that avoids most for its cost; sets that only pay together may be missed.".into()
+        },
+        rate_or_repair: techniques::rate_or_repair(w, digits, &place),
+        plan: plan_edit(args, plan),
+        risks: today.processes.len() as u32,
+        notes,
+    })
+}
+
+/// A plan for the form.
+fn plan_edit(args: &TiersArgs, plan: &Plan) -> PlanEdit {
+    let s = &plan.scenario;
+    PlanEdit {
+        scenario: args.scenario.clone(),
+        horizon: s.economics.horizon.to_string(),
+        discount: text::form_share(s.economics.discount),
+        ladder_base: s.economics.ladder.base.to_string(),
+        ladder_nines: s.economics.ladder.base_nines.to_string(),
+        ladder_multiplier: s.economics.ladder.multiplier.to_string(),
+        surge: s.surge.to_string(),
+        seed: s.seed.to_string(),
+        precision: text::form_share(s.precision.mean),
+        techniques: s.techniques.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn convergence(digits: &Digits) -> String {
+    let (mean, p95, chance) = digits.errors;
+    let errors = format!(
+        "Standard errors of the simulation: {} of the mean loss, {} of the 95 % quantile, {} points of a chance.",
+        text::percent(mean, 1),
+        text::percent(p95, 1),
+        text::short(chance * 100.0)
+    );
+    if digits.reached {
+        errors
+    } else if digits.years >= MOST {
+        format!(
+            "{errors} More years than {} are not simulated.",
+            text::count(MOST as usize)
+        )
+    } else {
+        format!(
+            "{errors} About {} years would do.",
+            text::count(usize::try_from(digits.needed).unwrap_or(usize::MAX))
+        )
+    }
+}
+
+/// All scenarios, the base scenario first.
+pub(crate) fn scenarios(w: &Workspace) -> Vec<ScenarioRow> {
+    let base = assumptions(w);
+    let now = Given::of(w);
+    let name_of = |id| {
+        if id == BASE {
+            return base.name.clone();
+        }
+        w.scenarios
+            .iter()
+            .find(|s| s.scenario.id == id)
+            .map_or("a scenario that was deleted".into(), |s| {
+                s.scenario.name.clone()
+            })
+    };
+    let row = |s: &ninefold_domain::tiers::Scenario, id: String, stale: bool| ScenarioRow {
+        id,
+        name: s.name.clone(),
+        notes: s.notes.clone(),
+        decided_by: s.decided_by.clone().unwrap_or_default(),
+        cloned_from: s.cloned_from.map_or(String::new(), name_of),
+        as_of: text::date_time(s.as_of, w.methods.zone),
+        stale,
+    };
+    let first = ninefold_domain::tiers::Scenario {
+        as_of: w.analysis.as_of,
+        ..base.clone()
+    };
+    let saved = w.scenarios.iter().filter(|s| s.scenario.id != BASE);
+    std::iter::once(row(&first, String::new(), false))
+        .chain(saved.map(|s| {
+            let given = serde_json::from_str::<Given>(&s.given).ok();
+            let stale = given.as_ref() != Some(&now)
+                || s.scenario.risks != w.risks
+                || s.scenario.options != w.options;
+            row(&s.scenario, s.scenario.id.to_string(), stale)
+        }))
+        .collect()
+}
+
+fn stale(w: &Workspace, args: &TiersArgs, plan: &Plan) -> String {
+    if args.scenario.is_empty() {
+        return String::new();
+    }
+    let mut moved = Vec::new();
+    if plan.given != Given::of(w) {
+        moved.push("incidents, revenue, services or techniques");
+    }
+    if plan.scenario.risks != w.risks {
+        moved.push("risks");
+    }
+    if plan.scenario.options != w.options {
+        moved.push("options");
+    }
+    if moved.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Since this scenario was saved, {} changed. Its digits stand as they were; take today’s facts into it to compute it again.",
+            moved.join(" and ")
+        )
+    }
+}
+
+/// The chance of the scope's own target, in words.
+fn own_target(plan: &Plan, scope: Scope) -> String {
+    match scope {
+        Scope::All => "every service keeps its target".into(),
+        Scope::Service(s) => format!(
+            "{} keeps {}",
+            plan.given.services[s].name,
+            text::availability(plan.given.services[s].target)
+        ),
+    }
+}
+
+fn headline(
+    w: &Workspace,
+    plan: &Plan,
+    digits: &Digits,
+    options: &[OptionRow],
+    optimum: Option<&Optimum>,
+) -> Headline {
+    if digits.sources.is_empty() {
+        return lacking(
+            "What does another nine cost, and what does it save?",
+            if plan.scenario.risks.is_empty() {
+                "There are no risks yet. Take those that past incidents suggest into the register, or add what people fear."
+            } else {
+                "No risk reaches this service."
+            },
+        );
+    }
+    let best = digits
+        .options
+        .iter()
+        .max_by(|a, b| a.value.total_cmp(&b.value));
+    let money = |x: f64| text::money_short(x, w.methods.currency);
+    let lead = optimum.map_or(String::new(), |o| o.sentence.clone());
+    match best {
+        None => finding(
+            format!("Today costs about {} a year.", money(digits.loss.mean)),
+            "There is no option to compare with yet; add a target or a set of techniques.".into(),
+        ),
+        Some(one) if one.value > 0.0 => finding(
+            format!(
+                "{} is worth {} over {}; the chance that it pays is {}.",
+                options
+                    .iter()
+                    .find(|o| o.id == plan.scenario.options[one.option].id.to_string())
+                    .map_or("", |o| o.name.as_str()),
+                money(one.value),
+                text::counted(plan.scenario.economics.horizon as usize, "year", "years"),
+                text::percent(one.pays.share, 0)
+            ),
+            lead,
+        ),
+        Some(one) => finding(
+            format!(
+                "No option pays on average: the best, {}, costs {} more than it saves.",
+                plan.scenario.options[one.option].name,
+                money(-one.value)
+            ),
+            lead,
+        ),
+    }
+}
+
+fn tiles(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &str) -> Vec<Tile> {
+    if digits.sources.is_empty() {
+        return vec![];
+    }
+    let plain = |label: &str, figure: Figure, caption: String, over: bool| Tile {
+        label: label.into(),
+        figure,
+        caption,
+        rule: None,
+        over,
+    };
+    let currency = w.methods.currency;
+    let loss = money_figure(w, digits.loss.mean, Basis::Estimated)
+        .ranged(
+            digits.loss.quantiles[0],
+            digits.loss.quantiles[3],
+            "9 of 10 years",
+        )
+        .explained(format!("{place}:loss"));
+    let mut tiles = vec![
+        plain(
+            "Expected loss today",
+            loss,
+            format!(
+                "typical year {} · worst 5 % of years average {}",
+                text::money_short(digits.loss.quantiles[1], currency),
+                text::money_short(digits.loss.tail_mean, currency)
+            ),
+            false,
+        ),
+        plain(
+            "Availability today",
+            availability(plan, digits.availability, Basis::Estimated)
+                .explained(format!("{place}:availability")),
+            match scope {
+                Scope::All => "expected, weighted by revenue".into(),
+                Scope::Service(_) => "expected, weighted by users".into(),
+            },
+            false,
+        ),
+        plain(
+            "Chance of the target",
+            chance(digits.met.share, digits.met.error).explained(format!("{place}:met")),
+            format!("in a year: {}", own_target(plan, scope)),
+            digits.met.share < 0.5,
+        ),
+    ];
+    if let [down] = digits.down.as_slice() {
+        tiles.push(plain(
+            "Minutes down",
+            minutes_figure(down.mean, Basis::Estimated)
+                .ranged(down.quantiles[0], down.quantiles[3], "9 of 10 years")
+                .explained(format!("{place}:minutes")),
+            format!("typical year {} min", text::minutes(down.quantiles[1])),
+            false,
+        ));
+    }
+    tiles
+}
+
+/// Where loss and cost together are least.
+pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
+    let shares: Vec<f64> = digits.curve.iter().map(|p| p.cheapest).collect();
+    let (first, last, sum) = cheapest_region(&shares, LIKELY)?;
+    if digits.sources.is_empty() || sum <= 0.0 {
+        return None;
+    }
+    let (low, high) = (digits.curve[first].nines, digits.curve[last].nines);
+    let region = if first == last {
+        format!("{} nines", text::short(low))
+    } else {
+        format!("{} to {} nines", text::short(low), text::short(high))
+    };
+    Some(Optimum {
+        sentence: format!(
+            "{} are cheapest in {} of runs.",
+            text::capital(&region),
+            text::percent(sum, 0)
+        ),
+        chance: format!("cheapest in {} of runs", text::percent(sum, 0)),
+        region,
+    })
+}
+
+/// What limits the nines from outside.
+pub(crate) fn ceilings(plan: &Plan, scope: Scope) -> Vec<CeilingRow> {
+    let mut rows = Vec::new();
+    let reachable = |a: f64| (a < 1.0).then(|| nines(a));
+    for s in plan.services(scope) {
+        let service = &plan.given.services[s];
+        if service.ceiling < 1.0 {
+            rows.push(CeilingRow {
+                name: match scope {
+                    Scope::All => format!("Dependencies of {}", service.name),
+                    Scope::Service(_) => "Dependencies".into(),
+                },
+                allows: text::availability(service.ceiling),
+                nines: reachable(service.ceiling),
+                detail: format!(
+                    "if all that {} leans on keeps its target, and it never fails itself",
+                    service.name
+                ),
+            });
+        }
+    }
+    for channel in plan.channels(scope) {
+        if channel.ceiling < 1.0 {
+            rows.push(CeilingRow {
+                allows: text::availability(channel.ceiling),
+                nines: reachable(channel.ceiling),
+                detail: format!(
+                    "{} of revenue comes over it; those customers cannot tell more",
+                    text::percent(channel.share, 0)
+                ),
+                name: text::capital(&channel.name),
+            });
+        }
+    }
+    rows
+}
+
+/// What a part of a risk is called.
+pub(crate) fn input_text(input: Input) -> &'static str {
+    match input {
+        Input::Rate => "events a year",
+        Input::Detect => "minutes to detect",
+        Input::Repair => "minutes to repair",
+        Input::Users => "share of users",
+        Input::PerMinute => "cost per minute",
+        Input::Labor => "people on it",
+        Input::PerEvent => "cost of an event",
+    }
+}
+
+fn tornado_rows(
+    w: &Workspace,
+    plan: &Plan,
+    scope: Scope,
+    digits: &Digits,
+    place: &str,
+) -> Vec<TornadoRow> {
+    let today = plan.today(scope);
+    let money = |x: f64| text::money_short(x, w.methods.currency);
+    tornado(&today.processes)
+        .into_iter()
+        .take(BARS)
+        .map(|bar| {
+            let process = &today.processes[bar.process];
+            let risk = &plan.scenario.risks[today.risks[bar.process]];
+            let of = process.part(bar.input);
+            let (low, high) = (of.quantile(0.05), of.quantile(0.95));
+            let information = match (bar.input, digits.information.get(bar.process)) {
+                (Input::Rate, Some(Some(value))) => worth(w, *value, Basis::Estimated)
+                    .explained(format!("{place}:information:{}", risk.id)),
+                _ => text::missing(
+                    "each event draws it anew, so knowing it beforehand is not a choice",
+                ),
+            };
+            TornadoRow {
+                label: format!("{}, {}", risk.name, input_text(bar.input)),
+                at_low: money(bar.at_low),
+                at_high: money(bar.at_high),
+                range: if bar.input == Input::Users {
+                    format!(
+                        "{} to {}",
+                        text::percent_plain(low),
+                        text::percent_plain(high)
+                    )
+                } else {
+                    format!("{} to {}", text::short(low), text::short(high))
+                },
+                information,
+            }
+        })
+        .collect()
+}
+
+/// An empty table with heads.
+fn table(columns: &[&str]) -> TextTable {
+    TextTable {
+        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+        rows: vec![],
+    }
+}
+
+/// An estimate of money as typed, with what it means.
+pub(crate) fn estimate_text(estimate: &ninefold_domain::distribution::Estimate) -> String {
+    show(estimate, Unit::Plain).means
+}

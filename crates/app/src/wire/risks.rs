@@ -1,0 +1,193 @@
+//! The register of risks: what can fail, how often, for how long, for how many.
+
+use super::{Figure, Headline, Tile};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+wire! {
+    /// A quantity as typed.
+    #[derive(Default)]
+    pub struct EstimateEdit {
+        /// `fixed` (one number), `interval` (low and high of a 90 % range, lognormal),
+        /// `three-point` (minimum, most likely, maximum; PERT), or `kept`: what stands in the
+        /// record, learned from history or pooled, stays as it is.
+        pub kind: String,
+        /// The number, or the low end.
+        pub low: String,
+        /// Most likely, where there are three.
+        pub likely: String,
+        /// The high end.
+        pub high: String,
+        /// What it means in words: `4.5 in 1.4 years`, `90 % range 10 to 240`. Not read back.
+        #[serde(default)]
+        pub means: String,
+    }
+
+    /// A risk as typed.
+    pub struct RiskEdit {
+        /// Empty for a new one.
+        pub id: String,
+        /// One line.
+        pub name: String,
+        /// Service id.
+        pub service: String,
+        /// How it fails.
+        pub failure_mode: String,
+        /// `single-point-of-failure`, `excessive-load`, `excessive-latency`,
+        /// `misconfiguration-or-bug` or `shared-fate`.
+        pub category: String,
+        /// Events a year.
+        pub frequency: EstimateEdit,
+        /// Minutes until it is noticed.
+        pub detect: EstimateEdit,
+        /// Minutes from there until users are well again.
+        pub repair: EstimateEdit,
+        /// Share of users: `25 %`.
+        pub users: EstimateEdit,
+        /// People who work on it.
+        pub people: EstimateEdit,
+        /// What an event costs however long it lasts.
+        pub per_event: EstimateEdit,
+        /// Stream ids; all of the service's where empty.
+        pub streams: Vec<String>,
+        /// Variance of the yearly count over its mean: `1` is Poisson; empty: 1.
+        pub dispersion: String,
+        /// Name of the common-cause group; empty: none.
+        pub group: String,
+        /// Probability that an event is common to the group: `10 %`.
+        pub group_share: String,
+        /// `pre-mortem`, `history` or `both`.
+        pub source: String,
+        /// Free text.
+        pub notes: String,
+    }
+
+    /// Which part of the register, against which budget.
+    #[derive(Default)]
+    pub struct RisksArgs {
+        /// Service id; empty: all.
+        #[serde(default)]
+        pub service: String,
+        /// Availability whose budget they are held against: `99.9 %`; empty: the service's
+        /// target, or the highest of all services.
+        #[serde(default)]
+        pub target: String,
+        /// `minutes` or `loss`; empty: minutes.
+        #[serde(default)]
+        pub by: String,
+    }
+
+    /// One risk of the register.
+    pub struct RiskRow {
+        /// Id.
+        pub id: String,
+        /// One line.
+        pub name: String,
+        /// Name of its service.
+        pub service: String,
+        /// How it fails.
+        pub failure_mode: String,
+        /// `Single point of failure`.
+        pub category: String,
+        /// `People`, `History` or `Both`.
+        pub source: String,
+        /// Events a year.
+        pub frequency: Figure,
+        /// Minutes of an event, to detect and to repair.
+        pub duration: Figure,
+        /// Share of users.
+        pub users: Figure,
+        /// Expected bad minutes a year.
+        pub minutes: Figure,
+        /// Expected loss a year.
+        pub loss: Figure,
+        /// Share of the budget: `34 %`.
+        pub share: String,
+        /// The same as a number, for a bar; missing against a budget of 0.
+        pub share_value: Option<f64>,
+        /// Above a quarter of the budget.
+        pub too_big: bool,
+        /// Above the whole budget.
+        pub breaks_alone: bool,
+        /// Fits into the budget together with all smaller ones.
+        pub accepted: bool,
+        /// Common-cause group with its share: `region, 10 %`; may be empty.
+        pub group: String,
+        /// Why it takes no part, where a range of it means nothing; else empty.
+        pub problem: String,
+    }
+
+    /// Something to choose.
+    pub struct Choice {
+        /// What is sent back.
+        pub key: String,
+        /// What people read.
+        pub label: String,
+    }
+
+    /// The register.
+    pub struct Risks {
+        /// The sentence.
+        pub headline: Headline,
+        /// Expected minutes, expected loss, too big, accepted.
+        pub tiles: Vec<Tile>,
+        /// The target they are held against: `99.9 %`.
+        pub target: String,
+        /// Its budget: `525.6 min a year`.
+        pub budget: String,
+        /// Where the target comes from.
+        pub target_from: String,
+        /// `minutes` or `loss`.
+        pub by: String,
+        /// Largest first.
+        pub rows: Vec<RiskRow>,
+        /// Services.
+        pub services: Vec<Choice>,
+        /// Categories.
+        pub categories: Vec<Choice>,
+        /// Names of common-cause groups.
+        pub groups: Vec<String>,
+        /// Kinds of incident that history suggests and the register has not.
+        pub suggestions: u32,
+        /// What to know.
+        pub notes: Vec<String>,
+    }
+
+    /// A risk that history suggests.
+    pub struct RiskSuggestion {
+        /// What is sent back to accept it.
+        pub key: String,
+        /// Name it would get.
+        pub name: String,
+        /// Its service.
+        pub service: String,
+        /// The cause that its incidents share.
+        pub cause: String,
+        /// `7 incidents in 1.2 years`.
+        pub evidence: String,
+        /// Events a year, with what the history leaves open.
+        pub frequency: Figure,
+        /// Minutes of an event.
+        pub duration: Figure,
+        /// Share of users.
+        pub users: Figure,
+        /// Expected bad minutes a year.
+        pub minutes: Figure,
+        /// The risk of the register that means the same, if any: accepting pools with it.
+        pub same_as: String,
+    }
+
+    /// What history suggests.
+    pub struct RiskSuggestions {
+        /// Largest first.
+        pub rows: Vec<RiskSuggestion>,
+        /// How they were fitted.
+        pub notes: Vec<String>,
+    }
+
+    /// Suggestions that a person accepts.
+    pub struct AcceptArgs {
+        /// Their keys.
+        pub keys: Vec<String>,
+    }
+}

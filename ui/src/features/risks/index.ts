@@ -1,0 +1,7 @@
+/** The register of risks: against a budget, from people, from history. */
+
+export { EstimateField, NO_ESTIMATE } from "./EstimateField";
+export { HeldAgainst } from "./HeldAgainst";
+export { Register } from "./Register";
+export { RiskDrawer } from "./RiskDrawer";
+export { Suggestions } from "./Suggestions";

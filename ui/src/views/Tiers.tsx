@@ -1,0 +1,258 @@
+/** What a nine costs and what it saves: tiers compared, risks, techniques, scenarios. */
+
+import { type ReactNode, useState } from "react";
+import { type Headline as HeadlineData, type OptionRow, type Tiers, useRpc } from "../api";
+import { useAddress, useChoice, useSetAddress } from "../features/address";
+import { HeldAgainst, Register, RiskDrawer, Suggestions } from "../features/risks";
+import {
+  Ceilings,
+  Counted,
+  chartScope,
+  Frontier,
+  NextNine,
+  OptionsTable,
+  PlanDrawer,
+  RateOrRepair,
+  ScenarioDrawer,
+  Scenarios,
+  Stale,
+  Techniques,
+  type TiersState,
+  Tornado,
+  useScope,
+  useSwitches,
+  useTiers,
+  WhenItPays,
+} from "../features/tiers";
+import styles from "../features/tiers/tiers.module.css";
+import { m } from "../messages";
+import {
+  Button,
+  Chart,
+  classes,
+  EmptyState,
+  ErrorNote,
+  Headline,
+  Notes,
+  SegmentedControl,
+  TileStrip,
+} from "../shared";
+
+const PARTS = ["compare", "risks", "techniques", "scenarios"] as const;
+
+export function TiersView() {
+  const [part = "compare", setPart] = useChoice("part", PARTS);
+  const parts = (
+    <SegmentedControl
+      label={m.tiers.part}
+      value={part}
+      onChange={setPart}
+      options={PARTS.map((id) => ({ id, label: m.tiers.parts[id] }))}
+    />
+  );
+  return part === "risks" ? <RiskRegister parts={parts} /> : <Decision part={part} parts={parts} />;
+}
+
+/** The control that changes the part stands in each of them, under its sentence. */
+interface PartProps {
+  parts: ReactNode;
+}
+
+/** Everything that is counted: it shares the preview and the full count. */
+function Decision({ part, parts }: PartProps & { part: Exclude<(typeof PARTS)[number], "risks"> }) {
+  const state = useTiers();
+  const { data, error, retry, isOld } = state;
+  const [open, setOpen] = useState<"assumptions" | "scenario" | null>(null);
+  const setAddress = useSetAddress();
+  const words = m.tiers;
+  if (error) return <ErrorNote error={error} onRetry={retry} />;
+  if (!data) return <p className="quiet">{m.common.loading}</p>;
+  if (data.headline.missing !== null) return <NoRisks headline={data.headline} parts={parts} />;
+  const name = data.scenarios.find(({ id }) => id === data.scenario && id !== "")?.name ?? "";
+  return (
+    <>
+      <Headline
+        headline={data.headline}
+        action={
+          <>
+            <Button onPress={() => setOpen("assumptions")}>{words.assumptions}</Button>
+            <Button variant="filled" onPress={() => setOpen("scenario")}>
+              {words.saveScenario}
+            </Button>
+          </>
+        }
+      />
+      <Stale key={data.scenario} tiers={data} />
+      <div className={classes(isOld && styles.old)}>
+        <TileStrip tiles={data.tiles} label={words.figures} />
+      </div>
+      <div className={styles.parts}>
+        {parts}
+        <Counted state={state} />
+      </div>
+      <div className={classes(styles.stack, isOld && styles.old)}>
+        {part === "compare" && <Compare tiers={data} />}
+        {part === "techniques" && <WhatIf state={state} tiers={data} />}
+        {part === "scenarios" && <Scenarios tiers={data} service={data.service} />}
+      </div>
+      {open === "assumptions" && (
+        <PlanDrawer plan={data.plan} scenario={name} onClose={() => setOpen(null)} />
+      )}
+      {open === "scenario" && (
+        <ScenarioDrawer
+          start={{ id: "", from: data.scenario, name: "", notes: "", decidedBy: "" }}
+          onClose={() => setOpen(null)}
+          onSaved={(id) => setAddress({ scenario: id || undefined })}
+        />
+      )}
+    </>
+  );
+}
+
+function Compare({ tiers }: { tiers: Tiers }) {
+  const { scenario, service } = useScope();
+  const scope = chartScope(scenario, service);
+  const [asked, setAsked] = useState("");
+  const options = tiers.options.filter(({ nothing, problem }) => !nothing && problem === "");
+  const selected = options.find(({ id }) => id === asked) ?? best(options);
+  return (
+    <>
+      <div className={styles.upper}>
+        <Chart chart="tierCurves" scope={scope} height={400} />
+        <NextNine tiers={tiers} />
+      </div>
+      <OptionsTable options={tiers.options} techniques={tiers.techniques} />
+      {selected && (
+        <div className={styles.halves}>
+          <Chart chart="payback" scope={chartScope(scenario, service, selected.id)} height={200} />
+          <WhenItPays options={tiers.options} selected={selected.id} onSelect={setAsked} />
+        </div>
+      )}
+      <Tornado tiers={tiers} scope={scope} />
+      <div className={styles.halves}>
+        <Chart chart="exceedance" scope={scope} height={280} />
+        <Ceilings ceilings={tiers.ceilings} />
+      </div>
+      <Notes notes={tiers.notes} />
+    </>
+  );
+}
+
+/** The option that pays most likely is looked at until another is chosen. */
+function best(options: readonly OptionRow[]): OptionRow | undefined {
+  const chance = ({ pays }: OptionRow) => pays.value ?? 0;
+  return options.reduce<OptionRow | undefined>(
+    (most, one) => (most === undefined || chance(one) > chance(most) ? one : most),
+    undefined,
+  );
+}
+
+function WhatIf({ tiers, state }: { tiers: Tiers; state: TiersState }) {
+  const { scenario, service } = useScope();
+  const switches = useSwitches(tiers, state.isOld);
+  return (
+    <>
+      <Techniques tiers={tiers} switches={switches} />
+      {tiers.techniques.length > 0 && (
+        <div className={styles.halves}>
+          <Chart chart="frontier" scope={chartScope(scenario, service)} height={320} />
+          <Frontier tiers={tiers} switches={switches} />
+        </div>
+      )}
+      <RateOrRepair tiers={tiers} />
+    </>
+  );
+}
+
+/** The id in the address while a risk is added. */
+const NEW = "new";
+
+function RiskRegister({ parts }: PartProps) {
+  const { service = "", target = "", risk } = useAddress();
+  const setAddress = useSetAddress();
+  const [by = "minutes", setBy] = useChoice("by", ["minutes", "loss"] as const);
+  const { data, error, refetch } = useRpc("risks", { service, target, by });
+  const words = m.risks;
+  const open = (id: string) => setAddress({ risk: id });
+  const wrongTarget = error?.field === "target" ? error.message : undefined;
+  if (error && !wrongTarget) return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  if (!data && !error) return <p className="quiet">{m.common.loading}</p>;
+  const against = (
+    <HeldAgainst
+      target={target}
+      onChange={(next) => setAddress({ target: next || undefined })}
+      error={wrongTarget}
+    />
+  );
+  if (!data) return against;
+  const isEmpty = data.headline.missing !== null;
+  const add = (
+    <Button variant="filled" onPress={() => open(NEW)}>
+      {words.add}
+    </Button>
+  );
+  return (
+    <>
+      {isEmpty ? (
+        <EmptyState headline={data.headline} actions={add} />
+      ) : (
+        <>
+          <Headline headline={data.headline} action={add} />
+          <TileStrip tiles={data.tiles} label={words.figures} />
+        </>
+      )}
+      <div className={styles.parts}>
+        {parts}
+        {!isEmpty && (
+          <div className={styles.ways}>
+            <SegmentedControl
+              label={words.by}
+              value={by}
+              onChange={setBy}
+              options={(["minutes", "loss"] as const).map((id) => ({
+                id,
+                label: words.byChoices[id],
+              }))}
+            />
+            {against}
+          </div>
+        )}
+      </div>
+      <div className={styles.stack}>
+        {!isEmpty && <Register register={data} onOpen={open} />}
+        <Suggestions />
+      </div>
+      {risk && (
+        <RiskDrawer
+          id={risk === NEW ? "" : risk}
+          services={data.services}
+          categories={data.categories}
+          groups={data.groups}
+          onClose={() => setAddress({ risk: undefined })}
+        />
+      )}
+    </>
+  );
+}
+
+/** Without risks there is nothing to count: people know them, or incidents show them. */
+function NoRisks({ headline, parts }: PartProps & { headline: HeadlineData }) {
+  const setAddress = useSetAddress();
+  const words = m.tiers;
+  return (
+    <>
+      <EmptyState
+        headline={headline}
+        actions={
+          <>
+            <Button variant="filled" onPress={() => setAddress({ part: "risks", risk: NEW })}>
+              {words.addRisk}
+            </Button>
+            <Button onPress={() => setAddress({ part: "risks" })}>{words.fromHistory}</Button>
+          </>
+        }
+      />
+      <div className={styles.parts}>{parts}</div>
+    </>
+  );
+}
