@@ -190,10 +190,35 @@ fn manual_steps(w: &Workspace, manual: &ManualRecovery) -> Vec<Step> {
             "At their loaded rates",
             format!("{} a year", money(manual.cost_a_year)),
         ),
-        step("Automating them within the box", money(manual.box_cost)),
+        step("One time box", money(manual.box_cost)),
     ];
+    if let Some(action) = manual.judged() {
+        steps.push(step(
+            &format!(
+                "Judged: {}, {:.1} h and {} a year",
+                action.name.as_deref().unwrap_or("all of them"),
+                action.hours_a_year,
+                money(action.cost_a_year)
+            ),
+            action
+                .payback_days
+                .map_or_else(|| text::NONE.into(), |days| format!("{days:.0} days")),
+        ));
+    }
     if let Some((low, high)) = manual.payback_range {
-        steps.push(step("90 % range", format!("{low:.0} to {high:.0} days")));
+        steps.push(step(
+            "90 % range of that",
+            format!("{low:.0} to {high:.0} days"),
+        ));
+    }
+    if let Some(days) = manual.boxes_payback_days {
+        steps.push(step(
+            &format!(
+                "All of them, {}",
+                text::counted(manual.boxes, "box", "boxes")
+            ),
+            format!("{days:.0} days"),
+        ));
     }
     steps.push(step(
         "Downtime saved comes extra",

@@ -206,8 +206,11 @@ const PLANS: [Plan; 14] = [
     ),
 ];
 
-/// Techniques of the templates, with one-off and yearly cost ranges in EUR.
-const TECHNIQUES: [(&str, (f64, f64), (f64, f64)); 8] = [
+/// A technique as planned: its template, one-off cost and yearly cost, each low and high.
+type Planned = (&'static str, (f64, f64), (f64, f64));
+
+/// Techniques of the templates, with their cost ranges in EUR.
+const TECHNIQUES: [Planned; 8] = [
     ("Several zones", (9e3, 22e3), (4e3, 9e3)),
     ("Right-sized instances", (600.0, 2e3), (1.5e3, 5e3)),
     ("Owners for every service", (500.0, 1.5e3), (900.0, 2.5e3)),

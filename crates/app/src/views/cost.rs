@@ -13,7 +13,7 @@ use ninefold_domain::analysis::FullOutage;
 use ninefold_domain::availability::any_ms;
 use ninefold_domain::cost::{Z90, cost_per_minute};
 use ninefold_domain::ledger::{Amounts, Cut, Key, cut};
-use ninefold_domain::methods::View;
+use ninefold_domain::methods::{LossMethod, View};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::time::{Instant, Interval, MINUTE_MS, YearBasis};
 
@@ -150,14 +150,24 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
                     format!("No incident began {}.", frame.spoken)
                 } else {
                     format!(
-                        "{} {} cost {} in all, {} of it lost revenue.",
+                        "{} {} cost {} in all, {} of it {}.",
                         text::counted(inside.len(), "incident", "incidents"),
                         frame.spoken,
                         text::money_exact(Money::from_units(
                             w.analysis.total(inside.iter().copied()),
                             currency
                         )),
-                        lines.first().map(|l| l.amount.clone()).unwrap_or_default()
+                        text::money_exact(Money::from_units(
+                            inside
+                                .iter()
+                                .map(|i| w.analysis.costs[*i].net_units())
+                                .sum(),
+                            currency
+                        )),
+                        match w.methods.assumptions.view {
+                            View::Revenue => "lost revenue",
+                            View::Margin => "lost margin",
+                        }
                     )
                 },
             )
@@ -399,14 +409,18 @@ pub(crate) fn gaps(w: &Workspace) -> Vec<String> {
 
 fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
     let mut notes = Vec::new();
-    if let Some(pooled) = w
-        .analysis
-        .recapture
-        .as_ref()
-        .filter(|r| w.methods.assumptions.recapture && r.applied() == 0.0)
-    {
+    if let Some(pooled) = w.analysis.recapture.as_ref().filter(|r| {
+        w.methods.assumptions.recapture
+            && w.methods.loss == LossMethod::Velocity
+            && r.applied() == 0.0
+    }) {
+        let why = if pooled.low > 0.0 {
+            "too few to go by"
+        } else {
+            "which cannot be told from nothing"
+        };
         notes.push(format!(
-            "What came back after outages is not taken off: {} of lost revenue was measured after {} ({} to {}), which cannot be told from nothing.",
+            "By velocity, what came back after outages is not taken off: {} of lost revenue was measured after {} ({} to {}), {why}.",
             text::percent(pooled.share, 0),
             text::counted(pooled.episodes, "outage", "outages"),
             text::percent(pooled.low, 0),
