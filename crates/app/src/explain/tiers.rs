@@ -12,7 +12,7 @@ use crate::wire::{Basis, Error, Explanation, Figure, Input, OptionRow, Step, Tex
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::risk::{Risk, RiskSource};
-use ninefold_domain::simulate::Input as Part;
+use ninefold_domain::simulate::{Input as Part, Process};
 use ninefold_domain::tiers::finance::annuity;
 use ninefold_domain::tiers::{Change, expected_minutes, loss_left, nines};
 
@@ -679,7 +679,7 @@ impl Ground<'_> {
         let with: Vec<_> = others.iter().copied().chain([technique]).collect();
         let loss = |set: &[&ninefold_domain::techniques::Technique]| -> f64 {
             let (processes, _) = ninefold_domain::techniques::apply(&bare.processes, &risks, set);
-            processes.iter().map(|p| p.mean_loss()).sum()
+            processes.iter().map(Process::mean_loss).sum()
         };
         let (before, after) = (loss(&others), loss(&with));
         Some(self.explanation(

@@ -44,7 +44,7 @@ pub(crate) fn threads(asked: usize) -> usize {
     if asked > 0 {
         return asked.min(256);
     }
-    thread::available_parallelism().map_or(1, |n| n.get())
+    thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// Simulates a model. The digits depend on the model, the seed and the number of years only; the

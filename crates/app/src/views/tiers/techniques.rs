@@ -163,7 +163,7 @@ pub(super) fn next_amount(w: &Workspace, plan: &Plan, digits: &Digits, upkeep: f
         .sum();
     let within = |budget: f64| {
         let fits = |m: &&crate::plan::Member| m.cost <= budget * (1.0 + 1e-12);
-        digits.frontier.iter().filter(fits).next_back()
+        digits.frontier.iter().rfind(fits)
     };
     let (Some(now), Some(then)) = (within(spent), within(spent + NEXT)) else {
         return String::new();
