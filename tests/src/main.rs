@@ -13,4 +13,5 @@ mod sample;
 mod scale;
 mod shell;
 mod tidy;
+mod tiers;
 mod workspace;

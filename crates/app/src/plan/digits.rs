@@ -293,7 +293,7 @@ fn nines_curve(
         availability,
         plan.scenario.economics.ladder,
         &plan.channels(scope),
-        plan.ceiling(scope),
+        plan.ceiling(scope, availability),
     )
 }
 

@@ -321,25 +321,14 @@ impl Plan {
         all
     }
 
-    /// The most that dependencies allow a scope; of all together by revenue.
-    pub(crate) fn ceiling(&self, scope: Scope) -> f64 {
-        let services = self.services(scope);
-        let weight = |s: usize| self.given.services[s].mean_per_minute();
-        let total: f64 = services.iter().map(|s| weight(*s)).sum();
-        if services.is_empty() {
-            return 1.0;
+    /// The most that dependencies allow a scope, or what it reaches today where that is more:
+    /// then they are better than they promise. All services together include what they lean on,
+    /// so there it is no bound.
+    pub(crate) fn ceiling(&self, scope: Scope, today: f64) -> f64 {
+        match scope {
+            Scope::All => 1.0,
+            Scope::Service(s) => self.given.services[s].ceiling.max(today),
         }
-        services
-            .iter()
-            .map(|s| {
-                let part = if total > 0.0 {
-                    weight(*s) / total
-                } else {
-                    1.0 / services.len() as f64
-                };
-                part * self.given.services[*s].ceiling
-            })
-            .sum()
     }
 
     /// Nines of today, as far as the ladder goes.

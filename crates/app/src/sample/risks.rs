@@ -206,11 +206,11 @@ const PLANS: [Plan; 14] = [
     ),
 ];
 
-/// A technique as planned: its template, one-off cost and yearly cost, each low and high.
-type Planned = (&'static str, (f64, f64), (f64, f64));
+/// A range of costs in EUR.
+type Costs = (f64, f64);
 
-/// Techniques of the templates, with their cost ranges in EUR.
-const TECHNIQUES: [Planned; 8] = [
+/// Techniques of the templates, with one-off and yearly costs.
+const TECHNIQUES: [(&str, Costs, Costs); 8] = [
     ("Several zones", (9e3, 22e3), (4e3, 9e3)),
     ("Right-sized instances", (600.0, 2e3), (1.5e3, 5e3)),
     ("Owners for every service", (500.0, 1.5e3), (900.0, 2.5e3)),
@@ -259,7 +259,7 @@ pub(super) fn outlook(seed: u64, services: &[Service], years: f64, until: Instan
     .into_iter()
     .filter_map(named)
     .collect();
-    let mut option = |name: &str, change, one_off: (f64, f64), yearly| TierOption {
+    let mut option = |name: &str, change, one_off: Costs, yearly| TierOption {
         id: OptionId(ids.random()),
         name: name.into(),
         change,

@@ -9,8 +9,9 @@
 //! Inversion is monotone in its random number, which is what makes common random numbers work:
 //! the same event is long in one scenario and long in the other.
 
-use crate::distribution::{Distribution, Tail, normal_quantile};
-use std::sync::{Arc, OnceLock};
+use crate::distribution::{Distribution, Gamma, Pert, Tail, normal_quantile};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Halvings of the tail probability that are told apart; the last holds no odd number.
 const OCTAVES: usize = 32;
@@ -23,6 +24,22 @@ const SHIFT: u32 = 48;
 const FIRST: u64 = 1023 * PIECES as u64;
 /// What y is divided by to be a tail probability.
 const WHOLE: f64 = 4_294_967_296.0;
+
+/// Shapes that are remembered; each takes 16 KiB.
+const REMEMBERED: usize = 256;
+
+/// Value and slope at the edges of the pieces, for the lower and the upper side.
+type Nodes = [Vec<(f64, f64)>; 2];
+
+/// Value and slope of a quantile function at a tail probability.
+fn node(of: &Distribution, tail: Tail, x: f64) -> (f64, f64) {
+    let value = of.tail_quantile(tail, x);
+    let slope = 1.0 / of.density(value);
+    match tail {
+        Tail::Lower => (value, slope),
+        Tail::Upper => (value, -slope),
+    }
+}
 
 /// A quantile function as cubics: two sides of 32 octaves with 16 pieces each. Small enough
 /// that two of them stay in the fast part of the memory.
@@ -92,15 +109,52 @@ impl Table {
                     }
                 })
             }
-            other => Self::build(|tail, _, x| {
-                let value = other.tail_quantile(tail, x);
-                let slope = 1.0 / other.density(value);
-                match tail {
-                    Tail::Lower => (value, slope),
-                    Tail::Upper => (value, -slope),
-                }
-            }),
+            Distribution::Pert(d) => {
+                let (low, high) = d.range();
+                let unit = Pert::new(0.0, (d.shape().0 - 1.0) / 4.0, 1.0);
+                Self::of_shape(&Distribution::Pert(unit), low, high - low)
+            }
+            Distribution::Gamma(d) => {
+                let unit = Gamma {
+                    shape: d.shape,
+                    exposure: 1.0,
+                };
+                Self::of_shape(&Distribution::Gamma(unit), 0.0, 1.0 / d.exposure)
+            }
+            other => Self::build(|tail, _, x| node(other, tail, x)),
         }
+    }
+
+    /// The table of `low` + `width` × a shape. Options of a screen are variations of the same few
+    /// shapes, whose quantiles take a thousand times as long to find as to stretch, so they are
+    /// remembered; what is remembered is what would be computed.
+    fn of_shape(unit: &Distribution, low: f64, width: f64) -> Self {
+        let key = match unit {
+            Distribution::Pert(d) => [0, d.shape().0.to_bits()],
+            Distribution::Gamma(d) => [1, d.shape.to_bits()],
+            _ => return Self::build(|tail, _, x| node(unit, tail, x)),
+        };
+        static SHAPES: Mutex<BTreeMap<[u64; 2], Arc<Nodes>>> = Mutex::new(BTreeMap::new());
+        let known = || SHAPES.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().get(&key).cloned();
+        let nodes = found.unwrap_or_else(|| {
+            let side = |tail| {
+                (0..=SIDE - PIECES)
+                    .map(|k| node(unit, tail, edge(k) / WHOLE))
+                    .collect()
+            };
+            let nodes = Arc::new([side(Tail::Lower), side(Tail::Upper)]);
+            let mut shapes = known();
+            if shapes.len() >= REMEMBERED {
+                shapes.clear();
+            }
+            shapes.insert(key, Arc::clone(&nodes));
+            nodes
+        });
+        Self::build(|tail, k, _| {
+            let (value, slope) = nodes[tail as usize][k];
+            (low + width * value, width * slope)
+        })
     }
 
     /// The table of the standard normal distribution.

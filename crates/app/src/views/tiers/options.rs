@@ -162,10 +162,11 @@ fn option_row(
     let currency = w.methods.currency;
     let key = |of: &str| format!("{place}:{of}:{}", option.id);
     let above_ceiling = match option.change {
-        Change::Target { target, .. } => plan
-            .services(scope)
-            .iter()
-            .any(|s| target > plan.given.services[*s].ceiling + 1e-12),
+        Change::Target { target, .. } => match scope {
+            // What they lean on is to reach the target as well.
+            Scope::All => false,
+            Scope::Service(s) => target > plan.given.services[s].ceiling + 1e-12,
+        },
         Change::Nothing | Change::Techniques { .. } => false,
     };
     let per_minute = plan.per_minute(scope);

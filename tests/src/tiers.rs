@@ -1,0 +1,329 @@
+//! Risks, tiers and scenarios through the command table, as a shell uses it.
+
+use crate::shell::{Shell, list, text};
+use serde_json::{Value, json};
+use std::sync::OnceLock;
+use std::time::Instant;
+
+/// The sample, opened once for the tests that only read it.
+fn sample() -> &'static Shell {
+    static SAMPLE: OnceLock<Shell> = OnceLock::new();
+    SAMPLE.get_or_init(|| Shell::with_sample(false))
+}
+
+fn tiers(shell: &Shell, scenario: &str, preview: bool) -> Value {
+    shell.call(
+        "tiers",
+        json!({"scenario": scenario, "service": "", "preview": preview}),
+    )
+}
+
+/// Every key of an explanation in an answer.
+fn keys(answer: &Value, found: &mut Vec<String>) {
+    match answer {
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::Object(members) => {
+            if let Some(key) = members.get("explain").and_then(Value::as_str)
+                && !key.is_empty()
+            {
+                found.push(key.to_owned());
+            }
+            members.values().for_each(|member| keys(member, found));
+        }
+        _ => {}
+    }
+}
+
+fn risk(service: &str, name: &str) -> Value {
+    let quantity = |kind: &str, low: &str, high: &str| json!({"kind": kind, "low": low, "likely": "", "high": high});
+    json!({
+        "id": "", "name": name, "service": service, "failureMode": "it fails",
+        "category": "single-point-of-failure",
+        "frequency": quantity("fixed", "6", ""),
+        "detect": quantity("fixed", "0", ""),
+        "repair": quantity("interval", "10", "240"),
+        "users": quantity("fixed", "100 %", ""),
+        "people": quantity("fixed", "0", ""),
+        "perEvent": quantity("fixed", "0", ""),
+        "streams": [], "dispersion": "", "group": "", "groupShare": "",
+        "source": "pre-mortem", "notes": ""
+    })
+}
+
+/// An empty workspace with one service at a target.
+fn with_service(target: &str) -> (Shell, String) {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let done = shell.call(
+        "service.save",
+        json!({
+            "id": "", "name": "Shop", "tier": "", "owner": "", "target": target,
+            "channels": [], "dependencies": [], "redundancies": [], "hours": "", "hoursZone": ""
+        }),
+    );
+    let id = text(&done, "id").to_owned();
+    (shell, id)
+}
+
+#[test]
+fn a_preview_comes_at_once_and_the_full_count_agrees_with_it() {
+    let shell = Shell::with_sample(false);
+    let clock = Instant::now();
+    let preview = tiers(&shell, "", true);
+    let took = clock.elapsed();
+    assert!(took.as_millis() < 1_500, "{took:?} on a busy machine");
+    assert_eq!(preview["preview"], json!(true));
+    assert!(text(&preview, "counted").contains("Preview"));
+    let full = tiers(&shell, "", false);
+    assert_eq!(full["preview"], json!(false));
+    let loss = |answer: &Value| {
+        list(answer, "options")[0]["loss"]["value"]
+            .as_f64()
+            .unwrap()
+    };
+    assert!((loss(&preview) / loss(&full) - 1.0).abs() < 0.15);
+    // Asked again, also for a preview, the full count is what there is.
+    assert_eq!(tiers(&shell, "", true), full);
+}
+
+#[test]
+fn every_figure_of_the_register_and_of_tiers_opens() {
+    let shell = sample();
+    let mut found = Vec::new();
+    keys(&shell.call("risks", json!({})), &mut found);
+    keys(&tiers(shell, "", true), &mut found);
+    found.sort();
+    found.dedup();
+    assert!(found.len() > 60, "{} keys", found.len());
+    for key in found {
+        let explanation = shell.call("explain", json!({"key": key, "window": ""}));
+        assert!(!text(&explanation, "title").is_empty(), "{key}");
+        assert!(!text(&explanation, "formula").is_empty(), "{key}");
+        assert!(!list(&explanation, "inputs").is_empty(), "{key}");
+        assert!(!list(&explanation, "steps").is_empty(), "{key}");
+    }
+}
+
+#[test]
+fn charts_have_something_to_show() {
+    let shell = sample();
+    for chart in [
+        "Risks",
+        "TierCurves",
+        "Payback",
+        "Tornado",
+        "Frontier",
+        "Exceedance",
+    ] {
+        let mut name = chart.to_owned();
+        name[..1].make_ascii_lowercase();
+        let drawn = shell.call(
+            "chart",
+            json!({"chart": name, "scope": "", "width": 720, "height": 0}),
+        );
+        assert_eq!(drawn["empty"], json!(false), "{chart}");
+        assert!(!text(&drawn, "summary").is_empty(), "{chart}");
+        assert!(!list(&drawn, "table.rows").is_empty(), "{chart}");
+    }
+}
+
+#[test]
+fn a_saved_scenario_reopens_to_the_same_digits_when_the_facts_move_on() {
+    let shell = Shell::with_sample(false);
+    let done = shell.call(
+        "scenario.save",
+        json!({"id": "", "from": "", "name": "Cautious", "notes": "", "decidedBy": "Ada"}),
+    );
+    let id = text(&done, "id").to_owned();
+    let saved = tiers(&shell, &id, false);
+    assert_eq!(text(&saved, "stale"), "");
+    // Computed again from what it was given it gives the same digits.
+    let again = shell.call(
+        "tiers",
+        json!({"scenario": id, "service": "", "preview": false, "again": true}),
+    );
+    assert_eq!(saved["options"], again["options"]);
+    assert_eq!(saved["tiles"], again["tiles"]);
+    // The register moves on; the scenario does not.
+    let risks = shell.call("risks", json!({}));
+    let first = text(&list(&risks, "rows")[0], "id").to_owned();
+    shell.call("risk.delete", json!({"id": first}));
+    let stale = tiers(&shell, &id, false);
+    assert!(text(&stale, "stale").contains("risks"));
+    assert_eq!(saved["options"], stale["options"]);
+    let rows = list(&stale, "scenarios");
+    assert_eq!(rows[0]["stale"], json!(false));
+    assert_eq!(rows[1]["stale"], json!(true));
+    shell.call("scenario.renew", json!({"id": id}));
+    let renewed = tiers(&shell, &id, false);
+    assert_eq!(text(&renewed, "stale"), "");
+    assert_ne!(saved["options"], renewed["options"]);
+    let table = shell.call("scenario.compare", json!({"scenarios": ["", id]}));
+    assert_eq!(list(&table, "table.columns").len(), 3);
+    // All of it is taken back.
+    for _ in 0..3 {
+        shell.call("undo", json!({}));
+    }
+    assert_eq!(list(&tiers(&shell, "", true), "scenarios").len(), 1);
+    assert_eq!(
+        list(&shell.call("risks", json!({})), "rows").len(),
+        list(&risks, "rows").len()
+    );
+}
+
+#[test]
+fn a_switch_of_a_technique_moves_minutes_and_money() {
+    let shell = Shell::with_sample(true);
+    let before = tiers(&shell, "", true);
+    let technique = list(&before, "techniques")
+        .iter()
+        .find(|t| text(t, "name") == "Automated recovery")
+        .unwrap();
+    assert_eq!(technique["on"], json!(false));
+    let avoided = technique["minutes"]["value"].as_f64().unwrap();
+    let mut plan = before["plan"].clone();
+    plan["techniques"] = json!([technique["id"]]);
+    shell.call("plan.save", plan);
+    let after = shell.call("risks", json!({}));
+    let minutes = |answer: &Value| {
+        list(answer, "rows")
+            .iter()
+            .map(|r| r["minutes"]["value"].as_f64().unwrap())
+            .sum::<f64>()
+    };
+    let now = minutes(&after);
+    shell.call("undo", json!({}));
+    let then = minutes(&shell.call("risks", json!({})));
+    assert!(avoided > 1.0);
+    assert!(
+        (then - now - avoided).abs() < 1e-6 * then,
+        "{then} {now} {avoided}"
+    );
+}
+
+/// One risk, 6 a year, 10 to 240 minutes: the worked table of the model, through the screens.
+#[test]
+fn one_risk_has_its_worked_answers() {
+    let (shell, service) = with_service("99.99 %");
+    shell.call("risk.save", risk(&service, "It fails"));
+    let register = shell.call("risks", json!({}));
+    let row = &list(&register, "rows")[0];
+    let minutes = row["minutes"]["value"].as_f64().unwrap();
+    assert!((minutes - 468.72).abs() < 0.005, "{minutes}");
+    assert_eq!(row["breaksAlone"], json!(true));
+    assert_eq!(row["accepted"], json!(false));
+    // Against 99.9 % it is too big, but fits.
+    let lower = shell.call("risks", json!({"target": "99.9 %"}));
+    let row = &list(&lower, "rows")[0];
+    assert_eq!(
+        (&row["tooBig"], &row["breaksAlone"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(row["accepted"], json!(true));
+    for (name, lever) in [("Shorter", "duration"), ("Fewer", "rate")] {
+        let zero = json!({"kind": "fixed", "low": "0", "likely": "", "high": ""});
+        shell.call(
+            "option.save",
+            json!({"id": "", "name": name, "change": "target", "target": "99.99 %",
+                "lever": lever, "techniques": [], "oneOff": zero, "yearly": "ladder",
+                "yearlyCost": zero}),
+        );
+    }
+    let answer = tiers(&shell, "", false);
+    let met = |name: &str| {
+        let option = list(&answer, "options")
+            .iter()
+            .find(|o| text(o, "name") == name)
+            .unwrap();
+        option["met"]["value"].as_f64().unwrap()
+    };
+    // Events overlap now and then, which counts once: a little above durations added.
+    assert!((met("Do nothing") - 0.017).abs() < 0.005);
+    assert!((met("Shorter") - 0.585).abs() < 0.02, "{}", met("Shorter"));
+    assert!((met("Fewer") - 0.707).abs() < 0.02, "{}", met("Fewer"));
+}
+
+#[test]
+fn history_suggests_risks_and_a_person_accepts_them() {
+    let shell = Shell::with_sample(false);
+    let suggested = shell.call("risks.suggest", json!({}));
+    let rows = list(&suggested, "rows");
+    assert!(rows.len() > 20);
+    let before = list(&shell.call("risks", json!({})), "rows").len();
+    shell.call(
+        "risks.accept",
+        json!({"keys": [rows[0]["key"], rows[1]["key"]]}),
+    );
+    let after = shell.call("risks", json!({}));
+    assert_eq!(list(&after, "rows").len(), before + 2);
+    let accepted = list(&after, "rows")
+        .iter()
+        .find(|r| r["name"] == rows[0]["name"])
+        .unwrap();
+    assert_eq!(text(accepted, "source"), "History");
+    let close = |a: &Value, b: &Value| {
+        let (a, b) = (a["value"].as_f64().unwrap(), b["value"].as_f64().unwrap());
+        assert!((a / b - 1.0).abs() < 1e-9, "{a} {b}");
+    };
+    close(&accepted["minutes"], &rows[0]["minutes"]);
+    let left = shell.call("risks.suggest", json!({}));
+    assert_eq!(list(&left, "rows").len(), rows.len() - 2);
+    // What was learned is kept where the form does not touch it.
+    let edit = shell.call("risk.get", json!({"id": accepted["id"]}));
+    assert_eq!(text(&edit, "frequency.kind"), "kept");
+    shell.call("risk.save", edit);
+    let saved = shell.call("risks", json!({}));
+    assert_eq!(list(&saved, "rows"), list(&after, "rows"));
+}
+
+#[test]
+fn what_means_nothing_is_refused_with_its_field() {
+    let (shell, service) = with_service("99.9 %");
+    let refuse = |command: &str, args: Value, field: &str| {
+        let error = shell.refused(command, args);
+        assert_eq!(error.field, field, "{}", error.message);
+    };
+    let mut swapped = risk(&service, "Swapped");
+    swapped["repair"] = json!({"kind": "interval", "low": "240", "likely": "", "high": "10"});
+    refuse("risk.save", swapped, "repair.low");
+    let mut zero = risk(&service, "Zero");
+    zero["repair"] = json!({"kind": "interval", "low": "0", "likely": "", "high": "10"});
+    refuse("risk.save", zero, "repair.low");
+    let mut share = risk(&service, "Share");
+    share["users"] = json!({"kind": "fixed", "low": "130 %", "likely": "", "high": ""});
+    refuse("risk.save", share, "users.low");
+    refuse("risk.save", risk("", "Nowhere"), "service");
+    let plan = tiers(&shell, "", true)["plan"].clone();
+    for (field, value) in [
+        ("horizon", "2.5"),
+        ("horizon", "-1"),
+        ("discount", "ten"),
+        ("ladderMultiplier", "0.5"),
+        ("seed", "1.5"),
+        ("precision", "0 %"),
+    ] {
+        let mut edit = plan.clone();
+        edit[field] = json!(value);
+        refuse("plan.save", edit, field);
+    }
+}
+
+#[test]
+fn nothing_to_simulate_is_a_sentence_not_a_zero() {
+    let (shell, service) = with_service("99.9 %");
+    for answer in [tiers(&shell, "", true), tiers(&shell, "", false)] {
+        assert!(answer["headline"]["missing"].is_string());
+        assert_eq!(list(&answer, "tiles").len(), 0);
+    }
+    assert!(shell.call("risks", json!({}))["headline"]["missing"].is_string());
+    // A rate of 0, a horizon of 0: odd, and answered.
+    let mut never = risk(&service, "Never");
+    never["frequency"] = json!({"kind": "fixed", "low": "0", "likely": "", "high": ""});
+    shell.call("risk.save", never);
+    let mut plan = tiers(&shell, "", true)["plan"].clone();
+    plan["horizon"] = json!("0");
+    shell.call("plan.save", plan);
+    let answer = tiers(&shell, "", false);
+    let nothing = &list(&answer, "options")[0];
+    assert_eq!(nothing["loss"]["value"], json!(0.0));
+    assert_eq!(nothing["met"]["value"], json!(1.0));
+}
