@@ -107,13 +107,16 @@ describe("compare", () => {
     await counted();
   });
 
-  it("holds three against four with the basis of each row, and is accessible", async () => {
+  it("holds today against the best option with the basis of each row, and is accessible", async () => {
     renderWindow("/tiers");
     await counted();
     await screen.findAllByRole("application");
-    const table = screen.getByRole("table", { name: "One more nine" });
-    const row = within(table).getByRole("row", { name: /Tier, each year/ });
-    expect(row).toHaveTextContent("€3.2k€32k+€29kassumed");
+    const table = screen.getByRole("table", { name: "Today, the best, the highest" });
+    const row = within(table).getByRole("row", { name: /^Each year/ });
+    expect(row).toHaveTextContent("it costs nothing€29kassumed");
+    expect(within(table).getByRole("row", { name: /^Net value/ })).toHaveTextContent(
+      "+€14k−52k to 100kestimated",
+    );
     const options = screen.getByRole("table", { name: "What can be chosen" });
     expect(within(options).getByRole("row", { name: /Four nines/ })).toHaveTextContent("+€14k");
     expect(within(options).getByText("Above its ceiling")).toBeInTheDocument();

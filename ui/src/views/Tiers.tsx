@@ -123,16 +123,15 @@ function Compare({ tiers }: { tiers: Tiers }) {
       </div>
       <OptionsTable options={tiers.options} techniques={tiers.techniques} />
       {selected && (
-        <div className={styles.halves}>
+        <div className={styles.paying}>
           <Chart chart="payback" scope={chartScope(scenario, service, selected.id)} height={200} />
           <WhenItPays options={tiers.options} selected={selected.id} onSelect={setAsked} />
         </div>
       )}
-      <Tornado tiers={tiers} scope={scope} />
-      <div className={styles.halves}>
-        <Chart chart="exceedance" scope={scope} height={280} />
+      <Tornado tiers={tiers} scope={scope}>
+        <Chart chart="exceedance" scope={scope} height={260} />
         <Ceilings ceilings={tiers.ceilings} />
-      </div>
+      </Tornado>
       <Notes notes={tiers.notes} />
     </>
   );

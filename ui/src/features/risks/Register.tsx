@@ -3,6 +3,7 @@
 import type { RiskRow, Risks, State } from "../../api";
 import { m } from "../../messages";
 import { FigureStack, LinkButton, Section, StateChip, useMask } from "../../shared";
+import { bare } from "./bare";
 import styles from "./risks.module.css";
 
 export interface RegisterProps {
@@ -79,19 +80,19 @@ function Row({ row, onOpen }: { row: RiskRow; onOpen: (id: string) => void }) {
       </th>
       <td className="muted">{row.source}</td>
       <td className="num">
-        <FigureStack figure={row.frequency} label={named(columns.frequency)} />
+        <FigureStack figure={bare(row.frequency)} label={named(columns.frequency)} />
       </td>
       <td className="num">
-        <FigureStack figure={row.duration} label={named(columns.duration)} />
+        <FigureStack figure={bare(row.duration)} label={named(columns.duration)} />
       </td>
       <td className="num">
-        <FigureStack figure={row.users} label={named(columns.users)} />
+        <FigureStack figure={bare(row.users)} label={named(columns.users)} />
       </td>
       <td className="num strong">
-        <FigureStack figure={row.minutes} label={named(columns.minutes)} />
+        <FigureStack figure={bare(row.minutes)} label={named(columns.minutes)} />
       </td>
       <td className="num">
-        <FigureStack figure={row.loss} label={named(columns.loss)} />
+        <FigureStack figure={bare(row.loss)} label={named(columns.loss)} />
       </td>
       <td className={`num ${styles.shareText}`}>{row.share}</td>
       <td className={styles.share}>

@@ -3,9 +3,13 @@
 import { useState } from "react";
 import { useCommand, useRpc } from "../../api";
 import { count, m } from "../../messages";
-import { Button, Checkbox, ErrorNote, FigureStack, Section } from "../../shared";
+import { Button, Checkbox, ErrorNote, FigureStack, LinkButton, Section } from "../../shared";
 import { useUndoToast } from "../history";
+import { bare } from "./bare";
 import styles from "./risks.module.css";
+
+/** As many as are looked through at one go. */
+const FIRST = 10;
 
 export function Suggestions() {
   const words = m.risks;
@@ -14,10 +18,12 @@ export function Suggestions() {
   const accept = useCommand("risks.accept");
   const said = useUndoToast();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isAll, setAll] = useState(false);
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className="quiet">{m.common.loading}</p>;
 
-  const keys = data.rows.map(({ key }) => key);
+  const rows = isAll ? data.rows : data.rows.slice(0, FIRST);
+  const keys = rows.map(({ key }) => key);
   // What was taken is no suggestion any more.
   const taken = keys.filter((key) => chosen.has(key));
   const choose = (some: readonly string[], on: boolean) =>
@@ -29,7 +35,7 @@ export function Suggestions() {
   return (
     <Section
       title={words.suggestions}
-      aside={words.suggestionsOpen(keys.length, count(keys.length))}
+      aside={words.suggestionsOpen(data.rows.length, count(data.rows.length))}
     >
       {accept.error && <ErrorNote error={accept.error} />}
       {keys.length === 0 ? (
@@ -65,7 +71,7 @@ export function Suggestions() {
                 </tr>
               </thead>
               <tbody>
-                {data.rows.map((row) => (
+                {rows.map((row) => (
                   <tr key={row.key}>
                     <td>
                       <Checkbox
@@ -89,35 +95,47 @@ export function Suggestions() {
                     </td>
                     <td className="num">
                       <FigureStack
-                        figure={row.frequency}
+                        figure={bare(row.frequency)}
                         label={`${row.name}, ${columns.frequency}`}
                       />
                     </td>
                     <td className="num">
                       <FigureStack
-                        figure={row.duration}
+                        figure={bare(row.duration)}
                         label={`${row.name}, ${columns.duration}`}
                       />
                     </td>
                     <td className="num">
-                      <FigureStack figure={row.users} label={`${row.name}, ${columns.users}`} />
+                      <FigureStack
+                        figure={bare(row.users)}
+                        label={`${row.name}, ${columns.users}`}
+                      />
                     </td>
                     <td className="num strong">
-                      <FigureStack figure={row.minutes} label={`${row.name}, ${columns.minutes}`} />
+                      <FigureStack
+                        figure={bare(row.minutes)}
+                        label={`${row.name}, ${columns.minutes}`}
+                      />
                     </td>
                   </tr>
                 ))}
               </tbody>
             </table>
           </div>
-          <Button
-            className={styles.accept}
-            isDisabled={taken.length === 0}
-            isPending={accept.isPending}
-            onPress={() => accept.mutate({ args: { keys: taken } }, { onSuccess: said })}
-          >
-            {words.accept(taken.length, count(taken.length))}
-          </Button>
+          <div className={styles.accept}>
+            <Button
+              isDisabled={taken.length === 0}
+              isPending={accept.isPending}
+              onPress={() => accept.mutate({ args: { keys: taken } }, { onSuccess: said })}
+            >
+              {words.accept(taken.length, count(taken.length))}
+            </Button>
+            {rows.length < data.rows.length && (
+              <LinkButton onPress={() => setAll(true)}>
+                {words.allSuggestions(count(data.rows.length))}
+              </LinkButton>
+            )}
+          </div>
         </>
       )}
       {data.notes.length > 0 && (

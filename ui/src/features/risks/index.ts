@@ -1,5 +1,6 @@
 /** The register of risks: against a budget, from people, from history. */
 
+export { bare } from "./bare";
 export { EstimateField, NO_ESTIMATE } from "./EstimateField";
 export { HeldAgainst } from "./HeldAgainst";
 export { Register } from "./Register";

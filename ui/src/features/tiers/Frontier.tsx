@@ -2,7 +2,9 @@
 
 import type { FrontierRow, Tiers } from "../../api";
 import { m } from "../../messages";
-import { FigureStack, LinkButton, Section, useMask } from "../../shared";
+import { LinkButton, Section, useMask } from "../../shared";
+import { bare } from "../risks";
+import { Brief } from "./Brief";
 import styles from "./tiers.module.css";
 import type { Switches } from "./useSwitches";
 
@@ -18,7 +20,7 @@ export function Frontier({ tiers, switches }: FrontierProps) {
   if (tiers.frontier.length === 0) return null;
   return (
     <Section title={words.title} aside={mask(tiers.nextAmount)}>
-      <div className={styles.scroll}>
+      <div className={styles.ledger}>
         <table className={styles.options} aria-label={words.title}>
           <thead>
             <tr>
@@ -56,7 +58,7 @@ function Member({ row, tiers, switches }: FrontierProps & { row: FrontierRow }) 
       </th>
       {(["cost", "avoided", "met"] as const).map((column) => (
         <td key={column} className="num">
-          <FigureStack figure={row[column]} label={`${name}, ${words.columns[column]}`} />
+          <Brief figure={row[column]} label={`${name}, ${words.columns[column]}`} />
         </td>
       ))}
       <td className={styles.use}>
@@ -95,7 +97,7 @@ export function RateOrRepair({ tiers }: { tiers: Tiers }) {
               <th scope="row">{row.label}</th>
               {(["minutes", "met", "loss"] as const).map((name) => (
                 <td key={name} className="num">
-                  <FigureStack figure={row[name]} label={`${row.label}, ${columns[name]}`} />
+                  <Brief figure={bare(row[name])} label={`${row.label}, ${columns[name]}`} />
                 </td>
               ))}
             </tr>

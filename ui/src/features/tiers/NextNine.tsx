@@ -1,59 +1,98 @@
-/** Three against four: the table of what one more nine costs and saves, and where the least is. */
+/** Today, the best option and the highest one side by side; then where the total is least. */
 
-import type { Basis, Tiers } from "../../api";
+import type { OptionRow, Tiers } from "../../api";
 import { m } from "../../messages";
-import { BasisMark, classes, Section, useMask } from "../../shared";
+import { BasisMark, classes, FigureStack, Section, useMask } from "../../shared";
+import { bare } from "../risks";
+import { Brief } from "./Brief";
 import styles from "./tiers.module.css";
 
-const BASES: readonly string[] = ["measured", "estimated", "assumed"] satisfies Basis[];
+/** From what is had to what it costs to what comes of it. */
+const ROWS = [
+  "availability",
+  "met",
+  "oneOff",
+  "yearly",
+  "loss",
+  "avoided",
+  "value",
+  "pays",
+] as const satisfies readonly (keyof OptionRow)[];
+
+/** A range beside these is the simulation's own error. */
+const CHANCES: readonly string[] = ["met", "pays"];
+
+/** The figures that the decision is taken by. */
+const DECIDE: readonly string[] = ["value", "pays"];
 
 export function NextNine({ tiers }: { tiers: Tiers }) {
   const words = m.tiers;
   const mask = useMask();
-  const { columns, rows } = tiers.nextNine;
+  const { columns } = words.options;
+  const { shown, best } = chosen(tiers.options);
   return (
-    <Section title={words.nextNine}>
-      {rows.length > 0 && (
-        <div className={styles.scroll}>
-          <table className={styles.next} aria-label={words.nextNine}>
-            <thead>
-              <tr>
-                {columns[0] ? <th scope="col">{columns[0]}</th> : <td />}
-                {columns.slice(1).map((head, at) => (
-                  <th key={head} scope="col" className={isBasis(rows, at + 1) ? undefined : "num"}>
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(([name = "", ...cells]) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  {cells.map((cell, at) => (
-                    <td
-                      // biome-ignore lint/suspicious/noArrayIndexKey: columns never change places
-                      key={at}
-                      className={classes(!BASES.includes(cell) && "num")}
-                    >
-                      {BASES.includes(cell) ? <BasisMark basis={cell as Basis} /> : mask(cell)}
-                    </td>
-                  ))}
-                </tr>
+    <Section title={words.nextNine} aside={words.nextNineAbout}>
+      <div className={styles.scroll}>
+        <table className={styles.next} aria-label={words.nextNine}>
+          <thead>
+            <tr>
+              <td />
+              {shown.map((option) => (
+                <th
+                  key={option.id}
+                  scope="col"
+                  className={classes("num", option === best && styles.best)}
+                >
+                  {option.name}
+                </th>
               ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+              <th scope="col">{columns.basis}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ROWS.map((row) => (
+              <tr key={row} className={classes(DECIDE.includes(row) && "strong")}>
+                <th scope="row">{columns[row]}</th>
+                {shown.map((option) => {
+                  const isBrief = option[row].value === null || CHANCES.includes(row);
+                  const Shown = isBrief ? Brief : FigureStack;
+                  return (
+                    <td key={option.id} className={classes("num", option === best && styles.best)}>
+                      <Shown
+                        figure={bare(option[row])}
+                        label={`${option.name}, ${columns[row]}`}
+                        {...(row === "availability" && { under: option[row].unit })}
+                      />
+                    </td>
+                  );
+                })}
+                <td>
+                  <BasisMark basis={(best ?? shown[0])?.[row].basis ?? "missing"} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {tiers.nextNineSentence && <p className={styles.said}>{mask(tiers.nextNineSentence)}</p>}
       <Least optimum={tiers.optimum} />
     </Section>
   );
 }
 
-/** Whether a column says how its row came about. */
-function isBasis(rows: readonly (readonly string[])[], at: number): boolean {
-  return rows.some((row) => BASES.includes(row[at] ?? ""));
+/** Doing nothing, the option of the largest net value, and the highest beside it. */
+function chosen(options: readonly OptionRow[]): {
+  shown: OptionRow[];
+  best: OptionRow | undefined;
+} {
+  const least = Number.NEGATIVE_INFINITY;
+  const real = options.filter(({ nothing, problem }) => !nothing && problem === "");
+  const by = (name: "value" | "availability") =>
+    [...real].sort((a, b) => (b[name].value ?? least) - (a[name].value ?? least));
+  const [best] = by("value");
+  const highest = by("availability").find((option) => option !== best);
+  const shown = [options.find(({ nothing }) => nothing), best, highest];
+  return { shown: shown.filter((option) => option !== undefined), best };
 }
 
 /** Where loss and cost together are least, and how sure that is. */

@@ -4,6 +4,8 @@ import { useState } from "react";
 import type { Choice, Figure, OptionEdit, OptionRow, TechniqueRow } from "../../api";
 import { m } from "../../messages";
 import { BasisMark, FigureStack, LinkButton, Section, StateChip } from "../../shared";
+import { bare } from "../risks";
+import { Brief } from "./Brief";
 import { OptionDrawer } from "./OptionDrawer";
 import styles from "./tiers.module.css";
 
@@ -73,15 +75,16 @@ export function OptionsTable({ options, techniques }: OptionsTableProps) {
 function Option({ row, onOpen }: { row: OptionRow; onOpen: (edit: OptionEdit) => void }) {
   const { columns, aboveCeiling } = m.tiers.options;
   const { edit } = row;
-  const shown = (figure: Figure, label: string) =>
-    // Why nothing is compared with itself need not stand in every cell.
-    row.nothing && figure.value === null ? (
-      <span title={figure.reason}>{figure.text}</span>
-    ) : (
-      <FigureStack figure={figure} label={`${row.name}, ${label}`} />
-    );
-  const cell = (name: "met" | "avoided" | "oneOff" | "yearly" | "pays" | "best") => (
+  // Of doing nothing the same reason would stand in every cell.
+  const shown = (figure: Figure, label: string, brief = row.nothing && figure.value === null) => {
+    const Shown = brief ? Brief : FigureStack;
+    return <Shown figure={bare(figure)} label={`${row.name}, ${label}`} />;
+  };
+  const cell = (name: "avoided" | "oneOff" | "yearly") => (
     <td className="num">{shown(row[name], columns[name])}</td>
+  );
+  const chance = (name: "met" | "pays" | "best") => (
+    <td className="num">{shown(row[name], columns[name], true)}</td>
   );
   return (
     <tr>
@@ -92,18 +95,22 @@ function Option({ row, onOpen }: { row: OptionRow; onOpen: (edit: OptionEdit) =>
         {row.problem && <span className={styles.problem}>{row.problem}</span>}
       </th>
       <td className="num">
-        <FigureStack figure={row.availability} label={`${row.name}, ${columns.availability}`} />
+        <FigureStack
+          figure={bare(row.availability)}
+          label={`${row.name}, ${columns.availability}`}
+          under={row.availability.unit}
+        />
       </td>
-      {cell("met")}
+      {chance("met")}
       <td className="num">
-        <FigureStack figure={row.loss} label={`${row.name}, ${columns.loss}`} />
+        <FigureStack figure={bare(row.loss)} label={`${row.name}, ${columns.loss}`} />
       </td>
       {cell("avoided")}
       {cell("oneOff")}
       {cell("yearly")}
       <td className="num strong">{shown(row.value, columns.value)}</td>
-      {cell("pays")}
-      {cell("best")}
+      {chance("pays")}
+      {chance("best")}
       <td>
         <BasisMark basis={row.nothing ? row.loss.basis : row.value.basis} />
       </td>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { TechniqueEdit, TechniqueRow, Tiers } from "../../api";
 import { count, m } from "../../messages";
 import { ErrorNote, FigureStack, LinkButton, Section } from "../../shared";
+import { bare } from "../risks";
 import { Switch } from "./Switch";
 import { TechniqueDrawer } from "./TechniqueDrawer";
 import styles from "./tiers.module.css";
@@ -95,13 +96,13 @@ function Technique({ row, switches, onOpen }: TechniqueProps) {
       </th>
       <td className="num">{count(row.risks)}</td>
       <td className="num">
-        <FigureStack figure={row.cost} label={`${row.name}, ${columns.cost}`} />
+        <FigureStack figure={bare(row.cost)} label={`${row.name}, ${columns.cost}`} />
       </td>
       <td className="num strong">
-        <FigureStack figure={row.avoided} label={`${row.name}, ${columns.avoided}`} />
+        <FigureStack figure={bare(row.avoided)} label={`${row.name}, ${columns.avoided}`} />
       </td>
       <td className="num">
-        <FigureStack figure={row.minutes} label={`${row.name}, ${columns.minutes}`} />
+        <FigureStack figure={bare(row.minutes)} label={`${row.name}, ${columns.minutes}`} />
       </td>
     </tr>
   );

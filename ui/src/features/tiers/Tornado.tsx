@@ -1,63 +1,79 @@
-/** What the loss depends on most, and what it would be worth to know it before choosing. */
+/** What the loss depends on most, and what it would be worth to know before choosing. */
 
+import type { ReactNode } from "react";
 import type { Tiers } from "../../api";
 import { m } from "../../messages";
-import { Chart, FigureStack, FigureText, Section, useMask } from "../../shared";
+import { Chart, FigureText, Section } from "../../shared";
 import styles from "./tiers.module.css";
 
 /** As high as its rows need. */
 const NATURAL = 0;
 
-export function Tornado({ tiers, scope }: { tiers: Tiers; scope: string }) {
-  const words = m.tiers.tornado;
-  const { columns } = words;
-  const mask = useMask();
-  if (tiers.tornado.length === 0) return null;
+export interface TornadoProps {
+  tiers: Tiers;
+  scope: string;
+  /** Under what could be found out, beside the drawing. */
+  children: ReactNode;
+}
+
+export function Tornado({ tiers, scope, children }: TornadoProps) {
   return (
     <div className={styles.halves}>
       <Chart chart="tornado" scope={scope} height={NATURAL} />
-      <Section title={words.title} aside={words.about}>
-        <div className={styles.scroll}>
-          <table className={styles.options} aria-label={words.title}>
-            <thead>
-              <tr>
-                <th scope="col">{columns.input}</th>
-                <th scope="col" className="num">
-                  {columns.atLow}
-                </th>
-                <th scope="col" className="num">
-                  {columns.atHigh}
-                </th>
-                <th scope="col" className="num">
-                  {columns.information}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {tiers.tornado.map((row) => (
-                <tr key={row.label}>
-                  <th scope="row">
-                    {row.label}
-                    <span className={styles.under}>{mask(row.range)}</span>
-                  </th>
-                  <td className="num">{mask(row.atLow)}</td>
-                  <td className="num">{mask(row.atHigh)}</td>
-                  <td className="num">
-                    <FigureStack
-                      figure={row.information}
-                      label={`${row.label}, ${columns.information}`}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-        <p className={styles.said}>
-          {words.foresight}{" "}
-          <FigureText figure={tiers.foresight} label={words.foresight} size="inline" range basis />
-        </p>
-      </Section>
+      <div className={styles.stack}>
+        <WorthKnowing tiers={tiers} />
+        {children}
+      </div>
     </div>
+  );
+}
+
+/** What could be found out, and what that is worth; of the rest, once, why it cannot. */
+function WorthKnowing({ tiers }: { tiers: Tiers }) {
+  const words = m.tiers.tornado;
+  const { columns } = words;
+  const known = tiers.tornado.filter(({ information }) => information.value !== null);
+  const reasons = new Set(
+    tiers.tornado.flatMap(({ information: { value, reason } }) =>
+      value === null && reason ? [reason] : [],
+    ),
+  );
+  return (
+    <Section title={words.title}>
+      <p className={styles.foresight}>
+        {words.foresight}{" "}
+        <FigureText figure={tiers.foresight} label={words.foresight} size="inline" range basis />
+      </p>
+      {known.length > 0 && (
+        <table className={styles.options} aria-label={words.title}>
+          <thead>
+            <tr>
+              <th scope="col">{columns.input}</th>
+              <th scope="col" className="num">
+                {columns.information}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {known.map(({ label, range, information }) => (
+              <tr key={label}>
+                <th scope="row">
+                  {label}
+                  <span className={styles.under}>{range}</span>
+                </th>
+                <td className="num strong">
+                  <FigureText figure={information} label={`${label}, ${columns.information}`} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {[...reasons].map((reason) => (
+        <p key={reason} className={styles.said}>
+          {words.others(reason)}
+        </p>
+      ))}
+    </Section>
   );
 }

@@ -42,11 +42,12 @@ export const risks = {
       : `${shown} kinds of incident are not in the register`,
   suggestionColumns: { cause: "Kind of incident", evidence: "Seen" },
   choose: (name: string) => `Take ${name} into the register`,
-  chooseAll: "All of them",
+  chooseAll: "All that show",
   poolsWith: (name: string) => `pools with “${name}”`,
   accept: (n: number, shown: string) =>
     n === 0 ? "Take into the register" : `Take ${countRisks(n, shown)} into the register`,
-  noSuggestions: "Every kind of incident that came twice is in the register.",
+  allSuggestions: (shown: string) => `Show all ${shown}`,
+  noSuggestions: "Every kind of incident that there was is in the register.",
   fromHistory: "Take risks from history",
 
   newTitle: "New risk",

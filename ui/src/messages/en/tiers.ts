@@ -35,7 +35,8 @@ export const tiers = {
 
   saveScenario: "Save as a scenario…",
   assumptions: "Assumptions…",
-  nextNine: "One more nine",
+  nextNine: "Today, the best, the highest",
+  nextNineAbout: "Against doing nothing.",
   optimum: "Where the total is least",
   ceilings: {
     title: "What limits the nines from outside",
@@ -88,14 +89,8 @@ export const tiers = {
   },
   tornado: {
     title: "What to find out first",
-    about: "Expected loss of a year as one input goes from low to high.",
-    columns: {
-      input: "Input",
-      range: "Its range",
-      atLow: "At low",
-      atHigh: "At high",
-      information: "Worth knowing",
-    },
+    columns: { input: "Input", information: "Worth knowing" },
+    others: (reason: string) => `The other inputs: ${reason}.`,
     foresight: "Knowing everything before choosing is worth",
   },
   notes: "To know",
@@ -134,7 +129,7 @@ export const tiers = {
       risks: "Risks",
       cost: "Costs over the horizon",
       avoided: "Avoids a year",
-      minutes: "Bad minutes avoided",
+      minutes: "Bad minutes avoided a year",
     },
     name: "Name",
     scope: "It works on",
