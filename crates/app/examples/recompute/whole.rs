@@ -3,6 +3,7 @@
 
 use crate::clock::{Took, middle_and_most, timed};
 use ninefold_domain::analysis::{Analysis, Facts};
+use ninefold_domain::cost::IncidentCost;
 use ninefold_domain::id::{IncidentId, LaborId, ServiceId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
@@ -42,7 +43,7 @@ pub fn measure(folder: &Path) -> Result<Value, Box<dyn Error>> {
         );
         runs.push(took);
         lines = analysis.costs.iter().map(|c| c.lines.len()).sum();
-        let units: i128 = analysis.costs.iter().map(|c| c.total()).sum();
+        let units: i128 = analysis.costs.iter().map(IncidentCost::total).sum();
         total = units as f64 / records.currency.units_per_major() as f64;
     }
     let (cpu, _) = middle_and_most(runs.iter().map(|took| took.cpu).collect());
