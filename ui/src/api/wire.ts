@@ -512,7 +512,7 @@ note: string, };
  */
 export type CutRow = { 
 /**
- * Id or key of what it is about; `rest` for all rows that are not shown one by one.
+ * Id or key of what it is about.
  */
 key: string, 
 /**
@@ -3546,7 +3546,8 @@ services: Array<Choice>,
  */
 tiles: Array<Tile>, 
 /**
- * From today's nines to the next: costs, saves, net, chance that it pays.
+ * From one target to the next, with the cheapest nines between: metrics by row, the
+ * difference and the basis in columns of their own. Empty without two targets.
  */
 nextNine: TextTable, 
 /**

@@ -31,7 +31,7 @@ impl Unit {
     fn short(self, value: f64) -> String {
         match self {
             Self::Plain => text::short(value),
-            Self::Share => text::percent_plain(value),
+            Self::Share => crate::views::risks::share_text(value),
         }
     }
 }

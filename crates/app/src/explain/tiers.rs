@@ -4,7 +4,7 @@ use super::{input, rows_note};
 use crate::edit::{Unit, show};
 use crate::plan::{Digits, OptionDigits, Plan, Scope};
 use crate::text;
-use crate::views::risks::{Register, minutes_figure, money_figure};
+use crate::views::risks::{Register, minutes_figure, money_figure, share_text};
 use crate::views::tiers::{
     availability, chance, estimate_text, option_rows, plan_and_digits, technique_does, worth,
 };
@@ -45,7 +45,7 @@ fn quantity(label: &str, estimate: &Estimate, unit: Unit, source: RiskSource) ->
         .distribution("")
         .map_or(text::NONE.to_owned(), |d| match unit {
             Unit::Plain => format!("{} on average", text::short(d.mean())),
-            Unit::Share => format!("{} on average", text::percent_plain(d.mean())),
+            Unit::Share => format!("{} on average", share_text(d.mean())),
         });
     input(
         label,
@@ -119,7 +119,7 @@ pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
     let mut steps = vec![
         step("Events a year", text::short(events)),
         step("Detect + repair, minutes", text::minutes(length)),
-        step("Share of users", text::percent_plain(users)),
+        step("Share of users", share_text(users)),
     ];
     let (formula, figure) = match of {
         "minutes" => (

@@ -27,8 +27,8 @@ const MEMBERS: usize = 12;
 const MEMBER_LIVES: u64 = 8 * LIVES;
 /// Points of the loss exceedance curve.
 const POINTS: usize = 60;
-/// The nines of the tier chart, from, to and step.
-const NINES: (f64, f64, f64) = (2.0, 5.0, 0.25);
+/// How far below today the tier chart begins, how many nines it spans, and its step.
+const NINES: (f64, f64, f64) = (0.6, 2.0, 0.25);
 
 /// A probability with its standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -184,6 +184,26 @@ pub(crate) struct Digits {
     pub(crate) frontier_exact: bool,
     /// Today, half the failures, half the repair time.
     pub(crate) rate_or_repair: Vec<Outcome>,
+    /// From one target to the next.
+    pub(crate) step: Option<StepDigits>,
+}
+
+/// From one option's target to that of the next: from three nines to four, where there are such
+/// options.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StepDigits {
+    /// Places among the scenario's options.
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    /// What the step costs once, and a year.
+    pub(crate) one_off: f64,
+    pub(crate) yearly: f64,
+    /// Loss that it avoids in an average year.
+    pub(crate) avoided: f64,
+    /// Its net present value.
+    pub(crate) value: f64,
+    pub(crate) value_range: (f64, f64),
+    pub(crate) pays: Odds,
 }
 
 /// A preview: few runs, at once.
@@ -239,6 +259,7 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
         results.years.min(MOST_LIVES)
     };
     let compared = compare(&comparison, seed, lives, "Comparing options", job)?;
+    let step = step(plan, scope, &ready, lives, job)?;
     let (frontier, frontier_exact) = frontier(plan, scope, preview, job)?;
     let rate_or_repair = rate_or_repair(plan, scope, &today, preview, job)?;
     Ok(Digits {
@@ -276,6 +297,7 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
         frontier,
         frontier_exact,
         rate_or_repair,
+        step,
     })
 }
 
@@ -285,10 +307,13 @@ fn nines_curve(
     scope: Scope,
     availability: f64,
 ) -> ninefold_domain::tiers::compare::Curve {
-    let (low, high, step) = NINES;
+    let (below, span, step) = NINES;
+    // From half a nine to half a nine: 2.5 to 4.5 around today's 3.3.
+    let today = nines(availability).min(9.0);
+    let low = (((today - below) * 2.0).floor() / 2.0).clamp(1.0, 4.0);
     curve(
         low,
-        high,
+        low + span,
         step,
         availability,
         plan.scenario.economics.ladder,
@@ -457,6 +482,85 @@ fn points(
             }
         })
         .collect()
+}
+
+/// Targets that a step goes between where there are such options: three nines and four.
+const STEP: (f64, f64) = (0.999, 0.9999);
+
+/// The two options whose targets a step goes between: those of three and four nines, else the two
+/// lowest targets.
+fn step_between(plan: &Plan, ready: &[(usize, Ready)]) -> Option<(usize, usize)> {
+    let mut targets: Vec<(f64, usize)> = ready
+        .iter()
+        .enumerate()
+        .filter_map(|(k, (n, _))| match plan.scenario.options[*n].change {
+            Change::Target { target, .. } => Some((target, k)),
+            Change::Nothing | Change::Techniques { .. } => None,
+        })
+        .collect();
+    targets.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    targets.dedup_by(|b, a| a.0 == b.0);
+    let at = |wanted: f64| targets.iter().find(|(t, _)| (t - wanted).abs() < 1e-9);
+    match (at(STEP.0), at(STEP.1)) {
+        (Some(from), Some(to)) => Some((from.1, to.1)),
+        _ => match targets.as_slice() {
+            [from, to, ..] => Some((from.1, to.1)),
+            _ => None,
+        },
+    }
+}
+
+/// Simulates the step from one target to the next, the same lives on both sides.
+fn step(
+    plan: &Plan,
+    scope: Scope,
+    ready: &[(usize, Ready)],
+    lives: u64,
+    job: &Job<'_>,
+) -> Result<Option<StepDigits>, Error> {
+    let Some((a, b)) = step_between(plan, ready) else {
+        return Ok(None);
+    };
+    let ((from, before), (to, after)) = (&ready[a], &ready[b]);
+    let economics = plan.scenario.economics;
+    let availability = |one: &Ready| plan.availability(&one.processes, scope);
+    // What the first target costs once is spent in either case: of the second, what is more.
+    let one_off = match before.one_off.mean() {
+        0.0 => after.one_off.clone(),
+        spent => Distribution::Fixed(after.one_off.mean() - spent),
+    };
+    let (more_once, more_yearly) = (one_off.mean(), after.yearly.mean() - before.yearly.mean());
+    let comparison = Comparison::new(
+        before.processes.clone(),
+        before.yearly.mean(),
+        vec![Alternative {
+            owner: plan.scenario.options[*to].id.0,
+            processes: after.processes.clone(),
+            one_off,
+            yearly: after.yearly.clone(),
+            credited: plan.credited(availability(before), availability(after), scope),
+        }],
+        plan.settings(scope),
+        economics.horizon,
+        economics.discount,
+    );
+    let found = compare(
+        &comparison,
+        plan.scenario.seed,
+        lives,
+        "Comparing two targets",
+        job,
+    )?;
+    Ok(found.alternatives.first().map(|one| StepDigits {
+        from: *from,
+        to: *to,
+        one_off: more_once,
+        yearly: more_yearly,
+        avoided: one.avoided,
+        value: one.value,
+        value_range: one.value_range,
+        pays: one.pays.into(),
+    }))
 }
 
 /// The efficient frontier of all techniques, from none; in a full count some of its members are

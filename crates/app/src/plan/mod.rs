@@ -8,7 +8,7 @@
 mod digits;
 mod given;
 
-pub(crate) use digits::{Digits, Member, OptionDigits, count, preview};
+pub(crate) use digits::{CurvePoint, Digits, Member, OptionDigits, count, preview};
 pub(crate) use given::Given;
 
 use crate::workspace::Workspace;
@@ -377,7 +377,9 @@ impl Plan {
             (Yearly::Ladder, Change::Target { target, .. }) => {
                 let ladder = self.scenario.economics.ladder;
                 let today = self.nines_today(&today.processes, scope);
-                Distribution::Fixed(ladder.yearly(nines(*target)) - ladder.yearly(today))
+                // Nobody pays back what a lower target would have cost less.
+                let more = ladder.yearly(nines(*target)) - ladder.yearly(today);
+                Distribution::Fixed(more.max(0.0))
             }
             (Yearly::Ladder, _) => Distribution::Fixed(0.0),
         };

@@ -263,11 +263,21 @@ pub(super) fn outlook(seed: u64, services: &[Service], years: f64, until: Instan
         id: OptionId(ids.random()),
         name: name.into(),
         change,
-        one_off: Estimate::interval(one_off.0, one_off.1),
+        one_off: if one_off.1 == 0.0 {
+            Estimate::fixed(0.0)
+        } else {
+            Estimate::interval(one_off.0, one_off.1)
+        },
         yearly,
     };
     let target = |target, by| Change::Target { target, by };
     let options = vec![
+        option(
+            "Three nines everywhere",
+            target(0.999, Lever::Duration),
+            (0.0, 0.0),
+            Yearly::Ladder,
+        ),
         option(
             "Three and a half nines",
             target(0.9995, Lever::Duration),

@@ -23,6 +23,8 @@ use ninefold_domain::simulate::{Model, Process, Settings, Spread, Tally};
 const YEARS: u64 = 4_096;
 /// Risks up to which each is given its range: beyond, a register is read by its order.
 const RANGED: usize = 200;
+/// Minutes that one in twenty incidents of a suggested kind may take at most: a week.
+const LONGEST: f64 = 10_080.0;
 /// Between an id and a cause in the key of a suggestion.
 const BETWEEN: char = '/';
 
@@ -175,18 +177,23 @@ fn quantity(of: &Distribution, unit: &str, basis: Basis) -> Figure {
     .ranged(of.quantile(0.05), of.quantile(0.95), "90 % range")
 }
 
+/// A share with as many decimals as it takes to tell it from others.
+pub(crate) fn share_text(share: f64) -> String {
+    text::percent(share, if share < 0.1 && share > 0.0 { 1 } else { 0 })
+}
+
 fn share_of_users(of: &Distribution, basis: Basis) -> Figure {
     let mean = of.mean();
     let mut figure = text::figure(
         mean,
-        text::percent_plain(mean),
+        share_text(mean),
         "of users",
         format!("{} % of users", mean * 100.0),
         basis,
     );
     let (low, high) = (of.quantile(0.05), of.quantile(0.95));
     if high > low {
-        figure.range = format!("{}–{}", text::percent_plain(low), text::percent_plain(high));
+        figure.range = format!("{}–{}", share_text(low), share_text(high));
         figure.range_means = "90 % range".into();
     }
     figure
@@ -514,6 +521,15 @@ pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
                 .iter()
                 .filter(|r| r.service == service && r.failure_mode.eq_ignore_ascii_case(cause));
             let same = same.next();
+            // Once is no kind, and lengths from minutes to weeks are no range to plan with.
+            let longest = learned
+                .minutes
+                .as_ref()
+                .and_then(|m| m.distribution("").ok())
+                .map(|d| d.quantile(0.95));
+            if learned.events < 2 || longest.is_none_or(|minutes| minutes > LONGEST) {
+                return None;
+            }
             // What history said already is there.
             if same.is_some_and(|r| r.source != RiskSource::PreMortem) {
                 return None;
@@ -637,7 +653,7 @@ fn suggested(w: &Workspace) -> RiskSuggestions {
     RiskSuggestions {
         rows,
         notes: vec![
-            "Incidents that count, by service and first cause. Rates are Gamma with half an event beforehand; lengths are lognormal, those of rare causes lean on all.".into(),
+            "Incidents that count, by service and first cause, of which there were at least two and whose lengths are no further apart than minutes and days. Rates are Gamma with half an event beforehand; lengths are lognormal, those of rare causes lean on all.".into(),
             "Accepting a suggestion whose risk people estimated already pools both.".into(),
         ],
     }

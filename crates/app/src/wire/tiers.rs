@@ -281,7 +281,8 @@ wire! {
         pub services: Vec<Choice>,
         /// Net value, chance that it pays, loss today, chance of the target.
         pub tiles: Vec<Tile>,
-        /// From today's nines to the next: costs, saves, net, chance that it pays.
+        /// From one target to the next, with the cheapest nines between: metrics by row, the
+        /// difference and the basis in columns of their own. Empty without two targets.
         pub next_nine: TextTable,
         /// In one sentence.
         pub next_nine_sentence: String,

@@ -7,7 +7,7 @@ mod techniques;
 pub(crate) use options::{option_rows, payback_median};
 pub(crate) use techniques::technique_does;
 
-use super::risks::{minutes_figure, money_figure};
+use super::risks::{minutes_figure, money_figure, share_text};
 use super::{finding, lacking};
 use crate::App;
 use crate::edit::{Unit, digits_of, plan_of, show};
@@ -128,26 +128,14 @@ pub(crate) fn chance(share: f64, error: f64) -> Figure {
     } else {
         text::percent(share, 0)
     };
-    let mut figure = text::figure(
-        share,
-        shown,
-        "",
-        format!(
-            "{} ± {} (standard error)",
-            text::percent(share, 2),
-            text::percent(error, 2)
-        ),
-        Basis::Estimated,
+    // The simulation's own error is no range of the chance: it is told where the figure is
+    // inspected.
+    let exact = format!(
+        "{} ± {} (standard error of the simulation)",
+        text::percent(share, 2),
+        text::percent(error, 2)
     );
-    if error > 0.0 && error.is_finite() {
-        let (low, high) = (
-            (share - 1.645 * error).max(0.0),
-            (share + 1.645 * error).min(1.0),
-        );
-        figure.range = format!("{}–{}", text::percent(low, 1), text::percent(high, 1));
-        figure.range_means = "90 % range of the simulation’s own error".into();
-    }
-    figure
+    text::figure(share, shown, "", exact, Basis::Estimated)
 }
 
 /// Money over the horizon as a figure.
@@ -189,7 +177,7 @@ fn screen(
     let place = format!("tiers:{}:{}", args.scenario, args.service);
     let today = plan.today(scope);
     let options = option_rows(w, plan, scope, digits, &place);
-    let (next_nine, next_nine_sentence) = options::next_nine(&options);
+    let (next_nine, next_nine_sentence) = options::next_nine(w, plan, scope, digits);
     let upkeep = ninefold_domain::tiers::finance::annuity(
         plan.scenario.economics.discount,
         plan.scenario.economics.horizon,
@@ -607,11 +595,7 @@ fn tornado_rows(
                 at_low: money(bar.at_low),
                 at_high: money(bar.at_high),
                 range: if bar.input == Input::Users {
-                    format!(
-                        "{} to {}",
-                        text::percent_plain(low),
-                        text::percent_plain(high)
-                    )
+                    format!("{} to {}", share_text(low), share_text(high))
                 } else {
                     format!("{} to {}", text::short(low), text::short(high))
                 },

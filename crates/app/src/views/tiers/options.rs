@@ -239,54 +239,166 @@ fn option_row(
     }
 }
 
-/// From today to the next nine among the options: costs, saves, net, chance that it pays.
-pub(super) fn next_nine(options: &[OptionRow]) -> (TextTable, String) {
-    let columns = ["Option", "Costs", "Saves", "Net", "Chance that it pays"];
-    let mut table = super::table(&columns);
-    let text_of = |f: &Figure| match (f.text.as_str(), f.range.as_str()) {
-        (text, "") => text.to_owned(),
-        (text, range) => format!("{text} ({range})"),
+/// From one target to the next: what it costs, saves and is worth, with the cheapest nines
+/// between them; the difference in a column of its own. And the same in a sentence.
+pub(super) fn next_nine(
+    w: &Workspace,
+    plan: &Plan,
+    scope: Scope,
+    digits: &Digits,
+) -> (TextTable, String) {
+    let Some(step) = &digits.step else {
+        return (super::table(&[]), String::new());
     };
-    for option in options
+    let place = |n: usize| digits.options.iter().find(|o| o.option == n);
+    let (Some(from), Some(to)) = (place(step.from), place(step.to)) else {
+        return (super::table(&[]), String::new());
+    };
+    let target = |n: usize| match plan.scenario.options[n].change {
+        Change::Target { target, .. } => target,
+        Change::Nothing | Change::Techniques { .. } => 1.0,
+    };
+    let (low, high) = (target(step.from), target(step.to));
+    let currency = w.methods.currency;
+    let money = |x: f64| text::money_short(x, currency);
+    let more = |x: f64| {
+        if x > 0.0 {
+            format!("+{}", money(x))
+        } else {
+            money(x)
+        }
+    };
+    let month = |availability: f64| plan.given.year * (1.0 - availability) / 12.0;
+    let ladder = plan.scenario.economics.ladder;
+    let today = ladder.yearly(nines(digits.availability).min(9.0));
+    let head = |a: f64| format!("{} nines\n{}", text::short(nines(a)), text::availability(a));
+    let cheapest = digits
+        .curve
         .iter()
-        .filter(|o| !o.nothing && o.problem.is_empty())
-    {
-        table.rows.push(vec![
-            option.name.clone(),
-            format!("{} + {} a year", option.one_off.text, option.yearly.text),
-            format!("{} a year", option.avoided.text),
-            text_of(&option.value),
-            option.pays.text.clone(),
-        ]);
-    }
-    let today = options
-        .iter()
-        .find(|o| o.nothing)
-        .and_then(|o| o.availability.value)
-        .map_or(0.0, nines);
-    // The nearest option above today.
-    let next = options
-        .iter()
-        .filter(|o| !o.nothing && o.problem.is_empty())
-        .filter(|o| o.availability.value.map_or(0.0, nines) > today + 0.05)
-        .min_by(|a, b| {
-            let of = |o: &OptionRow| o.availability.value.unwrap_or(1.0);
-            of(a).total_cmp(&of(b))
-        });
-    let sentence = next.map_or(String::new(), |o| {
-        format!(
-            "From {} to {} nines: {} costs {} and {} a year, saves {} a year, net {}; chance that it pays {}.",
-            text::short(today.min(9.0)),
-            o.availability
-                .value
-                .map_or(text::NONE.into(), |a| text::short(nines(a).min(9.0))),
-            o.name,
-            o.one_off.text,
-            o.yearly.text,
-            o.avoided.text,
-            o.value.text,
-            o.pays.text
-        )
-    });
-    (table, sentence)
+        .max_by(|a, b| a.cheapest.total_cmp(&b.cheapest))
+        .filter(|p| p.cheapest > 0.0);
+    let arrow = format!("{}→{}", text::short(nines(low)), text::short(nines(high)));
+    let none = || text::NONE.to_owned();
+    let at_best = |of: &dyn Fn(&crate::plan::CurvePoint) -> String| cheapest.map_or_else(none, of);
+    let economics = plan.scenario.economics;
+    // A year of a tier costs what it does today, where that is known, and what comes on top.
+    let (cost_low, cost_high) = (today + from.yearly, today + to.yearly);
+    let row = |label: &str, cells: [String; 4], basis: &str| {
+        let mut row = vec![label.to_owned()];
+        row.extend(cells);
+        row.push(basis.to_owned());
+        row
+    };
+    let range = |range: (f64, f64)| text::short_range(range.0, range.1);
+    let rows = vec![
+        row(
+            "Downtime allowed, min a month",
+            [
+                text::minutes(month(low)),
+                at_best(&|p| text::minutes(month(1.0 - 10_f64.powf(-p.nines)))),
+                text::minutes(month(high)),
+                format!("\u{2212}{}", text::minutes(month(low) - month(high))),
+            ],
+            "assumed",
+        ),
+        row(
+            "Tier, each year",
+            [
+                money(cost_low),
+                at_best(&|p| money(p.cost)),
+                money(cost_high),
+                more(step.yearly),
+            ],
+            "assumed",
+        ),
+        row(
+            "Tier, one-off",
+            [
+                money(from.one_off),
+                none(),
+                money(to.one_off),
+                more(step.one_off),
+            ],
+            "assumed",
+        ),
+        row(
+            "Outage cost, each year",
+            [
+                money(from.loss),
+                at_best(&|p| money(p.loss.0)),
+                money(to.loss),
+                more(to.loss - from.loss),
+            ],
+            "estimated",
+        ),
+        row(
+            "Both, each year",
+            [
+                money(from.loss + cost_low),
+                at_best(&|p| money(p.loss.0 + p.cost)),
+                money(to.loss + cost_high),
+                more(to.loss + cost_high - from.loss - cost_low),
+            ],
+            "estimated",
+        ),
+        row(
+            match scope {
+                Scope::All => "Chance that every service meets it",
+                Scope::Service(_) => "Chance of meeting it",
+            },
+            [
+                text::percent(from.met.share, 0),
+                none(),
+                text::percent(to.met.share, 0),
+                none(),
+            ],
+            "estimated",
+        ),
+        row(
+            &format!(
+                "Net over {} at {}",
+                text::counted(economics.horizon as usize, "year", "years"),
+                text::percent_plain(economics.discount)
+            ),
+            [
+                none(),
+                none(),
+                none(),
+                format!("{} ({})", money(step.value), range(step.value_range)),
+            ],
+            "estimated",
+        ),
+        row(
+            "Chance that it pays",
+            [none(), none(), none(), text::percent(step.pays.share, 0)],
+            "estimated",
+        ),
+    ];
+    let columns = vec![
+        String::new(),
+        head(low),
+        cheapest.map_or_else(
+            || "Cheapest".into(),
+            |p| {
+                format!(
+                    "Cheapest: {} nines\n{}",
+                    text::short(p.nines),
+                    text::availability(1.0 - 10_f64.powf(-p.nines))
+                )
+            },
+        ),
+        head(high),
+        arrow.clone(),
+        "Basis".into(),
+    ];
+    let sentence = format!(
+        "{arrow} nines costs {} once and {} a year, saves {} a year, net {} ({}); chance that it pays {}.",
+        money(step.one_off),
+        money(step.yearly),
+        money(step.avoided),
+        money(step.value),
+        range(step.value_range),
+        text::percent(step.pays.share, 0)
+    );
+    (TextTable { columns, rows }, sentence)
 }
