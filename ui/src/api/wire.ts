@@ -512,7 +512,7 @@ note: string, };
  */
 export type CutRow = { 
 /**
- * Id or key of what it is about.
+ * Id or key of what it is about; `rest` for all rows that are not shown one by one.
  */
 key: string, 
 /**
