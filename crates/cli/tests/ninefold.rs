@@ -97,7 +97,7 @@ fn the_sample_is_made_and_drawn() {
     desk.text("sample -w s.ninefold");
     let drawn = desk.json("chart -w s.ninefold --out charts");
     let drawn = drawn.as_array().expect("a list");
-    assert_eq!(drawn.len(), 17);
+    assert_eq!(drawn.len(), 11);
     for chart in drawn {
         let path = chart["path"].as_str().expect("a path");
         let svg = std::fs::read_to_string(desk.path(path)).expect("it is there");
