@@ -488,7 +488,7 @@ fn the_story_holds() {
         .sum();
     assert!((36e6..40e6).contains(&euros(revenue)), "{}", euros(revenue));
     assert!(analysis.costs.iter().all(|c| c.labor.unpriced == 0));
-    // Each incident that counts has 2 to 14 entries.
+    // Each incident that counts has 2 to 14 entries, and as many of review after the worst.
     let mut entries: HashMap<_, usize> = HashMap::new();
     for entry in &sample.labor {
         *entries.entry(entry.incident).or_default() += 1;
@@ -496,7 +496,7 @@ fn the_story_holds() {
     }
     for incident in &sample.incidents {
         let count = entries.get(&incident.id).copied().unwrap_or(0);
-        assert!((2..=14).contains(&count), "{}: {count}", incident.label());
+        assert!((2..=28).contains(&count), "{}: {count}", incident.label());
     }
 }
 

@@ -20,11 +20,13 @@ struct Row {
 
 /// What each method says that was lost by some incidents; empty where none reaches a stream.
 pub(crate) fn rows(w: &Workspace, incidents: &[usize]) -> Vec<MethodRow> {
-    let reaching: Vec<usize> = incidents
+    let mut reaching: Vec<usize> = incidents
         .iter()
         .copied()
         .filter(|i| !w.analysis.costs[*i].losses.is_empty())
         .collect();
+    // Sums of estimates in one order, so that no digit depends on that of the rows.
+    reaching.sort_by_cached_key(|i| (w.incidents[*i].started, w.incidents[*i].label()));
     if reaching.is_empty() {
         return Vec::new();
     }

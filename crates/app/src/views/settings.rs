@@ -582,6 +582,9 @@ fn change_rows(field: String, before: Option<&str>, after: Option<&str>) -> Vec<
     }]
 }
 
+/// Records of a list that history spells out; of longer lists it says the number.
+const MOST_LISTED: usize = 3;
+
 /// A logged value in words: lists by their length, records by their values.
 fn shown(value: Option<&Value>) -> String {
     match value {
@@ -594,6 +597,11 @@ fn shown(value: Option<&Value>) -> String {
             .filter_map(Value::as_str)
             .collect::<Vec<_>>()
             .join(", "),
+        Some(Value::Array(list)) if list.len() <= MOST_LISTED => list
+            .iter()
+            .map(|value| shown(Some(value)))
+            .collect::<Vec<_>>()
+            .join("; "),
         Some(Value::Array(list)) => text::counted(list.len(), "entry", "entries"),
         Some(Value::Object(fields)) => fields
             .iter()
