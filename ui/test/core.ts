@@ -5,7 +5,7 @@ import type { Args, Command, Result, Error as WireError } from "../src/api";
 
 /** An answer, or a function that makes it of the arguments. */
 type Answers = {
-  [K in Command]?: Result<K> | ((args: Args<K>) => Result<K> | Promise<Result<K>>);
+  [K in Command]?: Result<K> | ((args: Args<K>) => Result<K> | Refusal | Promise<Result<K>>);
 };
 
 /** What the core says instead of an answer. */

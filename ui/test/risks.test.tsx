@@ -108,6 +108,26 @@ describe("the register", () => {
   });
 });
 
+describe("a workspace without services", () => {
+  it("leads to the first of them, not to a form that cannot be filled in", async () => {
+    core.answer({
+      risks: {
+        ...risks,
+        rows: [],
+        services: risks.services.slice(0, 1),
+        headline: { sentence: "The register is empty.", lead: "", missing: "Add what can fail." },
+      },
+      "risks.suggest": { rows: [], notes: ["How."] },
+    });
+    const { router } = renderWindow("/tiers?part=risks");
+    await screen.findByText(/there is none yet/);
+    expect(await screen.findByText(/A suggestion takes two incidents/)).toBeInTheDocument();
+    expect(screen.queryByText("How.")).toBeNull();
+    await userEvent.click(button("Add a service"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/settings"));
+  });
+});
+
 describe("a risk", () => {
   it("keeps what was learned until a range replaces it", async () => {
     const drawer = await openRisk();

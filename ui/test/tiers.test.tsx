@@ -4,7 +4,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import events from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Args, Status } from "../src/api";
-import { installCore, type TestCore } from "./core";
+import { installCore, Refusal, type TestCore } from "./core";
 import * as fixtures from "./fixtures";
 import { expectAccessible, renderWindow } from "./render";
 import { compared, preview, risks, suggestions, tiers } from "./tiersAnswers";
@@ -107,21 +107,28 @@ describe("compare", () => {
     await counted();
   });
 
-  it("holds today against the best option with the basis of each row, and is accessible", async () => {
+  it("holds three against four with the basis of each row, and is accessible", async () => {
     renderWindow("/tiers");
     await counted();
     await screen.findAllByRole("application");
-    const table = screen.getByRole("table", { name: "Today, the best, the highest" });
-    const row = within(table).getByRole("row", { name: /^Each year/ });
-    expect(row).toHaveTextContent("it costs nothing€29kassumed");
-    expect(within(table).getByRole("row", { name: /^Net value/ })).toHaveTextContent(
-      "+€14k−52k to 100kestimated",
+    const table = screen.getByRole("table", { name: "One target against the next" });
+    expect(within(table).getByRole("row", { name: /^Tier, each year/ })).toHaveTextContent(
+      "€3.2k€10k€32k+€29kassumed",
+    );
+    expect(within(table).getByRole("row", { name: /^Net over/ })).toHaveTextContent(
+      "€14k−52k to 100kestimated",
     );
     const options = screen.getByRole("table", { name: "What can be chosen" });
     expect(within(options).getByRole("row", { name: /Four nines/ })).toHaveTextContent("+€14k");
     expect(within(options).getByText("Above its ceiling")).toBeInTheDocument();
     expect(screen.getByText("3.4 to 3.6 nines")).toBeInTheDocument();
     await expectAccessible(document.body);
+  });
+
+  it("says what is missing where there is one target only", async () => {
+    core.answer({ tiers: { ...tiers, nextNine: { columns: [], rows: [] }, nextNineSentence: "" } });
+    renderWindow("/tiers");
+    expect(await screen.findByText(/^Two options with targets/)).toBeInTheDocument();
   });
 
   it("asks for the scenario and the service of the header", async () => {
@@ -177,6 +184,16 @@ describe("compare", () => {
     fireEvent.keyDown(document.body, { key: "H", ctrlKey: true, shiftKey: true });
     await waitFor(() => expect(document.body.innerHTML).not.toMatch(/€\d/));
     expect(document.body).toHaveTextContent("99.99 %");
+  });
+
+  it("leaves a scenario or service that is not there any more", async () => {
+    core.answer({
+      tiers: (args) =>
+        args.scenario === "" ? answer(args) : new Refusal({ code: "not-found", message: "gone" }),
+    });
+    const { router } = renderWindow("/tiers?scenario=gone&service=checkout");
+    await counted();
+    expect(router.state.location.search).toEqual({});
   });
 
   it("has a sentence and working buttons where there is no risk", async () => {

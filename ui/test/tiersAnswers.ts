@@ -156,11 +156,19 @@ export const tiers: Tiers = {
     },
   ],
   nextNine: {
-    columns: ["", "3 nines", "4 nines", "3→4", "Basis"],
+    columns: [
+      "",
+      "3 nines\n99.9 %",
+      "Cheapest: 3.5 nines\n99.97 %",
+      "4 nines\n99.99 %",
+      "3→4",
+      "Basis",
+    ],
     rows: [
-      ["Downtime a year", "526 min", "53 min", "−473 min", ""],
-      ["Tier, each year", "€3.2k", "€32k", "+€29k", "assumed"],
-      ["Outages, each year", "€63k", "€6.3k", "−€56k", "estimated"],
+      ["Downtime allowed, min a month", "44", "14", "4.4", "−39", "assumed"],
+      ["Tier, each year", "€3.2k", "€10k", "€32k", "+€29k", "assumed"],
+      ["Outage cost, each year", "€63k", "€20k", "€6.3k", "−€56k", "estimated"],
+      ["Net over 3 years at 10 %", "—", "—", "—", "€14k (−52k to 100k)", "estimated"],
     ],
   },
   nextNineSentence: "Three to four costs €29k a year and saves €56k.",

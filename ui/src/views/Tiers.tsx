@@ -1,8 +1,15 @@
 /** What a nine costs and what it saves: tiers compared, risks, techniques, scenarios. */
 
-import { type ReactNode, useState } from "react";
-import { type Headline as HeadlineData, type OptionRow, type Tiers, useRpc } from "../api";
-import { useAddress, useChoice, useSetAddress } from "../features/address";
+import { type ReactNode, useEffect, useState } from "react";
+import {
+  type Choice,
+  type Headline as HeadlineData,
+  type OptionRow,
+  type RpcError,
+  type Tiers,
+  useRpc,
+} from "../api";
+import { useAddress, useChoice, useGo, useSetAddress } from "../features/address";
 import { HeldAgainst, Register, RiskDrawer, Suggestions } from "../features/risks";
 import {
   Ceilings,
@@ -65,9 +72,10 @@ function Decision({ part, parts }: PartProps & { part: Exclude<(typeof PARTS)[nu
   const [open, setOpen] = useState<"assumptions" | "scenario" | null>(null);
   const setAddress = useSetAddress();
   const words = m.tiers;
+  useLeaveWhatIsGone(error);
   if (error) return <ErrorNote error={error} onRetry={retry} />;
   if (!data) return <p className="quiet">{m.common.loading}</p>;
-  if (data.headline.missing !== null) return <NoRisks headline={data.headline} parts={parts} />;
+  if (data.headline.missing !== null) return <NoRisks tiers={data} parts={parts} />;
   const name = data.scenarios.find(({ id }) => id === data.scenario && id !== "")?.name ?? "";
   return (
     <>
@@ -109,6 +117,15 @@ function Decision({ part, parts }: PartProps & { part: Exclude<(typeof PARTS)[nu
   );
 }
 
+/** A scenario or service of the address may have been deleted: then all of the base scenario. */
+function useLeaveWhatIsGone(error: RpcError | null) {
+  const setAddress = useSetAddress();
+  const isGone = error?.code === "not-found";
+  useEffect(() => {
+    if (isGone) setAddress({ scenario: undefined, service: undefined });
+  }, [isGone, setAddress]);
+}
+
 function Compare({ tiers }: { tiers: Tiers }) {
   const { scenario, service } = useScope();
   const scope = chartScope(scenario, service);
@@ -137,11 +154,11 @@ function Compare({ tiers }: { tiers: Tiers }) {
   );
 }
 
-/** The option that pays most likely is looked at until another is chosen. */
+/** The option that is worth most is looked at until another is chosen. */
 function best(options: readonly OptionRow[]): OptionRow | undefined {
-  const chance = ({ pays }: OptionRow) => pays.value ?? 0;
+  const worth = ({ value: { value } }: OptionRow) => value ?? Number.NEGATIVE_INFINITY;
   return options.reduce<OptionRow | undefined>(
-    (most, one) => (most === undefined || chance(one) > chance(most) ? one : most),
+    (most, one) => (most === undefined || worth(one) > worth(most) ? one : most),
     undefined,
   );
 }
@@ -172,6 +189,7 @@ function RiskRegister({ parts }: PartProps) {
   const [by = "minutes", setBy] = useChoice("by", ["minutes", "loss"] as const);
   const { data, error, refetch } = useRpc("risks", { service, target, by });
   const words = m.risks;
+  useLeaveWhatIsGone(error);
   const open = (id: string) => setAddress({ risk: id });
   const wrongTarget = error?.field === "target" ? error.message : undefined;
   if (error && !wrongTarget) return <ErrorNote error={error} onRetry={() => void refetch()} />;
@@ -193,7 +211,7 @@ function RiskRegister({ parts }: PartProps) {
   return (
     <>
       {isEmpty ? (
-        <EmptyState headline={data.headline} actions={add} />
+        <FirstRisk headline={data.headline} services={data.services} />
       ) : (
         <>
           <Headline headline={data.headline} action={add} />
@@ -234,22 +252,57 @@ function RiskRegister({ parts }: PartProps) {
   );
 }
 
-/** Without risks there is nothing to count: people know them, or incidents show them. */
-function NoRisks({ headline, parts }: PartProps & { headline: HeadlineData }) {
+interface FirstRiskProps {
+  headline: HeadlineData;
+  services: readonly Choice[];
+  /** Beside adding one: risks that are known from incidents. */
+  other?: ReactNode;
+}
+
+/** The way to the first risk; before it, to the first service. */
+function FirstRisk({ headline, services, other }: FirstRiskProps) {
+  const go = useGo();
   const setAddress = useSetAddress();
-  const words = m.tiers;
-  return (
-    <>
+  const words = m.risks;
+  if (services.every(({ key }) => key === "")) {
+    return (
       <EmptyState
-        headline={headline}
+        headline={{ ...headline, missing: words.noService }}
         actions={
           <>
-            <Button variant="filled" onPress={() => setAddress({ part: "risks", risk: NEW })}>
-              {words.addRisk}
+            <Button variant="filled" onPress={() => go("/data", { import: "1" })}>
+              {words.import}
             </Button>
-            <Button onPress={() => setAddress({ part: "risks" })}>{words.fromHistory}</Button>
+            <Button onPress={() => go("/settings")}>{words.addService}</Button>
           </>
         }
+      />
+    );
+  }
+  return (
+    <EmptyState
+      headline={headline}
+      actions={
+        <>
+          <Button variant="filled" onPress={() => setAddress({ part: "risks", risk: NEW })}>
+            {words.add}
+          </Button>
+          {other}
+        </>
+      }
+    />
+  );
+}
+
+/** Without risks there is nothing to count: people know them, or incidents show them. */
+function NoRisks({ tiers, parts }: PartProps & { tiers: Tiers }) {
+  const setAddress = useSetAddress();
+  return (
+    <>
+      <FirstRisk
+        headline={tiers.headline}
+        services={tiers.services}
+        other={<Button onPress={() => setAddress({ part: "risks" })}>{m.tiers.fromHistory}</Button>}
       />
       <div className={styles.parts}>{parts}</div>
     </>

@@ -35,7 +35,7 @@ export function Suggestions() {
   return (
     <Section
       title={words.suggestions}
-      aside={words.suggestionsOpen(data.rows.length, count(data.rows.length))}
+      aside={keys.length > 0 && words.suggestionsOpen(data.rows.length, count(data.rows.length))}
     >
       {accept.error && <ErrorNote error={accept.error} />}
       {keys.length === 0 ? (
@@ -138,7 +138,7 @@ export function Suggestions() {
           </div>
         </>
       )}
-      {data.notes.length > 0 && (
+      {keys.length > 0 && data.notes.length > 0 && (
         <ul className={styles.notes}>
           {data.notes.map((note) => (
             <li key={note}>{note}</li>

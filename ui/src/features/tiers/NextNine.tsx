@@ -1,98 +1,89 @@
-/** Today, the best option and the highest one side by side; then where the total is least. */
+/** Three nines against four: what one more costs and saves, and where the total is least. */
 
-import type { OptionRow, Tiers } from "../../api";
+import type { Basis, TextTable, Tiers } from "../../api";
 import { m } from "../../messages";
-import { BasisMark, classes, FigureStack, Section, useMask } from "../../shared";
-import { bare } from "../risks";
-import { Brief } from "./Brief";
+import { BasisMark, classes, Section, useMask } from "../../shared";
 import styles from "./tiers.module.css";
 
-/** From what is had to what it costs to what comes of it. */
-const ROWS = [
-  "availability",
-  "met",
-  "oneOff",
-  "yearly",
-  "loss",
-  "avoided",
-  "value",
-  "pays",
-] as const satisfies readonly (keyof OptionRow)[];
+const BASES: readonly string[] = ["measured", "estimated", "assumed"] satisfies Basis[];
 
-/** A range beside these is the simulation's own error. */
-const CHANCES: readonly string[] = ["met", "pays"];
-
-/** The figures that the decision is taken by. */
-const DECIDE: readonly string[] = ["value", "pays"];
+/** The cheapest nines stand between the two that are compared. */
+const CHEAPEST = 2;
 
 export function NextNine({ tiers }: { tiers: Tiers }) {
   const words = m.tiers;
   const mask = useMask();
-  const { columns } = words.options;
-  const { shown, best } = chosen(tiers.options);
+  const { nextNine, nextNineSentence, optimum } = tiers;
   return (
     <Section title={words.nextNine} aside={words.nextNineAbout}>
-      <div className={styles.scroll}>
-        <table className={styles.next} aria-label={words.nextNine}>
-          <thead>
-            <tr>
-              <td />
-              {shown.map((option) => (
-                <th
-                  key={option.id}
-                  scope="col"
-                  className={classes("num", option === best && styles.best)}
-                >
-                  {option.name}
-                </th>
-              ))}
-              <th scope="col">{columns.basis}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {ROWS.map((row) => (
-              <tr key={row} className={classes(DECIDE.includes(row) && "strong")}>
-                <th scope="row">{columns[row]}</th>
-                {shown.map((option) => {
-                  const isBrief = option[row].value === null || CHANCES.includes(row);
-                  const Shown = isBrief ? Brief : FigureStack;
-                  return (
-                    <td key={option.id} className={classes("num", option === best && styles.best)}>
-                      <Shown
-                        figure={bare(option[row])}
-                        label={`${option.name}, ${columns[row]}`}
-                        {...(row === "availability" && { under: option[row].unit })}
-                      />
-                    </td>
-                  );
-                })}
-                <td>
-                  <BasisMark basis={(best ?? shown[0])?.[row].basis ?? "missing"} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {tiers.nextNineSentence && <p className={styles.said}>{mask(tiers.nextNineSentence)}</p>}
-      <Least optimum={tiers.optimum} />
+      {nextNine.rows.length > 0 ? (
+        <Steps table={nextNine} />
+      ) : (
+        <p className="muted">{words.noNextNine}</p>
+      )}
+      {nextNineSentence && <p className={styles.said}>{mask(nextNineSentence)}</p>}
+      <Least optimum={optimum} />
     </Section>
   );
 }
 
-/** Doing nothing, the option of the largest net value, and the highest beside it. */
-function chosen(options: readonly OptionRow[]): {
-  shown: OptionRow[];
-  best: OptionRow | undefined;
-} {
-  const least = Number.NEGATIVE_INFINITY;
-  const real = options.filter(({ nothing, problem }) => !nothing && problem === "");
-  const by = (name: "value" | "availability") =>
-    [...real].sort((a, b) => (b[name].value ?? least) - (a[name].value ?? least));
-  const [best] = by("value");
-  const highest = by("availability").find((option) => option !== best);
-  const shown = [options.find(({ nothing }) => nothing), best, highest];
-  return { shown: shown.filter((option) => option !== undefined), best };
+function Steps({ table: { columns, rows } }: { table: TextTable }) {
+  const mask = useMask();
+  const difference = columns.length - 2;
+  const look = (at: number) =>
+    classes(
+      at <= difference && "num",
+      at === CHEAPEST && styles.best,
+      at === difference && "strong",
+    );
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.next} aria-label={m.tiers.nextNine}>
+        <thead>
+          <tr>
+            <td />
+            {columns.slice(1).map((head, index) => (
+              <th key={head} scope="col" className={look(index + 1)}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name = "", ...cells]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, index) => (
+                <td
+                  // biome-ignore lint/suspicious/noArrayIndexKey: columns never change places
+                  key={index}
+                  className={look(index + 1)}
+                >
+                  {BASES.includes(cell) ? (
+                    <BasisMark basis={cell as Basis} />
+                  ) : (
+                    <Cell text={mask(cell)} />
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A figure with its range under it. */
+function Cell({ text }: { text: string }) {
+  const [, figure, range] = /^(.+?) \((.+)\)$/.exec(text) ?? [];
+  if (figure === undefined) return text;
+  return (
+    <>
+      {figure}
+      <span className={styles.under}>{range}</span>
+    </>
+  );
 }
 
 /** Where loss and cost together are least, and how sure that is. */

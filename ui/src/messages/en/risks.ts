@@ -15,6 +15,9 @@ export const risks = {
   otherExample: "99.97 %",
   show: "Show",
   add: "Add a risk",
+  noService: "A risk is of a service, and there is none yet.",
+  import: "Import…",
+  addService: "Add a service",
   edit: (name: string) => `Edit ${name}`,
   columns: {
     risk: "Risk",
@@ -47,7 +50,7 @@ export const risks = {
   accept: (n: number, shown: string) =>
     n === 0 ? "Take into the register" : `Take ${countRisks(n, shown)} into the register`,
   allSuggestions: (shown: string) => `Show all ${shown}`,
-  noSuggestions: "Every kind of incident that there was is in the register.",
+  noSuggestions: "Nothing that the register has not. A suggestion takes two incidents of one kind.",
   fromHistory: "Take risks from history",
 
   newTitle: "New risk",

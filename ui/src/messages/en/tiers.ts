@@ -13,7 +13,6 @@ export const tiers = {
   base: "Base",
   allServices: "All services",
   figures: "Tiers in figures",
-  addRisk: "Add a risk",
   fromHistory: "Take risks from history",
 
   counted: {
@@ -35,8 +34,9 @@ export const tiers = {
 
   saveScenario: "Save as a scenario…",
   assumptions: "Assumptions…",
-  nextNine: "Today, the best, the highest",
-  nextNineAbout: "Against doing nothing.",
+  nextNine: "One target against the next",
+  nextNineAbout: "The cheapest nines stand between.",
+  noNextNine: "Two options with targets are set against each other here.",
   optimum: "Where the total is least",
   ceilings: {
     title: "What limits the nines from outside",
