@@ -4,7 +4,9 @@
 use super::{empty, money_axis};
 use crate::text;
 use crate::views::risks::Register;
-use crate::views::tiers::{ceilings, input_text, optimum, payback_median, plan_and_digits};
+use crate::views::tiers::{
+    ceilings, input_text, optimum, payback_median, plan_and_digits, quarter,
+};
 use crate::wire::Error;
 use crate::workspace::Workspace;
 use ninefold_domain::simulate::Process;
@@ -116,7 +118,7 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         y,
         label: format!(
             "{} nines, {}, {} min a year",
-            text::short(n),
+            quarter(n),
             percent_of_nines(n),
             text::minutes(plan.given.year * 10_f64.powf(-n))
         ),

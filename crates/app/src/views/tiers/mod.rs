@@ -199,6 +199,9 @@ fn screen(
             plan.scenario.risks[*n].name
         ));
     }
+    if plan.channels(scope).iter().any(|c| c.ceiling < 1.0) {
+        notes.push("Avoided loss counts as far as customers can tell over their channel; expected losses are before that.".into());
+    }
     if scope == Scope::All {
         notes.push("Of all services together a target is met in a year when every service meets it; availability is weighted by revenue.".into());
     }
@@ -492,6 +495,12 @@ fn tiles(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &str)
     tiles
 }
 
+/// Nines of the tier chart, which come in quarters.
+pub(crate) fn quarter(nines: f64) -> String {
+    let text = format!("{nines:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// Where loss and cost together are least.
 pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
     let shares: Vec<f64> = digits.curve.iter().map(|p| p.cheapest).collect();
@@ -501,9 +510,9 @@ pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
     }
     let (low, high) = (digits.curve[first].nines, digits.curve[last].nines);
     let region = if first == last {
-        format!("{} nines", text::short(low))
+        format!("{} nines", quarter(low))
     } else {
-        format!("{} to {} nines", text::short(low), text::short(high))
+        format!("{} to {} nines", quarter(low), quarter(high))
     };
     Some(Optimum {
         sentence: format!(

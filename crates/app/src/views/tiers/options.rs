@@ -382,7 +382,7 @@ pub(super) fn next_nine(
             |p| {
                 format!(
                     "Cheapest: {} nines\n{}",
-                    text::short(p.nines),
+                    super::quarter(p.nines),
                     text::availability(1.0 - 10_f64.powf(-p.nines))
                 )
             },
