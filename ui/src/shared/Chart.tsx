@@ -57,6 +57,8 @@ export interface ChartProps {
   height?: number;
   /** Stands in place of the title that the core gives. */
   title?: string;
+  /** What it is drawn from is being computed: the last drawing stays until that is there. */
+  isPaused?: boolean;
   /** Before the chart's own tools: a switch to another drawing. */
   aside?: ReactNode;
   className?: string | undefined;
@@ -68,13 +70,16 @@ export function Chart({
   scope = "",
   height = 300,
   title,
+  isPaused = false,
   aside,
   className,
 }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const args: ChartArgs = { chart, window, scope, width, height, theme: "" };
-  const { data, error, refetch } = useRpc("chart", args, { enabled: width > 0 });
+  const { data, error, refetch } = useRpc("chart", args, {
+    enabled: width > 0 && !isPaused,
+  });
   const [asTable, setAsTable] = useState(false);
   const money = MONEY.has(chart);
 

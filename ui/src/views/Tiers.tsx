@@ -171,7 +171,13 @@ function WhatIf({ tiers, state }: { tiers: Tiers; state: TiersState }) {
       <Techniques tiers={tiers} switches={switches} />
       {tiers.techniques.length > 0 && (
         <div className={styles.halves}>
-          <Chart chart="frontier" scope={chartScope(scenario, service)} height={320} />
+          <Chart
+            chart="frontier"
+            scope={chartScope(scenario, service)}
+            height={320}
+            // The figures first: the drawing is of the same count.
+            isPaused={switches.isMoving || state.isOld}
+          />
           <Frontier tiers={tiers} switches={switches} />
         </div>
       )}

@@ -11,6 +11,8 @@ export interface Switches {
   toggle: (id: string, on: boolean) => void;
   /** Exactly these on. */
   setAll: (ids: readonly string[]) => void;
+  /** Something was switched that the figures do not follow yet. */
+  isMoving: boolean;
   error: RpcError | null;
 }
 
@@ -64,6 +66,7 @@ export function useSwitches(tiers: Tiers, isOld: boolean): Switches {
     isOn: (id) => now.includes(id),
     toggle: (id, on) => setAll(on ? [...now, id] : now.filter((one) => one !== id)),
     setAll,
+    isMoving: wanted !== null,
     error,
   };
 }
