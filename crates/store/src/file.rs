@@ -51,6 +51,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         Ok(())
     },
     table::version_2,
+    table::version_3,
 ];
 
 /// The version of the files that this program writes, and the newest that it reads.

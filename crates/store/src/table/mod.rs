@@ -13,8 +13,11 @@ pub(crate) mod labor;
 pub(crate) mod log;
 pub(crate) mod meta;
 pub(crate) mod method;
+pub(crate) mod premortem;
+pub(crate) mod requirement;
 pub(crate) mod revenue;
 pub(crate) mod risk;
+pub(crate) mod score;
 pub(crate) mod service;
 
 /// The schema of version 1, in full.
@@ -66,4 +69,12 @@ pub(crate) fn version_2(db: &Connection) -> Result<(), Error> {
         service::VERSION_2,
         &[("redundancies", empty()), ("hours", none())],
     )
+}
+
+/// Version 3: pre-mortems, requirements, and what came of forecasts.
+pub(crate) fn version_3(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(premortem::VERSION_3)?;
+    db.execute_batch(requirement::VERSION_3)?;
+    db.execute_batch(score::VERSION_3)?;
+    Ok(())
 }
