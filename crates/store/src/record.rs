@@ -317,6 +317,9 @@ pub struct Applied {
     /// Records whose batch changed while they stayed: they left theirs because they were
     /// edited since, or a redo took them back in.
     pub memberships: Vec<(Key, Option<BatchId>)>,
+    /// So much changed that memory reads the file again instead of following: a merge, or the
+    /// settling of what it left.
+    pub reread: bool,
     /// Streams whose revenue is another now.
     pub streams: Vec<StreamId>,
     /// What was left as it is because it was changed since or is still used.
@@ -436,6 +439,21 @@ pub struct HistoryEntry {
     pub batch: Option<BatchId>,
     /// Logged changes of single fields or whole records.
     pub changes: u64,
+}
+
+/// An entry of another copy that a merge brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedLine {
+    /// What the copy was called.
+    pub copy: String,
+    /// When it was made there.
+    pub at: Instant,
+    /// The command: `undo` and `redo` for those.
+    pub command: String,
+    /// One line for people.
+    pub label: String,
+    /// What it changed there, in order.
+    pub changes: Vec<FieldChange>,
 }
 
 /// One logged change.

@@ -18,7 +18,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Map;
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows between two looks at whether the caller cancelled.
 const ROWS_PER_LOOK: u64 = 1024;
@@ -194,21 +194,22 @@ impl<'a> Writing<'a> {
         }
         if let Some(Record::Incident(incident)) = now.as_ref().map(|now| &now.record)
             && let Some(origin) = &incident.origin
-            && let Some(other) = self.holder_of(origin, incident.id)?
+            && let Some(other) = self.holders_of(origin, incident.id)?.first()
         {
-            return Err(same_origin(origin, other));
+            return Err(same_origin(origin, *other));
         }
         self.replace(key, was.as_ref(), now.as_ref())?;
         self.applied.changes.push(change);
         Ok(())
     }
 
-    /// Another incident that counts and has this origin.
-    pub(crate) fn holder_of(
+    /// Other incidents that count and have this origin: at most one, but for what an undo is about
+    /// to turn.
+    pub(crate) fn holders_of(
         &self,
         origin: &Origin,
         other_than: IncidentId,
-    ) -> Result<Option<IncidentId>, Error> {
+    ) -> Result<Vec<IncidentId>, Error> {
         let rows: Vec<IncidentRow> = row::select(
             &self.db,
             "WHERE external_id = ? AND source = ?",
@@ -221,7 +222,8 @@ impl<'a> Writing<'a> {
             .into_iter()
             .filter(|row| self.counts(row.batch))
             .map(|row| row.incident.id)
-            .find(|id| *id != other_than))
+            .filter(|id| *id != other_than)
+            .collect())
     }
 
     /// Writes the entry and its changes and commits.
@@ -231,13 +233,23 @@ impl<'a> Writing<'a> {
         inverse_of: Option<u64>,
         batch: Option<BatchId>,
     ) -> Result<Applied, Error> {
-        let seq = self.applied.entry;
         // Nothing changed: an entry would only be in the way of undo. An undo that skipped all
         // it found is an entry nevertheless, or the next undo would meet the same step again.
         if self.logged.is_empty() && inverse_of.is_none() {
-            self.applied.entry = seq - 1;
+            self.applied.entry -= 1;
             return Ok(self.applied);
         }
+        self.commit_always(entry, inverse_of, batch)
+    }
+
+    /// As [`Writing::commit`], also where no record changed.
+    pub(crate) fn commit_always(
+        mut self,
+        entry: NewEntry<'_>,
+        inverse_of: Option<u64>,
+        batch: Option<BatchId>,
+    ) -> Result<Applied, Error> {
+        let seq = self.applied.entry;
         let entry = Entry {
             seq,
             replica: self.replica,
@@ -330,7 +342,47 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
     }
 }
 
-fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(), Error> {
+/// Every record there is, also those of imports that were undone.
+pub(crate) fn every(db: &Connection) -> Result<BTreeMap<Key, Stored>, Error> {
+    let mut all = BTreeMap::new();
+    let mut put = |stored: Stored| all.insert(stored.record.key(), stored);
+    let methods = method::read(db)?;
+    put(Stored {
+        record: Record::Methods(methods),
+        batch: None,
+    });
+    // Many, and so not one by one.
+    for row in row::select_all::<IncidentRow>(db)? {
+        put(Stored {
+            record: Record::Incident(row.incident),
+            batch: row.batch,
+        });
+    }
+    for row in row::select_all::<LaborRow>(db)? {
+        put(Stored {
+            record: Record::Labor(row.entry),
+            batch: row.batch,
+        });
+    }
+    for (table, keys) in row::keys(db)? {
+        if matches!(table.as_str(), "method" | "incident" | "labor") {
+            continue;
+        }
+        // Tables that hold no records have no such keys.
+        for key in keys.iter().filter_map(|key| Key::parse(&table, key)) {
+            if let Some(stored) = find(db, key)? {
+                put(stored);
+            }
+        }
+    }
+    Ok(all)
+}
+
+pub(crate) fn write_record(
+    db: &Connection,
+    tally: &mut Tally,
+    stored: &Stored,
+) -> Result<(), Error> {
     match &stored.record {
         Record::Methods(methods) => method::write(db, tally, methods),
         Record::Tier(tier) => row::put(db, tally, tier),
@@ -360,7 +412,7 @@ fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(
     }
 }
 
-fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Error> {
+pub(crate) fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Error> {
     let deleted = match key {
         Key::Methods => false,
         Key::Tier(number) => row::delete::<Tier>(db, tally, &i64::from(number).into())?,
@@ -517,7 +569,8 @@ impl Writing<'_> {
     fn refuse_known_origins(&self, incidents: &[IncidentRow]) -> Result<(), Error> {
         let mut known: HashMap<Origin, IncidentId> = HashMap::new();
         if incidents.iter().any(|row| row.incident.origin.is_some()) {
-            for row in row::select_all::<IncidentRow>(&self.db)? {
+            // Not against the tally, which does not yet know what this import changed.
+            for row in row::select::<IncidentRow>(&self.db, "", &[])? {
                 if self.counts(row.batch)
                     && let Some(origin) = row.incident.origin
                 {

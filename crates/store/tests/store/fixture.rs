@@ -478,6 +478,10 @@ pub fn busy_workspace(folder: &tempfile::TempDir) -> (PathBuf, Store) {
 /// Memory that applies what the store says, as the application does.
 pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
     use ninefold_store::Key;
+    if applied.reread {
+        *sight = look(store);
+        return;
+    }
     let contents = &mut sight.contents;
     let came = applied.batch.filter(|(_, live)| *live).map(|(id, _)| id);
     for change in &applied.changes {
