@@ -65,6 +65,12 @@ commands! {
     "workspace.close" => close(Nothing) -> Nothing;
     /// Writes a copy of the workspace file.
     "workspace.backup" => backup(PathArgs) -> Written;
+    /// Merges another copy into the open workspace, or two copies into a new file.
+    "workspace.merge" => merge(MergeArgs) -> MergeReport;
+    /// What merged copies disagree about.
+    "conflicts" => conflicts(Nothing) -> Conflicts;
+    /// Settles a conflict: one side, or what stands.
+    "conflict.resolve" => conflict_resolve(ResolveArgs) -> Done;
     /// The first screen.
     "overview" => overview(WindowArgs) -> Overview;
     /// A chart, drawn.

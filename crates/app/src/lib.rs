@@ -11,6 +11,7 @@ mod explain;
 mod host;
 mod hours;
 mod imports;
+mod merge;
 mod plan;
 pub mod run;
 pub mod sample;

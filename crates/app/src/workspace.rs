@@ -23,7 +23,7 @@ use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{Instant, Zone};
-use ninefold_store::{Applied, Batch, Change, Import, Key, NewBatch, NewEntry, Record, Store};
+use ninefold_store::{Applied, Batch, Change, Conflict, Import, Key, NewBatch, NewEntry, Record, Store};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -52,6 +52,8 @@ pub(crate) struct Workspace {
     /// Minute sums in the order of `streams`.
     pub(crate) revenue: Vec<Vec<MinuteSum>>,
     pub(crate) analysis: Analysis,
+    /// What merged copies disagree about.
+    pub(crate) conflicts: Vec<Conflict>,
     /// Grows with every change.
     pub(crate) version: u64,
     /// What Ctrl+Z and Ctrl+Shift+Z would do.
@@ -338,6 +340,7 @@ impl Workspace {
                 None,
             ),
             methods,
+            conflicts: Vec::new(),
             tiers: Vec::new(),
             services: Vec::new(),
             streams: Vec::new(),
@@ -420,6 +423,7 @@ impl Workspace {
         self.labor_of = OnceCell::new();
         self.found = None;
         self.version += 1;
+        self.conflicts = self.store.conflicts()?;
         let (undo, redo) = self.next_steps()?;
         self.undo_label = undo;
         self.redo_label = redo;
@@ -489,7 +493,10 @@ impl Workspace {
 
     /// Brings memory to what a committed entry says.
     fn follow(&mut self, applied: &Applied) -> Result<(), Error> {
-        if applied.batch.is_some() || !applied.streams.is_empty() || !applied.memberships.is_empty()
+        if applied.reread
+            || applied.batch.is_some()
+            || !applied.streams.is_empty()
+            || !applied.memberships.is_empty()
         {
             return self.reload();
         }
@@ -603,9 +610,10 @@ impl Workspace {
             .iter()
             .find(|b| b.import.id == id)
             .ok_or_else(|| Error::not_found("this import"))?;
-        let entry = batch.entry;
+        // Those that one merge brought have its entry in common.
+        let place = (batch.entry, batch.at);
         let label = describe_files(&batch.import);
-        if let Some(later) = self.leaning_on(id, entry)? {
+        if let Some(later) = self.leaning_on(id, place)? {
             return Err(Error::conflict(format!(
                 "{later} came in over minutes of this import, and kept or replaced them"
             ))
@@ -623,14 +631,14 @@ impl Workspace {
 
     /// A later revenue import of the same streams that holds only what differed from this one, or
     /// what this one had not: without it that import would say something else than its file.
-    fn leaning_on(&self, id: BatchId, entry: u64) -> Result<Option<String>, Error> {
+    fn leaning_on(&self, id: BatchId, place: (u64, Instant)) -> Result<Option<String>, Error> {
         let own: Vec<StreamId> = self
             .store
             .revenue_of_batch(id)?
             .into_iter()
             .map(|(stream, _)| stream)
             .collect();
-        for later in self.batches.iter().filter(|b| b.live && b.entry > entry) {
+        for later in self.batches.iter().filter(|b| b.live && (b.entry, b.at) > place) {
             let note = &later.import.note;
             let leans =
                 note.contains(crate::imports::REPLACED) || note.contains(crate::imports::KEPT);

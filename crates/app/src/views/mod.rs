@@ -2,6 +2,7 @@
 //! domain has not; this is where figures get their words, ranges and keys.
 
 pub(crate) mod availability;
+pub(crate) mod conflicts;
 pub(crate) mod cost;
 pub(crate) mod cuts;
 pub(crate) mod data;
@@ -194,6 +195,7 @@ pub(crate) fn status(w: &Workspace) -> Status {
         labor: w.labor.len() as u64,
         undo: w.undo_label.clone(),
         redo: w.redo_label.clone(),
+        conflicts: w.conflicts.len() as u64,
         version: w.version,
     }
 }

@@ -552,7 +552,7 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
 }
 
 /// A field's name as people read it.
-fn in_words(field: &str) -> String {
+pub(crate) fn in_words(field: &str) -> String {
     field.replace(['_', '-'], " ")
 }
 
@@ -586,7 +586,7 @@ fn change_rows(field: String, before: Option<&str>, after: Option<&str>) -> Vec<
 const MOST_LISTED: usize = 3;
 
 /// A logged value in words: lists by their length, records by their values.
-fn shown(value: Option<&Value>) -> String {
+pub(crate) fn shown(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => text::NONE.into(),
         Some(Value::String(plain)) => plain.clone(),

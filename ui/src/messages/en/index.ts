@@ -5,6 +5,7 @@ import { common } from "./common";
 import { cost } from "./cost";
 import { data } from "./data";
 import { incidents } from "./incidents";
+import { merge } from "./merge";
 import { overview } from "./overview";
 import { risks } from "./risks";
 import { settings } from "./settings";
@@ -27,5 +28,6 @@ export const en = {
   signs,
   tiers,
   risks,
+  merge,
   settings,
 };
