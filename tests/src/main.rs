@@ -6,6 +6,7 @@ mod forms;
 mod import_records;
 mod imports;
 mod malformed;
+mod merge;
 mod oracle;
 mod real_data;
 mod repository;

@@ -3,9 +3,7 @@
 use crate::App;
 use crate::host::{Host, Job};
 use crate::views::conflicts::{row, rows};
-use crate::wire::{
-    Code, Conflicts, Done, Error, MergeArgs, MergeReport, Nothing, ResolveArgs,
-};
+use crate::wire::{Code, Conflicts, Done, Error, MergeArgs, MergeReport, Nothing, ResolveArgs};
 use crate::workspace::{Workspace, io};
 use ninefold_store::{Merged, Store};
 use std::path::{Path, PathBuf};
@@ -42,11 +40,7 @@ impl App {
     }
 
     /// Settles a conflict: one side, or what stands.
-    pub(crate) fn conflict_resolve(
-        &self,
-        args: &ResolveArgs,
-        _: &Job<'_>,
-    ) -> Result<Done, Error> {
+    pub(crate) fn conflict_resolve(&self, args: &ResolveArgs, _: &Job<'_>) -> Result<Done, Error> {
         self.with(|w| {
             let found = w.conflicts.iter().find(|conflict| conflict.id == args.id);
             let conflict = row(w, found.ok_or_else(|| Error::not_found("this conflict"))?);
@@ -69,8 +63,7 @@ impl App {
                 Some(side) => format!("Settled {about}: {}", side.text),
             };
             let side = args.side.and_then(|side| usize::try_from(side).ok());
-            w.store
-                .resolve(&args.id, side, &label, self.host.now())?;
+            w.store.resolve(&args.id, side, &label, self.host.now())?;
             w.reload()?;
             Ok(Done {
                 id: String::new(),
@@ -83,8 +76,10 @@ impl App {
 
 /// What people call a file.
 fn stem(path: &Path) -> String {
-    path.file_stem()
-        .map_or_else(|| path.display().to_string(), |s| s.to_string_lossy().into_owned())
+    path.file_stem().map_or_else(
+        || path.display().to_string(),
+        |s| s.to_string_lossy().into_owned(),
+    )
 }
 
 /// Names of two copies: their files’, with their folders where those are the same.
@@ -173,11 +168,10 @@ fn work_folder(beside: &Path, host: &dyn Host) -> PathBuf {
 
 fn into_open(w: &mut Workspace, other: &Path, host: &dyn Host) -> Result<MergeReport, Error> {
     if is_same(&w.path, other) {
-        return Err(Error::conflict(format!(
-            "{} is the workspace that is open",
-            other.display()
-        ))
-        .hint("choose the copy that went on elsewhere"));
+        return Err(
+            Error::conflict(format!("{} is the workspace that is open", other.display()))
+                .hint("choose the copy that went on elsewhere"),
+        );
     }
     let names = names(&w.path, other);
     let theirs = Reader::open(other, &work_folder(&w.path, host))?;
@@ -188,12 +182,7 @@ fn into_open(w: &mut Workspace, other: &Path, host: &dyn Host) -> Result<MergeRe
     Ok(report(w, &names, &merged))
 }
 
-fn into_new(
-    ours: &Path,
-    theirs: &Path,
-    out: &Path,
-    host: &dyn Host,
-) -> Result<MergeReport, Error> {
+fn into_new(ours: &Path, theirs: &Path, out: &Path, host: &dyn Host) -> Result<MergeReport, Error> {
     if out.exists() {
         return Err(Error {
             code: Code::Io,
@@ -242,9 +231,16 @@ fn report(w: &Workspace, names: &(String, String), merged: &Merged) -> MergeRepo
         .collect();
         let changes = counted(merged.entries as usize, "change", "changes");
         lines.push(if parts.is_empty() {
-            format!("{changes} of {} came into the history; no record differs.", names.1)
+            format!(
+                "{changes} of {} came into the history; no record differs.",
+                names.1
+            )
         } else {
-            format!("{changes} of {} came in. Records: {}.", names.1, parts.join(", "))
+            format!(
+                "{changes} of {} came in. Records: {}.",
+                names.1,
+                parts.join(", ")
+            )
         });
         if merged.imports > 0 {
             let imports = counted(merged.imports as usize, "import", "imports");

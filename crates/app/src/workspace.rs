@@ -23,7 +23,9 @@ use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{Instant, Zone};
-use ninefold_store::{Applied, Batch, Change, Conflict, Import, Key, NewBatch, NewEntry, Record, Store};
+use ninefold_store::{
+    Applied, Batch, Change, Conflict, Import, Key, NewBatch, NewEntry, Record, Store,
+};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -638,7 +640,11 @@ impl Workspace {
             .into_iter()
             .map(|(stream, _)| stream)
             .collect();
-        for later in self.batches.iter().filter(|b| b.live && (b.entry, b.at) > place) {
+        for later in self
+            .batches
+            .iter()
+            .filter(|b| b.live && (b.entry, b.at) > place)
+        {
             let note = &later.import.note;
             let leans =
                 note.contains(crate::imports::REPLACED) || note.contains(crate::imports::KEPT);

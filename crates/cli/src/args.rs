@@ -384,9 +384,11 @@ pub struct Tiers {
 
 /// `merge`
 #[derive(Debug, Args)]
-#[command(after_help = "What one copy changed since they were one is taken; where both changed the same\n\
+#[command(
+    after_help = "What one copy changed since they were one is taken; where both changed the same\n\
 field, the newer value stands and both are listed. Neither copy changes. Ends with exit\n\
-code 3 where something is to be decided.")]
+code 3 where something is to be decided."
+)]
 pub struct Merge {
     /// A copy of the workspace.
     #[arg(value_name = "A")]
@@ -401,7 +403,9 @@ pub struct Merge {
 
 /// `conflicts`
 #[derive(Debug, Args)]
-#[command(after_help = "Ends with exit code 3 while something is to be decided. Undo takes a decision back.")]
+#[command(
+    after_help = "Ends with exit code 3 while something is to be decided. Undo takes a decision back."
+)]
 pub struct Conflicts {
     #[command(flatten)]
     #[allow(missing_docs)]

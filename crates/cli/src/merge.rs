@@ -63,7 +63,9 @@ fn show(conflicts: &[ConflictRow], text: &mut String) {
         let about = [&conflict.kind, &conflict.what, &conflict.field].map(String::as_str);
         let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
         section(&about.join(" · "), text);
-        paragraph(&conflict.question, 0, text);
+        if !conflict.question.is_empty() {
+            paragraph(&conflict.question, 0, text);
+        }
         let mut table = Table::new(&[">No.", "Copy", "When", "Says", ""]);
         for side in &conflict.sides {
             let number = (side.side + 1).to_string();

@@ -7,6 +7,7 @@ use crate::past::{Head, Log, Place, THERE, differ};
 use crate::record::{Applied, Batch, FieldChange, Key, NewEntry, Record};
 use crate::row;
 use crate::table::batch;
+use crate::table::labor::LaborRow;
 use crate::table::merge::MergedHead;
 use crate::write::{Stored, Writing, batch_change, every, find};
 use ninefold_domain::id::BatchId;
@@ -193,6 +194,20 @@ fn settle(writing: &mut Writing<'_>, id: &str, side: Option<usize>) -> Result<()
     let mut fields = was.to_fields()?;
     let Some(field) = &conflict.field else {
         if let Some(None) = value {
+            if let Key::Incident(incident) = key {
+                // Its labor goes with it, as it does where an incident is deleted by hand.
+                for row in row::select_all::<LaborRow>(&writing.db)? {
+                    if row.entry.incident == incident && writing.counts(row.batch) {
+                        let key = Key::Labor(row.entry.id);
+                        let was = Stored {
+                            record: Record::Labor(row.entry),
+                            batch: row.batch,
+                        };
+                        writing.replace(key, Some(&was), None)?;
+                    }
+                }
+                return writing.replace(key, Some(&was), None);
+            }
             refuse_used(writing, key, &was)?;
             return writing.replace(key, Some(&was), None);
         }

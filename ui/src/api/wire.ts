@@ -355,6 +355,69 @@ todo: string,
 explain: string, };
 
 /**
+ * Two values of one field, neither written in knowledge of the other.
+ */
+export type ConflictRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * `INC-0412`.
+ */
+what: string, 
+/**
+ * `Incident`.
+ */
+kind: string, 
+/**
+ * `severity`; empty where it is about the record as a whole.
+ */
+field: string, 
+/**
+ * What is to be decided.
+ */
+question: string, 
+/**
+ * Oldest first.
+ */
+sides: Array<ConflictSideRow>, };
+
+/**
+ * What one side says.
+ */
+export type ConflictSideRow = { 
+/**
+ * Its number, for the answer.
+ */
+side: number, 
+/**
+ * The copies that say so: `shop-anna`.
+ */
+copy: string, 
+/**
+ * `14 Oct 2026, 09:12`; empty where nobody wrote it.
+ */
+when: string, 
+/**
+ * The value in words.
+ */
+text: string, 
+/**
+ * Whether the workspace shows it at present.
+ */
+shown: boolean, };
+
+/**
+ * What copies disagree about.
+ */
+export type Conflicts = { 
+/**
+ * Conflicts that nobody has settled yet.
+ */
+conflicts: Array<ConflictRow>, };
+
+/**
  * A contract tier as typed.
  */
 export type ContractEdit = { 
@@ -1514,6 +1577,49 @@ onFold: string,
 missing: Array<string>, };
 
 /**
+ * Which copies become one, and where.
+ */
+export type MergeArgs = { 
+/**
+ * The other copy; it is only read.
+ */
+path: string, 
+/**
+ * The copy that it is merged with; the open workspace where empty.
+ */
+of: string, 
+/**
+ * A new file for the result, which leaves both copies as they are; the open workspace
+ * itself where empty.
+ */
+out: string, };
+
+/**
+ * What a merge did.
+ */
+export type MergeReport = { 
+/**
+ * `Merged shop-anna into shop`.
+ */
+label: string, 
+/**
+ * The file that holds the result.
+ */
+path: string, 
+/**
+ * What came, in sentences.
+ */
+lines: Array<string>, 
+/**
+ * Whether the other copy knew anything new.
+ */
+changed: boolean, 
+/**
+ * What has to be decided now.
+ */
+conflicts: Array<ConflictRow>, };
+
+/**
  * What one method says that was lost.
  */
 export type MethodRow = { 
@@ -2070,6 +2176,19 @@ import: ImportArgs,
  * File to write.
  */
 to: string, };
+
+/**
+ * An answer to a conflict.
+ */
+export type ResolveArgs = { 
+/**
+ * The conflict.
+ */
+id: string, 
+/**
+ * The side that is right; what stands is kept where missing.
+ */
+side: number | null, };
 
 /**
  * A risk as typed.
@@ -3276,6 +3395,10 @@ undo: string,
  */
 redo: string, 
 /**
+ * What merged copies disagree about and nobody has decided yet.
+ */
+conflicts: number, 
+/**
  * Grows with every change; the window refetches when it differs.
  */
 version: number, };
@@ -3810,6 +3933,12 @@ export interface Commands {
   "workspace.close": { args: Nothing; result: Nothing };
   /** Writes a copy of the workspace file. */
   "workspace.backup": { args: PathArgs; result: Written };
+  /** Merges another copy into the open workspace, or two copies into a new file. */
+  "workspace.merge": { args: MergeArgs; result: MergeReport };
+  /** What merged copies disagree about. */
+  "conflicts": { args: Nothing; result: Conflicts };
+  /** Settles a conflict: one side, or what stands. */
+  "conflict.resolve": { args: ResolveArgs; result: Done };
   /** The first screen. */
   "overview": { args: WindowArgs; result: Overview };
   /** A chart, drawn. */

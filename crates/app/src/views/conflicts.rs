@@ -11,7 +11,10 @@ use std::collections::HashMap;
 
 /// Every conflict of the workspace.
 pub(crate) fn rows(w: &Workspace) -> Vec<ConflictRow> {
-    w.conflicts.iter().map(|conflict| row(w, conflict)).collect()
+    w.conflicts
+        .iter()
+        .map(|conflict| row(w, conflict))
+        .collect()
 }
 
 /// One conflict.
@@ -29,7 +32,7 @@ pub(crate) fn row(w: &Workspace, conflict: &Conflict) -> ConflictRow {
     let question = match (conflict.table.as_str(), &conflict.field) {
         ("batch", _) => "Does this import count?".into(),
         (_, None) => "One copy removed it, the other one changed it or leans on it.".into(),
-        (_, Some(field)) => format!("The copies say different things of: {}.", in_words(field)),
+        (_, Some(_)) => String::new(),
     };
     let names = names(w);
     let sides = (0..)
@@ -89,7 +92,11 @@ fn said_text(conflict: &Conflict, side: &ConflictSide, names: &HashMap<String, S
         (_, _, Some(json)) => {
             let value: Option<Value> = serde_json::from_str(json).ok();
             let text = shown(value.map(|value| named(value, names)).as_ref());
-            if text.is_empty() { "empty".into() } else { text }
+            if text.is_empty() {
+                "empty".into()
+            } else {
+                text
+            }
         }
     }
 }
@@ -114,9 +121,19 @@ fn names(w: &Workspace) -> HashMap<String, String> {
     if w.conflicts.is_empty() {
         return HashMap::new();
     }
-    let services = w.services.iter().map(|s| (s.id.to_string(), s.name.clone()));
+    let services = w
+        .services
+        .iter()
+        .map(|s| (s.id.to_string(), s.name.clone()));
     let streams = w.streams.iter().map(|s| (s.id.to_string(), s.name.clone()));
     let risks = w.risks.iter().map(|r| (r.id.to_string(), r.name.clone()));
-    let incidents = w.incidents.iter().map(|i| (i.id.to_string(), Incident::label(i)));
-    services.chain(streams).chain(risks).chain(incidents).collect()
+    let incidents = w
+        .incidents
+        .iter()
+        .map(|i| (i.id.to_string(), Incident::label(i)));
+    services
+        .chain(streams)
+        .chain(risks)
+        .chain(incidents)
+        .collect()
 }

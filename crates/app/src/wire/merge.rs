@@ -56,7 +56,7 @@ wire! {
         pub kind: String,
         /// `severity`; empty where it is about the record as a whole.
         pub field: String,
-        /// What is to be decided.
+        /// What is to be decided, where the field does not say it.
         pub question: String,
         /// Oldest first.
         pub sides: Vec<ConflictSideRow>,

@@ -2,7 +2,7 @@
 
 use super::{Merging, Side, join, mentioned, name_of, place};
 use crate::error::Error;
-use crate::past::{Head, THERE};
+use crate::past::{Head, THERE, differ};
 use crate::record::{Key, Record};
 use crate::table::revenue;
 use crate::write::Stored;
@@ -370,6 +370,33 @@ impl Merging {
             if !rescued {
                 return Ok(());
             }
+        }
+    }
+
+    /// The labor of an incident that one copy deleted and that stays, stays with it.
+    pub(super) fn keep_labor(&mut self) {
+        let mut kept: Vec<(Key, Stored, Head)> = Vec::new();
+        for side in [&self.ours, &self.theirs] {
+            for (key, stored) in &side.records {
+                let Record::Labor(entry) = &stored.record else {
+                    continue;
+                };
+                if self.records.contains_key(key) || !side.counts(stored) {
+                    continue;
+                }
+                let incident = name_of(Key::Incident(entry.incident));
+                let heads = self.heads.get(&place(&incident, None));
+                let stays = heads
+                    .filter(|heads| differ(heads))
+                    .and_then(|heads| heads.iter().find(|head| head.value.is_some()));
+                if let Some(head) = stays {
+                    kept.push((*key, stored.clone(), head.clone()));
+                }
+            }
+        }
+        for (key, stored, head) in kept {
+            self.heads.insert(place(&name_of(key), None), vec![head]);
+            self.records.insert(key, stored);
         }
     }
 

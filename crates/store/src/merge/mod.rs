@@ -484,6 +484,7 @@ impl Store {
         merging.keep_apart_revenue(&writing.db, &their_db)?;
         merging.keep_what_was_edited()?;
         merging.keep_what_is_used(&writing.db, &their_db)?;
+        merging.keep_labor();
         merging.break_cycles()?;
         let mut merged = merging.write(&mut writing, &their_db, &records, &batches)?;
         let entry = NewEntry {

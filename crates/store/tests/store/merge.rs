@@ -1,7 +1,7 @@
 //! Two copies of a workspace as one: nothing lost, in either order, and taken back as one step.
 
 use crate::fixture::*;
-use ninefold_domain::id::{BatchId, IncidentId, RiskId, ServiceId, StreamId};
+use ninefold_domain::id::{BatchId, IncidentId, LaborId, RiskId, ServiceId, StreamId};
 use ninefold_domain::record::{Dependency, DependencyKind, MinuteSum, Tier};
 use ninefold_store::{
     BatchFile, Change, Conflict, ConflictSide, Error, FieldChange, Import, Key, NewBatch, NewEntry,
@@ -417,12 +417,17 @@ fn another_workspace_is_refused() {
 
 #[test]
 fn a_record_deleted_here_and_changed_there_stays_and_is_asked_about() {
-    let copies = Copies::of(past_with_records);
+    let copies = Copies::of(|store| {
+        past_with_records(store);
+        edit(store, "Labor", vec![put(Record::Labor(labor(40, 10)))]);
+    });
+    let labor_of = |store: &Store| store.load().unwrap().labor.len();
     copies.copy_with("a", |store| {
+        let labor = Change::Delete(Key::Labor(LaborId(40)));
         change(
             store,
             10,
-            vec![Change::Delete(Key::Incident(IncidentId(10)))],
+            vec![labor, Change::Delete(Key::Incident(IncidentId(10)))],
         );
         change(
             store,
@@ -439,6 +444,8 @@ fn a_record_deleted_here_and_changed_there_stays_and_is_asked_about() {
     let mut merged = copies.both();
     assert_eq!(title_of(&merged, 10).as_deref(), Some("Ten of b"));
     assert_eq!(title_of(&merged, 11), None);
+    // With the labor of it; the other entry is of incident 77.
+    assert_eq!(labor_of(&merged), 2);
     let conflicts = merged.conflicts().unwrap();
     assert_eq!(conflicts.len(), 1, "{conflicts:?}");
     assert_eq!(
@@ -452,6 +459,7 @@ fn a_record_deleted_here_and_changed_there_stays_and_is_asked_about() {
         (title_of(&merged, 10), merged.conflicts().unwrap()),
         (None, vec![])
     );
+    assert_eq!(labor_of(&merged), 1);
     merged.undo(at(51)).unwrap().unwrap();
     assert_eq!(merged.conflicts().unwrap(), conflicts);
     merged

@@ -39,7 +39,7 @@ function Conflict({ conflict }: { conflict: ConflictRow }) {
   return (
     <fieldset className={styles.conflict}>
       <legend>{about}</legend>
-      <p className={styles.question}>{conflict.question}</p>
+      {conflict.question && <p className={styles.question}>{conflict.question}</p>}
       {resolve.error && <ErrorNote error={resolve.error} />}
       <ul className={styles.sides}>
         {conflict.sides.map((side) => (

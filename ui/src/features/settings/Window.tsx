@@ -4,8 +4,8 @@ import { useCommand } from "../../api";
 import { m } from "../../messages";
 import { pickSavePath } from "../../platform";
 import { Button, Checkbox, ErrorNote, Section, SegmentedControl, useToast } from "../../shared";
-import { useMerge } from "../merge";
 import { setAppearance, type Theme, useAppearance } from "../appearance";
+import { useMerge } from "../merge";
 import styles from "./settings.module.css";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
