@@ -25,6 +25,7 @@ pub mod random;
 pub mod record;
 pub mod risk;
 pub mod saved;
+pub mod score;
 pub mod signs;
 pub mod simulate;
 pub mod slope;
