@@ -20,17 +20,57 @@ struct Forecaster {
 
 /// A team as teams are: one who knows, one who is careful, one sure and wrong, one who exaggerates.
 const TEAM: [Forecaster; 4] = [
-    Forecaster { name: "knows", bias: 0.0, noise: 0.3, owned: 0.35 },
-    Forecaster { name: "careful", bias: 0.1, noise: 0.6, owned: 0.9 },
-    Forecaster { name: "sure and wrong", bias: -0.8, noise: 0.8, owned: 0.2 },
-    Forecaster { name: "exaggerates", bias: 1.5, noise: 0.7, owned: 0.5 },
+    Forecaster {
+        name: "knows",
+        bias: 0.0,
+        noise: 0.3,
+        owned: 0.35,
+    },
+    Forecaster {
+        name: "careful",
+        bias: 0.1,
+        noise: 0.6,
+        owned: 0.9,
+    },
+    Forecaster {
+        name: "sure and wrong",
+        bias: -0.8,
+        noise: 0.8,
+        owned: 0.2,
+    },
+    Forecaster {
+        name: "exaggerates",
+        bias: 1.5,
+        noise: 0.7,
+        owned: 0.5,
+    },
 ];
 /// A team in which everybody is as good as the others: there is nothing to learn.
 const EQUALS: [Forecaster; 4] = [
-    Forecaster { name: "a", bias: 0.0, noise: 0.5, owned: 0.5 },
-    Forecaster { name: "b", bias: 0.0, noise: 0.5, owned: 0.5 },
-    Forecaster { name: "c", bias: 0.0, noise: 0.5, owned: 0.5 },
-    Forecaster { name: "d", bias: 0.0, noise: 0.5, owned: 0.5 },
+    Forecaster {
+        name: "a",
+        bias: 0.0,
+        noise: 0.5,
+        owned: 0.5,
+    },
+    Forecaster {
+        name: "b",
+        bias: 0.0,
+        noise: 0.5,
+        owned: 0.5,
+    },
+    Forecaster {
+        name: "c",
+        bias: 0.0,
+        noise: 0.5,
+        owned: 0.5,
+    },
+    Forecaster {
+        name: "d",
+        bias: 0.0,
+        noise: 0.5,
+        owned: 0.5,
+    },
 ];
 
 /// Knuth’s way, for small means.
@@ -70,12 +110,18 @@ fn risk(team: &[Forecaster], random: &mut Random) -> (Vec<Estimates>, Came) {
 }
 
 fn distribution(estimate: &Estimate) -> Distribution {
-    estimate.distribution("").expect("a range that means something")
+    estimate
+        .distribution("")
+        .expect("a range that means something")
 }
 
 fn said(estimates: &Estimates) -> Said {
     let [frequency, detect, repair] = estimates.each_ref().map(distribution);
-    Said { frequency, detect, repair }
+    Said {
+        frequency,
+        detect,
+        repair,
+    }
 }
 
 fn pooled(all: &[Estimates], weights: &[f64]) -> Said {
@@ -84,7 +130,9 @@ fn pooled(all: &[Estimates], weights: &[f64]) -> Said {
             weight: *weight,
             estimate: estimates[quantity].clone(),
         };
-        Estimate::Pooled { of: all.iter().zip(weights).map(part).collect() }
+        Estimate::Pooled {
+            of: all.iter().zip(weights).map(part).collect(),
+        }
     };
     said(&[of(0), of(1), of(2)])
 }
@@ -131,14 +179,19 @@ impl Mean {
 }
 
 fn main() {
-    let mut args = std::env::args().skip(1).filter_map(|a| a.parse::<u64>().ok());
+    let mut args = std::env::args()
+        .skip(1)
+        .filter_map(|a| a.parse::<u64>().ok());
     let teams = args.next().unwrap_or(40);
     let scored = args.next().unwrap_or(40);
     println!(
         "{teams} teams, {scored} further risks each. Brier and interval score: less is better. \
          Log score: more is better.\nEqual weights stand for {EQUAL} observations a person.\n"
     );
-    for (title, team) in [("A team of different skill", TEAM), ("A team of equals", EQUALS)] {
+    for (title, team) in [
+        ("A team of different skill", TEAM),
+        ("A team of equals", EQUALS),
+    ] {
         println!("{title}: {}", team.map(|who| who.name).join(", "));
         println!("resolved  weights          Brier      log  interval  ranges held");
         for resolved in [0, 2, 5, 10, 20, 40] {
@@ -149,8 +202,10 @@ fn main() {
                 let mut rows = Vec::new();
                 for _ in 0..resolved {
                     let (all, came) = risk(&team, &mut random);
-                    let each: Vec<[Option<f64>; 3]> =
-                        all.iter().map(|one| log_scores(&said(one), &came)).collect();
+                    let each: Vec<[Option<f64>; 3]> = all
+                        .iter()
+                        .map(|one| log_scores(&said(one), &came))
+                        .collect();
                     for quantity in 0..3 {
                         rows.push(each.iter().map(|logs| logs[quantity]).collect());
                     }

@@ -157,7 +157,10 @@ pub fn count_chance(rate: &Distribution, years: f64, count: u64) -> f64 {
 #[must_use]
 pub fn count_range(rate: &Distribution, years: f64) -> (u64, u64) {
     let nodes = rate.nodes(NODES);
-    let means: Vec<f64> = nodes.iter().map(|(rate, _)| rate * years.max(0.0)).collect();
+    let means: Vec<f64> = nodes
+        .iter()
+        .map(|(rate, _)| rate * years.max(0.0))
+        .collect();
     let mut chances: Vec<f64> = nodes
         .iter()
         .zip(&means)
@@ -387,7 +390,9 @@ pub fn weights(rows: &[Vec<Option<f64>>], people: usize, equal: f64) -> Vec<f64>
         .filter_map(|row| {
             let top = row.iter().flatten().copied().fold(f64::MIN, f64::max);
             let rise = |log: &Option<f64>| log.map(|log| (log - top).exp());
-            row.iter().any(Option::is_some).then(|| row.iter().map(rise).collect())
+            row.iter()
+                .any(Option::is_some)
+                .then(|| row.iter().map(rise).collect())
         })
         .collect();
     for _ in 0..10_000 {

@@ -27,7 +27,10 @@ fn came(years: f64, repairs: &[f64]) -> Came {
 
 #[track_caller]
 fn near(found: f64, expected: f64, within: f64) {
-    assert!((found - expected).abs() <= within, "{found} is not {expected}");
+    assert!(
+        (found - expected).abs() <= within,
+        "{found} is not {expected}"
+    );
 }
 
 /// Expected values of the tests below: quadrature over 20,001 points in Python.
@@ -36,15 +39,24 @@ fn chances_of_counts_are_those_of_a_mixture() {
     let rate = range(0.5, 4.0);
     near(chance_of_any(&rate, 1.0), 0.731_709_356, 1e-8);
     near(chance_of_any(&rate, 0.5), 0.520_372_344, 1e-8);
-    let expected = [0.26829064, 0.28498384, 0.19660131, 0.11488353, 0.0626321, 0.03331685];
+    let expected = [
+        0.26829064, 0.28498384, 0.19660131, 0.11488353, 0.0626321, 0.03331685,
+    ];
     for (count, expected) in (0..).zip(expected) {
         near(count_chance(&rate, 1.0, count), expected, 1e-7);
     }
     assert_eq!(count_range(&rate, 1.0), (0, 5));
     assert_eq!(count_range(&rate, 0.5), (0, 3));
     // A Gamma rate makes the count negative binomial: P(0) = (exposure/(exposure + years))^shape.
-    let learned = Estimate::Learned { shape: 2.0, exposure: 1.0 };
-    near(chance_of_any(&learned.distribution("").unwrap(), 1.0), 0.75, 2e-3);
+    let learned = Estimate::Learned {
+        shape: 2.0,
+        exposure: 1.0,
+    };
+    near(
+        chance_of_any(&learned.distribution("").unwrap(), 1.0),
+        0.75,
+        2e-3,
+    );
     let certain = Estimate::fixed(3.0).distribution("").unwrap();
     near(chance_of_any(&certain, 1.0), 1.0 - (-3.0_f64).exp(), 1e-12);
     assert_eq!(chance_of_any(&certain, 0.0), 0.0);
@@ -57,17 +69,31 @@ fn a_forecast_is_scored_by_hand() {
     let scored = score(&forecast, &came(1.0, &[60.0, 480.0]));
     near(scored.brier, (1.0 - 0.731_709_356_f64).powi(2), 1e-8);
     assert!(scored.happened && scored.count.holds());
-    assert_eq!((scored.count.low, scored.count.high, scored.count.score), (0.0, 5.0, 5.0));
+    assert_eq!(
+        (scored.count.low, scored.count.high, scored.count.score),
+        (0.0, 5.0, 5.0)
+    );
     assert_eq!(scored.lengths.len(), 2);
     assert!(scored.lengths[0].holds() && !scored.lengths[1].holds());
     // ln 24, and ln 24 + 20 ln 2.
     near(scored.lengths[0].score, 3.178_053_830, 1e-6);
     near(scored.lengths[1].score, 17.040_997_442, 1e-6);
     near(length_density(&forecast.repair, 60.0), 0.403_800_286, 1e-7);
-    near(length_density(&forecast.repair, 1_000.0), 0.003_168_569, 1e-7);
+    near(
+        length_density(&forecast.repair, 1_000.0),
+        0.003_168_569,
+        1e-7,
+    );
     let standing = Standing::of([&scored]).unwrap();
-    assert_eq!((standing.forecasts, standing.held, standing.ranges), (1, 2, 3));
-    near(standing.lengths.unwrap(), (3.178_053_830 + 17.040_997_442) / 2.0, 1e-6);
+    assert_eq!(
+        (standing.forecasts, standing.held, standing.ranges),
+        (1, 2, 3)
+    );
+    near(
+        standing.lengths.unwrap(),
+        (3.178_053_830 + 17.040_997_442) / 2.0,
+        1e-6,
+    );
     assert_eq!(Standing::of([]), None);
 
     let nothing = score(&forecast, &came(1.0, &[]));
@@ -107,15 +133,24 @@ fn who_said_nothing_keeps_their_weight() {
 #[test]
 fn risks_and_incidents_are_compared_by_their_words() {
     let causes = |list: &[&str]| list.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
-    let risk = ["Certificate expires", "the certificate of the gateway runs out"];
+    let risk = [
+        "Certificate expires",
+        "the certificate of the gateway runs out",
+    ];
     let found = likeness(&risk, "Expired certificates on the gateway", &causes(&[])).unwrap();
     assert_eq!(found.words, ["certificate", "expires", "gateway"]);
     assert_eq!(found.cause, None);
     let found = likeness(&risk, "Login down", &causes(&["dns", "certificate-expiry"])).unwrap();
     assert_eq!(found.cause.as_deref(), Some("certificate-expiry"));
-    assert_eq!(likeness(&risk, "The service is down", &causes(&["deploy"])), None);
+    assert_eq!(
+        likeness(&risk, "The service is down", &causes(&["deploy"])),
+        None
+    );
     // What is too common to tell says nothing.
-    assert_eq!(likeness(&["Service fails"], "Service fails", &causes(&[])), None);
+    assert_eq!(
+        likeness(&["Service fails"], "Service fails", &causes(&[])),
+        None
+    );
 }
 
 proptest! {
