@@ -10,6 +10,7 @@ mod merge;
 mod oracle;
 mod real_data;
 mod repository;
+mod requirements;
 mod sample;
 mod scale;
 mod shell;

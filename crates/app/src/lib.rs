@@ -13,6 +13,7 @@ mod hours;
 mod imports;
 mod merge;
 mod plan;
+mod requirements;
 pub mod run;
 pub mod sample;
 pub mod simulate;

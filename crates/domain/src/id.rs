@@ -106,29 +106,8 @@ ids! {
     OptionId,
     /// A named set of assumptions.
     ScenarioId,
-    /// A verdict on whether an incident was a risk.
-    MatchId,
-}
-
-/// An id that follows from others: the same in every copy of a workspace, whoever makes it first.
-/// Mixed as the random streams of the simulation are; it is a name, not a secret.
-#[must_use]
-pub fn derived(kind: &str, parts: &[u128]) -> u128 {
-    use crate::simulate::stream::mix;
-    let words = parts.iter().flat_map(|p| [*p as u64, (*p >> 64) as u64]);
-    let name = kind.as_bytes().chunks(8).map(|chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        u64::from_le_bytes(word)
-    });
-    let mut halves = [0x6e69_6e65_666f_6c64_u64, 0x7072_652d_6d6f_7274];
-    for word in name.chain(std::iter::once(parts.len() as u64)).chain(words) {
-        for half in &mut halves {
-            *half = mix((*half ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15)).rotate_left(23) ^ word;
-        }
-        halves[1] = mix(halves[1] ^ halves[0]);
-    }
-    (u128::from(mix(halves[0])) << 64) | u128::from(mix(halves[1]))
+    /// A requirement.
+    RequirementId,
 }
 
 #[cfg(test)]

@@ -25,5 +25,5 @@ pub use file::{Store, VERSION};
 pub use merge::Merged;
 pub use record::{
     Applied, Batch, BatchFile, Change, Contents, FieldChange, HistoryEntry, Import, Key,
-    MergedLine, NewBatch, NewEntry, Record, Skipped,
+    MergedLine, NewBatch, NewEntry, Record, RecordEntry, Skipped,
 };
