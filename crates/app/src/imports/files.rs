@@ -51,6 +51,15 @@ impl From<ninefold_ingest::Error> for Error {
     }
 }
 
+/// The file is a form of a pre-mortem, which has a door of its own.
+fn a_form() -> Error {
+    Error::invalid(
+        "paths",
+        "this is the form of a pre-mortem; expected incidents, revenue, labor or backlog".into(),
+    )
+    .hint("open the pre-mortem that it was made for, and import it there")
+}
+
 pub(super) fn kind_of(text: &str) -> Result<Kind, Error> {
     Kind::parse(text).ok_or_else(|| {
         Error::invalid(
@@ -88,6 +97,9 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
     };
     let first = &paths[0];
     let mut seen = inspect(first, kind, read_delimiter(&args.delimiter)?)?;
+    if seen.kind == Some(Kind::Contributions) {
+        return Err(a_form());
+    }
     seen.mapping.options.zone = zone;
     if seen.mapping.options.delimiter.is_none() && !args.delimiter.is_empty() {
         seen.mapping.options.delimiter = read_delimiter(&args.delimiter)?;
@@ -352,6 +364,7 @@ pub(super) fn read(
         Kind::Incidents => Parsed::Incidents(read_incidents(&paths, &mapping, &watch)?),
         Kind::Labor => Parsed::Labor(read_labor(&paths, &mapping, &watch)?),
         Kind::Backlog => Parsed::Backlog(read_backlog(&paths, &mapping, &watch)?),
+        Kind::Contributions => return Err(a_form()),
     })
 }
 
