@@ -165,7 +165,7 @@ pub(crate) fn category_text(category: Category) -> &'static str {
 }
 
 /// A quantity of a risk: its mean with its 90 % range.
-fn quantity(of: &Distribution, unit: &str, basis: Basis) -> Figure {
+pub(crate) fn quantity(of: &Distribution, unit: &str, basis: Basis) -> Figure {
     let mean = of.mean();
     text::figure(
         mean,
@@ -182,7 +182,7 @@ pub(crate) fn share_text(share: f64) -> String {
     text::percent(share, if share < 0.1 && share > 0.0 { 1 } else { 0 })
 }
 
-fn share_of_users(of: &Distribution, basis: Basis) -> Figure {
+pub(crate) fn share_of_users(of: &Distribution, basis: Basis) -> Figure {
     let mean = of.mean();
     let mut figure = text::figure(
         mean,
@@ -222,7 +222,7 @@ pub(crate) fn money_figure(w: &Workspace, value: f64, basis: Basis) -> Figure {
     )
 }
 
-fn duration(risk: &Risk, basis: Basis) -> Figure {
+pub(crate) fn duration(risk: &Risk, basis: Basis) -> Figure {
     let read = |e: &Estimate| e.distribution("").ok();
     let (Some(detect), Some(repair)) = (read(&risk.detect), read(&risk.repair)) else {
         return text::missing("its range means nothing");
@@ -470,8 +470,8 @@ fn screen(w: &Workspace, args: &RisksArgs) -> Result<Risks, Error> {
 pub(crate) struct Suggestion {
     /// Service and cause.
     pub(crate) key: String,
-    service: ServiceId,
-    cause: String,
+    pub(crate) service: ServiceId,
+    pub(crate) cause: String,
     learned: Learned,
     years: f64,
     people: f64,
@@ -481,6 +481,17 @@ pub(crate) struct Suggestion {
 
 /// What past incidents suggest that the register has not from history yet.
 pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
+    let mut found = kinds(w);
+    found.retain(|kind| {
+        let same = w.risks.iter().find(|r| Some(r.id) == kind.same);
+        // What history said already is there.
+        same.is_none_or(|r| r.source == RiskSource::PreMortem)
+    });
+    found
+}
+
+/// The kinds of incident that history holds enough of to say a rate and a length.
+pub(crate) fn kinds(w: &Workspace) -> Vec<Suggestion> {
     let years = w.analysis.observed.minutes() / w.methods.year.minutes();
     if years <= 0.0 {
         return vec![];
@@ -516,11 +527,10 @@ pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
         .filter_map(|learned| {
             let (service, cause) = learned.kind.split_once(BETWEEN)?;
             let service: ServiceId = service.parse().ok()?;
-            let mut same = w
+            let same = w
                 .risks
                 .iter()
-                .filter(|r| r.service == service && r.failure_mode.eq_ignore_ascii_case(cause));
-            let same = same.next();
+                .find(|r| r.service == service && r.failure_mode.eq_ignore_ascii_case(cause));
             // Once is no kind, and lengths from minutes to weeks are no range to plan with.
             let longest = learned
                 .minutes
@@ -528,10 +538,6 @@ pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
                 .and_then(|m| m.distribution("").ok())
                 .map(|d| d.quantile(0.95));
             if learned.events < 2 || longest.is_none_or(|minutes| minutes > LONGEST) {
-                return None;
-            }
-            // What history said already is there.
-            if same.is_some_and(|r| r.source != RiskSource::PreMortem) {
                 return None;
             }
             let (hours, length) = effort.get(&learned.kind).copied().unwrap_or_default();
@@ -567,10 +573,33 @@ impl Suggestion {
 
     /// The risk that it becomes: a new one, or one of the register pooled with it.
     pub(crate) fn accepted(&self, w: &Workspace, id: impl FnOnce() -> RiskId) -> Risk {
+        let known = self
+            .same
+            .and_then(|same| w.risks.iter().find(|r| r.id == same));
+        match known {
+            Some(known) => self.beside(w, known),
+            None => Risk {
+                id: id(),
+                ..self.alone(w)
+            },
+        }
+    }
+
+    /// `7 incidents in 1.2 years`.
+    pub(crate) fn evidence(&self) -> String {
+        format!(
+            "{} in {} years",
+            text::counted(self.learned.events as usize, "incident", "incidents"),
+            text::short(self.years)
+        )
+    }
+
+    /// The risk that history alone would make of it, without an id.
+    pub(crate) fn alone(&self, w: &Workspace) -> Risk {
         let learned = &self.learned;
         let length = learned.minutes.clone().unwrap_or(Estimate::fixed(0.0));
         let unnoticed = learned.unnoticed.unwrap_or(0.0);
-        let fresh = Risk {
+        Risk {
             id: RiskId(0),
             name: self.name(w),
             service: self.service,
@@ -587,13 +616,12 @@ impl Suggestion {
             common_cause: None,
             source: RiskSource::History,
             notes: String::new(),
-        };
-        let known = self
-            .same
-            .and_then(|same| w.risks.iter().find(|r| r.id == same));
-        let Some(known) = known else {
-            return Risk { id: id(), ..fresh };
-        };
+        }
+    }
+
+    /// A risk as people see it, with what history says of this kind.
+    pub(crate) fn beside(&self, w: &Workspace, known: &Risk) -> Risk {
+        let (fresh, learned) = (self.alone(w), &self.learned);
         // What people said of the rate is worth what a Gamma of their range is; of lengths and
         // shares, either may be right.
         let prior = known
@@ -628,11 +656,7 @@ fn suggested(w: &Workspace) -> RiskSuggestions {
                 name: s.name(w),
                 service: w.service_name(s.service).into(),
                 cause: s.cause.clone(),
-                evidence: format!(
-                    "{} in {} years",
-                    text::counted(s.learned.events as usize, "incident", "incidents"),
-                    text::short(s.years)
-                ),
+                evidence: s.evidence(),
                 frequency: frequency.map_or_else(
                     || text::missing("no time was observed"),
                     |d| quantity(&d, "a year", Basis::Estimated),
