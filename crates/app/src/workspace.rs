@@ -469,7 +469,10 @@ impl Workspace {
             },
             changes,
         )?;
-        self.follow(&applied)?;
+        // An edit that changes nothing makes no entry, and nobody has to look again.
+        if !applied.changes.is_empty() {
+            self.follow(&applied)?;
+        }
         Ok(applied)
     }
 
