@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod import;
+mod premortem;
 mod session;
 mod signs;
 mod simulate;
@@ -59,6 +60,7 @@ fn answer(command: &Command) -> Result<Answer, Error> {
         Command::Signs(at) => signs::signs(at),
         Command::Tiers(args) => tiers::tiers(args),
         Command::Simulate(args) => simulate::simulate(args),
+        Command::Premortem(args) => premortem::premortem(args),
         Command::Explain(args) => commands::explain(args),
         Command::Chart(args) => commands::charts(args),
         Command::History(args) => commands::history(args),
