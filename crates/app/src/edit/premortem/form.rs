@@ -428,7 +428,13 @@ impl Taken {
         } else {
             format!("{key}#{nth}")
         };
-        let thoughts = said.map(lines).unwrap_or_default();
+        let mut thoughts = said.map(lines).unwrap_or_default();
+        // A reason without numbers has no estimate to stand beside.
+        if row.estimates.is_none()
+            && let (Some(first), Some(why)) = (thoughts.first_mut(), &row.why)
+        {
+            *first = format!("{first} ({why})");
+        }
         let mut home = cluster.map(|c| c.id);
         for (n, text) in thoughts.iter().enumerate() {
             let id = CardId(derived(
