@@ -195,6 +195,10 @@ commands! {
     "premortem.outlook" => premortem_outlook(IdArgs) -> PremortemOutlook;
     /// Brings the clusters into the register of risks; again, it brings them up to date.
     "premortem.risks" => premortem_risks(IdArgs) -> Done;
+    /// Writes the blank form of a session, or of a service, for people outside.
+    "premortem.form" => premortem_form(FormArgs) -> Written;
+    /// Takes filled forms into a session, or looks at what they would bring.
+    "premortem.form.import" => premortem_form_import(FormImportArgs) -> FormReport;
     /// Simulates years of the register into a file.
     "simulate" => simulate(SimulateArgs) -> Simulation;
     /// The settings screen.

@@ -18,6 +18,7 @@ use ninefold_domain::methods::{
     Threshold, View,
 };
 use ninefold_domain::money::Currency;
+use ninefold_domain::premortem::Session;
 use ninefold_domain::record::{
     BacklogMonth, Contract, DependencyKind, Incident, Redundancy, Service,
 };
@@ -403,6 +404,14 @@ pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
         .filter(|s| s.redundancies.iter().any(|g| g.of.contains(&id)));
     let contracts = w.contracts.iter().filter(|c| c.service == id);
     let risks = w.risks.iter().filter(|r| r.service == id).count();
+    let about = |s: &&Session| {
+        let clusters = &w.premortems.clusters;
+        s.service == id
+            || clusters
+                .iter()
+                .any(|c| c.session == s.id && c.service == id)
+    };
+    let sessions = w.premortems.sessions.iter().filter(about);
     let why: Vec<String> = [
         (incidents > 0).then(|| {
             let counted = text::counted(incidents, "incident is", "incidents are");
@@ -431,6 +440,11 @@ pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
             contracts.map(|c| c.name.as_str()).collect(),
             "(a contract) promises it",
             "(contracts) promise it",
+        ),
+        names(
+            sessions.map(|s| s.name.as_str()).collect(),
+            "(a pre-mortem) is about it",
+            "(pre-mortems) are about it",
         ),
     ]
     .into_iter()

@@ -4,6 +4,7 @@ mod outlook;
 mod rates;
 mod words;
 
+pub(crate) use outlook::{Outlook, YEARS, minutes_of};
 pub(crate) use words::{frame_words, step_key, step_label};
 
 use super::risks::{category_text, duration, minutes_figure, quantity, share_of_users};
@@ -429,6 +430,7 @@ fn cluster(
         .copied()
         .filter(|p| p.present)
         .collect();
+    let in_room = |j: &&&Judgement| there.iter().any(|p| p.id == j.participant);
     let gave = |p: &Participant| given.counted.iter().any(|j| j.participant == p.id);
     let own = viewer.and_then(|v| given.counted.iter().find(|j| j.participant == v));
     let own_ballot = viewer.and_then(|v| meeting.ballots.iter().find(|b| b.participant == v));
@@ -464,7 +466,8 @@ fn cluster(
         estimated: format!(
             "{} of {}",
             given.counted.len(),
-            there.len().max(given.counted.len())
+            // Who estimated from outside is one more.
+            there.len() + given.counted.iter().filter(|j| !in_room(j)).count()
         ),
         yet_to_estimate: there
             .iter()
