@@ -263,6 +263,20 @@ fn a_whole_session_ends_in_risks_of_the_register() {
     assert_eq!(room.shell.status()["version"], version);
     room.step("estimate");
     room.estimate(0, &database, ("10", "20"));
+    // While some have not estimated, neither risks nor minutes tell what others said.
+    let early = room
+        .shell
+        .call("premortem.risks", json!({"id": room.session}));
+    assert_eq!(list(&early, "skipped").len(), 3, "{early:#}");
+    let outlook = room
+        .shell
+        .call("premortem.outlook", json!({"id": room.session}));
+    assert!(
+        list(&outlook, "rows")
+            .iter()
+            .all(|r| r["cluster"] == "" || r["minutes"]["value"].is_null())
+    );
+    room.step("requirements");
     room.shell
         .call("premortem.risks", json!({"id": room.session}));
     let second = risks(&room);
@@ -276,6 +290,9 @@ fn every_change_of_a_session_is_taken_back_and_done_again() {
     room.step("write");
     room.write(0, "network", "one\ntwo");
     room.step("capture");
+    // Who wrote nothing speaks from paper until they pass.
+    room.call("pass", json!({"id": room.people[1]}));
+    room.call("pass", json!({"id": room.people[2]}));
     let seen = |room: &Room| {
         let mut seen = room.seen(&room.people[0]);
         seen["timer"] = Value::Null;
@@ -322,6 +339,11 @@ fn keys_are_kept_without_filling_the_history() {
     assert_eq!(room.seen(&room.people[1])["draft"], words);
     room.step("lenses");
     let history = room.shell.call("history", json!({"limit": 10}));
+    let told = history.to_string();
+    assert!(
+        !told.contains("nobody notices"),
+        "history tells a draft: {told}"
+    );
     let labels: Vec<&str> = list(&history, "entries")
         .iter()
         .map(|e| text(e, "label"))
@@ -506,9 +528,12 @@ fn a_session_killed_at_any_key_goes_on_with_nothing_lost() {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
     let mut room = Room::new();
+    // The folder goes with the first shell.
+    let _folder;
     room.step("write");
     let path = text(&room.shell.status(), "path").to_owned();
     room.shell.call("workspace.close", Value::Null);
+    _folder = std::mem::replace(&mut room.shell, Shell::new());
     let mut random = ninefold_domain::random::Random::seeded(20);
     let mut done = 0;
     for kill in 0..20 {
@@ -786,4 +811,137 @@ fn a_form_goes_out_blank_and_comes_back_filled() {
         "other-session",
         "{report:#}"
     );
+}
+
+/// Cards, estimates and ballots of a session, as many as there are.
+fn counted(seen: &Value, people: usize) -> (usize, usize, usize) {
+    let estimates = list(seen, "clusters")
+        .iter()
+        .map(|c| list(c, "given").len())
+        .sum();
+    let waiting = list(&seen["vote"], "yetToVote").len();
+    (list(seen, "cards").len(), estimates, people - waiting)
+}
+
+#[test]
+fn in_whatever_order_things_are_done_nothing_is_lost() {
+    use ninefold_domain::random::Random;
+    for seed in 0..3 {
+        let room = Room::new();
+        let mut random = Random::seeded(seed);
+        let steps = [
+            "frame",
+            "write",
+            "lenses",
+            "capture",
+            "cluster",
+            "estimate",
+            "vote",
+            "rank",
+            "mitigate",
+            "requirements",
+        ];
+        let everything = |room: &Room| {
+            room.step("rank");
+            let mut seen = room.seen(&room.people[0]);
+            seen["timer"] = Value::Null;
+            seen
+        };
+        let beginning = everything(&room);
+        let entries = |room: &Room| {
+            list(
+                &room.shell.call("history", json!({"limit": 10_000})),
+                "entries",
+            )
+            .len()
+        };
+        let first = entries(&room);
+        let mut most = (0, 0, 0);
+        for n in 0..90 {
+            let person = room.people[random.below(3)].clone();
+            let seen = room.seen(&person);
+            let cards: Vec<String> = list(&seen, "cards")
+                .iter()
+                .map(|c| text(c, "id").to_owned())
+                .collect();
+            let clusters: Vec<String> = list(&seen, "clusters")
+                .iter()
+                .map(|c| text(c, "id").to_owned())
+                .collect();
+            let any = |of: &[String], random: &mut Random| {
+                of.get(random.below(of.len().max(1)))
+                    .cloned()
+                    .unwrap_or_default()
+            };
+            let (card, one, other) = (
+                any(&cards, &mut random),
+                any(&clusters, &mut random),
+                any(&clusters, &mut random),
+            );
+            let range = |low: &str, high: &str| json!({"kind": "interval", "low": low, "likely": "", "high": high});
+            let (command, mut args) = match random.below(12) {
+                0 => ("step", json!({"step": steps[random.below(10)]})),
+                1 => (
+                    "draft",
+                    json!({"person": person, "prompt": "network", "text": format!("a {n}\nb {n}")}),
+                ),
+                2 => (
+                    "capture",
+                    json!({"person": person, "text": format!("1. one {n}\n2. two {n}"), "anonymous": n % 2 == 0}),
+                ),
+                3 => ("group", json!({"cards": [card], "cluster": "new"})),
+                4 => ("group", json!({"cards": [card], "cluster": one})),
+                5 => ("merge", json!({"cluster": one, "into": other})),
+                6 => ("merge", json!({"cluster": one, "into": ""})),
+                7 | 8 => (
+                    "estimate",
+                    json!({
+                        "cluster": one, "person": person, "frequency": range("1", "4"), "detect": range("1", "9"),
+                        "repair": range("10", "90"), "users": range("10 %", "90 %")
+                    }),
+                ),
+                9 => (
+                    "vote",
+                    json!({"person": person, "dots": [{"cluster": one, "dots": 2}]}),
+                ),
+                10 => ("pass", json!({"id": person})),
+                _ => (
+                    "card",
+                    json!({"id": card, "text": format!("said {n}"), "author": person, "aside": false}),
+                ),
+            };
+            args["session"] = json!(room.session);
+            // Some of it is refused: then it must have changed nothing.
+            let _ = room.shell.run(
+                &format!("premortem.{command}"),
+                args,
+                &ninefold_app::Job::quiet(),
+            );
+            let step = text(&room.seen(""), "step").to_owned();
+            let now = counted(&everything(&room), 3);
+            room.step(&step);
+            assert!(
+                now.0 >= most.0 && now.2 >= most.2,
+                "seed {seed}, {n}, {command}: {now:?} after {most:?}"
+            );
+            most = (now.0, now.1, now.2);
+        }
+        assert!(most.0 > 3, "seed {seed}: {most:?}");
+        let end = everything(&room);
+        // All of it can be taken back, to the last record, and done again.
+        let made = entries(&room) - first;
+        for _ in 0..made {
+            room.shell.call("undo", Value::Null);
+        }
+        let seen = |room: &Room| {
+            let mut seen = room.seen(&room.people[0]);
+            seen["timer"] = Value::Null;
+            seen
+        };
+        assert_eq!(seen(&room), beginning, "seed {seed}");
+        for _ in 0..made {
+            room.shell.call("redo", Value::Null);
+        }
+        assert_eq!(seen(&room), end, "seed {seed}");
+    }
 }

@@ -217,8 +217,13 @@ fn total(
                 steps,
             )
         }
-        "met" => {
-            let year = outlook.run(&outlook.with, &Job::quiet())?;
+        "met" | "met-without" => {
+            let processes = if of == "met" {
+                &outlook.with
+            } else {
+                &outlook.without
+            };
+            let year = outlook.run(processes, &Job::quiet())?;
             let Some(chance) = year.met else {
                 return Ok(None);
             };

@@ -375,7 +375,7 @@ fn estimates(
         (middle(&r.frequency), middle(&r.detect), middle(&r.repair))
     });
     // Every other seat sees it more often, those between less.
-    let apart = if seat % 2 == 0 {
+    let apart = if seat.is_multiple_of(2) {
         planned.apart
     } else {
         1.0 / planned.apart

@@ -3,6 +3,7 @@
 use super::lines::group_key;
 use crate::edit::{FULL_WEEK, special_days_id};
 use crate::host::Job;
+use crate::views::premortem::not_shown_yet;
 use crate::wire::{
     BacklogEdit, BandEdit, Basis, ChannelEdit, ContractEdit, DependencyEdit, Error, FieldChangeRow,
     History, HistoryArgs, HistoryRow, Nothing, RedundancyEdit, RoleEdit, ServiceEdit, ServiceRow,
@@ -498,6 +499,9 @@ pub(crate) fn entry_label(entry: &ninefold_store::HistoryEntry) -> String {
     }
 }
 
+/// In place of what somebody must not see yet.
+const HIDDEN: &str = "not shown yet";
+
 fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
     let entries = w.store.history(limit, None)?;
     let mut rows = Vec::with_capacity(entries.len());
@@ -507,11 +511,19 @@ fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
             .iter()
             .filter(|c| c.field.is_some() && c.table != "batch")
             .flat_map(|c| {
+                let hidden = not_shown_yet(w, &c.table, &c.record);
                 let field = format!(
                     "{} · {}",
                     record_name(w, &c.table, &c.record),
                     in_words(c.field.as_deref().unwrap_or_default())
                 );
+                if hidden {
+                    return vec![FieldChangeRow {
+                        field,
+                        before: HIDDEN.into(),
+                        after: HIDDEN.into(),
+                    }];
+                }
                 change_rows(field, c.before.as_deref(), c.after.as_deref())
             })
             .take(MOST_CHANGES)
@@ -557,6 +569,24 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
             .iter()
             .find(|c| c.id.to_string() == record)
             .map(|c| c.name.clone()),
+        "session" => w
+            .premortems
+            .sessions
+            .iter()
+            .find(|s| s.id.to_string() == record)
+            .map(|s| s.name.clone()),
+        "participant" => w
+            .premortems
+            .participants
+            .iter()
+            .find(|p| p.id.to_string() == record)
+            .map(|p| p.name.clone()),
+        "cluster" => w
+            .premortems
+            .clusters
+            .iter()
+            .find(|c| c.id.to_string() == record)
+            .map(|c| c.title.clone()),
         "backlog" => Some(format!("Backlog of {record}")),
         "tier" => Some(format!("Tier {record}")),
         "method" => Some("Choices".into()),

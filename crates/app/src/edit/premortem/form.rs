@@ -19,7 +19,7 @@ use ninefold_domain::premortem::{
 use ninefold_domain::record::Origin;
 use ninefold_domain::risk::Category;
 use ninefold_domain::time::Instant;
-use ninefold_ingest::{ContributionRow, Estimates};
+use ninefold_ingest::{CLUSTER_LINE, ContributionRow, Estimates};
 use ninefold_report::workbook::{Sheet, workbook};
 use ninefold_store::{Change, Record};
 use std::collections::HashMap;
@@ -27,8 +27,6 @@ use std::path::Path;
 
 /// The source that records of a form name.
 const SOURCE: &str = "form";
-/// Begins the key of a line that asks for estimates of a cluster.
-const OF_CLUSTER: &str = "cluster:";
 /// Lines without a question at the end of a form.
 const FREE: usize = 6;
 /// Problems that a report shows one by one.
@@ -152,7 +150,7 @@ impl App {
                     .first()
                     .map_or_else(String::new, |f| f.name.clone());
                 for row in forms.rows {
-                    match taken.row(w, &meeting, &file, row)? {
+                    match taken.row(w, &meeting, &file, &row)? {
                         None => report.blank += 1,
                         Some(Ok(())) => report.accepted += 1,
                         Some(Err(problem)) => {
@@ -177,7 +175,7 @@ impl App {
                 },
                 match taken.names.as_slice() {
                     [] => "nobody".to_owned(),
-                    [names @ ..] => names.join(", "),
+                    names => names.join(", "),
                 }
             );
             report.sentence = sentence(&report);
@@ -234,7 +232,7 @@ fn blank(meeting: Option<&Meeting<'_>>) -> Vec<FormLine> {
         .flat_map(|m| m.roots().collect::<Vec<_>>())
     {
         rows.push(FormLine {
-            key: format!("{OF_CLUSTER}{}", cluster.id),
+            key: format!("{CLUSTER_LINE}{}", cluster.id),
             question: "How often, for how long, for how many customers?".into(),
             failure: cluster.title.clone(),
         });
@@ -364,7 +362,7 @@ impl Taken {
         w: &Workspace,
         meeting: &Meeting<'_>,
         file: &str,
-        row: ContributionRow,
+        row: &ContributionRow,
     ) -> Result<Option<Result<(), Problem>>, Error> {
         let key = row
             .line
@@ -420,7 +418,16 @@ impl Taken {
                 "Write what will have failed.",
             ))));
         }
-        let person = self.person(&row);
+        if row.person.is_empty() {
+            return Ok(Some(Err(refuse(
+                "missing",
+                "name",
+                "nothing".into(),
+                "a name or pseudonym, on this row or one above it".into(),
+                "Fill the value.",
+            ))));
+        }
+        let person = self.person(row);
         let nth = self.met.entry((person, key.clone())).or_default();
         *nth += 1;
         let key = if *nth == 1 {
@@ -442,7 +449,7 @@ impl Taken {
                 &[self.session.0, person.0],
             ));
             let wants_cluster = n == 0 && row.estimates.is_some();
-            let card = self.card(meeting, id, person, &row, text, home, &key)?;
+            let card = self.card(meeting, id, person, row, text, home, &key)?;
             if wants_cluster && home.is_none() {
                 home = Some(self.cluster(meeting, &card));
             }
@@ -634,6 +641,6 @@ impl Taken {
 
 /// The cluster that a line of a form asks about, as it stands by now.
 fn cluster_of_line<'a>(meeting: &Meeting<'a>, key: &str) -> Option<&'a Cluster> {
-    let id: ClusterId = key.strip_prefix(OF_CLUSTER)?.parse().ok()?;
+    let id: ClusterId = key.strip_prefix(CLUSTER_LINE)?.parse().ok()?;
     meeting.root(id).and_then(|root| meeting.cluster(root))
 }

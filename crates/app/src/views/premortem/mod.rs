@@ -63,6 +63,42 @@ pub(crate) fn weighed(estimate: &Estimate) -> f64 {
     }
 }
 
+/// Whether a logged record of a session says what its step does not show yet: somebody's draft,
+/// estimates before one's own, a vote before all have voted. One that is gone stays hidden.
+pub(crate) fn not_shown_yet(w: &Workspace, table: &str, record: &str) -> bool {
+    let records = &w.premortems;
+    match table {
+        "draft" => {
+            let draft = records.drafts.iter().find(|d| d.id.to_string() == record);
+            draft.is_none_or(|d| {
+                let meeting = records.meeting(d.session);
+                meeting.is_none_or(|m| !m.shows_drafts_of(d.participant, None))
+            })
+        }
+        "judgement" => {
+            let found = records
+                .judgements
+                .iter()
+                .find(|j| j.id.to_string() == record);
+            found.is_none_or(|j| {
+                let meeting = records.meeting(j.session);
+                meeting.is_none_or(|m| {
+                    let root = m.root(j.cluster).unwrap_or(j.cluster);
+                    !m.shows_judgements(root, None)
+                })
+            })
+        }
+        "ballot" => {
+            let ballot = records.ballots.iter().find(|b| b.id.to_string() == record);
+            ballot.is_none_or(|b| {
+                let meeting = records.meeting(b.session);
+                meeting.is_none_or(|m| m.tally().is_none())
+            })
+        }
+        _ => false,
+    }
+}
+
 /// `14 Oct 2026`.
 pub(crate) fn day(w: &Workspace, date: LocalDay) -> String {
     text::date(w.methods.zone.midnight(date.0), w.methods.zone)

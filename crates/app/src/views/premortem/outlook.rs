@@ -88,6 +88,10 @@ impl Outlook {
         let mut risks = Vec::new();
         let mut of = Vec::new();
         for cluster in meeting.roots() {
+            // Minutes of a pool would say what others estimate.
+            if !meeting.shows_judgements(cluster.id, None) {
+                continue;
+            }
             let known = w.risks.iter().find(|r| Some(r.id) == cluster.risk);
             if let Some(risk) = risk_of(w, &meeting, cluster, known, || RiskId(cluster.id.0)) {
                 risks.push(risk);
@@ -279,7 +283,10 @@ impl Outlook {
                 share(sum_with).explained(key("minutes")),
                 share(sum_without).explained(key("without")),
             ),
-            met: pair(met(with).explained(key("met")), met(without)),
+            met: pair(
+                met(with).explained(key("met")),
+                met(without).explained(key("met-without")),
+            ),
             loss: pair(
                 money_figure(w, losses(&self.with), Basis::Estimated).explained(key("loss")),
                 money_figure(w, losses(&self.without), Basis::Estimated),
@@ -357,6 +364,9 @@ impl Outlook {
                 .find(|(id, _)| *id == cluster.id)
                 .map_or_else(
                     || match meeting.pooled(cluster.id, weight(w)) {
+                        Some(_) if !meeting.shows_judgements(cluster.id, None) => {
+                            "Shown once all have estimated it.".to_owned()
+                        }
                         Some(_) => "It does not reach this service.".to_owned(),
                         None => "Nobody has estimated it yet.".to_owned(),
                     },
