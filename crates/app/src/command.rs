@@ -162,7 +162,7 @@ commands! {
     /// Takes out someone who has said nothing yet.
     "premortem.person.delete" => premortem_person_delete(PremortemItem) -> Done;
     /// Keeps what someone writes in silence, at every key.
-    "premortem.draft" => premortem_draft(DraftArgs) -> Nothing;
+    "premortem.draft" => premortem_draft(PremortemDraftArgs) -> Nothing;
     /// Keeps what stands in a field and was not sent yet, at every key; empty: no more.
     "premortem.jot" => premortem_jot(JotArgs) -> Nothing;
     /// Puts cards on the table, a line each, and gives the turn on.
@@ -195,6 +195,8 @@ commands! {
     "premortem.outlook" => premortem_outlook(IdArgs) -> PremortemOutlook;
     /// Brings the clusters into the register of risks; again, it brings them up to date.
     "premortem.risks" => premortem_risks(IdArgs) -> Done;
+    /// Drafts requirements from the clusters, which come into the register with it.
+    "premortem.requirements" => premortem_requirements(IdArgs) -> Drafted;
     /// Writes the blank form of a session, or of a service, for people outside.
     "premortem.form" => premortem_form(FormArgs) -> Written;
     /// Takes filled forms into a session, or looks at what they would bring.
