@@ -8,6 +8,7 @@ mod imports;
 mod malformed;
 mod merge;
 mod oracle;
+mod premortem;
 mod real_data;
 mod repository;
 mod requirements;

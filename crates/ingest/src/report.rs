@@ -41,6 +41,8 @@ pub enum Code {
     Currency,
     /// Something that may be said once is said again, differently.
     Twice,
+    /// The numbers of a range in an order or place where they mean nothing.
+    Range,
 }
 
 impl Code {
@@ -63,6 +65,7 @@ impl Code {
             Self::Word => "Unknown word",
             Self::Currency => "Unknown currency",
             Self::Twice => "Said twice",
+            Self::Range => "Range that means nothing",
         }
     }
 
@@ -91,6 +94,9 @@ impl Code {
             Self::Word => "Write one of the expected words, or leave the field out of the mapping.",
             Self::Currency => "Write an ISO 4217 code such as EUR, or set one for every row.",
             Self::Twice => "Keep the row that is right, and take out the other.",
+            Self::Range => {
+                "Write the low end before the high end; where it may be zero, write three numbers: least, most likely, most."
+            }
         }
     }
 }

@@ -9,9 +9,9 @@ use crate::wire::{
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Backlog, ColumnType, DecimalMark, Field, Format, Incidents, Kind, Labor, Mapping, OnFold,
-    Options, Revenue, Source, Watch, inspect, read_backlog, read_incidents, read_labor,
-    read_revenue,
+    Backlog, ColumnType, Contributions, DecimalMark, Field, Format, Incidents, Kind, Labor,
+    Mapping, OnFold, Options, Revenue, Source, Watch, inspect, read_backlog, read_contributions,
+    read_incidents, read_labor, read_revenue,
 };
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -51,6 +51,15 @@ impl From<ninefold_ingest::Error> for Error {
     }
 }
 
+/// The file is a form of a pre-mortem, which has a door of its own.
+fn a_form() -> Error {
+    Error::invalid(
+        "paths",
+        "this is the form of a pre-mortem; expected incidents, revenue, labor or backlog".into(),
+    )
+    .hint("open the pre-mortem that it was made for, and import it there")
+}
+
 pub(super) fn kind_of(text: &str) -> Result<Kind, Error> {
     Kind::parse(text).ok_or_else(|| {
         Error::invalid(
@@ -78,6 +87,20 @@ fn file_name(path: &Path) -> String {
     )
 }
 
+/// Reads one filled form of a pre-mortem by the heads of its columns.
+pub(crate) fn read_forms(path: &Path, zone: Zone, job: &Job<'_>) -> Result<Contributions, Error> {
+    let mut seen = inspect(path, Some(Kind::Contributions), None)?;
+    seen.mapping.options.zone = zone;
+    let watch = Watched {
+        job,
+        label: format!("Reading {}", file_name(path)),
+        since: std::time::Instant::now(),
+        last_ms: AtomicU64::new(0),
+    };
+    let paths = [path.to_owned()];
+    Ok(read_contributions(&paths, &seen.mapping, &watch)?)
+}
+
 /// Looks at the first of some files.
 pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> {
     let paths = paths_of(&args.paths)?;
@@ -88,6 +111,9 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
     };
     let first = &paths[0];
     let mut seen = inspect(first, kind, read_delimiter(&args.delimiter)?)?;
+    if seen.kind == Some(Kind::Contributions) {
+        return Err(a_form());
+    }
     seen.mapping.options.zone = zone;
     if seen.mapping.options.delimiter.is_none() && !args.delimiter.is_empty() {
         seen.mapping.options.delimiter = read_delimiter(&args.delimiter)?;
@@ -352,6 +378,7 @@ pub(super) fn read(
         Kind::Incidents => Parsed::Incidents(read_incidents(&paths, &mapping, &watch)?),
         Kind::Labor => Parsed::Labor(read_labor(&paths, &mapping, &watch)?),
         Kind::Backlog => Parsed::Backlog(read_backlog(&paths, &mapping, &watch)?),
+        Kind::Contributions => return Err(a_form()),
     })
 }
 

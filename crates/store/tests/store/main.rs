@@ -4,6 +4,7 @@ mod damage;
 mod fixture;
 mod history;
 mod imports;
+mod meetings;
 mod merge;
 mod records;
 mod upgrade;
