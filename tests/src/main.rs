@@ -14,6 +14,7 @@ mod repository;
 mod requirements;
 mod sample;
 mod scale;
+mod score;
 mod shell;
 mod tidy;
 mod tiers;

@@ -22,6 +22,7 @@ use ninefold_domain::record::{
 use ninefold_domain::requirement::{Evidence, Requirement, label, number_of};
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{Instant, Zone};
@@ -50,6 +51,8 @@ pub(crate) struct Workspace {
     pub(crate) scenarios: Vec<SavedScenario>,
     /// Pre-mortem sessions with all that is in them.
     pub(crate) premortems: premortem::Records,
+    /// What people said of incidents and risks: whether the one was the other.
+    pub(crate) matches: Vec<RiskMatch>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
@@ -293,7 +296,12 @@ impl Workspace {
                 made.incidents.len() as u64,
                 Vec::new(),
                 Import {
-                    records: made.incidents.into_iter().map(Record::Incident).collect(),
+                    records: made
+                        .incidents
+                        .into_iter()
+                        .map(Record::Incident)
+                        .chain(made.matches.into_iter().map(Record::Match))
+                        .collect(),
                     ..Import::default()
                 },
             ),
@@ -378,6 +386,7 @@ impl Workspace {
             options: Vec::new(),
             scenarios: Vec::new(),
             premortems: premortem::Records::default(),
+            matches: Vec::new(),
             requirements: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
@@ -416,6 +425,7 @@ impl Workspace {
         self.options = contents.options;
         self.scenarios = contents.scenarios;
         self.premortems = contents.premortems;
+        self.matches = contents.matches;
         self.requirements = contents.requirements;
         self.batches = contents.batches;
         self.batch_of.clear();
@@ -575,6 +585,7 @@ impl Workspace {
         let shown = |c: &Change| !matches!(c.key(), Key::Jot(_));
         if applied.changes.iter().any(shown) {
             self.version += 1;
+            self.conflicts = self.store.conflicts()?;
             (self.undo_label, self.redo_label) = self.next_steps()?;
         }
         Ok(())
@@ -617,6 +628,7 @@ impl Workspace {
             Record::Card(r) => by_id(&mut self.premortems.cards, r, |r| r.id),
             Record::Cluster(r) => by_id(&mut self.premortems.clusters, r, |r| r.id),
             Record::Judgement(r) => by_id(&mut self.premortems.judgements, r, |r| r.id),
+            Record::Match(r) => by_id(&mut self.matches, r, |r| r.id),
             Record::Ballot(r) => by_id(&mut self.premortems.ballots, r, |r| r.id),
             Record::Jot(r) => by_id(&mut self.premortems.jots, r, |r| r.id),
             Record::Requirement(r) => by_id(&mut self.requirements, *r, |r| r.id),
@@ -649,6 +661,7 @@ impl Workspace {
             Key::Card(id) => self.premortems.cards.retain(|r| r.id != id),
             Key::Cluster(id) => self.premortems.clusters.retain(|r| r.id != id),
             Key::Judgement(id) => self.premortems.judgements.retain(|r| r.id != id),
+            Key::Match(id) => self.matches.retain(|r| r.id != id),
             Key::Ballot(id) => self.premortems.ballots.retain(|r| r.id != id),
             Key::Jot(id) => self.premortems.jots.retain(|r| r.id != id),
             Key::Requirement(id) => self.requirements.retain(|r| r.id != id),
@@ -932,6 +945,7 @@ fn is_of_a_meeting(key: Key) -> bool {
             | Key::Cluster(_)
             | Key::Judgement(_)
             | Key::Ballot(_)
+            | Key::Match(_)
             | Key::Jot(_)
     )
 }

@@ -1,9 +1,7 @@
 //! The file itself: made, opened, checked, upgraded, backed up, read.
 
 use crate::error::Error;
-use crate::record::{
-    Batch, Contents, FieldChange, HistoryEntry, Key, MergedLine, RecordEntry,
-};
+use crate::record::{Batch, Contents, FieldChange, HistoryEntry, Key, MergedLine, RecordEntry};
 use crate::row::{self, Row, Tally};
 use crate::table::incident::IncidentRow;
 use crate::table::labor::LaborRow;
@@ -20,6 +18,7 @@ use ninefold_domain::record::{BacklogMonth, Contract, MinuteSum, Role, Service, 
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::Instant;
@@ -249,6 +248,7 @@ impl Store {
                 techniques: row::select_all(db)?,
                 options: row::select_all(db)?,
                 scenarios: row::select_all(db)?,
+                matches: row::select_all(db)?,
                 premortems: premortem::Records {
                     sessions: row::select_all(db)?,
                     participants: row::select_all(db)?,
@@ -746,6 +746,7 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<premortem::Cluster>,
         table::<premortem::Judgement>,
         table::<premortem::Ballot>,
+        table::<RiskMatch>,
         table::<premortem::Jot>,
         table::<Requirement>,
         table::<IncidentRow>,

@@ -614,6 +614,7 @@ impl Inverse {
                 Record::Requirement(requirement) => note(Key::Service(requirement.service)),
                 Record::Methods(_)
                 | Record::Jot(_)
+                | Record::Match(_)
                 | Record::Tier(_)
                 | Record::Role(_)
                 | Record::Backlog(_)

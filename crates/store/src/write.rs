@@ -16,6 +16,7 @@ use ninefold_domain::record::{BacklogMonth, Contract, Origin, Role, Service, Str
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use rusqlite::types::Value;
@@ -366,6 +367,9 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
         Key::Ballot(id) => one(db, row::id(id.to_bytes()), |record: Ballot| {
             plain(Record::Ballot(record))
         }),
+        Key::Match(id) => one(db, row::id(id.to_bytes()), |record: RiskMatch| {
+            plain(Record::Match(record))
+        }),
         Key::Jot(id) => one(db, row::id(id.to_bytes()), |record: Jot| {
             plain(Record::Jot(record))
         }),
@@ -443,6 +447,7 @@ pub(crate) fn write_record(
         Record::Cluster(record) => row::put(db, tally, record),
         Record::Judgement(record) => row::put(db, tally, record),
         Record::Ballot(record) => row::put(db, tally, record),
+        Record::Match(record) => row::put(db, tally, record),
         Record::Jot(record) => row::put(db, tally, record),
         Record::Requirement(requirement) => row::put(db, tally, &**requirement),
         Record::Incident(incident) => {
@@ -482,6 +487,7 @@ pub(crate) fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Res
         Key::Cluster(id) => row::delete::<Cluster>(db, tally, &row::id(id.to_bytes()))?,
         Key::Judgement(id) => row::delete::<Judgement>(db, tally, &row::id(id.to_bytes()))?,
         Key::Ballot(id) => row::delete::<Ballot>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Match(id) => row::delete::<RiskMatch>(db, tally, &row::id(id.to_bytes()))?,
         Key::Jot(id) => row::delete::<Jot>(db, tally, &row::id(id.to_bytes()))?,
         Key::Requirement(id) => row::delete::<Requirement>(db, tally, &row::id(id.to_bytes()))?,
         Key::Incident(id) => row::delete::<IncidentRow>(db, tally, &row::id(id.to_bytes()))?,

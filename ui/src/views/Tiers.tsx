@@ -11,6 +11,7 @@ import {
 } from "../api";
 import { useAddress, useChoice, useGo, useSetAddress } from "../features/address";
 import { HeldAgainst, Register, RiskDrawer, Suggestions } from "../features/risks";
+import { Scores } from "../features/score";
 import {
   Ceilings,
   Counted,
@@ -244,6 +245,7 @@ function RiskRegister({ parts }: PartProps) {
       <div className={styles.stack}>
         {!isEmpty && <Register register={data} onOpen={open} />}
         <Suggestions />
+        <Scores />
       </div>
       {risk && (
         <RiskDrawer

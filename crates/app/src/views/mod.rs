@@ -14,6 +14,7 @@ pub(crate) mod overview;
 pub(crate) mod premortem;
 pub(crate) mod requirements;
 pub(crate) mod risks;
+pub(crate) mod score;
 pub(crate) mod settings;
 pub(crate) mod signs;
 pub(crate) mod since;

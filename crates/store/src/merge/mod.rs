@@ -68,6 +68,8 @@ impl Side {
             .map(|batch| (batch.import.id, batch))
             .collect();
         let mut records = every(db)?;
+        // What was typed and not sent yet stays with the copy it was typed in.
+        records.retain(|key, _| !matches!(key, Key::Jot(_)));
         records.retain(|_, stored| stored.batch.is_none_or(|id| batches.contains_key(&id)));
         Ok(Self {
             name: name.to_owned(),

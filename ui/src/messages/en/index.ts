@@ -9,6 +9,7 @@ import { merge } from "./merge";
 import { overview } from "./overview";
 import { requirements } from "./requirements";
 import { risks } from "./risks";
+import { score } from "./score";
 import { settings } from "./settings";
 import { commands, figuresWindow, history, shell, workspace } from "./shell";
 import { signs } from "./signs";
@@ -31,5 +32,6 @@ export const en = {
   risks,
   merge,
   requirements,
+  score,
   settings,
 };
