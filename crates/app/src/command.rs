@@ -66,7 +66,7 @@ commands! {
     /// Writes a copy of the workspace file.
     "workspace.backup" => backup(PathArgs) -> Written;
     /// Merges another copy into the open workspace, or two copies into a new file.
-    "workspace.merge" => merge(MergeArgs) -> MergeReport;
+    "workspace.merge" => merge(CopiesArgs) -> MergeReport;
     /// What merged copies disagree about.
     "conflicts" => conflicts(Nothing) -> Conflicts;
     /// Settles a conflict: one side, or what stands.

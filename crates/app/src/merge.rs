@@ -3,14 +3,14 @@
 use crate::App;
 use crate::host::{Host, Job};
 use crate::views::conflicts::{row, rows};
-use crate::wire::{Code, Conflicts, Done, Error, MergeArgs, MergeReport, Nothing, ResolveArgs};
+use crate::wire::{Code, Conflicts, CopiesArgs, Done, Error, MergeReport, Nothing, ResolveArgs};
 use crate::workspace::{Workspace, io};
 use ninefold_store::{Merged, Store};
 use std::path::{Path, PathBuf};
 
 impl App {
     /// Merges another copy into the open workspace, or two copies into a new file.
-    pub(crate) fn merge(&self, args: &MergeArgs, job: &Job<'_>) -> Result<MergeReport, Error> {
+    pub(crate) fn merge(&self, args: &CopiesArgs, job: &Job<'_>) -> Result<MergeReport, Error> {
         let label = "Merging the copies";
         job.report(label, 0, 1, 0, String::new());
         if args.path.trim().is_empty() {

@@ -4,14 +4,14 @@ use crate::args::{Conflicts as ConflictsArgs, Merge};
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::wire::{
-    ConflictRow, Conflicts, Done, Error, MergeArgs, MergeReport, ResolveArgs,
+    ConflictRow, Conflicts, CopiesArgs, Done, Error, MergeReport, ResolveArgs,
 };
 use serde_json::json;
 
 /// `merge`
 pub fn merge(args: &Merge) -> Result<Answer, Error> {
     let session = Session::new();
-    let merge = MergeArgs {
+    let merge = CopiesArgs {
         path: absolute(&args.theirs)?,
         of: absolute(&args.ours)?,
         out: absolute(&args.out)?,

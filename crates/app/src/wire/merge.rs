@@ -6,7 +6,7 @@ use ts_rs::TS;
 wire! {
     /// Which copies become one, and where.
     #[derive(Default)]
-    pub struct MergeArgs {
+    pub struct CopiesArgs {
         /// The other copy; it is only read.
         pub path: String,
         /// The copy that it is merged with; the open workspace where empty.

@@ -80,6 +80,8 @@ fn seen(store: &Store) -> Vec<String> {
         lines("contract", &contents.contracts),
         lines("backlog", &contents.backlog),
         lines("risk", &contents.risks),
+        lines("match", &contents.matches),
+        lines("requirement", &contents.requirements),
         lines("technique", &contents.techniques),
         lines("option", &contents.options),
         lines("incident", &contents.incidents),
