@@ -368,7 +368,7 @@ fn a_copy_brings_nothing_twice() {
     let copies = Copies::of(past_with_records);
     copies.copy_with("a", |store| change(store, 10, vec![titled(10, "Ten of a")]));
     copies.copy_with("b", |store| {
-        change(store, 20, vec![titled(11, "Eleven of b")])
+        change(store, 20, vec![titled(11, "Eleven of b")]);
     });
     let alone = seen(&open(&copies.path("a")));
     for (ours, theirs) in [("a", "a"), ("a", "past")] {
@@ -655,7 +655,7 @@ fn the_same_file_imported_on_both_sides_counts_once() {
 fn a_row_of_such_a_file_that_one_side_edited_is_edited() {
     let copies = Copies::of(|_| {});
     copies.copy_with("a", |store| {
-        file_import(store, 900, "january", 10, rows(100, 500))
+        file_import(store, 900, "january", 10, rows(100, 500));
     });
     copies.copy_with("b", |store| {
         file_import(store, 901, "january", 20, rows(200, 600));
@@ -691,10 +691,10 @@ fn revenue_of_both_sides_over_the_same_minutes_is_asked_about() {
         ..Import::default()
     };
     copies.copy_with("a", |store| {
-        file_import(store, 900, "january", 10, of(28_000_000))
+        file_import(store, 900, "january", 10, of(28_000_000));
     });
     copies.copy_with("b", |store| {
-        file_import(store, 901, "corrected", 20, of(28_000_050))
+        file_import(store, 901, "corrected", 20, of(28_000_050));
     });
     let mut merged = copies.both();
     assert_eq!(
@@ -729,7 +729,7 @@ fn revenue_of_both_sides_over_the_same_minutes_is_asked_about() {
     // Parts that do not overlap simply add up.
     drop(merged);
     copies.copy_with("b", |store| {
-        file_import(store, 901, "february", 20, of(28_010_000))
+        file_import(store, 901, "february", 20, of(28_010_000));
     });
     let merged = copies.both();
     assert_eq!(merged.conflicts().unwrap(), []);
@@ -755,7 +755,7 @@ fn an_import_undone_here_keeps_what_was_changed_there() {
         );
     });
     copies.copy_with("a", |store| {
-        drop(store.undo_batch(BatchId(900), at(10)).unwrap())
+        drop(store.undo_batch(BatchId(900), at(10)).unwrap());
     });
     copies.copy_with("b", |store| {
         change(
@@ -1081,10 +1081,10 @@ fn times_of_the_same_replica_do_not_hide_a_fork() {
     // Two plain copies of one file, the same minute, the same command: told apart by what they did.
     let copies = Copies::of(past_with_records);
     copies.copy_with("a", |store| {
-        change(store, 10, vec![titled(10, "Same time, a")])
+        change(store, 10, vec![titled(10, "Same time, a")]);
     });
     copies.copy_with("b", |store| {
-        change(store, 10, vec![titled(10, "Same time, b")])
+        change(store, 10, vec![titled(10, "Same time, b")]);
     });
     let merged = copies.both();
     assert_eq!(merged.conflicts().unwrap().len(), 1);
