@@ -58,10 +58,7 @@ fn until(w: &Workspace) -> Instant {
 }
 
 /// The judgements that became a risk of the register, each with who gave it.
-fn judgements<'w>(
-    w: &'w Workspace,
-    risk: RiskId,
-) -> impl Iterator<Item = (&'w Judgement, &'w Participant)> {
+fn judgements(w: &Workspace, risk: RiskId) -> impl Iterator<Item = (&Judgement, &Participant)> {
     let records = &w.premortems;
     records.judgements.iter().filter_map(move |judgement| {
         let mut cluster = records
@@ -91,7 +88,7 @@ fn since(w: &Workspace, risk: RiskId) -> Option<Instant> {
         .min()
 }
 
-fn confirmed<'w>(w: &'w Workspace, risk: RiskId) -> impl Iterator<Item = &'w Incident> {
+fn confirmed(w: &Workspace, risk: RiskId) -> impl Iterator<Item = &Incident> {
     w.matches
         .iter()
         .filter(move |m| m.risk == risk && m.verdict == Verdict::Confirmed)
