@@ -773,6 +773,69 @@ todo: string,
 explain: string, };
 
 /**
+ * Two values of one field, neither written in knowledge of the other.
+ */
+export type ConflictRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * `INC-0412`.
+ */
+what: string, 
+/**
+ * `Incident`.
+ */
+kind: string, 
+/**
+ * `severity`; empty where it is about the record as a whole.
+ */
+field: string, 
+/**
+ * What is to be decided, where the field does not say it.
+ */
+question: string, 
+/**
+ * Oldest first.
+ */
+sides: Array<ConflictSideRow>, };
+
+/**
+ * What one side says.
+ */
+export type ConflictSideRow = { 
+/**
+ * Its number, for the answer.
+ */
+side: number, 
+/**
+ * The copies that say so: `shop-anna`.
+ */
+copy: string, 
+/**
+ * `14 Oct 2026, 09:12`; empty where nobody wrote it.
+ */
+when: string, 
+/**
+ * The value in words.
+ */
+text: string, 
+/**
+ * Whether the workspace shows it at present.
+ */
+shown: boolean, };
+
+/**
+ * What copies disagree about.
+ */
+export type Conflicts = { 
+/**
+ * Conflicts that nobody has settled yet.
+ */
+conflicts: Array<ConflictRow>, };
+
+/**
  * A contract tier as typed.
  */
 export type ContractEdit = { 
@@ -796,6 +859,24 @@ fee: string,
  * At least one, in any order.
  */
 bands: Array<BandEdit>, };
+
+/**
+ * Which copies become one, and where.
+ */
+export type CopiesArgs = { 
+/**
+ * The other copy; it is only read.
+ */
+path: string, 
+/**
+ * The copy that it is merged with; the open workspace where empty.
+ */
+of: string, 
+/**
+ * A new file for the result, which leaves both copies as they are; the open workspace
+ * itself where empty.
+ */
+out: string, };
 
 /**
  * The cost screen.
@@ -1383,6 +1464,76 @@ amount: string,
  * ISO 4217 code; empty: the workspace's.
  */
 currency: string, };
+
+/**
+ * How one forecast of one person did.
+ */
+export type ForecastRow = { 
+/**
+ * The risk it became.
+ */
+risk: string, 
+/**
+ * Risk id.
+ */
+riskId: string, 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * When.
+ */
+when: string, 
+/**
+ * `after 212 days` or `final`.
+ */
+soFar: string, 
+/**
+ * Chance of at least one by now: `71 %`.
+ */
+chance: string, 
+/**
+ * How many came, with the range that was forecast: `2 (0–5)`.
+ */
+came: string, 
+/**
+ * Brier score.
+ */
+brier: string, 
+/**
+ * Ranges of lengths that held: `1 of 2`.
+ */
+lengths: string, };
+
+/**
+ * A person’s record.
+ */
+export type ForecasterRow = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Forecasts that are scored.
+ */
+forecasts: number, 
+/**
+ * Brier score: `0.12`; a dash without a forecast.
+ */
+brier: string, 
+/**
+ * `7 of 9`.
+ */
+held: string, 
+/**
+ * Mean interval score of lengths, on the logarithmic scale.
+ */
+interval: string, 
+/**
+ * How much their word counts in a pool: `1.2`.
+ */
+weight: string, };
 
 /**
  * A blank form.
@@ -2309,6 +2460,52 @@ onFold: string,
 missing: Array<string>, };
 
 /**
+ * A verdict on an incident and a risk.
+ */
+export type MatchEdit = { 
+/**
+ * The risk.
+ */
+risk: string, 
+/**
+ * The incident.
+ */
+incident: string, 
+/**
+ * `confirmed`, `rejected`, or empty to take a verdict back.
+ */
+verdict: string, };
+
+/**
+ * An incident beside a risk.
+ */
+export type MatchRow = { 
+/**
+ * Incident id.
+ */
+incident: string, 
+/**
+ * `INC-0412`.
+ */
+label: string, 
+/**
+ * What happened.
+ */
+title: string, 
+/**
+ * `14 Oct 2026, 09:12`.
+ */
+when: string, 
+/**
+ * `42 min`.
+ */
+lasted: string, 
+/**
+ * What speaks for it: `cause certificate-expiry; words: certificate, gateway`.
+ */
+why: string, };
+
+/**
  * Clusters to merge.
  */
 export type MergeArgs = { 
@@ -2324,6 +2521,31 @@ cluster: string,
  * The other; empty: it stands for itself again.
  */
 into: string, };
+
+/**
+ * What a merge did.
+ */
+export type MergeReport = { 
+/**
+ * `Merged shop-anna into shop`.
+ */
+label: string, 
+/**
+ * The file that holds the result.
+ */
+path: string, 
+/**
+ * What came, in sentences.
+ */
+lines: Array<string>, 
+/**
+ * Whether the other copy knew anything new.
+ */
+changed: boolean, 
+/**
+ * What has to be decided now.
+ */
+conflicts: Array<ConflictRow>, };
 
 /**
  * A cluster that was merged into another.
@@ -4120,6 +4342,19 @@ unchanged: number,
 skipped: Array<string>, };
 
 /**
+ * An answer to a conflict.
+ */
+export type ResolveArgs = { 
+/**
+ * The conflict.
+ */
+id: string, 
+/**
+ * The side that is right; what stands is kept where missing.
+ */
+side: number | null, };
+
+/**
  * Retires a requirement, or takes it back as a draft.
  */
 export type RetireArgs = { 
@@ -4205,6 +4440,43 @@ source: string,
  * Free text.
  */
 notes: string, };
+
+/**
+ * Incidents of a risk.
+ */
+export type RiskMatches = { 
+/**
+ * `3 incidents matched, 1 suggested`.
+ */
+summary: string, 
+/**
+ * Since when it is a forecast: `forecast on 14 Oct 2026`, or why it is none.
+ */
+since: string, 
+/**
+ * Confirmed by a person.
+ */
+confirmed: Array<MatchRow>, 
+/**
+ * Suggested by service, cause and words; nobody decided yet.
+ */
+suggested: Array<MatchRow>, 
+/**
+ * Rejected by a person.
+ */
+rejected: Array<MatchRow>, 
+/**
+ * Events a year as the register has them.
+ */
+before: Figure, 
+/**
+ * Events a year with what was confirmed; missing where nothing can be learned.
+ */
+after: Figure | null, 
+/**
+ * What the update does, or why there is none.
+ */
+learning: string, };
 
 /**
  * One risk of the register.
@@ -4539,6 +4811,27 @@ export type ScenarioTable = {
 table: TextTable, 
 /**
  * What to know.
+ */
+notes: Array<string>, };
+
+/**
+ * How forecasts did.
+ */
+export type Scores = { 
+/**
+ * The sentence.
+ */
+headline: Headline, 
+/**
+ * People, best first.
+ */
+people: Array<ForecasterRow>, 
+/**
+ * Forecasts, newest first.
+ */
+forecasts: Array<ForecastRow>, 
+/**
+ * How it is counted.
  */
 notes: Array<string>, };
 
@@ -5354,6 +5647,10 @@ undo: string,
  */
 redo: string, 
 /**
+ * What merged copies disagree about and nobody has decided yet.
+ */
+conflicts: number, 
+/**
  * Grows with every change; the window refetches when it differs.
  */
 version: number, };
@@ -6136,6 +6433,12 @@ export interface Commands {
   "workspace.close": { args: Nothing; result: Nothing };
   /** Writes a copy of the workspace file. */
   "workspace.backup": { args: PathArgs; result: Written };
+  /** Merges another copy into the open workspace, or two copies into a new file. */
+  "workspace.merge": { args: CopiesArgs; result: MergeReport };
+  /** What merged copies disagree about. */
+  "conflicts": { args: Nothing; result: Conflicts };
+  /** Settles a conflict: one side, or what stands. */
+  "conflict.resolve": { args: ResolveArgs; result: Done };
   /** The first screen. */
   "overview": { args: WindowArgs; result: Overview };
   /** A chart, drawn. */
@@ -6188,6 +6491,14 @@ export interface Commands {
   "risk.get": { args: IdArgs; result: RiskEdit };
   /** Makes or changes a risk. */
   "risk.save": { args: RiskEdit; result: Done };
+  /** Incidents beside a risk: confirmed, suggested, rejected. */
+  "risk.matches": { args: IdArgs; result: RiskMatches };
+  /** Says that an incident was a risk or was not, or takes that back. */
+  "match.save": { args: MatchEdit; result: Done };
+  /** Takes what the matched incidents say into a risk. */
+  "risk.learn": { args: IdArgs; result: Done };
+  /** How forecasts did, and how much whose word counts. */
+  "scores": { args: Nothing; result: Scores };
   /** Deletes a risk. */
   "risk.delete": { args: IdArgs; result: Done };
   /** The screen on tiers: a preview at once, or the full count with progress. */

@@ -215,12 +215,11 @@ fn match_row(w: &Workspace, incident: &Incident, why: String) -> MatchRow {
 }
 
 /// What speaks for an incident, in words.
-fn why(risk: &Risk, incident: &Incident) -> Option<(usize, String)> {
-    let found = likeness(
-        &[&risk.name, &risk.failure_mode],
-        &incident.title,
-        &incident.causes,
-    )?;
+fn why(w: &Workspace, risk: &Risk, incident: &Incident) -> Option<(usize, String)> {
+    // The service is the same already: its name says nothing more.
+    let service = w.service_name(risk.service).to_lowercase();
+    let title = incident.title.to_lowercase().replace(&service, " ");
+    let found = likeness(&[&risk.name, &risk.failure_mode], &title, &incident.causes)?;
     let mut parts = Vec::new();
     let strength = found.words.len() + 3 * usize::from(found.cause.is_some());
     if let Some(cause) = found.cause {
@@ -250,7 +249,7 @@ fn matches_of(w: &Workspace, risk: &Risk) -> RiskMatches {
                 .any(|impact| impact.service == risk.service)
         })
         .filter(|i| since.is_none_or(|since| i.started >= since))
-        .filter_map(|i| why(risk, i).map(|(strength, why)| (strength, i, why)))
+        .filter_map(|i| why(w, risk, i).map(|(strength, why)| (strength, i, why)))
         .collect();
     suggested.sort_by_key(|(strength, incident, _)| {
         (
@@ -266,7 +265,7 @@ fn matches_of(w: &Workspace, risk: &Risk) -> RiskMatches {
             .filter(|i| verdicts.get(&i.id) == Some(&verdict))
             .collect();
         rows.sort_by_key(|i| std::cmp::Reverse(i.started));
-        let words = |i: &Incident| why(risk, i).map(|(_, why)| why).unwrap_or_default();
+        let words = |i: &Incident| why(w, risk, i).map(|(_, why)| why).unwrap_or_default();
         rows.into_iter()
             .map(|i| match_row(w, i, words(i)))
             .collect()

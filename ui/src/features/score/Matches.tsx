@@ -52,13 +52,13 @@ export function Matches({ risk }: { risk: string }) {
             <div>
               <dt>{words.before}</dt>
               <dd>
-                <FigureText figure={data.before} />
+                <FigureText figure={data.before} label={words.before} />
               </dd>
             </div>
             <div>
               <dt>{words.after}</dt>
               <dd>
-                <FigureText figure={data.after} />
+                <FigureText figure={data.after} label={words.after} />
               </dd>
             </div>
           </dl>
