@@ -7,6 +7,7 @@ mod import_records;
 mod imports;
 mod malformed;
 mod oracle;
+mod presets;
 mod real_data;
 mod repository;
 mod sample;

@@ -60,6 +60,8 @@ pub(crate) enum Encoding {
 pub(crate) enum Other {
     Json,
     Workbook,
+    /// Delimited text whose rows were brought into another shape.
+    Text,
 }
 
 /// The name that reports use: without its folder.
@@ -247,7 +249,7 @@ impl Source {
         }
     }
 
-    fn made(mut self, format: Other, made: Made) -> Self {
+    pub(crate) fn made(mut self, format: Other, made: Made) -> Self {
         self.body = Body::Made {
             format,
             made: Rc::new(made),

@@ -5,6 +5,7 @@ mod backlog;
 mod files;
 mod incidents;
 mod labor;
+mod merge;
 mod rejects;
 mod revenue;
 
@@ -13,23 +14,24 @@ use crate::host::{Host, Job};
 use crate::text;
 use crate::views::data::equation;
 use crate::wire::{
-    Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs, Inspection, Problem,
-    ProblemGroup, RejectsArgs, Written,
+    ChangeRow, Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs, Inspection,
+    Problem, ProblemGroup, RejectsArgs, TableArgs, Written,
 };
 use crate::workspace::{Workspace, read_id};
 use backlog::plan_backlog;
-use files::{Parsed, assumes_currency, left_out, look, read};
+use files::{Parsed, assumes_currency, judgement_row, left_out, look, read, write_out};
 use incidents::plan_incidents;
 use labor::plan_labor;
+use merge::OnChange;
 use ninefold_domain::id::{BatchId, ServiceId};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::Service;
 use ninefold_domain::time::Zone;
-use ninefold_ingest::{Finding, Kind, Revenue};
+use ninefold_ingest::{Field, Finding, Kind, Revenue};
 use ninefold_store::{BatchFile, Import, NewBatch, NewEntry};
 use rejects::write_rejects;
 use revenue::plan_revenue;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Problems that one answer lists.
 const MOST_PROBLEMS: usize = 500;
@@ -50,6 +52,10 @@ impl App {
         _: &Job<'_>,
     ) -> Result<Inspection, Error> {
         look(args, self.workspace_zone())
+    }
+
+    pub(crate) fn import_table(&self, args: &TableArgs, job: &Job<'_>) -> Result<Written, Error> {
+        write_out(args, job)
     }
 
     pub(crate) fn import_check(
@@ -84,6 +90,10 @@ impl App {
                 paths: args.import.paths.clone(),
                 kind: args.import.kind.clone(),
                 delimiter: args.import.mapping.delimiter.clone(),
+                preset: match args.import.mapping.preset.as_str() {
+                    "" => ninefold_ingest::Preset::NONE.into(),
+                    preset => preset.into(),
+                },
             },
             Zone::UTC,
         )?;
@@ -137,6 +147,8 @@ struct Outcome {
     known_rows: u64,
     refused: Vec<(Problem, u64)>,
     notes: Vec<String>,
+    /// What reads differently in records that are there.
+    changes: Vec<ChangeRow>,
     blocked: String,
     /// What is counted: one, several.
     noun: (&'static str, &'static str),
@@ -157,7 +169,7 @@ fn plan(
             (Kind::Revenue, report, outcome)
         }
         Parsed::Incidents(incidents) => {
-            let outcome = plan_incidents(w, incidents.rows, host);
+            let outcome = plan_incidents(w, incidents.rows, &mapped(args), on_change(args)?, host);
             (Kind::Incidents, incidents.report, outcome)
         }
         Parsed::Labor(labor) => {
@@ -303,6 +315,8 @@ fn plan(
             groups,
             problems,
             notes,
+            changes: outcome.changes.into_iter().take(MOST_PROBLEMS).collect(),
+            judgements: report.judged.iter().map(judgement_row).collect(),
             blocked: outcome.blocked,
             batch: String::new(),
         },
@@ -310,6 +324,27 @@ fn plan(
         files,
         money,
         set_aside,
+    })
+}
+
+/// The fields that an import takes from somewhere.
+fn mapped(args: &ImportArgs) -> BTreeSet<Field> {
+    let stated = args.mapping.fields.iter();
+    stated
+        .filter(|(_, source)| !source.trim().is_empty())
+        .filter_map(|(field, _)| Field::parse(field))
+        .collect()
+}
+
+fn on_change(args: &ImportArgs) -> Result<OnChange, Error> {
+    OnChange::parse(&args.on_change).ok_or_else(|| {
+        Error::invalid(
+            "onChange",
+            format!(
+                "“{}” is not a choice here; expected update, take or keep",
+                args.on_change
+            ),
+        )
     })
 }
 
