@@ -1,6 +1,7 @@
 //! Everything that is tested across crates, in one runner.
 
 mod architecture;
+mod dirty;
 mod explanations;
 mod forms;
 mod import_records;

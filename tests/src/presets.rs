@@ -355,6 +355,19 @@ fn time_sheets_name_their_incident_in_what_people_write() {
 }
 
 #[test]
+fn a_process_log_is_one_incident_a_trace() {
+    let (report, found) = brought("xes.xes", &[]);
+    assert_eq!(
+        found,
+        [
+            "1-412 PROD1 Medium normal 10-11T20:14    10-11T21:31",
+            "1-413 PROD2 High normal 10-12T08:00    ",
+        ]
+    );
+    assert_eq!(judged(&report, "still-open"), 1);
+}
+
+#[test]
 fn a_preset_can_be_turned_off_and_an_unknown_one_is_refused() {
     let shell = Shell::with_workspace("EUR", "UTC");
     let path = fixture("servicenow-log.csv");

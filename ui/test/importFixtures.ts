@@ -15,6 +15,7 @@ export const revenue: Inspection = {
     help: `What ${name} holds.`,
     required: true,
   })),
+  profile: "",
   mapping: {
     fields: [["at", "InvoiceDate"]],
     decimal: "point",

@@ -84,7 +84,7 @@ pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
 /// `import`
 pub fn import(args: &Import) -> Result<Answer, Error> {
     let session = Session::open(&args.at.workspace)?;
-    let mut import = prepare(
+    let (mut import, told) = prepare(
         &session,
         args.kind,
         &args.files,
@@ -114,6 +114,9 @@ pub fn import(args: &Import) -> Result<Answer, Error> {
     }
     let (json, report): (_, ImportReport) = session.call(command, &import)?;
     let mut text = String::new();
+    if !told.is_empty() {
+        paragraph(&told, 0, &mut text);
+    }
     print_report(&report, &mut text);
     if let Some(to) = &args.rejects {
         section(&format!("Rows set aside: {}", to.display()), &mut text);
@@ -128,7 +131,8 @@ pub fn import(args: &Import) -> Result<Answer, Error> {
     })
 }
 
-/// Looks at the files and makes the mapping that the user means.
+/// Looks at the files and makes the mapping that the user means; says where it is from, where
+/// that is not the header alone.
 fn prepare(
     session: &Session,
     kind: Kind,
@@ -137,7 +141,7 @@ fn prepare(
     preset: &str,
     overlap: Overlap,
     change: impl FnOnce(MappingEdit) -> Result<MappingEdit, Error>,
-) -> Result<ImportArgs, Error> {
+) -> Result<(ImportArgs, String), Error> {
     let paths = files
         .iter()
         .map(|path| absolute(path))
@@ -149,7 +153,12 @@ fn prepare(
         preset: preset.to_owned(),
     };
     let (_, inspection): (_, Inspection) = session.call("import.inspect", &look)?;
-    Ok(ImportArgs {
+    let told = match (&inspection.profile, &inspection.preset) {
+        (of, _) if !of.is_empty() => format!("Mapped as in {of}."),
+        (_, Some(preset)) => format!("Read as a file of: {}.", preset.title),
+        _ => String::new(),
+    };
+    let import = ImportArgs {
         paths,
         kind: kind.name().to_owned(),
         mapping: change(inspection.mapping)?,
@@ -161,7 +170,8 @@ fn prepare(
         }
         .to_owned(),
         on_change: String::new(),
-    })
+    };
+    Ok((import, told))
 }
 
 /// The tool that the arguments name, else the one that the mapping file does; empty: none is.
@@ -475,7 +485,7 @@ fn bring_in(
         (Kind::Revenue, &args.revenue),
         (Kind::Labor, &args.labor),
     ] {
-        let import = prepare(
+        let (import, _) = prepare(
             session,
             kind,
             files,

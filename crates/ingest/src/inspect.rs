@@ -26,6 +26,8 @@ pub enum Format {
     Parquet,
     /// JSON: an array of objects, or an object a line.
     Json,
+    /// An XES process log.
+    Xes,
     /// A sheet of an XLSX, XLSB, XLS or ODS workbook.
     Workbook,
 }
@@ -222,6 +224,7 @@ fn look_at_text(
         (Body::Made { format, .. }, _) => match format {
             Other::Json => Format::Json,
             Other::Workbook => Format::Workbook,
+            Other::Xes => Format::Xes,
             Other::Text => Format::Csv,
         },
         (_, b'\t') => Format::Tsv,

@@ -2,7 +2,7 @@
 //!
 //! Four readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`],
 //! [`read_backlog`].
-//! Each takes files (CSV, TSV, JSON, workbooks or Parquet, also packed), a [`Mapping`] that says which
+//! Each takes files (CSV, TSV, JSON, workbooks, XES logs or Parquet, also packed), a [`Mapping`] that says which
 //! column is which field, and a [`Watch`] for progress and cancelling. Each returns all rows
 //! that could be read and a [`Report`] in which every other row stands with its line, what was
 //! found, what was expected and what to do; rows read = accepted + rejected + skipped, always.
@@ -12,7 +12,7 @@
 //! month first, an hour that occurs twice) the reader asks by an error or a finding.
 //!
 //! One idea per module, from bytes to books: `open` tells what a file is and unpacks it, with
-//! `archive`; `json` and `workbook` write a table down as text; `preset`
+//! `archive`; `json`, `xes` and `workbook` write a table down as text; `preset`
 //! knows the files of tools and brings them into shape; `source` finds the header and hashes; `records` cuts text into
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
 //! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor` or
@@ -46,6 +46,7 @@ mod table;
 mod time;
 mod watch;
 mod workbook;
+mod xes;
 
 pub use backlog::{Backlog, read_backlog};
 pub use dump::write_table;

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::json;
 use crate::made::Made;
 use crate::workbook::{self, Book};
+use crate::xes;
 use flate2::read::MultiGzDecoder;
 use std::cell::Cell;
 use std::fs::File;
@@ -60,6 +61,7 @@ pub(crate) enum Encoding {
 pub(crate) enum Other {
     Json,
     Workbook,
+    Xes,
     /// Delimited text whose rows were brought into another shape.
     Text,
 }
@@ -239,6 +241,10 @@ impl Source {
         if matches!(ending, "json" | "ndjson" | "jsonl" | "geojson") || json::begins(head) {
             let made = json::table(&self.held()?, &self.name)?;
             return Ok(self.made(Other::Json, made));
+        }
+        if ending == "xes" || xes::begins(head) {
+            let made = xes::table(&self.held()?, &self.name)?;
+            return Ok(self.made(Other::Xes, made));
         }
         match ending {
             "" | "csv" | "tsv" | "psv" | "ssv" | "tab" | "txt" | "gz" => Ok(self),

@@ -1,6 +1,7 @@
 //! From files to parsed rows: what a file looks like, the mapping of the wire, reading with
 //! progress.
 
+use super::profile::Profile;
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
@@ -83,16 +84,24 @@ fn file_name(path: &Path) -> String {
     )
 }
 
-/// Looks at the first of some files.
-pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> {
+/// Looks at the first of some files; one that came in before is mapped as it was then.
+pub(super) fn look(
+    args: &InspectArgs,
+    zone: Zone,
+    profile: Option<Profile>,
+) -> Result<Inspection, Error> {
     let paths = paths_of(&args.paths)?;
-    let kind = if args.kind.is_empty() {
-        None
-    } else {
-        Some(kind_of(&args.kind)?)
+    let known = profile.as_ref().map(|profile| profile.kind.as_str());
+    let kind = match known.unwrap_or(&args.kind) {
+        "" => None,
+        kind => Some(kind_of(kind)?),
     };
     let first = &paths[0];
-    let preset = (!args.preset.is_empty()).then_some(args.preset.as_str());
+    let preset = match &profile {
+        Some(profile) if profile.mapping.preset.is_empty() => Some(Preset::NONE),
+        Some(profile) => Some(profile.mapping.preset.as_str()),
+        None => (!args.preset.is_empty()).then_some(args.preset.as_str()),
+    };
     let mut seen = inspect_as(first, kind, read_delimiter(&args.delimiter)?, preset)?;
     seen.mapping.options.zone = seen.zone.unwrap_or(zone);
     if seen.mapping.options.delimiter.is_none() && !args.delimiter.is_empty() {
@@ -111,6 +120,7 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
         (Format::Parquet, _) => summary.push("Parquet".into()),
         (Format::Json, _) => summary.push("JSON".into()),
         (Format::Workbook, _) => summary.push("workbook".into()),
+        (Format::Xes, _) => summary.push("XES".into()),
         (_, Some(',')) => summary.push("comma".into()),
         (_, Some(';')) => summary.push("semicolon".into()),
         (_, Some('\t')) => summary.push("tab".into()),
@@ -163,7 +173,14 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
                 })
                 .collect()
         }),
-        mapping: mapping_edit(&seen.mapping),
+        profile: profile
+            .as_ref()
+            .map(|profile| profile.of.clone())
+            .unwrap_or_default(),
+        mapping: profile.as_ref().map_or_else(
+            || mapping_edit(&seen.mapping),
+            |profile| profile.mapping.clone(),
+        ),
         preset: seen.preset.map(preset_row),
         presets: Preset::all()
             .filter(|preset| kind.is_none_or(|kind| kind == preset.kind))
@@ -172,6 +189,8 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
         questions: seen
             .questions
             .into_iter()
+            // What was answered then is answered.
+            .filter(|_| profile.is_none())
             .map(|q| Question {
                 option: if q.settles == "date-format" {
                     "dateFormat".into()
@@ -200,6 +219,7 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
         Format::Parquet => "Parquet",
         Format::Json => "JSON",
         Format::Workbook => "workbook",
+        Format::Xes => "XES process log",
     };
     let packed = if seen.gzip { ", gzipped" } else { "" };
     add("format", "Format", format!("{format}{packed}"));

@@ -6,6 +6,7 @@ mod files;
 mod incidents;
 mod labor;
 mod merge;
+mod profile;
 mod rejects;
 mod revenue;
 
@@ -29,9 +30,11 @@ use ninefold_domain::record::Service;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{Field, Finding, Kind, Revenue};
 use ninefold_store::{BatchFile, Import, NewBatch, NewEntry};
+use profile::Kept;
 use rejects::write_rejects;
 use revenue::plan_revenue;
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 /// Problems that one answer lists.
 const MOST_PROBLEMS: usize = 500;
@@ -51,7 +54,16 @@ impl App {
         args: &InspectArgs,
         _: &Job<'_>,
     ) -> Result<Inspection, Error> {
-        look(args, self.workspace_zone())
+        // Who chooses a tool or a delimiter begins anew.
+        let anew = !args.preset.is_empty() || !args.delimiter.is_empty();
+        let profile = match args.paths.first() {
+            Some(path) if !anew => self
+                .with(|w| Ok(profile::find(w, Path::new(path), &args.kind)))
+                .ok()
+                .flatten(),
+            _ => None,
+        };
+        look(args, self.workspace_zone(), profile)
     }
 
     pub(crate) fn import_table(&self, args: &TableArgs, job: &Job<'_>) -> Result<Written, Error> {
@@ -96,6 +108,7 @@ impl App {
                 },
             },
             Zone::UTC,
+            None,
         )?;
         self.with(|w| {
             let planned = plan(w, &args.import, parsed, &*self.host)?;
@@ -123,6 +136,8 @@ impl App {
 struct Planned {
     kind: Kind,
     report: ImportReport,
+    /// What is kept of how it was read.
+    kept: Kept,
     import: Import,
     files: Vec<BatchFile>,
     money: Vec<Money>,
@@ -300,8 +315,10 @@ fn plan(
             rows: f.rows.read,
         })
         .collect();
+    let kept = Kept::of(args, &notes);
     Ok(Planned {
         kind,
+        kept,
         report: ImportReport {
             headline,
             read: report.totals.read,
@@ -419,6 +436,7 @@ fn commit(
     let Planned {
         kind,
         mut report,
+        kept,
         import,
         files,
         money,
@@ -443,7 +461,7 @@ fn commit(
         rejected: report.rejected,
         skipped: report.skipped,
         totals: money,
-        note: serde_json::to_string(&report.notes).unwrap_or_else(|_| "[]".into()),
+        note: serde_json::to_string(&kept).unwrap_or_else(|_| "[]".into()),
     };
     let label = format!(
         "Imported {} from {}",
@@ -470,5 +488,5 @@ fn commit(
 
 /// The notes that were kept with a batch.
 pub(crate) fn stored_notes(note: &str) -> Vec<String> {
-    serde_json::from_str(note).unwrap_or_default()
+    Kept::read(note).notes
 }

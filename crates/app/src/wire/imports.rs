@@ -163,6 +163,9 @@ wire! {
         pub rows: Vec<Vec<String>>,
         /// Fields of the kind.
         pub fields: Vec<FieldRow>,
+        /// The import that the mapping is taken from, as a file with this header came in before:
+        /// `the import of orders.csv on 14 October 2026`; empty: it is suggested.
+        pub profile: String,
         /// Suggested mapping.
         pub mapping: MappingEdit,
         /// The tool that its header is known by, or that was chosen.

@@ -12,9 +12,10 @@ const SERVICE: Step = Step::Add {
         "business_service",
         "service_offering",
         "cmdb_ci",
+        "configuration_item",
         "category",
     ],
-    make: first,
+    make: first_or_uncategorised,
 };
 
 const SEVERITY: Step = Step::Add {
@@ -78,6 +79,52 @@ pub(super) const KNOWN: &[Known] = &[
         fields: FIELDS,
         missing: &["?"],
         notes: &[WHICH_SERVICE],
+        ..PLAIN
+    },
+    Known {
+        name: "xes",
+        title: "XES process log",
+        needs: &["incident", "started", "resolved", "hand_offs", "events"],
+        steps: &[
+            Step::Add {
+                name: "service",
+                from: &[
+                    "service",
+                    "trace_service",
+                    "product",
+                    "trace_product",
+                    "organization_involved",
+                    "org_group",
+                ],
+                make: first_or_uncategorised,
+            },
+            Step::Add {
+                name: "standing",
+                from: &["lifecycle_transition", "concept_name"],
+                make: first,
+            },
+        ],
+        fields: &[
+            (F::Id, &["incident"]),
+            (F::Service, &["+service"]),
+            (
+                F::Severity,
+                &[
+                    "severity",
+                    "priority",
+                    "impact",
+                    "trace_severity",
+                    "trace_impact",
+                ],
+            ),
+            (F::Started, &["started"]),
+            (F::Resolved, &["resolved"]),
+            (F::Reassignments, &["hand_offs"]),
+            (F::Status, &["+standing"]),
+        ],
+        notes: &[
+            "An incident began with its first event and ended with the last that says resolved or, failing that, completed.",
+        ],
         ..PLAIN
     },
     Known {

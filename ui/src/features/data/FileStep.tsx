@@ -96,7 +96,13 @@ function Tool({ session, state }: FileStepProps) {
     <div id={target.option("preset")} className={styles.kind}>
       <Select
         label={words.tool}
-        description={preset ? words.toolFound : words.toolNone}
+        description={
+          inspection.profile
+            ? words.asBefore(inspection.profile)
+            : preset
+              ? words.toolFound
+              : words.toolNone
+        }
         value={preset?.name ?? NO_TOOL}
         onChange={(name) => void session.setOption({ preset: name })}
         options={[

@@ -169,6 +169,8 @@ export const data = {
     tool: "Written by",
     toolFound: "Told by its header. Columns that it makes are marked (made).",
     toolNone: "No tool is known by this header: the rows are read as they stand.",
+    asBefore: (of: string) =>
+      `Mapped as in ${of}, because the header is the same. Choose a tool to begin anew.`,
     anyTool: "Any tool: read as it stands",
     separator: "Several services in one value are parted by",
     separators: {
