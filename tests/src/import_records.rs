@@ -366,3 +366,17 @@ fn a_log_that_comes_again_updates_by_number_and_leaves_what_people_edited() {
     }
     assert_eq!(number(&shell.status(), "incidents"), 3);
 }
+
+#[test]
+fn an_incident_that_is_likely_there_under_another_number_is_shown_and_comes_in() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let row = |id: &str, minute: &str| {
+        format!("{id},Shop,2027-01-04T10:{minute}Z,2027-01-04T11:00:00Z,SEV1,\n")
+    };
+    shell.call("import.commit", log(&shell, &row("A-1", "00:10")));
+    let other = log(&shell, &(row("P-9", "00:40") + &row("P-10", "07:00")));
+    let report = shell.call("import.check", other);
+    assert_eq!(number(&report, "new"), 2);
+    assert!(says(&report, "1 new incident has"), "{report}");
+    assert!(says(&report, "P-9 is like A-1"), "{report}");
+}

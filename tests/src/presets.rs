@@ -384,3 +384,71 @@ fn a_preset_can_be_turned_off_and_an_unknown_one_is_refused() {
     );
     assert!(error.message.contains("servicenow-log"), "{error}");
 }
+
+#[test]
+fn rows_copied_from_a_spreadsheet_are_a_file_like_any() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let error = shell.refused("import.paste", json!({"text": "one line"}));
+    assert!(error.message.contains("1 line"), "{error}");
+    let text_of = "id\tservice\tstarted\tresolved\r\n\
+                   A-1\tShop\t2027-01-04 10:00\t2027-01-04 10:30\r\n\
+                   A-2\t\"Shop, EU\"\t2027-01-05 10:00\t\r\n";
+    let pasted = shell.call("import.paste", json!({"text": text_of}));
+    assert_eq!(number(&pasted, "rows"), 2);
+    let path = text(&pasted, "path");
+    let seen = shell.call("import.inspect", json!({"paths": [path]}));
+    assert_eq!(text(&seen, "kind"), "incidents");
+    let args = json!({"paths": [path], "kind": "incidents", "mapping": seen["mapping"]});
+    assert_eq!(number(&shell.call("import.commit", args), "new"), 2);
+}
+
+#[test]
+fn a_file_with_the_header_of_an_earlier_import_is_mapped_as_it_was() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let rows = "when,took,what\n03/04/2026 10:00,12,shop\n05/04/2026 10:00,7,shop\n";
+    let first = shell.file("first.csv", rows);
+    let mut args = crate::shell::import(
+        "revenue",
+        &[&first],
+        &[
+            ("at", "when"),
+            ("amount", "took"),
+            ("stream", "what"),
+            ("currency", "=EUR"),
+        ],
+    );
+    args["mapping"]["dateFormat"] = json!("%d/%m/%Y %H:%M");
+    args["mapping"]["zone"] = json!("Europe/Berlin");
+    let report = shell.call("import.commit", args.clone());
+
+    let next = shell.file("next.csv", rows.replace("2026", "2025"));
+    let seen = shell.call("import.inspect", json!({"paths": [next]}));
+    assert!(text(&seen, "profile").contains("first.csv"), "{seen}");
+    assert_eq!(text(&seen, "kind"), "revenue");
+    assert_eq!(list(&seen, "questions").len(), 0);
+    for part in ["fields", "dateFormat", "zone"] {
+        let sorted = |value: &Value| {
+            let mut parts: Vec<String> = match value.as_array() {
+                Some(parts) => parts.iter().map(ToString::to_string).collect(),
+                None => vec![value.to_string()],
+            };
+            parts.sort();
+            parts
+        };
+        assert_eq!(
+            sorted(&seen["mapping"][part]),
+            sorted(&args["mapping"][part])
+        );
+    }
+    // Another header, a tool that is chosen, or an import that was taken back: anew.
+    let other = shell.file("other.csv", rows.replace("took", "amount"));
+    for look in [
+        json!({"paths": [other]}),
+        json!({"paths": [next], "preset": "none"}),
+    ] {
+        assert_eq!(text(&shell.call("import.inspect", look), "profile"), "");
+    }
+    shell.call("import.undo", json!({"id": report["batch"]}));
+    let seen = shell.call("import.inspect", json!({"paths": [next]}));
+    assert_eq!(text(&seen, "profile"), "");
+}

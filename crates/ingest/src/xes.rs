@@ -116,11 +116,11 @@ struct Log {
 impl Log {
     fn open(&mut self, element: &BytesStart<'_>, depth: usize) -> Result<(), String> {
         match element.local_name().as_ref() {
-            b"trace" if self.trace.is_none() => self.trace = Some((Trace::default(), depth)),
-            b"event" if self.trace.is_some() && self.event.is_none() => {
+            "trace" if self.trace.is_none() => self.trace = Some((Trace::default(), depth)),
+            "event" if self.trace.is_some() && self.event.is_none() => {
                 self.event = Some((Happened::default(), depth));
             }
-            b"string" | b"date" | b"int" | b"float" | b"boolean" | b"id" => {
+            "string" | "date" | "int" | "float" | "boolean" | "id" => {
                 return self.attribute(element, depth);
             }
             _ => {}
@@ -137,8 +137,7 @@ impl Log {
             let Some(found) = found else {
                 return Ok(String::new());
             };
-            let raw = String::from_utf8_lossy(&found.value);
-            let value = quick_xml::escape::unescape(&raw).map_err(|e| e.to_string())?;
+            let value = quick_xml::escape::unescape(&found.value).map_err(|e| e.to_string())?;
             Ok(value.trim().to_owned())
         };
         let (key, value) = (text("key")?, text("value")?);
@@ -173,15 +172,15 @@ impl Log {
         Ok(())
     }
 
-    fn close(&mut self, element: &[u8], depth: usize) {
-        if element == b"event"
+    fn close(&mut self, element: &str, depth: usize) {
+        if element == "event"
             && let Some((_, opened)) = &self.event
             && *opened == depth
             && let (Some((event, _)), Some((trace, _))) = (self.event.take(), &mut self.trace)
         {
             trace.take(event);
         }
-        if element == b"trace"
+        if element == "trace"
             && let Some((_, opened)) = &self.trace
             && *opened == depth
             && let Some((trace, _)) = self.trace.take()

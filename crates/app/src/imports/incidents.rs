@@ -39,6 +39,12 @@ fn likeness(incident: &Incident) -> Likeness {
     )
 }
 
+/// Where and in which minute an incident began.
+fn moment(incident: &Incident) -> (ServiceId, i64) {
+    let service = incident.impacts.first().map_or(ServiceId(0), |i| i.service);
+    (service, incident.started.minute())
+}
+
 /// What makes two rows of one incident the same impact: position of the incident, service,
 /// start, end, bits of the share.
 type ImpactKey = (usize, ServiceId, Instant, Option<Instant>, Option<u64>);
@@ -183,6 +189,13 @@ pub(super) fn plan_incidents(
     for incident in w.incidents.iter().filter(|i| i.origin.is_none()) {
         *alike.entry(likeness(incident)).or_default() += 1;
     }
+    // An incident may be there under another number, from another tool.
+    let twins: HashMap<(ServiceId, i64), String> = w
+        .incidents
+        .iter()
+        .map(|there| (moment(there), there.label()))
+        .collect();
+    let mut alike_ones: Vec<String> = Vec::new();
     let mut held = 0_usize;
     let mut edited = None;
     for (mut incident, rows) in order {
@@ -219,6 +232,9 @@ pub(super) fn plan_incidents(
                 outcome.known_rows += rows;
             }
         } else {
+            if let Some(twin) = twins.get(&moment(&incident)) {
+                alike_ones.push(format!("{} is like {twin}", incident.label()));
+            }
             outcome.new += 1;
             outcome.import.records.push(Record::Incident(incident));
         }
@@ -241,6 +257,13 @@ pub(super) fn plan_incidents(
             text::counted(held, "field reads", "fields read"),
             if held == 1 { "is" } else { "are" },
             if held == 1 { "it is" } else { "they are" },
+        ));
+    }
+    if let Some(first) = alike_ones.first() {
+        outcome.notes.push(format!(
+            "{} the service and the minute of an incident that is there under another number ({first}{}): likely the same. They come in; take them out of the file if they are.",
+            text::counted(alike_ones.len(), "new incident has", "new incidents have"),
+            if alike_ones.len() > 1 { ", …" } else { "" },
         ));
     }
     if !services.made.is_empty() {

@@ -66,6 +66,38 @@ impl App {
         look(args, self.workspace_zone(), profile)
     }
 
+    /// One at a time: what was pasted before is in the workspace by now, or was given up.
+    pub(crate) fn import_paste(&self, args: &PasteArgs, _: &Job<'_>) -> Result<Written, Error> {
+        let rows = args
+            .text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .count();
+        if rows < 2 {
+            return Err(Error::invalid(
+                "text",
+                format!(
+                    "{} pasted; expected a header and rows below it",
+                    text::counted(rows, "line was", "lines were")
+                ),
+            )
+            .hint(
+                "select the cells in the spreadsheet with their header, copy, and paste them here",
+            ));
+        }
+        let folder = self.home.join("pasted");
+        let failed = |e: std::io::Error| crate::workspace::io("write", &folder, &e);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        let at = self.host.now().to_rfc3339().replace(':', "");
+        let path = folder.join(format!("pasted {}.tsv", at.trim_end_matches('Z')));
+        crate::host::write_file(&path, args.text.as_bytes()).map_err(failed)?;
+        Ok(Written {
+            path: path.display().to_string(),
+            rows: rows as u64 - 1,
+        })
+    }
+
     pub(crate) fn import_table(&self, args: &TableArgs, job: &Job<'_>) -> Result<Written, Error> {
         write_out(args, job)
     }

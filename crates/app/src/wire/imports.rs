@@ -191,6 +191,12 @@ wire! {
         pub preset: String,
     }
 
+    /// Rows that were copied from a spreadsheet.
+    pub struct PasteArgs {
+        /// As the clipboard has them: tabs between cells.
+        pub text: String,
+    }
+
     /// A file to write out as it is read.
     pub struct TableArgs {
         /// Full path.

@@ -52,6 +52,7 @@ export function FileStep({ session, state }: FileStepProps) {
               {paths.length === 0 ? m.data.drop.choose : files.other}
             </Button>
           </div>
+          <Paste session={session} />
           {paths.length > 0 && (
             <div id={target.kind} className={styles.kind}>
               <span className={styles.label}>{files.kind}</span>
@@ -84,6 +85,37 @@ function title({ paths, inspection, running, error, kind }: Wizard): [string, st
   if (error || !inspection) return [words.titleFailed, ""];
   const name = m.data.kinds[kind]?.toLowerCase();
   return [name ? words.title(name) : words.titleUnknown, inspection.summary];
+}
+
+/** Rows copied from a spreadsheet instead of a file. */
+function Paste({ session }: { session: ImportSession }) {
+  const words = m.data.file;
+  const [text, setText] = useState<string | null>(null);
+  if (text === null) {
+    return (
+      <div className={styles.paste}>
+        <LinkButton onPress={() => setText("")}>{words.paste}</LinkButton>
+      </div>
+    );
+  }
+  const take = async () => {
+    if (await session.paste(text)) setText(null);
+  };
+  return (
+    <div className={styles.paste}>
+      <TextField
+        label={words.pasteLabel}
+        description={words.pasteHelp}
+        value={text}
+        onChange={setText}
+        multiline
+        autoFocus
+      />
+      <Button isDisabled={text.trim() === ""} onPress={() => void take()}>
+        {words.pasteTake}
+      </Button>
+    </div>
+  );
 }
 
 /** The tool that wrote the files: told by their header, and to be changed. */

@@ -62,6 +62,13 @@ export class ImportSession {
     await this.inspect();
   }
 
+  /** Rows from a spreadsheet: kept in a file, and looked at like one. */
+  async paste(text: string): Promise<boolean> {
+    const kept = await this.run("inspect", "import.paste", { text });
+    if (kept) await this.choose([kept.path]);
+    return kept !== null;
+  }
+
   /** Another kind: its own fields, and the mapping that was made for it before. */
   async chooseKind(kind: string): Promise<void> {
     this.apply({ type: "kind", kind });
