@@ -373,8 +373,8 @@ fn back_test_on_two_logs_of_real_incidents() {
         )
     };
     let google = Shell::with_workspace("USD", "UTC");
-    let file = google.file("google-cloud.csv", google_csv(&status).0);
-    google.import("incidents", &[&file], &GOOGLE);
+    let args = as_suggested(&google, &status, "google-cloud-status");
+    google.call("import.commit", args);
     let found = google.call("risks.backtest", json!({}));
     print_back_test(
         "Google Cloud, half a year predicted from half a year",
@@ -389,10 +389,7 @@ fn back_test_on_two_logs_of_real_incidents() {
     }
 
     let desk = Shell::with_workspace("USD", "UTC");
-    let file = desk.file("servicenow.csv", servicenow_csv(&log).0);
-    let mut args = import("incidents", &[&file], &SERVICENOW);
-    args["mapping"]["missing"] = json!(["?"]);
-    args["mapping"]["dateFormat"] = json!("%d/%m/%Y %H:%M");
+    let args = as_suggested(&desk, &log, "servicenow-log");
     desk.call("import.commit", args);
     // The log stops taking new tickets after a quarter of its year; the first forecasts lie
     // within that quarter, the later ones predict what nobody wrote down.

@@ -218,7 +218,20 @@ impl Source {
         };
         match head {
             [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-                let bytes = io::Cursor::new(self.held()?);
+                let bytes = self.held()?;
+                // A workbook of the newer formats with a password lies in a container of the
+                // older ones, under this name.
+                let locked: Vec<u8> = "EncryptedPackage"
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes)
+                    .collect();
+                if bytes.windows(locked.len()).any(|window| window == locked) {
+                    return Err(Error::Workbook {
+                        file: self.name,
+                        detail: "a workbook that is password protected".to_owned(),
+                    });
+                }
+                let bytes = io::Cursor::new(bytes);
                 let made = workbook::table(bytes, Book::Xls, &self.name)?;
                 return Ok(self.made(Other::Workbook, made));
             }

@@ -304,9 +304,14 @@ fn header_row(rows: &[&[String]]) -> usize {
     let full = |row: &[String]| usual >= 2 && filled(row) * 5 >= usual * 4;
     let found = rows.iter().take(PREAMBLE_ROWS).position(|row| full(row));
     match found {
-        Some(at) if at > 0 && rows[at].iter().all(|cell| is_name(cell)) => at,
+        Some(at) if at > 0 && rows[at].iter().all(|cell| is_name(cell) || is_year(cell)) => at,
         _ => 0,
     }
+}
+
+/// Whether a cell is a year, which columns below a title may be called by.
+fn is_year(cell: &str) -> bool {
+    matches!(cell.parse(), Ok(1900..=2100_u16))
 }
 
 /// Whether a cell can be the name of a column: not a number, an amount or a date.

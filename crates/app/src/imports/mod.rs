@@ -16,7 +16,7 @@ use crate::text;
 use crate::views::data::equation;
 use crate::wire::{
     ChangeRow, Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs, Inspection,
-    Problem, ProblemGroup, RejectsArgs, TableArgs, Written,
+    PasteArgs, Problem, ProblemGroup, RejectsArgs, TableArgs, Written,
 };
 use crate::workspace::{Workspace, read_id};
 use backlog::plan_backlog;

@@ -143,7 +143,7 @@ pub(super) const KNOWN: &[Known] = &[
             },
         ],
         fields: &[
-            (F::Id, &["+number"]),
+            (F::Id, &["number"]),
             (F::Service, &["+service"]),
             (F::Title, &["name"]),
             (F::Severity, &["+severity"]),
