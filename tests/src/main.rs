@@ -11,6 +11,7 @@ mod oracle;
 mod presets;
 mod real_data;
 mod repository;
+mod requirements;
 mod sample;
 mod scale;
 mod shell;
