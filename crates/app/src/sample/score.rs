@@ -31,8 +31,8 @@ const CAME: [(&str, &str); 3] = [
 /// Who was there: name, role, how far their middles are off in often, notice and repair, and how
 /// wide their ranges are: one who knows, one sure and wrong, one careful.
 const PEOPLE: [(&str, &str, [f64; 3], f64); 3] = [
-    ("Priya", "operations", [1.1, 1.0, 1.1], 2.2),
-    ("Jonas", "product", [0.3, 0.4, 0.4], 1.4),
+    ("Priya", "operations", [1.1, 0.5, 0.5], 2.6),
+    ("Jonas", "product", [0.3, 2.5, 2.5], 1.4),
     ("Mara", "engineering", [1.4, 1.5, 1.3], 3.2),
 ];
 

@@ -1,3 +1,5 @@
+//! Scores and weights against values computed otherwise, and their laws.
+
 use super::*;
 use crate::distribution::Estimate;
 use proptest::prelude::*;

@@ -336,6 +336,17 @@ impl Merging {
                     continue;
                 }
                 for wanted in mentioned(stored, &going, &roles)? {
+                    // Who removed it although this leaned on it meant just that.
+                    let mut knew = false;
+                    for side in [&self.ours, &self.theirs] {
+                        let has = |key| side.records.get(key).filter(|s| side.counts(s));
+                        if let (None, Some(own)) = (has(&wanted), has(key)) {
+                            knew |= mentioned(own, &going, &roles)?.contains(&wanted);
+                        }
+                    }
+                    if knew {
+                        continue;
+                    }
                     let mut newest: Option<Head> = None;
                     for (side, other) in [(&self.ours, &self.theirs), (&self.theirs, &self.ours)] {
                         if let Some(own) = side.records.get(key) {

@@ -1036,8 +1036,8 @@ proptest! {
             work(store, &before, 2, 2);
         });
         copies.copy_with("a", |store| work(store, &a, 0, 100));
-        copies.copy_with("b", |store| work(store, &b, 1, 100 + apart));
-        copies.copy_with("c", |store| work(store, &c, 3, 101 + apart));
+        copies.copy_with("b", |store| work(store, &b, 1, 101 + 3 * apart));
+        copies.copy_with("c", |store| work(store, &c, 3, 102 + 3 * apart));
         let mut merged = copies.both();
         by_three_states(
             &open(&copies.path("past")),
