@@ -2329,6 +2329,15 @@ groups: Array<string>,
  */
 suggestions: number, 
 /**
+ * Expected minutes of each service and the loss of all against what incidents came to;
+ * empty where nothing is on record.
+ */
+onRecord: TextTable, 
+/**
+ * Where they part: a sentence; empty where they are in line.
+ */
+recordWarning: string, 
+/**
  * What to know.
  */
 notes: Array<string>, };
@@ -3602,6 +3611,11 @@ plan: PlanEdit,
  * Risks in it.
  */
 risks: number, 
+/**
+ * Where the register parts from what incidents on record came to: a sentence; empty
+ * where it is in line.
+ */
+recordWarning: string, 
 /**
  * What to know.
  */

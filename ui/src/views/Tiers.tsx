@@ -10,7 +10,14 @@ import {
   useRpc,
 } from "../api";
 import { useAddress, useChoice, useGo, useSetAddress } from "../features/address";
-import { HeldAgainst, Register, RiskDrawer, Suggestions } from "../features/risks";
+import {
+  HeldAgainst,
+  OnRecord,
+  RecordWarning,
+  Register,
+  RiskDrawer,
+  Suggestions,
+} from "../features/risks";
 import {
   Ceilings,
   Counted,
@@ -91,6 +98,7 @@ function Decision({ part, parts }: PartProps & { part: Exclude<(typeof PARTS)[nu
         }
       />
       <Stale key={data.scenario} tiers={data} />
+      <RecordWarning warning={data.recordWarning} onOpen={() => setAddress({ part: "risks" })} />
       <div className={classes(isOld && styles.old)}>
         <TileStrip tiles={data.tiles} label={words.figures} />
       </div>
@@ -221,6 +229,7 @@ function RiskRegister({ parts }: PartProps) {
       ) : (
         <>
           <Headline headline={data.headline} action={add} />
+          <RecordWarning warning={data.recordWarning} />
           <TileStrip tiles={data.tiles} label={words.figures} />
         </>
       )}
@@ -243,6 +252,7 @@ function RiskRegister({ parts }: PartProps) {
       </div>
       <div className={styles.stack}>
         {!isEmpty && <Register register={data} onOpen={open} />}
+        {!isEmpty && <OnRecord register={data} />}
         <Suggestions />
       </div>
       {risk && (

@@ -8,6 +8,7 @@ pub(crate) mod data;
 pub(crate) mod incidents;
 pub(crate) mod lines;
 pub(crate) mod methods;
+pub(crate) mod on_record;
 pub(crate) mod overview;
 pub(crate) mod risks;
 pub(crate) mod settings;
