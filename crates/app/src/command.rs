@@ -111,6 +111,8 @@ commands! {
     "risks.suggest" => risks_suggest(Nothing) -> RiskSuggestions;
     /// Takes suggested risks into the register.
     "risks.accept" => risks_accept(AcceptArgs) -> Done;
+    /// What would have been predicted of the later incidents from the earlier ones, and what came.
+    "risks.backtest" => risks_backtest(BacktestArgs) -> Backtest;
     /// A risk for the form; an empty id is a blank one.
     "risk.get" => risk_get(IdArgs) -> RiskEdit;
     /// Makes or changes a risk.

@@ -7,6 +7,7 @@ use crate::host::{Host, Job};
 use crate::plan::{BASE, Counted};
 use crate::sample;
 use crate::views::incidents::Found;
+use crate::views::risks::suggestions;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
@@ -161,6 +162,7 @@ impl Workspace {
             let mut workspace = Self::catalog(path, &made, host)?;
             job.report("Making the sample workspace", 1, 2, 0, String::new());
             workspace.bring_in_sample(made, host, job)?;
+            workspace.learn_sample(host)?;
             Ok(workspace)
         };
         work().inspect_err(|_| {
@@ -314,6 +316,21 @@ impl Workspace {
             drop(applied);
         }
         self.reload()
+    }
+
+    /// Takes what the sample's incidents suggest into its register, as a person would.
+    fn learn_sample(&mut self, host: &dyn Host) -> Result<(), Error> {
+        let mut ids = sample::learned_ids(sample::SEED);
+        let learned: Vec<Change> = suggestions(self)
+            .iter()
+            .map(|s| Change::Put(Record::Risk(s.accepted(self, &mut ids))))
+            .collect();
+        let label = format!(
+            "Took {} risks from history into the register",
+            learned.len()
+        );
+        self.edit(host, "risks.accept", label, learned)?;
+        Ok(())
     }
 
     fn from_store(store: Store, path: PathBuf) -> Result<Self, Error> {

@@ -42,6 +42,8 @@ pub enum Command {
     Simulate(Simulate),
     /// What another nine costs and what it saves.
     Tiers(Tiers),
+    /// What would have been predicted of the later incidents from the earlier ones, and what came.
+    Backtest(Backtest),
     /// Everything behind the cost of one incident.
     Explain(Explain),
     /// Write all charts as SVG files.
@@ -412,6 +414,23 @@ pub struct Simulate {
     /// CSV file to write.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+}
+
+/// `backtest`
+#[derive(Debug, Args)]
+pub struct Backtest {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// Share of the record that the first forecast learns from: `50 %`.
+    #[arg(long, value_name = "SHARE", default_value = "")]
+    pub first: String,
+    /// Parts that the rest is predicted in; six where not stated.
+    #[arg(long, value_name = "N")]
+    pub parts: Option<u32>,
+    /// Where the random numbers start; the base scenario's seed where not stated.
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
 }
 
 /// `run`
