@@ -1645,6 +1645,23 @@ mapping: MappingEdit,
 questions: Array<Question>, };
 
 /**
+ * Something that could be found out before choosing.
+ */
+export type KnowingRow = { 
+/**
+ * `Bad deploy, events a year`.
+ */
+label: string, 
+/**
+ * Its 90 % range: `2 to 9`.
+ */
+range: string, 
+/**
+ * What it would be worth to know it.
+ */
+information: Figure, };
+
+/**
  * A labor entry as typed.
  */
 export type LaborEdit = { 
@@ -2062,6 +2079,11 @@ ladderMultiplier: string,
  * What demand is multiplied by: `1`.
  */
 surge: string, 
+/**
+ * When events strike: `even` (at any moment alike), `demand` (the more often, the more is
+ * going on) or `added` (at none: durations are added up, and there may be an exact law).
+ */
+moments: string, 
 /**
  * Where the random numbers start.
  */
@@ -4310,6 +4332,10 @@ preview: boolean,
  */
 counted: string, 
 /**
+ * How today's years came about: `exact` or `simulated`.
+ */
+basis: string, 
+/**
  * Standard errors, and whether they are small enough.
  */
 convergence: string, 
@@ -4370,6 +4396,14 @@ tornado: Array<TornadoRow>,
  * What it would be worth to know everything before choosing.
  */
 foresight: Figure, 
+/**
+ * What it would be worth to know single things, the most first.
+ */
+knowing: Array<KnowingRow>, 
+/**
+ * What is not among them, and why.
+ */
+knowingNote: string, 
 /**
  * Techniques with their switches.
  */
@@ -4563,11 +4597,7 @@ atHigh: string,
 /**
  * The range of the input: `10 to 240`.
  */
-range: string, 
-/**
- * What it would be worth to know it before choosing; missing where nothing was computed.
- */
-information: Figure, };
+range: string, };
 
 /**
  * Where something leads: incidents ↔ risks ↔ requirements ↔ tests ↔ money.

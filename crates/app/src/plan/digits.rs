@@ -606,10 +606,7 @@ fn points(
     let fixed: f64 = today
         .processes
         .iter()
-        .map(|p| {
-            p.mean_of(Input::Rate)
-                * p.mean_of(Input::PerEvent)
-        })
+        .map(|p| p.mean_of(Input::Rate) * p.mean_of(Input::PerEvent))
         .sum();
     (0..curve.nines.len())
         .map(|k| {
