@@ -11,14 +11,15 @@ use crate::views::risks::suggestions;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, OptionId, RiskId, RoleId, ScenarioId, ServiceId, StreamId,
-    TechniqueId,
+    BatchId, ContractId, IncidentId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
+    ServiceId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
+use ninefold_domain::requirement::{Evidence, Requirement, label, number_of};
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
@@ -45,6 +46,7 @@ pub(crate) struct Workspace {
     pub(crate) options: Vec<TierOption>,
     /// Saved scenarios; the assumptions of the base scenario, once changed, among them.
     pub(crate) scenarios: Vec<SavedScenario>,
+    pub(crate) requirements: Vec<Requirement>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
     pub(crate) batches: Vec<Batch>,
@@ -63,6 +65,8 @@ pub(crate) struct Workspace {
     /// What was last computed of scenarios, newest last; good while its plan is what it would be
     /// computed from now.
     pub(crate) counted: Vec<Counted>,
+    /// What speaks for each requirement today, made when first asked for.
+    pub(crate) evidence: OnceCell<Vec<Evidence>>,
     /// Positions of the labor of each incident, made when first asked for.
     pub(crate) labor_of: OnceCell<HashMap<IncidentId, Vec<usize>>>,
     /// What the grid last asked for.
@@ -162,7 +166,6 @@ impl Workspace {
             let mut workspace = Self::catalog(path, &made, host)?;
             job.report("Making the sample workspace", 1, 2, 0, String::new());
             workspace.bring_in_sample(made, host, job)?;
-            workspace.learn_sample(host)?;
             Ok(workspace)
         };
         work().inspect_err(|_| {
@@ -315,7 +318,16 @@ impl Workspace {
                 .import(entry, batch, import, &|_, _| (), &|| job.is_cancelled())?;
             drop(applied);
         }
-        self.reload()
+        self.reload()?;
+        self.learn_sample(host)?;
+        let requirements = sample::requirements(self)?;
+        let changes = requirements
+            .into_iter()
+            .map(|r| Change::Put(Record::Requirement(Box::new(r))))
+            .collect();
+        let label = "Wrote the sample’s requirements".to_owned();
+        self.edit(host, "workspace.sample", label, changes)?;
+        Ok(())
     }
 
     /// Takes what the sample's incidents suggest into its register, as a person would.
@@ -365,6 +377,7 @@ impl Workspace {
             techniques: Vec::new(),
             options: Vec::new(),
             scenarios: Vec::new(),
+            requirements: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
             batches: Vec::new(),
@@ -374,6 +387,7 @@ impl Workspace {
             undo_label: String::new(),
             redo_label: String::new(),
             haystacks: OnceCell::new(),
+            evidence: OnceCell::new(),
             labor_of: OnceCell::new(),
             found: None,
             counted: Vec::new(),
@@ -400,6 +414,7 @@ impl Workspace {
         self.techniques = contents.techniques;
         self.options = contents.options;
         self.scenarios = contents.scenarios;
+        self.requirements = contents.requirements;
         self.batches = contents.batches;
         self.batch_of.clear();
         self.incidents.clear();
@@ -434,6 +449,7 @@ impl Workspace {
         let analysis = Analysis::of(&self.facts(), keep.then_some(&self.analysis));
         self.analysis = analysis;
         self.haystacks = OnceCell::new();
+        self.evidence = OnceCell::new();
         self.labor_of = OnceCell::new();
         self.found = None;
         self.version += 1;
@@ -570,6 +586,7 @@ impl Workspace {
             Record::Technique(r) => by_id(&mut self.techniques, r, |t| t.id),
             Record::Option(r) => by_id(&mut self.options, r, |o| o.id),
             Record::Scenario(r) => by_id(&mut self.scenarios, *r, |s| s.scenario.id),
+            Record::Requirement(r) => by_id(&mut self.requirements, *r, |r| r.id),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
             Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
         }
@@ -593,6 +610,7 @@ impl Workspace {
             Key::Technique(id) => self.techniques.retain(|t| t.id != id),
             Key::Option(id) => self.options.retain(|o| o.id != id),
             Key::Scenario(id) => self.scenarios.retain(|s| s.scenario.id != id),
+            Key::Requirement(id) => self.requirements.retain(|r| r.id != id),
             Key::Incident(id) => self.incidents.retain(|i| i.id != id),
             Key::Labor(id) => self.labor.retain(|l| l.id != id),
         }
@@ -804,6 +822,26 @@ impl Workspace {
         let id: OptionId = read_id(id)?;
         let found = self.options.iter().find(|o| o.id == id);
         found.ok_or_else(|| Error::not_found("this option"))
+    }
+
+    /// A requirement, by its id or by its label where no other has it.
+    pub(crate) fn requirement(&self, id: &str) -> Result<&Requirement, Error> {
+        if let Some(number) = number_of(id) {
+            let mut named = self.requirements.iter().filter(|r| r.number == number);
+            return match (named.next(), named.next()) {
+                (Some(one), None) => Ok(one),
+                (Some(one), Some(_)) => Err(Error::conflict(format!(
+                    "{} requirements are called {}",
+                    2 + named.count(),
+                    one.label()
+                ))
+                .hint("name one by its id, or give one of them another number")),
+                (None, _) => Err(Error::not_found(&label(number))),
+            };
+        }
+        let id: RequirementId = read_id(id)?;
+        let found = self.requirements.iter().find(|r| r.id == id);
+        found.ok_or_else(|| Error::not_found("this requirement"))
     }
 
     /// A saved scenario; not the base scenario.

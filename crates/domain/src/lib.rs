@@ -23,6 +23,7 @@ pub mod observed;
 pub mod phase;
 pub mod random;
 pub mod record;
+pub mod requirement;
 pub mod risk;
 pub mod saved;
 pub mod signs;

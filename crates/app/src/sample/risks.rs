@@ -13,6 +13,7 @@ use ninefold_domain::id::{OptionId, RiskId, TechniqueId};
 use ninefold_domain::record::Service;
 use ninefold_domain::risk::{Category, CommonCause, Risk, RiskSource};
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::simulate::Precision;
 use ninefold_domain::techniques::{TEMPLATES, Technique};
 use ninefold_domain::tiers::{Change, Economics, Lever, Scenario, TierOption, Yearly};
 use ninefold_domain::time::Instant;
@@ -208,6 +209,12 @@ const PLANS: [Plan; 14] = [
     ),
 ];
 
+/// Number of the severity that a risk was planned from.
+pub(super) fn severity_of(name: &str) -> Option<usize> {
+    let plan = PLANS.iter().find(|p| p.name == name)?;
+    Some(plan.severity)
+}
+
 /// A range of costs in EUR.
 type Costs = (f64, f64);
 
@@ -228,7 +235,7 @@ const LADDER: (f64, f64) = (9_000.0, 3.0);
 
 /// Ids of the risks that are learned from the sample's history, always the same.
 pub(crate) fn learned_ids(seed: u64) -> impl FnMut() -> RiskId {
-    let mut ids = rng(seed, 41);
+    let mut ids = rng(seed, 43);
     move || RiskId(ids.random())
 }
 
@@ -313,6 +320,11 @@ pub(super) fn outlook(seed: u64, services: &[Service], until: Instant) -> Outloo
         id: BASE,
         as_of: until,
         economics: Economics::assumed(LADDER.0, LADDER.1),
+        // A hundred incidents a year: a point of a chance is enough to look around.
+        precision: Precision {
+            chance: 0.01,
+            ..Precision::default()
+        },
         ..defaults(until)
     };
     Outlook {
