@@ -279,35 +279,6 @@ when: string,
 what: string, };
 
 /**
- * A field of a record that is there and reads differently in a file.
- */
-export type ChangeRow = { 
-/**
- * Number of the incident.
- */
-record: string, 
-/**
- * `resolved`.
- */
-field: string, 
-/**
- * What is here.
- */
-was: string, 
-/**
- * What the file says.
- */
-now: string, 
-/**
- * Whether the import takes it.
- */
-taken: boolean, 
-/**
- * Whether somebody edited it here.
- */
-edited: boolean, };
-
-/**
  * A channel as typed.
  */
 export type ChannelEdit = { 
@@ -461,11 +432,7 @@ samples: Array<string>,
 /**
  * `time`, `number`, `text`.
  */
-looksLike: string, 
-/**
- * Where its values are times: how they are read, such as `day first, as “13/1” shows`.
- */
-dates: string, };
+looksLike: string, };
 
 /**
  * Scenarios side by side.
@@ -1021,23 +988,6 @@ path: string,
 window: string, };
 
 /**
- * Something that was found out about a file.
- */
-export type Fact = { 
-/**
- * `encoding`.
- */
-name: string, 
-/**
- * `Encoding`.
- */
-label: string, 
-/**
- * `Windows-1252`.
- */
-value: string, };
-
-/**
  * One field that an entry changed.
  */
 export type FieldChangeRow = { 
@@ -1296,12 +1246,7 @@ mapping: MappingEdit,
 /**
  * Revenue over minutes that are there: `fail`, `add`, `replace`, `keep`.
  */
-onOverlap: string, 
-/**
- * Incidents that are there and read differently: `update` (but not what was edited
- * here), `take`, `keep`; empty: `update`.
- */
-onChange: string, };
+onOverlap: string, };
 
 /**
  * What an import would do, or did.
@@ -1355,14 +1300,6 @@ problems: Array<Problem>,
  * What came in and is worth saying.
  */
 notes: Array<string>, 
-/**
- * What reads differently in records that are there, at most 500 fields.
- */
-changes: Array<ChangeRow>, 
-/**
- * Incidents that called for judgement, and what becomes of them.
- */
-judgements: Array<JudgementRow>, 
 /**
  * What stands against it (an overlap); empty: it can be committed.
  */
@@ -1672,11 +1609,7 @@ kind: string,
 /**
  * Delimiter chosen; empty: as found.
  */
-delimiter: string, 
-/**
- * Tool chosen, `none` for none; empty: as found.
- */
-preset: string, };
+delimiter: string, };
 
 /**
  * What was found out about files before they are read.
@@ -1686,10 +1619,6 @@ export type Inspection = {
  * `orders.csv · 1,024 KB · comma · UTF-8 · gzip`.
  */
 summary: string, 
-/**
- * What was detected: format, encoding, delimiter, header, decimal mark, tool.
- */
-facts: Array<Fact>, 
 /**
  * Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
  */
@@ -1707,51 +1636,30 @@ rows: Array<Array<string>>,
  */
 fields: Array<FieldRow>, 
 /**
- * The import that the mapping is taken from, as a file with this header came in before:
- * `the import of orders.csv on 14 October 2026`; empty: it is suggested.
- */
-profile: string, 
-/**
  * Suggested mapping.
  */
 mapping: MappingEdit, 
-/**
- * The tool that its header is known by, or that was chosen.
- */
-preset: PresetRow | null, 
-/**
- * All tools whose files of this kind are known.
- */
-presets: Array<PresetRow>, 
 /**
  * What the user must decide.
  */
 questions: Array<Question>, };
 
 /**
- * Incidents that call for judgement.
+ * Something that could be found out before choosing.
  */
-export type JudgementRow = { 
+export type KnowingRow = { 
 /**
- * `closed-unresolved`.
+ * `Bad deploy, events a year`.
  */
-name: string, 
+label: string, 
 /**
- * `Closed without a resolved time`.
+ * Its 90 % range: `2 to 9`.
  */
-title: string, 
+range: string, 
 /**
- * Rows.
+ * What it would be worth to know it.
  */
-count: number, 
-/**
- * What becomes of them.
- */
-treatment: string, 
-/**
- * What else could.
- */
-choices: Array<TreatmentRow>, };
+information: Figure, };
 
 /**
  * A labor entry as typed.
@@ -1830,19 +1738,7 @@ onFold: string,
 /**
  * Texts that mean "no value", besides the empty one: `?`, `NULL`.
  */
-missing: Array<string>, 
-/**
- * The tool whose files these are, such as `servicenow-log`; empty or `none`: any.
- */
-preset: string, 
-/**
- * What parts several services of one incident in one value, such as `;`; empty: nothing.
- */
-serviceSeparator: string, 
-/**
- * (judgement, treatment) where it is not the usual one: `cancelled`, `keep`.
- */
-treatments: Array<[string, string]>, };
+missing: Array<string>, };
 
 /**
  * What one method says that was lost.
@@ -2067,15 +1963,6 @@ sinceTitle: string,
 changes: Array<ChangeLine>, };
 
 /**
- * Rows that were copied from a spreadsheet.
- */
-export type PasteArgs = { 
-/**
- * As the clipboard has them: tabs between cells.
- */
-text: string, };
-
-/**
  * A path.
  */
 export type PathArgs = { 
@@ -2193,6 +2080,11 @@ ladderMultiplier: string,
  */
 surge: string, 
 /**
+ * When events strike: `even` (at any moment alike), `demand` (the more often, the more is
+ * going on) or `added` (at none: durations are added up, and there may be an exact law).
+ */
+moments: string, 
+/**
  * Where the random numbers start.
  */
 seed: string, 
@@ -2225,19 +2117,6 @@ width: number,
  * Height.
  */
 height: number, };
-
-/**
- * A tool whose files are known.
- */
-export type PresetRow = { 
-/**
- * `servicenow-log`.
- */
-name: string, 
-/**
- * `ServiceNow audit log`.
- */
-title: string, };
 
 /**
  * One problem.
@@ -3200,6 +3079,15 @@ groups: Array<string>,
  * Kinds of incident that history suggests and the register has not.
  */
 suggestions: number, 
+/**
+ * Expected minutes of each service and the loss of all against what incidents came to;
+ * empty where nothing is on record.
+ */
+onRecord: TextTable, 
+/**
+ * Where they part: a sentence; empty where they are in line.
+ */
+recordWarning: string, 
 /**
  * What to know.
  */
@@ -4242,27 +4130,6 @@ covers: string,
 perMinute: Figure, };
 
 /**
- * A file to write out as it is read.
- */
-export type TableArgs = { 
-/**
- * Full path.
- */
-path: string, 
-/**
- * Delimiter chosen; empty: as found.
- */
-delimiter: string, 
-/**
- * Tool chosen; empty or `none`: none.
- */
-preset: string, 
-/**
- * File to write.
- */
-to: string, };
-
-/**
  * A technique as typed.
  */
 export type TechniqueEdit = { 
@@ -4474,6 +4341,10 @@ preview: boolean,
  */
 counted: string, 
 /**
+ * How today's years came about: `exact` or `simulated`.
+ */
+basis: string, 
+/**
  * Standard errors, and whether they are small enough.
  */
 convergence: string, 
@@ -4535,6 +4406,14 @@ tornado: Array<TornadoRow>,
  */
 foresight: Figure, 
 /**
+ * What it would be worth to know single things, the most first.
+ */
+knowing: Array<KnowingRow>, 
+/**
+ * What is not among them, and why.
+ */
+knowingNote: string, 
+/**
  * Techniques with their switches.
  */
 techniques: Array<TechniqueRow>, 
@@ -4562,6 +4441,11 @@ plan: PlanEdit,
  * Risks in it.
  */
 risks: number, 
+/**
+ * Where the register parts from what incidents on record came to: a sentence; empty
+ * where it is in line.
+ */
+recordWarning: string, 
 /**
  * What to know.
  */
@@ -4727,11 +4611,7 @@ atHigh: string,
 /**
  * The range of the input: `10 to 240`.
  */
-range: string, 
-/**
- * What it would be worth to know it before choosing; missing where nothing was computed.
- */
-information: Figure, };
+range: string, };
 
 /**
  * Where something leads: incidents ↔ risks ↔ requirements ↔ tests ↔ money.
@@ -4791,19 +4671,6 @@ detail: string,
  * What it costs or cost; missing where there is no money in it.
  */
 money: Figure | null, };
-
-/**
- * One of several treatments.
- */
-export type TreatmentRow = { 
-/**
- * `leave-out`.
- */
-name: string, 
-/**
- * What it does.
- */
-title: string, };
 
 /**
  * What a journal said.
@@ -4886,10 +4753,6 @@ export interface Commands {
   "data": { args: Nothing; result: Data };
   /** Looks at files before an import. */
   "import.inspect": { args: InspectArgs; result: Inspection };
-  /** Keeps rows that were copied from a spreadsheet in a file, to be imported like any. */
-  "import.paste": { args: PasteArgs; result: Written };
-  /** Writes a file out as a plain table, exactly as an import reads it. */
-  "import.table": { args: TableArgs; result: Written };
   /** Reads files without writing: what an import would do. */
   "import.check": { args: ImportArgs; result: ImportReport };
   /** Imports files as one batch. */
