@@ -10,8 +10,8 @@ use crate::views::incidents::Found;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, OptionId, RiskId, RoleId, ScenarioId, ServiceId, StreamId,
-    TechniqueId,
+    BatchId, ContractId, IncidentId, LaborId, OptionId, RiskId, RoleId, ScenarioId, ServiceId,
+    StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
@@ -62,10 +62,14 @@ pub(crate) struct Workspace {
     /// What was last computed of scenarios, newest last; good while its plan is what it would be
     /// computed from now.
     pub(crate) counted: Vec<Counted>,
-    /// Positions of the labor of each incident, made when first asked for.
-    pub(crate) labor_of: OnceCell<HashMap<IncidentId, Vec<usize>>>,
     /// What the grid last asked for.
     pub(crate) found: Option<Found>,
+}
+
+/// What labor is ordered by: that of an incident lies together, in the order of the incidents,
+/// so that neither costs nor screens have to look for it.
+fn labor_place(entry: &LaborEntry) -> (IncidentId, LaborId) {
+    (entry.incident, entry.id)
 }
 
 /// How the sample workspace is told from others.
@@ -357,7 +361,6 @@ impl Workspace {
             undo_label: String::new(),
             redo_label: String::new(),
             haystacks: OnceCell::new(),
-            labor_of: OnceCell::new(),
             found: None,
             counted: Vec::new(),
         };
@@ -399,6 +402,7 @@ impl Workspace {
             }
             self.labor.push(entry);
         }
+        self.labor.sort_unstable_by_key(labor_place);
         order(&mut self.services, |s| s.name.clone());
         order(&mut self.streams, |s| s.name.clone());
         order(&mut self.roles, |r| r.name.clone());
@@ -417,7 +421,6 @@ impl Workspace {
         let analysis = Analysis::of(&self.facts(), keep.then_some(&self.analysis));
         self.analysis = analysis;
         self.haystacks = OnceCell::new();
-        self.labor_of = OnceCell::new();
         self.found = None;
         self.version += 1;
         let (undo, redo) = self.next_steps()?;
@@ -554,7 +557,17 @@ impl Workspace {
             Record::Option(r) => by_id(&mut self.options, r, |o| o.id),
             Record::Scenario(r) => by_id(&mut self.scenarios, *r, |s| s.scenario.id),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
-            Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
+            Record::Labor(r) => {
+                // It may have belonged to another incident before.
+                if self
+                    .labor
+                    .binary_search_by_key(&labor_place(&r), labor_place)
+                    .is_err()
+                {
+                    self.labor.retain(|entry| entry.id != r.id);
+                }
+                by_id(&mut self.labor, r, labor_place);
+            }
         }
     }
 
@@ -704,15 +717,9 @@ impl Workspace {
 
     /// The labor entries of an incident.
     pub(crate) fn labor_of(&self, incident: IncidentId) -> impl Iterator<Item = &LaborEntry> {
-        let index = self.labor_of.get_or_init(|| {
-            let mut index: HashMap<IncidentId, Vec<usize>> = HashMap::new();
-            for (at, entry) in self.labor.iter().enumerate() {
-                index.entry(entry.incident).or_default().push(at);
-            }
-            index
-        });
-        let own = index.get(&incident).map_or(&[][..], Vec::as_slice);
-        own.iter().map(|at| &self.labor[*at])
+        let first = self.labor.partition_point(|e| e.incident < incident);
+        let own = move |e: &&LaborEntry| e.incident == incident;
+        self.labor[first..].iter().take_while(own)
     }
 
     /// The name of a service, or a dash.
@@ -727,9 +734,8 @@ impl Workspace {
     pub(crate) fn incident(&self, id: &str) -> Result<usize, Error> {
         let id: IncidentId = read_id(id)?;
         self.incidents
-            .iter()
-            .position(|i| i.id == id)
-            .ok_or_else(|| Error::not_found("this incident"))
+            .binary_search_by_key(&id, |i| i.id)
+            .map_err(|_| Error::not_found("this incident"))
     }
 
     /// The position of a service.

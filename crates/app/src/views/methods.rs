@@ -18,15 +18,64 @@ struct Row {
     note: String,
 }
 
-/// What each method says that was lost by some incidents; empty where none reaches a stream.
-pub(crate) fn rows(w: &Workspace, incidents: &[usize]) -> Vec<MethodRow> {
+/// The incidents of some that reach a stream, oldest first: sums of estimates in one order, so
+/// that no digit depends on that of the rows.
+fn reaching(w: &Workspace, incidents: &[usize]) -> Vec<usize> {
     let mut reaching: Vec<usize> = incidents
         .iter()
         .copied()
         .filter(|i| !w.analysis.costs[*i].losses.is_empty())
         .collect();
-    // Sums of estimates in one order, so that no digit depends on that of the rows.
     reaching.sort_by_cached_key(|i| (w.incidents[*i].started, w.incidents[*i].label()));
+    reaching
+}
+
+/// What a method says of one incident, major units.
+pub(crate) struct Said {
+    pub(crate) incident: usize,
+    /// Gross.
+    pub(crate) lost: f64,
+    /// What of it came back.
+    pub(crate) back: f64,
+    /// Half of the 90 % range of the rest, where it is known.
+    pub(crate) half: Option<f64>,
+}
+
+/// What a method says of each of some incidents that it can speak about, oldest first.
+pub(crate) fn by_incident(w: &Workspace, incidents: &[usize], method: LossMethod) -> Vec<Said> {
+    let reaching = reaching(w, incidents);
+    let few = reaching.len() <= MOST;
+    let said = |i: usize| {
+        if few {
+            let mut sums = MethodSums::default();
+            sums.add(i, &w.analysis.compared(&w.methods, i));
+            let sum = match method {
+                LossMethod::Velocity => sums.velocity,
+                LossMethod::Counterfactual => sums.counterfactual,
+            };
+            return (sum.incidents > 0).then(|| Said {
+                incident: i,
+                lost: sum.lost,
+                back: sum.recaptured,
+                half: Some(sum.half()),
+            });
+        }
+        let cost = &w.analysis.costs[i];
+        let whole = cost.losses.iter().all(|loss| loss.method == method);
+        (whole && cost.method == method).then(|| Said {
+            incident: i,
+            lost: cost.lost(),
+            back: cost.losses.iter().map(|loss| loss.recaptured).sum(),
+            half: None,
+        })
+    };
+    reaching.into_iter().filter_map(said).collect()
+}
+
+/// What each method says that was lost by some incidents; empty where none reaches a stream. A
+/// figure opens by `key`, the method behind it.
+pub(crate) fn rows(w: &Workspace, incidents: &[usize], key: &str) -> Vec<MethodRow> {
+    let reaching = reaching(w, incidents);
     if reaching.is_empty() {
         return Vec::new();
     }
@@ -39,14 +88,21 @@ pub(crate) fn rows(w: &Workspace, incidents: &[usize]) -> Vec<MethodRow> {
     } else {
         compared(w, &reaching, chosen)
     };
+    let opens = |figure: Figure, method| match figure.value {
+        Some(_) => figure.explained(format!("{key}:{}", method_key(method))),
+        None => figure,
+    };
     rows.into_iter()
         .map(|(method, row)| MethodRow {
             key: method_key(method).into(),
             label: label(w, method),
             chosen: method == chosen,
-            gross: figure(w, &row, |(lost, _, _)| (lost, None)),
-            recaptured: figure(w, &row, |(_, back, _)| (-back, None)),
-            net: figure(w, &row, |(lost, back, half)| (lost - back, half)),
+            gross: opens(figure(w, &row, |(lost, _, _)| (lost, None)), method),
+            recaptured: opens(figure(w, &row, |(_, back, _)| (-back, None)), method),
+            net: opens(
+                figure(w, &row, |(lost, back, half)| (lost - back, half)),
+                method,
+            ),
             note: row.note,
         })
         .collect()

@@ -1,6 +1,8 @@
 //! The first screen.
 
-use super::availability::{against_targets, agreed_a_month, is_agreed, provided_figure};
+use super::availability::{
+    against_targets, agreed_a_month, is_agreed, left_figure, provided_figure,
+};
 use super::cost::{open_minutes, outage_tile};
 use super::lines::{total_figure, total_half};
 use super::{finding, frame, lacking};
@@ -8,7 +10,7 @@ use super::{signs, since};
 use crate::App;
 use crate::host::Job;
 use crate::text;
-use crate::wire::{Basis, ChangeLine, Error, Overview, Rule, State, Tile, TopIncident, WindowArgs};
+use crate::wire::{ChangeLine, Error, Overview, Rule, State, Tile, TopIncident, WindowArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::availability::budget_minutes;
 
@@ -121,14 +123,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         let largest = budget.whole.max(p.downtime).max(f64::MIN_POSITIVE);
         tiles.push(Tile {
             label: format!("Error budget left, {}", row.name),
-            figure: text::figure(
-                budget.left,
-                text::minutes(budget.left),
-                "min",
-                format!("{} min", text::grouped(&format!("{:.4}", budget.left))),
-                Basis::Measured,
-            )
-            .explained(row.availability.explain.clone()),
+            figure: left_figure(budget).explained(format!("left:{}", row.id)),
             caption: format!(
                 "{} of {} min used · burn {}",
                 text::minutes(p.downtime),
