@@ -103,7 +103,7 @@ pub(crate) fn line_of(
 ) -> Option<Explanation> {
     let kind = read_line(w, &part.key)?;
     Some(match kind {
-        LineKind::LostRevenue => lost_revenue(w, i, behind),
+        LineKind::LostRevenue => lost_revenue(w, i, part.basis, behind),
         LineKind::Labor(_) | LineKind::Review => labor(w, i, kind, part),
         _ => other(w, i, kind, part),
     })

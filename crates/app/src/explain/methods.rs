@@ -35,7 +35,6 @@ pub(super) fn window(w: &Workspace, frame: &Frame, key: &str) -> Option<Explanat
             let net = said.lost - said.back;
             vec![
                 incident.label(),
-                text::date(incident.started, w.methods.zone),
                 incident.title.clone(),
                 show(said.lost),
                 show(-said.back),
@@ -50,13 +49,12 @@ pub(super) fn window(w: &Workspace, frame: &Frame, key: &str) -> Option<Explanat
     Some(Explanation {
         title: format!("{} {}", row.label, frame.spoken),
         formula: formula(method),
-        steps: steps(&row, text::counted(all, "incident", "incidents")),
+        steps: steps(&row, &text::counted(all, "incident", "incidents")),
         inputs: inputs(w, method),
         rows_note: rows_note(rows.len(), all),
         rows: TextTable {
             columns: [
                 "Number",
-                "Began",
                 "Title",
                 "Lost, gross",
                 "Came back",
@@ -88,8 +86,6 @@ pub(super) fn incident(w: &Workspace, i: usize, key: &str) -> Option<Explanation
             };
             Some(vec![
                 w.streams[seen.stream].name.clone(),
-                show(seen.expected),
-                show(seen.observed),
                 show(loss.lost),
                 show(-loss.recaptured),
                 show(loss.net()),
@@ -114,14 +110,12 @@ pub(super) fn incident(w: &Workspace, i: usize, key: &str) -> Option<Explanation
     Some(Explanation {
         title: format!("{} of {}", row.label, w.incidents[i].label()),
         formula: formula(method),
-        steps: steps(&row, text::counted(rows.len(), "stream", "streams")),
+        steps: steps(&row, &text::counted(rows.len(), "stream", "streams")),
         inputs,
         rows_note: rows_note(rows.len(), rows.len()),
         rows: TextTable {
             columns: [
                 "Stream",
-                "Expected in all",
-                "Observed",
                 "Lost, gross",
                 "Came back",
                 "Stayed lost",
@@ -160,7 +154,7 @@ fn formula(method: LossMethod) -> String {
     .into()
 }
 
-fn steps(row: &MethodRow, over: String) -> Vec<Step> {
+fn steps(row: &MethodRow, over: &str) -> Vec<Step> {
     let step = |label: String, value: &str| Step {
         label,
         value: value.into(),

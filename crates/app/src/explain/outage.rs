@@ -52,9 +52,14 @@ pub(super) fn outage(w: &Workspace, service: Option<usize>) -> Explanation {
             &revenue_files(w),
         ));
     }
+    let mean = outage.as_ref().map_or(0.0, |o| o.mean);
+    steps.push(Step {
+        label: "Expected revenue of all of them".into(),
+        value: format!("{}/min", text::money_estimate(mean, currency)),
+    });
     steps.push(team_step(w));
     inputs.extend(team_inputs(w));
-    let sum = outage.as_ref().map_or(0.0, |o| o.mean) + team;
+    let sum = mean + team;
     steps.push(Step {
         label: "A minute of full outage".into(),
         value: text::money_estimate(sum, currency),

@@ -174,11 +174,14 @@ fn local_hours(w: &Workspace, interval: Interval) -> Vec<Interval> {
 }
 
 /// Lost revenue of an incident by the method in force.
-pub(super) fn lost_revenue(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
-    match w.analysis.costs[i].method {
+pub(super) fn lost_revenue(w: &Workspace, i: usize, basis: Basis, behind: &Behind) -> Explanation {
+    let mut explanation = match w.analysis.costs[i].method {
         LossMethod::Velocity => by_velocity(w, i, behind),
         LossMethod::Counterfactual => by_counterfactual(w, i, behind),
-    }
+    };
+    // Where no stream is reached, nothing was estimated.
+    explanation.figure.basis = basis;
+    explanation
 }
 
 /// The posted line as a figure, with its own range.

@@ -197,9 +197,9 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
             range => format!("{range} · "),
         };
         tiles.push(Tile {
-            label: "Observed cost of a downtime minute".into(),
+            label: "Observed downtime minute".into(),
             caption: format!(
-                "{}all lines over {} min in which any was open",
+                "{}all lines, {} min with any open",
                 range(&observed),
                 text::minutes(open_minutes(w, &inside, None))
             ),
@@ -273,9 +273,9 @@ fn peak_tile(w: &Workspace, outage: &FullOutage) -> Tile {
         label: "In the dearest hour".into(),
         caption: [
             figure.range.clone(),
-            text::hour_of_week_long(outage.peak_hour),
+            text::hour_of_week(outage.peak_hour),
             format!(
-                "{:.1} times the average",
+                "{:.1} × average",
                 (outage.peak + team) / (outage.mean + team)
             ),
         ]

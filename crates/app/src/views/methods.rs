@@ -97,10 +97,13 @@ pub(crate) fn rows(w: &Workspace, incidents: &[usize], key: &str) -> Vec<MethodR
             key: method_key(method).into(),
             label: label(w, method),
             chosen: method == chosen,
-            gross: opens(figure(w, &row, |(lost, _, _)| (lost, None)), method),
-            recaptured: opens(figure(w, &row, |(_, back, _)| (-back, None)), method),
+            gross: opens(figure(w, method, &row, |(lost, _, _)| (lost, None)), method),
+            recaptured: opens(
+                figure(w, method, &row, |(_, back, _)| (-back, None)),
+                method,
+            ),
             net: opens(
-                figure(w, &row, |(lost, back, half)| (lost - back, half)),
+                figure(w, method, &row, |(lost, back, half)| (lost - back, half)),
                 method,
             ),
             note: row.note,
@@ -228,6 +231,7 @@ fn outside(incidents: usize) -> String {
 
 fn figure(
     w: &Workspace,
+    method: LossMethod,
     row: &Row,
     of: impl Fn((f64, f64, Option<f64>)) -> (f64, Option<f64>),
 ) -> Figure {
@@ -247,7 +251,10 @@ fn figure(
         Some(half) => figure.ranged(
             value - half,
             value + half,
-            "90 % range: by velocity from how far clean weeks strayed, by counterfactual from the same stretch of clean weeks",
+            match method {
+                LossMethod::Velocity => "90 % range of the noise of clean weeks",
+                LossMethod::Counterfactual => "90 % range, from the same stretch of clean weeks",
+            },
         ),
         None => figure,
     }

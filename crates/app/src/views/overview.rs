@@ -3,7 +3,7 @@
 use super::availability::{
     against_targets, agreed_a_month, is_agreed, left_figure, provided_figure,
 };
-use super::cost::{open_minutes, outage_tile};
+use super::cost::{observed_figure, open_minutes, outage_tile};
 use super::lines::{total_figure, total_half};
 use super::{finding, frame, lacking};
 use super::{signs, since};
@@ -56,12 +56,11 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         });
     }
     let rows = against_targets(w, &frame);
-    let currency = w.methods.currency;
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let cost = total_figure(w, &inside, "total");
     let mut tiles = vec![outage_tile(w)];
     let down = open_minutes(w, &inside, None);
-    let per_down = cost.value.filter(|_| down > 0.0).map(|c| c / down);
+    let observed = observed_figure(w, &inside, None);
     tiles.push(Tile {
         label: format!(
             "Incident cost, {}",
@@ -73,9 +72,10 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         caption: [
             cost.range.clone(),
             text::counted(inside.len(), "incident", "incidents"),
-            per_down
-                .map(|p| format!("{} per downtime minute", text::money_short(p, currency)))
-                .unwrap_or_default(),
+            match observed.value {
+                Some(_) => format!("{} per downtime minute", observed.text),
+                None => String::new(),
+            },
         ]
         .into_iter()
         .filter(|part| !part.is_empty())
