@@ -9,6 +9,7 @@ mod malformed;
 mod oracle;
 mod real_data;
 mod repository;
+mod requirements;
 mod sample;
 mod scale;
 mod shell;

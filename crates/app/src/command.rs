@@ -111,6 +111,8 @@ commands! {
     "risks.suggest" => risks_suggest(Nothing) -> RiskSuggestions;
     /// Takes suggested risks into the register.
     "risks.accept" => risks_accept(AcceptArgs) -> Done;
+    /// What would have been predicted of the later incidents from the earlier ones, and what came.
+    "risks.backtest" => risks_backtest(BacktestArgs) -> Backtest;
     /// A risk for the form; an empty id is a blank one.
     "risk.get" => risk_get(IdArgs) -> RiskEdit;
     /// Makes or changes a risk.
@@ -139,6 +141,34 @@ commands! {
     "scenario.compare" => scenario_compare(CompareArgs) -> ScenarioTable;
     /// Simulates years of the register into a file.
     "simulate" => simulate(SimulateArgs) -> Simulation;
+    /// The screen on requirements.
+    "requirements" => requirements(RequirementsArgs) -> Requirements;
+    /// One requirement with everything behind it; `REQ-7` will do for an id.
+    "requirement.get" => requirement_get(IdArgs) -> RequirementDetail;
+    /// A requirement for the form, for the service of the id.
+    "requirement.blank" => requirement_blank(IdArgs) -> RequirementEdit;
+    /// How a typed requirement reads and what speaks against it, without saving it.
+    "requirement.check" => requirement_check(RequirementEdit) -> RequirementCheck;
+    /// Makes or changes a requirement.
+    "requirement.save" => requirement_save(RequirementEdit) -> Done;
+    /// Deletes a requirement.
+    "requirement.delete" => requirement_delete(IdArgs) -> Done;
+    /// Takes a requirement as agreed, on the evidence of today.
+    "requirement.accept" => requirement_accept(IdArgs) -> Done;
+    /// Signs a requirement for the product or the engineers, or takes that back.
+    "requirement.sign" => requirement_sign(SignArgs) -> Done;
+    /// Retires a requirement, or takes it back as a draft.
+    "requirement.retire" => requirement_retire(RetireArgs) -> Done;
+    /// Drafts requirements from risks or from targets.
+    "requirements.draft" => requirements_draft(DraftArgs) -> Drafted;
+    /// Writes requirements for people, sheets and other tools.
+    "requirements.export" => requirements_export(RequirementsExportArgs) -> RequirementsExported;
+    /// Reads the journal of an experiment: its requirement is verified, failed or stale.
+    "requirements.verify" => requirements_verify(VerifyArgs) -> Verified;
+    /// Reads requirements back that were exported.
+    "requirements.import" => requirements_import(PathArgs) -> RequirementsImported;
+    /// What incidents, risks, requirements and tests lead to each other.
+    "trace" => trace(TraceArgs) -> Trace;
     /// The settings screen.
     "settings" => settings(Nothing) -> Settings;
     /// Changes the choices of the workspace.

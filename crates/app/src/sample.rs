@@ -9,11 +9,13 @@ mod company;
 mod files;
 mod incidents;
 mod labor;
+mod requirements;
 mod revenue;
 mod risks;
 mod truth;
 
 pub use company::{COMPANY, STREAMS};
+pub(crate) use requirements::requirements;
 pub use truth::{Detectors, DurationLaw, Role, Season, Special, Streams, Truth};
 
 use company::{ROLES, SERVICE_PLANS, STREAM_PLANS, TIERS};

@@ -10,14 +10,15 @@ use crate::views::incidents::Found;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, LaborId, OptionId, RiskId, RoleId, ScenarioId, ServiceId,
-    StreamId, TechniqueId,
+    BatchId, ContractId, IncidentId, LaborId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
+    ServiceId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
+use ninefold_domain::requirement::{Evidence, Requirement, label, number_of};
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
@@ -44,6 +45,7 @@ pub(crate) struct Workspace {
     pub(crate) options: Vec<TierOption>,
     /// Saved scenarios; the assumptions of the base scenario, once changed, among them.
     pub(crate) scenarios: Vec<SavedScenario>,
+    pub(crate) requirements: Vec<Requirement>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
     pub(crate) batches: Vec<Batch>,
@@ -62,6 +64,8 @@ pub(crate) struct Workspace {
     /// What was last computed of scenarios, newest last; good while its plan is what it would be
     /// computed from now.
     pub(crate) counted: Vec<Counted>,
+    /// What speaks for each requirement today, made when first asked for.
+    pub(crate) evidence: OnceCell<Vec<Evidence>>,
     /// What the grid last asked for.
     pub(crate) found: Option<Found>,
 }
@@ -317,7 +321,15 @@ impl Workspace {
                 .import(entry, batch, import, &|_, _| (), &|| job.is_cancelled())?;
             drop(applied);
         }
-        self.reload()
+        self.reload()?;
+        let requirements = sample::requirements(self)?;
+        let changes = requirements
+            .into_iter()
+            .map(|r| Change::Put(Record::Requirement(Box::new(r))))
+            .collect();
+        let label = "Wrote the sample’s requirements".to_owned();
+        self.edit(host, "workspace.sample", label, changes)?;
+        Ok(())
     }
 
     fn from_store(store: Store, path: PathBuf) -> Result<Self, Error> {
@@ -352,6 +364,7 @@ impl Workspace {
             techniques: Vec::new(),
             options: Vec::new(),
             scenarios: Vec::new(),
+            requirements: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
             batches: Vec::new(),
@@ -361,6 +374,7 @@ impl Workspace {
             undo_label: String::new(),
             redo_label: String::new(),
             haystacks: OnceCell::new(),
+            evidence: OnceCell::new(),
             found: None,
             counted: Vec::new(),
         };
@@ -386,6 +400,7 @@ impl Workspace {
         self.techniques = contents.techniques;
         self.options = contents.options;
         self.scenarios = contents.scenarios;
+        self.requirements = contents.requirements;
         self.batches = contents.batches;
         self.batch_of.clear();
         self.incidents.clear();
@@ -421,6 +436,7 @@ impl Workspace {
         let analysis = Analysis::of(&self.facts(), keep.then_some(&self.analysis));
         self.analysis = analysis;
         self.haystacks = OnceCell::new();
+        self.evidence = OnceCell::new();
         self.found = None;
         self.version += 1;
         let (undo, redo) = self.next_steps()?;
@@ -556,6 +572,7 @@ impl Workspace {
             Record::Technique(r) => by_id(&mut self.techniques, r, |t| t.id),
             Record::Option(r) => by_id(&mut self.options, r, |o| o.id),
             Record::Scenario(r) => by_id(&mut self.scenarios, *r, |s| s.scenario.id),
+            Record::Requirement(r) => by_id(&mut self.requirements, *r, |r| r.id),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
             Record::Labor(r) => {
                 // It may have belonged to another incident before.
@@ -589,6 +606,7 @@ impl Workspace {
             Key::Technique(id) => self.techniques.retain(|t| t.id != id),
             Key::Option(id) => self.options.retain(|o| o.id != id),
             Key::Scenario(id) => self.scenarios.retain(|s| s.scenario.id != id),
+            Key::Requirement(id) => self.requirements.retain(|r| r.id != id),
             Key::Incident(id) => self.incidents.retain(|i| i.id != id),
             Key::Labor(id) => self.labor.retain(|l| l.id != id),
         }
@@ -793,6 +811,26 @@ impl Workspace {
         let id: OptionId = read_id(id)?;
         let found = self.options.iter().find(|o| o.id == id);
         found.ok_or_else(|| Error::not_found("this option"))
+    }
+
+    /// A requirement, by its id or by its label where no other has it.
+    pub(crate) fn requirement(&self, id: &str) -> Result<&Requirement, Error> {
+        if let Some(number) = number_of(id) {
+            let mut named = self.requirements.iter().filter(|r| r.number == number);
+            return match (named.next(), named.next()) {
+                (Some(one), None) => Ok(one),
+                (Some(one), Some(_)) => Err(Error::conflict(format!(
+                    "{} requirements are called {}",
+                    2 + named.count(),
+                    one.label()
+                ))
+                .hint("name one by its id, or give one of them another number")),
+                (None, _) => Err(Error::not_found(&label(number))),
+            };
+        }
+        let id: RequirementId = read_id(id)?;
+        let found = self.requirements.iter().find(|r| r.id == id);
+        found.ok_or_else(|| Error::not_found("this requirement"))
     }
 
     /// A saved scenario; not the base scenario.

@@ -106,6 +106,8 @@ ids! {
     OptionId,
     /// A named set of assumptions.
     ScenarioId,
+    /// A requirement.
+    RequirementId,
 }
 
 #[cfg(test)]

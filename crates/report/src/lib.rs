@@ -1,4 +1,4 @@
-//! Charts drawn from what the domain computed.
+//! Charts drawn from what the domain computed, and requirements as files of other tools.
 //!
 //! [`render_chart`] turns a [`ChartSpec`] into a [`Drawing`]: the picture as
 //! SVG, the points a keyboard or a pointer can visit, a summary sentence and a
@@ -40,6 +40,7 @@ mod dots;
 mod heat;
 mod labels;
 mod points;
+pub mod requirements;
 mod rows;
 mod scale;
 mod sheet;

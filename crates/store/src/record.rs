@@ -3,14 +3,15 @@
 use crate::error::Error;
 use ninefold_domain::calendar::Month;
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, LaborId, OptionId, RiskId, RoleId, ScenarioId, ServiceId,
-    StreamId, TechniqueId,
+    BatchId, ContractId, IncidentId, LaborId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
+    ServiceId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Money;
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
+use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
@@ -46,6 +47,8 @@ pub enum Record {
     Option(TierOption),
     /// A scenario.
     Scenario(Box<SavedScenario>),
+    /// A requirement.
+    Requirement(Box<Requirement>),
     /// An incident.
     Incident(Incident),
     /// People on an incident.
@@ -77,6 +80,8 @@ pub enum Key {
     Option(OptionId),
     /// A scenario.
     Scenario(ScenarioId),
+    /// A requirement.
+    Requirement(RequirementId),
     /// An incident.
     Incident(IncidentId),
     /// A labor entry.
@@ -112,6 +117,7 @@ impl Record {
             Self::Technique(technique) => Key::Technique(technique.id),
             Self::Option(option) => Key::Option(option.id),
             Self::Scenario(saved) => Key::Scenario(saved.scenario.id),
+            Self::Requirement(requirement) => Key::Requirement(requirement.id),
             Self::Incident(incident) => Key::Incident(incident.id),
             Self::Labor(entry) => Key::Labor(entry.id),
         }
@@ -131,6 +137,7 @@ impl Record {
             Self::Technique(technique) => format!("technique “{}”", technique.name),
             Self::Option(option) => format!("option “{}”", option.name),
             Self::Scenario(saved) => format!("scenario “{}”", saved.scenario.name),
+            Self::Requirement(requirement) => format!("requirement {}", requirement.label()),
             Self::Incident(incident) => format!("incident {}", incident.label()),
             Self::Labor(entry) => format!("labor of “{}”", entry.role),
         }
@@ -164,6 +171,7 @@ impl Record {
             Self::Technique(record) => fields(record),
             Self::Option(record) => fields(record),
             Self::Scenario(record) => fields(&**record),
+            Self::Requirement(record) => fields(&**record),
             Self::Incident(record) => fields(record),
             Self::Labor(record) => fields(record),
         };
@@ -191,6 +199,7 @@ impl Record {
             Key::Technique(_) => serde_json::from_value(value).map(Self::Technique),
             Key::Option(_) => serde_json::from_value(value).map(Self::Option),
             Key::Scenario(_) => serde_json::from_value(value).map(Self::Scenario),
+            Key::Requirement(_) => serde_json::from_value(value).map(Self::Requirement),
             Key::Incident(_) => serde_json::from_value(value).map(Self::Incident),
             Key::Labor(_) => serde_json::from_value(value).map(Self::Labor),
         };
@@ -215,6 +224,7 @@ impl Key {
             Self::Technique(_) => "technique",
             Self::Option(_) => "tier_option",
             Self::Scenario(_) => "scenario",
+            Self::Requirement(_) => "requirement",
             Self::Incident(_) => "incident",
             Self::Labor(_) => "labor",
         }
@@ -234,6 +244,7 @@ impl Key {
             Self::Technique(id) => id.to_string(),
             Self::Option(id) => id.to_string(),
             Self::Scenario(id) => id.to_string(),
+            Self::Requirement(id) => id.to_string(),
             Self::Incident(id) => id.to_string(),
             Self::Labor(id) => id.to_string(),
         }
@@ -253,6 +264,7 @@ impl Key {
             "technique" => Self::Technique(id.parse().ok()?),
             "tier_option" => Self::Option(id.parse().ok()?),
             "scenario" => Self::Scenario(id.parse().ok()?),
+            "requirement" => Self::Requirement(id.parse().ok()?),
             "incident" => Self::Incident(id.parse().ok()?),
             "labor" => Self::Labor(id.parse().ok()?),
             _ => return None,
@@ -407,6 +419,8 @@ pub struct Contents {
     pub options: Vec<TierOption>,
     /// Scenarios by id.
     pub scenarios: Vec<SavedScenario>,
+    /// Requirements by id.
+    pub requirements: Vec<Requirement>,
     /// Live incidents by id, with the batch each came in with.
     pub incidents: Vec<(Incident, Option<BatchId>)>,
     /// Live labor entries by id, with the batch each came in with.
@@ -438,11 +452,27 @@ pub struct HistoryEntry {
     pub changes: u64,
 }
 
+/// What one entry did to one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordEntry {
+    /// Sequence number of the entry.
+    pub seq: u64,
+    /// When.
+    pub at: Instant,
+    /// The command.
+    pub command: String,
+    /// One line for people.
+    pub label: String,
+    /// Changes of this record, in order.
+    pub changes: Vec<FieldChange>,
+}
+
 /// One logged change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Table of the record: `method`, `tier`, `service`, `stream`, `role`, `contract`,
-    /// `backlog`, `risk`, `technique`, `tier_option`, `scenario`, `incident`, `labor` or `batch`.
+    /// `backlog`, `risk`, `technique`, `tier_option`, `scenario`, `requirement`, `incident`,
+    /// `labor` or `batch`.
     pub table: String,
     /// The record within the table.
     pub record: String,

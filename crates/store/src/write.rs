@@ -10,6 +10,7 @@ use crate::table::log::{Entry, LoggedChange};
 use crate::table::{backlog, batch, log, method, revenue};
 use ninefold_domain::id::{BatchId, IncidentId};
 use ninefold_domain::record::{BacklogMonth, Contract, Origin, Role, Service, Stream, Tier};
+use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
@@ -319,6 +320,9 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
         Key::Scenario(id) => one(db, row::id(id.to_bytes()), |saved: SavedScenario| {
             plain(Record::Scenario(Box::new(saved)))
         }),
+        Key::Requirement(id) => one(db, row::id(id.to_bytes()), |requirement: Requirement| {
+            plain(Record::Requirement(Box::new(requirement)))
+        }),
         Key::Incident(id) => one(db, row::id(id.to_bytes()), |row: IncidentRow| Stored {
             record: Record::Incident(row.incident),
             batch: row.batch,
@@ -343,6 +347,7 @@ fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(
         Record::Technique(technique) => row::put(db, tally, technique),
         Record::Option(option) => row::put(db, tally, option),
         Record::Scenario(saved) => row::put(db, tally, &**saved),
+        Record::Requirement(requirement) => row::put(db, tally, &**requirement),
         Record::Incident(incident) => {
             let row = IncidentRow {
                 incident: incident.clone(),
@@ -373,6 +378,7 @@ fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Err
         Key::Technique(id) => row::delete::<Technique>(db, tally, &row::id(id.to_bytes()))?,
         Key::Option(id) => row::delete::<TierOption>(db, tally, &row::id(id.to_bytes()))?,
         Key::Scenario(id) => row::delete::<SavedScenario>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Requirement(id) => row::delete::<Requirement>(db, tally, &row::id(id.to_bytes()))?,
         Key::Incident(id) => row::delete::<IncidentRow>(db, tally, &row::id(id.to_bytes()))?,
         Key::Labor(id) => row::delete::<LaborRow>(db, tally, &row::id(id.to_bytes()))?,
     };

@@ -5,6 +5,7 @@ mod incident;
 mod methods;
 mod minute;
 mod outage;
+mod requirement;
 mod revenue;
 mod signs;
 mod since;
@@ -79,6 +80,10 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["risks", of] => tiers::register(w, of).ok_or_else(unknown),
         ["tiers", scenario, service, rest @ ..] => {
             tiers::figure(w, scenario, service, rest)?.ok_or_else(unknown)
+        }
+        ["requirement", id, of] => requirement::requirement(w, id, of, false)?.ok_or_else(unknown),
+        ["requirement", id, of, "was"] => {
+            requirement::requirement(w, id, of, true)?.ok_or_else(unknown)
         }
         ["ceiling", id] => ceiling(w, frame, w.service(id)?).ok_or_else(unknown),
         _ => Err(unknown()),

@@ -2,6 +2,7 @@
 //! domain has not; this is where figures get their words, ranges and keys.
 
 pub(crate) mod availability;
+mod backtest;
 pub(crate) mod cost;
 pub(crate) mod cuts;
 pub(crate) mod data;
@@ -9,6 +10,7 @@ pub(crate) mod incidents;
 pub(crate) mod lines;
 pub(crate) mod methods;
 pub(crate) mod overview;
+pub(crate) mod requirements;
 pub(crate) mod risks;
 pub(crate) mod settings;
 pub(crate) mod signs;

@@ -35,6 +35,7 @@ fn every_record_comes_back_as_it_was_put() {
             Record::Technique(r) => contents.techniques.contains(&r),
             Record::Option(r) => contents.options.contains(&r),
             Record::Scenario(r) => contents.scenarios.contains(&r),
+            Record::Requirement(r) => contents.requirements.contains(&r),
             Record::Incident(r) => contents.incidents.contains(&(r, None)),
             Record::Labor(r) => contents.labor.contains(&(r, None)),
         };
@@ -50,6 +51,7 @@ fn every_record_comes_back_as_it_was_put() {
         + contents.techniques.len()
         + contents.options.len()
         + contents.scenarios.len()
+        + contents.requirements.len()
         + contents.incidents.len()
         + contents.labor.len();
     assert_eq!(count + 1, one_of_each().len());

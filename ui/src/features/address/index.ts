@@ -31,6 +31,10 @@ export interface Search {
   target?: string | undefined;
   /** What a register is ranked by. */
   by?: string | undefined;
+  /** Id of the requirement that is open, or `REQ-7`. */
+  requirement?: string | undefined;
+  /** Which requirements show. */
+  status?: string | undefined;
 }
 
 const NAMES = [
@@ -47,6 +51,8 @@ const NAMES = [
   "risk",
   "target",
   "by",
+  "requirement",
+  "status",
 ] as const;
 
 /** The known parts of a raw address. */
