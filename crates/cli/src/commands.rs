@@ -449,11 +449,7 @@ fn rows_behind(explanation: &Explanation, out: &mut String) {
             "" => format!("{} rows", rows.rows.len()),
             note => note.to_owned(),
         };
-        paragraph(
-            &format!("The first {ROWS} of {all}; --json has them."),
-            0,
-            out,
-        );
+        paragraph(&format!("{ROWS} of them; --json has {all}."), 0, out);
     }
 }
 
