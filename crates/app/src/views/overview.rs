@@ -229,7 +229,8 @@ fn dearest(w: &Workspace, inside: &[usize]) -> Option<String> {
         .max_by_key(|i| w.analysis.costs[**i].total())?;
     let total: i128 = w.analysis.total(inside.iter().copied());
     let cost = w.analysis.costs[i].total();
-    if total <= 0 || cost <= 0 {
+    // Of very many, the dearest is nothing to lead with.
+    if total <= 0 || cost <= 0 || cost.saturating_mul(100) < total {
         return None;
     }
     Some(format!(
