@@ -5,7 +5,7 @@ use super::revenue::revenue_inputs;
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
-use crate::views::methods::{by_incident, rows};
+use crate::views::methods::said;
 use crate::views::settings::method_key;
 use crate::wire::{Basis, Explanation, Input, MethodRow, Step, TextTable};
 use crate::workspace::Workspace;
@@ -17,10 +17,9 @@ const METHODS: [LossMethod; 2] = [LossMethod::Velocity, LossMethod::Counterfactu
 pub(super) fn window(w: &Workspace, frame: &Frame, key: &str) -> Option<Explanation> {
     let method = METHODS.into_iter().find(|m| method_key(*m) == key)?;
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
-    let row = said(w, &inside, method)?;
+    let (row, mut each) = said(w, &inside, method)?;
     let currency = w.methods.currency;
     let show = |value: f64| text::money_estimate(value, currency);
-    let mut each = by_incident(w, &inside, method);
     let all = each.len();
     each.sort_by(|a, b| {
         (b.lost - b.back)
@@ -73,7 +72,7 @@ pub(super) fn window(w: &Workspace, frame: &Frame, key: &str) -> Option<Explanat
 /// Of one incident, stream by stream.
 pub(super) fn incident(w: &Workspace, i: usize, key: &str) -> Option<Explanation> {
     let method = METHODS.into_iter().find(|m| method_key(*m) == key)?;
-    let row = said(w, &[i], method)?;
+    let (row, _) = said(w, &[i], method)?;
     let currency = w.methods.currency;
     let show = |value: f64| text::money_estimate(value, currency);
     let compared = w.analysis.compared(&w.methods, i);
@@ -128,18 +127,6 @@ pub(super) fn incident(w: &Workspace, i: usize, key: &str) -> Option<Explanation
         notes: notes(&row),
         figure: row.net,
     })
-}
-
-/// What a method says of some incidents, where it says anything.
-fn said(w: &Workspace, incidents: &[usize], method: LossMethod) -> Option<MethodRow> {
-    rows(w, incidents, "")
-        .into_iter()
-        .find(|row| row.key == method_key(method))
-        .filter(|row| row.net.value.is_some())
-        .map(|mut row| {
-            row.net.explain = String::new();
-            row
-        })
 }
 
 fn formula(method: LossMethod) -> String {

@@ -4,7 +4,7 @@ use super::settings::method_key;
 use crate::text;
 use crate::wire::{Basis, Figure, MethodRow};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{IncidentCost, MethodSum, MethodSums};
+use ninefold_domain::cost::{Compared, IncidentCost, MethodSum, MethodSums};
 use ninefold_domain::methods::{LossMethod, View};
 
 /// Comparing takes some milliseconds an incident: of more than these the method in force is
@@ -41,56 +41,81 @@ pub(crate) struct Said {
     pub(crate) half: Option<f64>,
 }
 
-/// What a method says of each of some incidents that it can speak about, oldest first.
-pub(crate) fn by_incident(w: &Workspace, incidents: &[usize], method: LossMethod) -> Vec<Said> {
+/// Both methods of each of some incidents.
+type Each = [(usize, Vec<Compared>)];
+
+/// Both methods of each incident; nothing where there are too many to compare.
+fn compare_each(w: &Workspace, reaching: &[usize]) -> Option<Vec<(usize, Vec<Compared>)>> {
+    let compare = |i: &usize| (*i, w.analysis.compared(&w.methods, *i));
+    (reaching.len() <= MOST).then(|| reaching.iter().map(compare).collect())
+}
+
+/// What a method says of some incidents together, and of each that it can speak about, oldest
+/// first; nothing where it is silent on all.
+pub(crate) fn said(
+    w: &Workspace,
+    incidents: &[usize],
+    method: LossMethod,
+) -> Option<(MethodRow, Vec<Said>)> {
     let reaching = reaching(w, incidents);
-    let few = reaching.len() <= MOST;
-    let said = |i: usize| {
-        if few {
-            let mut sums = MethodSums::default();
-            sums.add(i, &w.analysis.compared(&w.methods, i));
-            let sum = match method {
-                LossMethod::Velocity => sums.velocity,
-                LossMethod::Counterfactual => sums.counterfactual,
-            };
-            return (sum.incidents > 0).then(|| Said {
-                incident: i,
-                lost: sum.lost,
-                back: sum.recaptured,
-                half: Some(sum.half()),
-            });
-        }
-        let cost = &w.analysis.costs[i];
+    let each = compare_each(w, &reaching);
+    let row = laid_out(w, &reaching, each.as_deref(), "")
+        .into_iter()
+        .find(|row| row.key == method_key(method))
+        .filter(|row| row.net.value.is_some())?;
+    let alone = |(i, compared): &(usize, Vec<Compared>)| {
+        let mut sums = MethodSums::default();
+        sums.add(*i, compared);
+        let sum = match method {
+            LossMethod::Velocity => sums.velocity,
+            LossMethod::Counterfactual => sums.counterfactual,
+        };
+        (sum.incidents > 0).then(|| Said {
+            incident: *i,
+            lost: sum.lost,
+            back: sum.recaptured,
+            half: Some(sum.half()),
+        })
+    };
+    let charged = |i: &usize| {
+        let cost = &w.analysis.costs[*i];
         let whole = cost.losses.iter().all(|loss| loss.method == method);
         (whole && cost.method == method).then(|| Said {
-            incident: i,
+            incident: *i,
             lost: cost.lost(),
             back: cost.losses.iter().map(|loss| loss.recaptured).sum(),
             half: None,
         })
     };
-    reaching.into_iter().filter_map(said).collect()
+    let said = match &each {
+        Some(each) => each.iter().filter_map(alone).collect(),
+        None => reaching.iter().filter_map(charged).collect(),
+    };
+    Some((row, said))
 }
 
 /// What each method says that was lost by some incidents; empty where none reaches a stream. A
 /// figure opens by `key`, the method behind it.
 pub(crate) fn rows(w: &Workspace, incidents: &[usize], key: &str) -> Vec<MethodRow> {
     let reaching = reaching(w, incidents);
+    laid_out(w, &reaching, compare_each(w, &reaching).as_deref(), key)
+}
+
+fn laid_out(w: &Workspace, reaching: &[usize], each: Option<&Each>, key: &str) -> Vec<MethodRow> {
     if reaching.is_empty() {
         return Vec::new();
     }
-    let chosen = match reaching.as_slice() {
+    let chosen = match reaching {
         [only] => w.analysis.costs[*only].method,
         _ => w.methods.loss,
     };
-    let rows = if reaching.len() > MOST {
-        charged(w, &reaching, chosen)
-    } else {
-        compared(w, &reaching, chosen)
+    let rows = match each {
+        Some(each) => compared(w, reaching, each, chosen),
+        None => charged(w, reaching, chosen),
     };
     let opens = |figure: Figure, method| match figure.value {
-        Some(_) => figure.explained(format!("{key}:{}", method_key(method))),
-        None => figure,
+        Some(_) if !key.is_empty() => figure.explained(format!("{key}:{}", method_key(method))),
+        _ => figure,
     };
     rows.into_iter()
         .map(|(method, row)| MethodRow {
@@ -124,10 +149,15 @@ fn label(w: &Workspace, method: LossMethod) -> String {
 }
 
 /// Both methods, compared incident by incident.
-fn compared(w: &Workspace, reaching: &[usize], chosen: LossMethod) -> [(LossMethod, Row); 2] {
+fn compared(
+    w: &Workspace,
+    reaching: &[usize],
+    each: &Each,
+    chosen: LossMethod,
+) -> [(LossMethod, Row); 2] {
     let mut sums = MethodSums::default();
-    for i in reaching {
-        sums.add(*i, &w.analysis.compared(&w.methods, *i));
+    for (i, compared) in each {
+        sums.add(*i, compared);
     }
     let others = otherwise(w, reaching, chosen);
     let row = |method, sum: &MethodSum| {
