@@ -670,6 +670,15 @@ other: string,
  */
 total: string, 
 /**
+ * Direct revenue for each minute in which any of the incidents was open, `€23/min`;
+ * only by service and by severity, empty otherwise.
+ */
+revenuePerMinute: string, 
+/**
+ * All lines for each such minute.
+ */
+perMinute: string, 
+/**
  * Share of the whole, 0 to 1; negative where it is.
  */
 share: number, 
@@ -1121,13 +1130,13 @@ count: number,
  */
 share: string, 
 /**
- * Median time to recover, as shown.
+ * Median time to resolve.
  */
-median: string, 
+median: Figure, 
 /**
- * Ninth decile, as shown.
+ * Ninth decile.
  */
-p90: string, };
+p90: Figure, };
 
 /**
  * The sentence a screen exists for.
@@ -3330,9 +3339,10 @@ verdict: string,
  */
 caveat: string, 
 /**
- * `99.80–99.92 %`: 90 % interval of the long-run availability; may be empty.
+ * `99.80–99.92 %`: 90 % interval of the long-run availability, with its median as value;
+ * missing on screens that do not show it.
  */
-interval: string, 
+interval: Figure, 
 /**
  * What its dependencies allow: `99.95 %`; missing where it leans on nothing.
  */
