@@ -1,3 +1,5 @@
+//! Every format: its rules, what is left out, and the way back.
+
 use super::openslo::documents;
 use super::table::to_csv;
 use super::*;

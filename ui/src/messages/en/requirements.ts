@@ -51,6 +51,8 @@ export const requirements = {
   cost: "Costs",
   avoided: "Saves",
   by: "By",
+  itsOption: "its tier option",
+  noMoney: "What it takes and saves is known once it names techniques or an option of Tiers.",
   trace: "Where it leads",
   incidents: "Incidents",
   risks: "Risks",
