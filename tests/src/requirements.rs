@@ -493,7 +493,11 @@ fn techniques_that_cost_more_than_they_save_are_flagged_with_both() {
     let detail = get(&shell, "REQ-1");
     let row = &detail["row"];
     assert_eq!(keys(row), ["unaffordable"]);
-    assert!(text(&list(row, "flags")[0], "reason").starts_with("it costs €1.0M over the horizon"));
+    let why = text(&list(row, "flags")[0], "reason");
+    assert!(
+        why.starts_with("it costs €1.0M over the horizon and saves €"),
+        "{why}"
+    );
     assert_eq!(text(&detail, "cost.exact"), "€1,000,000.00");
 }
 

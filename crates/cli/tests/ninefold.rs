@@ -218,7 +218,7 @@ fn requirements_are_listed_exported_verified_and_read_back() {
     let written =
         desk.text("requirements export -w a.ninefold --format chaostoolkit --out out --id REQ-2");
     assert_eq!(written.lines().count(), 1, "{written}");
-    let experiment = std::fs::read_to_string(desk.path("out/req-2-checkout.json")).expect("a file");
+    let experiment = std::fs::read_to_string(desk.path("out/req-2-identity.json")).expect("a file");
     let journal = format!(
         "{{\"status\":\"completed\",\"deviated\":false,\"end\":\"2026-10-20T10:00:00\",\
          \"experiment\":{experiment}}}"

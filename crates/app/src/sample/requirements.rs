@@ -18,29 +18,29 @@ use rand::Rng;
 /// causes of the incidents that people put beside it.
 const FROM_RISKS: [(&str, Fate, &[&str]); 5] = [
     (
-        "Payments database fails over",
+        "Checkout release breaks the basket",
         Fate::Verified,
-        &["lock-contention", "queue-backlog"],
+        &["bad-deploy", "stock-reservation", "voucher-rules"],
     ),
     (
-        "Checkout release breaks the basket",
+        "Login store lost",
         Fate::Accepted,
-        &["race-condition", "feature-flag", "tax-rules"],
+        &["session-eviction", "session-rebuild", "directory-replica"],
     ),
     (
         "Sale day beyond capacity",
         Fate::Outgrown,
-        &["session-store", "thread-starvation"],
+        &["connection-pool", "missing-cache", "thread-starvation"],
     ),
     (
         "Tokens refused",
         Fate::Failed,
-        &["token-clock-skew", "key-rotation", "session-eviction"],
+        &["bad-config", "network-policy"],
     ),
     (
         "Fraud rules refuse good cards",
         Fate::Draft,
-        &["fraud-rules"],
+        &["bad-config", "bad-deploy"],
     ),
 ];
 
