@@ -196,6 +196,58 @@ fn shells_get_their_completions() {
 }
 
 #[test]
+fn inspect_says_what_a_file_is_and_writes_the_table_as_it_is_read() {
+    let desk = Desk::new();
+    let log = "Report of 14 March\r\n\r\n\
+               number;state;sys_mod_count;opened_at;category;priority;resolved_at;closed_at\r\n\
+               INC0000412;1;0;13/03/2026 10:00;Caf\u{e9};2 - High;?;?\r\n\
+               INC0000412;6;3;13/03/2026 10:00;Caf\u{e9};1 - Critical;13/03/2026 10:40;?\r\n\
+               INC0000413;8;4;14/03/2026 08:00;Search;3 - Moderate;?;15/03/2026 08:00\r\n";
+    let latin: Vec<u8> = log.chars().map(|c| c as u8).collect();
+    std::fs::write(desk.path("log.csv"), latin).expect("it writes");
+    let said = desk.text("inspect log.csv --csv out.csv");
+    for what in [
+        "Windows-1252",
+        "ServiceNow audit log",
+        "Report of 14 March",
+        "day first, as",
+        "severity (made)",
+        "which zone are they in?",
+        "2 rows",
+    ] {
+        assert!(said.contains(what), "{what} in {said}");
+    }
+    let written = std::fs::read_to_string(desk.path("out.csv")).expect("the table");
+    assert_eq!(
+        written,
+        "number,state,sys_mod_count,opened_at,category,priority,resolved_at,closed_at,\
+         service (made),severity (made)\n\
+         INC0000412,6,3,13/03/2026 10:00,Caf\u{e9},1 - Critical,13/03/2026 10:40,?,Caf\u{e9},P1\n\
+         INC0000413,8,4,14/03/2026 08:00,Search,3 - Moderate,?,15/03/2026 08:00,Search,P3\n"
+    );
+    let found = desk.json("inspect log.csv --preset none");
+    assert_eq!(found["preset"], Value::Null);
+    assert_eq!(found["columns"].as_array().map(Vec::len), Some(8));
+    let (code, errors) = desk.fails("inspect log.csv --preset pager");
+    assert_eq!(code, 1, "{errors}");
+    assert!(errors.contains("servicenow-log"), "{errors}");
+
+    // A dry run tells what is judged, and changes nothing; a treatment is an argument.
+    desk.text("new -w a.ninefold --currency EUR");
+    let dry = desk.text("import -w a.ninefold --kind incidents log.csv --zone UTC --dry-run");
+    assert!(
+        dry.contains("Read as a file of: ServiceNow audit log."),
+        "{dry}"
+    );
+    assert!(dry.contains("cancelled=leave-out|keep"), "{dry}");
+    assert!(dry.contains("Nothing was changed"), "{dry}");
+    let line = "import -w a.ninefold --kind incidents log.csv --zone UTC --treat cancelled=keep";
+    assert_eq!(desk.json(line)["new"], 2);
+    let (code, errors) = desk.fails(&format!("{line} --treat cancelled=swap"));
+    assert_eq!(code, 2, "{errors}");
+}
+
+#[test]
 fn requirements_are_listed_exported_verified_and_read_back() {
     let desk = Desk::new();
     desk.text("sample --workspace a.ninefold");

@@ -279,6 +279,35 @@ when: string,
 what: string, };
 
 /**
+ * A field of a record that is there and reads differently in a file.
+ */
+export type ChangeRow = { 
+/**
+ * Number of the incident.
+ */
+record: string, 
+/**
+ * `resolved`.
+ */
+field: string, 
+/**
+ * What is here.
+ */
+was: string, 
+/**
+ * What the file says.
+ */
+now: string, 
+/**
+ * Whether the import takes it.
+ */
+taken: boolean, 
+/**
+ * Whether somebody edited it here.
+ */
+edited: boolean, };
+
+/**
  * A channel as typed.
  */
 export type ChannelEdit = { 
@@ -432,7 +461,11 @@ samples: Array<string>,
 /**
  * `time`, `number`, `text`.
  */
-looksLike: string, };
+looksLike: string, 
+/**
+ * Where its values are times: how they are read, such as `day first, as “13/1” shows`.
+ */
+dates: string, };
 
 /**
  * Scenarios side by side.
@@ -988,6 +1021,23 @@ path: string,
 window: string, };
 
 /**
+ * Something that was found out about a file.
+ */
+export type Fact = { 
+/**
+ * `encoding`.
+ */
+name: string, 
+/**
+ * `Encoding`.
+ */
+label: string, 
+/**
+ * `Windows-1252`.
+ */
+value: string, };
+
+/**
  * One field that an entry changed.
  */
 export type FieldChangeRow = { 
@@ -1246,7 +1296,12 @@ mapping: MappingEdit,
 /**
  * Revenue over minutes that are there: `fail`, `add`, `replace`, `keep`.
  */
-onOverlap: string, };
+onOverlap: string, 
+/**
+ * Incidents that are there and read differently: `update` (but not what was edited
+ * here), `take`, `keep`; empty: `update`.
+ */
+onChange: string, };
 
 /**
  * What an import would do, or did.
@@ -1300,6 +1355,14 @@ problems: Array<Problem>,
  * What came in and is worth saying.
  */
 notes: Array<string>, 
+/**
+ * What reads differently in records that are there, at most 500 fields.
+ */
+changes: Array<ChangeRow>, 
+/**
+ * Incidents that called for judgement, and what becomes of them.
+ */
+judgements: Array<JudgementRow>, 
 /**
  * What stands against it (an overlap); empty: it can be committed.
  */
@@ -1609,7 +1672,11 @@ kind: string,
 /**
  * Delimiter chosen; empty: as found.
  */
-delimiter: string, };
+delimiter: string, 
+/**
+ * Tool chosen, `none` for none; empty: as found.
+ */
+preset: string, };
 
 /**
  * What was found out about files before they are read.
@@ -1619,6 +1686,10 @@ export type Inspection = {
  * `orders.csv · 1,024 KB · comma · UTF-8 · gzip`.
  */
 summary: string, 
+/**
+ * What was detected: format, encoding, delimiter, header, decimal mark, tool.
+ */
+facts: Array<Fact>, 
 /**
  * Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
  */
@@ -1636,13 +1707,51 @@ rows: Array<Array<string>>,
  */
 fields: Array<FieldRow>, 
 /**
+ * The import that the mapping is taken from, as a file with this header came in before:
+ * `the import of orders.csv on 14 October 2026`; empty: it is suggested.
+ */
+profile: string, 
+/**
  * Suggested mapping.
  */
 mapping: MappingEdit, 
 /**
+ * The tool that its header is known by, or that was chosen.
+ */
+preset: PresetRow | null, 
+/**
+ * All tools whose files of this kind are known.
+ */
+presets: Array<PresetRow>, 
+/**
  * What the user must decide.
  */
 questions: Array<Question>, };
+
+/**
+ * Incidents that call for judgement.
+ */
+export type JudgementRow = { 
+/**
+ * `closed-unresolved`.
+ */
+name: string, 
+/**
+ * `Closed without a resolved time`.
+ */
+title: string, 
+/**
+ * Rows.
+ */
+count: number, 
+/**
+ * What becomes of them.
+ */
+treatment: string, 
+/**
+ * What else could.
+ */
+choices: Array<TreatmentRow>, };
 
 /**
  * A labor entry as typed.
@@ -1721,7 +1830,19 @@ onFold: string,
 /**
  * Texts that mean "no value", besides the empty one: `?`, `NULL`.
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * The tool whose files these are, such as `servicenow-log`; empty or `none`: any.
+ */
+preset: string, 
+/**
+ * What parts several services of one incident in one value, such as `;`; empty: nothing.
+ */
+serviceSeparator: string, 
+/**
+ * (judgement, treatment) where it is not the usual one: `cancelled`, `keep`.
+ */
+treatments: Array<[string, string]>, };
 
 /**
  * What one method says that was lost.
@@ -1946,6 +2067,15 @@ sinceTitle: string,
 changes: Array<ChangeLine>, };
 
 /**
+ * Rows that were copied from a spreadsheet.
+ */
+export type PasteArgs = { 
+/**
+ * As the clipboard has them: tabs between cells.
+ */
+text: string, };
+
+/**
  * A path.
  */
 export type PathArgs = { 
@@ -2095,6 +2225,19 @@ width: number,
  * Height.
  */
 height: number, };
+
+/**
+ * A tool whose files are known.
+ */
+export type PresetRow = { 
+/**
+ * `servicenow-log`.
+ */
+name: string, 
+/**
+ * `ServiceNow audit log`.
+ */
+title: string, };
 
 /**
  * One problem.
@@ -4099,6 +4242,27 @@ covers: string,
 perMinute: Figure, };
 
 /**
+ * A file to write out as it is read.
+ */
+export type TableArgs = { 
+/**
+ * Full path.
+ */
+path: string, 
+/**
+ * Delimiter chosen; empty: as found.
+ */
+delimiter: string, 
+/**
+ * Tool chosen; empty or `none`: none.
+ */
+preset: string, 
+/**
+ * File to write.
+ */
+to: string, };
+
+/**
  * A technique as typed.
  */
 export type TechniqueEdit = { 
@@ -4629,6 +4793,19 @@ detail: string,
 money: Figure | null, };
 
 /**
+ * One of several treatments.
+ */
+export type TreatmentRow = { 
+/**
+ * `leave-out`.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+title: string, };
+
+/**
  * What a journal said.
  */
 export type Verified = { 
@@ -4709,6 +4886,10 @@ export interface Commands {
   "data": { args: Nothing; result: Data };
   /** Looks at files before an import. */
   "import.inspect": { args: InspectArgs; result: Inspection };
+  /** Keeps rows that were copied from a spreadsheet in a file, to be imported like any. */
+  "import.paste": { args: PasteArgs; result: Written };
+  /** Writes a file out as a plain table, exactly as an import reads it. */
+  "import.table": { args: TableArgs; result: Written };
   /** Reads files without writing: what an import would do. */
   "import.check": { args: ImportArgs; result: ImportReport };
   /** Imports files as one batch. */
