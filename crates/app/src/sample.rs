@@ -13,6 +13,7 @@ mod premortem;
 mod requirements;
 mod revenue;
 mod risks;
+mod score;
 mod truth;
 
 pub use company::{COMPANY, STREAMS};
@@ -31,6 +32,7 @@ use ninefold_domain::record::{
 };
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{DAY_MS, Instant, Interval, Zone};
@@ -70,6 +72,8 @@ pub struct Sample {
     pub scenarios: Vec<SavedScenario>,
     /// The pre-mortem that was held.
     pub premortems: Records,
+    /// Which of them were which risks.
+    pub matches: Vec<RiskMatch>,
     /// Incidents in order of time.
     pub incidents: Vec<Incident>,
     /// Labor, by incident.
@@ -129,7 +133,7 @@ pub fn generate(seed: u64) -> Sample {
         })
         .collect();
     let outlook = risks::outlook(seed, &services, truth.span.end);
-    let premortems = premortem::held(
+    let mut premortems = premortem::held(
         seed,
         zone,
         truth.span.end,
@@ -137,8 +141,18 @@ pub fn generate(seed: u64) -> Sample {
         &outlook.risks,
         &outlook.techniques,
     );
+    let matches = score::earlier(
+        seed,
+        zone,
+        truth.span.end,
+        &services,
+        &outlook.risks,
+        &incidents,
+        &mut premortems,
+    );
     Sample {
         premortems,
+        matches,
         risks: outlook.risks,
         techniques: outlook.techniques,
         options: outlook.options,

@@ -18,6 +18,7 @@ import {
   RiskDrawer,
   Suggestions,
 } from "../features/risks";
+import { Scores } from "../features/score";
 import {
   Ceilings,
   Counted,
@@ -254,6 +255,7 @@ function RiskRegister({ parts }: PartProps) {
         {!isEmpty && <Register register={data} onOpen={open} />}
         {!isEmpty && <OnRecord register={data} />}
         <Suggestions />
+        <Scores />
       </div>
       {risk && (
         <RiskDrawer

@@ -3,6 +3,7 @@
 
 pub(crate) mod availability;
 mod backtest;
+pub(crate) mod conflicts;
 pub(crate) mod cost;
 pub(crate) mod cuts;
 pub(crate) mod data;
@@ -14,6 +15,7 @@ pub(crate) mod overview;
 pub(crate) mod premortem;
 pub(crate) mod requirements;
 pub(crate) mod risks;
+pub(crate) mod score;
 pub(crate) mod settings;
 pub(crate) mod signs;
 pub(crate) mod since;
@@ -198,6 +200,7 @@ pub(crate) fn status(w: &Workspace) -> Status {
         labor: w.labor.len() as u64,
         undo: w.undo_label.clone(),
         redo: w.redo_label.clone(),
+        conflicts: w.conflicts.len() as u64,
         version: w.version,
     }
 }
