@@ -14,6 +14,7 @@ import { CostView } from "../views/Cost";
 import { DataScreen as Data } from "../views/Data";
 import { IncidentsView } from "../views/Incidents";
 import { OverviewView } from "../views/Overview";
+import { PremortemsView } from "../views/Premortems";
 import { SettingsView } from "../views/Settings";
 import { TiersView } from "../views/Tiers";
 import { Shell } from "./Shell";
@@ -34,6 +35,7 @@ const routeTree = root.addChildren([
   screen("/cost", CostView),
   screen("/availability", AvailabilityView),
   screen("/tiers", TiersView),
+  screen("/premortems", PremortemsView),
   screen("/settings", SettingsView),
 ]);
 

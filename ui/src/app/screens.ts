@@ -3,7 +3,15 @@
 import { m } from "../messages";
 
 export interface Screen {
-  path: "/" | "/data" | "/incidents" | "/cost" | "/availability" | "/tiers" | "/settings";
+  path:
+    | "/"
+    | "/data"
+    | "/incidents"
+    | "/cost"
+    | "/availability"
+    | "/tiers"
+    | "/premortems"
+    | "/settings";
   label: () => string;
   /** Its key with Ctrl. */
   key: string;
@@ -18,6 +26,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "/cost", label: () => m.shell.cost, key: "4", windowed: true },
   { path: "/availability", label: () => m.shell.availability, key: "5", windowed: true },
   { path: "/tiers", label: () => m.shell.tiers, key: "6", windowed: false },
+  { path: "/premortems", label: () => m.shell.premortems, key: "7", windowed: false },
 ];
 
 /** At the foot of the rail. */

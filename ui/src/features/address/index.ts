@@ -31,6 +31,10 @@ export interface Search {
   target?: string | undefined;
   /** What a register is ranked by. */
   by?: string | undefined;
+  /** Id of the pre-mortem that is held. */
+  session?: string | undefined;
+  /** Id of the person who sits at its keyboard; missing: nobody in particular. */
+  seat?: string | undefined;
 }
 
 const NAMES = [
@@ -47,6 +51,8 @@ const NAMES = [
   "risk",
   "target",
   "by",
+  "session",
+  "seat",
 ] as const;
 
 /** The known parts of a raw address. */

@@ -6,6 +6,7 @@ import { cost } from "./cost";
 import { data } from "./data";
 import { incidents } from "./incidents";
 import { overview } from "./overview";
+import { premortems } from "./premortems";
 import { risks } from "./risks";
 import { settings } from "./settings";
 import { commands, figuresWindow, history, shell, workspace } from "./shell";
@@ -27,5 +28,6 @@ export const en = {
   signs,
   tiers,
   risks,
+  premortems,
   settings,
 };

@@ -10,6 +10,7 @@ export const shell = {
   cost: "Cost",
   availability: "Availability",
   tiers: "Tiers",
+  premortems: "Pre-mortems",
   settings: "Settings",
   history: "History",
   findOrRun: "Find or run",
@@ -73,6 +74,8 @@ export const commands = {
       "targets services error budget nines SLO SLI signs bottleneck timelines TTD TTA TTM TTR MTTR growth phase",
     "/tiers":
       "nines options cost ladder risks register techniques frontier scenarios payback break-even simulation what if",
+    "/premortems":
+      "session meeting workshop what could fail cards clusters estimates vote contribution form",
     "/settings":
       "currency time zone year lost revenue method margin recapture targets tiers services hours dependencies redundancy groups streams roles rates rate card out of hours contracts SLA credits special days holidays sale backlog thresholds severities impact counting theme appearance backup",
   },

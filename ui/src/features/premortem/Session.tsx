@@ -1,0 +1,281 @@
+/** A session, full screen: its steps and clock above, what is done now, and the way on below. */
+
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
+import type { RpcError, StepView } from "../../api";
+import { m } from "../../messages";
+import { modifier } from "../../platform";
+import {
+  Button,
+  classes,
+  Dialog,
+  ErrorNote,
+  LinkButton,
+  useAmounts,
+  useAnnounce,
+} from "../../shared";
+import { useGo } from "../address";
+import { setAppearance, useAppearance } from "../appearance";
+import { isTextField } from "../commands/action";
+import { Mark } from "../workspace/Welcome";
+import { Capture } from "./Capture";
+import { Clock } from "./Clock";
+import { Cluster } from "./Cluster";
+import { Estimate } from "./Estimate";
+import { Frame } from "./Frame";
+import { Mitigate, Rank } from "./Outlook";
+import styles from "./premortem.module.css";
+import { Requirements } from "./Requirements";
+import { SittingProvider, useSitting } from "./sitting";
+import { Vote } from "./Vote";
+import { Write } from "./Write";
+
+const STEPS = {
+  frame: Frame,
+  write: Write,
+  lenses: Write,
+  capture: Capture,
+  cluster: Cluster,
+  estimate: Estimate,
+  vote: Vote,
+  rank: Rank,
+  mitigate: Mitigate,
+  requirements: Requirements,
+} as const;
+
+type StepKey = keyof typeof STEPS;
+
+/** The steps in which one person after the other is at the keyboard. */
+const ALONE: ReadonlySet<string> = new Set(["write", "lenses", "estimate", "vote"]);
+
+export function Session({ id }: { id: string }) {
+  useMeetingView();
+  return (
+    <SittingProvider id={id} waiting={(error) => <Waiting error={error} />}>
+      <Held />
+    </SittingProvider>
+  );
+}
+
+function Waiting({ error }: { error: RpcError | null }) {
+  return (
+    <div className={styles.session}>
+      <header className={styles.header}>
+        <Brand>{m.premortems.one}</Brand>
+      </header>
+      <div className={styles.main} aria-busy={error === null}>
+        {error && <ErrorNote error={error} />}
+      </div>
+    </div>
+  );
+}
+
+/** Leads back to the list: a session is left as it stands. */
+function Brand({ children }: { children: ReactNode }) {
+  return (
+    <Link to="/premortems" search={{}} className={styles.brand} title={m.premortems.leave}>
+      <Mark />
+      {children}
+    </Link>
+  );
+}
+
+function Held() {
+  const { premortem, act, sit, isBusy, error, seat } = useSitting();
+  const words = m.premortems;
+  const go = useGo();
+  const announce = useAnnounce();
+  const { meeting } = useAppearance();
+  const { hidden } = useAmounts();
+  const [showsKeys, setShowsKeys] = useState(false);
+  const at = premortem.steps.findIndex(({ open }) => open);
+  const step = premortem.step as StepKey;
+  const next = premortem.steps[at + 1];
+  const before = premortem.steps[at - 1];
+  const Body = STEPS[step];
+
+  const open = async (key: string) => {
+    // Whoever was writing gets up; the next thing on the screen is for all.
+    if (seat && !(key === "lenses" || key === "write")) await sit("");
+    const done = await act("premortem.step", { session: premortem.id, step: key });
+    const label = premortem.steps.find((one) => one.key === key)?.label;
+    if (done && label) announce(words.opened(label));
+  };
+  const close = async (closed: boolean) => {
+    const done = await act("premortem.close", { session: premortem.id, closed });
+    if (done && closed) go("/premortems");
+  };
+  const forward = () => (next ? open(next.key) : close(true));
+
+  useSessionKeys({
+    onForward: () => void (premortem.closed || isBusy || forward()),
+    onBack: () => void (premortem.closed || isBusy || !before || open(before.key)),
+    onSeat: (index) => {
+      const person = premortem.people.filter(({ present }) => present)[index];
+      if (person && ALONE.has(step)) void sit(person.id);
+    },
+    onLeaveSeat: () => {
+      if (seat) void sit("");
+    },
+    onKeys: () => setShowsKeys(true),
+  });
+
+  return (
+    <div className={styles.session} data-step={step}>
+      <header className={styles.header}>
+        <Brand>{premortem.name}</Brand>
+        <nav aria-label={words.steps}>
+          <ol className={styles.steps}>
+            {premortem.steps.map((one) => (
+              <li key={one.key}>
+                <Step step={one} onOpen={() => void open(one.key)} isDisabled={premortem.closed} />
+              </li>
+            ))}
+          </ol>
+        </nav>
+        <Clock />
+      </header>
+      <div className={styles.main}>
+        {error && error.field === "" && <ErrorNote error={error} />}
+        {premortem.remarks.length > 0 && (
+          <ul className={styles.remarks}>
+            {premortem.remarks.map((remark) => (
+              <li key={remark}>{remark}</li>
+            ))}
+          </ul>
+        )}
+        <Body key={step} />
+      </div>
+      <footer className={styles.footer}>
+        <LinkButton onPress={() => setShowsKeys(true)}>{words.keysOfStep}</LinkButton>
+        <LinkButton onPress={() => setAppearance({ meeting: !meeting })} aria-pressed={meeting}>
+          {words.meeting}
+        </LinkButton>
+        {/* Minutes and budget stay in sight in every step. */}
+        <span className={styles.budget}>{words.budget(premortem.target, premortem.budget)}</span>
+        {hidden && <span>{words.amountsHidden(`${modifier}+Shift+H`)}</span>}
+        <span className={styles.spacer} />
+        {premortem.closed ? (
+          <>
+            <span>{words.isClosed}</span>
+            <Button onPress={() => void close(false)}>{words.reopen}</Button>
+          </>
+        ) : (
+          <>
+            {before && (
+              <Button onPress={() => void open(before.key)}>{words.backTo(before.label)}</Button>
+            )}
+            <Button
+              variant={ALONE.has(step) && seat ? "outline" : "filled"}
+              onPress={() => void forward()}
+              isPending={isBusy}
+              shortcut={`${modifier}+Enter`}
+            >
+              {next ? words.nextTo(next.label) : words.close}
+            </Button>
+          </>
+        )}
+      </footer>
+      {showsKeys && <Keys step={step} onClose={() => setShowsKeys(false)} />}
+    </div>
+  );
+}
+
+interface StepProps {
+  step: StepView;
+  onOpen: () => void;
+  isDisabled: boolean;
+}
+
+function Step({ step, onOpen, isDisabled }: StepProps) {
+  return (
+    <button
+      type="button"
+      className={classes(styles.step, step.visited && styles.visited)}
+      aria-current={step.open ? "step" : undefined}
+      title={step.detail}
+      disabled={isDisabled}
+      onClick={onOpen}
+    >
+      {step.label}
+    </button>
+  );
+}
+
+function Keys({ step, onClose }: { step: StepKey; onClose: () => void }) {
+  const words = m.premortems;
+  const part = step === "lenses" ? "write" : step === "rank" ? "mitigate" : step;
+  const rows = [...words.keys[part], ...words.keys.all];
+  return (
+    <Dialog title={words.keysTitle(words.stepNames[step])} isOpen onClose={onClose} isText>
+      <dl className={styles.keys}>
+        {rows.map(([keys, label]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys.replace("Ctrl", modifier)}</kbd>
+            </dt>
+            <dd>{label}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}
+
+interface SessionKeys {
+  onForward: () => void;
+  onBack: () => void;
+  onSeat: (index: number) => void;
+  onLeaveSeat: () => void;
+  onKeys: () => void;
+}
+
+/** The keys of every step. A dialog has the window to itself. */
+function useSessionKeys(keys: SessionKeys): void {
+  const { singleKeys } = useAppearance();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.querySelector('[role="dialog"]')) return;
+      const isCommand = event.ctrlKey || event.metaKey;
+      const seat = /^Digit([0-9])$/.exec(event.code)?.[1];
+      let run: (() => void) | undefined;
+      if (isCommand && event.key === "Enter") run = event.shiftKey ? keys.onBack : keys.onForward;
+      else if (event.altKey && !isCommand && seat === "0") run = keys.onLeaveSeat;
+      else if (event.altKey && !isCommand && seat) run = () => keys.onSeat(Number(seat) - 1);
+      else if (event.key === "F1") run = keys.onKeys;
+      else if (event.key === "?" && singleKeys && !isTextField(event.target)) run = keys.onKeys;
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    // Before the keys of the window, whose `?` lists what holds everywhere.
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, [keys, singleKeys]);
+}
+
+/** Large text and rows for a room. Entering it hides the amounts; their key shows them again. */
+function useMeetingView(): void {
+  const { meeting } = useAppearance();
+  const { hide } = useAmounts();
+  const announce = useAnnounce();
+  useEffect(() => {
+    if (!meeting) return;
+    document.documentElement.dataset.view = "meeting";
+    hide();
+    announce(m.premortems.meetingOn);
+    return () => {
+      delete document.documentElement.dataset.view;
+    };
+  }, [meeting, hide, announce]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isKey = (event.ctrlKey || event.metaKey) && event.shiftKey && event.code === "KeyM";
+      if (!isKey || event.altKey) return;
+      event.preventDefault();
+      setAppearance({ meeting: !meeting });
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [meeting]);
+}
