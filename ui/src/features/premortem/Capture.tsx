@@ -14,16 +14,15 @@ import { useSitting } from "./sitting";
 export function Capture() {
   const { premortem } = useSitting();
   const words = m.premortems.capture;
-  const { turn, people, cards } = premortem;
+  const { turn, cards } = premortem;
   const [edited, setEdited] = useState<string | null>(null);
   const card = cards.find(({ id }) => id === edited);
-  const after = people.find(({ id }) => id === turn?.next && id !== turn?.person);
   return (
     <div className={styles.capture}>
       <div>
         <h1>{turn ? words.turn(turn.name) : words.allRead}</h1>
         <p className={styles.lead}>
-          {turn ? (after ? words.after(after.name) : words.last) : words.allReadLead}
+          {turn ? (turn.next ? words.after(turn.next) : words.last) : words.allReadLead}
         </p>
         {!premortem.closed && (
           <Field key={`${turn?.person ?? ""} ${turn?.lines[0]?.id ?? ""}`} turn={turn} />

@@ -269,12 +269,13 @@ export function Cluster() {
                   <span className={styles.number}>{index + 1}</span>
                   <span className="strong">{one.title}</span>
                   <span className={styles.cardFoot}>
-                    {[one.categoryLabel, one.riskName].filter(Boolean).join(" · ")}
+                    {one.riskName && words.isRisk(one.riskName)}
                   </span>
                 </>,
               )}
               {/* biome-ignore lint/a11y/useSemanticElements: a group of a tree is no fieldset */}
               <ul role="group">{one.cards.map(cardItem)}</ul>
+              {one.cards.length === 0 && <p className={styles.merged}>{words.empty}</p>}
               {one.merged.map((part) => (
                 <p key={part.id} className={styles.merged}>
                   {words.holds(part.title)}

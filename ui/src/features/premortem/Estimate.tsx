@@ -265,7 +265,7 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
       <h1>{cluster.title}</h1>
       <p className={styles.lead}>
         {premortem.cards
-          .filter(({ id }) => cluster.cards.includes(id))
+          .filter(({ id, text }) => cluster.cards.includes(id) && text !== cluster.title)
           .map(({ text }) => text)
           .join(" · ")}
       </p>
@@ -285,6 +285,8 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
             <TextField
               key={end}
               label={kindOf(value[name]) === "fixed" ? words.value : words.ends[end]}
+              // The heads of the columns stand once, over the first row.
+              hideLabel={kind !== undefined && name !== QUANTITIES[0]}
               name={`${name}.${end}`}
               numeric
               unit={words.units[name]}

@@ -17,8 +17,8 @@ export function Frame() {
         <div>
           <h1>{premortem.frame}</h1>
           <p className={styles.lead}>
-            {words.promise(premortem.serviceName, premortem.target, premortem.budget)}{" "}
-            <span className="quiet">{premortem.targetFrom}</span>
+            {words.promise(premortem.serviceName, premortem.target, premortem.budget)}
+            {premortem.targetFrom && <span className="quiet"> ({premortem.targetFrom})</span>}
           </p>
         </div>
         {!premortem.closed && <Button onPress={() => setEditing(true)}>{words.change}</Button>}

@@ -1,6 +1,6 @@
 /** The sessions there were, and what came of them. */
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Premortems, useCommand } from "../../api";
 import { m } from "../../messages";
 import {
@@ -176,6 +176,9 @@ function StartDialog({ list, onClose, onStarted }: StartDialogProps) {
   const [target, setTarget] = useState("");
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, error);
+  useEffect(() => {
+    form.current?.querySelector("input")?.focus();
+  }, []);
   const start = () =>
     mutate(
       { args: { service, name, date: list.today, target, frame: "", people: [] } },

@@ -1,7 +1,7 @@
 /** A session, full screen: its steps and clock above, what is done now, and the way on below. */
 
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { RpcError, StepView } from "../../api";
 import { m } from "../../messages";
 import { modifier } from "../../platform";
@@ -81,7 +81,7 @@ function Brand({ children }: { children: ReactNode }) {
 }
 
 function Held() {
-  const { premortem, act, sit, isBusy, error, seat } = useSitting();
+  const { premortem, act, sit, error, seat } = useSitting();
   const words = m.premortems;
   const go = useGo();
   const announce = useAnnounce();
@@ -94,10 +94,19 @@ function Held() {
   const before = premortem.steps[at - 1];
   const Body = STEPS[step];
 
+  /** The step that is asked for: a second press before it shows asks for nothing more. */
+  const asked = useRef("");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever step shows now, it is answered
+  useEffect(() => {
+    asked.current = "";
+  }, [premortem.step]);
   const open = async (key: string) => {
+    if (asked.current !== "" && asked.current !== premortem.step) return;
+    asked.current = key;
     // Whoever was writing gets up; the next thing on the screen is for all.
     if (seat && !(key === "lenses" || key === "write")) await sit("");
     const done = await act("premortem.step", { session: premortem.id, step: key });
+    if (!done) asked.current = "";
     const label = premortem.steps.find((one) => one.key === key)?.label;
     if (done && label) announce(words.opened(label));
   };
@@ -108,8 +117,8 @@ function Held() {
   const forward = () => (next ? open(next.key) : close(true));
 
   useSessionKeys({
-    onForward: () => void (premortem.closed || isBusy || forward()),
-    onBack: () => void (premortem.closed || isBusy || !before || open(before.key)),
+    onForward: () => void (premortem.closed || forward()),
+    onBack: () => void (premortem.closed || !before || open(before.key)),
     onSeat: (index) => {
       const person = premortem.people.filter(({ present }) => present)[index];
       if (person && ALONE.has(step)) void sit(person.id);
@@ -166,9 +175,8 @@ function Held() {
               <Button onPress={() => void open(before.key)}>{words.backTo(before.label)}</Button>
             )}
             <Button
-              variant={ALONE.has(step) && seat ? "outline" : "filled"}
+              variant={(step === "estimate" || step === "vote") && seat ? "outline" : "filled"}
               onPress={() => void forward()}
-              isPending={isBusy}
               shortcut={`${modifier}+Enter`}
             >
               {next ? words.nextTo(next.label) : words.close}

@@ -248,6 +248,8 @@ export const premortems = {
     mergeTitle: (title: string) => `Merge “${title}” into`,
     which: "Cluster",
     take: "Take",
+    empty: "Empty: Delete takes it away.",
+    isRisk: (name: string) => `risk “${name}”`,
     holds: (title: string) => `with “${title}”`,
     remark: "To look at",
     title: "What fails, in a line",
