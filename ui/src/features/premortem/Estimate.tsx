@@ -65,7 +65,7 @@ export function Estimate() {
 function Pool({ clusters }: { clusters: readonly ClusterView[] }) {
   const words = m.premortems.estimate;
   return (
-    <Section title={words.pooled} aside={words.pooledAside}>
+    <Section title={words.pooled} aside={words.pooledAside} className={styles.pool}>
       <div className={styles.scroll}>
         <table className={styles.figures}>
           <thead>
@@ -290,6 +290,7 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
               name={`${name}.${end}`}
               numeric
               unit={words.units[name]}
+              placeholder={words.examples[name]}
               value={value[name][end]}
               onChange={(text) => set({ [name]: { ...value[name], [end]: text, means: "" } })}
               error={wrong(`${name}.${end}`)}

@@ -63,7 +63,9 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
   const [adding, setAdding] = useState<OutlookRow | null>(null);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    const target = list.current?.querySelector<HTMLElement>('[role="switch"], [data-row]');
+    const target = list.current?.querySelector<HTMLElement>(
+      '[role="switch"], [data-row], [data-add] button',
+    );
     target?.focus();
   }, []);
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -77,7 +79,9 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
     );
     if (by) {
       const stops = [
-        ...(list.current?.querySelectorAll<HTMLElement>('input[role="switch"], [data-row]') ?? []),
+        ...(list.current?.querySelectorAll<HTMLElement>(
+          '[role="switch"], [data-row], [data-add] button',
+        ) ?? []),
       ];
       const at = stops.indexOf(target);
       stops[at + by]?.focus();
@@ -111,7 +115,15 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
           <span />
           <span>{columns.title}</span>
           <span className={styles.barHead}>
-            <i style={{ left: percent(outlook.tooBigAt) }}>{columns.tooBig}</i>
+            <i
+              style={{
+                left: percent(outlook.tooBigAt),
+                // The words stay over the bars, wherever the line stands.
+                transform: `translateX(-${percent(outlook.tooBigAt)})`,
+              }}
+            >
+              {columns.tooBig}
+            </i>
           </span>
           <span className="num">{columns.minutes}</span>
           <span className="num">{columns.share}</span>
@@ -147,7 +159,7 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
                       onChange={(on) => switches.set(row.cluster, one.technique, on ? "on" : "off")}
                     />
                   ))}
-                  <div className={styles.addMitigation}>
+                  <div className={styles.addMitigation} data-add>
                     {row.mitigations.length === 0 && (
                       <span className="quiet">{words.noMitigation}</span>
                     )}
@@ -217,6 +229,12 @@ function Total({ label, figure, isRanking }: TotalProps) {
   );
 }
 
+/** Width of the gauge's own coordinates; it is stretched to its place. */
+const WIDTH = 1000;
+
+/** A position on the gauge, kept off its very edge, where a line would be cut in half. */
+const along = (share: number) => Math.min(Math.max(share, 0), 0.999) * WIDTH;
+
 /** The budget, what is expected of it, and how far that may be off. */
 function Gauge({ outlook, isRanking }: { outlook: PremortemOutlook; isRanking: boolean }) {
   const words = m.premortems.outlook;
@@ -224,21 +242,46 @@ function Gauge({ outlook, isRanking }: { outlook: PremortemOutlook; isRanking: b
   const shown = isRanking ? minutes.without : minutes.with;
   const at = isRanking ? gauge.without : gauge.with;
   const [from, to] = gauge.range;
+  const isMoved = !isRanking && gauge.without > gauge.with;
   return (
     <figure className={styles.gauge}>
-      <div className={styles.gaugeBar} aria-hidden="true">
-        {!isRanking && (
-          <i className={styles.gaugeWithout} style={{ width: percent(gauge.without) }} />
-        )}
-        <i className={styles.gaugeWith} style={{ width: percent(at) }} />
-        {!isRanking && (
-          <i
-            className={styles.gaugeRange}
-            style={{ left: percent(from), right: percent(1 - to) }}
+      <svg
+        className={styles.gaugeBar}
+        viewBox={`0 0 ${WIDTH} 32`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <rect x="0" y="6" width={along(at)} height="20" fill="var(--chart-1)" />
+        {isMoved && (
+          <rect
+            x={along(at)}
+            y="6.75"
+            width={along(gauge.without - at)}
+            height="18.5"
+            fill="none"
+            stroke="var(--chart-axis)"
+            strokeWidth="1.5"
+            strokeDasharray="4 3"
           />
         )}
-        <i className={styles.gaugeBudget} style={{ left: percent(gauge.budget) }} />
-      </div>
+        {!isRanking && (
+          <>
+            <path
+              d={`M${along(from)} 11V21`}
+              stroke={from < at ? "var(--surface)" : "var(--ink)"}
+            />
+            <path
+              d={`M${along(from)} 16H${along(Math.min(Math.max(at, from), to))}`}
+              stroke="var(--surface)"
+            />
+            <path
+              d={`M${along(Math.min(Math.max(at, from), to))} 16H${along(to)}M${along(to)} 11V21`}
+              stroke="var(--ink)"
+            />
+          </>
+        )}
+        <path d={`M${along(gauge.budget)} 0V32`} stroke="var(--chart-2)" strokeWidth="3" />
+      </svg>
       <figcaption>
         <span>
           <span className="strong">{words.expected(joinUnit(shown.text, shown.unit))}</span>{" "}
@@ -249,7 +292,7 @@ function Gauge({ outlook, isRanking }: { outlook: PremortemOutlook; isRanking: b
         <span>
           <i className={styles.budgetKey} aria-hidden="true" /> {words.budget(outlook.budget)}
         </span>
-        {!isRanking && (
+        {isMoved && (
           <span className="muted">
             {words.without(joinUnit(minutes.without.text, minutes.without.unit))}
           </span>
@@ -291,7 +334,7 @@ function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
       </span>
       <span className={styles.bar}>
         <span className="visually-hidden">{verdict}</span>
-        <span aria-hidden="true">
+        <span aria-hidden="true" hidden={row.cluster === ""}>
           {!isRanking && (
             <i className={styles.barWithout} style={{ width: percent(row.barWithout) }} />
           )}
@@ -300,7 +343,10 @@ function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
         </span>
       </span>
       <span className="num strong">
-        <FigureText figure={shown} label={`${row.title}, ${words.columns.minutes}`} />
+        <FigureText
+          figure={{ ...shown, unit: "" }}
+          label={`${row.title}, ${words.columns.minutes}`}
+        />
       </span>
       <span className={classes("num", isBig && "over-text")}>
         {share}

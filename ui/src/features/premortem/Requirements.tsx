@@ -50,6 +50,7 @@ export function Requirements() {
       )}
       <Section
         title={words.risks}
+        className={styles.pool}
         aside={
           <Link to="/tiers" search={{ part: "risks" }}>
             {words.openRegister}

@@ -156,10 +156,16 @@ function Held() {
         <Body key={step} />
       </div>
       <footer className={styles.footer}>
-        <LinkButton onPress={() => setShowsKeys(true)}>{words.keysOfStep}</LinkButton>
-        <LinkButton onPress={() => setAppearance({ meeting: !meeting })} aria-pressed={meeting}>
-          {words.meeting}
-        </LinkButton>
+        <span className={styles.footKey}>
+          <LinkButton onPress={() => setShowsKeys(true)}>{words.keysOfStep}</LinkButton>
+          <kbd>{words.keysKey}</kbd>
+        </span>
+        <span className={styles.footKey}>
+          <LinkButton onPress={() => setAppearance({ meeting: !meeting })} aria-pressed={meeting}>
+            {words.meeting}
+          </LinkButton>
+          {!meeting && <kbd>{words.meetingKey(modifier)}</kbd>}
+        </span>
         {/* Minutes and budget stay in sight in every step. */}
         <span className={styles.budget}>{words.budget(premortem.target, premortem.budget)}</span>
         {hidden && <span>{words.amountsHidden(`${modifier}+Shift+H`)}</span>}
@@ -172,7 +178,9 @@ function Held() {
         ) : (
           <>
             {before && (
-              <Button onPress={() => void open(before.key)}>{words.backTo(before.label)}</Button>
+              <Button onPress={() => void open(before.key)} aria-label={words.backTo(before.label)}>
+                {words.back}
+              </Button>
             )}
             <Button
               variant={(step === "estimate" || step === "vote") && seat ? "outline" : "filled"}

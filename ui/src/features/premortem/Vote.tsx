@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { Premortem } from "../../api";
 import { m } from "../../messages";
-import { Button, EmptyPart, ErrorNote, LinkButton, Section } from "../../shared";
+import { Button, classes, EmptyPart, ErrorNote, LinkButton, Section } from "../../shared";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
 import { useSitting } from "./sitting";
@@ -46,7 +46,7 @@ function Totals({ premortem }: { premortem: Premortem }) {
   const words = m.premortems.vote;
   const rows = [...premortem.clusters].sort((a, b) => (b.dots ?? 0) - (a.dots ?? 0));
   return (
-    <Section title={words.totals}>
+    <Section title={words.totals} className={classes(styles.pool, styles.voteTotals)}>
       <table className={styles.figures}>
         <tbody>
           {rows.map(({ id, title, dots }) => (
