@@ -42,6 +42,7 @@ const SECRETS: &[(&str, &str)] = &[
     ("calamine", "ninefold-ingest"),
     ("zip", "ninefold-ingest"),
     ("plotters", "ninefold-report"),
+    ("rust_xlsxwriter", "ninefold-report"),
     ("rusqlite", "ninefold-store"),
     ("tauri", "ninefold-desktop"),
     ("clap", "ninefold-cli"),

@@ -327,3 +327,95 @@ fn nothing_to_simulate_is_a_sentence_not_a_zero() {
     assert_eq!(nothing["loss"]["value"], json!(0.0));
     assert_eq!(nothing["met"]["value"], json!(1.0));
 }
+
+/// A number as shown: `1,234`, `70 %`.
+fn shown(text: &str) -> f64 {
+    let digits: String = text
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    digits.parse().unwrap_or(0.0)
+}
+
+/// Taking every suggestion of an empty register is taking the whole record: neither minutes nor
+/// money may differ by much from what a year of it had.
+#[test]
+fn what_history_suggests_comes_to_what_history_was() {
+    let shell = Shell::with_sample(false);
+    for row in list(&shell.call("risks", json!({})), "rows") {
+        shell.call("risk.delete", json!({"id": row["id"]}));
+    }
+    let suggested = shell.call("risks.suggest", json!({}));
+    let rows = list(&suggested, "rows");
+    let expected: f64 = rows
+        .iter()
+        .map(|row| row["minutes"]["value"].as_f64().unwrap())
+        .sum();
+    let (mut recorded, mut years) = (0.0, 0.0);
+    let page = shell.call(
+        "incidents.page",
+        json!({"filter": "", "offset": 0, "limit": 500}),
+    );
+    for row in list(&page, "rows") {
+        if text(row, "note").is_empty() && row["open"] == json!(false) {
+            recorded += shown(text(row, "minutes")) * shown(text(row, "impact")) / 100.0;
+        }
+    }
+    for row in rows {
+        years = shown(text(row, "evidence").split(" in ").nth(1).unwrap());
+    }
+    let by_minutes = expected / (recorded / years);
+    assert!(
+        (0.8..1.3).contains(&by_minutes),
+        "{by_minutes}: {expected} of {recorded} in {years}"
+    );
+
+    let keys: Vec<&Value> = rows.iter().map(|row| &row["key"]).collect();
+    shell.call("risks.accept", json!({"keys": keys}));
+    let register = shell.call("risks", json!({}));
+    let loss: f64 = list(&register, "rows")
+        .iter()
+        .map(|row| row["loss"]["value"].as_f64().unwrap())
+        .sum();
+    // The cost of two halves of the record, by what is posted of each incident.
+    let cost = shell.call("cost", json!({"window": "2000-01-01..2100-01-01"}));
+    let posted: f64 = text(&cost, "total.decimal").parse().unwrap();
+    let by_loss = loss / (posted / years);
+    assert!(
+        (0.7..1.4).contains(&by_loss),
+        "{by_loss}: {loss} of {posted} in {years}"
+    );
+    assert!(list(&shell.call("risks.suggest", json!({})), "rows").is_empty());
+}
+
+/// On the sample, whose incidents come from known rates, forecasts hold about as often as they say.
+#[test]
+fn forecasts_of_the_sample_hold() {
+    let found = sample().call("risks.backtest", json!({"first": "40 %", "parts": 8}));
+    assert_eq!(list(&found, "parts").len(), 8);
+    let scores = list(&found, "scores");
+    assert_eq!(scores.len(), 4);
+    for score in &scores[..2] {
+        let forecasts = score["forecasts"].as_u64().unwrap();
+        assert!(forecasts > 100, "{score}");
+        let (held, expected) = (
+            score["held"].as_f64().unwrap(),
+            score["expected"].as_f64().unwrap(),
+        );
+        assert!((held - expected).abs() < 0.06, "{score}");
+    }
+    // The same seed, the same digits.
+    let again = sample().call("risks.backtest", json!({"first": "40 %", "parts": 8}));
+    assert_eq!(found, again);
+    for (args, field) in [
+        (json!({"first": "0 %"}), "first"),
+        (json!({"first": "half"}), "first"),
+        (json!({"parts": 0}), "parts"),
+    ] {
+        let error = sample().refused("risks.backtest", args);
+        assert_eq!(error.field, field, "{}", error.message);
+    }
+    let (empty, _) = with_service("99.9 %");
+    let answer = empty.call("risks.backtest", json!({}));
+    assert!(answer["headline"]["missing"].is_string());
+}

@@ -111,6 +111,8 @@ commands! {
     "risks.suggest" => risks_suggest(Nothing) -> RiskSuggestions;
     /// Takes suggested risks into the register.
     "risks.accept" => risks_accept(AcceptArgs) -> Done;
+    /// What would have been predicted of the later incidents from the earlier ones, and what came.
+    "risks.backtest" => risks_backtest(BacktestArgs) -> Backtest;
     /// A risk for the form; an empty id is a blank one.
     "risk.get" => risk_get(IdArgs) -> RiskEdit;
     /// Makes or changes a risk.
@@ -193,6 +195,10 @@ commands! {
     "premortem.outlook" => premortem_outlook(IdArgs) -> PremortemOutlook;
     /// Brings the clusters into the register of risks; again, it brings them up to date.
     "premortem.risks" => premortem_risks(IdArgs) -> Done;
+    /// Writes the blank form of a session, or of a service, for people outside.
+    "premortem.form" => premortem_form(FormArgs) -> Written;
+    /// Takes filled forms into a session, or looks at what they would bring.
+    "premortem.form.import" => premortem_form_import(FormImportArgs) -> FormReport;
     /// Simulates years of the register into a file.
     "simulate" => simulate(SimulateArgs) -> Simulation;
     /// The settings screen.

@@ -215,6 +215,15 @@ impl Workspace {
                     .map(Record::Scenario),
             );
         puts.extend(outlook.map(Change::Put));
+        let held = &made.premortems;
+        let records = (held.sessions.iter().cloned().map(Record::Session))
+            .chain(held.participants.iter().cloned().map(Record::Participant))
+            .chain(held.drafts.iter().cloned().map(Record::Draft))
+            .chain(held.clusters.iter().cloned().map(Record::Cluster))
+            .chain(held.cards.iter().cloned().map(Record::Card))
+            .chain(held.judgements.iter().cloned().map(Record::Judgement))
+            .chain(held.ballots.iter().cloned().map(Record::Ballot));
+        puts.extend(records.map(Change::Put));
         puts.extend(
             made.streams
                 .iter()
@@ -469,7 +478,10 @@ impl Workspace {
             },
             changes,
         )?;
-        self.follow(&applied)?;
+        // An edit that changes nothing makes no entry, and nobody has to look again.
+        if !applied.changes.is_empty() {
+            self.follow(&applied)?;
+        }
         Ok(applied)
     }
 

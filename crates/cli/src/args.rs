@@ -42,6 +42,10 @@ pub enum Command {
     Simulate(Simulate),
     /// What another nine costs and what it saves.
     Tiers(Tiers),
+    /// What would have been predicted of the later incidents from the earlier ones, and what came.
+    Backtest(Backtest),
+    /// Pre-mortems: list them, tell one, forms for people outside.
+    Premortem(Premortem),
     /// Everything behind the cost of one incident.
     Explain(Explain),
     /// Write all charts as SVG files.
@@ -72,6 +76,68 @@ pub struct InWorkspace {
     /// The workspace file (`*.ninefold`).
     #[arg(long, short, value_name = "FILE")]
     pub workspace: PathBuf,
+}
+
+/// `premortem`
+#[derive(Debug, Args)]
+pub struct Premortem {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// What to do; without it they are listed.
+    #[command(subcommand)]
+    pub what: Option<PremortemDo>,
+}
+
+/// What `premortem` does.
+#[derive(Debug, Subcommand)]
+pub enum PremortemDo {
+    /// Tell one: clusters against the error budget, estimates, cards, mitigations.
+    Show {
+        /// Its name or id, or how either begins; the only one where left out.
+        #[arg(default_value = "", value_name = "NAME", hide_default_value = true)]
+        which: String,
+        /// How it is told.
+        #[arg(long, value_enum, default_value_t = Told::Text)]
+        format: Told,
+    },
+    /// Write a blank form for people outside: CSV, XLSX or JSON, by the ending of the file.
+    Form {
+        /// Name or id of the pre-mortem; or a service, before there is one.
+        #[arg(default_value = "", value_name = "NAME", hide_default_value = true)]
+        which: String,
+        /// The file to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take filled forms in; the same form again changes what it brought the first time.
+    Import {
+        /// Filled forms: CSV, XLSX or JSON.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Name or id of the pre-mortem; the only one where left out.
+        #[arg(
+            long = "into",
+            default_value = "",
+            value_name = "NAME",
+            hide_default_value = true
+        )]
+        which: String,
+        /// Read and report without changing anything.
+        #[arg(long = "dry-run")]
+        check: bool,
+    },
+}
+
+/// How a pre-mortem is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Told {
+    /// For a terminal.
+    Text,
+    /// For a wiki or a ticket.
+    Markdown,
+    /// As the wire has it.
+    Json,
 }
 
 /// `new`
@@ -412,6 +478,23 @@ pub struct Simulate {
     /// CSV file to write.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+}
+
+/// `backtest`
+#[derive(Debug, Args)]
+pub struct Backtest {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// Share of the record that the first forecast learns from: `50 %`.
+    #[arg(long, value_name = "SHARE", default_value = "")]
+    pub first: String,
+    /// Parts that the rest is predicted in; six where not stated.
+    #[arg(long, value_name = "N")]
+    pub parts: Option<u32>,
+    /// Where the random numbers start; the base scenario's seed where not stated.
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
 }
 
 /// `run`

@@ -4,8 +4,10 @@
 //! few calls of the command table, or [`ninefold_app::run`].
 
 mod args;
+mod backtest;
 mod commands;
 mod import;
+mod premortem;
 mod session;
 mod signs;
 mod simulate;
@@ -59,6 +61,8 @@ fn answer(command: &Command) -> Result<Answer, Error> {
         Command::Signs(at) => signs::signs(at),
         Command::Tiers(args) => tiers::tiers(args),
         Command::Simulate(args) => simulate::simulate(args),
+        Command::Backtest(args) => backtest::backtest(args),
+        Command::Premortem(args) => premortem::premortem(args),
         Command::Explain(args) => commands::explain(args),
         Command::Chart(args) => commands::charts(args),
         Command::History(args) => commands::history(args),

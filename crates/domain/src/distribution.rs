@@ -898,11 +898,21 @@ impl Gamma {
         }
         .max(f64::MIN_POSITIVE)
         .ln();
+        // Of a small shape more than that may lie below the smallest number there is.
+        let beneath = match tail {
+            Tail::Lower => gamma_lr(a, f64::MIN_POSITIVE) >= x,
+            Tail::Upper => gamma_ur(a, f64::MIN_POSITIVE) <= x,
+        };
+        if beneath {
+            return 0.0;
+        }
         // Newton's method on the logarithm of the tail against ln y, kept inside a bracket.
         let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+        let ends = (f64::MIN_POSITIVE.ln(), f64::MAX.ln());
         let ln_gamma_a = ln_gamma(a);
         for _ in 0..200 {
-            let at = y.exp();
+            y = y.clamp(ends.0, ends.1);
+            let at = y.exp().clamp(f64::MIN_POSITIVE, f64::MAX);
             let (below, sign) = match tail {
                 Tail::Lower => (gamma_lr(a, at), 1.0),
                 Tail::Upper => (gamma_ur(a, at), -1.0),

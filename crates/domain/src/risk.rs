@@ -9,6 +9,7 @@ use crate::id::{RiskId, ServiceId, StreamId};
 use crate::simulate::{Common, Hit, Process};
 use serde::{Deserialize, Serialize};
 
+pub mod backtest;
 pub mod history;
 
 /// What kind of weakness it is.

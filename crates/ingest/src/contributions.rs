@@ -83,6 +83,9 @@ struct ContributionSink {
     role: Option<String>,
 }
 
+/// Begins the key of a line that asks for estimates of a cluster that is there.
+pub const CLUSTER_LINE: &str = "cluster:";
+
 const ANSWERS: Words<bool> = &[
     ("yes", true),
     ("no", false),
@@ -251,7 +254,10 @@ impl Sink for ContributionSink {
         let anonymous = values
             .meaning(row, Field::Anonymous, ANSWERS)?
             .unwrap_or(false);
-        let filled = estimates.is_some() || failure.is_some();
+        // A line about a cluster that is there came with its title.
+        let own_words =
+            failure.is_some() && !line.as_ref().is_some_and(|l| l.starts_with(CLUSTER_LINE));
+        let filled = estimates.is_some() || own_words;
         let person = match &self.person {
             Some(person) => person.clone(),
             // Nobody has to sign what they left blank.

@@ -45,7 +45,9 @@ mod watch;
 mod workbook;
 
 pub use backlog::{Backlog, read_backlog};
-pub use contributions::{ContributionRow, Contributions, Estimates, read_contributions};
+pub use contributions::{
+    CLUSTER_LINE, ContributionRow, Contributions, Estimates, read_contributions,
+};
 pub use error::Error;
 pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};
 pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect};

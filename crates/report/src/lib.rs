@@ -1,4 +1,4 @@
-//! Charts drawn from what the domain computed.
+//! Charts drawn from what the domain computed, and tables written as workbooks ([`workbook`]).
 //!
 //! [`render_chart`] turns a [`ChartSpec`] into a [`Drawing`]: the picture as
 //! SVG, the points a keyboard or a pointer can visit, a summary sentence and a
@@ -45,6 +45,7 @@ mod scale;
 mod sheet;
 mod spec;
 mod timeline;
+pub mod workbook;
 mod xy;
 
 pub use chart::{Drawing, Point, Rect, Table, Theme, natural_height, render_chart};

@@ -64,6 +64,132 @@ customerIncidents: string,
 share: string, };
 
 /**
+ * A history held against what would have been predicted of it.
+ */
+export type Backtest = { 
+/**
+ * The sentence.
+ */
+headline: Headline, 
+/**
+ * Parts in order of time, all kinds together.
+ */
+parts: Array<BacktestPart>, 
+/**
+ * Scores over all parts.
+ */
+scores: Array<BacktestScore>, 
+/**
+ * What to know.
+ */
+notes: Array<string>, };
+
+/**
+ * How a history is cut for a back-test.
+ */
+export type BacktestArgs = { 
+/**
+ * Share of the observed time that the first forecast learns from: `50 %`; empty: half.
+ */
+first: string, 
+/**
+ * Parts that the rest is predicted in; missing: six.
+ */
+parts: number | null, 
+/**
+ * Where the random numbers start; missing: the seed of the base scenario.
+ */
+seed: number | null, };
+
+/**
+ * All kinds together in one part: what was predicted before it, and what came.
+ */
+export type BacktestPart = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Incidents that the forecast knew of.
+ */
+known: number, 
+/**
+ * Predicted incidents: `15 (7–27)`, the middle and the 90 % range.
+ */
+events: string, 
+/**
+ * What came.
+ */
+eventsActual: string, 
+/**
+ * Whether that lies in the range.
+ */
+eventsHeld: boolean, 
+/**
+ * Predicted minutes of users hit.
+ */
+minutes: string, 
+/**
+ * What came.
+ */
+minutesActual: string, 
+/**
+ * Whether that lies in the range.
+ */
+minutesHeld: boolean, };
+
+/**
+ * How a set of forecasts did.
+ */
+export type BacktestScore = { 
+/**
+ * `Incidents, by service and cause`.
+ */
+of: string, 
+/**
+ * Forecasts in it.
+ */
+forecasts: number, 
+/**
+ * Share of the 90 % ranges that held what came.
+ */
+held: number, 
+/**
+ * The same as text: `97 %`.
+ */
+heldText: string, 
+/**
+ * The share that the ranges themselves expected: above 90 % where few values are
+ * possible.
+ */
+expected: number, 
+/**
+ * The same as text.
+ */
+expectedText: string, 
+/**
+ * Mean continuous ranked probability score; 0 is perfect.
+ */
+score: number, 
+/**
+ * The same as text.
+ */
+scoreText: string, 
+/**
+ * Of the forecasts that have both: the mean score over that of taking earlier stretches
+ * of the same length as the forecast. Below 1 is better than that; missing without them.
+ */
+against: number | null, 
+/**
+ * The same as text.
+ */
+againstText: string, };
+
+/**
  * One person's vote.
  */
 export type BallotEdit = { 
@@ -1190,6 +1316,97 @@ amount: string,
  * ISO 4217 code; empty: the workspace's.
  */
 currency: string, };
+
+/**
+ * A blank form.
+ */
+export type FormArgs = { 
+/**
+ * Session; its clusters are asked about too. Empty: of a service, before any session.
+ */
+session: string, 
+/**
+ * Service, where there is no session.
+ */
+service: string, 
+/**
+ * File to write.
+ */
+to: string, 
+/**
+ * `csv`, `xlsx` or `json`; empty: by the ending of the file.
+ */
+format: string, };
+
+/**
+ * Filled forms.
+ */
+export type FormImportArgs = { 
+/**
+ * Session they are for.
+ */
+session: string, 
+/**
+ * Files.
+ */
+paths: Array<string>, 
+/**
+ * Look only: nothing is changed.
+ */
+check: boolean, };
+
+/**
+ * What filled forms bring, or brought.
+ */
+export type FormReport = { 
+/**
+ * `24 lines read: 7 filled in, 16 left blank, 1 set aside. …`
+ */
+sentence: string, 
+/**
+ * Names on them.
+ */
+people: Array<string>, 
+/**
+ * Lines read.
+ */
+read: number, 
+/**
+ * Lines filled in that come in.
+ */
+accepted: number, 
+/**
+ * Lines left blank.
+ */
+blank: number, 
+/**
+ * Lines set aside, each with a problem.
+ */
+rejected: number, 
+/**
+ * Cards on them.
+ */
+cards: number, 
+/**
+ * Estimates on them.
+ */
+estimates: number, 
+/**
+ * Cards and estimates that are new.
+ */
+new: number, 
+/**
+ * Cards and estimates that say something else than before.
+ */
+updated: number, 
+/**
+ * Cards and estimates that are there already.
+ */
+unchanged: number, 
+/**
+ * Problems, at most 500.
+ */
+problems: Array<Problem>, };
 
 /**
  * A set of techniques that no other beats.
@@ -5202,6 +5419,8 @@ export interface Commands {
   "risks.suggest": { args: Nothing; result: RiskSuggestions };
   /** Takes suggested risks into the register. */
   "risks.accept": { args: AcceptArgs; result: Done };
+  /** What would have been predicted of the later incidents from the earlier ones, and what came. */
+  "risks.backtest": { args: BacktestArgs; result: Backtest };
   /** A risk for the form; an empty id is a blank one. */
   "risk.get": { args: IdArgs; result: RiskEdit };
   /** Makes or changes a risk. */
@@ -5284,6 +5503,10 @@ export interface Commands {
   "premortem.outlook": { args: IdArgs; result: PremortemOutlook };
   /** Brings the clusters into the register of risks; again, it brings them up to date. */
   "premortem.risks": { args: IdArgs; result: Done };
+  /** Writes the blank form of a session, or of a service, for people outside. */
+  "premortem.form": { args: FormArgs; result: Written };
+  /** Takes filled forms into a session, or looks at what they would bring. */
+  "premortem.form.import": { args: FormImportArgs; result: FormReport };
   /** Simulates years of the register into a file. */
   "simulate": { args: SimulateArgs; result: Simulation };
   /** The settings screen. */

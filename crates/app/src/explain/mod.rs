@@ -3,6 +3,7 @@
 mod availability;
 mod incident;
 mod outage;
+mod premortem;
 mod revenue;
 mod signs;
 mod tiers;
@@ -57,6 +58,9 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["risks", of] => tiers::register(w, of).ok_or_else(unknown),
         ["tiers", scenario, service, rest @ ..] => {
             tiers::figure(w, scenario, service, rest)?.ok_or_else(unknown)
+        }
+        ["premortem", session, rest @ ..] => {
+            premortem::figure(w, session, rest)?.ok_or_else(unknown)
         }
         ["ceiling", id] => ceiling(w, frame, w.service(id)?).ok_or_else(unknown),
         _ => Err(unknown()),

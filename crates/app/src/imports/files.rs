@@ -9,9 +9,9 @@ use crate::wire::{
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Backlog, ColumnType, DecimalMark, Field, Format, Incidents, Kind, Labor, Mapping, OnFold,
-    Options, Revenue, Source, Watch, inspect, read_backlog, read_incidents, read_labor,
-    read_revenue,
+    Backlog, ColumnType, Contributions, DecimalMark, Field, Format, Incidents, Kind, Labor,
+    Mapping, OnFold, Options, Revenue, Source, Watch, inspect, read_backlog, read_contributions,
+    read_incidents, read_labor, read_revenue,
 };
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -85,6 +85,20 @@ fn file_name(path: &Path) -> String {
         || path.display().to_string(),
         |n| n.to_string_lossy().into_owned(),
     )
+}
+
+/// Reads one filled form of a pre-mortem by the heads of its columns.
+pub(crate) fn read_forms(path: &Path, zone: Zone, job: &Job<'_>) -> Result<Contributions, Error> {
+    let mut seen = inspect(path, Some(Kind::Contributions), None)?;
+    seen.mapping.options.zone = zone;
+    let watch = Watched {
+        job,
+        label: format!("Reading {}", file_name(path)),
+        since: std::time::Instant::now(),
+        last_ms: AtomicU64::new(0),
+    };
+    let paths = [path.to_owned()];
+    Ok(read_contributions(&paths, &seen.mapping, &watch)?)
 }
 
 /// Looks at the first of some files.

@@ -8,6 +8,9 @@ mod labor;
 mod rejects;
 mod revenue;
 
+pub(crate) use files::read_forms;
+pub(crate) use rejects::neutral;
+
 use crate::App;
 use crate::host::{Host, Job};
 use crate::text;
@@ -320,7 +323,8 @@ fn code_name(code: ninefold_ingest::Code) -> String {
         .unwrap_or_default()
 }
 
-fn problem(f: &Finding) -> Problem {
+/// A finding for the wire.
+pub(crate) fn problem(f: &Finding) -> Problem {
     Problem {
         code: code_name(f.code),
         file: f.file.clone(),

@@ -2,6 +2,7 @@
 //! domain has not; this is where figures get their words, ranges and keys.
 
 pub(crate) mod availability;
+mod backtest;
 pub(crate) mod cost;
 pub(crate) mod cuts;
 pub(crate) mod data;

@@ -11,20 +11,25 @@ use crate::wire::{
     RisksArgs, Tile,
 };
 use crate::workspace::Workspace;
+use ninefold_domain::cost::LineKind;
 use ninefold_domain::distribution::{Distribution, Estimate};
 use ninefold_domain::id::{RiskId, ServiceId};
 use ninefold_domain::impact::WHOLE;
+use ninefold_domain::money::Money;
 use ninefold_domain::record::IncidentKind;
+use ninefold_domain::risk::backtest::Dated;
 use ninefold_domain::risk::history::{Learned, PastEvent, RatePrior, learn, rate};
 use ninefold_domain::risk::{Category, Ranked, Risk, RiskSource, pool, rank};
 use ninefold_domain::simulate::{Model, Process, Settings, Spread, Tally};
+use ninefold_domain::time::Instant;
+use std::collections::BTreeMap;
 
 /// Years that tell the range of a single risk.
 const YEARS: u64 = 4_096;
 /// Risks up to which each is given its range: beyond, a register is read by its order.
 const RANGED: usize = 200;
-/// Minutes that one in twenty incidents of a suggested kind may take at most: a week.
-const LONGEST: f64 = 10_080.0;
+/// The cause of those of a service that were seen once each.
+const SEEN_ONCE: &str = "causes seen once";
 /// Between an id and a cause in the key of a suggestion.
 const BETWEEN: char = '/';
 
@@ -138,6 +143,11 @@ fn ranges(plan: &Plan, scope: Scope, today: &Today) -> Vec<Option<[(f64, f64); 2
         .iter()
         .map(|s| Some([ends(s.down.as_ref()?), ends(s.loss.as_ref()?)]))
         .collect()
+}
+
+/// Rounded to a part of one, as typed numbers are.
+fn round(x: f64, parts: f64) -> f64 {
+    (x * parts).round() / parts
 }
 
 /// How an estimate of a risk came about.
@@ -474,12 +484,73 @@ pub(crate) struct Suggestion {
     pub(crate) cause: String,
     learned: Learned,
     years: f64,
-    people: f64,
+    spent: Spent,
     /// The risk of the register that means the same, as people see it.
     same: Option<RiskId>,
 }
 
-/// What past incidents suggest that the register has not from history yet.
+/// What the incidents of a kind cost beside lost revenue.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spent {
+    events: f64,
+    /// Hours that they lasted.
+    hours: f64,
+    /// Work while they lasted, in major units.
+    work: f64,
+    /// Everything else that was posted, in major units.
+    other: f64,
+}
+
+impl Spent {
+    /// People at the team's rate whose work costs what was recorded, for as long as it lasts.
+    fn people(&self, hourly_rate: f64) -> f64 {
+        let per_hour = self.work / self.hours.max(f64::MIN_POSITIVE);
+        if hourly_rate > 0.0 && self.hours > 0.0 {
+            per_hour / hourly_rate
+        } else {
+            0.0
+        }
+    }
+
+    fn per_event(&self) -> f64 {
+        (self.other / self.events.max(1.0)).max(0.0)
+    }
+}
+
+/// Incidents that speak of risks: those that count and have ended, each with its kind, which is
+/// its service and first cause.
+pub(crate) fn past_events(w: &Workspace) -> Vec<(usize, Dated)> {
+    let begin = w.analysis.observed.start;
+    let year = w.methods.year.minutes() * 60_000.0;
+    let at = |instant: Instant| (instant.0 - begin.0) as f64 / year;
+    let mut events = Vec::new();
+    for (n, (incident, cost)) in w.incidents.iter().zip(&w.analysis.costs).enumerate() {
+        let Some(service) = cost.service.map(|s| w.services[s].id) else {
+            continue;
+        };
+        if incident.kind != IncidentKind::Normal || !cost.counts || cost.open {
+            continue;
+        }
+        let cause = incident
+            .causes
+            .first()
+            .map_or("unknown cause", String::as_str);
+        let event = PastEvent {
+            group: service.to_string(),
+            kind: format!("{service}{BETWEEN}{cause}"),
+            at: at(cost.span.start),
+            detect: incident.ttd(),
+            minutes: cost.span.minutes(),
+            users: cost.worst as f64 / WHOLE as f64,
+        };
+        let until = at(cost.span.end);
+        events.push((n, Dated { until, event }));
+    }
+    events
+}
+
+/// What past incidents suggest that the register has not from history yet. Together the
+/// suggestions are the whole record: causes of a service that were seen once are one kind.
 pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
     let mut found = kinds(w);
     found.retain(|kind| {
@@ -490,64 +561,57 @@ pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
     found
 }
 
-/// The kinds of incident that history holds enough of to say a rate and a length.
+/// The kinds of incident on record, also those that the register has from history already.
 pub(crate) fn kinds(w: &Workspace) -> Vec<Suggestion> {
     let years = w.analysis.observed.minutes() / w.methods.year.minutes();
     if years <= 0.0 {
         return vec![];
     }
-    let mut events = Vec::new();
-    let mut effort: std::collections::BTreeMap<String, (f64, f64)> =
-        std::collections::BTreeMap::new();
-    for (incident, cost) in w.incidents.iter().zip(&w.analysis.costs) {
-        let Some(service) = cost.service.map(|s| w.services[s].id) else {
-            continue;
-        };
-        if incident.kind != IncidentKind::Normal || !cost.counts || cost.open {
-            continue;
-        }
-        let minutes = cost.span.minutes();
-        let cause = incident
-            .causes
-            .first()
-            .map_or("unknown cause", String::as_str);
-        let kind = format!("{service}{BETWEEN}{cause}");
-        let worked = effort.entry(kind.clone()).or_default();
-        worked.0 += cost.labor.person_hours();
-        worked.1 += minutes / 60.0;
-        events.push(PastEvent {
-            kind,
-            detect: incident.ttd(),
-            minutes,
-            users: cost.worst as f64 / WHOLE as f64,
-        });
+    let known = |service: &str, cause: &str| {
+        w.risks.iter().find(|r| {
+            r.service.to_string() == service && r.failure_mode.eq_ignore_ascii_case(cause)
+        })
+    };
+    let mut past = past_events(w);
+    let mut times: BTreeMap<String, u32> = BTreeMap::new();
+    for (_, dated) in &past {
+        *times.entry(dated.event.kind.clone()).or_default() += 1;
     }
+    let mut spent: BTreeMap<String, Spent> = BTreeMap::new();
+    for (n, Dated { event, .. }) in &mut past {
+        if let Some((service, cause)) = event.kind.split_once(BETWEEN)
+            && times.get(&event.kind) == Some(&1)
+            && known(service, cause).is_none()
+        {
+            event.kind = format!("{service}{BETWEEN}{SEEN_ONCE}");
+        }
+        let of = spent.entry(event.kind.clone()).or_default();
+        of.events += 1.0;
+        of.hours += event.minutes / 60.0;
+        for line in &w.analysis.costs[*n].lines {
+            let amount = Money::from_units(line.units, w.methods.currency).to_estimate();
+            match line.kind {
+                LineKind::Labor(_) => of.work += amount,
+                kind if kind.is_revenue() => {}
+                _ => of.other += amount,
+            }
+        }
+    }
+    let events: Vec<PastEvent> = past.into_iter().map(|(_, dated)| dated.event).collect();
     let mut found: Vec<Suggestion> = learn(&events, years, RatePrior::default())
         .into_iter()
         .filter_map(|learned| {
             let (service, cause) = learned.kind.split_once(BETWEEN)?;
-            let service: ServiceId = service.parse().ok()?;
-            let same = w
-                .risks
-                .iter()
-                .find(|r| r.service == service && r.failure_mode.eq_ignore_ascii_case(cause));
-            // Once is no kind, and lengths from minutes to weeks are no range to plan with.
-            let longest = learned
-                .minutes
-                .as_ref()
-                .and_then(|m| m.distribution("").ok())
-                .map(|d| d.quantile(0.95));
-            if learned.events < 2 || longest.is_none_or(|minutes| minutes > LONGEST) {
-                return None;
-            }
-            let (hours, length) = effort.get(&learned.kind).copied().unwrap_or_default();
+            let same = known(service, cause);
+            // Without a length there are no minutes.
+            learned.minutes.as_ref()?;
             Some(Suggestion {
                 key: learned.kind.clone(),
-                service,
+                service: service.parse().ok()?,
                 cause: cause.to_owned(),
                 same: same.map(|r| r.id),
                 years,
-                people: if length > 0.0 { hours / length } else { 0.0 },
+                spent: spent.get(&learned.kind).copied().unwrap_or_default(),
                 learned,
             })
         })
@@ -606,16 +670,19 @@ impl Suggestion {
             failure_mode: self.cause.clone(),
             category: Category::MisconfigurationOrBug,
             frequency: learned.frequency.clone(),
-            dispersion: 1.0,
+            dispersion: round(learned.dispersion, 100.0),
             detect: length.scaled(unnoticed),
             repair: length.scaled(1.0 - unnoticed),
             users: learned.users.clone(),
             streams: vec![],
-            people: Estimate::fixed((self.people * 10.0).round() / 10.0),
-            per_event: Estimate::fixed(0.0),
+            people: Estimate::fixed(round(self.spent.people(w.methods.team_rate), 10.0)),
+            per_event: Estimate::fixed(round(self.spent.per_event(), 1.0)),
             common_cause: None,
             source: RiskSource::History,
-            notes: String::new(),
+            notes: format!(
+                "From {}. The people on it are as many as cost, at the team’s rate, what the work was recorded at; what an event costs however long is the average of reviews, credits, contacts, customers lost and other costs.",
+                self.evidence()
+            ),
         }
     }
 
@@ -677,7 +744,7 @@ fn suggested(w: &Workspace) -> RiskSuggestions {
     RiskSuggestions {
         rows,
         notes: vec![
-            "Incidents that count, by service and first cause, of which there were at least two and whose lengths are no further apart than minutes and days. Rates are Gamma with half an event beforehand; lengths are lognormal, those of rare causes lean on all.".into(),
+            "Incidents that count and have ended, by service and first cause; causes of a service seen once are one kind, so that all suggestions together are the whole record. Rates are Gamma, with half an event a service beforehand; lengths are lognormal, those of rare causes lean on all; a share of users is weighted by minutes.".into(),
             "Accepting a suggestion whose risk people estimated already pools both.".into(),
         ],
     }

@@ -1,6 +1,6 @@
 //! Pre-mortem sessions: what is shown of one, to whom, and what people put into it.
 
-use super::{Choice, EstimateEdit, Figure, Headline};
+use super::{Choice, EstimateEdit, Figure, Headline, Problem};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -759,5 +759,60 @@ wire! {
         pub rows: Vec<OutlookRow>,
         /// How it was computed, and what to know.
         pub notes: Vec<String>,
+    }
+
+    /// A blank form.
+    pub struct FormArgs {
+        /// Session; its clusters are asked about too. Empty: of a service, before any session.
+        #[serde(default)]
+        pub session: String,
+        /// Service, where there is no session.
+        #[serde(default)]
+        pub service: String,
+        /// File to write.
+        pub to: String,
+        /// `csv`, `xlsx` or `json`; empty: by the ending of the file.
+        #[serde(default)]
+        pub format: String,
+    }
+
+    /// Filled forms.
+    pub struct FormImportArgs {
+        /// Session they are for.
+        pub session: String,
+        /// Files.
+        pub paths: Vec<String>,
+        /// Look only: nothing is changed.
+        #[serde(default)]
+        pub check: bool,
+    }
+
+    /// What filled forms bring, or brought.
+    #[derive(Default)]
+    pub struct FormReport {
+        /// `24 lines read: 7 filled in, 16 left blank, 1 set aside. …`
+        pub sentence: String,
+        /// Names on them.
+        pub people: Vec<String>,
+        /// Lines read.
+        pub read: u64,
+        /// Lines filled in that come in.
+        pub accepted: u64,
+        /// Lines left blank.
+        pub blank: u64,
+        /// Lines set aside, each with a problem.
+        pub rejected: u64,
+        /// Cards on them.
+        pub cards: u64,
+        /// Estimates on them.
+        pub estimates: u64,
+        /// Cards and estimates that are new.
+        pub new: u64,
+        /// Cards and estimates that say something else than before.
+        pub updated: u64,
+        /// Cards and estimates that are there already.
+        pub unchanged: u64,
+        /// Problems, at most 500.
+        pub problems: Vec<Problem>,
     }
 }

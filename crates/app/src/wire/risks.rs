@@ -190,4 +190,78 @@ wire! {
         /// Their keys.
         pub keys: Vec<String>,
     }
+
+    /// How a history is cut for a back-test.
+    #[derive(Default)]
+    pub struct BacktestArgs {
+        /// Share of the observed time that the first forecast learns from: `50 %`; empty: half.
+        #[serde(default)]
+        pub first: String,
+        /// Parts that the rest is predicted in; missing: six.
+        #[serde(default)]
+        pub parts: Option<u32>,
+        /// Where the random numbers start; missing: the seed of the base scenario.
+        #[serde(default)]
+        pub seed: Option<u64>,
+    }
+
+    /// All kinds together in one part: what was predicted before it, and what came.
+    pub struct BacktestPart {
+        /// First day.
+        pub from: String,
+        /// Last day.
+        pub to: String,
+        /// Incidents that the forecast knew of.
+        pub known: u32,
+        /// Predicted incidents: `15 (7–27)`, the middle and the 90 % range.
+        pub events: String,
+        /// What came.
+        pub events_actual: String,
+        /// Whether that lies in the range.
+        pub events_held: bool,
+        /// Predicted minutes of users hit.
+        pub minutes: String,
+        /// What came.
+        pub minutes_actual: String,
+        /// Whether that lies in the range.
+        pub minutes_held: bool,
+    }
+
+    /// How a set of forecasts did.
+    pub struct BacktestScore {
+        /// `Incidents, by service and cause`.
+        pub of: String,
+        /// Forecasts in it.
+        pub forecasts: u32,
+        /// Share of the 90 % ranges that held what came.
+        pub held: f64,
+        /// The same as text: `97 %`.
+        pub held_text: String,
+        /// The share that the ranges themselves expected: above 90 % where few values are
+        /// possible.
+        pub expected: f64,
+        /// The same as text.
+        pub expected_text: String,
+        /// Mean continuous ranked probability score; 0 is perfect.
+        pub score: f64,
+        /// The same as text.
+        pub score_text: String,
+        /// Of the forecasts that have both: the mean score over that of taking earlier stretches
+        /// of the same length as the forecast. Below 1 is better than that; missing without them.
+        pub against: Option<f64>,
+        /// The same as text.
+        pub against_text: String,
+    }
+
+    /// A history held against what would have been predicted of it.
+    pub struct Backtest {
+        /// The sentence.
+        pub headline: Headline,
+        /// Parts in order of time, all kinds together.
+        pub parts: Vec<BacktestPart>,
+        /// Scores over all parts.
+        pub scores: Vec<BacktestScore>,
+        /// What to know.
+        pub notes: Vec<String>,
+    }
 }

@@ -156,6 +156,31 @@ fn a_range_of_one_value_is_that_value() {
     );
 }
 
+/// A rate that is nearly always nothing: its quantiles lie below every number, or are far out.
+#[test]
+fn a_gamma_of_a_tiny_shape_has_quantiles() {
+    for shape in [1e-9, 1e-4, 0.002, 0.03] {
+        let d = Distribution::Gamma(Gamma {
+            shape,
+            exposure: shape,
+        });
+        let mut last = 0.0;
+        for p in [1e-12, 0.3, 0.5, 0.9, 0.999, 1.0 - 1e-12] {
+            let x = d.quantile(p);
+            assert!(x.is_finite() && x >= 0.0, "{shape} {p}: {x}");
+            last = x;
+            // Below that the incomplete gamma function does not tell numbers from 0.
+            if x * shape > 1e-12 {
+                close(d.exceedance(x), 1.0 - p, 1e-3);
+            }
+        }
+        assert!(
+            last > 1.0,
+            "what hardly ever happens is large when it does: {last}"
+        );
+    }
+}
+
 #[test]
 fn a_pool_is_the_mixture_of_its_people() {
     let pool = Estimate::Pooled {

@@ -1,3 +1,5 @@
+//! The rules of a session on small ones made by hand, and on any.
+
 use super::*;
 use crate::distribution::Estimate;
 use crate::id::{CardId, ClusterId, ParticipantId, RiskId, ServiceId, SessionId};
@@ -315,6 +317,7 @@ fn what_no_longer_fits_is_said() {
     ];
     records.judgements = vec![judgement(1, 1, 1.0, 50), judgement(1, 2, 1.0, 50)];
     records.ballots = vec![ballot(1, &[(1, 2), (2, 4)])];
+    records.sessions[0].dots = 6;
     assert!(meeting(&records).remarks(|_| true).is_empty());
     // One card goes from the first to the second after both.
     records.cards[1].before = Some(ClusterId(1));

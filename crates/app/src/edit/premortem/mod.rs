@@ -4,6 +4,7 @@
 //! becomes a draft, and so an entry, before the next entry of the session: whoever takes that
 //! back takes back what was done, not a letter.
 
+mod form;
 mod outcome;
 mod people;
 mod table;

@@ -68,6 +68,11 @@ impl App {
             let (mut changes, mut made, mut renewed) = (Vec::new(), 0, 0);
             let mut names: Vec<String> = Vec::new();
             for cluster in meeting.roots() {
+                // A risk would say what others estimate.
+                if !meeting.shows_judgements(cluster.id, None) {
+                    without.push(format!("{}: not all have estimated it", cluster.title));
+                    continue;
+                }
                 let known = known(w, cluster);
                 let fresh = || RiskId(self.host.new_id());
                 let Some(mut risk) = risk_of(w, meeting, cluster, known, fresh) else {

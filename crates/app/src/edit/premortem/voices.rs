@@ -143,7 +143,7 @@ impl App {
 }
 
 /// Refuses what no risk of the register could hold.
-fn bounds(judgement: &Judgement) -> Result<(), Error> {
+pub(super) fn bounds(judgement: &Judgement) -> Result<(), Error> {
     let most = |estimate: &Estimate| estimate.distribution("").map_or(0.0, |d| d.quantile(0.95));
     if most(&judgement.frequency) > MOST_EVENTS {
         return Err(Error::invalid(

@@ -4,6 +4,7 @@ mod outlook;
 mod rates;
 mod words;
 
+pub(crate) use outlook::{Outlook, YEARS, minutes_of};
 pub(crate) use words::{frame_words, step_key, step_label};
 
 use super::risks::{category_text, duration, minutes_figure, quantity, share_of_users};
@@ -59,6 +60,42 @@ pub(crate) fn weighed(estimate: &Estimate) -> f64 {
     match estimate {
         Estimate::Pooled { of } => of.iter().map(|w| w.weight).sum(),
         _ => 1.0,
+    }
+}
+
+/// Whether a logged record of a session says what its step does not show yet: somebody's draft,
+/// estimates before one's own, a vote before all have voted. One that is gone stays hidden.
+pub(crate) fn not_shown_yet(w: &Workspace, table: &str, record: &str) -> bool {
+    let records = &w.premortems;
+    match table {
+        "draft" => {
+            let draft = records.drafts.iter().find(|d| d.id.to_string() == record);
+            draft.is_none_or(|d| {
+                let meeting = records.meeting(d.session);
+                meeting.is_none_or(|m| !m.shows_drafts_of(d.participant, None))
+            })
+        }
+        "judgement" => {
+            let found = records
+                .judgements
+                .iter()
+                .find(|j| j.id.to_string() == record);
+            found.is_none_or(|j| {
+                let meeting = records.meeting(j.session);
+                meeting.is_none_or(|m| {
+                    let root = m.root(j.cluster).unwrap_or(j.cluster);
+                    !m.shows_judgements(root, None)
+                })
+            })
+        }
+        "ballot" => {
+            let ballot = records.ballots.iter().find(|b| b.id.to_string() == record);
+            ballot.is_none_or(|b| {
+                let meeting = records.meeting(b.session);
+                meeting.is_none_or(|m| m.tally().is_none())
+            })
+        }
+        _ => false,
     }
 }
 
@@ -429,6 +466,7 @@ fn cluster(
         .copied()
         .filter(|p| p.present)
         .collect();
+    let in_room = |j: &&&Judgement| there.iter().any(|p| p.id == j.participant);
     let gave = |p: &Participant| given.counted.iter().any(|j| j.participant == p.id);
     let own = viewer.and_then(|v| given.counted.iter().find(|j| j.participant == v));
     let own_ballot = viewer.and_then(|v| meeting.ballots.iter().find(|b| b.participant == v));
@@ -464,7 +502,8 @@ fn cluster(
         estimated: format!(
             "{} of {}",
             given.counted.len(),
-            there.len().max(given.counted.len())
+            // Who estimated from outside is one more.
+            there.len() + given.counted.iter().filter(|j| !in_room(j)).count()
         ),
         yet_to_estimate: there
             .iter()

@@ -27,7 +27,7 @@ use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::nines;
 
 /// Years of a preview: a chance is known to a third of a point, within a blink.
-const YEARS: u64 = 1 << 15;
+pub(crate) const YEARS: u64 = 1 << 15;
 
 impl App {
     pub(crate) fn premortem_outlook(
@@ -36,57 +36,48 @@ impl App {
         job: &Job<'_>,
     ) -> Result<PremortemOutlook, Error> {
         // Simulated without holding the workspace: a key that is pressed meanwhile is kept.
-        let (outlook, settings, seed) = self.with(|w| {
-            let outlook = Outlook::of(w, &args.id)?;
-            let (settings, seed) = (outlook.settings.clone(), outlook.seed);
-            Ok((outlook, settings, seed))
-        })?;
-        let run = |processes: &[Process]| -> Result<Year, Error> {
-            let model = Model::new(processes.to_vec(), settings.clone());
-            let effort = Effort {
-                seed,
-                threads: 0,
-                years: Years::Fixed(YEARS),
-            };
-            let results = simulate(&model, effort, "Simulating years", job)?.results();
-            Ok(Year {
-                met: results.all_met.first().copied(),
-                down: results.services.into_iter().next().map(|s| s.down),
-            })
-        };
-        let with = run(&outlook.with)?;
-        let without = run(&outlook.without)?;
+        let outlook = self.with(|w| Outlook::of(w, &args.id))?;
+        let with = outlook.run(&outlook.with, job)?;
+        let without = outlook.run(&outlook.without, job)?;
         self.with(|w| outlook.shown(w, &with, &without))
     }
 }
 
 /// A simulated year: the chance of the target, and the minutes of the service.
-struct Year {
-    met: Option<Chance>,
+pub(crate) struct Year {
+    pub(crate) met: Option<Chance>,
     down: Option<Spread>,
 }
 
+impl Year {
+    /// Expected minutes: the union of what overlaps where it was simulated, else their sum.
+    pub(crate) fn minutes(&self, sum: f64) -> f64 {
+        self.down.as_ref().map_or(sum, |down| down.mean)
+    }
+}
+
 /// What is simulated of a session.
-struct Outlook {
+pub(crate) struct Outlook {
     session: String,
     seed: u64,
     year: f64,
-    target: f64,
-    worth: String,
+    pub(crate) target: f64,
+    pub(crate) worth: String,
     settings: Settings,
-    without: Vec<Process>,
-    with: Vec<Process>,
+    pub(crate) without: Vec<Process>,
+    pub(crate) with: Vec<Process>,
     /// The cluster of each process; nothing for the other risks of the register.
-    cluster: Vec<Option<ClusterId>>,
+    pub(crate) cluster: Vec<Option<ClusterId>>,
     /// Clusters whose risk means nothing, each with why.
     refused: Vec<(ClusterId, String)>,
     /// Techniques by cluster that work on it already, because the base scenario has them on.
     already: Vec<(ClusterId, TechniqueId)>,
-    others: usize,
+    /// Risks of the register that are not of this session.
+    pub(crate) others: usize,
 }
 
 impl Outlook {
-    fn of(w: &Workspace, id: &str) -> Result<Self, Error> {
+    pub(crate) fn of(w: &Workspace, id: &str) -> Result<Self, Error> {
         let meeting = w.meeting(id)?;
         let mut plan = plan_of(w, "")?;
         let (target, _) = target(w, meeting.session);
@@ -97,6 +88,10 @@ impl Outlook {
         let mut risks = Vec::new();
         let mut of = Vec::new();
         for cluster in meeting.roots() {
+            // Minutes of a pool would say what others estimate.
+            if !meeting.shows_judgements(cluster.id, None) {
+                continue;
+            }
             let known = w.risks.iter().find(|r| Some(r.id) == cluster.risk);
             if let Some(risk) = risk_of(w, &meeting, cluster, known, || RiskId(cluster.id.0)) {
                 risks.push(risk);
@@ -154,27 +149,65 @@ impl Outlook {
         })
     }
 
+    /// Minutes of a year that the target allows.
+    pub(crate) fn budget(&self) -> f64 {
+        self.year * (1.0 - self.target)
+    }
+
+    /// The process of a cluster.
+    pub(crate) fn place(&self, cluster: ClusterId) -> Option<usize> {
+        self.cluster.iter().position(|c| *c == Some(cluster))
+    }
+
+    /// The years of some processes: the same random numbers for each.
+    ///
+    /// # Errors
+    /// When the job is cancelled.
+    pub(crate) fn run(&self, processes: &[Process], job: &Job<'_>) -> Result<Year, Error> {
+        let model = Model::new(processes.to_vec(), self.settings.clone());
+        let effort = Effort {
+            seed: self.seed,
+            threads: 0,
+            years: Years::Fixed(YEARS),
+        };
+        let results = simulate(&model, effort, "Simulating years", job)?.results();
+        Ok(Year {
+            met: results.all_met.first().copied(),
+            down: results.services.into_iter().next().map(|s| s.down),
+        })
+    }
+
+    /// All techniques that are on in a session, each once.
+    pub(crate) fn techniques_on<'w>(
+        &self,
+        w: &'w Workspace,
+        meeting: &Meeting<'_>,
+    ) -> Vec<&'w Technique> {
+        let on = |id: TechniqueId| {
+            meeting
+                .roots()
+                .any(|c| c.mitigations.iter().any(|m| m.on && m.technique == id))
+        };
+        w.techniques.iter().filter(|t| on(t.id)).collect()
+    }
+
     fn shown(&self, w: &Workspace, with: &Year, without: &Year) -> Result<PremortemOutlook, Error> {
         let meeting = w.meeting(&self.session)?;
-        let budget = self.year * (1.0 - self.target);
+        let budget = self.budget();
         let minutes = |of: &[Process]| -> Vec<f64> { of.iter().map(minutes_of).collect() };
         let (by_with, by_without) = (minutes(&self.with), minutes(&self.without));
-        // The union of what overlaps, where it was simulated.
-        let total = |year: &Year, parts: &[f64]| {
-            year.down
-                .as_ref()
-                .map_or_else(|| parts.iter().sum(), |down| down.mean)
-        };
-        let (sum_with, sum_without) = (total(with, &by_with), total(without, &by_without));
+        let (sum_with, sum_without) = (
+            with.minutes(by_with.iter().sum()),
+            without.minutes(by_without.iter().sum()),
+        );
         let rows = self.rows(w, &meeting, &by_with, &by_without, budget);
-        let on = techniques_on(w, &meeting);
-        let mean = |e: &Estimate| e.distribution("").map_or(0.0, |d| d.mean());
-        let cost = |of: fn(&Technique) -> &Estimate| {
-            let sum: f64 = on.iter().map(|t| mean(of(t))).sum();
-            let of: Vec<&Estimate> = on.iter().map(|t| of(t)).collect();
-            (sum, of)
+        let on = self.techniques_on(w, &meeting);
+        let cost = |of: fn(&Technique) -> &Estimate| -> f64 {
+            let mean = |t: &&Technique| of(t).distribution("").map_or(0.0, |d| d.mean());
+            on.iter().map(mean).sum()
         };
-        let (one_off, yearly) = (cost(|t| &t.one_off).0, cost(|t| &t.yearly).0);
+        let (one_off, yearly) = (cost(|t| &t.one_off), cost(|t| &t.yearly));
+        let key = |of: &str| format!("premortem:{}:total:{of}", self.session);
         let minutes_figure = |mean: f64, year: &Year| {
             let figure = super::super::risks::minutes_figure(mean, Basis::Estimated);
             match &year.down {
@@ -243,18 +276,24 @@ impl Outlook {
             target: text::availability(self.target),
             budget: format!("{} min a year", text::minutes(budget)),
             minutes: pair(
-                minutes_figure(sum_with, with),
-                minutes_figure(sum_without, without),
+                minutes_figure(sum_with, with).explained(key("minutes")),
+                minutes_figure(sum_without, without).explained(key("without")),
             ),
-            of_budget: pair(share(sum_with), share(sum_without)),
-            met: pair(met(with), met(without)),
+            of_budget: pair(
+                share(sum_with).explained(key("minutes")),
+                share(sum_without).explained(key("without")),
+            ),
+            met: pair(
+                met(with).explained(key("met")),
+                met(without).explained(key("met-without")),
+            ),
             loss: pair(
-                money_figure(w, losses(&self.with), Basis::Estimated),
+                money_figure(w, losses(&self.with), Basis::Estimated).explained(key("loss")),
                 money_figure(w, losses(&self.without), Basis::Estimated),
             ),
             availability: triple,
-            one_off: amount(w, one_off, ""),
-            yearly: amount(w, yearly, "a year"),
+            one_off: amount(w, one_off, "").explained(key("one-off")),
+            yearly: amount(w, yearly, "a year").explained(key("yearly")),
             gauge: Gauge {
                 with: sum_with / end,
                 without: sum_without / end,
@@ -289,13 +328,14 @@ impl Outlook {
             .filter_map(|r| Some((r, meeting.cluster(self.cluster[r.risk]?)?)));
         for (place, (ranked, cluster)) in ours.enumerate() {
             let n = ranked.risk;
+            let key = |of: &str| format!("premortem:{}:cluster:{}:{of}", self.session, cluster.id);
             let after: Option<&Ranked> = ranked_with.iter().find(|r| r.risk == n);
             rows.push(OutlookRow {
                 cluster: cluster.id.to_string(),
                 rank: (place + 1).to_string(),
                 title: cluster.title.clone(),
-                minutes: figure(by_with[n]),
-                without: figure(by_without[n]),
+                minutes: figure(by_with[n]).explained(key("minutes")),
+                without: figure(by_without[n]).explained(key("without")),
                 share: share(by_with[n]),
                 share_without: share(by_without[n]),
                 too_big: after.is_some_and(|r| r.too_big),
@@ -308,7 +348,8 @@ impl Outlook {
                     .map(|(_, dots)| *dots),
                 bar: by_with[n] / longest,
                 bar_without: by_without[n] / longest,
-                loss: money_figure(w, self.with[n].mean_loss(), Basis::Estimated),
+                loss: money_figure(w, self.with[n].mean_loss(), Basis::Estimated)
+                    .explained(key("loss")),
                 mitigations: self.effects(w, cluster, n),
                 problem: String::new(),
             });
@@ -323,6 +364,9 @@ impl Outlook {
                 .find(|(id, _)| *id == cluster.id)
                 .map_or_else(
                     || match meeting.pooled(cluster.id, weight(w)) {
+                        Some(_) if !meeting.shows_judgements(cluster.id, None) => {
+                            "Shown once all have estimated it.".to_owned()
+                        }
                         Some(_) => "It does not reach this service.".to_owned(),
                         None => "Nobody has estimated it yet.".to_owned(),
                     },
@@ -428,7 +472,7 @@ impl Outlook {
 }
 
 /// Expected minutes of a process on the one service that is looked at.
-fn minutes_of(p: &Process) -> f64 {
+pub(crate) fn minutes_of(p: &Process) -> f64 {
     p.mean_minutes() * p.hits.iter().map(|h| h.share).sum::<f64>()
 }
 
@@ -455,16 +499,6 @@ fn on<'w>(
         .filter(|m| m.on && !already.contains(&(cluster.id, m.technique)))
         .filter_map(|m| w.techniques.iter().find(|t| t.id == m.technique))
         .collect()
-}
-
-/// All techniques that are on in a session, each once.
-fn techniques_on<'w>(w: &'w Workspace, meeting: &Meeting<'_>) -> Vec<&'w Technique> {
-    let on = |id: TechniqueId| {
-        meeting
-            .roots()
-            .any(|c| c.mitigations.iter().any(|m| m.on && m.technique == id))
-    };
-    w.techniques.iter().filter(|t| on(t.id)).collect()
 }
 
 fn amount(w: &Workspace, value: f64, unit: &str) -> Figure {
