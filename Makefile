@@ -67,6 +67,17 @@ e2e: ## Drives every screen in headless Chromium, the real core behind it
 	@$(CARGO_BUILD)
 	@$(MAKE) --no-print-directory e2e-built window-built
 
+.PHONY: outside
+outside: ## Asks the Chaos Toolkit, Backstage and a YAML parser about our exports
+	@scripts/setup.sh tests
+	@$(MAKE) --no-print-directory packages
+	@$(CARGO_BUILD)
+	@$(MAKE) --no-print-directory outside-built
+
+.PHONY: outside-built
+outside-built:
+	scripts/outside.sh $(BIN)
+
 .PHONY: e2e-built
 e2e-built:
 	NINEFOLD_BIN=$(abspath $(BIN)) node --test --test-concurrency=1 tests/e2e/
@@ -95,12 +106,12 @@ lint: ## Everything that reads the code without running it
 
 .PHONY: lint-scripts
 lint-scripts:
-	cd ui && npx biome check --diagnostic-level=error ../tests/e2e ../tests/window ../scripts
+	cd ui && npx biome check --diagnostic-level=error ../tests/e2e ../tests/outside ../tests/window ../scripts
 
 .PHONY: fmt
 fmt: ## Formats Rust and TypeScript
 	cargo fmt --all
-	cd ui && npx biome check --write . ../tests/e2e ../tests/window ../scripts
+	cd ui && npx biome check --write . ../tests/e2e ../tests/outside ../tests/window ../scripts
 
 .PHONY: deny
 deny: ## Checks licences, bans and sources of dependencies (needs `cargo install cargo-deny`)

@@ -7,7 +7,7 @@ app=(
   build-essential pkg-config
   libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev libxdo-dev
 )
-tests=(xvfb xauth dbus-x11 webkit2gtk-driver chromium)
+tests=(xvfb xauth dbus-x11 webkit2gtk-driver chromium python3-venv)
 
 case "${1:-app}" in
   app) wanted=("${app[@]}") ;;

@@ -42,6 +42,7 @@ part "rust: format" cargo fmt --all --check || true
 need "rust: build" cargo build --workspace --locked
 part "rust: lint" cargo clippy --workspace --all-targets --locked -- -D warnings || true
 part "rust: tests" cargo test --workspace --locked || true
+part "exports in other tools" make --no-print-directory outside-built || true
 part "screens in a browser" make --no-print-directory e2e-built || true
 part "the real window" make --no-print-directory window-built || true
 finish

@@ -21,6 +21,7 @@ export const SCREENS = [
   { name: "Cost", key: "Control+4" },
   { name: "Availability", key: "Control+5" },
   { name: "Tiers", key: "Control+6" },
+  { name: "Requirements", key: "Control+8" },
   { name: "Settings", key: "Control+," },
 ];
 

@@ -10,6 +10,7 @@ mod oracle;
 mod premortem;
 mod real_data;
 mod repository;
+mod requirements;
 mod sample;
 mod scale;
 mod shell;

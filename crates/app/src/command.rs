@@ -162,7 +162,7 @@ commands! {
     /// Takes out someone who has said nothing yet.
     "premortem.person.delete" => premortem_person_delete(PremortemItem) -> Done;
     /// Keeps what someone writes in silence, at every key.
-    "premortem.draft" => premortem_draft(DraftArgs) -> Nothing;
+    "premortem.draft" => premortem_draft(PremortemDraftArgs) -> Nothing;
     /// Keeps what stands in a field and was not sent yet, at every key; empty: no more.
     "premortem.jot" => premortem_jot(JotArgs) -> Nothing;
     /// Puts cards on the table, a line each, and gives the turn on.
@@ -195,12 +195,42 @@ commands! {
     "premortem.outlook" => premortem_outlook(IdArgs) -> PremortemOutlook;
     /// Brings the clusters into the register of risks; again, it brings them up to date.
     "premortem.risks" => premortem_risks(IdArgs) -> Done;
+    /// Drafts requirements from the clusters, which come into the register with it.
+    "premortem.requirements" => premortem_requirements(IdArgs) -> Drafted;
     /// Writes the blank form of a session, or of a service, for people outside.
     "premortem.form" => premortem_form(FormArgs) -> Written;
     /// Takes filled forms into a session, or looks at what they would bring.
     "premortem.form.import" => premortem_form_import(FormImportArgs) -> FormReport;
     /// Simulates years of the register into a file.
     "simulate" => simulate(SimulateArgs) -> Simulation;
+    /// The screen on requirements.
+    "requirements" => requirements(RequirementsArgs) -> Requirements;
+    /// One requirement with everything behind it; `REQ-7` will do for an id.
+    "requirement.get" => requirement_get(IdArgs) -> RequirementDetail;
+    /// A requirement for the form, for the service of the id.
+    "requirement.blank" => requirement_blank(IdArgs) -> RequirementEdit;
+    /// How a typed requirement reads and what speaks against it, without saving it.
+    "requirement.check" => requirement_check(RequirementEdit) -> RequirementCheck;
+    /// Makes or changes a requirement.
+    "requirement.save" => requirement_save(RequirementEdit) -> Done;
+    /// Deletes a requirement.
+    "requirement.delete" => requirement_delete(IdArgs) -> Done;
+    /// Takes a requirement as agreed, on the evidence of today.
+    "requirement.accept" => requirement_accept(IdArgs) -> Done;
+    /// Signs a requirement for the product or the engineers, or takes that back.
+    "requirement.sign" => requirement_sign(SignArgs) -> Done;
+    /// Retires a requirement, or takes it back as a draft.
+    "requirement.retire" => requirement_retire(RetireArgs) -> Done;
+    /// Drafts requirements from risks or from targets.
+    "requirements.draft" => requirements_draft(DraftArgs) -> Drafted;
+    /// Writes requirements for people, sheets and other tools.
+    "requirements.export" => requirements_export(RequirementsExportArgs) -> RequirementsExported;
+    /// Reads the journal of an experiment: its requirement is verified, failed or stale.
+    "requirements.verify" => requirements_verify(VerifyArgs) -> Verified;
+    /// Reads requirements back that were exported.
+    "requirements.import" => requirements_import(PathArgs) -> RequirementsImported;
+    /// What incidents, risks, requirements and tests lead to each other.
+    "trace" => trace(TraceArgs) -> Trace;
     /// The settings screen.
     "settings" => settings(Nothing) -> Settings;
     /// Changes the choices of the workspace.

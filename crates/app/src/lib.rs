@@ -12,6 +12,7 @@ mod host;
 mod hours;
 mod imports;
 mod plan;
+mod requirements;
 pub mod run;
 pub mod sample;
 pub mod simulate;

@@ -10,11 +10,13 @@ mod files;
 mod incidents;
 mod labor;
 mod premortem;
+mod requirements;
 mod revenue;
 mod risks;
 mod truth;
 
 pub use company::{COMPANY, STREAMS};
+pub(crate) use requirements::requirements;
 pub use truth::{Detectors, DurationLaw, Role, Season, Special, Streams, Truth};
 
 use company::{ROLES, SERVICE_PLANS, STREAM_PLANS, TIERS};

@@ -10,8 +10,8 @@ use crate::views::incidents::Found;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, OptionId, RiskId, RoleId, ScenarioId, ServiceId, StreamId,
-    TechniqueId,
+    BatchId, ContractId, IncidentId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
+    ServiceId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
@@ -19,6 +19,7 @@ use ninefold_domain::premortem;
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
+use ninefold_domain::requirement::{Evidence, Requirement, label, number_of};
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
@@ -47,6 +48,7 @@ pub(crate) struct Workspace {
     pub(crate) scenarios: Vec<SavedScenario>,
     /// Pre-mortem sessions with all that is in them.
     pub(crate) premortems: premortem::Records,
+    pub(crate) requirements: Vec<Requirement>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
     pub(crate) batches: Vec<Batch>,
@@ -65,6 +67,8 @@ pub(crate) struct Workspace {
     /// What was last computed of scenarios, newest last; good while its plan is what it would be
     /// computed from now.
     pub(crate) counted: Vec<Counted>,
+    /// What speaks for each requirement today, made when first asked for.
+    pub(crate) evidence: OnceCell<Vec<Evidence>>,
     /// Positions of the labor of each incident, made when first asked for.
     pub(crate) labor_of: OnceCell<HashMap<IncidentId, Vec<usize>>>,
     /// What the grid last asked for.
@@ -325,7 +329,15 @@ impl Workspace {
                 .import(entry, batch, import, &|_, _| (), &|| job.is_cancelled())?;
             drop(applied);
         }
-        self.reload()
+        self.reload()?;
+        let requirements = sample::requirements(self)?;
+        let changes = requirements
+            .into_iter()
+            .map(|r| Change::Put(Record::Requirement(Box::new(r))))
+            .collect();
+        let label = "Wrote the sample’s requirements".to_owned();
+        self.edit(host, "workspace.sample", label, changes)?;
+        Ok(())
     }
 
     fn from_store(store: Store, path: PathBuf) -> Result<Self, Error> {
@@ -361,6 +373,7 @@ impl Workspace {
             options: Vec::new(),
             scenarios: Vec::new(),
             premortems: premortem::Records::default(),
+            requirements: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
             batches: Vec::new(),
@@ -370,6 +383,7 @@ impl Workspace {
             undo_label: String::new(),
             redo_label: String::new(),
             haystacks: OnceCell::new(),
+            evidence: OnceCell::new(),
             labor_of: OnceCell::new(),
             found: None,
             counted: Vec::new(),
@@ -397,6 +411,7 @@ impl Workspace {
         self.options = contents.options;
         self.scenarios = contents.scenarios;
         self.premortems = contents.premortems;
+        self.requirements = contents.requirements;
         self.batches = contents.batches;
         self.batch_of.clear();
         self.incidents.clear();
@@ -431,6 +446,7 @@ impl Workspace {
         let analysis = Analysis::of(&self.facts(), keep.then_some(&self.analysis));
         self.analysis = analysis;
         self.haystacks = OnceCell::new();
+        self.evidence = OnceCell::new();
         self.labor_of = OnceCell::new();
         self.found = None;
         self.version += 1;
@@ -594,6 +610,7 @@ impl Workspace {
             Record::Judgement(r) => by_id(&mut self.premortems.judgements, r, |r| r.id),
             Record::Ballot(r) => by_id(&mut self.premortems.ballots, r, |r| r.id),
             Record::Jot(r) => by_id(&mut self.premortems.jots, r, |r| r.id),
+            Record::Requirement(r) => by_id(&mut self.requirements, *r, |r| r.id),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
             Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
         }
@@ -625,6 +642,7 @@ impl Workspace {
             Key::Judgement(id) => self.premortems.judgements.retain(|r| r.id != id),
             Key::Ballot(id) => self.premortems.ballots.retain(|r| r.id != id),
             Key::Jot(id) => self.premortems.jots.retain(|r| r.id != id),
+            Key::Requirement(id) => self.requirements.retain(|r| r.id != id),
             Key::Incident(id) => self.incidents.retain(|i| i.id != id),
             Key::Labor(id) => self.labor.retain(|l| l.id != id),
         }
@@ -842,6 +860,26 @@ impl Workspace {
         let id: OptionId = read_id(id)?;
         let found = self.options.iter().find(|o| o.id == id);
         found.ok_or_else(|| Error::not_found("this option"))
+    }
+
+    /// A requirement, by its id or by its label where no other has it.
+    pub(crate) fn requirement(&self, id: &str) -> Result<&Requirement, Error> {
+        if let Some(number) = number_of(id) {
+            let mut named = self.requirements.iter().filter(|r| r.number == number);
+            return match (named.next(), named.next()) {
+                (Some(one), None) => Ok(one),
+                (Some(one), Some(_)) => Err(Error::conflict(format!(
+                    "{} requirements are called {}",
+                    2 + named.count(),
+                    one.label()
+                ))
+                .hint("name one by its id, or give one of them another number")),
+                (None, _) => Err(Error::not_found(&label(number))),
+            };
+        }
+        let id: RequirementId = read_id(id)?;
+        let found = self.requirements.iter().find(|r| r.id == id);
+        found.ok_or_else(|| Error::not_found("this requirement"))
     }
 
     /// A saved scenario; not the base scenario.

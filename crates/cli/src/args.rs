@@ -46,6 +46,8 @@ pub enum Command {
     Backtest(Backtest),
     /// Pre-mortems: list them, tell one, forms for people outside.
     Premortem(Premortem),
+    /// What was promised, on what evidence, and whether it holds.
+    Requirements(Requirements),
     /// Everything behind the cost of one incident.
     Explain(Explain),
     /// Write all charts as SVG files.
@@ -138,6 +140,141 @@ pub enum Told {
     Markdown,
     /// As the wire has it.
     Json,
+}
+
+/// `requirements`
+#[derive(Debug, Args)]
+pub struct Requirements {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: RequirementsAction,
+}
+
+/// What can be done with requirements.
+#[derive(Debug, Subcommand)]
+pub enum RequirementsAction {
+    /// All of them: status, money, and what speaks against each.
+    List(RequirementsList),
+    /// One with everything behind it.
+    Show {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        at: InWorkspace,
+        /// `REQ-7`, or its id.
+        id: String,
+    },
+    /// Draft requirements from risks or from targets.
+    Draft(RequirementsDraft),
+    /// Write them for people, sheets and other tools.
+    Export(RequirementsExport),
+    /// Read the journal of a Chaos Toolkit run: verified, failed or stale.
+    Verify {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        at: InWorkspace,
+        /// The `journal.json` that `chaos run` wrote.
+        journal: PathBuf,
+        /// The requirement, where the journal does not name it: `REQ-7`.
+        #[arg(long, value_name = "ID", default_value = "")]
+        requirement: String,
+    },
+    /// Read requirements back from a JSON or CSV file that was exported.
+    Import {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        at: InWorkspace,
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// `requirements list`
+#[derive(Debug, Args)]
+pub struct RequirementsList {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// Only these: draft, accepted, verified, failed, stale, retired or flagged.
+    #[arg(long, value_name = "STATUS", default_value = "")]
+    pub status: String,
+    /// Only of this service.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub service: String,
+}
+
+/// `requirements draft`
+#[derive(Debug, Args)]
+pub struct RequirementsDraft {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// From this risk, by its name; repeat for more. Without any: from every risk that takes
+    /// more than a quarter of its budget.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["targets", "option"])]
+    pub risk: Vec<String>,
+    /// From the targets of services.
+    #[arg(long)]
+    pub targets: bool,
+    /// From the target of this tier option.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub option: String,
+    /// With targets, only for this service; repeat for more.
+    #[arg(long, value_name = "NAME")]
+    pub service: Vec<String>,
+}
+
+/// What requirements are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RequirementsFormat {
+    /// A document.
+    Markdown,
+    /// A table that reads back.
+    Csv,
+    /// Everything; reads back.
+    Json,
+    /// OpenSLO v1: services, indicators, objectives.
+    Openslo,
+    /// Chaos Toolkit experiments.
+    Chaostoolkit,
+    /// A Backstage catalog of the services.
+    Backstage,
+    /// Test scenarios.
+    Gherkin,
+    /// Issues for Jira's CSV importer.
+    Jira,
+}
+
+impl RequirementsFormat {
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Openslo => "openslo",
+            Self::Chaostoolkit => "chaostoolkit",
+            Self::Backstage => "backstage",
+            Self::Gherkin => "gherkin",
+            Self::Jira => "jira",
+        }
+    }
+}
+
+/// `requirements export`
+#[derive(Debug, Args)]
+pub struct RequirementsExport {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// As what.
+    #[arg(long)]
+    pub format: RequirementsFormat,
+    /// Folder to write to; it is made where it is missing.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Only this one, `REQ-7`; repeat for more. Without any: all that are not retired.
+    #[arg(long, value_name = "ID")]
+    pub id: Vec<String>,
 }
 
 /// `new`

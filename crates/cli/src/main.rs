@@ -8,6 +8,7 @@ mod backtest;
 mod commands;
 mod import;
 mod premortem;
+mod requirements;
 mod session;
 mod signs;
 mod simulate;
@@ -63,6 +64,7 @@ fn answer(command: &Command) -> Result<Answer, Error> {
         Command::Simulate(args) => simulate::simulate(args),
         Command::Backtest(args) => backtest::backtest(args),
         Command::Premortem(args) => premortem::premortem(args),
+        Command::Requirements(args) => requirements::requirements(&args.action),
         Command::Explain(args) => commands::explain(args),
         Command::Chart(args) => commands::charts(args),
         Command::History(args) => commands::history(args),

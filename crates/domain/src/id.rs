@@ -124,6 +124,8 @@ ids! {
     BallotId,
     /// What stands in a field that was not sent yet.
     JotId,
+    /// A requirement.
+    RequirementId,
 }
 
 /// An id that follows from others: whoever derives it, on whichever computer, gets the same.

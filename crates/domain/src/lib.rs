@@ -24,6 +24,7 @@ pub mod phase;
 pub mod premortem;
 pub mod random;
 pub mod record;
+pub mod requirement;
 pub mod risk;
 pub mod saved;
 pub mod signs;

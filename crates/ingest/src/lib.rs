@@ -56,4 +56,5 @@ pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options,
 pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};
 pub use revenue::{Revenue, StreamRevenue, read_revenue};
 pub use series::MinuteSeries;
+pub use source::content_hash;
 pub use watch::Watch;

@@ -345,6 +345,14 @@ pub(crate) struct Hash {
     pub(crate) length: u64,
 }
 
+/// The hash of a whole content, as the hash of a file that was read.
+#[must_use]
+pub fn content_hash(bytes: &[u8]) -> String {
+    let mut hash = Hash::default();
+    hash.add(bytes);
+    hash.digits()
+}
+
 const PRIMES: [u64; 4] = [
     0x9e37_79b1_85eb_ca87,
     0xc2b2_ae3d_27d4_eb4f,

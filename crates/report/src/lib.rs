@@ -1,4 +1,5 @@
-//! Charts drawn from what the domain computed, and tables written as workbooks ([`workbook`]).
+//! Charts drawn from what the domain computed, tables written as workbooks ([`workbook`]), and
+//! requirements as files of other tools.
 //!
 //! [`render_chart`] turns a [`ChartSpec`] into a [`Drawing`]: the picture as
 //! SVG, the points a keyboard or a pointer can visit, a summary sentence and a
@@ -40,6 +41,7 @@ mod dots;
 mod heat;
 mod labels;
 mod points;
+pub mod requirements;
 mod rows;
 mod scale;
 mod sheet;

@@ -1,7 +1,7 @@
 //! The file itself: made, opened, checked, upgraded, backed up, read.
 
 use crate::error::Error;
-use crate::record::{Batch, Contents, FieldChange, HistoryEntry};
+use crate::record::{Batch, Contents, FieldChange, HistoryEntry, Key, RecordEntry};
 use crate::row::{self, Row, Tally};
 use crate::table::incident::IncidentRow;
 use crate::table::labor::LaborRow;
@@ -14,6 +14,7 @@ use ninefold_domain::id::{BatchId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::premortem;
 use ninefold_domain::record::{BacklogMonth, Contract, MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
@@ -252,6 +253,7 @@ impl Store {
                     ballots: row::select_all(db)?,
                     jots: row::select_all(db)?,
                 },
+                requirements: row::select_all(db)?,
                 incidents: row::select_all::<IncidentRow>(db)?
                     .into_iter()
                     .filter(|row| counts(&row.batch))
@@ -336,6 +338,43 @@ impl Store {
                     batch: entry.batch,
                 })
                 .collect())
+        })
+    }
+
+    /// What was ever done to one record, newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn history_of(&self, key: Key) -> Result<Vec<RecordEntry>, Error> {
+        self.reading(|db| {
+            let logged: Vec<LoggedChange> = row::select(
+                db,
+                "WHERE tbl = ? AND record = ? ORDER BY entry DESC, position",
+                &[key.table().to_owned().into(), key.id().into()],
+            )?;
+            let mut found: Vec<RecordEntry> = Vec::new();
+            for one in logged {
+                if let Some(last) = found.last_mut().filter(|last| last.seq == one.entry) {
+                    last.changes.push(one.change);
+                    continue;
+                }
+                let seq = i64::try_from(one.entry).unwrap_or(i64::MAX);
+                let entries: Vec<Entry> = row::select(db, "WHERE seq = ?", &[seq.into()])?;
+                let Some(entry) = entries.into_iter().next() else {
+                    return Err(Error::damaged(format!(
+                        "the change log lacks entry {} of {key}",
+                        one.entry
+                    )));
+                };
+                found.push(RecordEntry {
+                    seq: entry.seq,
+                    at: entry.at,
+                    command: entry.command,
+                    label: entry.label,
+                    changes: vec![one.change],
+                });
+            }
+            Ok(found)
         })
     }
 
@@ -673,6 +712,7 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<premortem::Judgement>,
         table::<premortem::Ballot>,
         table::<premortem::Jot>,
+        table::<Requirement>,
         table::<IncidentRow>,
         table::<LaborRow>,
         table::<Batch>,

@@ -20,5 +20,5 @@ pub use error::Error;
 pub use file::{Store, VERSION};
 pub use record::{
     Applied, Batch, BatchFile, Change, Contents, FieldChange, HistoryEntry, Import, Key, NewBatch,
-    NewEntry, Record, Skipped,
+    NewEntry, Record, RecordEntry, Skipped,
 };

@@ -4,8 +4,8 @@ use crate::error::Error;
 use ninefold_domain::calendar::Month;
 use ninefold_domain::id::{
     BallotId, BatchId, CardId, ClusterId, ContractId, DraftId, IncidentId, JotId, JudgementId,
-    LaborId, OptionId, ParticipantId, RiskId, RoleId, ScenarioId, ServiceId, SessionId, StreamId,
-    TechniqueId,
+    LaborId, OptionId, ParticipantId, RequirementId, RiskId, RoleId, ScenarioId, ServiceId,
+    SessionId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Money;
@@ -15,6 +15,7 @@ use ninefold_domain::premortem::{
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
+use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
@@ -66,6 +67,8 @@ pub enum Record {
     Ballot(Ballot),
     /// What stands in a field that was not sent yet: kept, but never logged.
     Jot(Jot),
+    /// A requirement.
+    Requirement(Box<Requirement>),
     /// An incident.
     Incident(Incident),
     /// People on an incident.
@@ -113,6 +116,8 @@ pub enum Key {
     Ballot(BallotId),
     /// What stands in a field that was not sent yet: kept, but never logged.
     Jot(JotId),
+    /// A requirement.
+    Requirement(RequirementId),
     /// An incident.
     Incident(IncidentId),
     /// A labor entry.
@@ -156,6 +161,7 @@ impl Record {
             Self::Judgement(r) => Key::Judgement(r.id),
             Self::Ballot(r) => Key::Ballot(r.id),
             Self::Jot(r) => Key::Jot(r.id),
+            Self::Requirement(requirement) => Key::Requirement(requirement.id),
             Self::Incident(incident) => Key::Incident(incident.id),
             Self::Labor(entry) => Key::Labor(entry.id),
         }
@@ -183,6 +189,7 @@ impl Record {
             Self::Judgement(_) => "estimate of a cluster".into(),
             Self::Ballot(_) => "ballot".into(),
             Self::Jot(_) => "field".into(),
+            Self::Requirement(requirement) => format!("requirement {}", requirement.label()),
             Self::Incident(incident) => format!("incident {}", incident.label()),
             Self::Labor(entry) => format!("labor of “{}”", entry.role),
         }
@@ -224,6 +231,7 @@ impl Record {
             Self::Judgement(record) => fields(record),
             Self::Ballot(record) => fields(record),
             Self::Jot(record) => fields(record),
+            Self::Requirement(record) => fields(&**record),
             Self::Incident(record) => fields(record),
             Self::Labor(record) => fields(record),
         };
@@ -259,6 +267,7 @@ impl Record {
             Key::Judgement(_) => serde_json::from_value(value).map(Self::Judgement),
             Key::Ballot(_) => serde_json::from_value(value).map(Self::Ballot),
             Key::Jot(_) => serde_json::from_value(value).map(Self::Jot),
+            Key::Requirement(_) => serde_json::from_value(value).map(Self::Requirement),
             Key::Incident(_) => serde_json::from_value(value).map(Self::Incident),
             Key::Labor(_) => serde_json::from_value(value).map(Self::Labor),
         };
@@ -296,6 +305,7 @@ impl Key {
             Self::Judgement(_) => "judgement",
             Self::Ballot(_) => "ballot",
             Self::Jot(_) => "jot",
+            Self::Requirement(_) => "requirement",
             Self::Incident(_) => "incident",
             Self::Labor(_) => "labor",
         }
@@ -323,6 +333,7 @@ impl Key {
             Self::Judgement(id) => id.to_string(),
             Self::Ballot(id) => id.to_string(),
             Self::Jot(id) => id.to_string(),
+            Self::Requirement(id) => id.to_string(),
             Self::Incident(id) => id.to_string(),
             Self::Labor(id) => id.to_string(),
         }
@@ -350,6 +361,7 @@ impl Key {
             "judgement" => Self::Judgement(id.parse().ok()?),
             "ballot" => Self::Ballot(id.parse().ok()?),
             "jot" => Self::Jot(id.parse().ok()?),
+            "requirement" => Self::Requirement(id.parse().ok()?),
             "incident" => Self::Incident(id.parse().ok()?),
             "labor" => Self::Labor(id.parse().ok()?),
             _ => return None,
@@ -506,6 +518,8 @@ pub struct Contents {
     pub scenarios: Vec<SavedScenario>,
     /// Pre-mortems.
     pub premortems: premortem::Records,
+    /// Requirements by id.
+    pub requirements: Vec<Requirement>,
     /// Live incidents by id, with the batch each came in with.
     pub incidents: Vec<(Incident, Option<BatchId>)>,
     /// Live labor entries by id, with the batch each came in with.
@@ -537,12 +551,28 @@ pub struct HistoryEntry {
     pub changes: u64,
 }
 
+/// What one entry did to one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordEntry {
+    /// Sequence number of the entry.
+    pub seq: u64,
+    /// When.
+    pub at: Instant,
+    /// The command.
+    pub command: String,
+    /// One line for people.
+    pub label: String,
+    /// Changes of this record, in order.
+    pub changes: Vec<FieldChange>,
+}
+
 /// One logged change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Table of the record: `method`, `tier`, `service`, `stream`, `role`, `contract`,
     /// `backlog`, `risk`, `technique`, `tier_option`, `scenario`, `session`, `participant`,
-    /// `draft`, `card`, `cluster`, `judgement`, `ballot`, `incident`, `labor` or `batch`.
+    /// `draft`, `card`, `cluster`, `judgement`, `ballot`, `requirement`, `incident`, `labor` or
+    /// `batch`.
     pub table: String,
     /// The record within the table.
     pub record: String,

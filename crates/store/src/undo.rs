@@ -17,6 +17,7 @@ use crate::write::{Stored, Writing, batch_change, find};
 use ninefold_domain::id::{BatchId, IncidentId};
 use ninefold_domain::premortem::{Ballot, Card, Cluster, Draft, Judgement, Participant, Session};
 use ninefold_domain::record::{Contract, Service, Stream};
+use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::time::Instant;
 use serde_json::{Map, Value};
@@ -418,6 +419,9 @@ impl Inverse {
             users.extend(contracts.into_iter().map(Record::Contract));
             let risks: Vec<Risk> = row::select_all(&writing.db)?;
             users.extend(risks.into_iter().map(Record::Risk));
+            let requirements: Vec<Requirement> = row::select_all(&writing.db)?;
+            let requirements = requirements.into_iter().map(Box::new);
+            users.extend(requirements.map(Record::Requirement));
             for row in row::select_all::<IncidentRow>(&writing.db)? {
                 if writing.counts(row.batch) {
                     users.push(Record::Incident(row.incident));
@@ -532,6 +536,7 @@ impl Inverse {
                         note(Key::Cluster(*cluster));
                     }
                 }
+                Record::Requirement(requirement) => note(Key::Service(requirement.service)),
                 Record::Methods(_)
                 | Record::Jot(_)
                 | Record::Tier(_)

@@ -13,6 +13,7 @@ use ninefold_domain::premortem::{
     Ballot, Card, Cluster, Draft, Jot, Judgement, Participant, Session,
 };
 use ninefold_domain::record::{BacklogMonth, Contract, Origin, Role, Service, Stream, Tier};
+use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::techniques::Technique;
@@ -356,6 +357,9 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
         Key::Jot(id) => one(db, row::id(id.to_bytes()), |record: Jot| {
             plain(Record::Jot(record))
         }),
+        Key::Requirement(id) => one(db, row::id(id.to_bytes()), |requirement: Requirement| {
+            plain(Record::Requirement(Box::new(requirement)))
+        }),
         Key::Incident(id) => one(db, row::id(id.to_bytes()), |row: IncidentRow| Stored {
             record: Record::Incident(row.incident),
             batch: row.batch,
@@ -388,6 +392,7 @@ fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(
         Record::Judgement(record) => row::put(db, tally, record),
         Record::Ballot(record) => row::put(db, tally, record),
         Record::Jot(record) => row::put(db, tally, record),
+        Record::Requirement(requirement) => row::put(db, tally, &**requirement),
         Record::Incident(incident) => {
             let row = IncidentRow {
                 incident: incident.clone(),
@@ -426,6 +431,7 @@ fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Err
         Key::Judgement(id) => row::delete::<Judgement>(db, tally, &row::id(id.to_bytes()))?,
         Key::Ballot(id) => row::delete::<Ballot>(db, tally, &row::id(id.to_bytes()))?,
         Key::Jot(id) => row::delete::<Jot>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Requirement(id) => row::delete::<Requirement>(db, tally, &row::id(id.to_bytes()))?,
         Key::Incident(id) => row::delete::<IncidentRow>(db, tally, &row::id(id.to_bytes()))?,
         Key::Labor(id) => row::delete::<LaborRow>(db, tally, &row::id(id.to_bytes()))?,
     };

@@ -15,6 +15,7 @@ import { DataScreen as Data } from "../views/Data";
 import { IncidentsView } from "../views/Incidents";
 import { OverviewView } from "../views/Overview";
 import { PremortemsView } from "../views/Premortems";
+import { RequirementsView } from "../views/Requirements";
 import { SettingsView } from "../views/Settings";
 import { TiersView } from "../views/Tiers";
 import { Shell } from "./Shell";
@@ -36,6 +37,7 @@ const routeTree = root.addChildren([
   screen("/availability", AvailabilityView),
   screen("/tiers", TiersView),
   screen("/premortems", PremortemsView),
+  screen("/requirements", RequirementsView),
   screen("/settings", SettingsView),
 ]);
 

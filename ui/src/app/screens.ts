@@ -11,6 +11,7 @@ export interface Screen {
     | "/availability"
     | "/tiers"
     | "/premortems"
+    | "/requirements"
     | "/settings";
   label: () => string;
   /** Its key with Ctrl. */
@@ -27,6 +28,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "/availability", label: () => m.shell.availability, key: "5", windowed: true },
   { path: "/tiers", label: () => m.shell.tiers, key: "6", windowed: false },
   { path: "/premortems", label: () => m.shell.premortems, key: "7", windowed: false },
+  { path: "/requirements", label: () => m.shell.requirements, key: "8", windowed: false },
 ];
 
 /** At the foot of the rail. */

@@ -11,7 +11,7 @@ declare global {
   interface Window {
     /** Paths that the next file dialogs return. */
     __ninefoldFiles?: string[];
-    /** Path that the next save dialogs return. */
+    /** Path that the next save and folder dialogs return. */
     __ninefoldSave?: string;
   }
 }
@@ -49,6 +49,10 @@ export const browserHost: Host = {
   },
 
   async pickSavePath() {
+    return window.__ninefoldSave ?? null;
+  },
+
+  async pickFolder() {
     return window.__ninefoldSave ?? null;
   },
 

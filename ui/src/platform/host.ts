@@ -36,6 +36,8 @@ export interface Host {
   pickFiles(options: PickOptions): Promise<string[]>;
   /** Where to write; null when the dialog was closed. */
   pickSavePath(options: SaveOptions): Promise<string | null>;
+  /** Full path of a folder; null when the dialog was closed. */
+  pickFolder(options: Pick<PickOptions, "title">): Promise<string | null>;
   /** Files dragged onto the window. Returns how to stop listening. */
   onFileDrop(listener: (drop: FileDropEvent) => void): () => void;
 }

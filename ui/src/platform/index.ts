@@ -15,7 +15,7 @@ export type {
 
 const host: Host = "__TAURI_INTERNALS__" in window ? tauriHost : browserHost;
 
-export const { call, pickFiles, pickSavePath, onFileDrop } = host;
+export const { call, pickFiles, pickSavePath, pickFolder, onFileDrop } = host;
 
 /** The modifier of shortcuts as people of this system read it. */
 export const modifier = navigator.userAgent.includes("Mac") ? "⌘" : "Ctrl";

@@ -31,6 +31,10 @@ export const tauriHost: Host = {
     return await save({ title, defaultPath: name, filters });
   },
 
+  async pickFolder({ title }) {
+    return await open({ title, directory: true, multiple: false });
+  },
+
   onFileDrop(listener) {
     // Listening starts asynchronously; whoever stops before that must still stop it.
     let stopped = false;

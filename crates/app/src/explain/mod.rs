@@ -4,6 +4,7 @@ mod availability;
 mod incident;
 mod outage;
 mod premortem;
+mod requirement;
 mod revenue;
 mod signs;
 mod tiers;
@@ -61,6 +62,10 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         }
         ["premortem", session, rest @ ..] => {
             premortem::figure(w, session, rest)?.ok_or_else(unknown)
+        }
+        ["requirement", id, of] => requirement::requirement(w, id, of, false)?.ok_or_else(unknown),
+        ["requirement", id, of, "was"] => {
+            requirement::requirement(w, id, of, true)?.ok_or_else(unknown)
         }
         ["ceiling", id] => ceiling(w, frame, w.service(id)?).ok_or_else(unknown),
         _ => Err(unknown()),

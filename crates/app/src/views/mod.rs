@@ -11,6 +11,7 @@ pub(crate) mod lines;
 pub(crate) mod methods;
 pub(crate) mod overview;
 pub(crate) mod premortem;
+pub(crate) mod requirements;
 pub(crate) mod risks;
 pub(crate) mod settings;
 pub(crate) mod signs;

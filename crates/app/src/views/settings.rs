@@ -23,11 +23,12 @@ use ninefold_domain::premortem::Session;
 use ninefold_domain::record::{
     BacklogMonth, Contract, DependencyKind, Incident, Redundancy, Service,
 };
+use ninefold_domain::requirement::Requirement;
 use ninefold_domain::time::{YearBasis, Zone};
 use serde_json::Value;
 
 /// Field changes shown of one entry.
-const MOST_CHANGES: usize = 20;
+pub(crate) const MOST_CHANGES: usize = 20;
 
 impl App {
     pub(crate) fn settings(&self, _: &Nothing, _: &Job<'_>) -> Result<Settings, Error> {
@@ -413,6 +414,12 @@ pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
                 .any(|c| c.session == s.id && c.service == id)
     };
     let sessions = w.premortems.sessions.iter().filter(about);
+    let requirements: Vec<String> = w
+        .requirements
+        .iter()
+        .filter(|r| r.service == id)
+        .map(Requirement::label)
+        .collect();
     let why: Vec<String> = [
         (incidents > 0).then(|| {
             let counted = text::counted(incidents, "incident is", "incidents are");
@@ -446,6 +453,11 @@ pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
             sessions.map(|s| s.name.as_str()).collect(),
             "(a pre-mortem) is about it",
             "(pre-mortems) are about it",
+        ),
+        names(
+            requirements.iter().map(String::as_str).collect(),
+            "is about it",
+            "are about it",
         ),
     ]
     .into_iter()
@@ -588,6 +600,11 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
             .find(|c| c.id.to_string() == record)
             .map(|c| c.title.clone()),
         "backlog" => Some(format!("Backlog of {record}")),
+        "requirement" => w
+            .requirements
+            .iter()
+            .find(|r| r.id.to_string() == record)
+            .map(Requirement::label),
         "tier" => Some(format!("Tier {record}")),
         "method" => Some("Choices".into()),
         _ => None,
@@ -596,12 +613,16 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
 }
 
 /// A field's name as people read it.
-fn in_words(field: &str) -> String {
+pub(crate) fn in_words(field: &str) -> String {
     field.replace(['_', '-'], " ")
 }
 
 /// A changed field as rows: of one that holds several values, each that differs.
-fn change_rows(field: String, before: Option<&str>, after: Option<&str>) -> Vec<FieldChangeRow> {
+pub(crate) fn change_rows(
+    field: String,
+    before: Option<&str>,
+    after: Option<&str>,
+) -> Vec<FieldChangeRow> {
     let read = |json: Option<&str>| {
         json.and_then(|text| serde_json::from_str::<Value>(text).ok())
             .unwrap_or(Value::Null)

@@ -165,7 +165,7 @@ wire! {
     }
 
     /// What someone writes in silence, all of it, at every key.
-    pub struct DraftArgs {
+    pub struct PremortemDraftArgs {
         /// Session.
         pub session: String,
         /// Who writes.
@@ -538,6 +538,8 @@ wire! {
         pub dots: Option<u32>,
         /// What could be done.
         pub mitigations: Vec<MitigationView>,
+        /// Techniques that are for its kind of failure.
+        pub techniques: Vec<Choice>,
         /// What no longer fits; nothing was taken away for it.
         pub remarks: Vec<String>,
     }
@@ -646,8 +648,6 @@ wire! {
         pub roles: Vec<Choice>,
         /// Categories.
         pub categories: Vec<Choice>,
-        /// Techniques.
-        pub techniques: Vec<Choice>,
         /// The risks of the services, to link a cluster to one.
         pub risks: Vec<Choice>,
         /// What can be changed of it.

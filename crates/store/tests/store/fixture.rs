@@ -1,10 +1,10 @@
 //! Records to fill workspaces with.
 
-use ninefold_domain::calendar::WeeklyHours;
+use ninefold_domain::calendar::{LocalDay, WeeklyHours};
 use ninefold_domain::distribution::{Estimate, LogPosterior, Weighted};
 use ninefold_domain::id::{
     BatchId, CardId, ClusterId, ContractId, IncidentId, LaborId, LineId, OptionId, ParticipantId,
-    RiskId, RoleId, ScenarioId, ServiceId, SessionId, StreamId, TechniqueId,
+    RequirementId, RiskId, RoleId, ScenarioId, ServiceId, SessionId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::{LossMethod, Methods};
 use ninefold_domain::money::{Currency, Money};
@@ -15,6 +15,10 @@ use ninefold_domain::record::{
     BacklogMonth, Channel, Contract, CreditBand, Dependence, Dependency, DependencyKind, Detection,
     FixedCost, Impact, Incident, IncidentKind, LaborEntry, MinuteSum, Origin, Recovery, Redundancy,
     Role, RoleGroup, Service, Stream, Tier,
+};
+use ninefold_domain::requirement::{
+    self, Answer, Evidence, Expectations, Outcome, Period, Ranged, Requirement, SignOff, Sli, Slo,
+    SloWindow, Source, Status, TestResult, TestScenario,
 };
 use ninefold_domain::risk::{Category, CommonCause, Risk, RiskSource};
 use ninefold_domain::saved::SavedScenario;
@@ -237,6 +241,81 @@ pub fn option(id: u128) -> TierOption {
     }
 }
 
+/// A requirement with every field filled in.
+pub fn requirement(id: u128, service: u128) -> Requirement {
+    Requirement {
+        id: RequirementId(id),
+        number: 7,
+        title: "Served again in time".into(),
+        statement:
+            "If a zone is lost, then the Checkout service shall serve again within 15 minutes."
+                .into(),
+        scenario: requirement::Scenario {
+            stimulus: "a zone is lost".into(),
+            measure: "15 minutes".into(),
+            ..requirement::Scenario::default()
+        },
+        service: ServiceId(service),
+        tier: Some(1),
+        slo: Some(Slo {
+            sli: Sli {
+                good: "good{code!~\"5..\"}".into(),
+                ..Sli::default()
+            },
+            target: 0.9995,
+            window: SloWindow::Calendar {
+                period: Period::Month,
+                zone: Zone::parse("Europe/Berlin").expect("a zone"),
+                from: "2026-11-01".parse::<LocalDay>().expect("a day"),
+            },
+        }),
+        rto: Some(15.0),
+        rpo: Some(0.5),
+        source: Source::Risk { of: RiskId(21) },
+        risks: vec![RiskId(21)],
+        incidents: vec![IncidentId(77)],
+        techniques: vec![TechniqueId(24)],
+        evidence: Some(Evidence {
+            as_of: at(3),
+            per_minute: Some(Ranged::new(110.0, 74.0, 150.0)),
+            minutes: Ranged::new(0.1, 0.0, 1.0),
+            loss: Ranged::new(11.0, 0.0, 1e300),
+            met: Some(Ranged::new(0.4, 0.3, 0.5)),
+            cost: Some(1.0 / 3.0),
+            avoided: None,
+            risks: vec![RiskId(21)],
+            incidents: vec![IncidentId(77)],
+        }),
+        expectations: Expectations {
+            channels: vec!["mobile".into()],
+            wanted: Answer::No,
+            ..Expectations::default()
+        },
+        owner: Some("Team Till".into()),
+        product: Some(SignOff {
+            by: "Ada".into(),
+            at: at(4),
+        }),
+        technical: None,
+        test: TestScenario {
+            when: vec!["a zone is stopped".into()],
+            wait_minutes: 15.0,
+            ..TestScenario::default()
+        },
+        results: vec![TestResult {
+            outcome: Outcome::Held,
+            said: "completed".into(),
+            at: at(5),
+            imported: at(6),
+            file: "journal.json".into(),
+            hash: "0123".into(),
+            note: String::new(),
+        }],
+        status: Status::Verified,
+        notes: "=1+1".into(),
+    }
+}
+
 pub fn scenario(id: u128) -> SavedScenario {
     SavedScenario {
         scenario: Scenario {
@@ -379,6 +458,19 @@ pub fn one_of_each() -> Vec<Record> {
         Record::Technique(technique(24)),
         Record::Option(option(22)),
         Record::Scenario(Box::new(scenario(23))),
+        Record::Requirement(Box::new(requirement(25, 1))),
+        Record::Requirement(Box::new(Requirement {
+            slo: None,
+            rto: None,
+            rpo: Some(0.0),
+            source: Source::Hand,
+            evidence: None,
+            owner: None,
+            product: None,
+            results: vec![],
+            status: Status::Retired,
+            ..requirement(u128::MAX, 2)
+        })),
     ]
     .into_iter()
     .chain(meeting())
@@ -640,6 +732,9 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
             Change::Put(Record::Jot(record)) => {
                 set(&mut contents.premortems.jots, record.clone(), |r| r.id);
             }
+            Change::Put(Record::Requirement(record)) => {
+                set(&mut contents.requirements, (**record).clone(), |r| r.id);
+            }
             Change::Put(Record::Role(record)) => set(&mut contents.roles, record.clone(), |r| r.id),
             Change::Put(Record::Incident(record)) => {
                 let old = contents.incidents.iter().find(|(r, _)| r.id == record.id);
@@ -671,6 +766,7 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
                 Key::Judgement(id) => contents.premortems.judgements.retain(|r| r.id != *id),
                 Key::Ballot(id) => contents.premortems.ballots.retain(|r| r.id != *id),
                 Key::Jot(id) => contents.premortems.jots.retain(|r| r.id != *id),
+                Key::Requirement(id) => contents.requirements.retain(|r| r.id != *id),
                 Key::Incident(id) => contents.incidents.retain(|(r, _)| r.id != *id),
                 Key::Labor(id) => contents.labor.retain(|(r, _)| r.id != *id),
             },

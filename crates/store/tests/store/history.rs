@@ -208,6 +208,7 @@ fn risks_options_techniques_and_scenarios_have_a_history_like_any_record() {
             put(Record::Technique(technique(24))),
             put(Record::Option(option(22))),
             put(Record::Scenario(Box::new(scenario(23)))),
+            put(Record::Requirement(Box::new(requirement(25, 1)))),
         ],
     );
     let mut rarer = risk(21, 1);
@@ -221,6 +222,7 @@ fn risks_options_techniques_and_scenarios_have_a_history_like_any_record() {
             Change::Delete(Key::Technique(technique(24).id)),
             Change::Delete(Key::Option(option(22).id)),
             Change::Delete(Key::Scenario(scenario(23).scenario.id)),
+            Change::Delete(Key::Requirement(requirement(25, 1).id)),
         ],
     );
     drop(store);

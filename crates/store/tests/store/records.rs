@@ -43,6 +43,7 @@ fn every_record_comes_back_as_it_was_put() {
             Record::Judgement(r) => contents.premortems.judgements.contains(&r),
             Record::Ballot(r) => contents.premortems.ballots.contains(&r),
             Record::Jot(r) => contents.premortems.jots.contains(&r),
+            Record::Requirement(r) => contents.requirements.contains(&r),
             Record::Incident(r) => contents.incidents.contains(&(r, None)),
             Record::Labor(r) => contents.labor.contains(&(r, None)),
         };
@@ -66,6 +67,7 @@ fn every_record_comes_back_as_it_was_put() {
         + contents.premortems.judgements.len()
         + contents.premortems.ballots.len()
         + contents.premortems.jots.len()
+        + contents.requirements.len()
         + contents.incidents.len()
         + contents.labor.len();
     assert_eq!(count + 1, one_of_each().len());

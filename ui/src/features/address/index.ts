@@ -35,6 +35,10 @@ export interface Search {
   session?: string | undefined;
   /** Id of the person who sits at its keyboard; missing: nobody in particular. */
   seat?: string | undefined;
+  /** Id of the requirement that is open, or `REQ-7`. */
+  requirement?: string | undefined;
+  /** Which requirements show. */
+  status?: string | undefined;
 }
 
 const NAMES = [
@@ -53,6 +57,8 @@ const NAMES = [
   "by",
   "session",
   "seat",
+  "requirement",
+  "status",
 ] as const;
 
 /** The known parts of a raw address. */

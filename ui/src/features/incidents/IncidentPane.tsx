@@ -20,6 +20,7 @@ import {
   useMask,
 } from "../../shared";
 import { Methods } from "../cost";
+import { Leads } from "../requirements";
 import { CostLines } from "./CostLines";
 import styles from "./IncidentPane.module.css";
 import { Timeline } from "./Timeline";
@@ -70,6 +71,7 @@ export function IncidentPane({ id, onEdit, onDelete, onClose, headRef }: Inciden
         />
       )}
       <WhatItCost incident={data} onEdit={onEdit} />
+      <Leads kind="incident" id={data.id} />
       <Aftermath incident={data} />
     </article>
   );

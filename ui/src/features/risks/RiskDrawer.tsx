@@ -12,6 +12,7 @@ import {
   Select,
   TextField,
 } from "../../shared";
+import { Leads } from "../requirements";
 import { EditDrawer, useRecord, useRemoval } from "../settings";
 import { EstimateField } from "./EstimateField";
 import styles from "./risks.module.css";
@@ -159,6 +160,7 @@ function RiskForm({ start, services, categories, groups, onClose }: RiskFormProp
           />
         </div>
       </Section>
+      <Leads kind="risk" id={start.id} />
     </EditDrawer>
   );
 }

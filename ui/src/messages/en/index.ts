@@ -7,6 +7,7 @@ import { data } from "./data";
 import { incidents } from "./incidents";
 import { overview } from "./overview";
 import { premortems } from "./premortems";
+import { requirements } from "./requirements";
 import { risks } from "./risks";
 import { settings } from "./settings";
 import { commands, figuresWindow, history, shell, workspace } from "./shell";
@@ -29,5 +30,6 @@ export const en = {
   tiers,
   risks,
   premortems,
+  requirements,
   settings,
 };

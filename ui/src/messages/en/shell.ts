@@ -11,6 +11,7 @@ export const shell = {
   availability: "Availability",
   tiers: "Tiers",
   premortems: "Pre-mortems",
+  requirements: "Requirements",
   settings: "Settings",
   history: "History",
   findOrRun: "Find or run",
@@ -76,6 +77,8 @@ export const commands = {
       "nines options cost ladder risks register techniques frontier scenarios payback break-even simulation what if",
     "/premortems":
       "session meeting workshop what could fail cards clusters estimates vote contribution form",
+    "/requirements":
+      "promise EARS objective SLO RTO RPO evidence sign-off verification test experiment chaos journal OpenSLO Backstage Gherkin Jira trace stale draft accept",
     "/settings":
       "currency time zone year lost revenue method margin recapture targets tiers services hours dependencies redundancy groups streams roles rates rate card out of hours contracts SLA credits special days holidays sale backlog thresholds severities impact counting theme appearance backup",
   },

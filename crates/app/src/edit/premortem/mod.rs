@@ -19,8 +19,8 @@ use crate::host::Job;
 use crate::text;
 use crate::views::premortem::{frame_words, step_key, step_label};
 use crate::wire::{
-    Code, Done, DraftArgs, Error, IdArgs, JotArgs, Nothing, PremortemCloseArgs, PremortemEdit,
-    PremortemPromptArgs, PremortemStart, PremortemStepArgs, PremortemTimerArgs,
+    Code, Done, Error, IdArgs, JotArgs, Nothing, PremortemCloseArgs, PremortemDraftArgs,
+    PremortemEdit, PremortemPromptArgs, PremortemStart, PremortemStepArgs, PremortemTimerArgs,
 };
 use crate::workspace::{Workspace, read_id};
 use ninefold_domain::calendar::LocalDay;
@@ -236,7 +236,11 @@ impl App {
         })
     }
 
-    pub(crate) fn premortem_draft(&self, args: &DraftArgs, _: &Job<'_>) -> Result<Nothing, Error> {
+    pub(crate) fn premortem_draft(
+        &self,
+        args: &PremortemDraftArgs,
+        _: &Job<'_>,
+    ) -> Result<Nothing, Error> {
         known_prompt(&args.prompt)?;
         self.jot(&JotArgs {
             session: args.session.clone(),

@@ -4,10 +4,11 @@ use super::table::cluster_of;
 use crate::App;
 use crate::edit::no_choice;
 use crate::host::Job;
+use crate::requirements::draft_risks;
 use crate::text;
-use crate::views::premortem::{weighed, weight};
+use crate::views::premortem::{fits, weighed, weight};
 use crate::views::risks::kinds;
-use crate::wire::{Done, Error, IdArgs, MitigationEdit};
+use crate::wire::{Done, Drafted, Error, IdArgs, MitigationEdit};
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::id::RiskId;
@@ -27,6 +28,13 @@ impl App {
         self.change(&edit.session, "premortem.mitigation", &[], |w, meeting| {
             let cluster = cluster_of(meeting, &edit.cluster)?;
             let technique = w.technique(&edit.technique)?;
+            if edit.state != "none" && !fits(cluster, technique) {
+                return Err(Error::invalid(
+                    "technique",
+                    format!("{} is not for this kind of failure", technique.name),
+                )
+                .hint("choose another, or change which risks it is for under Tiers"));
+            }
             let on = match edit.state.as_str() {
                 "on" => Some(true),
                 "off" => Some(false),
@@ -112,6 +120,25 @@ impl App {
         })?;
         done.skipped.extend(without);
         Ok(done)
+    }
+}
+
+impl App {
+    /// Drafts a requirement, with its test scenario, for each cluster of a session, after bringing
+    /// the clusters into the register.
+    pub(crate) fn premortem_requirements(
+        &self,
+        args: &IdArgs,
+        job: &Job<'_>,
+    ) -> Result<Drafted, Error> {
+        let left = self.premortem_risks(args, job)?.skipped;
+        self.with(|w| {
+            let meeting = w.meeting(&args.id)?;
+            let risks: Vec<RiskId> = meeting.roots().filter_map(|c| c.risk).collect();
+            let mut drafts = draft_risks(w, &risks, || self.host.new_id())?;
+            drafts.skipped.extend(left);
+            self.keep_drafts(w, drafts, "premortem.requirements")
+        })
     }
 }
 

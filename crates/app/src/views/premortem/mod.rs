@@ -28,7 +28,8 @@ use ninefold_domain::premortem::{
     Cluster, Judgement, LENSES, Meeting, PLAN, Participant, Pooled, Prompt, REALITIES, Remark,
     Session, Step, WRITING, prompt,
 };
-use ninefold_domain::risk::{Category, Risk, RiskSource};
+use ninefold_domain::risk::{Risk, RiskSource};
+use ninefold_domain::techniques::Technique;
 use ninefold_domain::time::Instant;
 
 /// Factor between two people’s medians from which on it is worth talking about.
@@ -352,7 +353,6 @@ fn one(w: &Workspace, args: &PremortemArgs, now: Instant) -> Result<Premortem, E
         services: services(w),
         roles: roles(),
         categories: choices(&CATEGORIES, |c| c.1.into(), |c| c.2.into()),
-        techniques: choices(&w.techniques, |t| t.id.to_string(), |t| t.name.clone()),
         risks: w
             .risks
             .iter()
@@ -542,6 +542,15 @@ fn cluster(
                 })
             })
             .collect(),
+        techniques: w
+            .techniques
+            .iter()
+            .filter(|t| fits(c, t))
+            .map(|t| Choice {
+                key: t.id.to_string(),
+                label: t.name.clone(),
+            })
+            .collect(),
         remarks: remarks.iter().filter_map(|r| remark(c, r)).collect(),
     }
 }
@@ -598,6 +607,34 @@ fn judgement_edit(j: &Judgement, c: &Cluster) -> JudgementEdit {
     }
 }
 
+/// A cluster as a risk of its kind, without any quantity.
+fn kind_of(c: &Cluster) -> Risk {
+    let nothing = || Estimate::fixed(0.0);
+    Risk {
+        id: c.risk.unwrap_or(RiskId(c.id.0)),
+        name: c.title.clone(),
+        service: c.service,
+        failure_mode: String::new(),
+        category: c.category,
+        frequency: nothing(),
+        dispersion: 1.0,
+        detect: nothing(),
+        repair: nothing(),
+        users: nothing(),
+        streams: vec![],
+        people: nothing(),
+        per_event: nothing(),
+        common_cause: None,
+        source: RiskSource::PreMortem,
+        notes: String::new(),
+    }
+}
+
+/// Whether a technique is for the kind of failure that a cluster is.
+pub(crate) fn fits(c: &Cluster, technique: &Technique) -> bool {
+    technique.scope.holds(&kind_of(c))
+}
+
 /// The four quantities of a risk as figures.
 struct Quantities {
     frequency: Figure,
@@ -612,22 +649,11 @@ fn quantities(
     basis: Basis,
 ) -> Quantities {
     let risk = Risk {
-        id: RiskId(0),
-        name: String::new(),
-        service: c.service,
-        failure_mode: String::new(),
-        category: Category::MisconfigurationOrBug,
         frequency: frequency.clone(),
-        dispersion: 1.0,
         detect: detect.clone(),
         repair: repair.clone(),
         users: users.clone(),
-        streams: vec![],
-        people: Estimate::fixed(0.0),
-        per_event: Estimate::fixed(0.0),
-        common_cause: None,
-        source: RiskSource::PreMortem,
-        notes: String::new(),
+        ..kind_of(c)
     };
     let read = |e: &Estimate| e.distribution("").unwrap_or(Distribution::Fixed(0.0));
     Quantities {

@@ -6,7 +6,7 @@
 
 use super::super::risks::money_figure;
 use super::super::{finding, lacking};
-use super::{target, weight};
+use super::{fits, target, weight};
 use crate::App;
 use crate::edit::{plan_of, risk_of};
 use crate::host::Job;
@@ -431,6 +431,8 @@ impl Outlook {
                 let mut figure = super::super::risks::minutes_figure(change, Basis::Estimated);
                 if works {
                     figure = text::missing("the base scenario has it on already");
+                } else if !fits(cluster, technique) {
+                    figure = text::missing("it is not for this kind of failure");
                 }
                 let mean = |e: &Estimate| e.distribution("").map_or(0.0, |d| d.mean());
                 Some(MitigationEffect {
@@ -498,6 +500,7 @@ fn on<'w>(
         .iter()
         .filter(|m| m.on && !already.contains(&(cluster.id, m.technique)))
         .filter_map(|m| w.techniques.iter().find(|t| t.id == m.technique))
+        .filter(|t| fits(cluster, t))
         .collect()
 }
 

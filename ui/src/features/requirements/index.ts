@@ -1,0 +1,6 @@
+export { DraftDrawer } from "./DraftDrawer";
+export { Leads } from "./Leads";
+export { RequirementForm } from "./RequirementForm";
+export { RequirementList } from "./RequirementList";
+export { RequirementPane } from "./RequirementPane";
+export { useFiles } from "./useFiles";
