@@ -8,6 +8,7 @@ import type { CardView, PersonView, TurnView } from "../../api";
 import { m } from "../../messages";
 import { Button, Checkbox, classes, LinkButton, Section } from "../../shared";
 import { CardForm } from "./CardForm";
+import { Forms } from "./Forms";
 import styles from "./premortem.module.css";
 import { useSitting } from "./sitting";
 
@@ -28,6 +29,7 @@ export function Capture() {
           <Field key={`${turn?.person ?? ""} ${turn?.lines[0]?.id ?? ""}`} turn={turn} />
         )}
         <Round />
+        <Forms />
       </div>
       <Section
         title={words.table}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { PersonView, PremortemEdit } from "../../api";
 import { m } from "../../messages";
 import { Button, Combo, Drawer, LinkButton, Section, TextField } from "../../shared";
+import { Forms } from "./Forms";
 import styles from "./premortem.module.css";
 import { useKeptText, useSitting } from "./sitting";
 
@@ -24,7 +25,10 @@ export function Frame() {
         {!premortem.closed && <Button onPress={() => setEditing(true)}>{words.change}</Button>}
       </div>
       <div className={styles.halves}>
-        <People />
+        <div>
+          <People />
+          <Forms />
+        </div>
         <Section title={words.plan}>
           <ol className={styles.plan}>
             {premortem.steps.map((step) => (

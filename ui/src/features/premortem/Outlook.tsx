@@ -450,7 +450,8 @@ function AddMitigation({ row, onClose, onTake }: AddMitigationProps) {
   const { premortem } = useSitting();
   const words = m.premortems.outlook;
   const there = new Set(row.mitigations.map(({ technique }) => technique));
-  const options = premortem.techniques
+  const cluster = premortem.clusters.find(({ id }) => id === row.cluster);
+  const options = (cluster?.techniques ?? [])
     .filter(({ key }) => !there.has(key))
     .map(({ key, label }) => ({ id: key, label }));
   const [technique, setTechnique] = useState("");

@@ -15,16 +15,24 @@ export function Requirements() {
   const said = useUndoToast();
   const outlook = useRpc("premortem.outlook", { id: premortem.id });
   const [skipped, setSkipped] = useState<readonly string[]>([]);
+  const [drafted, setDrafted] = useState<readonly { id: string; label: string }[]>([]);
   const { clusters } = premortem;
   const inRegister = clusters.filter(({ riskName }) => riskName !== "").length;
   useEffect(() => {
-    document.getElementById("premortem-risks")?.focus();
+    document.getElementById("premortem-draft")?.focus();
   }, []);
   const take = async () => {
     const done = await act("premortem.risks", { id: premortem.id });
     if (!done) return;
     setSkipped(done.skipped);
     said(done);
+  };
+  const draft = async () => {
+    const result = await act("premortem.requirements", { id: premortem.id });
+    if (!result) return;
+    setSkipped(result.skipped);
+    setDrafted(result.ids.map((id, at) => ({ id, label: result.labels[at] ?? id })));
+    said({ ...result.done, skipped: [] });
   };
   const rowOf = (id: string) => outlook.data?.rows.find(({ cluster }) => cluster === id);
   return (
@@ -35,9 +43,14 @@ export function Requirements() {
           <p className={styles.lead}>{words.lead}</p>
         </div>
         {!premortem.closed && (
-          <Button id="premortem-risks" onPress={() => void take()} isPending={isBusy}>
-            {inRegister > 0 ? words.again : words.take}
-          </Button>
+          <div className={styles.saidFoot}>
+            <Button id="premortem-draft" onPress={() => void draft()} isPending={isBusy}>
+              {words.draft}
+            </Button>
+            <Button onPress={() => void take()} isPending={isBusy}>
+              {inRegister > 0 ? words.again : words.take}
+            </Button>
+          </div>
         )}
       </div>
       {outlook.error && <ErrorNote error={outlook.error} />}
@@ -47,6 +60,23 @@ export function Requirements() {
             <li key={one}>{one}</li>
           ))}
         </ul>
+      )}
+      {drafted.length > 0 && (
+        <Section
+          title={words.drafted}
+          className={styles.pool}
+          aside={<Link to="/requirements">{words.openRequirements}</Link>}
+        >
+          <ul className={styles.drafted}>
+            {drafted.map(({ id, label }) => (
+              <li key={id}>
+                <Link to="/requirements" search={{ requirement: id }}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
       )}
       <Section
         title={words.risks}

@@ -81,7 +81,7 @@ function Brand({ children }: { children: ReactNode }) {
 }
 
 function Held() {
-  const { premortem, act, sit, error, seat } = useSitting();
+  const { premortem, act, sit, error, seat, kept } = useSitting();
   const words = m.premortems;
   const go = useGo();
   const announce = useAnnounce();
@@ -130,7 +130,7 @@ function Held() {
   });
 
   return (
-    <div className={styles.session} data-step={step}>
+    <div className={styles.session} data-step={step} data-kept={kept === "kept"}>
       <header className={styles.header}>
         <Brand>{premortem.name}</Brand>
         <nav aria-label={words.steps}>

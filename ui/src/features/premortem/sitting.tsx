@@ -15,7 +15,6 @@ import {
   type Args,
   asRpcError,
   type Command,
-  type Done,
   type PersonView,
   type Premortem,
   type Result,
@@ -30,9 +29,6 @@ import { Keeper, type Kept } from "./keeper";
 
 const GET: Command = "premortem.get";
 
-/** Commands that say what they did. */
-type Change = { [K in Command]: Result<K> extends Done ? K : never }[Command];
-
 export interface Sitting {
   premortem: Premortem;
   /** When its timer was told, on the clock of `Date.now`. */
@@ -42,7 +38,7 @@ export interface Sitting {
   /** Takes a seat; empty: leaves the keyboard to nobody. */
   sit: (person: string) => Promise<void>;
   /** Changes something. Null where the core refused: `error` says why. */
-  act: <K extends Change>(command: K, args: Args<K>) => Promise<Done | null>;
+  act: <K extends Command>(command: K, args: Args<K>) => Promise<Result<K> | null>;
   /** A change is on its way. */
   isBusy: boolean;
   error: RpcError | null;
@@ -91,7 +87,7 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
           const done = await keeper.around(() => send(command, args));
           await client.refetchQueries({ queryKey: [GET], type: "active" });
           setError(null);
-          return done as Done;
+          return done;
         } catch (thrown) {
           setError(asRpcError(thrown));
           return null;

@@ -138,7 +138,7 @@ export const premortems = {
       ["A", "Add a mitigation to the risk"],
       ["Delete", "Take the mitigation away"],
     ] as const,
-    requirements: [["Enter", "Take the risks into the register"]] as const,
+    requirements: [["Enter", "Draft the requirements, with their risks and tests"]] as const,
   },
 
   frame: {
@@ -158,6 +158,31 @@ export const premortems = {
     planned: "Minutes of each step",
     unit: "min",
     dots: "Dots that each person has",
+  },
+
+  forms: {
+    title: "From people who are not here",
+    lead: "A blank form goes out as CSV, a workbook or JSON; filled ones come back as cards and estimates.",
+    blank: "Blank form…",
+    take: "Take in filled forms…",
+    saveTitle: "Where the blank form goes",
+    fileName: (session: string) => `${session} form.xlsx`,
+    kinds: { xlsx: "Workbook", csv: "CSV", json: "JSON" },
+    written: (path: string) => `Blank form written: ${path}`,
+    openTitle: "Filled forms",
+    filled: "Filled forms",
+    reportTitle: "What the forms bring",
+    from: (names: string) => `From ${names}`,
+    problem: {
+      row: "Line",
+      column: "Column",
+      found: "Found",
+      expected: "Expected",
+      repair: "What to do",
+    },
+    problems: "Set aside",
+    takeIn: "Take them in",
+    nothing: "Nothing in them is new.",
   },
 
   people: {
@@ -402,7 +427,10 @@ export const premortems = {
           ? `All ${count(of, "cluster is a risk", "clusters are risks")} of the register.`
           : `${n} of ${count(of, "cluster is a risk", "clusters are risks")} of the register.`,
     lead: "Each cluster with an estimate becomes a risk, with its pooled ranges and the techniques that are on.",
-    take: "Take into the register",
+    draft: "Draft the requirements",
+    drafted: "Requirements drafted, each with its test scenario",
+    openRequirements: "Open Requirements",
+    take: "Only take into the register",
     again: "Bring the register up to date",
     skipped: "What was left out",
     risks: "What came of it",
