@@ -95,7 +95,11 @@ function moments() {
   const typed = (name, text, again) => {
     const third = Math.ceil(text.length / 3);
     for (let at = 0; at < text.length; at += third) {
-      moment(`${name}: “${text.slice(0, at + third)}”`, () => type(text.slice(at, at + third)), again);
+      moment(
+        `${name}: “${text.slice(0, at + third)}”`,
+        () => type(text.slice(at, at + third)),
+        again,
+      );
     }
   };
 
@@ -166,12 +170,16 @@ function moments() {
       await press("g");
       await app.page.getByRole("dialog").waitFor();
     };
-    moment(`a cluster is asked for, ${index}`, async () => {
-      await ask();
-      await press("Control+a");
-      await press("Delete");
-      await kept();
-    }, ask);
+    moment(
+      `a cluster is asked for, ${index}`,
+      async () => {
+        await ask();
+        await press("Control+a");
+        await press("Delete");
+        await kept();
+      },
+      ask,
+    );
     typed("its title", title, ask);
     moment(`a cluster, ${index}`, async () => {
       await press("Enter");
@@ -204,9 +212,13 @@ function moments() {
           if (index + 1 < numbers.length) await press("Tab");
         }
       };
-      moment(`half an estimate of ${name}`, () => fill(row.slice(0, half)), async () => {
-        for (let tab = 1; tab < half; tab += 1) await press("Tab");
-      });
+      moment(
+        `half an estimate of ${name}`,
+        () => fill(row.slice(0, half)),
+        async () => {
+          for (let tab = 1; tab < half; tab += 1) await press("Tab");
+        },
+      );
       moment(`an estimate of ${name}`, async () => {
         await press("Tab");
         await fill(row.slice(half));
@@ -289,4 +301,164 @@ test("a session by keyboard, killed at twenty points, loses nothing", async () =
     );
     assert.deepEqual(await onRecord(sessionId()), record, `${name}: the record`);
   }
+});
+
+const STEPS = [
+  "Frame",
+  "Write",
+  "Lenses",
+  "Capture",
+  "Cluster",
+  "Estimate",
+  "Vote",
+  "Rank",
+  "Mitigate",
+  "Requirements",
+];
+
+/** Opens a step from the row of steps, by keyboard. */
+async function open(label) {
+  const button = app.page.getByRole("navigation", { name: "Steps" }).getByRole("button", {
+    name: label,
+    exact: true,
+  });
+  await button.focus();
+  await press("Enter");
+  await step(label.toLowerCase());
+  await app.settled();
+}
+
+test("a step that is opened again deletes nothing of what came later", async () => {
+  const id = sessionId();
+  const before = await app.rpc("premortem.get", { id });
+  for (const label of ["Capture", "Cluster", "Vote"]) await open(label);
+  await open("Mitigate");
+  const after = await app.rpc("premortem.get", { id });
+  for (const part of ["cards", "clusters", "vote", "people"]) {
+    assert.deepEqual(after[part], before[part], part);
+  }
+});
+
+test("a mitigation moves minutes, budget and money, and is said", async () => {
+  const { page } = app;
+  await open("Mitigate");
+  await page
+    .getByText(/expected/)
+    .first()
+    .waitFor();
+  await page
+    .getByRole("button", { name: /^Add a mitigation/ })
+    .first()
+    .focus();
+  await press("a");
+  await page.getByRole("dialog").waitFor();
+  await press("ArrowDown");
+  await page.getByRole("option").first().waitFor();
+  await press("Enter");
+  await press("Enter");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  const toggle = page.getByRole("switch").first();
+  await toggle.waitFor();
+  const figures = () =>
+    page
+      .locator("h1 + p, dl")
+      .allInnerTexts()
+      .then((all) => all.join(" "));
+  await eventually(
+    () => toggle.isChecked(),
+    (isOn) => isOn,
+    "what is added is on",
+  );
+  const on = await figures();
+  await toggle.focus();
+  const start = Date.now();
+  await press("Space");
+  assert.ok(!(await toggle.isChecked()), "the switch itself moves at once");
+  await eventually(figures, (now) => now !== on, "the figures follow the switch");
+  console.log(`# the figures followed after ${Date.now() - start} ms`);
+  await page
+    .getByRole("status")
+    .filter({ hasText: /^Now: .* of the budget, chance .*, loss / })
+    .waitFor({ state: "attached" });
+  await press("Space");
+  await eventually(figures, (now) => now === on, "and follow it back, digit for digit");
+});
+
+test("what was clustered becomes risks and requirements", async () => {
+  const { page } = app;
+  await open("Requirements");
+  await press("Enter");
+  await page.getByRole("link", { name: /^REQ-/ }).first().waitFor();
+  assert.equal(await heading(), "All 3 clusters are risks of the register.");
+  const { rows } = await app.rpc("premortems");
+  assert.match(rows.find((row) => row.id === sessionId()).risks, /^3 risks/);
+});
+
+for (const theme of ["light", "dark"]) {
+  test(`every step, ${theme}: nothing serious for axe`, async () => {
+    const { page } = app;
+    await page.emulateMedia({ colorScheme: theme });
+    for (const label of STEPS) {
+      await open(label);
+      assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, label);
+      assert.equal(await page.getByRole("alert").count(), 0, `${label}: no error is shown`);
+      await app.picture(`premortem-${label.toLowerCase()}-${theme}`);
+      assert.deepEqual(await axe(page), [], label);
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+}
+
+test("in the meeting view nothing is small, wide or tells an amount", async () => {
+  const { page } = app;
+  await press("Control+Shift+M");
+  for (const [width, height] of [
+    [1280, 720],
+    [640, 360],
+  ]) {
+    await page.setViewportSize({ width, height });
+    for (const label of STEPS) {
+      await open(label);
+      const found = await page.evaluate(() => {
+        const small = [];
+        for (const element of document.querySelectorAll("[data-step] *")) {
+          const own = [...element.childNodes].some(
+            (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== "",
+          );
+          const box = element.getBoundingClientRect();
+          if (!own || box.width < 2 || element.closest('[aria-hidden="true"]')) continue;
+          const size = Number.parseFloat(getComputedStyle(element).fontSize);
+          if (size < 18) small.push(`${size}: ${element.textContent}`);
+        }
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return { small, wider: scrollWidth - clientWidth };
+      });
+      assert.deepEqual(found.small, [], label);
+      assert.ok(found.wider <= 0, `${label} is ${found.wider} px wider than ${width}`);
+      const text = await page.locator("[data-step]").innerText();
+      assert.doesNotMatch(text, /[€$£]\s?\d/, label);
+      assert.match(text, /\d min a year/, `${label}: the budget is in sight`);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await press("Control+Shift+M");
+  await press("Control+Shift+H");
+});
+
+test("a session that is closed is read, and opens again", async () => {
+  const { page } = app;
+  await open("Requirements");
+  await press("Control+Enter");
+  await page.getByRole("table", { name: "Sessions" }).getByText("Closed").first().waitFor();
+  await page
+    .getByRole("button", { name: /^Open Checkout/ })
+    .first()
+    .focus();
+  await press("Enter");
+  const again = page.getByRole("button", { name: "Open it again" });
+  await again.waitFor();
+  assert.equal(await page.getByRole("button", { name: "Draft the requirements" }).count(), 0);
+  await again.focus();
+  await press("Enter");
+  await page.getByRole("button", { name: "Draft the requirements" }).waitFor();
 });
