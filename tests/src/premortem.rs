@@ -528,12 +528,11 @@ fn a_session_killed_at_any_key_goes_on_with_nothing_lost() {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
     let mut room = Room::new();
-    // The folder goes with the first shell.
-    let _folder;
     room.step("write");
     let path = text(&room.shell.status(), "path").to_owned();
     room.shell.call("workspace.close", Value::Null);
-    _folder = std::mem::replace(&mut room.shell, Shell::new());
+    // The folder goes with the first shell.
+    let _folder = std::mem::replace(&mut room.shell, Shell::new());
     let mut random = ninefold_domain::random::Random::seeded(20);
     let mut done = 0;
     for kill in 0..20 {
@@ -944,4 +943,120 @@ fn in_whatever_order_things_are_done_nothing_is_lost() {
         }
         assert_eq!(seen(&room), end, "seed {seed}");
     }
+}
+
+/// Every key of an explanation in an answer.
+fn keys(answer: &Value, found: &mut Vec<String>) {
+    match answer {
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::Object(members) => {
+            if let Some(key) = members.get("explain").and_then(Value::as_str)
+                && !key.is_empty()
+            {
+                found.push(key.to_owned());
+            }
+            members.values().for_each(|member| keys(member, found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_sample_held_one_that_opens_to_its_people() {
+    let shell = Shell::with_sample(false);
+    let found = shell.call("premortems", Value::Null);
+    let rows = list(&found, "rows");
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["closed"], true);
+    let id = text(&rows[0], "id").to_owned();
+    let seen = shell.call("premortem.get", json!({"id": id}));
+    assert_eq!(list(&seen, "people").len(), 6);
+    assert_eq!(list(&seen, "loose").len(), 0, "{seen:#}");
+    let clusters = list(&seen, "clusters");
+    assert_eq!(clusters.len(), 6);
+    let dots: u64 = clusters.iter().filter_map(|c| c["dots"].as_u64()).sum();
+    assert_eq!(dots, 30);
+    // Five of the six are risks of the register; every card has somebody who wrote it.
+    let linked = clusters
+        .iter()
+        .filter(|c| c["riskName"] == c["title"])
+        .count();
+    assert_eq!(linked, 5);
+    assert!(
+        list(&seen, "cards")
+            .iter()
+            .all(|c| !text(c, "author").is_empty())
+    );
+    assert!(
+        clusters
+            .iter()
+            .all(|c| c["pooled"].is_object() && list(c, "remarks").is_empty())
+    );
+    assert!(clusters.iter().any(|c| c["pooled"]["apart"] == true));
+
+    let outlook = shell.call("premortem.outlook", json!({"id": id}));
+    let value = |of: &str, which: &str| outlook[of][which]["value"].as_f64().expect("a value");
+    assert!(value("minutes", "with") < value("minutes", "without"));
+    assert!(value("met", "with") > value("met", "without"));
+    let rows = list(&outlook, "rows");
+    assert_eq!(text(&rows[0], "rank"), "1");
+    let minutes: Vec<f64> = rows[..6]
+        .iter()
+        .map(|r| r["without"]["value"].as_f64().expect("minutes"))
+        .collect();
+    assert!(minutes.is_sorted_by(|a, b| a >= b), "{minutes:?}");
+    // Figures open, and the parts of the whole add up to it.
+    let mut opened = vec![];
+    keys(&outlook, &mut opened);
+    assert!(opened.len() > 20, "{opened:?}");
+    for key in &opened {
+        let why = shell.call("explain", json!({"key": key}));
+        assert!(!list(&why, "steps").is_empty(), "{key}");
+    }
+    let total = shell.call(
+        "explain",
+        json!({"key": format!("premortem:{id}:total:minutes")}),
+    );
+    assert_eq!(
+        total["figure"]["value"],
+        outlook["minutes"]["with"]["value"]
+    );
+    let one = format!(
+        "premortem:{id}:cluster:{}:minutes",
+        text(&rows[0], "cluster")
+    );
+    let why = shell.call("explain", json!({"key": one}));
+    assert_eq!(list(&why["rows"], "rows").len(), 6, "{why:#}");
+
+    // A switch is answered at once: 300 ms is what a meeting does not notice.
+    shell.call("premortem.close", json!({"session": id, "closed": false}));
+    let cluster = rows
+        .iter()
+        .find(|r| !list(r, "mitigations").is_empty())
+        .expect("a mitigation");
+    let mitigation = &list(cluster, "mitigations")[0];
+    let mut took: Vec<f64> = (0..5)
+        .map(|n| {
+            let since = std::time::Instant::now();
+            let state = if n % 2 == 0 { "off" } else { "on" };
+            shell.call(
+                "premortem.mitigation",
+                json!({
+                    "session": id, "cluster": cluster["cluster"],
+                    "technique": mitigation["technique"], "state": state
+                }),
+            );
+            shell.call("premortem.outlook", json!({"id": id}));
+            since.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    took.sort_by(f64::total_cmp);
+    println!("a switch: {took:.0?} ms");
+    assert!(took[0] < 1500.0, "{took:?} ms on a busy machine");
+    // The session ends in requirements: those that are there are not drafted again.
+    let drafted = shell.call("premortem.requirements", json!({"id": id}));
+    let labels = list(&drafted, "labels").len();
+    assert!(labels > 0, "{drafted:#}");
+    let again = shell.call("premortem.requirements", json!({"id": id}));
+    assert_eq!(list(&again, "labels").len(), 0, "{again:#}");
 }

@@ -696,6 +696,10 @@ dots: number | null,
  */
 mitigations: Array<MitigationView>, 
 /**
+ * Techniques that are for its kind of failure.
+ */
+techniques: Array<Choice>, 
+/**
  * What no longer fits; nothing was taken away for it.
  */
 remarks: Array<string>, };
@@ -1056,25 +1060,67 @@ cluster: string,
 dots: number, };
 
 /**
- * What someone writes in silence, all of it, at every key.
+ * What to draft.
  */
 export type DraftArgs = { 
 /**
- * Session.
+ * `risks` or `targets`.
  */
-session: string, 
+from: string, 
 /**
- * Who writes.
+ * Risk ids; empty with `risks`: every risk that is too big for its budget.
  */
-person: string, 
+risks: Array<string>, 
 /**
- * Key of the prompt it is written under; may be empty.
+ * Option id for `targets`; empty: each service's own target.
  */
-prompt: string, 
+option: string, 
 /**
- * All that stands there: a thought a line.
+ * Service ids for `targets`; empty: each that has a risk.
  */
-text: string, };
+services: Array<string>, };
+
+/**
+ * A risk that a requirement could be drafted from.
+ */
+export type DraftRisk = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Name of its service.
+ */
+service: string, 
+/**
+ * Expected loss a year.
+ */
+loss: Figure, };
+
+/**
+ * What was drafted.
+ */
+export type Drafted = { 
+/**
+ * What was done.
+ */
+done: Done, 
+/**
+ * `REQ-7`, …
+ */
+labels: Array<string>, 
+/**
+ * Ids.
+ */
+ids: Array<string>, 
+/**
+ * What was not drafted, each with why.
+ */
+skipped: Array<string>, };
 
 /**
  * What a technique does to one part of a risk, as typed.
@@ -1161,6 +1207,27 @@ text: string,
  * `14 Oct 2026`; may be empty.
  */
 when: string, };
+
+/**
+ * A quantity of the evidence, then and now.
+ */
+export type EvidenceThenNow = { 
+/**
+ * `Cost of a full-outage minute`.
+ */
+label: string, 
+/**
+ * When it was drafted or accepted.
+ */
+was: Figure, 
+/**
+ * Today.
+ */
+now: Figure, 
+/**
+ * Whether today lies outside the range of then.
+ */
+moved: boolean, };
 
 /**
  * An explanation by its key.
@@ -3036,10 +3103,6 @@ roles: Array<Choice>,
  */
 categories: Array<Choice>, 
 /**
- * Techniques.
- */
-techniques: Array<Choice>, 
-/**
  * The risks of the services, to link a cluster to one.
  */
 risks: Array<Choice>, 
@@ -3073,6 +3136,27 @@ session: string,
  * Whether it is closed.
  */
 closed: boolean, };
+
+/**
+ * What someone writes in silence, all of it, at every key.
+ */
+export type PremortemDraftArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Who writes.
+ */
+person: string, 
+/**
+ * Key of the prompt it is written under; may be empty.
+ */
+prompt: string, 
+/**
+ * All that stands there: a thought a line.
+ */
+text: string, };
 
 /**
  * What can be changed of a session.
@@ -3500,6 +3584,23 @@ met: Figure,
 loss: Figure, };
 
 /**
+ * An entry of a record's history.
+ */
+export type RecordEntry = { 
+/**
+ * When.
+ */
+when: string, 
+/**
+ * What was done.
+ */
+label: string, 
+/**
+ * Fields that it changed.
+ */
+changes: Array<FieldChangeRow>, };
+
+/**
  * Services that stand in for each other, as typed.
  */
 export type RedundancyEdit = { 
@@ -3528,6 +3629,508 @@ import: ImportArgs,
  * File to write.
  */
 to: string, };
+
+/**
+ * How a typed requirement reads, before it is saved.
+ */
+export type RequirementCheck = { 
+/**
+ * `Unwanted: If …, then the … shall …`; what is wrong where it is none of the forms.
+ */
+form: string, 
+/**
+ * Whether it is one of the forms.
+ */
+reads: boolean, 
+/**
+ * What speaks against it.
+ */
+flags: Array<RequirementFlag>, 
+/**
+ * What does not read, as saving would say; else empty.
+ */
+problem: string, 
+/**
+ * The field of the problem.
+ */
+field: string, };
+
+/**
+ * One requirement with everything behind it.
+ */
+export type RequirementDetail = { 
+/**
+ * As in the list.
+ */
+row: RequirementRow, 
+/**
+ * `Unwanted: If …, then the … shall …`.
+ */
+form: string, 
+/**
+ * The six parts.
+ */
+scenario: Array<RequirementLine>, 
+/**
+ * Objective, window, indicator, recovery times.
+ */
+objectives: Array<RequirementLine>, 
+/**
+ * `As of 14 Nov 2026, when it was accepted`.
+ */
+evidenceAsOf: string, 
+/**
+ * Then and now.
+ */
+evidence: Array<EvidenceThenNow>, 
+/**
+ * What its techniques or its option cost over the horizon.
+ */
+cost: Figure, 
+/**
+ * What they avoid.
+ */
+avoided: Figure, 
+/**
+ * `3 years at 10 %`.
+ */
+horizon: string, 
+/**
+ * What has moved, in sentences.
+ */
+moved: Array<string>, 
+/**
+ * What dependencies and channels allow: name, ceiling, and whether the target fits.
+ */
+ceilings: TextTable, 
+/**
+ * Hours, regions, channels, whether it would be noticed and is wanted.
+ */
+expectations: Array<RequirementLine>, 
+/**
+ * Names of its techniques.
+ */
+techniques: Array<string>, 
+/**
+ * Where it leads.
+ */
+trace: Trace, 
+/**
+ * The test, as a feature in Gherkin; empty where there is none.
+ */
+feature: string, 
+/**
+ * Results, newest first.
+ */
+results: Array<TestRow>, 
+/**
+ * What was done to it, newest first.
+ */
+history: Array<RecordEntry>, 
+/**
+ * Why it cannot be accepted now; empty where it can.
+ */
+notAcceptable: string, 
+/**
+ * As typed.
+ */
+edit: RequirementEdit, };
+
+/**
+ * A requirement as typed.
+ */
+export type RequirementEdit = { 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * One line.
+ */
+title: string, 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * The sentence.
+ */
+statement: string, 
+/**
+ * Scenario: who or what causes it.
+ */
+source: string, 
+/**
+ * What happens.
+ */
+stimulus: string, 
+/**
+ * Under what conditions.
+ */
+environment: string, 
+/**
+ * What it happens to.
+ */
+artifact: string, 
+/**
+ * What the artifact does about it.
+ */
+response: string, 
+/**
+ * How well.
+ */
+measure: string, 
+/**
+ * Target of the objective: `99.95 %`; empty: no objective.
+ */
+target: string, 
+/**
+ * `rolling`, `week`, `month`, `quarter` or `year`.
+ */
+window: string, 
+/**
+ * Days of a rolling window: `30`.
+ */
+windowDays: string, 
+/**
+ * First day of a calendar window: `2026-11-01`.
+ */
+windowFrom: string, 
+/**
+ * What is counted, in words.
+ */
+sli: string, 
+/**
+ * What answers the queries, such as `prometheus`.
+ */
+sliSource: string, 
+/**
+ * Query of good events.
+ */
+good: string, 
+/**
+ * Query of all events.
+ */
+total: string, 
+/**
+ * Recovery time in minutes; empty: none.
+ */
+rto: string, 
+/**
+ * Recovery point in minutes; empty: none.
+ */
+rpo: string, 
+/**
+ * Risk ids.
+ */
+risks: Array<string>, 
+/**
+ * Incidents by their ids or by what their source calls them.
+ */
+incidents: Array<string>, 
+/**
+ * Technique ids.
+ */
+techniques: Array<string>, 
+/**
+ * `unsaid`, `always` or `service-hours`.
+ */
+hours: string, 
+/**
+ * Regions in words.
+ */
+regions: string, 
+/**
+ * Channels, such as `mobile`.
+ */
+channels: Array<string>, 
+/**
+ * `unsaid`, `yes` or `no`: can users tell the target from a lower one?
+ */
+perceivable: string, 
+/**
+ * `unsaid`, `yes` or `no`: did somebody ask for it?
+ */
+wanted: string, 
+/**
+ * Who says so, and why.
+ */
+expectationNotes: string, 
+/**
+ * Who answers for it.
+ */
+owner: string, 
+/**
+ * Title of the test.
+ */
+testTitle: string, 
+/**
+ * Steps: what is so beforehand.
+ */
+given: Array<string>, 
+/**
+ * What is done.
+ */
+when: Array<string>, 
+/**
+ * What must follow.
+ */
+outcome: Array<string>, 
+/**
+ * URL that answers with 200 while the service is well; may be empty.
+ */
+probe: string, 
+/**
+ * URL whose call brings the fault about; may be empty.
+ */
+fault: string, 
+/**
+ * Minutes until it must be well again.
+ */
+wait: string, 
+/**
+ * Free text.
+ */
+notes: string, };
+
+/**
+ * Something that speaks against a requirement.
+ */
+export type RequirementFlag = { 
+/**
+ * Its kind: `vague`, `no-measure`, `unaffordable`, ….
+ */
+key: string, 
+/**
+ * In a few words: `Vague`.
+ */
+label: string, 
+/**
+ * With the reason: `“quickly” is read in two ways: say how soon`.
+ */
+reason: string, 
+/**
+ * Whether it cannot be accepted like this.
+ */
+blocks: boolean, };
+
+/**
+ * A part of a scenario, or another line of a requirement.
+ */
+export type RequirementLine = { 
+/**
+ * `Stimulus`.
+ */
+label: string, 
+/**
+ * Its text; `—` where there is none.
+ */
+text: string, };
+
+/**
+ * One requirement of the list.
+ */
+export type RequirementRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * `REQ-7`.
+ */
+label: string, 
+/**
+ * One line.
+ */
+title: string, 
+/**
+ * The sentence.
+ */
+statement: string, 
+/**
+ * Name of its service.
+ */
+service: string, 
+/**
+ * `Tier 1`; may be empty.
+ */
+tier: string, 
+/**
+ * Key of the status of today.
+ */
+status: string, 
+/**
+ * `Accepted`.
+ */
+statusText: string, 
+/**
+ * Whether the status asks for something to be done.
+ */
+state: State, 
+/**
+ * Why it is stale or failed; else empty.
+ */
+reason: string, 
+/**
+ * What speaks against it, gravest first.
+ */
+flags: Array<RequirementFlag>, 
+/**
+ * What a minute costs.
+ */
+perMinute: Figure, 
+/**
+ * Expected loss a year.
+ */
+loss: Figure, 
+/**
+ * Chance of its target in a year.
+ */
+met: Figure, 
+/**
+ * Who answers for it; may be empty.
+ */
+owner: string, 
+/**
+ * Who signed for the product; may be empty.
+ */
+product: string, 
+/**
+ * Who signed for the engineers; may be empty.
+ */
+technical: string, 
+/**
+ * `Held, 3 Nov 2026`, `No test yet`.
+ */
+verification: string, };
+
+/**
+ * The screen on requirements.
+ */
+export type Requirements = { 
+/**
+ * The sentence.
+ */
+headline: Headline, 
+/**
+ * Those asked for, by number.
+ */
+rows: Array<RequirementRow>, 
+/**
+ * All, then by status.
+ */
+counts: Array<StatusCount>, 
+/**
+ * Services to choose.
+ */
+services: Array<Choice>, 
+/**
+ * Risks without a requirement, largest loss first.
+ */
+risks: Array<DraftRisk>, 
+/**
+ * Tier options to choose from for targets.
+ */
+options: Array<Choice>, 
+/**
+ * Techniques to choose.
+ */
+techniques: Array<Choice>, 
+/**
+ * All risks to choose.
+ */
+allRisks: Array<Choice>, 
+/**
+ * What to know.
+ */
+notes: Array<string>, };
+
+/**
+ * Which requirements.
+ */
+export type RequirementsArgs = { 
+/**
+ * `draft`, `accepted`, `verified`, `failed`, `stale`, `retired`, or `flagged`; empty:
+ * all.
+ */
+status: string, 
+/**
+ * Service id; empty: all.
+ */
+service: string, };
+
+/**
+ * Writes requirements to files.
+ */
+export type RequirementsExportArgs = { 
+/**
+ * `markdown`, `csv`, `json`, `openslo`, `chaostoolkit`, `backstage`, `gherkin` or
+ * `jira`.
+ */
+format: string, 
+/**
+ * Folder to write to; it is made where it is missing.
+ */
+dir: string, 
+/**
+ * Requirement ids; empty: all that are not retired.
+ */
+ids: Array<string>, };
+
+/**
+ * Files that were written.
+ */
+export type RequirementsExported = { 
+/**
+ * Full paths.
+ */
+files: Array<string>, 
+/**
+ * Requirements in them.
+ */
+requirements: number, 
+/**
+ * What was left out, each with why.
+ */
+skipped: Array<string>, };
+
+/**
+ * What an import of requirements did.
+ */
+export type RequirementsImported = { 
+/**
+ * What was done.
+ */
+done: Done, 
+/**
+ * New ones.
+ */
+new: number, 
+/**
+ * Changed ones.
+ */
+updated: number, 
+/**
+ * As they were.
+ */
+unchanged: number, 
+/**
+ * What was left out, each with where and why.
+ */
+skipped: Array<string>, };
+
+/**
+ * Retires a requirement, or takes it back as a draft.
+ */
+export type RetireArgs = { 
+/**
+ * Requirement id.
+ */
+id: string, 
+/**
+ * Whether it is retired; else it becomes a draft.
+ */
+retired: boolean, };
 
 /**
  * A risk as typed.
@@ -4364,6 +4967,23 @@ service: string,
 share: string, };
 
 /**
+ * Signs, or takes a signature back.
+ */
+export type SignArgs = { 
+/**
+ * Requirement id.
+ */
+id: string, 
+/**
+ * `product` or `technical`.
+ */
+part: string, 
+/**
+ * Who signs; empty takes it back.
+ */
+by: string, };
+
+/**
  * A sign of the bottleneck.
  */
 export type SignRow = { 
@@ -4739,6 +5359,23 @@ redo: string,
 version: number, };
 
 /**
+ * How many of a status.
+ */
+export type StatusCount = { 
+/**
+ * Key of the status, or `flagged`; empty: all.
+ */
+key: string, 
+/**
+ * `Stale`.
+ */
+label: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * A step of a formula: `20:14–21:00, 46 min at €209.70` → `€9,646`.
  */
 export type Step = { 
@@ -4899,6 +5536,39 @@ edit: TechniqueEdit,
  * Why it takes no part; else empty.
  */
 problem: string, };
+
+/**
+ * A result of a test.
+ */
+export type TestRow = { 
+/**
+ * `Held`, `Broke` or `Says nothing`.
+ */
+outcome: string, 
+/**
+ * State of it.
+ */
+state: State, 
+/**
+ * In the tool's words: `completed`.
+ */
+said: string, 
+/**
+ * When it ended.
+ */
+when: string, 
+/**
+ * Name of the journal.
+ */
+file: string, 
+/**
+ * Hash of the journal.
+ */
+hash: string, 
+/**
+ * What to know.
+ */
+note: string, };
 
 /**
  * A table of text.
@@ -5282,6 +5952,65 @@ range: string,
 information: Figure, };
 
 /**
+ * Where something leads: incidents ↔ risks ↔ requirements ↔ tests ↔ money.
+ */
+export type Trace = { 
+/**
+ * What it is about.
+ */
+of: TraceLink, 
+/**
+ * Incidents.
+ */
+incidents: Array<TraceLink>, 
+/**
+ * Risks.
+ */
+risks: Array<TraceLink>, 
+/**
+ * Requirements.
+ */
+requirements: Array<TraceLink>, 
+/**
+ * Tests; their ids are those of their requirements.
+ */
+tests: Array<TraceLink>, };
+
+/**
+ * What to trace.
+ */
+export type TraceArgs = { 
+/**
+ * `requirement`, `risk` or `incident`.
+ */
+kind: string, 
+/**
+ * Its id; `REQ-7` too.
+ */
+id: string, };
+
+/**
+ * Something that a requirement, a risk or an incident leads to.
+ */
+export type TraceLink = { 
+/**
+ * Its id; empty for what has no page of its own.
+ */
+id: string, 
+/**
+ * `INC-0412`, `REQ-7`, or the name of a risk.
+ */
+label: string, 
+/**
+ * What it is about.
+ */
+detail: string, 
+/**
+ * What it costs or cost; missing where there is no money in it.
+ */
+money: Figure | null, };
+
+/**
  * Whose turn it is.
  */
 export type TurnView = { 
@@ -5301,6 +6030,40 @@ next: string,
  * What they have left to read out, the next first.
  */
 lines: Array<LineView>, };
+
+/**
+ * What a journal said.
+ */
+export type Verified = { 
+/**
+ * What was done.
+ */
+done: Done, 
+/**
+ * `REQ-7`.
+ */
+label: string, 
+/**
+ * Key of the status of it now.
+ */
+status: string, 
+/**
+ * In a sentence: `REQ-7 is verified: the experiment of 3 Nov 2026 ran through …`.
+ */
+sentence: string, };
+
+/**
+ * Reads a journal of an experiment.
+ */
+export type VerifyArgs = { 
+/**
+ * Journal file.
+ */
+path: string, 
+/**
+ * Requirement id, where the journal does not name one; empty: as the journal says.
+ */
+requirement: string, };
 
 /**
  * The vote.
@@ -5470,7 +6233,7 @@ export interface Commands {
   /** Takes out someone who has said nothing yet. */
   "premortem.person.delete": { args: PremortemItem; result: Done };
   /** Keeps what someone writes in silence, at every key. */
-  "premortem.draft": { args: DraftArgs; result: Nothing };
+  "premortem.draft": { args: PremortemDraftArgs; result: Nothing };
   /** Keeps what stands in a field and was not sent yet, at every key; empty: no more. */
   "premortem.jot": { args: JotArgs; result: Nothing };
   /** Puts cards on the table, a line each, and gives the turn on. */
@@ -5503,12 +6266,42 @@ export interface Commands {
   "premortem.outlook": { args: IdArgs; result: PremortemOutlook };
   /** Brings the clusters into the register of risks; again, it brings them up to date. */
   "premortem.risks": { args: IdArgs; result: Done };
+  /** Drafts requirements from the clusters, which come into the register with it. */
+  "premortem.requirements": { args: IdArgs; result: Drafted };
   /** Writes the blank form of a session, or of a service, for people outside. */
   "premortem.form": { args: FormArgs; result: Written };
   /** Takes filled forms into a session, or looks at what they would bring. */
   "premortem.form.import": { args: FormImportArgs; result: FormReport };
   /** Simulates years of the register into a file. */
   "simulate": { args: SimulateArgs; result: Simulation };
+  /** The screen on requirements. */
+  "requirements": { args: RequirementsArgs; result: Requirements };
+  /** One requirement with everything behind it; `REQ-7` will do for an id. */
+  "requirement.get": { args: IdArgs; result: RequirementDetail };
+  /** A requirement for the form, for the service of the id. */
+  "requirement.blank": { args: IdArgs; result: RequirementEdit };
+  /** How a typed requirement reads and what speaks against it, without saving it. */
+  "requirement.check": { args: RequirementEdit; result: RequirementCheck };
+  /** Makes or changes a requirement. */
+  "requirement.save": { args: RequirementEdit; result: Done };
+  /** Deletes a requirement. */
+  "requirement.delete": { args: IdArgs; result: Done };
+  /** Takes a requirement as agreed, on the evidence of today. */
+  "requirement.accept": { args: IdArgs; result: Done };
+  /** Signs a requirement for the product or the engineers, or takes that back. */
+  "requirement.sign": { args: SignArgs; result: Done };
+  /** Retires a requirement, or takes it back as a draft. */
+  "requirement.retire": { args: RetireArgs; result: Done };
+  /** Drafts requirements from risks or from targets. */
+  "requirements.draft": { args: DraftArgs; result: Drafted };
+  /** Writes requirements for people, sheets and other tools. */
+  "requirements.export": { args: RequirementsExportArgs; result: RequirementsExported };
+  /** Reads the journal of an experiment: its requirement is verified, failed or stale. */
+  "requirements.verify": { args: VerifyArgs; result: Verified };
+  /** Reads requirements back that were exported. */
+  "requirements.import": { args: PathArgs; result: RequirementsImported };
+  /** What incidents, risks, requirements and tests lead to each other. */
+  "trace": { args: TraceArgs; result: Trace };
   /** The settings screen. */
   "settings": { args: Nothing; result: Settings };
   /** Changes the choices of the workspace. */
