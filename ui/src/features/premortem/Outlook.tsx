@@ -402,8 +402,15 @@ function useMitigations(outlook: PremortemOutlook, isOld: boolean) {
   const mask = useMask();
   const [moved, setMoved] = useState<Readonly<Record<string, boolean>>>({});
   const [sending, setSending] = useState(0);
-  const isMoving = sending > 0 || isOld;
-  const started = useRef(false);
+  const key = (cluster: string, technique: string) => `${cluster} ${technique}`;
+  const inForce = new Map(
+    outlook.rows.flatMap((row) =>
+      row.mitigations.map((one) => [key(row.cluster, one.technique), one.on] as const),
+    ),
+  );
+  const isAsked = Object.keys(moved).length > 0;
+  const isFollowed = Object.entries(moved).every(([one, on]) => (inForce.get(one) ?? false) === on);
+  const isMoving = isAsked && (sending > 0 || isOld || !isFollowed);
   const said = m.premortems.outlook.said(
     joinUnit(outlook.minutes.with.text, outlook.minutes.with.unit),
     joinUnit(outlook.ofBudget.with.text, outlook.ofBudget.with.unit),
@@ -411,22 +418,20 @@ function useMitigations(outlook: PremortemOutlook, isOld: boolean) {
     joinUnit(outlook.loss.with.text, outlook.loss.with.unit),
   );
   useEffect(() => {
-    if (!started.current || isMoving) return;
-    started.current = false;
+    if (!isAsked || isMoving) return;
     // The figures have followed: from here on the switches are what the workspace says.
     setMoved({});
     announce(mask(said));
-  }, [isMoving, said, announce, mask]);
-  const key = (cluster: string, technique: string) => `${cluster} ${technique}`;
+  }, [isAsked, isMoving, said, announce, mask]);
   return {
     isMoving,
-    error: started.current ? null : error,
+    // What is about no field stands at the head of the screen already.
+    error: error?.field ? error : null,
     isOn: (cluster: string, one: MitigationEffect) => moved[key(cluster, one.technique)] ?? one.on,
     set: async (cluster: string, technique: string, state: "on" | "off" | "none") => {
       if (premortem.closed) return;
       setMoved((now) => ({ ...now, [key(cluster, technique)]: state === "on" }));
       setSending((now) => now + 1);
-      started.current = true;
       const done = await act("premortem.mitigation", {
         session: premortem.id,
         cluster,

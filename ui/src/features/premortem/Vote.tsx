@@ -134,7 +134,7 @@ function Ballot() {
     <>
       <h1>{words.of(seat.name, left)}</h1>
       <p className={styles.lead}>{words.lead}</p>
-      {error && <ErrorNote error={error} />}
+      {error?.field && <ErrorNote error={error} />}
       <ul ref={list} className={styles.votes}>
         {clusters.map(({ id, title, pooled }) => {
           const own = spent[id] ?? 0;
