@@ -10,7 +10,7 @@ import { Button, Checkbox, classes, LinkButton, Section } from "../../shared";
 import { CardForm } from "./CardForm";
 import { Forms } from "./Forms";
 import styles from "./premortem.module.css";
-import { useSitting } from "./sitting";
+import { useSending, useSitting } from "./sitting";
 
 export function Capture() {
   const { premortem } = useSitting();
@@ -89,7 +89,8 @@ function readSaid(jot: string | undefined, turn: TurnView | null): Said {
 }
 
 function Field({ turn }: { turn: TurnView | null }) {
-  const { premortem, act, jot, keepJot, isBusy, wrong } = useSitting();
+  const { premortem, act, jot, keepJot, wrong } = useSitting();
+  const [, once] = useSending();
   const words = m.premortems.capture;
   const [said, setSaid] = useState(() => readSaid(jot(SLOT), turn));
   const [anonymous, setAnonymous] = useState(false);
@@ -108,7 +109,6 @@ function Field({ turn }: { turn: TurnView | null }) {
   };
   const put = async () => {
     const { text, line } = said;
-    if (isBusy) return;
     if (text.trim() === "") return;
     const isList = text.trim().includes("\n");
     const done = await act("premortem.capture", {
@@ -123,7 +123,7 @@ function Field({ turn }: { turn: TurnView | null }) {
     if (done) setSaid((now) => (now.text === text ? { text: "", line: "" } : now));
   };
   const pass = () =>
-    person && !isBusy && void act("premortem.pass", { session: premortem.id, id: person });
+    person && void once(() => act("premortem.pass", { session: premortem.id, id: person }));
   const choose = (by: number) => {
     const at = lines.findIndex(({ id }) => id === said.line);
     const line = lines[at + by];
@@ -135,7 +135,7 @@ function Field({ turn }: { turn: TurnView | null }) {
     if (nativeEvent.isComposing || ctrlKey || metaKey) return;
     const run =
       key === "Enter" && !shiftKey && !altKey
-        ? () => void put()
+        ? () => void once(put)
         : altKey && key === "ArrowDown"
           ? () => choose(1)
           : altKey && key === "ArrowUp"
@@ -172,7 +172,7 @@ function Field({ turn }: { turn: TurnView | null }) {
         {wrong("text") ?? words.about}
       </p>
       <div className={styles.saidFoot}>
-        <Button onPress={() => void put()} shortcut="Enter">
+        <Button onPress={() => void once(put)} shortcut="Enter">
           {words.put}
         </Button>
         {turn && (

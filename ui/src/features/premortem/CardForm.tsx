@@ -5,10 +5,11 @@ import type { CardView } from "../../api";
 import { m } from "../../messages";
 import { Button, Checkbox, Dialog, ErrorNote, Select, TextField } from "../../shared";
 import styles from "./premortem.module.css";
-import { useKeptText, useSitting } from "./sitting";
+import { useKeptText, useSending, useSitting } from "./sitting";
 
 export function CardForm({ card, onClose }: { card: CardView; onClose: () => void }) {
-  const { premortem, act, wrong, error, isBusy, keepJot, clearError } = useSitting();
+  const { premortem, act, wrong, error, keepJot, clearError } = useSitting();
+  const [isSending, once] = useSending();
   const words = m.premortems.card;
   const [text, setText] = useKeptText(`card ${card.id}`, card.text);
   const [author, setAuthor] = useState(card.authorId);
@@ -37,7 +38,11 @@ export function CardForm({ card, onClose }: { card: CardView; onClose: () => voi
       footer={
         <>
           <Button onPress={leave}>{m.common.cancel}</Button>
-          <Button variant="filled" isPending={isBusy} onPress={() => form.current?.requestSubmit()}>
+          <Button
+            variant="filled"
+            isPending={isSending}
+            onPress={() => form.current?.requestSubmit()}
+          >
             {m.common.save}
           </Button>
         </>
@@ -48,7 +53,7 @@ export function CardForm({ card, onClose }: { card: CardView; onClose: () => voi
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          void once(save);
         }}
       >
         {error && !wrong("text") && <ErrorNote error={error} />}

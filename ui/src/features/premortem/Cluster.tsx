@@ -10,7 +10,7 @@ import { Button, Combo, classes, Dialog, StateChip, TextField, useAnnounce } fro
 import { CardForm } from "./CardForm";
 import { ClusterForm } from "./ClusterForm";
 import styles from "./premortem.module.css";
-import { useKeptText, useSitting } from "./sitting";
+import { useKeptText, useSending, useSitting } from "./sitting";
 
 /** Stands for the loose cards, where an id of a cluster could stand. */
 const TABLE = "table";
@@ -388,7 +388,8 @@ interface TitleDialogProps {
 
 /** One line, and Enter takes it. */
 function TitleDialog({ title, slot, start, onClose, onTake }: TitleDialogProps) {
-  const { keepJot, isBusy, wrong } = useSitting();
+  const { keepJot, wrong } = useSitting();
+  const [isSending, once] = useSending();
   const [text, setText] = useKeptText(slot, start);
   const form = useRef<HTMLFormElement>(null);
   const close = () => {
@@ -403,7 +404,11 @@ function TitleDialog({ title, slot, start, onClose, onTake }: TitleDialogProps) 
       footer={
         <>
           <Button onPress={close}>{m.common.cancel}</Button>
-          <Button variant="filled" isPending={isBusy} onPress={() => form.current?.requestSubmit()}>
+          <Button
+            variant="filled"
+            isPending={isSending}
+            onPress={() => form.current?.requestSubmit()}
+          >
             {m.common.save}
           </Button>
         </>
@@ -413,9 +418,10 @@ function TitleDialog({ title, slot, start, onClose, onTake }: TitleDialogProps) 
         ref={form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (isBusy) return;
-          keepJot(slot, "");
-          void onTake(text);
+          void once(async () => {
+            keepJot(slot, "");
+            await onTake(text);
+          });
         }}
       >
         <TextField
@@ -441,7 +447,7 @@ interface IntoDialogProps {
 /** One of the clusters, by typing its name. */
 function IntoDialog({ title, clusters, onClose, onTake }: IntoDialogProps) {
   const [chosen, setChosen] = useState(clusters[0]?.id ?? "");
-  const { isBusy } = useSitting();
+  const [isSending, once] = useSending();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const field = form.current?.querySelector("input");
@@ -456,7 +462,11 @@ function IntoDialog({ title, clusters, onClose, onTake }: IntoDialogProps) {
       footer={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
-          <Button variant="filled" isPending={isBusy} onPress={() => form.current?.requestSubmit()}>
+          <Button
+            variant="filled"
+            isPending={isSending}
+            onPress={() => form.current?.requestSubmit()}
+          >
             {m.premortems.cluster.take}
           </Button>
         </>
@@ -466,7 +476,7 @@ function IntoDialog({ title, clusters, onClose, onTake }: IntoDialogProps) {
         ref={form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isBusy && chosen) void onTake(chosen);
+          if (chosen) void once(() => onTake(chosen));
         }}
       >
         <Combo

@@ -14,7 +14,7 @@ import {
   TextField,
 } from "../../shared";
 import styles from "./premortem.module.css";
-import { useSitting } from "./sitting";
+import { useSending, useSitting } from "./sitting";
 
 export interface ClusterFormProps {
   cluster: ClusterView;
@@ -26,7 +26,8 @@ export interface ClusterFormProps {
 const FIELDS = ["title", "category", "service", "risk", "history", "notes"] as const;
 
 export function ClusterForm({ cluster, onClose, onTakeApart }: ClusterFormProps) {
-  const { premortem, act, wrong, error, isBusy, clearError, jot, keepJot } = useSitting();
+  const { premortem, act, wrong, error, clearError, jot, keepJot } = useSitting();
+  const [isSending, once] = useSending();
   const words = m.premortems.cluster;
   const slot = `form ${cluster.id}`;
   const [value, setValue] = useState(() => {
@@ -68,7 +69,11 @@ export function ClusterForm({ cluster, onClose, onTakeApart }: ClusterFormProps)
       footer={
         <>
           <Button onPress={leave}>{m.common.cancel}</Button>
-          <Button variant="filled" isPending={isBusy} onPress={() => form.current?.requestSubmit()}>
+          <Button
+            variant="filled"
+            isPending={isSending}
+            onPress={() => form.current?.requestSubmit()}
+          >
             {m.common.save}
           </Button>
         </>
@@ -79,7 +84,7 @@ export function ClusterForm({ cluster, onClose, onTakeApart }: ClusterFormProps)
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          void once(save);
         }}
       >
         {error && !named && <ErrorNote error={error} />}

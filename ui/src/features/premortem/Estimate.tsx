@@ -10,7 +10,7 @@ import {
   Button,
   Checkbox,
   classes,
-  EmptyPart,
+  EmptyState,
   FigureStack,
   LinkButton,
   Section,
@@ -20,7 +20,7 @@ import {
 } from "../../shared";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
-import { useSitting } from "./sitting";
+import { useSending, useSitting } from "./sitting";
 
 const QUANTITIES = ["frequency", "detect", "repair", "users"] as const;
 type Quantity = (typeof QUANTITIES)[number];
@@ -41,7 +41,7 @@ export function Estimate() {
   const here = people.filter(({ present }) => present);
   if (clusters.length === 0) {
     return (
-      <EmptyPart
+      <EmptyState
         headline={{ sentence: words.noClusters, lead: words.noClustersLead, missing: null }}
       />
     );
@@ -219,7 +219,8 @@ function startOf(cluster: ClusterView, jot: string | undefined): Ranges {
 const kindOf = ({ kind }: EstimateEdit): Kind => KINDS.find((one) => one === kind) ?? "interval";
 
 function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void }) {
-  const { premortem, seat, act, wrong, error, isBusy, jot, keepJot } = useSitting();
+  const { premortem, seat, act, wrong, error, jot, keepJot } = useSitting();
+  const [, once] = useSending();
   const words = m.premortems.estimate;
   const person = seat?.id ?? "";
   const slot = `estimate ${cluster.id}`;
@@ -247,7 +248,6 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
       ),
     );
   const give = async () => {
-    if (isBusy) return;
     const edit: JudgementEdit = { session: premortem.id, cluster: cluster.id, person, ...value };
     const done = await act("premortem.estimate", edit);
     if (done) onGiven();
@@ -259,7 +259,7 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
       className={styles.ranges}
       onSubmit={(event) => {
         event.preventDefault();
-        void give();
+        void once(give);
       }}
     >
       <h1>{cluster.title}</h1>
@@ -308,7 +308,7 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
         error={wrong("comment")}
       />
       <div className={styles.saidFoot}>
-        <Button variant="filled" type="submit" isPending={isBusy} shortcut="Enter">
+        <Button variant="filled" type="submit" shortcut="Enter">
           {words.give}
         </Button>
         <span className="quiet">{cluster.shown ? words.isShown : words.isHidden}</span>

@@ -6,7 +6,7 @@ import { m } from "../../messages";
 import { pickFiles, pickSavePath } from "../../platform";
 import { Button, Dialog, ErrorNote, Section, useToast } from "../../shared";
 import styles from "./premortem.module.css";
-import { useSitting } from "./sitting";
+import { useSending, useSitting } from "./sitting";
 
 const KINDS = ["xlsx", "csv", "json"] as const;
 
@@ -67,7 +67,8 @@ export function Forms() {
 }
 
 function Report({ looked, onClose }: { looked: Looked; onClose: () => void }) {
-  const { premortem, act, error, isBusy } = useSitting();
+  const { premortem, act, error } = useSitting();
+  const [isSending, once] = useSending();
   const words = m.premortems.forms;
   const toast = useToast();
   const { report, paths } = looked;
@@ -92,7 +93,12 @@ function Report({ looked, onClose }: { looked: Looked; onClose: () => void }) {
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
           {!isNothing && (
-            <Button variant="filled" isPending={isBusy} onPress={() => void take()} autoFocus>
+            <Button
+              variant="filled"
+              isPending={isSending}
+              onPress={() => void once(take)}
+              autoFocus
+            >
               {words.takeIn}
             </Button>
           )}

@@ -6,7 +6,7 @@ import { m } from "../../messages";
 import { Button, Combo, Drawer, LinkButton, Section, TextField } from "../../shared";
 import { Forms } from "./Forms";
 import styles from "./premortem.module.css";
-import { useKeptText, useSitting } from "./sitting";
+import { useKeptText, useSending, useSitting } from "./sitting";
 
 export function Frame() {
   const { premortem } = useSitting();
@@ -48,7 +48,8 @@ export function Frame() {
 
 /** Who takes part. Enter in the name adds the person and is ready for the next. */
 function People() {
-  const { premortem, act, wrong, isBusy } = useSitting();
+  const { premortem, act, wrong } = useSitting();
+  const [, once] = useSending();
   const words = m.premortems.people;
   const [name, setName] = useKeptText("person", "");
   const [role, setRole] = useState("");
@@ -96,7 +97,7 @@ function People() {
           className={styles.addPerson}
           onSubmit={(event) => {
             event.preventDefault();
-            void add();
+            void once(add);
           }}
         >
           <TextField
@@ -117,7 +118,7 @@ function People() {
             options={roles}
             error={wrong("role")}
           />
-          <Button type="submit" isPending={isBusy} className={styles.besideField}>
+          <Button type="submit" className={styles.besideField}>
             {words.add}
           </Button>
         </form>
@@ -170,7 +171,8 @@ function Person({ person }: { person: PersonView }) {
 
 /** The words at the beginning, the target, and the minutes of each step. */
 function PlanForm({ onClose }: { onClose: () => void }) {
-  const { premortem, act, wrong, isBusy, keepJot } = useSitting();
+  const { premortem, act, wrong, keepJot } = useSitting();
+  const [isSending, once] = useSending();
   const words = m.premortems.frame;
   const [value, setValue] = useState<PremortemEdit>(premortem.edit);
   const [frame, setFrame] = useKeptText("frame", premortem.edit.frame);
@@ -194,7 +196,11 @@ function PlanForm({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onPress={cancel}>{m.common.cancel}</Button>
-          <Button variant="filled" isPending={isBusy} onPress={() => form.current?.requestSubmit()}>
+          <Button
+            variant="filled"
+            isPending={isSending}
+            onPress={() => form.current?.requestSubmit()}
+          >
             {m.common.save}
           </Button>
         </>
@@ -205,7 +211,7 @@ function PlanForm({ onClose }: { onClose: () => void }) {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          void once(save);
         }}
       >
         <TextField

@@ -7,10 +7,11 @@ import { m } from "../../messages";
 import { Button, ErrorNote, FigureStack, Section } from "../../shared";
 import { useUndoToast } from "../history";
 import styles from "./premortem.module.css";
-import { useSitting } from "./sitting";
+import { useSending, useSitting } from "./sitting";
 
 export function Requirements() {
-  const { premortem, act, isBusy } = useSitting();
+  const { premortem, act } = useSitting();
+  const [isSending, once] = useSending();
   const words = m.premortems.requirements;
   const said = useUndoToast();
   const outlook = useRpc("premortem.outlook", { id: premortem.id });
@@ -44,10 +45,10 @@ export function Requirements() {
         </div>
         {!premortem.closed && (
           <div className={styles.saidFoot}>
-            <Button id="premortem-draft" onPress={() => void draft()} isPending={isBusy}>
+            <Button id="premortem-draft" onPress={() => void once(draft)} isPending={isSending}>
               {words.draft}
             </Button>
-            <Button onPress={() => void take()} isPending={isBusy}>
+            <Button onPress={() => void once(take)} isPending={isSending}>
               {inRegister > 0 ? words.again : words.take}
             </Button>
           </div>

@@ -3,10 +3,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { Premortem } from "../../api";
 import { m } from "../../messages";
-import { Button, classes, EmptyPart, ErrorNote, LinkButton, Section } from "../../shared";
+import { Button, classes, EmptyState, ErrorNote, LinkButton, Section } from "../../shared";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
-import { useSitting } from "./sitting";
+import { useSending, useSitting } from "./sitting";
 
 export function Vote() {
   const { premortem, seat } = useSitting();
@@ -14,7 +14,7 @@ export function Vote() {
   const { clusters, vote } = premortem;
   if (clusters.length === 0) {
     return (
-      <EmptyPart
+      <EmptyState
         headline={{ sentence: words.noClusters, lead: words.noClustersLead, missing: null }}
       />
     );
@@ -67,7 +67,8 @@ function Totals({ premortem }: { premortem: Premortem }) {
 const SLOT = "vote";
 
 function Ballot() {
-  const { premortem, seat, act, error, isBusy, jot, keepJot, sit } = useSitting();
+  const { premortem, seat, act, error, jot, keepJot, sit } = useSitting();
+  const [, once] = useSending();
   const words = m.premortems.vote;
   const { clusters, vote } = premortem;
   const person = seat?.id ?? "";
@@ -95,7 +96,6 @@ function Ballot() {
     keepJot(SLOT, JSON.stringify(next), person);
   };
   const give = async () => {
-    if (isBusy) return;
     const done = await act("premortem.vote", {
       session: premortem.id,
       person,
@@ -123,7 +123,7 @@ function Ballot() {
       " ": () => set(id, own + 1),
       "-": () => set(id, own - 1),
       backspace: () => set(id, own - 1),
-      enter: () => void give(),
+      enter: () => void once(give),
     };
     const run = digit === undefined ? keys[event.key.toLowerCase()] : () => set(id, digit);
     if (!run) return;
@@ -177,7 +177,7 @@ function Ballot() {
         })}
       </ul>
       <div className={styles.saidFoot}>
-        <Button variant="filled" onPress={() => void give()} isPending={isBusy} shortcut="Enter">
+        <Button variant="filled" onPress={() => void once(give)} shortcut="Enter">
           {words.give}
         </Button>
         <Button onPress={() => void sit("")} shortcut="Alt+0">

@@ -39,8 +39,6 @@ export interface Sitting {
   sit: (person: string) => Promise<void>;
   /** Changes something. Null where the core refused: `error` says why. */
   act: <K extends Command>(command: K, args: Args<K>) => Promise<Result<K> | null>;
-  /** A change is on its way. */
-  isBusy: boolean;
   error: RpcError | null;
   wrong: FieldErrors;
   clearError: () => void;
@@ -75,13 +73,11 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
   const send = useSend();
   const { data, error: unread, dataUpdatedAt } = useRpc("premortem.get", { id, person });
   const [error, setError] = useState<RpcError | null>(null);
-  const [running, setRunning] = useState(0);
   const { keeper, kept } = useKeeper(id);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
   const act = useCallback<Sitting["act"]>(
     (command, args) => {
-      setRunning((now) => now + 1);
       const run = async () => {
         try {
           const done = await keeper.around(() => send(command, args));
@@ -91,8 +87,6 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
         } catch (thrown) {
           setError(asRpcError(thrown));
           return null;
-        } finally {
-          setRunning((now) => now - 1);
         }
       };
       const result = queue.current.then(run);
@@ -133,7 +127,6 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
             seat: premortem.people.find((one) => one.id === person),
             sit,
             act,
-            isBusy: running > 0,
             error,
             wrong: fieldErrors(error),
             clearError: () => setError(null),
@@ -146,7 +139,7 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
             kept,
           }
         : null,
-    [premortem, dataUpdatedAt, person, sit, act, running, error, keeper, kept],
+    [premortem, dataUpdatedAt, person, sit, act, error, keeper, kept],
   );
   if (!sitting) return waiting(isGone ? null : unread);
   return <SittingContext value={sitting}>{children}</SittingContext>;
@@ -185,6 +178,27 @@ function useKeeper(session: string): { keeper: Keeper; kept: Kept } {
     };
   }, [keeper]);
   return { keeper, kept };
+}
+
+/**
+ * Runs what a form sends, once at a time: a second press while it is on its way asks for nothing
+ * more. Of the form alone, so that what another change is still busy with takes no key away.
+ */
+export function useSending(): [boolean, (send: () => Promise<unknown>) => Promise<void>] {
+  const [isSending, setSending] = useState(false);
+  const sending = useRef(false);
+  const once = useCallback(async (send: () => Promise<unknown>) => {
+    if (sending.current) return;
+    sending.current = true;
+    setSending(true);
+    try {
+      await send();
+    } finally {
+      sending.current = false;
+      setSending(false);
+    }
+  }, []);
+  return [isSending, once];
 }
 
 /**

@@ -423,9 +423,11 @@ export const premortems = {
     sentence: (n: number, of: number) =>
       of === 0
         ? "There is nothing to take into the register yet."
-        : n === of
-          ? `All ${count(of, "cluster is a risk", "clusters are risks")} of the register.`
-          : `${n} of ${count(of, "cluster is a risk", "clusters are risks")} of the register.`,
+        : n === 0
+          ? `None of ${count(of, "cluster", "clusters")} is a risk of the register yet.`
+          : n === of
+            ? `All ${count(of, "cluster is a risk", "clusters are risks")} of the register.`
+            : `${n} of ${count(of, "cluster is a risk", "clusters are risks")} of the register.`,
     lead: "Each cluster with an estimate becomes a risk, with its pooled ranges and the techniques that are on.",
     draft: "Draft the requirements",
     drafted: "Requirements drafted, each with its test scenario",
