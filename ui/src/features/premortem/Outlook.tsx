@@ -378,7 +378,8 @@ interface MitigationProps {
 
 function Mitigation({ one, isOn, isMoving, onChange }: MitigationProps) {
   const words = m.premortems.outlook;
-  const change = joinUnit(one.change.text, one.change.unit);
+  // The head of the column says the unit.
+  const change = one.change.text;
   return (
     <div className={styles.mitigation} data-technique={one.technique}>
       <Switch label={one.name} isOn={isOn} onChange={onChange} />

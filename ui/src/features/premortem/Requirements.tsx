@@ -63,11 +63,7 @@ export function Requirements() {
         </ul>
       )}
       {drafted.length > 0 && (
-        <Section
-          title={words.drafted}
-          className={styles.pool}
-          aside={<Link to="/requirements">{words.openRequirements}</Link>}
-        >
+        <Section title={words.drafted} className={styles.pool}>
           <ul className={styles.drafted}>
             {drafted.map(({ id, label }) => (
               <li key={id}>
@@ -83,9 +79,12 @@ export function Requirements() {
         title={words.risks}
         className={styles.pool}
         aside={
-          <Link to="/tiers" search={{ part: "risks" }}>
-            {words.openRegister}
-          </Link>
+          <>
+            <Link to="/tiers" search={{ part: "risks" }}>
+              {words.openRegister}
+            </Link>
+            <Link to="/requirements">{words.openRequirements}</Link>
+          </>
         }
       >
         <div className={styles.scroll}>
