@@ -458,6 +458,9 @@ test("a session that is closed is read, and opens again", async () => {
   const again = page.getByRole("button", { name: "Open it again" });
   await again.waitFor();
   assert.equal(await page.getByRole("button", { name: "Draft the requirements" }).count(), 0);
+  await open("Vote");
+  await page.getByText("Everyone has voted.").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Ada/ }).count(), 0);
   await again.focus();
   await press("Enter");
   await page.getByRole("button", { name: "Draft the requirements" }).waitFor();

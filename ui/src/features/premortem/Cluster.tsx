@@ -268,8 +268,10 @@ export function Cluster() {
                 <>
                   <span className={styles.number}>{index + 1}</span>
                   <span className="strong">{one.title}</span>
-                  <span className={styles.cardFoot}>
-                    {one.riskName && words.isRisk(one.riskName)}
+                  <span className={styles.clusterFoot}>
+                    {one.riskName === one.title
+                      ? words.inRegister
+                      : one.riskName && words.isRisk(one.riskName)}
                   </span>
                 </>,
               )}

@@ -150,19 +150,24 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
             >
               {!isRanking && row.cluster !== "" && (
                 <div className={styles.mitigations}>
-                  {row.mitigations.map((one) => (
-                    <Mitigation
-                      key={one.technique}
-                      one={one}
-                      isOn={switches.isOn(row.cluster, one)}
-                      isMoving={switches.isMoving}
-                      onChange={(on) => switches.set(row.cluster, one.technique, on ? "on" : "off")}
-                    />
-                  ))}
-                  <div className={styles.addMitigation} data-add>
+                  <div>
+                    {row.mitigations.map((one) => (
+                      <Mitigation
+                        key={one.technique}
+                        one={one}
+                        isOn={switches.isOn(row.cluster, one)}
+                        isMoving={switches.isMoving}
+                        isDisabled={premortem.closed}
+                        onChange={(on) =>
+                          switches.set(row.cluster, one.technique, on ? "on" : "off")
+                        }
+                      />
+                    ))}
                     {row.mitigations.length === 0 && (
                       <span className="quiet">{words.noMitigation}</span>
                     )}
+                  </div>
+                  <span className={styles.addMitigation} data-add>
                     {!premortem.closed && (
                       <LinkButton
                         onPress={() => setAdding(row)}
@@ -171,7 +176,7 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
                         {words.add}
                       </LinkButton>
                     )}
-                  </div>
+                  </span>
                 </div>
               )}
             </Row>
@@ -245,6 +250,17 @@ function Gauge({ outlook, isRanking }: { outlook: PremortemOutlook; isRanking: b
   const isMoved = !isRanking && gauge.without > gauge.with;
   return (
     <figure className={styles.gauge}>
+      <p className={styles.gaugeHead}>
+        <span
+          style={{
+            left: percent(gauge.budget),
+            // The words stay over the bar, wherever the line stands.
+            transform: `translateX(-${percent(gauge.budget)})`,
+          }}
+        >
+          {words.budget(outlook.budget)}
+        </span>
+      </p>
       <svg
         className={styles.gaugeBar}
         viewBox={`0 0 ${WIDTH} 32`}
@@ -288,9 +304,6 @@ function Gauge({ outlook, isRanking }: { outlook: PremortemOutlook; isRanking: b
           {shown.range && (
             <span className="muted">{words.range(shown.rangeMeans, shown.range)}</span>
           )}
-        </span>
-        <span>
-          <i className={styles.budgetKey} aria-hidden="true" /> {words.budget(outlook.budget)}
         </span>
         {isMoved && (
           <span className="muted">
@@ -373,16 +386,17 @@ interface MitigationProps {
   one: MitigationEffect;
   isOn: boolean;
   isMoving: boolean;
+  isDisabled: boolean;
   onChange: (on: boolean) => void;
 }
 
-function Mitigation({ one, isOn, isMoving, onChange }: MitigationProps) {
+function Mitigation({ one, isOn, isMoving, isDisabled, onChange }: MitigationProps) {
   const words = m.premortems.outlook;
   // The head of the column says the unit.
   const change = one.change.text;
   return (
     <div className={styles.mitigation} data-technique={one.technique}>
-      <Switch label={one.name} isOn={isOn} onChange={onChange} />
+      <Switch label={one.name} isOn={isOn} onChange={onChange} isDisabled={isDisabled} />
       <span>
         <b>{isOn ? words.on : words.off}</b> {one.name}
       </span>

@@ -23,8 +23,11 @@ export function Seats({ sentence, lead, about, isDone, isPart = false }: SeatsPr
   const people = premortem.people.filter(({ present }) => present);
   const next = people.find((person) => !isDone(person));
   const list = useRef<HTMLUListElement>(null);
+  // Where nobody is left, the focus is on what came of it: Enter seats nobody again.
+  const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    list.current?.querySelector<HTMLElement>("[data-next]")?.focus();
+    const seat = list.current?.querySelector<HTMLElement>("[data-next]");
+    (seat ?? head.current)?.focus();
   }, []);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -36,15 +39,21 @@ export function Seats({ sentence, lead, about, isDone, isPart = false }: SeatsPr
   };
   return (
     <div className={styles.cover}>
-      {isPart ? <h2>{sentence}</h2> : <h1>{sentence}</h1>}
-      <p className={styles.lead}>{lead}</p>
-      <ul ref={list} className={styles.seats} onKeyDown={onKeyDown}>
+      {isPart ? (
+        <h2>{sentence}</h2>
+      ) : (
+        <h1 ref={head} tabIndex={-1}>
+          {sentence}
+        </h1>
+      )}
+      {!premortem.closed && <p className={styles.lead}>{lead}</p>}
+      <ul ref={list} className={styles.seats} onKeyDown={onKeyDown} hidden={premortem.closed}>
         {people.map((person, index) => (
           <li key={person.id}>
             <button
               type="button"
               className={classes(styles.seat, isDone(person) && styles.seatDone)}
-              data-next={person === (next ?? people[0]) || undefined}
+              data-next={person === next || undefined}
               onClick={() => void sit(person.id)}
             >
               <span className="strong">{person.name}</span>

@@ -48,6 +48,8 @@ type StepKey = keyof typeof STEPS;
 /** The steps in which one person after the other is at the keyboard. */
 const ALONE: ReadonlySet<string> = new Set(["write", "lenses", "estimate", "vote"]);
 
+const SILENT: ReadonlySet<string> = new Set(["write", "lenses"]);
+
 export function Session({ id }: { id: string }) {
   useMeetingView();
   return (
@@ -88,10 +90,13 @@ function Held() {
   const { meeting } = useAppearance();
   const { hidden } = useAmounts();
   const [showsKeys, setShowsKeys] = useState(false);
-  const at = premortem.steps.findIndex(({ open }) => open);
-  const step = premortem.step as StepKey;
-  const next = premortem.steps[at + 1];
-  const before = premortem.steps[at - 1];
+  // A closed session is read step by step, without opening any of them.
+  const [looked, setLooked] = useState("");
+  const step = ((premortem.closed && looked) || premortem.step) as StepKey;
+  const at = premortem.steps.findIndex(({ key }) => key === step);
+  const isRead = ({ key }: StepView) => !(premortem.closed && SILENT.has(key));
+  const next = premortem.steps.slice(at + 1).find(isRead);
+  const before = premortem.steps.slice(0, at).findLast(isRead);
   const Body = STEPS[step];
 
   /** The step that is asked for: a second press before it shows asks for nothing more. */
@@ -101,6 +106,10 @@ function Held() {
     asked.current = "";
   }, [premortem.step]);
   const open = async (key: string) => {
+    if (premortem.closed) {
+      setLooked(key);
+      return;
+    }
     if (asked.current !== "" && asked.current !== premortem.step) return;
     asked.current = key;
     // Whoever was writing gets up; the next thing on the screen is for all.
@@ -117,11 +126,11 @@ function Held() {
   const forward = () => (next ? open(next.key) : close(true));
 
   useSessionKeys({
-    onForward: () => void (premortem.closed || forward()),
-    onBack: () => void (premortem.closed || !before || open(before.key)),
+    onForward: () => void ((premortem.closed && !next) || forward()),
+    onBack: () => void (!before || open(before.key)),
     onSeat: (index) => {
       const person = premortem.people.filter(({ present }) => present)[index];
-      if (person && ALONE.has(step)) void sit(person.id);
+      if (person && ALONE.has(step) && !premortem.closed) void sit(person.id);
     },
     onLeaveSeat: () => {
       if (seat) void sit("");
@@ -137,12 +146,18 @@ function Held() {
           <ol className={styles.steps}>
             {premortem.steps.map((one) => (
               <li key={one.key}>
-                <Step step={one} onOpen={() => void open(one.key)} isDisabled={premortem.closed} />
+                <Step
+                  step={one}
+                  isOpen={one.key === step}
+                  onOpen={() => void open(one.key)}
+                  // What was asked in silence is asked no more.
+                  isDisabled={premortem.closed && SILENT.has(one.key)}
+                />
               </li>
             ))}
           </ol>
         </nav>
-        <Clock />
+        {!premortem.closed && <Clock />}
       </header>
       <div className={styles.main}>
         {error && error.field === "" && <ErrorNote error={error} />}
@@ -199,16 +214,17 @@ function Held() {
 
 interface StepProps {
   step: StepView;
+  isOpen: boolean;
   onOpen: () => void;
   isDisabled: boolean;
 }
 
-function Step({ step, onOpen, isDisabled }: StepProps) {
+function Step({ step, isOpen, onOpen, isDisabled }: StepProps) {
   return (
     <button
       type="button"
       className={classes(styles.step, step.visited && styles.visited)}
-      aria-current={step.open ? "step" : undefined}
+      aria-current={isOpen ? "step" : undefined}
       title={step.detail}
       disabled={isDisabled}
       onClick={onOpen}

@@ -277,6 +277,7 @@ export const premortems = {
     which: "Cluster",
     take: "Take",
     empty: "Empty: Delete takes it away.",
+    inRegister: "in the register",
     isRisk: (name: string) => `risk “${name}”`,
     holds: (title: string) => `with “${title}”`,
     remark: "To look at",
