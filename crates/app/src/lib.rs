@@ -8,6 +8,7 @@ mod charts;
 pub mod command;
 mod edit;
 mod explain;
+mod export;
 mod host;
 mod hours;
 mod imports;

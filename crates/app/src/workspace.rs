@@ -7,10 +7,11 @@ use crate::host::{Host, Job};
 use crate::plan::{BASE, Counted};
 use crate::sample;
 use crate::views::incidents::Found;
+use crate::views::risks::suggestions;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
+    BatchId, ContractId, IncidentId, LaborId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
     ServiceId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
@@ -76,10 +77,14 @@ pub(crate) struct Workspace {
     pub(crate) counted: Vec<Counted>,
     /// What speaks for each requirement today, made when first asked for.
     pub(crate) evidence: OnceCell<Vec<Evidence>>,
-    /// Positions of the labor of each incident, made when first asked for.
-    pub(crate) labor_of: OnceCell<HashMap<IncidentId, Vec<usize>>>,
     /// What the grid last asked for.
     pub(crate) found: Option<Found>,
+}
+
+/// What labor is ordered by: that of an incident lies together, in the order of the incidents,
+/// so that neither costs nor screens have to look for it.
+fn labor_place(entry: &LaborEntry) -> (IncidentId, LaborId) {
+    (entry.incident, entry.id)
 }
 
 /// How the sample workspace is told from others.
@@ -342,6 +347,7 @@ impl Workspace {
             drop(applied);
         }
         self.reload()?;
+        self.learn_sample(host)?;
         let requirements = sample::requirements(self)?;
         let changes = requirements
             .into_iter()
@@ -349,6 +355,21 @@ impl Workspace {
             .collect();
         let label = "Wrote the sample’s requirements".to_owned();
         self.edit(host, "workspace.sample", label, changes)?;
+        Ok(())
+    }
+
+    /// Takes what the sample's incidents suggest into its register, as a person would.
+    fn learn_sample(&mut self, host: &dyn Host) -> Result<(), Error> {
+        let mut ids = sample::learned_ids(sample::SEED);
+        let learned: Vec<Change> = suggestions(self)
+            .iter()
+            .map(|s| Change::Put(Record::Risk(s.accepted(self, &mut ids))))
+            .collect();
+        let label = format!(
+            "Took {} risks from history into the register",
+            learned.len()
+        );
+        self.edit(host, "risks.accept", label, learned)?;
         Ok(())
     }
 
@@ -398,7 +419,6 @@ impl Workspace {
             redo_label: String::new(),
             haystacks: OnceCell::new(),
             evidence: OnceCell::new(),
-            labor_of: OnceCell::new(),
             found: None,
             counted: Vec::new(),
         };
@@ -443,6 +463,7 @@ impl Workspace {
             }
             self.labor.push(entry);
         }
+        self.labor.sort_unstable_by_key(labor_place);
         order(&mut self.services, |s| s.name.clone());
         order(&mut self.streams, |s| s.name.clone());
         order(&mut self.roles, |r| r.name.clone());
@@ -462,7 +483,6 @@ impl Workspace {
         self.analysis = analysis;
         self.haystacks = OnceCell::new();
         self.evidence = OnceCell::new();
-        self.labor_of = OnceCell::new();
         self.found = None;
         self.version += 1;
         self.conflicts = self.store.conflicts()?;
@@ -633,7 +653,17 @@ impl Workspace {
             Record::Jot(r) => by_id(&mut self.premortems.jots, r, |r| r.id),
             Record::Requirement(r) => by_id(&mut self.requirements, *r, |r| r.id),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
-            Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
+            Record::Labor(r) => {
+                // It may have belonged to another incident before.
+                if self
+                    .labor
+                    .binary_search_by_key(&labor_place(&r), labor_place)
+                    .is_err()
+                {
+                    self.labor.retain(|entry| entry.id != r.id);
+                }
+                by_id(&mut self.labor, r, labor_place);
+            }
         }
     }
 
@@ -798,15 +828,9 @@ impl Workspace {
 
     /// The labor entries of an incident.
     pub(crate) fn labor_of(&self, incident: IncidentId) -> impl Iterator<Item = &LaborEntry> {
-        let index = self.labor_of.get_or_init(|| {
-            let mut index: HashMap<IncidentId, Vec<usize>> = HashMap::new();
-            for (at, entry) in self.labor.iter().enumerate() {
-                index.entry(entry.incident).or_default().push(at);
-            }
-            index
-        });
-        let own = index.get(&incident).map_or(&[][..], Vec::as_slice);
-        own.iter().map(|at| &self.labor[*at])
+        let first = self.labor.partition_point(|e| e.incident < incident);
+        let own = move |e: &&LaborEntry| e.incident == incident;
+        self.labor[first..].iter().take_while(own)
     }
 
     /// The name of a service, or a dash.
@@ -821,9 +845,8 @@ impl Workspace {
     pub(crate) fn incident(&self, id: &str) -> Result<usize, Error> {
         let id: IncidentId = read_id(id)?;
         self.incidents
-            .iter()
-            .position(|i| i.id == id)
-            .ok_or_else(|| Error::not_found("this incident"))
+            .binary_search_by_key(&id, |i| i.id)
+            .map_err(|_| Error::not_found("this incident"))
     }
 
     /// The position of a service.

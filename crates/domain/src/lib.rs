@@ -20,6 +20,7 @@ pub mod longrun;
 pub mod methods;
 pub mod money;
 pub mod observed;
+pub mod outage;
 pub mod phase;
 pub mod premortem;
 pub mod random;

@@ -25,7 +25,7 @@ use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::score::{RiskMatch, Verdict};
 use ninefold_domain::simulate::{Input, Precision};
 use ninefold_domain::techniques::{Effect, Scope, Technique};
-use ninefold_domain::tiers::{self, Economics, Lever, Scenario, TierOption, Yearly};
+use ninefold_domain::tiers::{self, Economics, Lever, Moments, Scenario, TierOption, Yearly};
 use ninefold_domain::time::{Instant, Zone};
 use ninefold_store::{
     Applied, BatchFile, Change, Error, Import, NewBatch, NewEntry, Record, Store,
@@ -333,6 +333,7 @@ pub fn scenario(id: u128) -> SavedScenario {
             options: vec![option(22)],
             techniques: vec![TechniqueId(24)],
             surge: 1.5,
+            moments: Moments::Demand,
             economics: Economics::assumed(50e3, 3.0),
         },
         given: r#"{"perMinute": 12.5}"#.into(),

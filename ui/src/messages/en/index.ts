@@ -7,6 +7,7 @@ import { data } from "./data";
 import { incidents } from "./incidents";
 import { merge } from "./merge";
 import { overview } from "./overview";
+import { premortems } from "./premortems";
 import { requirements } from "./requirements";
 import { risks } from "./risks";
 import { score } from "./score";
@@ -31,6 +32,7 @@ export const en = {
   tiers,
   risks,
   merge,
+  premortems,
   requirements,
   score,
   settings,
