@@ -22,6 +22,7 @@ pub mod money;
 pub mod observed;
 pub mod outage;
 pub mod phase;
+pub mod premortem;
 pub mod random;
 pub mod record;
 pub mod requirement;

@@ -5,6 +5,7 @@ mod incident;
 mod methods;
 mod minute;
 mod outage;
+mod premortem;
 mod requirement;
 mod revenue;
 mod signs;
@@ -80,6 +81,9 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["risks", of] => tiers::register(w, of).ok_or_else(unknown),
         ["tiers", scenario, service, rest @ ..] => {
             tiers::figure(w, scenario, service, rest)?.ok_or_else(unknown)
+        }
+        ["premortem", session, rest @ ..] => {
+            premortem::figure(w, session, rest)?.ok_or_else(unknown)
         }
         ["requirement", id, of] => requirement::requirement(w, id, of, false)?.ok_or_else(unknown),
         ["requirement", id, of, "was"] => {
