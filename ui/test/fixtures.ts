@@ -34,6 +34,7 @@ export const status: Status = {
   labor: 310,
   undo: "Incident INC-0412 changed",
   redo: "",
+  conflicts: 0,
   version: 12,
 };
 

@@ -12,6 +12,7 @@ mod export;
 mod host;
 mod hours;
 mod imports;
+mod merge;
 mod plan;
 mod requirements;
 pub mod run;

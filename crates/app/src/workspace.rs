@@ -7,6 +7,7 @@ use crate::host::{Host, Job};
 use crate::plan::{BASE, Counted};
 use crate::sample;
 use crate::views::incidents::Found;
+use crate::views::risks::suggestions;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
@@ -22,10 +23,13 @@ use ninefold_domain::record::{
 use ninefold_domain::requirement::{Evidence, Requirement, label, number_of};
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{Instant, Zone};
-use ninefold_store::{Applied, Batch, Change, Import, Key, NewBatch, NewEntry, Record, Store};
+use ninefold_store::{
+    Applied, Batch, Change, Conflict, Import, Key, NewBatch, NewEntry, Record, Store,
+};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -48,6 +52,8 @@ pub(crate) struct Workspace {
     pub(crate) scenarios: Vec<SavedScenario>,
     /// Pre-mortem sessions with all that is in them.
     pub(crate) premortems: premortem::Records,
+    /// What people said of incidents and risks: whether the one was the other.
+    pub(crate) matches: Vec<RiskMatch>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
@@ -57,6 +63,8 @@ pub(crate) struct Workspace {
     /// Minute sums in the order of `streams`.
     pub(crate) revenue: Vec<Vec<MinuteSum>>,
     pub(crate) analysis: Analysis,
+    /// What merged copies disagree about.
+    pub(crate) conflicts: Vec<Conflict>,
     /// Grows with every change.
     pub(crate) version: u64,
     /// What Ctrl+Z and Ctrl+Shift+Z would do.
@@ -293,7 +301,12 @@ impl Workspace {
                 made.incidents.len() as u64,
                 Vec::new(),
                 Import {
-                    records: made.incidents.into_iter().map(Record::Incident).collect(),
+                    records: made
+                        .incidents
+                        .into_iter()
+                        .map(Record::Incident)
+                        .chain(made.matches.into_iter().map(Record::Match))
+                        .collect(),
                     ..Import::default()
                 },
             ),
@@ -334,6 +347,7 @@ impl Workspace {
             drop(applied);
         }
         self.reload()?;
+        self.learn_sample(host)?;
         let requirements = sample::requirements(self)?;
         let changes = requirements
             .into_iter()
@@ -341,6 +355,21 @@ impl Workspace {
             .collect();
         let label = "Wrote the sample’s requirements".to_owned();
         self.edit(host, "workspace.sample", label, changes)?;
+        Ok(())
+    }
+
+    /// Takes what the sample's incidents suggest into its register, as a person would.
+    fn learn_sample(&mut self, host: &dyn Host) -> Result<(), Error> {
+        let mut ids = sample::learned_ids(sample::SEED);
+        let learned: Vec<Change> = suggestions(self)
+            .iter()
+            .map(|s| Change::Put(Record::Risk(s.accepted(self, &mut ids))))
+            .collect();
+        let label = format!(
+            "Took {} risks from history into the register",
+            learned.len()
+        );
+        self.edit(host, "risks.accept", label, learned)?;
         Ok(())
     }
 
@@ -366,6 +395,7 @@ impl Workspace {
                 None,
             ),
             methods,
+            conflicts: Vec::new(),
             tiers: Vec::new(),
             services: Vec::new(),
             streams: Vec::new(),
@@ -377,6 +407,7 @@ impl Workspace {
             options: Vec::new(),
             scenarios: Vec::new(),
             premortems: premortem::Records::default(),
+            matches: Vec::new(),
             requirements: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
@@ -414,6 +445,7 @@ impl Workspace {
         self.options = contents.options;
         self.scenarios = contents.scenarios;
         self.premortems = contents.premortems;
+        self.matches = contents.matches;
         self.requirements = contents.requirements;
         self.batches = contents.batches;
         self.batch_of.clear();
@@ -453,6 +485,7 @@ impl Workspace {
         self.evidence = OnceCell::new();
         self.found = None;
         self.version += 1;
+        self.conflicts = self.store.conflicts()?;
         let (undo, redo) = self.next_steps()?;
         self.undo_label = undo;
         self.redo_label = redo;
@@ -525,7 +558,10 @@ impl Workspace {
 
     /// Brings memory to what a committed entry says.
     fn follow(&mut self, applied: &Applied) -> Result<(), Error> {
-        if applied.batch.is_some() || !applied.streams.is_empty() || !applied.memberships.is_empty()
+        if applied.reread
+            || applied.batch.is_some()
+            || !applied.streams.is_empty()
+            || !applied.memberships.is_empty()
         {
             return self.reload();
         }
@@ -569,6 +605,7 @@ impl Workspace {
         let shown = |c: &Change| !matches!(c.key(), Key::Jot(_));
         if applied.changes.iter().any(shown) {
             self.version += 1;
+            self.conflicts = self.store.conflicts()?;
             (self.undo_label, self.redo_label) = self.next_steps()?;
         }
         Ok(())
@@ -611,6 +648,7 @@ impl Workspace {
             Record::Card(r) => by_id(&mut self.premortems.cards, r, |r| r.id),
             Record::Cluster(r) => by_id(&mut self.premortems.clusters, r, |r| r.id),
             Record::Judgement(r) => by_id(&mut self.premortems.judgements, r, |r| r.id),
+            Record::Match(r) => by_id(&mut self.matches, r, |r| r.id),
             Record::Ballot(r) => by_id(&mut self.premortems.ballots, r, |r| r.id),
             Record::Jot(r) => by_id(&mut self.premortems.jots, r, |r| r.id),
             Record::Requirement(r) => by_id(&mut self.requirements, *r, |r| r.id),
@@ -653,6 +691,7 @@ impl Workspace {
             Key::Card(id) => self.premortems.cards.retain(|r| r.id != id),
             Key::Cluster(id) => self.premortems.clusters.retain(|r| r.id != id),
             Key::Judgement(id) => self.premortems.judgements.retain(|r| r.id != id),
+            Key::Match(id) => self.matches.retain(|r| r.id != id),
             Key::Ballot(id) => self.premortems.ballots.retain(|r| r.id != id),
             Key::Jot(id) => self.premortems.jots.retain(|r| r.id != id),
             Key::Requirement(id) => self.requirements.retain(|r| r.id != id),
@@ -683,9 +722,10 @@ impl Workspace {
             .iter()
             .find(|b| b.import.id == id)
             .ok_or_else(|| Error::not_found("this import"))?;
-        let entry = batch.entry;
+        // Those that one merge brought have its entry in common.
+        let place = (batch.entry, batch.at);
         let label = describe_files(&batch.import);
-        if let Some(later) = self.leaning_on(id, entry)? {
+        if let Some(later) = self.leaning_on(id, place)? {
             return Err(Error::conflict(format!(
                 "{later} came in over minutes of this import, and kept or replaced them"
             ))
@@ -703,14 +743,18 @@ impl Workspace {
 
     /// A later revenue import of the same streams that holds only what differed from this one, or
     /// what this one had not: without it that import would say something else than its file.
-    fn leaning_on(&self, id: BatchId, entry: u64) -> Result<Option<String>, Error> {
+    fn leaning_on(&self, id: BatchId, place: (u64, Instant)) -> Result<Option<String>, Error> {
         let own: Vec<StreamId> = self
             .store
             .revenue_of_batch(id)?
             .into_iter()
             .map(|(stream, _)| stream)
             .collect();
-        for later in self.batches.iter().filter(|b| b.live && b.entry > entry) {
+        for later in self
+            .batches
+            .iter()
+            .filter(|b| b.live && (b.entry, b.at) > place)
+        {
             let note = &later.import.note;
             let leans =
                 note.contains(crate::imports::REPLACED) || note.contains(crate::imports::KEPT);
@@ -924,6 +968,7 @@ fn is_of_a_meeting(key: Key) -> bool {
             | Key::Cluster(_)
             | Key::Judgement(_)
             | Key::Ballot(_)
+            | Key::Match(_)
             | Key::Jot(_)
     )
 }

@@ -28,6 +28,7 @@ pub mod record;
 pub mod requirement;
 pub mod risk;
 pub mod saved;
+pub mod score;
 pub mod signs;
 pub mod simulate;
 pub mod slope;
