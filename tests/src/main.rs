@@ -1,12 +1,15 @@
 //! Everything that is tested across crates, in one runner.
 
 mod architecture;
+mod dirty;
 mod explanations;
 mod forms;
 mod import_records;
 mod imports;
 mod malformed;
 mod oracle;
+mod premortem;
+mod presets;
 mod real_data;
 mod repository;
 mod requirements;

@@ -7,6 +7,7 @@ mod args;
 mod backtest;
 mod commands;
 mod import;
+mod premortem;
 mod requirements;
 mod session;
 mod signs;
@@ -56,12 +57,14 @@ fn answer(command: &Command) -> Result<Answer, Error> {
     match command {
         Command::New(args) => commands::new(args),
         Command::Import(args) => import::import(args),
+        Command::Inspect(args) => import::inspect(args),
         Command::Cost(args) => commands::cost(args),
         Command::Availability(args) => commands::availability(args),
         Command::Signs(at) => signs::signs(at),
         Command::Tiers(args) => tiers::tiers(args),
         Command::Simulate(args) => simulate::simulate(args),
         Command::Backtest(args) => backtest::backtest(args),
+        Command::Premortem(args) => premortem::premortem(args),
         Command::Requirements(args) => requirements::requirements(&args.action),
         Command::Explain(args) => commands::explain(args),
         Command::Chart(args) => commands::charts(args),

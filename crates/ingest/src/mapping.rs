@@ -14,6 +14,7 @@
 //! }
 //! ```
 
+use crate::judge::{Judgement, Treatment};
 use ninefold_domain::time::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -32,13 +33,21 @@ pub enum Kind {
     Labor,
     /// One row is the backlog at the end of a month.
     Backlog,
+    /// One row is what one person fears, or estimates, on the form of a pre-mortem.
+    Contributions,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Incidents, Self::Revenue, Self::Labor, Self::Backlog];
+    pub const ALL: [Self; 5] = [
+        Self::Incidents,
+        Self::Revenue,
+        Self::Labor,
+        Self::Backlog,
+        Self::Contributions,
+    ];
 
-    /// `incidents`, `revenue`, `labor` or `backlog`.
+    /// `incidents`, `revenue`, `labor`, `backlog` or `contributions`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -46,6 +55,7 @@ impl Kind {
             Self::Revenue => "revenue",
             Self::Labor => "labor",
             Self::Backlog => "backlog",
+            Self::Contributions => "contributions",
         }
     }
 
@@ -107,13 +117,25 @@ fields! {
         ["started" "started_at" "begin" "start_time" "customer_impact_start" "opened_at"
          "opened_on" "created_on" "created_at" "created"];
     Detected "detected" "When someone or something noticed."
-        ["detected" "detected_at"];
+        ["detected" "detected_at" "created_at" "created"];
     Acknowledged "acknowledged" "When someone took it."
         ["acknowledged" "acknowledged_at"];
     Mitigated "mitigated" "When the worst was over."
         ["mitigated" "mitigated_at"];
     Resolved "resolved" "When customers were well again; open where empty."
         ["resolved" "resolved_at" "resolved_on" "customer_impact_end"];
+    DetectedAfter "detected-after" "Seconds from started to detected, or 1:02:03, or 2 Hours."
+        ["seconds_to_detect"];
+    AcknowledgedAfter "acknowledged-after" "Seconds from started to acknowledged, or 1:02:03."
+        ["seconds_to_first_ack" "seconds_to_acknowledge"];
+    MitigatedAfter "mitigated-after" "Seconds from started to mitigated, or 1:02:03."
+        ["seconds_to_mitigate"];
+    ResolvedAfter "resolved-after" "Seconds from started to resolved, or 1:02:03, or 2 Hours."
+        ["seconds_to_resolve"];
+    Status "status" "Open, resolved, closed or cancelled, as the source writes it."
+        ["status" "state" "incident_state" "incident_status"];
+    Closed "closed" "When the record was closed, which is not when customers were well again."
+        ["closed" "closed_at" "closed_on"];
     Impact "impact" "Share of users or requests hit: 0 to 1, or 30%."
         ["impact" "impact_share"];
     Kind "kind" "normal, test or maintenance."
@@ -181,6 +203,44 @@ fields! {
         ["open_resilience" "resilience" "resilience_items"];
     CustomerIncidents "customer-incidents" "Incidents that customers reported in the month."
         ["customer_incidents" "customer_reported" "customer_reported_incidents"];
+    Session "session" "The session that the form was made for."
+        ["session" "premortem" "pre_mortem"];
+    Line "line" "Which line of the form it is; the same when the form is sent again."
+        ["line" "form_line"];
+    Contributor "name" "Name or pseudonym of who fills in the form; rows below take it over."
+        ["name" "your_name" "contributor" "participant"];
+    Question "question" "What the line asks; not read."
+        ["question"];
+    Failure "failure" "What will have failed."
+        ["failure" "what_failed" "what_will_have_failed"];
+    Anonymous "anonymous" "yes where nobody is to see who said it."
+        ["anonymous"];
+    EventsLow "events-low" "Events a year: low end, or least."
+        ["events_low"];
+    EventsLikely "events-likely" "Events a year: most likely, or the one number."
+        ["events_likely"];
+    EventsHigh "events-high" "Events a year: high end, or most."
+        ["events_high"];
+    DetectLow "detect-low" "Minutes until it is noticed: low end, or least."
+        ["detect_low"];
+    DetectLikely "detect-likely" "Minutes until it is noticed: most likely, or the one number."
+        ["detect_likely"];
+    DetectHigh "detect-high" "Minutes until it is noticed: high end, or most."
+        ["detect_high"];
+    RepairLow "repair-low" "Minutes from there until users are well again: low end, or least."
+        ["repair_low"];
+    RepairLikely "repair-likely" "Minutes from there: most likely, or the one number."
+        ["repair_likely"];
+    RepairHigh "repair-high" "Minutes from there: high end, or most."
+        ["repair_high"];
+    UsersLow "users-low" "Share of users hit: low end, or least."
+        ["users_low"];
+    UsersLikely "users-likely" "Share of users hit: most likely, or the one number."
+        ["users_likely"];
+    UsersHigh "users-high" "Share of users hit: high end, or most."
+        ["users_high"];
+    Why "why" "Why they think so."
+        ["why" "reason" "comment"];
 }
 
 /// A field of a kind.
@@ -227,6 +287,12 @@ impl Field {
                     F::Acknowledged,
                     F::Mitigated,
                     F::Resolved,
+                    F::DetectedAfter,
+                    F::AcknowledgedAfter,
+                    F::MitigatedAfter,
+                    F::ResolvedAfter,
+                    F::Status,
+                    F::Closed,
                     F::Impact,
                     F::Kind,
                     F::Cause,
@@ -263,6 +329,29 @@ impl Field {
             Kind::Backlog => (
                 &[F::Month, F::Open, F::OpenResilience],
                 &[F::CustomerIncidents],
+            ),
+            Kind::Contributions => (
+                &[F::Contributor, F::Failure],
+                &[
+                    F::Session,
+                    F::Line,
+                    F::Role,
+                    F::Question,
+                    F::Anonymous,
+                    F::EventsLow,
+                    F::EventsLikely,
+                    F::EventsHigh,
+                    F::DetectLow,
+                    F::DetectLikely,
+                    F::DetectHigh,
+                    F::RepairLow,
+                    F::RepairLikely,
+                    F::RepairHigh,
+                    F::UsersLow,
+                    F::UsersLikely,
+                    F::UsersHigh,
+                    F::Why,
+                ],
             ),
         };
         let spec = |required| {
@@ -435,6 +524,17 @@ pub struct Options {
     pub round_excess_digits: bool,
     /// Texts that mean “no value”, besides the empty one: `?`, `NULL`.
     pub missing: Vec<String>,
+    /// The tool that wrote the file, by the name of its [preset](crate::Preset): its rows are
+    /// brought into shape before they are read. None where missing, or `none`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<String>,
+    /// What parts the services of one incident in one value, such as `;`. Where missing, a value
+    /// is one service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_separator: Option<String>,
+    /// What happens to incidents that call for judgement, where it is not the usual.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub treatments: BTreeMap<Judgement, Treatment>,
 }
 
 impl Default for Options {
@@ -447,7 +547,21 @@ impl Default for Options {
             on_fold: OnFold::default(),
             round_excess_digits: false,
             missing: Vec::new(),
+            preset: None,
+            service_separator: None,
+            treatments: BTreeMap::new(),
         }
+    }
+}
+
+impl Options {
+    /// What happens to an incident that calls for a judgement.
+    #[must_use]
+    pub fn treatment(&self, judgement: Judgement) -> Treatment {
+        self.treatments
+            .get(&judgement)
+            .copied()
+            .unwrap_or(judgement.usual())
     }
 }
 
