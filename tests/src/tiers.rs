@@ -329,6 +329,62 @@ fn nothing_to_simulate_is_a_sentence_not_a_zero() {
     assert_eq!(nothing["met"]["value"], json!(1.0));
 }
 
+/// Four outages of half an hour in a year are 120 minutes, in the long run 1.663 to 8.459 a year.
+#[test]
+fn the_register_is_held_against_the_record() {
+    let (shell, service) = with_service("99.9 %");
+    let rows = [
+        "2025-01-01T00:00:00Z,2025-01-01T00:30:00Z",
+        "2025-04-01T10:00:00Z,2025-04-01T10:30:00Z",
+        "2025-09-01T10:00:00Z,2025-09-01T10:30:00Z",
+        "2025-12-31T23:30:00Z,2026-01-01T00:00:00Z",
+    ];
+    let csv: String = std::iter::once("id,service,started,resolved,impact\n".to_owned())
+        .chain(rows.iter().enumerate().map(|(n, times)| {
+            let (from, to) = times.split_once(',').unwrap();
+            format!("I{n},Shop,{from},{to},1\n")
+        }))
+        .collect();
+    let file = shell.file("incidents.csv", csv);
+    let fields = crate::shell::columns("id,service,started,resolved,impact");
+    shell.import("incidents", &[&file], &fields);
+    let held = |shell: &Shell| {
+        let answer = shell.call("risks", json!({}));
+        list(&answer, "onRecord.rows")
+            .iter()
+            .find(|row| row[0] == "Shop")
+            .cloned()
+            .unwrap()
+    };
+    assert_eq!(
+        held(&shell),
+        json!([
+            "Shop",
+            "0 min",
+            "120 min",
+            "50–254 min",
+            "incidents came to more"
+        ])
+    );
+    shell.call("risk.save", risk(&service, "Six a year"));
+    assert_eq!(
+        held(&shell),
+        json!([
+            "Shop",
+            "469 min",
+            "120 min",
+            "50–254 min",
+            "more than incidents came to"
+        ])
+    );
+    let mut fewer = risk(&service, "Half as often as not");
+    let known = shell.call("risks", json!({}));
+    fewer["id"] = list(&known, "rows")[0]["id"].clone();
+    fewer["frequency"]["low"] = json!("2");
+    shell.call("risk.save", fewer);
+    assert_eq!(held(&shell)[4], "in line");
+}
+
 /// A number as shown: `1,234`, `70 %`.
 fn shown(text: &str) -> f64 {
     let digits: String = text

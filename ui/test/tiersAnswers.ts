@@ -239,6 +239,7 @@ export const tiers: Tiers = {
     techniques: ["rollback"],
   },
   risks: 5,
+  recordWarning: "",
   notes: ["Losses of one minute are counted once."],
 };
 
@@ -305,6 +306,17 @@ export const risks: Risks = {
   ],
   groups: ["region"],
   suggestions: 1,
+  onRecord: {
+    columns: [
+      "",
+      "Register, a year",
+      "On record, a year",
+      "90 % range in the long run",
+      "Register reads",
+    ],
+    rows: [["Checkout", "210 min", "220 min", "120 min–380 min", "in line"]],
+  },
+  recordWarning: "The register expects €31k a year, but incidents on record cost €120k.",
   notes: ["History covers 1.2 years."],
 };
 

@@ -361,3 +361,49 @@ fn inspect_says_what_a_file_is_and_writes_the_table_as_it_is_read() {
     let (code, errors) = desk.fails(&format!("{line} --treat cancelled=swap"));
     assert_eq!(code, 2, "{errors}");
 }
+
+#[test]
+fn requirements_are_listed_exported_verified_and_read_back() {
+    let desk = Desk::new();
+    desk.text("sample --workspace a.ninefold");
+    let list = desk.text("requirements list -w a.ninefold");
+    assert!(
+        list.starts_with("1 of 7 requirements is verified"),
+        "{list}"
+    );
+    assert!(list.contains("REQ-7") && list.contains("Vague"), "{list}");
+    let stale = desk.text("requirements list -w a.ninefold --status stale --service checkout");
+    assert!(
+        stale.contains("REQ-3") && !stale.contains("REQ-1 "),
+        "{stale}"
+    );
+    let one = desk.text("requirements show -w a.ninefold REQ-1");
+    assert!(
+        one.contains("Evidence") && one.contains("Feature: REQ-1"),
+        "{one}"
+    );
+    let written =
+        desk.text("requirements export -w a.ninefold --format chaostoolkit --out out --id REQ-2");
+    assert_eq!(written.lines().count(), 1, "{written}");
+    let experiment = std::fs::read_to_string(desk.path("out/req-2-identity.json")).expect("a file");
+    let journal = format!(
+        "{{\"status\":\"completed\",\"deviated\":false,\"end\":\"2026-10-20T10:00:00\",\
+         \"experiment\":{experiment}}}"
+    );
+    std::fs::write(desk.path("journal.json"), journal).expect("a file");
+    let said = desk.text("requirements verify -w a.ninefold journal.json");
+    assert!(said.contains("REQ-2 is verified now"), "{said}");
+    desk.text("requirements export -w a.ninefold --format csv --out out");
+    let back = desk.text("requirements import -w a.ninefold out/requirements.csv");
+    assert_eq!(back, "0 new, 0 changed, 7 unchanged.\n");
+    let drafted = desk.text("requirements draft -w a.ninefold --targets --service payments");
+    assert_eq!(drafted, "Drafted REQ-8\n");
+    let (code, said) = desk.fails("requirements draft -w a.ninefold --risk nothing");
+    assert_eq!(code, 1);
+    assert!(said.contains("Sale day beyond capacity"), "{said}");
+    let (code, _) = desk.fails("requirements export -w a.ninefold --format pdf --out out");
+    assert_eq!(code, 2);
+    let (code, said) = desk.fails("requirements show -w a.ninefold REQ-99");
+    assert_eq!(code, 1);
+    assert!(said.contains("REQ-99"), "{said}");
+}

@@ -328,6 +328,9 @@ wire! {
         pub plan: PlanEdit,
         /// Risks in it.
         pub risks: u32,
+        /// Where the register parts from what incidents on record came to: a sentence; empty
+        /// where it is in line.
+        pub record_warning: String,
         /// What to know.
         pub notes: Vec<String>,
     }

@@ -28,7 +28,7 @@ pub use result::{
 };
 
 use crate::distribution::Distribution;
-use count::{Counts, poisson};
+use count::{Counts, poisson, scattered};
 use hours::HourProfile;
 use quantity::{Known, Quantity, Tables};
 use std::sync::Arc;
@@ -621,18 +621,22 @@ fn events(
         let rate = source.rate_of(streams.outer.of_trial(outer_trial), &model.normal)
             * factor(process, scalings, Input::Rate, outer_trial);
         let share = process.common.map_or(0.0, |c| c.share.clamp(0.0, 1.0));
-        let mut alone = (1.0 - share) * rate;
-        if source.scatter > 0.0 && alone > 0.0 {
-            // Gamma with mean 1: by its quantile, so that it stays monotone in its number.
-            let shape = alone * source.scatter;
-            let own = Distribution::Gamma(crate::distribution::Gamma {
-                shape,
-                exposure: shape,
-            });
-            let u = unit(draw(streams.outer.of_trial(trial), outer::SCATTER));
-            alone *= own.quantile(u);
-        }
-        let count = poisson(alone, streams.count.of_trial(trial));
+        let alone = (1.0 - share) * rate;
+        let bits = streams.count.of_trial(trial);
+        let count = if source.scatter > 0.0 && alone > 0.0 {
+            scattered(alone, source.scatter, bits).unwrap_or_else(|| {
+                // Gamma with mean 1: by its quantile, so that it stays monotone in its number.
+                let shape = alone * source.scatter;
+                let own = Distribution::Gamma(crate::distribution::Gamma {
+                    shape,
+                    exposure: shape,
+                });
+                let u = unit(draw(streams.outer.of_trial(trial), outer::SCATTER));
+                poisson(alone * own.quantile(u), bits)
+            })
+        } else {
+            poisson(alone, bits)
+        };
         let base = streams.events.of_trial(trial);
         s.counters
             .extend((0..u64::from(count)).map(|k| Stream::event(base, k)));

@@ -8,7 +8,7 @@ pub(crate) use options::{option_rows, payback_median};
 pub(crate) use techniques::technique_does;
 
 use super::risks::{minutes_figure, money_figure, share_text};
-use super::{finding, lacking};
+use super::{finding, lacking, on_record};
 use crate::App;
 use crate::edit::{Unit, digits_of, plan_of, show};
 use crate::host::Job;
@@ -296,6 +296,7 @@ fn screen(
         rate_or_repair: techniques::rate_or_repair(w, digits, &place),
         plan: plan_edit(args, plan),
         risks: today.processes.len() as u32,
+        record_warning: on_record::warning(w, &on_record::held(w, plan)),
         notes,
     })
 }
