@@ -87,7 +87,17 @@ describe("the frame", () => {
     const { router } = renderWindow("/");
     await screen.findByRole("heading", { level: 1 });
     const rail = screen.getByRole("navigation", { name: "Screens" });
-    const names = ["Overview", "Data", "Incidents", "Cost", "Availability", "Tiers", "Settings"];
+    const names = [
+      "Overview",
+      "Data",
+      "Incidents",
+      "Cost",
+      "Availability",
+      "Tiers",
+      "Pre-mortems",
+      "Requirements",
+      "Settings",
+    ];
     for (const name of names) within(rail).getByRole("link", { name });
     expect(within(rail).getAllByRole("link")).toHaveLength(names.length);
     press("3", { ctrlKey: true });
