@@ -133,3 +133,73 @@ test("the import comes in as one batch, and undo takes all of it out", async () 
   await batch.getByRole("button", { name: /Undo import/ }).waitFor();
   assert.match(await batch.innerText(), TOTAL);
 });
+
+/** An audit log of a ticket system: two incidents, five rows. The last update of each counts. */
+const LOG = `number,incident_state,sys_mod_count,opened_at,category,priority,resolved_at,closed_at
+INC0000412,New,0,13/03/2026 10:00,Shop,2 - High,?,?
+INC0000412,Resolved,3,13/03/2026 10:00,Shop,1 - Critical,13/03/2026 10:40,?
+INC0000413,New,0,14/03/2026 08:00,Search,3 - Moderate,?,?
+INC0000413,Active,1,14/03/2026 08:00,Search,3 - Moderate,?,?
+INC0000413,Closed,4,14/03/2026 08:00,Search,3 - Moderate,?,15/03/2026 08:00
+`;
+
+async function chooseLog(name, text) {
+  const { page, home } = app;
+  const file = join(home, name);
+  await writeFile(file, text);
+  await page.evaluate((path) => {
+    window.__ninefoldFiles = [path];
+  }, file);
+  await page.getByRole("button", { name: "Import…" }).first().click();
+  await press("Choose files…");
+  await page.getByRole("heading", { level: 1, name: /rows look like incidents/ }).waitFor();
+  await app.settled();
+}
+
+test("the log of a tool is known by its header, and its judgements can be changed", async () => {
+  const { page } = app;
+  await chooseLog("log.csv", LOG);
+  await page.getByText("ServiceNow audit log").first().waitFor();
+  await page.getByRole("button", { name: /^Keep UTC/ }).click();
+  await app.picture("import-tool-light");
+  assert.deepEqual(await axe(page), []);
+
+  await press("Next: Map");
+  await press("Next: Check");
+  await page.getByText("5 read = 2 ready + 0 set aside + 3 skipped").waitFor();
+  await page.getByText("Closed without a resolved time").first().waitFor();
+  await app.picture("import-judgements-light");
+  assert.deepEqual(await axe(page), []);
+
+  await page.getByRole("button", { name: /What becomes of: Closed without/ }).click();
+  await page.getByRole("option", { name: "Set aside, to be repaired" }).click();
+  await page.getByText("5 read = 1 ready + 1 set aside + 3 skipped").waitFor();
+  await page.getByRole("button", { name: /What becomes of: Closed without/ }).click();
+  await page.getByRole("option", { name: "End when the record was closed" }).click();
+  await page.getByText("5 read = 2 ready + 0 set aside + 3 skipped").waitFor();
+  await press("Next: Review");
+  await press("Import 2 rows");
+  await page.getByRole("main").getByRole("button", { name: "Undo import" }).waitFor();
+  await press("See all imports");
+});
+
+test("the same log a day later is mapped as before and shows what it changes", async () => {
+  const { page } = app;
+  const later = `${LOG}INC0000412,Closed,5,13/03/2026 10:00,Shop,1 - Critical,13/03/2026 11:10,18/03/2026 10:00\n`;
+  await chooseLog("log-later.csv", later);
+  await page.getByText(/Mapped as in the import of log\.csv/).waitFor();
+  await press("Next: Map");
+  await press("Next: Check");
+  await page.getByText("6 read = 1 ready + 0 set aside + 5 skipped").waitFor();
+  await press("Next: Review");
+  const change = page.getByRole("row").filter({ hasText: "INC0000412" });
+  await change.filter({ hasText: "2026-03-13 11:10" }).waitFor();
+  assert.match(await change.innerText(), /resolved.*2026-03-13 10:40.*2026-03-13 11:10.*Updated/s);
+  await app.picture("import-changes-light");
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole("radio", { name: /Keep what is here/ }).check({ force: true });
+  await page.getByText("Nothing in these files is new").first().waitFor();
+  await page.getByRole("radio", { name: /^Update/ }).check({ force: true });
+  await press("Import 1 row");
+  await page.getByRole("main").getByRole("button", { name: "Undo import" }).waitFor();
+});

@@ -40,6 +40,7 @@ const DOMAIN_USES: &[&str] = &[
 const SECRETS: &[(&str, &str)] = &[
     ("polars", "ninefold-ingest"),
     ("calamine", "ninefold-ingest"),
+    ("quick-xml", "ninefold-ingest"),
     ("zip", "ninefold-ingest"),
     ("plotters", "ninefold-report"),
     ("rust_xlsxwriter", "ninefold-report"),

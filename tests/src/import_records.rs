@@ -50,7 +50,8 @@ fn costs_come_in_with_their_incident_in_the_currency_of_the_workspace() {
     assert_eq!(counts(&again), [2, 0, 0, 2, 0, 0, 2]);
     assert!(!says(&again, "differently"), "{again}");
     let other = incidents(&shell, &TWO.replace("120.50", "120.51"));
-    assert!(says(&other, "1 of them reads differently"), "{other}");
+    assert!(says(&other, "the file is taken"), "{other}");
+    assert_eq!(counts(&other)[5], 1, "{other}");
 
     let head = format!("{INCIDENTS},currency");
     let file = shell.file(
@@ -248,7 +249,134 @@ fn json_and_utf_16_come_in_as_any_text_does() {
     let report = shell.import("incidents", &[&file], &columns(INCIDENTS));
     assert_eq!(
         counts(&report),
-        [2, 1, 0, 1, 1, 0, 1],
-        "A-1 is there already"
+        [2, 2, 0, 0, 1, 1, 0],
+        "A-1 is there already, and reads differently"
     );
+}
+
+/// A file of incidents with an id, a service, two times, a severity and contacts.
+fn log(shell: &Shell, rows: &str) -> Value {
+    let head = "id,service,started,resolved,severity,contacts";
+    let file = shell.file("log.csv", format!("{head}\n{rows}"));
+    import("incidents", &[&file], &columns(head))
+}
+
+fn opened(shell: &Shell, filter: &str) -> Value {
+    let page = json!({"filter": filter, "offset": 0, "limit": 10});
+    let page = shell.call("incidents.page", page);
+    shell.call("incident.get", json!({"id": text(&page, "rows.0.id")}))
+}
+
+#[test]
+fn a_log_that_comes_again_updates_by_number_and_leaves_what_people_edited() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let first = "A-1,Shop,2027-01-04T10:00:00Z,,SEV1,3\n\
+                 A-2,Shop,2027-01-05T10:00:00Z,2027-01-05T11:00:00Z,SEV2,\n\
+                 A-3,Search,2027-01-06T10:00:00Z,2027-01-06T10:10:00Z,SEV2,\n";
+    shell.call("import.commit", log(&shell, first));
+    // Somebody knows better when A-2 was over, and what share it hit.
+    let mut edit = opened(&shell, "A-2")["edit"].clone();
+    edit["resolved"] = json!("2027-01-05 10:40");
+    edit["impacts"][0]["share"] = json!("30 %");
+    shell.call("incident.save", edit);
+    let before = [
+        opened(&shell, "A-1"),
+        opened(&shell, "A-2"),
+        opened(&shell, "A-3"),
+    ];
+
+    let later = "A-1,Shop,2027-01-04T10:00:00Z,2027-01-04T10:45:00Z,SEV1,\n\
+                 A-2,Shop,2027-01-05T10:00:00Z,2027-01-05T11:30:00Z,SEV1,\n\
+                 A-3,Search,2027-01-06T10:00:00Z,2027-01-06T10:10:00Z,SEV2,\n\
+                 A-4,Search,2027-01-07T10:00:00Z,2027-01-07T10:10:00Z,SEV3,\n";
+    let args = log(&shell, later);
+    let report = shell.call("import.check", args.clone());
+    assert_eq!(counts(&report), [4, 3, 0, 1, 1, 2, 1], "{report}");
+    let changes: Vec<String> = report["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| {
+            let part = |name: &str| text(c, name);
+            let becomes = [("taken", &c["taken"]), ("edited", &c["edited"])];
+            let becomes: Vec<&str> = becomes
+                .iter()
+                .filter(|(_, is)| **is == json!(true))
+                .map(|(name, _)| *name)
+                .collect();
+            format!(
+                "{} {}: {} -> {} ({})",
+                part("record"),
+                part("field"),
+                part("was"),
+                part("now"),
+                becomes.join(",")
+            )
+        })
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            "A-1 resolved:  -> 2027-01-04 10:45 (taken)",
+            "A-2 resolved: 2027-01-05 10:40 -> 2027-01-05 11:30 (edited)",
+            "A-2 severity: SEV2 -> SEV1 (taken)",
+        ]
+    );
+
+    // Nothing at all, or everything: as it is asked for.
+    let mut keep = args.clone();
+    keep["onChange"] = json!("keep");
+    assert_eq!(
+        counts(&shell.call("import.check", keep)),
+        [4, 1, 0, 3, 1, 0, 3]
+    );
+    let mut take = args.clone();
+    take["onChange"] = json!("take");
+    assert_eq!(
+        counts(&shell.call("import.check", take)),
+        [4, 3, 0, 1, 1, 2, 1]
+    );
+
+    let report = shell.call("import.commit", args.clone());
+    assert_eq!(
+        text(&opened(&shell, "A-1"), "edit.resolved"),
+        "2027-01-04 10:45"
+    );
+    // The file says nothing of contacts this time, and that says nothing.
+    assert_eq!(text(&opened(&shell, "A-1"), "edit.contacts"), "3");
+    let kept = opened(&shell, "A-2");
+    assert_eq!(text(&kept, "edit.resolved"), "2027-01-05 10:40");
+    assert_eq!(text(&kept, "edit.severity"), "SEV1");
+    assert_eq!(kept["edit"]["impacts"], before[1]["edit"]["impacts"]);
+    // And again: only what was held back differs.
+    assert_eq!(
+        counts(&shell.call("import.check", args)),
+        [4, 0, 0, 4, 0, 0, 4]
+    );
+
+    // Taken back, everything is as it was before.
+    shell.call("import.undo", json!({"id": report["batch"]}));
+    let after = [
+        opened(&shell, "A-1"),
+        opened(&shell, "A-2"),
+        opened(&shell, "A-3"),
+    ];
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(before["edit"], after["edit"]);
+    }
+    assert_eq!(number(&shell.status(), "incidents"), 3);
+}
+
+#[test]
+fn an_incident_that_is_likely_there_under_another_number_is_shown_and_comes_in() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let row = |id: &str, minute: &str| {
+        format!("{id},Shop,2027-01-04T10:{minute}Z,2027-01-04T11:00:00Z,SEV1,\n")
+    };
+    shell.call("import.commit", log(&shell, &row("A-1", "00:10")));
+    let other = log(&shell, &(row("P-9", "00:40") + &row("P-10", "07:00")));
+    let report = shell.call("import.check", other);
+    assert_eq!(number(&report, "new"), 2);
+    assert!(says(&report, "1 new incident has"), "{report}");
+    assert!(says(&report, "P-9 is like A-1"), "{report}");
 }

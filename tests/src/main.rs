@@ -1,6 +1,7 @@
 //! Everything that is tested across crates, in one runner.
 
 mod architecture;
+mod dirty;
 mod explanations;
 mod forms;
 mod import_records;
@@ -8,6 +9,7 @@ mod imports;
 mod malformed;
 mod oracle;
 mod premortem;
+mod presets;
 mod real_data;
 mod repository;
 mod requirements;

@@ -4,7 +4,7 @@
 use crate::shell::{Shell, import, list, number, text};
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -114,54 +114,34 @@ fn twenty_daily_files_are_one_import() {
     assert!(blocked.contains("This very file came in"), "{blocked}");
 }
 
-/// The Google Cloud status page as rows: an incident has one for each product it affected, began
-/// at `begin`, was seen when the page said so, and is as bad as its `status_impact`.
-/// `docs/converting.md` has the same in Python.
-fn google_csv(path: &Path) -> (Vec<u8>, HashMap<String, usize>) {
+/// How many products each incident of the status page affected, by its number.
+fn products_of(path: &Path) -> HashMap<String, usize> {
     let incidents: Vec<Value> =
         serde_json::from_reader(unpacked(path)).expect("an array of incidents");
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let mut products: HashMap<String, usize> = HashMap::new();
-    csv.write_record(GOOGLE.map(|(field, _)| field)).unwrap();
-    for incident in &incidents {
-        let title = text(incident, "external_desc")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let severity = match text(incident, "status_impact") {
-            "SERVICE_OUTAGE" => "SEV1",
-            "SERVICE_DISRUPTION" => "SEV2",
-            "SERVICE_INFORMATION" => "SEV3",
-            other => panic!("an impact that is not documented: {other}"),
-        };
-        for product in list(incident, "affected_products") {
-            *products
-                .entry(text(incident, "number").to_owned())
-                .or_default() += 1;
-            csv.write_record([
-                text(incident, "number"),
-                text(product, "title"),
-                &title,
-                severity,
-                text(incident, "begin"),
-                text(incident, "created"),
-                incident["end"].as_str().unwrap_or_default(),
-            ])
-            .unwrap();
-        }
-    }
-    (csv.into_inner().unwrap(), products)
+    let products = |incident: &Value| list(incident, "affected_products").len();
+    incidents
+        .iter()
+        .map(|incident| (text(incident, "number").to_owned(), products(incident)))
+        .collect()
 }
 
-const GOOGLE: [(&str, &str); 7] = [
-    ("id", "id"),
-    ("service", "service"),
-    ("title", "title"),
-    ("severity", "severity"),
-    ("started", "started"),
-    ("detected", "detected"),
-    ("resolved", "resolved"),
-];
+/// An import of a file as it lies there, by the mapping that is suggested.
+fn as_suggested(shell: &Shell, path: &Path, preset: &str) -> Value {
+    let seen = shell.call("import.inspect", json!({"paths": [path]}));
+    assert_eq!(text(&seen, "preset.name"), preset);
+    // The zone is for a person to say; nothing else is asked.
+    for question in list(&seen, "questions") {
+        assert_eq!(text(question, "option"), "zone", "{question}");
+    }
+    json!({"paths": [path], "kind": seen["kind"], "mapping": seen["mapping"]})
+}
+
+fn judged(report: &Value, name: &str) -> u64 {
+    list(report, "judgements")
+        .iter()
+        .find(|row| text(row, "name") == name)
+        .map_or(0, |row| number(row, "count"))
+}
 
 /// Says that a stream leans on a service to the full.
 fn lean_on(shell: &Shell, service: &str) {
@@ -207,19 +187,15 @@ fn a_status_page_of_other_years_has_costs_marked_extrapolated() {
         return;
     };
     let (shell, _) = with_retail(&sales);
-    let (csv, products) = google_csv(&status);
+    let products = products_of(&status);
     assert_eq!(products.len(), 157);
     assert_eq!(products.values().filter(|n| **n > 1).count(), 81);
-    let file = shell.file("google-cloud.csv", csv);
-    let report = shell.import("incidents", &[&file], &GOOGLE);
-    assert_eq!(
-        number(&report, "accepted") as usize,
-        products.values().sum::<usize>()
+    let report = shell.call(
+        "import.commit",
+        as_suggested(&shell, &status, "google-cloud-status"),
     );
-    assert_eq!(
-        (number(&report, "rejected"), number(&report, "new")),
-        (0, 157)
-    );
+    let counts = ["read", "accepted", "rejected", "new"].map(|count| number(&report, count));
+    assert_eq!(counts, [157, 157, 0, 157]);
     lean_on(&shell, "Google Compute Engine");
     assert_eq!(number(&shell.status(), "incidents"), 157);
 
@@ -231,6 +207,13 @@ fn a_status_page_of_other_years_has_costs_marked_extrapolated() {
         assert_eq!(
             list(&opened, "edit.impacts").len(),
             products[label],
+            "{label}"
+        );
+        // The page says when it began and when it was noticed, for every one of them.
+        assert_ne!(text(&opened, "edit.detected"), "", "{label}");
+        assert_ne!(
+            text(&opened, "edit.detected"),
+            text(&opened, "edit.started"),
             "{label}"
         );
         let lost = &opened["lines"][0];
@@ -271,59 +254,6 @@ fn a_status_page_of_other_years_has_costs_marked_extrapolated() {
     assert!(text(log, "quality").contains("extrapolated"), "{log}");
 }
 
-/// A ServiceNow audit log as rows: the last update of an incident wins, it ends when it was
-/// resolved and not when it was closed, and `?` stays what it is. `docs/converting.md` has the
-/// same in Python.
-fn servicenow_csv(path: &Path) -> (Vec<u8>, BTreeMap<String, Vec<String>>) {
-    let mut reader = csv::Reader::from_reader(unpacked(path));
-    let head = reader.headers().expect("a head").clone();
-    let column = |name: &str| {
-        head.iter()
-            .position(|h| h == name)
-            .unwrap_or_else(|| panic!("no column {name}"))
-    };
-    let wanted = [
-        "number",
-        "category",
-        "priority",
-        "opened_at",
-        "resolved_at",
-        "reassignment_count",
-    ]
-    .map(column);
-    let updates = column("sys_mod_count");
-    let mut last: BTreeMap<String, (u32, Vec<String>)> = BTreeMap::new();
-    for row in reader.records() {
-        let row = row.expect("a readable row");
-        let nth: u32 = row[updates].parse().expect("a count of updates");
-        let known = last.get(&row[wanted[0]]);
-        if known.is_none_or(|(before, _)| *before <= nth) {
-            let cells = wanted.iter().map(|at| row[*at].to_owned()).collect();
-            last.insert(row[wanted[0]].to_owned(), (nth, cells));
-        }
-    }
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(SERVICENOW.map(|(field, _)| field))
-        .unwrap();
-    let mut rows = BTreeMap::new();
-    for (number, (_, mut cells)) in last {
-        cells[1] = cells[1].replace('?', "Uncategorised");
-        cells[2] = format!("P{}", &cells[2][..1]);
-        csv.write_record(&cells).unwrap();
-        rows.insert(number, cells);
-    }
-    (csv.into_inner().unwrap(), rows)
-}
-
-const SERVICENOW: [(&str, &str); 6] = [
-    ("id", "id"),
-    ("service", "service"),
-    ("severity", "severity"),
-    ("started", "started"),
-    ("resolved", "resolved"),
-    ("reassignments", "reassignments"),
-];
-
 #[test]
 fn an_audit_log_has_one_incident_for_all_its_updates() {
     let (Some(sales), Some(log)) = (
@@ -333,28 +263,29 @@ fn an_audit_log_has_one_incident_for_all_its_updates() {
         return;
     };
     let (shell, _) = with_retail(&sales);
-    let (csv, rows) = servicenow_csv(&log);
-    assert_eq!(rows.len(), 24_918);
-    let unresolved = rows.values().filter(|cells| cells[4] == "?").count();
-    assert_eq!(unresolved, 1_556);
-    let file = shell.file("servicenow.csv", csv);
-
-    // Day and month: the whole column decides, and the mapping may say it as well.
-    let seen = shell.call("import.inspect", json!({"paths": [file]}));
-    assert_eq!(text(&seen, "kind"), "incidents");
-    let mut args = import("incidents", &[&file], &SERVICENOW);
-    args["mapping"]["missing"] = json!(["?"]);
-    let by_itself = shell.call("import.check", args.clone());
-    assert_eq!(number(&by_itself, "accepted"), 24_918);
-    args["mapping"]["dateFormat"] = json!("%d/%m/%Y %H:%M");
-    let report = shell.call("import.commit", args);
-    assert_eq!(
-        (number(&report, "accepted"), number(&report, "new")),
-        (24_918, 24_918)
-    );
+    let mut args = as_suggested(&shell, &log, "servicenow-log");
+    args["mapping"]["zone"] = json!("UTC");
+    let report = shell.call("import.commit", args.clone());
+    let counts =
+        ["read", "accepted", "rejected", "skipped", "new"].map(|count| number(&report, count));
+    assert_eq!(counts, [141_712, 24_918, 0, 116_794, 24_918]);
+    assert_eq!(judged(&report, "closed-unresolved"), 1_556);
+    assert_eq!(judged(&report, "still-open"), 0);
     let notes = report["notes"].to_string().replace(',', "");
     assert!(notes.contains("1556 rows have no end"), "{notes}");
-    assert_eq!(found(&shell, "open").len(), unresolved);
+    assert!(notes.contains("116794 rows are earlier updates"), "{notes}");
+    assert!(notes.contains("day first"), "{notes}");
+    assert_eq!(found(&shell, "open").len(), 1_556);
+
+    // The same log again: nothing is new, and nothing reads differently.
+    let again = shell.call("import.check", args.clone());
+    let counts = ["new", "updated", "unchanged"].map(|count| number(&again, count));
+    assert_eq!(counts, [0, 0, 24_918]);
+    // Another treatment of those that are closed without a resolved time.
+    args["mapping"]["treatments"] = json!([["closed-unresolved", "set-aside"]]);
+    let aside = shell.call("import.check", args);
+    assert_eq!(number(&aside, "rejected"), 1_556);
+    assert_eq!(text(&aside, "groups.0.code"), "no-end");
 
     // One that was resolved in ten hours and closed after days: resolved counts.
     let first = found(&shell, "INC0000045");
@@ -380,8 +311,8 @@ fn an_audit_log_has_one_incident_for_all_its_updates() {
     let total = text(&cost, "total.decimal");
     assert!(total.parse::<f64>().unwrap() > 0.0, "{total}");
     let availability = shell.call("availability", Value::Null);
-    // Fifty-three categories and the shop.
-    assert_eq!(list(&availability, "services").len(), 54);
+    // Fifty-three configuration items, forty-six categories, what names none, and the shop.
+    assert_eq!(list(&availability, "services").len(), 101);
     let share = |name: &str| {
         list(&availability, "services")
             .iter()
@@ -442,8 +373,8 @@ fn back_test_on_two_logs_of_real_incidents() {
         )
     };
     let google = Shell::with_workspace("USD", "UTC");
-    let file = google.file("google-cloud.csv", google_csv(&status).0);
-    google.import("incidents", &[&file], &GOOGLE);
+    let args = as_suggested(&google, &status, "google-cloud-status");
+    google.call("import.commit", args);
     let found = google.call("risks.backtest", json!({}));
     print_back_test(
         "Google Cloud, half a year predicted from half a year",
@@ -458,10 +389,7 @@ fn back_test_on_two_logs_of_real_incidents() {
     }
 
     let desk = Shell::with_workspace("USD", "UTC");
-    let file = desk.file("servicenow.csv", servicenow_csv(&log).0);
-    let mut args = import("incidents", &[&file], &SERVICENOW);
-    args["mapping"]["missing"] = json!(["?"]);
-    args["mapping"]["dateFormat"] = json!("%d/%m/%Y %H:%M");
+    let args = as_suggested(&desk, &log, "servicenow-log");
     desk.call("import.commit", args);
     // The log stops taking new tickets after a quarter of its year; the first forecasts lie
     // within that quarter, the later ones predict what nobody wrote down.

@@ -6,14 +6,16 @@ export const columns = ["InvoiceNo", "Quantity", "InvoiceDate", "UnitPrice"];
 
 export const revenue: Inspection = {
   summary: "orders.csv · comma · UTF-8",
+  facts: [{ name: "encoding", label: "Encoding", value: "UTF-8" }],
   kind: "revenue",
-  columns: columns.map((name) => ({ name, samples: ["1"], looksLike: "text" })),
+  columns: columns.map((name) => ({ name, samples: ["1"], looksLike: "text", dates: "" })),
   rows: [["536365", "6", "12/1/2010 8:26", "2.55"]],
   fields: ["at", "amount", "stream", "currency"].map((name) => ({
     name,
     help: `What ${name} holds.`,
     required: true,
   })),
+  profile: "",
   mapping: {
     fields: [["at", "InvoiceDate"]],
     decimal: "point",
@@ -23,7 +25,12 @@ export const revenue: Inspection = {
     round: false,
     onFold: "reject",
     missing: [],
+    preset: "",
+    serviceSeparator: "",
+    treatments: [],
   },
+  preset: null,
+  presets: [{ name: "retail-items", title: "Retail line items" }],
   questions: [],
 };
 
@@ -80,6 +87,8 @@ export const report: ImportReport = {
     },
   ],
   notes: ["1 amount below zero, −£2.55"],
+  judgements: [],
+  changes: [],
   blocked: "",
   batch: "",
 };

@@ -75,6 +75,10 @@ commands! {
     "data" => data(Nothing) -> Data;
     /// Looks at files before an import.
     "import.inspect" => import_inspect(InspectArgs) -> Inspection;
+    /// Keeps rows that were copied from a spreadsheet in a file, to be imported like any.
+    "import.paste" => import_paste(PasteArgs) -> Written;
+    /// Writes a file out as a plain table, exactly as an import reads it.
+    "import.table" => import_table(TableArgs) -> Written;
     /// Reads files without writing: what an import would do.
     "import.check" => import_check(ImportArgs) -> ImportReport;
     /// Imports files as one batch.

@@ -32,6 +32,8 @@ pub enum Command {
     New(New),
     /// Bring files into a workspace; undo takes an import back exactly.
     Import(Import),
+    /// What a file is: encoding, delimiter, header, types, dates, and the tool that wrote it.
+    Inspect(Inspect),
     /// What incidents cost, by line and by service.
     Cost(Cost),
     /// Availability against targets.
@@ -349,6 +351,17 @@ pub enum Overlap {
     Keep,
 }
 
+/// What is taken of incidents that read differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Changed {
+    /// Everything but what somebody edited in the workspace.
+    Update,
+    /// Everything.
+    Take,
+    /// Nothing.
+    Keep,
+}
+
 /// `import`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -375,6 +388,9 @@ pub struct Import {
     /// What happens to revenue over minutes that are already there.
     #[arg(long, value_enum, default_value = "fail")]
     pub on_overlap: Overlap,
+    /// What is taken of incidents that are there already and read differently.
+    #[arg(long, value_enum, default_value = "update")]
+    pub on_change: Changed,
     /// Read and report only; change nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -384,6 +400,31 @@ pub struct Import {
     /// End with exit code 3 where rows were set aside.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `inspect`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+ninefold inspect incidents.csv\n  \
+ninefold inspect servicenow.csv.gz --csv incidents.csv\n\n\
+Needs no workspace. --csv writes the table as an import reads it: in UTF-8 with commas, without\n\
+what stands above the header, and in the shape that the tool's preset gives it.")]
+pub struct Inspect {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What the file is about; told by its header where it is not said.
+    #[arg(long, value_enum)]
+    pub kind: Option<Kind>,
+    /// The delimiter, where it is not found by itself: one character, or `tab`.
+    #[arg(long, value_name = "CHAR")]
+    pub delimiter: Option<String>,
+    /// The tool that wrote it, by its name, or `none`; told by its header where it is not said.
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
+    /// Write the table, as it is read, to this file.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
 }
 
 /// Which column is which field, and how values are written.
@@ -420,6 +461,17 @@ pub struct Mapping {
     /// What a local time means that occurs twice in autumn.
     #[arg(long, value_enum)]
     pub on_fold: Option<Fold>,
+    /// The tool that wrote the files, by the name of its preset, or `none`; told by the header
+    /// where it is not said.
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
+    /// What parts several services of one incident in one value, such as `;`.
+    #[arg(long, value_name = "TEXT")]
+    pub service_separator: Option<String>,
+    /// What becomes of incidents that call for judgement: `cancelled=keep`,
+    /// `closed-unresolved=take-closed`. The report lists them with their choices.
+    #[arg(long, value_name = "SORT=TREATMENT", value_parser = pair)]
+    pub treat: Vec<(String, String)>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -1,12 +1,12 @@
 //! Files in: `import`, and `run` with what it brings into a workspace.
 
-use crate::args::{Decimal, Fold, Import, Kind, Mapping, Overlap, Run};
+use crate::args::{Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Run};
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
-    Code, CreateArgs, Error, ImportArgs, ImportReport, InspectArgs, Inspection, MappingEdit,
-    Problem, RejectsArgs, Status, Written,
+    ChangeRow, Code, CreateArgs, Error, ImportArgs, ImportReport, InspectArgs, Inspection,
+    JudgementRow, MappingEdit, Problem, RejectsArgs, Status, TableArgs, Written,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -14,17 +14,91 @@ use std::path::{Path, PathBuf};
 /// Problems that are printed one by one; `--json` and `--rejects` have them all.
 const SHOWN: usize = 20;
 
+/// `inspect`
+pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
+    let session = Session::new();
+    let path = absolute(&args.file)?;
+    let text_of = |text: &Option<String>| text.clone().unwrap_or_default();
+    let look = InspectArgs {
+        paths: vec![path.clone()],
+        kind: args.kind.map_or("", Kind::name).to_owned(),
+        delimiter: text_of(&args.delimiter),
+        preset: text_of(&args.preset),
+    };
+    let (mut json, seen): (_, Inspection) = session.call("import.inspect", &look)?;
+    let mut text = String::new();
+    paragraph(&seen.summary, 0, &mut text);
+    text.push('\n');
+    let mut facts = Table::new(&["Found", ""]);
+    for fact in &seen.facts {
+        facts.row([&fact.label, &fact.value]);
+    }
+    facts.print(&mut text);
+    section("Columns", &mut text);
+    let mut columns = Table::new(&["Column", "Looks like", "Dates", "For example"]);
+    for column in &seen.columns {
+        columns.row([
+            &column.name,
+            &column.looks_like,
+            &column.dates,
+            &column
+                .samples
+                .iter()
+                .take(3)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" · "),
+        ]);
+    }
+    columns.print(&mut text);
+    if !seen.mapping.fields.is_empty() {
+        section("Suggested mapping", &mut text);
+        let mut fields = Table::new(&["Field", "From"]);
+        for (field, source) in &seen.mapping.fields {
+            fields.row([field, source]);
+        }
+        fields.print(&mut text);
+    }
+    if !seen.questions.is_empty() {
+        section("To decide before it is read", &mut text);
+        let questions: Vec<String> = seen.questions.iter().map(|q| q.text.clone()).collect();
+        bullets(&questions, &mut text);
+    }
+    if let Some(to) = &args.csv {
+        let table = TableArgs {
+            path,
+            delimiter: look.delimiter,
+            preset: seen.preset.map(|preset| preset.name).unwrap_or_default(),
+            to: absolute(to)?,
+        };
+        let (written, report): (_, Written) = session.call("import.table", &table)?;
+        json["written"] = written;
+        section(
+            &format!("Written: {}, {} rows", to.display(), report.rows),
+            &mut text,
+        );
+    }
+    Ok(Answer::new(json, text))
+}
+
 /// `import`
 pub fn import(args: &Import) -> Result<Answer, Error> {
     let session = Session::open(&args.at.workspace)?;
-    let import = prepare(
+    let (mut import, told) = prepare(
         &session,
         args.kind,
         &args.files,
         args.mapping.delimiter.as_deref().unwrap_or(""),
+        &preset_of(&args.mapping)?,
         args.on_overlap,
         |mapping| apply(&args.mapping, mapping),
     )?;
+    import.on_change = match args.on_change {
+        Changed::Update => "update",
+        Changed::Take => "take",
+        Changed::Keep => "keep",
+    }
+    .to_owned();
     let command = if args.dry_run {
         "import.check"
     } else {
@@ -40,6 +114,9 @@ pub fn import(args: &Import) -> Result<Answer, Error> {
     }
     let (json, report): (_, ImportReport) = session.call(command, &import)?;
     let mut text = String::new();
+    if !told.is_empty() {
+        paragraph(&told, 0, &mut text);
+    }
     print_report(&report, &mut text);
     if let Some(to) = &args.rejects {
         section(&format!("Rows set aside: {}", to.display()), &mut text);
@@ -54,15 +131,17 @@ pub fn import(args: &Import) -> Result<Answer, Error> {
     })
 }
 
-/// Looks at the files and makes the mapping that the user means.
+/// Looks at the files and makes the mapping that the user means; says where it is from, where
+/// that is not the header alone.
 fn prepare(
     session: &Session,
     kind: Kind,
     files: &[PathBuf],
     delimiter: &str,
+    preset: &str,
     overlap: Overlap,
     change: impl FnOnce(MappingEdit) -> Result<MappingEdit, Error>,
-) -> Result<ImportArgs, Error> {
+) -> Result<(ImportArgs, String), Error> {
     let paths = files
         .iter()
         .map(|path| absolute(path))
@@ -71,9 +150,15 @@ fn prepare(
         paths: paths.clone(),
         kind: kind.name().to_owned(),
         delimiter: delimiter.to_owned(),
+        preset: preset.to_owned(),
     };
     let (_, inspection): (_, Inspection) = session.call("import.inspect", &look)?;
-    Ok(ImportArgs {
+    let told = match (&inspection.profile, &inspection.preset) {
+        (of, _) if !of.is_empty() => format!("Mapped as in {of}."),
+        (_, Some(preset)) => format!("Read as a file of: {}.", preset.title),
+        _ => String::new(),
+    };
+    let import = ImportArgs {
         paths,
         kind: kind.name().to_owned(),
         mapping: change(inspection.mapping)?,
@@ -84,7 +169,22 @@ fn prepare(
             Overlap::Keep => "keep",
         }
         .to_owned(),
-    })
+        on_change: String::new(),
+    };
+    Ok((import, told))
+}
+
+/// The tool that the arguments name, else the one that the mapping file does; empty: none is.
+fn preset_of(args: &Mapping) -> Result<String, Error> {
+    if let Some(preset) = &args.preset {
+        return Ok(preset.clone());
+    }
+    let Some(path) = &args.mapping else {
+        return Ok(String::new());
+    };
+    let stated = mapping_file(path)?;
+    let preset = stated.get("preset").and_then(Value::as_str);
+    Ok(preset.unwrap_or_default().to_owned())
 }
 
 /// The suggested mapping, changed by a file, then by single options.
@@ -123,6 +223,13 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         Fold::Later => "later",
     });
     set(&mut mapping.on_fold, fold.map(str::to_owned));
+    set(
+        &mut mapping.service_separator,
+        args.service_separator.clone(),
+    );
+    for (sort, treatment) in &args.treat {
+        put(&mut mapping.treatments, sort, treatment.clone());
+    }
     mapping.round |= args.round;
     mapping.missing.extend(args.missing.iter().cloned());
     Ok(mapping)
@@ -135,10 +242,9 @@ fn put(fields: &mut Vec<(String, String)>, field: &str, source: String) {
     }
 }
 
-/// A mapping file over what was suggested: what it does not state stays.
-fn overlay(path: &Path, suggested: &MappingEdit) -> Result<MappingEdit, Error> {
-    let problem = |message: String| {
-        Error {
+/// What is wrong with a mapping file.
+fn misread(path: &Path, message: &str) -> Error {
+    Error {
         code: Code::BadFile,
         message: format!("{}: {message}", path.display()),
         hints: vec![
@@ -146,14 +252,27 @@ fn overlay(path: &Path, suggested: &MappingEdit) -> Result<MappingEdit, Error> {
         ],
         field: "mapping".into(),
     }
-    };
-    let text = std::fs::read_to_string(path).map_err(|e| problem(e.to_string()))?;
-    let file: Value = serde_json::from_str(&text).map_err(|e| problem(e.to_string()))?;
+}
+
+/// The members of a mapping file.
+fn mapping_file(path: &Path) -> Result<serde_json::Map<String, Value>, Error> {
+    let text = std::fs::read_to_string(path).map_err(|e| misread(path, &e.to_string()))?;
+    match serde_json::from_str(&text) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(misread(path, "expected a JSON object")),
+        Err(e) => Err(misread(path, &e.to_string())),
+    }
+}
+
+/// A mapping file over what was suggested: what it does not state stays.
+fn overlay(path: &Path, suggested: &MappingEdit) -> Result<MappingEdit, Error> {
+    let problem = |message: String| misread(path, &message);
+    let members = mapping_file(path)?;
     let mut whole = serde_json::to_value(suggested).map_err(|e| problem(e.to_string()))?;
-    let (Some(members), Some(known)) = (file.as_object(), whole.as_object_mut()) else {
+    let Some(known) = whole.as_object_mut() else {
         return Err(problem("expected a JSON object".into()));
     };
-    for (name, value) in members {
+    for (name, value) in &members {
         let Some(slot) = known.get_mut(name) else {
             let names: Vec<&str> = known.keys().map(String::as_str).collect();
             return Err(problem(format!(
@@ -203,6 +322,8 @@ fn print_report(report: &ImportReport, out: &mut String) {
         table.print(out);
     }
     print_problems(&report.problems, out);
+    print_judgements(&report.judgements, out);
+    print_changes(&report.changes, out);
     if !report.notes.is_empty() {
         section("Worth knowing", out);
         bullets(&report.notes, out);
@@ -210,6 +331,58 @@ fn print_report(report: &ImportReport, out: &mut String) {
     if !report.blocked.is_empty() {
         section("Not imported", out);
         paragraph(&report.blocked, 0, out);
+    }
+}
+
+fn print_judgements(judgements: &[JudgementRow], out: &mut String) {
+    if judgements.is_empty() {
+        return;
+    }
+    section("Judgements", out);
+    let mut table = Table::new(&[">Rows", "What they are", "What becomes of them", "--treat"]);
+    for row in judgements {
+        let mut choices = row.choices.iter();
+        let chosen = choices.find(|choice| choice.name == row.treatment);
+        let chosen = chosen.map_or("", |choice| choice.title.as_str());
+        let names: Vec<&str> = row
+            .choices
+            .iter()
+            .map(|choice| choice.name.as_str())
+            .collect();
+        table.row([
+            &row.count.to_string(),
+            &row.title,
+            chosen,
+            &format!("{}={}", row.name, names.join("|")),
+        ]);
+    }
+    table.print(out);
+}
+
+fn print_changes(changes: &[ChangeRow], out: &mut String) {
+    if changes.is_empty() {
+        return;
+    }
+    section("Incidents that read differently now", out);
+    let mut table = Table::new(&["Incident", "Field", "Here", "In the file", "What happens"]);
+    for change in changes.iter().take(SHOWN) {
+        let becomes = match (change.taken, change.edited) {
+            (true, _) => "updated",
+            (false, true) => "kept: edited here",
+            (false, false) => "kept",
+        };
+        table.row([
+            &change.record,
+            &change.field,
+            &change.was,
+            &change.now,
+            becomes,
+        ]);
+    }
+    table.print(out);
+    if changes.len() > SHOWN {
+        let more = format!("… and more: --json lists {}", changes.len());
+        paragraph(&more, 0, out);
     }
 }
 
@@ -312,20 +485,28 @@ fn bring_in(
         (Kind::Revenue, &args.revenue),
         (Kind::Labor, &args.labor),
     ] {
-        let import = prepare(session, kind, files, "", Overlap::Fail, |mut mapping| {
-            mapping.zone.clone_from(&args.zone);
-            if kind != Kind::Incidents && !mapping.fields.iter().any(|(f, _)| f == "currency") {
-                put(
-                    &mut mapping.fields,
-                    "currency",
-                    format!("={}", args.currency),
-                );
-            }
-            for (field, source) in fields(kind) {
-                put(&mut mapping.fields, &field, source);
-            }
-            Ok(mapping)
-        })?;
+        let (import, _) = prepare(
+            session,
+            kind,
+            files,
+            "",
+            "none",
+            Overlap::Fail,
+            |mut mapping| {
+                mapping.zone.clone_from(&args.zone);
+                if kind != Kind::Incidents && !mapping.fields.iter().any(|(f, _)| f == "currency") {
+                    put(
+                        &mut mapping.fields,
+                        "currency",
+                        format!("={}", args.currency),
+                    );
+                }
+                for (field, source) in fields(kind) {
+                    put(&mut mapping.fields, &field, source);
+                }
+                Ok(mapping)
+            },
+        )?;
         let (json, report): (_, ImportReport) = session.call("import.commit", &import)?;
         section(
             &format!("Import of {} into {}", kind.name(), workspace.display()),
@@ -417,6 +598,9 @@ mod tests {
             round: false,
             on_fold: "reject".into(),
             missing: Vec::new(),
+            preset: String::new(),
+            service_separator: String::new(),
+            treatments: Vec::new(),
         }
     }
 

@@ -57,6 +57,7 @@ fn answer(command: &Command) -> Result<Answer, Error> {
     match command {
         Command::New(args) => commands::new(args),
         Command::Import(args) => import::import(args),
+        Command::Inspect(args) => import::inspect(args),
         Command::Cost(args) => commands::cost(args),
         Command::Availability(args) => commands::availability(args),
         Command::Signs(at) => signs::signs(at),

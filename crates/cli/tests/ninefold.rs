@@ -194,3 +194,107 @@ fn shells_get_their_completions() {
         );
     }
 }
+
+#[test]
+fn a_pre_mortem_is_told_and_its_forms_go_out_and_come_in() {
+    let desk = Desk::new();
+    desk.text("sample -w s.ninefold");
+    let list = desk.json("premortem -w s.ninefold");
+    assert_eq!(list["rows"].as_array().expect("a list").len(), 1);
+    // The only one need not be named; the beginning of its name will do.
+    let told = desk.text("premortem -w s.ninefold show");
+    assert!(told.contains("Payments database fails over"), "{told}");
+    assert!(
+        told.lines().all(|line| line.chars().count() <= 80),
+        "{told}"
+    );
+    let page = desk.text("premortem -w s.ninefold show checkout --format markdown");
+    assert!(
+        page.starts_with("# Checkout in the autumn sale\n"),
+        "{page}"
+    );
+    assert!(page.contains("| 1 | "), "{page}");
+    let json: Value =
+        serde_json::from_str(&desk.text("premortem -w s.ninefold show --format json"))
+            .expect("JSON");
+    assert_eq!(
+        json["premortem"]["clusters"]
+            .as_array()
+            .expect("a list")
+            .len(),
+        6
+    );
+    // A form for the session has a line for each cluster; one for a service has not.
+    for form in ["f.csv", "f.xlsx", "f.json"] {
+        let written = desk.json(&format!("premortem -w s.ninefold form --out {form}"));
+        assert_eq!(written["rows"], 21, "{form}");
+    }
+    let written = desk.json("premortem -w s.ninefold form Payments --out p.csv");
+    assert_eq!(written["rows"], 15);
+    let (code, said) = desk.fails("premortem -w s.ninefold import f.csv");
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("is closed") && said.contains("open it again"),
+        "{said}"
+    );
+    let (code, said) = desk.fails("premortem -w s.ninefold show nothing");
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("the pre-mortems are Checkout in the autumn sale"),
+        "{said}"
+    );
+    let (code, _) = desk.fails("premortem -w s.ninefold form --out f.docx");
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn inspect_says_what_a_file_is_and_writes_the_table_as_it_is_read() {
+    let desk = Desk::new();
+    let log = "Report of 14 March\r\n\r\n\
+               number;state;sys_mod_count;opened_at;category;priority;resolved_at;closed_at\r\n\
+               INC0000412;1;0;13/03/2026 10:00;Caf\u{e9};2 - High;?;?\r\n\
+               INC0000412;6;3;13/03/2026 10:00;Caf\u{e9};1 - Critical;13/03/2026 10:40;?\r\n\
+               INC0000413;8;4;14/03/2026 08:00;Search;3 - Moderate;?;15/03/2026 08:00\r\n";
+    let latin: Vec<u8> = log.chars().map(|c| c as u8).collect();
+    std::fs::write(desk.path("log.csv"), latin).expect("it writes");
+    let said = desk.text("inspect log.csv --csv out.csv");
+    for what in [
+        "Windows-1252",
+        "ServiceNow audit log",
+        "Report of 14 March",
+        "day first, as",
+        "severity (made)",
+        "which zone are they in?",
+        "2 rows",
+    ] {
+        assert!(said.contains(what), "{what} in {said}");
+    }
+    let written = std::fs::read_to_string(desk.path("out.csv")).expect("the table");
+    assert_eq!(
+        written,
+        "number,state,sys_mod_count,opened_at,category,priority,resolved_at,closed_at,\
+         service (made),severity (made)\n\
+         INC0000412,6,3,13/03/2026 10:00,Caf\u{e9},1 - Critical,13/03/2026 10:40,?,Caf\u{e9},P1\n\
+         INC0000413,8,4,14/03/2026 08:00,Search,3 - Moderate,?,15/03/2026 08:00,Search,P3\n"
+    );
+    let found = desk.json("inspect log.csv --preset none");
+    assert_eq!(found["preset"], Value::Null);
+    assert_eq!(found["columns"].as_array().map(Vec::len), Some(8));
+    let (code, errors) = desk.fails("inspect log.csv --preset pager");
+    assert_eq!(code, 1, "{errors}");
+    assert!(errors.contains("servicenow-log"), "{errors}");
+
+    // A dry run tells what is judged, and changes nothing; a treatment is an argument.
+    desk.text("new -w a.ninefold --currency EUR");
+    let dry = desk.text("import -w a.ninefold --kind incidents log.csv --zone UTC --dry-run");
+    assert!(
+        dry.contains("Read as a file of: ServiceNow audit log."),
+        "{dry}"
+    );
+    assert!(dry.contains("cancelled=leave-out|keep"), "{dry}");
+    assert!(dry.contains("Nothing was changed"), "{dry}");
+    let line = "import -w a.ninefold --kind incidents log.csv --zone UTC --treat cancelled=keep";
+    assert_eq!(desk.json(line)["new"], 2);
+    let (code, errors) = desk.fails(&format!("{line} --treat cancelled=swap"));
+    assert_eq!(code, 2, "{errors}");
+}

@@ -132,7 +132,17 @@ fn choose(
     let is_table = |ending: &str| {
         matches!(
             ending,
-            "csv" | "tsv" | "tab" | "json" | "ndjson" | "jsonl" | "xlsx" | "xlsb" | "xls" | "ods"
+            "csv"
+                | "tsv"
+                | "tab"
+                | "json"
+                | "ndjson"
+                | "jsonl"
+                | "xes"
+                | "xlsx"
+                | "xlsb"
+                | "xls"
+                | "ods"
         )
     };
     let named = members.iter().any(|(name, ..)| {

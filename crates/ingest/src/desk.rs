@@ -1,5 +1,6 @@
 //! The books of an import: every row is accepted, rejected or skipped, and each is counted once.
 
+use crate::judge::Judged;
 use crate::mapping::Mapping;
 use crate::records::RawRow;
 use crate::report::{
@@ -18,6 +19,8 @@ pub(crate) struct Desk {
     pub(crate) rows: Totals,
     report: Report,
     counts: BTreeMap<Code, u64>,
+    /// Rows that were left out on purpose, among those skipped.
+    left_out: u64,
     rejected_money: BTreeMap<Currency, i128>,
 }
 
@@ -48,6 +51,11 @@ impl Desk {
 
     #[cold]
     fn refuse(&mut self, row: &Row<'_>, reject: Reject, values: &mut Values, sink: &mut dyn Sink) {
+        if reject.left_out {
+            self.leave_out(1);
+            self.rows.read -= 1;
+            return;
+        }
         let raw = row.raw();
         let nothing = raw.iter().all(|text| text.trim().is_empty());
         if nothing
@@ -64,6 +72,17 @@ impl Desk {
         }
         let column = reject.field.map(|field| row.plan.column_name(field));
         self.reject(row.line, column, reject, Some(raw));
+    }
+
+    /// Counts rows of the file that were left out on purpose.
+    pub(crate) fn leave_out(&mut self, rows: u64) {
+        self.rows.read += rows;
+        self.rows.skipped += rows;
+        self.left_out += rows;
+    }
+
+    pub(crate) fn judged(&mut self, judged: Vec<Judged>) {
+        self.report.judged = judged;
     }
 
     pub(crate) fn reject(
@@ -135,7 +154,7 @@ impl Desk {
                 values.foreign
             ),
         );
-        let skipped = self.report.totals.skipped;
+        let skipped = self.report.totals.skipped - self.left_out;
         self.note(
             NoteCode::Skipped,
             skipped,
@@ -177,5 +196,6 @@ fn column_count(plan: &Plan, row: &RawRow) -> Result<(), Reject> {
         field: None,
         found: format!("{} columns", row.len()),
         expected: format!("{width} columns").into(),
+        left_out: false,
     })
 }

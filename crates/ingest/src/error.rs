@@ -45,6 +45,15 @@ pub enum Error {
         /// What was found.
         detail: String,
     },
+    /// A process log that cannot be read, or that holds no trace.
+    Xes {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// What was found.
+        detail: String,
+    },
     /// A workbook that cannot be read, or that holds no table.
     Workbook {
         /// The file.
@@ -208,6 +217,10 @@ impl fmt::Display for Error {
                 f,
                 "{file}, line {line}: found {detail}; expected JSON: an array of objects, or an object a line"
             ),
+            Self::Xes { file, line, detail } => write!(
+                f,
+                "{file}, line {line}: found {detail}; expected an XES log of traces with events"
+            ),
             Self::Workbook { file, detail } => write!(
                 f,
                 "{file}: found {detail}; expected a workbook with a header row and rows below it"
@@ -307,7 +320,7 @@ impl Error {
             Self::Empty { .. } => "Export it again.".into(),
             Self::Binary { .. } => "Save it as CSV in UTF-8, or as Parquet.".into(),
             Self::Gzip { .. } => "Download or compress it again.".into(),
-            Self::Json { .. } => "Export it again, or look at that line.".into(),
+            Self::Json { .. } | Self::Xes { .. } => "Export it again, or look at that line.".into(),
             Self::Workbook { .. } => {
                 "Open it in a spreadsheet, save it anew without a password, or save the sheet as CSV.".into()
             }

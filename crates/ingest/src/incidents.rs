@@ -1,14 +1,18 @@
 //! Incident rows: one row is one impact of an incident on a service.
 
 use crate::desk::Desk;
+use crate::duration::{clock, spelled};
 use crate::error::Error;
-use crate::mapping::{Field, Kind, Mapping};
+use crate::judge::{Judged, Judgement, LATE_DAYS, Standing, Treatment};
+use crate::mapping::{Field, Kind, Mapping, Options};
+use crate::number::Decimal;
 use crate::report::{Code, NoteCode, Report};
 use crate::row::{Interner, Reject, Row, Values, Words, raw_number};
 use crate::table::{self, Sink};
 use crate::watch::Watch;
 use ninefold_domain::record::{Detection, FixedCost, IncidentKind, Recovery};
-use ninefold_domain::time::Instant;
+use ninefold_domain::time::{DAY_MS, Instant, LATEST};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,6 +23,8 @@ pub struct IncidentRow {
     pub file: u32,
     /// Line, as in [`crate::Finding::row`].
     pub row: u64,
+    /// Which of the services of its row it is, where one row names several; the first is 0.
+    pub part: u32,
     /// The incident's id in its source; rows with one id are one incident.
     pub id: Option<Box<str>>,
     /// The service that was hit.
@@ -101,6 +107,10 @@ pub fn each_incident(
         severities: Interner::default(),
         words: Interner::default(),
         open: 0,
+        options: mapping.options.clone(),
+        judged: BTreeMap::new(),
+        several: 0,
+        parts: Vec::new(),
     };
     table::read(paths, Kind::Incidents, mapping, watch, &mut sink)
 }
@@ -111,14 +121,29 @@ struct IncidentSink<'a> {
     severities: Interner,
     words: Interner,
     open: u64,
+    options: Options,
+    /// Rows that called for judgement.
+    judged: BTreeMap<Judgement, u64>,
+    /// Rows that name several services.
+    several: u64,
+    /// The further services of the row being read.
+    parts: Vec<IncidentRow>,
 }
 
 const KINDS: Words<IncidentKind> = &[
     ("normal", IncidentKind::Normal),
     ("incident", IncidentKind::Normal),
     ("backfilled", IncidentKind::Normal),
+    ("normal_sub", IncidentKind::Normal),
+    ("standard", IncidentKind::Normal),
+    ("retrospective", IncidentKind::Normal),
+    ("tutorial", IncidentKind::Test),
     ("test", IncidentKind::Test),
+    ("test_sub", IncidentKind::Test),
+    ("example", IncidentKind::Test),
+    ("example_sub", IncidentKind::Test),
     ("drill", IncidentKind::Test),
+    ("scheduled_sub", IncidentKind::Maintenance),
     ("maintenance", IncidentKind::Maintenance),
     ("scheduled", IncidentKind::Maintenance),
 ];
@@ -198,28 +223,37 @@ fn costs(row: &Row<'_>, values: &mut Values) -> Result<Box<[FixedCost]>, Reject>
 impl Sink for IncidentSink<'_> {
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         use Field as F;
-        let service = values
+        let services = values
             .text(row, F::Service)
             .ok_or_else(|| Reject::missing(F::Service))?;
-        let service = self.services.share(&service);
+        let mut services = self.named(&services);
+        let Some(service) = services.next() else {
+            return Err(Reject::missing(F::Service));
+        };
+        let service = self.services.share(service);
+        let further: Vec<Arc<str>> = services.map(|name| self.services.share(name)).collect();
+        let kind = values.meaning(row, F::Kind, KINDS)?.unwrap_or_default();
+        let kind = self.judge_kind(kind)?;
+        let standing = values.text(row, F::Status).map(|word| Standing::of(&word));
+        if standing == Some(Standing::Cancelled) {
+            self.judge(Judgement::Cancelled)?;
+        }
         let started = values
             .instant(row, F::Started)?
             .ok_or_else(|| Reject::missing(F::Started))?;
-        let resolved = values.instant(row, F::Resolved)?;
-        if let Some(end) = resolved
-            && end < started
-        {
-            return Err(Reject::new(
-                Code::EndBeforeStart,
-                F::Resolved,
-                values.text(row, F::Resolved).unwrap_or_default(),
-                format!("a time not before {started}"),
-            ));
-        }
+        let resolved = time_or_after(row, values, started, F::Resolved, F::ResolvedAfter)?;
+        let (started, resolved) = match resolved {
+            Some(end) => self.judge_length(row, values, started, end)?,
+            None => match self.judge_open(row, values, standing)? {
+                Some(closed) => self.judge_length(row, values, started, closed)?,
+                None => (started, None),
+            },
+        };
         let text = |values: &mut Values, field| values.text(row, field).map(Into::into);
         let parsed = IncidentRow {
             file: row.plan.file,
             row: row.line,
+            part: 0,
             id: text(values, F::Id),
             service,
             title: text(values, F::Title),
@@ -227,12 +261,18 @@ impl Sink for IncidentSink<'_> {
                 .text(row, F::Severity)
                 .map(|text| self.severities.share(&text)),
             started,
-            detected: values.instant(row, F::Detected)?,
-            acknowledged: values.instant(row, F::Acknowledged)?,
-            mitigated: values.instant(row, F::Mitigated)?,
+            detected: time_or_after(row, values, started, F::Detected, F::DetectedAfter)?,
+            acknowledged: time_or_after(
+                row,
+                values,
+                started,
+                F::Acknowledged,
+                F::AcknowledgedAfter,
+            )?,
+            mitigated: time_or_after(row, values, started, F::Mitigated, F::MitigatedAfter)?,
             resolved,
             impact: impact(row, values)?,
-            kind: values.meaning(row, F::Kind, KINDS)?.unwrap_or_default(),
+            kind,
             causes: match values.text(row, F::Cause) {
                 Some(text) => text
                     .split([';', '|'])
@@ -254,7 +294,21 @@ impl Sink for IncidentSink<'_> {
             notes: text(values, F::Notes),
         };
         self.open += u64::from(parsed.resolved.is_none());
+        self.several += u64::from(!further.is_empty());
+        for (part, service) in (1..).zip(further) {
+            let mut another = IncidentRow {
+                part,
+                service,
+                ..parsed.clone()
+            };
+            // What the incident cost, it cost once.
+            another.fixed = Box::default();
+            self.parts.push(another);
+        }
         (self.each)(parsed);
+        for another in self.parts.drain(..) {
+            (self.each)(another);
+        }
         Ok(())
     }
 
@@ -264,5 +318,163 @@ impl Sink for IncidentSink<'_> {
             self.open,
             format!("{} rows have no end: those incidents are open.", self.open),
         );
+        desk.note(
+            NoteCode::Several,
+            self.several,
+            format!(
+                "{} rows name several services: one incident each, with an impact on each service.",
+                self.several
+            ),
+        );
+        desk.judged(
+            self.judged
+                .iter()
+                .map(|(judgement, count)| Judged {
+                    judgement: *judgement,
+                    count: *count,
+                    treatment: self.options.treatment(*judgement),
+                })
+                .collect(),
+        );
     }
+}
+
+impl IncidentSink<'_> {
+    /// The services that a value names.
+    fn named<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let separator = self.options.service_separator.clone();
+        let separator = separator.filter(|separator| !separator.is_empty());
+        let mut seen: Vec<&str> = Vec::new();
+        let parts: Vec<&str> = match &separator {
+            Some(separator) => text.split(separator.as_str()).collect(),
+            None => vec![text],
+        };
+        for part in parts {
+            let part = part.trim();
+            if !part.is_empty() && !seen.contains(&part) {
+                seen.push(part);
+            }
+        }
+        seen.into_iter()
+    }
+
+    /// Counts an incident that calls for judgement; a refusal where it is not to come in.
+    fn judge(&mut self, judgement: Judgement) -> Result<Treatment, Reject> {
+        *self.judged.entry(judgement).or_default() += 1;
+        match self.options.treatment(judgement) {
+            Treatment::LeaveOut => Err(Reject::left_out()),
+            other => Ok(other),
+        }
+    }
+
+    fn judge_kind(&mut self, kind: IncidentKind) -> Result<IncidentKind, Reject> {
+        if kind != IncidentKind::Test {
+            return Ok(kind);
+        }
+        Ok(match self.judge(Judgement::Test)? {
+            Treatment::Count => IncidentKind::Normal,
+            _ => kind,
+        })
+    }
+
+    /// Start and end of an incident that has both.
+    fn judge_length(
+        &mut self,
+        row: &Row<'_>,
+        values: &mut Values,
+        started: Instant,
+        end: Instant,
+    ) -> Result<(Instant, Option<Instant>), Reject> {
+        let field = match row.plan.has(Field::Resolved) {
+            true => Field::Resolved,
+            false => Field::ResolvedAfter,
+        };
+        let mut found = || values.text(row, field).unwrap_or_default().into_owned();
+        if end < started {
+            return match self.judge(Judgement::EndBeforeStart)? {
+                Treatment::Swap => Ok((end, Some(started))),
+                Treatment::Open => Ok((started, None)),
+                _ => Err(Reject::new(
+                    Code::EndBeforeStart,
+                    field,
+                    found(),
+                    format!("a time not before {started}"),
+                )),
+            };
+        }
+        if end == started {
+            self.judge(Judgement::ZeroLength)?;
+        }
+        if end.0 - started.0 > LATE_DAYS * DAY_MS {
+            return match self.judge(Judgement::EndsLate)? {
+                Treatment::Keep => Ok((started, Some(end))),
+                Treatment::Open => Ok((started, None)),
+                _ => Err(Reject::new(
+                    Code::EndsLate,
+                    field,
+                    found(),
+                    format!("a time within {LATE_DAYS} days of {started}"),
+                )),
+            };
+        }
+        Ok((started, Some(end)))
+    }
+
+    /// The end of an incident that states none.
+    fn judge_open(
+        &mut self,
+        row: &Row<'_>,
+        values: &mut Values,
+        standing: Option<Standing>,
+    ) -> Result<Option<Instant>, Reject> {
+        if standing != Some(Standing::Over) {
+            return self.judge(Judgement::StillOpen).map(|_| None);
+        }
+        match self.judge(Judgement::ClosedUnresolved)? {
+            Treatment::TakeClosed => match values.instant(row, Field::Closed)? {
+                Some(closed) => Ok(Some(closed)),
+                None => Err(Reject::missing(Field::Closed)),
+            },
+            Treatment::SetAside => Err(Reject::new(
+                Code::NoEnd,
+                Field::Resolved,
+                "nothing",
+                "when it was resolved",
+            )),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// A time as it stands, else so long after the start.
+fn time_or_after(
+    row: &Row<'_>,
+    values: &mut Values,
+    started: Instant,
+    at: Field,
+    after: Field,
+) -> Result<Option<Instant>, Reject> {
+    if let Some(at) = values.instant(row, at)? {
+        return Ok(Some(at));
+    }
+    let Some(text) = values.text(row, after) else {
+        return Ok(None);
+    };
+    let length = match clock(&text).or_else(|| spelled(&text)) {
+        Some(ms) => Some(ms),
+        None => values
+            .decimal(row, after, None)?
+            .filter(|number| !number.is_negative())
+            .and_then(|seconds| seconds.times(Decimal::whole(1_000)).ok())
+            .and_then(|ms| ms.to_units(0, true).ok())
+            .map(|(ms, _)| ms),
+    };
+    let at = length
+        .and_then(|ms| started.0.checked_add(ms))
+        .map(Instant)
+        .filter(|at| *at < LATEST);
+    at.map(Some).ok_or_else(|| {
+        let expected = "seconds from zero up, or a time such as 1:02:03";
+        Reject::new(Code::Time, after, text.into_owned(), expected)
+    })
 }

@@ -1,13 +1,15 @@
 //! A look at the beginning of a file: what it is, and how it could be mapped.
 
 use crate::error::Error;
-use crate::mapping::{DecimalMark, Field, Kind, Mapping};
+use crate::mapping::{DecimalMark, Field, Kind, Mapping, Options};
 use crate::number::Decimal;
 use crate::open::{self, Body, Other, Source};
 use crate::parquet::Parquet;
+use crate::preset::{self, Preset};
 use crate::records::RawRow;
 use crate::source::{Next, Text, decode};
 use crate::time::{DateOrder, Form, Times, has_offset, needs_order};
+use ninefold_domain::time::Zone;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::path::Path;
@@ -24,6 +26,8 @@ pub enum Format {
     Parquet,
     /// JSON: an array of objects, or an object a line.
     Json,
+    /// An XES process log.
+    Xes,
     /// A sheet of an XLSX, XLSB, XLS or ODS workbook.
     Workbook,
 }
@@ -53,6 +57,8 @@ pub struct Column {
     pub kind: ColumnType,
     /// Up to five different values.
     pub samples: Vec<String>,
+    /// Where its values are times, or could be: how they are read, in words.
+    pub dates: Option<String>,
 }
 
 /// A first look.
@@ -79,6 +85,10 @@ pub struct Inspection {
     pub kind: Option<Kind>,
     /// Fields whose headers are beyond doubt. Anything else is for the user to say.
     pub mapping: Mapping,
+    /// The tool that its header is known by, or the one that was asked for.
+    pub preset: Option<Preset>,
+    /// Zone of its times, where that tool always writes them in one.
+    pub zone: Option<Zone>,
     /// What is open.
     pub questions: Vec<Question>,
 }
@@ -109,27 +119,73 @@ pub fn inspect(
     kind: Option<Kind>,
     delimiter: Option<u8>,
 ) -> Result<Inspection, Error> {
+    inspect_as(path, kind, delimiter, None)
+}
+
+/// As [`inspect`], with a [preset](Preset) by its name, or [`Preset::NONE`]; found by the header
+/// where none is given.
+///
+/// # Errors
+/// Those of [`inspect`], and a name that no preset has.
+pub fn inspect_as(
+    path: &Path,
+    kind: Option<Kind>,
+    delimiter: Option<u8>,
+    preset: Option<&str>,
+) -> Result<Inspection, Error> {
     let (sources, _) = open::sources(path)?;
     // The others have the same columns, or they do not come in together.
-    let Some(source) = sources.first() else {
+    let Some(source) = sources.into_iter().next() else {
         return Err(Error::Empty {
             file: open::file_name(path),
         });
     };
-    let (mut found, rows) = match source.body {
+    let (mut found, mut rows) = match source.body {
         Body::Parquet => look_at_parquet(path)?,
-        _ => look_at_text(source, delimiter)?,
+        _ => look_at_text(&source, delimiter)?,
     };
+    let header: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
+    let known = match preset {
+        Some(Preset::NONE) => None,
+        Some(name) => Some(preset::expect(name)?),
+        None => preset::recognised(&header, kind),
+    };
+    let known = known.filter(|known| kind.is_none_or(|kind| kind == known.kind));
+    let mut source = source;
+    if let Some(known) = known {
+        let options = Options {
+            delimiter,
+            preset: Some(known.name.to_owned()),
+            ..Options::default()
+        };
+        source = preset::shaped(source, &options)?;
+        if !matches!(source.body, Body::Parquet) {
+            let (seen, shaped_rows) = look_at_text(&source, delimiter)?;
+            found.columns = seen.columns;
+            rows = shaped_rows;
+        }
+    }
     found.columns = (0..found.columns.len())
         .map(|index| describe(&found.columns[index].name, &rows, index))
         .collect();
-    found.kind = kind.or_else(|| guess_kind(&found.columns));
-    if let Some(kind) = found.kind {
+    let orders = watch_dates(&source, delimiter, &found.columns, &rows)?;
+    for (column, order) in found.columns.iter_mut().zip(&orders) {
+        column.dates = dates(column.kind, order);
+    }
+    found.kind = kind
+        .or(known.map(|known| known.kind))
+        .or_else(|| guess_kind(&found.columns));
+    found.preset = known.map(preset::Known::preset);
+    if let Some(known) = known {
+        let header: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
+        found.mapping = known.mapping(&header);
+        found.ask(known.kind, &rows, &orders, known.zone());
+    } else if let Some(kind) = found.kind {
         for (field, index) in named_columns(&found.columns, kind) {
             let name = found.columns[index].name.clone();
             found.mapping = found.mapping.map_column(field, name);
         }
-        found.ask(kind, &rows);
+        found.ask(kind, &rows, &orders, None);
     }
     found.rows = rows.into_iter().take(SHOWN).collect();
     Ok(found)
@@ -140,6 +196,7 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
         name,
         kind: ColumnType::Empty,
         samples: Vec::new(),
+        dates: None,
     });
     Inspection {
         format,
@@ -152,6 +209,8 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
         rows: Vec::new(),
         kind: None,
         mapping: Mapping::default(),
+        preset: None,
+        zone: None,
         questions: Vec::new(),
     }
 }
@@ -165,6 +224,8 @@ fn look_at_text(
         (Body::Made { format, .. }, _) => match format {
             Other::Json => Format::Json,
             Other::Workbook => Format::Workbook,
+            Other::Xes => Format::Xes,
+            Other::Text => Format::Csv,
         },
         (_, b'\t') => Format::Tsv,
         _ => Format::Csv,
@@ -227,7 +288,7 @@ fn values(rows: &[Vec<String>], index: usize) -> impl Iterator<Item = &str> {
 
 fn describe(name: &str, rows: &[Vec<String>], index: usize) -> Column {
     let mut samples: Vec<String> = Vec::new();
-    let mut times = Times::new(&crate::Options::default());
+    let mut times = Times::new(&Options::default());
     let (mut count, mut whole, mut numbers, mut dates) = (0, 0, 0, 0);
     let euro = ninefold_domain::money::Currency::parse("EUR").ok();
     for value in values(rows, index) {
@@ -257,6 +318,74 @@ fn describe(name: &str, rows: &[Vec<String>], index: usize) -> Column {
         name: name.to_owned(),
         kind,
         samples,
+        dates: None,
+    }
+}
+
+/// Rows beyond the first that are looked at where those leave open which of two numbers is the
+/// day: enough for most files, and a second at most.
+const LOOKED_ON: usize = 500_000;
+
+/// What the columns of times say about day and month. Where the first rows leave it open, more
+/// are looked at, because a reader takes the whole column to decide.
+fn watch_dates(
+    source: &Source,
+    delimiter: Option<u8>,
+    columns: &[Column],
+    rows: &[Vec<String>],
+) -> Result<Vec<DateOrder>, Error> {
+    let mut orders: Vec<DateOrder> = Vec::with_capacity(columns.len());
+    for index in 0..columns.len() {
+        let mut order = DateOrder::default();
+        for value in values(rows, index) {
+            order.watch(value.as_bytes());
+        }
+        orders.push(order);
+    }
+    let is_open = |order: &DateOrder| {
+        order.either.is_some() && order.day_first.is_none() && order.month_first.is_none()
+    };
+    let mut open: Vec<usize> = (0..columns.len())
+        .filter(|index| columns[*index].kind == ColumnType::Time && is_open(&orders[*index]))
+        .collect();
+    if open.is_empty() || rows.len() < LOOKED_AT || matches!(source.body, Body::Parquet) {
+        return Ok(orders);
+    }
+    let mut text = Text::open(source, delimiter)?;
+    let mut raw = RawRow::default();
+    for _ in 0..LOOKED_ON {
+        match text.next(&mut raw)? {
+            Next::Row { .. } => {
+                open.retain(|index| {
+                    orders[*index].watch(raw.get(*index));
+                    is_open(&orders[*index])
+                });
+                if open.is_empty() {
+                    break;
+                }
+            }
+            Next::OpenQuote { .. } => {}
+            Next::End => break,
+        }
+    }
+    Ok(orders)
+}
+
+/// How a column of times is read, in words; nothing where it holds none.
+fn dates(kind: ColumnType, order: &DateOrder) -> Option<String> {
+    let settled = order.clone().settle(Field::At);
+    match (kind, settled) {
+        (ColumnType::Time, Ok(Some((_, words)))) => Some(words),
+        (ColumnType::Time, Ok(None)) => Some("each value says it by itself".to_owned()),
+        (ColumnType::Time, Err(Error::AmbiguousDates { sample, .. })) => {
+            Some(format!("day or month first? “{sample}” can be either"))
+        }
+        (ColumnType::Time, Err(_)) => Some("some day first, some month first".to_owned()),
+        (ColumnType::Integer, Ok(Some((_, words)))) => Some(format!("perhaps a time, {words}")),
+        (ColumnType::Integer | ColumnType::Decimal, Err(Error::SerialDates { .. })) => {
+            Some("perhaps a day of a spreadsheet".to_owned())
+        }
+        _ => None,
     }
 }
 
@@ -322,7 +451,11 @@ fn quantity_and_price(columns: &[Column]) -> Option<(&str, &str)> {
 
 impl Inspection {
     /// Adds what a person has to say.
-    fn ask(&mut self, kind: Kind, rows: &[Vec<String>]) {
+    fn ask(&mut self, kind: Kind, rows: &[Vec<String>], orders: &[DateOrder], zone: Option<&str>) {
+        self.zone = zone.and_then(|zone| Zone::parse(zone).ok());
+        if let Some(zone) = self.zone {
+            self.mapping.options.zone = zone;
+        }
         let column_of = |found: &Self, field: Field| {
             let crate::Source::Column(name) = found.mapping.sources.get(&field)? else {
                 return None;
@@ -332,7 +465,9 @@ impl Inspection {
         for spec in Field::of(kind) {
             let field = spec.field;
             let Some(index) = column_of(self, field) else {
-                let dispensable = field == Field::Role && column_of(self, Field::Acted).is_some();
+                let stated = self.mapping.sources.contains_key(&field);
+                let dispensable =
+                    stated || field == Field::Role && column_of(self, Field::Acted).is_some();
                 if spec.required && !dispensable {
                     let text = match (field, quantity_and_price(&self.columns)) {
                         (Field::Amount, Some((quantity, price))) => {
@@ -353,10 +488,9 @@ impl Inspection {
             };
             let name = &self.columns[index].name;
             if crate::row::TIMES.contains(&field) {
-                let mut order = DateOrder::default();
+                let order = orders[index].clone();
                 let mut without_offset = false;
                 for value in values(rows, index) {
-                    order.watch(value.as_bytes());
                     without_offset |= has_offset(value.as_bytes()) == Some(false);
                 }
                 let whole = self.columns[index].kind == ColumnType::Integer;
@@ -376,7 +510,7 @@ impl Inspection {
                     settles: "date-format",
                     text,
                 }));
-                if without_offset {
+                if without_offset && self.zone.is_none() {
                     let text = "Times have no offset: which zone are they in?";
                     if !self.questions.iter().any(|known| known.text == text) {
                         self.questions.push(Question {
@@ -392,11 +526,13 @@ impl Inspection {
                 self.mapping.options.decimal = DecimalMark::Comma;
             }
         }
-        self.mapping.options.missing = ["?", "NULL", "N/A"]
-            .into_iter()
-            .filter(|mark| rows.iter().flatten().any(|value| value.trim() == *mark))
-            .map(str::to_owned)
-            .collect();
+        for mark in ["?", "NULL", "N/A"] {
+            let missing = &mut self.mapping.options.missing;
+            let there = || rows.iter().flatten().any(|value| value.trim() == mark);
+            if !missing.iter().any(|known| known == mark) && there() {
+                missing.push(mark.to_owned());
+            }
+        }
     }
 
     /// Whether all numbers of a column can be read with a decimal comma, and not all with a point.

@@ -11,6 +11,15 @@ use std::collections::HashMap;
 
 /// How deep objects and arrays may lie in one another.
 const DEEPEST: usize = 64;
+/// Arrays whose elements say what they are, by the end of their path, and the member that says
+/// it: each sort of element is columns of its own, such as `milestones[started].occurred_at`.
+const SORTED: [(&str, &[&str]); 5] = [
+    ("milestones", &["type"]),
+    ("lifecycle_measurements", &["slug"]),
+    ("incident_timestamp_values", &["incident_timestamp", "name"]),
+    ("custom_field_entries", &["custom_field", "name"]),
+    ("incident_role_assignments", &["role", "name"]),
+];
 /// Most columns that a table may have.
 const MOST_COLUMNS: usize = 4_096;
 
@@ -243,6 +252,7 @@ impl Rows {
 }
 
 /// A place in the text.
+#[derive(Clone)]
 struct Scan<'a> {
     text: &'a [u8],
     at: usize,
@@ -460,7 +470,21 @@ impl<'a> Scan<'a> {
             }),
             Some(b'[') => {
                 rows.put(path, "", self.at)?;
-                self.each_element(|scan, _| scan.flatten(path, depth, rows))
+                let last = path.rsplit('.').next().unwrap_or_default();
+                let sort = SORTED.iter().find(|(array, _)| *array == last);
+                self.each_element(|scan, _| {
+                    let length = path.len();
+                    if let Some((_, member)) = sort
+                        && let Some(name) = scan.clone().member(member)
+                    {
+                        path.push('[');
+                        path.push_str(&name);
+                        path.push(']');
+                    }
+                    let read = scan.flatten(path, depth, rows);
+                    path.truncate(length);
+                    read
+                })
             }
             Some(b'"') => {
                 let text = self.string()?;
@@ -471,6 +495,25 @@ impl<'a> Scan<'a> {
                 rows.put(path, &word, self.at)
             }
         }
+    }
+
+    /// The text of a member of a member of the object at this place.
+    fn member(&mut self, path: &[&str]) -> Option<String> {
+        let Some((first, rest)) = path.split_first() else {
+            let mut inside = self.clone();
+            return (inside.peek() == Some(b'"'))
+                .then(|| inside.string().ok().map(Cow::into_owned))
+                .flatten();
+        };
+        let mut found = None;
+        self.each_member(|scan, name| {
+            if name == *first && found.is_none() {
+                found = scan.clone().member(rest);
+            }
+            scan.skip(0)
+        })
+        .ok()?;
+        found
     }
 
     /// Passes over the value at this place.

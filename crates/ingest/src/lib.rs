@@ -2,7 +2,7 @@
 //!
 //! Five readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`],
 //! [`read_backlog`], [`read_contributions`].
-//! Each takes files (CSV, TSV, JSON, workbooks or Parquet, also packed), a [`Mapping`] that says which
+//! Each takes files (CSV, TSV, JSON, workbooks, XES logs or Parquet, also packed), a [`Mapping`] that says which
 //! column is which field, and a [`Watch`] for progress and cancelling. Each returns all rows
 //! that could be read and a [`Report`] in which every other row stands with its line, what was
 //! found, what was expected and what to do; rows read = accepted + rejected + skipped, always.
@@ -12,7 +12,8 @@
 //! month first, an hour that occurs twice) the reader asks by an error or a finding.
 //!
 //! One idea per module, from bytes to books: `open` tells what a file is and unpacks it, with
-//! `archive`; `json` and `workbook` write a table down as text; `source` finds the header and hashes; `records` cuts text into
+//! `archive`; `json`, `xes` and `workbook` write a table down as text; `preset`
+//! knows the files of tools and brings them into shape; `source` finds the header and hashes; `records` cuts text into
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
 //! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
 //! `backlog` or `contributions`;
@@ -22,17 +23,20 @@ mod archive;
 mod backlog;
 mod contributions;
 mod desk;
+mod dump;
 mod duration;
 mod error;
 mod incidents;
 mod inspect;
 mod json;
+pub mod judge;
 mod labor;
 mod made;
 pub mod mapping;
 mod number;
 mod open;
 mod parquet;
+mod preset;
 mod records;
 pub mod report;
 mod revenue;
@@ -43,16 +47,20 @@ mod table;
 mod time;
 mod watch;
 mod workbook;
+mod xes;
 
 pub use backlog::{Backlog, read_backlog};
 pub use contributions::{
     CLUSTER_LINE, ContributionRow, Contributions, Estimates, read_contributions,
 };
+pub use dump::write_table;
 pub use error::Error;
 pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};
-pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect};
+pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect, inspect_as};
+pub use judge::{Judged, Judgement, Treatment};
 pub use labor::{Labor, LaborRow, each_labor, read_labor};
 pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Source};
+pub use preset::Preset;
 pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};
 pub use revenue::{Revenue, StreamRevenue, read_revenue};
 pub use series::MinuteSeries;

@@ -8,8 +8,14 @@ pub(crate) struct Made {
     pub(crate) text: Vec<u8>,
     /// Place of the header in the original, such as the row of a sheet; the rows follow it.
     pub(crate) first: u64,
-    /// What was chosen or left out on the way, in sentences.
+    /// What was chosen on the way, in sentences.
     pub(crate) notes: Vec<String>,
+    /// Place of each row in the original, where they do not simply follow the header.
+    pub(crate) lines: Option<Vec<u64>>,
+    /// Rows of the original that are none here, and why, in a sentence.
+    pub(crate) left_out: Vec<(u64, String)>,
+    /// Fingerprint of the original, where this is another shape of it.
+    pub(crate) original: Option<(u64, String)>,
 }
 
 impl Made {

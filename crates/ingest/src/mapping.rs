@@ -14,6 +14,7 @@
 //! }
 //! ```
 
+use crate::judge::{Judgement, Treatment};
 use ninefold_domain::time::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -116,13 +117,25 @@ fields! {
         ["started" "started_at" "begin" "start_time" "customer_impact_start" "opened_at"
          "opened_on" "created_on" "created_at" "created"];
     Detected "detected" "When someone or something noticed."
-        ["detected" "detected_at"];
+        ["detected" "detected_at" "created_at" "created"];
     Acknowledged "acknowledged" "When someone took it."
         ["acknowledged" "acknowledged_at"];
     Mitigated "mitigated" "When the worst was over."
         ["mitigated" "mitigated_at"];
     Resolved "resolved" "When customers were well again; open where empty."
         ["resolved" "resolved_at" "resolved_on" "customer_impact_end"];
+    DetectedAfter "detected-after" "Seconds from started to detected, or 1:02:03, or 2 Hours."
+        ["seconds_to_detect"];
+    AcknowledgedAfter "acknowledged-after" "Seconds from started to acknowledged, or 1:02:03."
+        ["seconds_to_first_ack" "seconds_to_acknowledge"];
+    MitigatedAfter "mitigated-after" "Seconds from started to mitigated, or 1:02:03."
+        ["seconds_to_mitigate"];
+    ResolvedAfter "resolved-after" "Seconds from started to resolved, or 1:02:03, or 2 Hours."
+        ["seconds_to_resolve"];
+    Status "status" "Open, resolved, closed or cancelled, as the source writes it."
+        ["status" "state" "incident_state" "incident_status"];
+    Closed "closed" "When the record was closed, which is not when customers were well again."
+        ["closed" "closed_at" "closed_on"];
     Impact "impact" "Share of users or requests hit: 0 to 1, or 30%."
         ["impact" "impact_share"];
     Kind "kind" "normal, test or maintenance."
@@ -274,6 +287,12 @@ impl Field {
                     F::Acknowledged,
                     F::Mitigated,
                     F::Resolved,
+                    F::DetectedAfter,
+                    F::AcknowledgedAfter,
+                    F::MitigatedAfter,
+                    F::ResolvedAfter,
+                    F::Status,
+                    F::Closed,
                     F::Impact,
                     F::Kind,
                     F::Cause,
@@ -505,6 +524,17 @@ pub struct Options {
     pub round_excess_digits: bool,
     /// Texts that mean “no value”, besides the empty one: `?`, `NULL`.
     pub missing: Vec<String>,
+    /// The tool that wrote the file, by the name of its [preset](crate::Preset): its rows are
+    /// brought into shape before they are read. None where missing, or `none`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<String>,
+    /// What parts the services of one incident in one value, such as `;`. Where missing, a value
+    /// is one service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_separator: Option<String>,
+    /// What happens to incidents that call for judgement, where it is not the usual.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub treatments: BTreeMap<Judgement, Treatment>,
 }
 
 impl Default for Options {
@@ -517,7 +547,21 @@ impl Default for Options {
             on_fold: OnFold::default(),
             round_excess_digits: false,
             missing: Vec::new(),
+            preset: None,
+            service_separator: None,
+            treatments: BTreeMap::new(),
         }
+    }
+}
+
+impl Options {
+    /// What happens to an incident that calls for a judgement.
+    #[must_use]
+    pub fn treatment(&self, judgement: Judgement) -> Treatment {
+        self.treatments
+            .get(&judgement)
+            .copied()
+            .unwrap_or(judgement.usual())
     }
 }
 

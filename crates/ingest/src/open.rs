@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::json;
 use crate::made::Made;
 use crate::workbook::{self, Book};
+use crate::xes;
 use flate2::read::MultiGzDecoder;
 use std::cell::Cell;
 use std::fs::File;
@@ -60,6 +61,9 @@ pub(crate) enum Encoding {
 pub(crate) enum Other {
     Json,
     Workbook,
+    Xes,
+    /// Delimited text whose rows were brought into another shape.
+    Text,
 }
 
 /// The name that reports use: without its folder.
@@ -214,7 +218,20 @@ impl Source {
         };
         match head {
             [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-                let bytes = io::Cursor::new(self.held()?);
+                let bytes = self.held()?;
+                // A workbook of the newer formats with a password lies in a container of the
+                // older ones, under this name.
+                let locked: Vec<u8> = "EncryptedPackage"
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes)
+                    .collect();
+                if bytes.windows(locked.len()).any(|window| window == locked) {
+                    return Err(Error::Workbook {
+                        file: self.name,
+                        detail: "a workbook that is password protected".to_owned(),
+                    });
+                }
+                let bytes = io::Cursor::new(bytes);
                 let made = workbook::table(bytes, Book::Xls, &self.name)?;
                 return Ok(self.made(Other::Workbook, made));
             }
@@ -238,6 +255,10 @@ impl Source {
             let made = json::table(&self.held()?, &self.name)?;
             return Ok(self.made(Other::Json, made));
         }
+        if ending == "xes" || xes::begins(head) {
+            let made = xes::table(&self.held()?, &self.name)?;
+            return Ok(self.made(Other::Xes, made));
+        }
         match ending {
             "" | "csv" | "tsv" | "psv" | "ssv" | "tab" | "txt" | "gz" => Ok(self),
             _ => Err(Error::Format {
@@ -247,7 +268,7 @@ impl Source {
         }
     }
 
-    fn made(mut self, format: Other, made: Made) -> Self {
+    pub(crate) fn made(mut self, format: Other, made: Made) -> Self {
         self.body = Body::Made {
             format,
             made: Rc::new(made),

@@ -1,6 +1,7 @@
 //! What the user is told about an import: counts that add up, every rejected row with its
 //! line and a way to repair it, and notes on what came in but is worth knowing.
 
+use crate::judge::Judged;
 use ninefold_domain::money::Money;
 use serde::Serialize;
 
@@ -43,6 +44,10 @@ pub enum Code {
     Twice,
     /// The numbers of a range in an order or place where they mean nothing.
     Range,
+    /// It ends more than a year after it began.
+    EndsLate,
+    /// Closed, and nothing says when it was resolved.
+    NoEnd,
 }
 
 impl Code {
@@ -66,6 +71,8 @@ impl Code {
             Self::Currency => "Unknown currency",
             Self::Twice => "Said twice",
             Self::Range => "Range that means nothing",
+            Self::EndsLate => "Ends more than a year after it began",
+            Self::NoEnd => "Closed without a resolved time",
         }
     }
 
@@ -93,6 +100,12 @@ impl Code {
             Self::Negative => "Write zero or a positive value.",
             Self::Word => "Write one of the expected words, or leave the field out of the mapping.",
             Self::Currency => "Write an ISO 4217 code such as EUR, or set one for every row.",
+            Self::EndsLate => {
+                "Correct the end, or say under Judgements that such incidents come in as they stand."
+            }
+            Self::NoEnd => {
+                "Fill in when it was resolved, or say under Judgements what stands for it."
+            }
             Self::Twice => "Keep the row that is right, and take out the other.",
             Self::Range => {
                 "Write the low end before the high end; where it may be zero, write three numbers: least, most likely, most."
@@ -164,12 +177,18 @@ pub enum NoteCode {
     Preamble,
     /// Which of several tables of a file was read.
     Chosen,
+    /// What the tool that wrote the file leaves open or cuts off.
+    Preset,
+    /// Rows that the shape of the file makes no records of their own.
+    LeftOut,
     /// Rows with nothing in them, or a header repeated: skipped.
     Skipped,
     /// Rows that equal another row of the import; kept.
     Duplicates,
     /// Incidents without an end.
     Open,
+    /// Rows that name several services.
+    Several,
     /// Work of someone whose role the file does not say.
     NoRole,
 }
@@ -229,4 +248,6 @@ pub struct Report {
     pub groups: Vec<Group>,
     /// What came in but is worth saying.
     pub notes: Vec<Note>,
+    /// Incidents that called for judgement, and what became of them.
+    pub judged: Vec<Judged>,
 }

@@ -16,13 +16,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The fields that are times.
-pub(crate) const TIMES: [Field; 9] = [
+pub(crate) const TIMES: [Field; 10] = [
     Field::At,
     Field::Started,
     Field::Detected,
     Field::Acknowledged,
     Field::Mitigated,
     Field::Resolved,
+    Field::Closed,
     Field::Start,
     Field::End,
     Field::Acted,
@@ -227,9 +228,22 @@ pub(crate) struct Reject {
     pub(crate) field: Option<Field>,
     pub(crate) found: String,
     pub(crate) expected: Cow<'static, str>,
+    /// The row is left out on purpose and counted as skipped: there is nothing to repair.
+    pub(crate) left_out: bool,
 }
 
 impl Reject {
+    /// A row that someone chose to leave out.
+    pub(crate) fn left_out() -> Self {
+        Self {
+            code: Code::Missing,
+            field: None,
+            found: String::new(),
+            expected: Cow::Borrowed(""),
+            left_out: true,
+        }
+    }
+
     pub(crate) fn new(
         code: Code,
         field: Field,
@@ -241,6 +255,7 @@ impl Reject {
             field: Some(field),
             found: found.into(),
             expected: expected.into(),
+            left_out: false,
         }
     }
 

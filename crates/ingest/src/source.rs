@@ -2,6 +2,7 @@
 //! lines are.
 
 use crate::error::Error;
+use crate::made::Made;
 use crate::open::{Body, PIECE, Source, read_up_to};
 use crate::records::{RawRow, Split, line_breaks, split};
 use std::cell::Cell;
@@ -30,6 +31,8 @@ pub(crate) struct Text {
     line: u64,
     /// Whether every row takes one line, whatever is in it: the rows of another format.
     even: bool,
+    /// What it was made of another format, and rows of it so far.
+    made: Option<(Rc<Made>, usize)>,
     hash: Hash,
     open_quotes: u32,
     pub(crate) byte_order_mark: bool,
@@ -58,9 +61,10 @@ impl Text {
     pub(crate) fn open(source: &Source, delimiter: Option<u8>) -> Result<Self, Error> {
         let disk = Rc::default();
         let made = match &source.body {
-            Body::Made { made, .. } => Some(made.first),
+            Body::Made { made, .. } => Some(Rc::clone(made)),
             _ => None,
         };
+        let settled = made.as_ref().is_some_and(|made| made.lines.is_some());
         let mut text = Self {
             input: source.reader(&disk)?,
             source: source.clone(),
@@ -69,8 +73,9 @@ impl Text {
             from: 0,
             to: 0,
             ended: false,
-            line: made.unwrap_or(1),
+            line: made.as_ref().map_or(1, |made| made.first),
             even: made.is_some(),
+            made: made.map(|made| (made, 0)),
             hash: Hash::default(),
             open_quotes: 0,
             byte_order_mark: false,
@@ -95,7 +100,9 @@ impl Text {
             let guessed = || guess_delimiter(text.window(), text.ended);
             text.delimiter = delimiter.unwrap_or_else(guessed);
         }
-        text.skip_preamble();
+        if !settled {
+            text.skip_preamble();
+        }
         let mut row = RawRow::default();
         if matches!(text.next(&mut row)?, Next::Row { .. }) {
             text.header = row
@@ -186,6 +193,11 @@ impl Text {
 
     /// Size and hash of the unpacked content; of all of it once the end was reached.
     pub(crate) fn fingerprint(&self) -> (u64, String) {
+        if let Some((made, _)) = &self.made
+            && let Some(original) = &made.original
+        {
+            return original.clone();
+        }
         (self.hash.length, self.hash.digits())
     }
 
@@ -196,6 +208,7 @@ impl Text {
             match split(self.window(), self.delimiter, self.ended, row) {
                 Split::Row { bytes, lines } => {
                     self.used(bytes, if self.even { 1 } else { lines });
+                    let line = self.place().unwrap_or(line);
                     return Ok(Next::Row { line });
                 }
                 Split::Blank { bytes } => self.used(bytes, 1),
@@ -203,6 +216,25 @@ impl Text {
                 Split::More if self.window().len() < ROW_LIMIT => self.fill()?,
                 Split::More | Split::OpenQuote => return self.skip_line(line),
             }
+        }
+    }
+
+    /// Whether its header and the place of each row were settled before.
+    pub(crate) fn is_settled(&self) -> bool {
+        let lines = self.made.as_ref().map(|(made, _)| made.lines.is_some());
+        lines.unwrap_or_default()
+    }
+
+    /// Place in the original of the row just split off, where rows do not simply follow. The
+    /// header counts as the first of them.
+    fn place(&mut self) -> Option<u64> {
+        let (made, rows) = self.made.as_mut()?;
+        let lines = made.lines.as_ref()?;
+        let nth = *rows;
+        *rows += 1;
+        match nth.checked_sub(1) {
+            None => Some(made.first),
+            Some(nth) => lines.get(nth).copied(),
         }
     }
 
@@ -272,9 +304,14 @@ fn header_row(rows: &[&[String]]) -> usize {
     let full = |row: &[String]| usual >= 2 && filled(row) * 5 >= usual * 4;
     let found = rows.iter().take(PREAMBLE_ROWS).position(|row| full(row));
     match found {
-        Some(at) if at > 0 && rows[at].iter().all(|cell| is_name(cell)) => at,
+        Some(at) if at > 0 && rows[at].iter().all(|cell| is_name(cell) || is_year(cell)) => at,
         _ => 0,
     }
+}
+
+/// Whether a cell is a year, which columns below a title may be called by.
+fn is_year(cell: &str) -> bool {
+    matches!(cell.parse(), Ok(1900..=2100_u16))
 }
 
 /// Whether a cell can be the name of a column: not a number, an amount or a date.

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping, Source as From};
 use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
+use crate::preset;
 use crate::records::RawRow;
 use crate::report::{Code, NoteCode, Report};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
@@ -89,13 +90,20 @@ pub(crate) fn read(
     let mut sources = Vec::with_capacity(paths.len());
     for path in paths {
         let (tables, notes) = open::sources(path)?;
-        sources.extend(tables);
+        for table in tables {
+            sources.push(preset::shaped(table, &mapping.options)?);
+        }
         for note in notes {
             import.desk.note(NoteCode::Chosen, 1, note);
         }
     }
     import.total = sources.iter().map(|source| source.size).sum();
     import.check_mapping(kind, &sources)?;
+    if let Some(preset) = &mapping.options.preset {
+        for note in preset::notes(preset, kind) {
+            import.desk.note(NoteCode::Preset, 1, *note);
+        }
+    }
     import.decide_dates(&sources)?;
     for (index, source) in sources.iter().enumerate() {
         import.desk.name.clone_from(&source.name);
@@ -405,6 +413,10 @@ impl Import<'_> {
             for note in &made.notes {
                 self.desk.note(NoteCode::Chosen, 1, note.as_str());
             }
+            for (rows, why) in &made.left_out {
+                self.desk.leave_out(*rows);
+                self.desk.note(NoteCode::LeftOut, *rows, why.as_str());
+            }
         }
         if !text.preamble.is_empty() {
             let note = format!(
@@ -419,7 +431,12 @@ impl Import<'_> {
         sink.begin(&plan, &self.values);
         let mut raw = RawRow::default();
         loop {
-            let sprint = sink.sprint(text.window(), text.line(), &mut self.values);
+            // Rows that have their own places come one by one.
+            let sprint = if text.is_settled() {
+                Sprint::default()
+            } else {
+                sink.sprint(text.window(), text.line(), &mut self.values)
+            };
             text.used(sprint.bytes, sprint.lines);
             self.desk.rows.read += sprint.rows;
             self.desk.rows.accepted += sprint.rows;
@@ -439,6 +456,7 @@ impl Import<'_> {
                         field: None,
                         found: "a quote that is opened and never closed".into(),
                         expected: "a closing quote".into(),
+                        left_out: false,
                     };
                     self.desk.reject(line, None, reject, None);
                 }
@@ -448,6 +466,20 @@ impl Import<'_> {
             self.look(text.disk_bytes(), false, sink)?;
         }
         let (bytes, hash) = text.fingerprint();
+        if let Some(most) = self
+            .mapping
+            .options
+            .preset
+            .as_deref()
+            .and_then(preset::cut_at)
+            && self.desk.rows.read == most
+        {
+            let note = format!(
+                "{} has exactly {most} rows, which is where the tool cuts its exports off: more of them are probably missing.",
+                self.desk.name
+            );
+            self.desk.note(NoteCode::Preset, 1, note);
+        }
         self.desk.close_file(bytes, hash);
         Ok(())
     }

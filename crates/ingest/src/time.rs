@@ -660,7 +660,7 @@ pub(crate) fn has_offset(text: &[u8]) -> Option<bool> {
 }
 
 /// Watches a column to tell whether day or month stands first, or what its numbers count.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct DateOrder {
     /// First value that can only be day first.
     pub(crate) day_first: Option<String>,

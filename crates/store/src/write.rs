@@ -524,10 +524,11 @@ impl Writing<'_> {
             return Err(Error::Cancelled);
         }
 
+        // Before anything is written: all rows are read here, and compared with their tally.
+        self.refuse_known_origins(&incidents)?;
         for change in logged.into_iter().chain(import.updates) {
             self.apply(change)?;
         }
-        self.refuse_known_origins(&incidents)?;
         // In the order of the B-tree, so that pages are filled one after the other.
         incidents.sort_unstable_by_key(|row| row.incident.id);
         entries.sort_unstable_by_key(|row| row.entry.id);

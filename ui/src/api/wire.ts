@@ -437,6 +437,35 @@ when: string,
 what: string, };
 
 /**
+ * A field of a record that is there and reads differently in a file.
+ */
+export type ChangeRow = { 
+/**
+ * Number of the incident.
+ */
+record: string, 
+/**
+ * `resolved`.
+ */
+field: string, 
+/**
+ * What is here.
+ */
+was: string, 
+/**
+ * What the file says.
+ */
+now: string, 
+/**
+ * Whether the import takes it.
+ */
+taken: boolean, 
+/**
+ * Whether somebody edited it here.
+ */
+edited: boolean, };
+
+/**
  * A channel as typed.
  */
 export type ChannelEdit = { 
@@ -724,7 +753,11 @@ samples: Array<string>,
 /**
  * `time`, `number`, `text`.
  */
-looksLike: string, };
+looksLike: string, 
+/**
+ * Where its values are times: how they are read, such as `day first, as “13/1” shows`.
+ */
+dates: string, };
 
 /**
  * Scenarios side by side.
@@ -1293,6 +1326,23 @@ path: string,
 window: string, };
 
 /**
+ * Something that was found out about a file.
+ */
+export type Fact = { 
+/**
+ * `encoding`.
+ */
+name: string, 
+/**
+ * `Encoding`.
+ */
+label: string, 
+/**
+ * `Windows-1252`.
+ */
+value: string, };
+
+/**
  * One field that an entry changed.
  */
 export type FieldChangeRow = { 
@@ -1684,7 +1734,12 @@ mapping: MappingEdit,
 /**
  * Revenue over minutes that are there: `fail`, `add`, `replace`, `keep`.
  */
-onOverlap: string, };
+onOverlap: string, 
+/**
+ * Incidents that are there and read differently: `update` (but not what was edited
+ * here), `take`, `keep`; empty: `update`.
+ */
+onChange: string, };
 
 /**
  * What an import would do, or did.
@@ -1738,6 +1793,14 @@ problems: Array<Problem>,
  * What came in and is worth saying.
  */
 notes: Array<string>, 
+/**
+ * What reads differently in records that are there, at most 500 fields.
+ */
+changes: Array<ChangeRow>, 
+/**
+ * Incidents that called for judgement, and what becomes of them.
+ */
+judgements: Array<JudgementRow>, 
 /**
  * What stands against it (an overlap); empty: it can be committed.
  */
@@ -2047,7 +2110,11 @@ kind: string,
 /**
  * Delimiter chosen; empty: as found.
  */
-delimiter: string, };
+delimiter: string, 
+/**
+ * Tool chosen, `none` for none; empty: as found.
+ */
+preset: string, };
 
 /**
  * What was found out about files before they are read.
@@ -2057,6 +2124,10 @@ export type Inspection = {
  * `orders.csv · 1,024 KB · comma · UTF-8 · gzip`.
  */
 summary: string, 
+/**
+ * What was detected: format, encoding, delimiter, header, decimal mark, tool.
+ */
+facts: Array<Fact>, 
 /**
  * Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
  */
@@ -2074,9 +2145,22 @@ rows: Array<Array<string>>,
  */
 fields: Array<FieldRow>, 
 /**
+ * The import that the mapping is taken from, as a file with this header came in before:
+ * `the import of orders.csv on 14 October 2026`; empty: it is suggested.
+ */
+profile: string, 
+/**
  * Suggested mapping.
  */
 mapping: MappingEdit, 
+/**
+ * The tool that its header is known by, or that was chosen.
+ */
+preset: PresetRow | null, 
+/**
+ * All tools whose files of this kind are known.
+ */
+presets: Array<PresetRow>, 
 /**
  * What the user must decide.
  */
@@ -2174,6 +2258,31 @@ users: EstimateEdit,
  * Why; may be empty.
  */
 comment: string, };
+
+/**
+ * Incidents that call for judgement.
+ */
+export type JudgementRow = { 
+/**
+ * `closed-unresolved`.
+ */
+name: string, 
+/**
+ * `Closed without a resolved time`.
+ */
+title: string, 
+/**
+ * Rows.
+ */
+count: number, 
+/**
+ * What becomes of them.
+ */
+treatment: string, 
+/**
+ * What else could.
+ */
+choices: Array<TreatmentRow>, };
 
 /**
  * One person's estimate, shown.
@@ -2306,7 +2415,19 @@ onFold: string,
 /**
  * Texts that mean "no value", besides the empty one: `?`, `NULL`.
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * The tool whose files these are, such as `servicenow-log`; empty or `none`: any.
+ */
+preset: string, 
+/**
+ * What parts several services of one incident in one value, such as `;`; empty: nothing.
+ */
+serviceSeparator: string, 
+/**
+ * (judgement, treatment) where it is not the usual one: `cancelled`, `keep`.
+ */
+treatments: Array<[string, string]>, };
 
 /**
  * Clusters to merge.
@@ -2702,6 +2823,15 @@ sinceTitle: string,
 changes: Array<ChangeLine>, };
 
 /**
+ * Rows that were copied from a spreadsheet.
+ */
+export type PasteArgs = { 
+/**
+ * As the clipboard has them: tabs between cells.
+ */
+text: string, };
+
+/**
  * A path.
  */
 export type PathArgs = { 
@@ -3079,7 +3209,7 @@ loose: Array<string>,
  */
 clusters: Array<ClusterView>, 
 /**
- * What past incidents of the services say.
+ * What past incidents of the services say; while people estimate.
  */
 baseRates: Array<BaseRate>, 
 /**
@@ -3410,6 +3540,19 @@ total: string,
  * The day it is today: `2026-10-14`.
  */
 today: string, };
+
+/**
+ * A tool whose files are known.
+ */
+export type PresetRow = { 
+/**
+ * `servicenow-log`.
+ */
+name: string, 
+/**
+ * `ServiceNow audit log`.
+ */
+title: string, };
 
 /**
  * One problem.
@@ -5460,6 +5603,27 @@ covers: string,
 perMinute: Figure, };
 
 /**
+ * A file to write out as it is read.
+ */
+export type TableArgs = { 
+/**
+ * Full path.
+ */
+path: string, 
+/**
+ * Delimiter chosen; empty: as found.
+ */
+delimiter: string, 
+/**
+ * Tool chosen; empty or `none`: none.
+ */
+preset: string, 
+/**
+ * File to write.
+ */
+to: string, };
+
+/**
  * A technique as typed.
  */
 export type TechniqueEdit = { 
@@ -6011,6 +6175,19 @@ detail: string,
 money: Figure | null, };
 
 /**
+ * One of several treatments.
+ */
+export type TreatmentRow = { 
+/**
+ * `leave-out`.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+title: string, };
+
+/**
  * Whose turn it is.
  */
 export type TurnView = { 
@@ -6146,6 +6323,10 @@ export interface Commands {
   "data": { args: Nothing; result: Data };
   /** Looks at files before an import. */
   "import.inspect": { args: InspectArgs; result: Inspection };
+  /** Keeps rows that were copied from a spreadsheet in a file, to be imported like any. */
+  "import.paste": { args: PasteArgs; result: Written };
+  /** Writes a file out as a plain table, exactly as an import reads it. */
+  "import.table": { args: TableArgs; result: Written };
   /** Reads files without writing: what an import would do. */
   "import.check": { args: ImportArgs; result: ImportReport };
   /** Imports files as one batch. */

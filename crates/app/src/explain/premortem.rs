@@ -313,7 +313,7 @@ fn total(
                 "Target",
                 format!(
                     "{}, {} minutes a year",
-                    text::availability(outlook.target),
+                    text::percent_plain(outlook.target),
                     text::minutes(budget)
                 ),
                 Basis::Assumed,

@@ -1,18 +1,24 @@
 //! From files to parsed rows: what a file looks like, the mapping of the wire, reading with
 //! progress.
 
+use super::profile::Profile;
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
-    Code, ColumnRow, Error, FieldRow, ImportArgs, InspectArgs, Inspection, MappingEdit, Question,
+    Code, ColumnRow, Error, Fact, FieldRow, ImportArgs, InspectArgs, Inspection, JudgementRow,
+    MappingEdit, PresetRow, Question, TableArgs, TreatmentRow, Written,
 };
+use crate::workspace::io;
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Backlog, ColumnType, Contributions, DecimalMark, Field, Format, Incidents, Kind, Labor,
-    Mapping, OnFold, Options, Revenue, Source, Watch, inspect, read_backlog, read_contributions,
-    read_incidents, read_labor, read_revenue,
+    Backlog, ColumnType, Contributions, DecimalMark, Field, Format, Incidents, Judged, Judgement,
+    Kind, Labor, Mapping, OnFold, Options, Preset, Revenue, Source, Treatment, Watch, inspect_as,
+    read_backlog, read_contributions, read_incidents, read_labor, read_revenue, write_table,
 };
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -89,7 +95,7 @@ fn file_name(path: &Path) -> String {
 
 /// Reads one filled form of a pre-mortem by the heads of its columns.
 pub(crate) fn read_forms(path: &Path, zone: Zone, job: &Job<'_>) -> Result<Contributions, Error> {
-    let mut seen = inspect(path, Some(Kind::Contributions), None)?;
+    let mut seen = inspect_as(path, Some(Kind::Contributions), None, Some(Preset::NONE))?;
     seen.mapping.options.zone = zone;
     let watch = Watched {
         job,
@@ -101,20 +107,29 @@ pub(crate) fn read_forms(path: &Path, zone: Zone, job: &Job<'_>) -> Result<Contr
     Ok(read_contributions(&paths, &seen.mapping, &watch)?)
 }
 
-/// Looks at the first of some files.
-pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> {
+/// Looks at the first of some files; one that came in before is mapped as it was then.
+pub(super) fn look(
+    args: &InspectArgs,
+    zone: Zone,
+    profile: Option<Profile>,
+) -> Result<Inspection, Error> {
     let paths = paths_of(&args.paths)?;
-    let kind = if args.kind.is_empty() {
-        None
-    } else {
-        Some(kind_of(&args.kind)?)
+    let known = profile.as_ref().map(|profile| profile.kind.as_str());
+    let kind = match known.unwrap_or(&args.kind) {
+        "" => None,
+        kind => Some(kind_of(kind)?),
     };
     let first = &paths[0];
-    let mut seen = inspect(first, kind, read_delimiter(&args.delimiter)?)?;
+    let preset = match &profile {
+        Some(profile) if profile.mapping.preset.is_empty() => Some(Preset::NONE),
+        Some(profile) => Some(profile.mapping.preset.as_str()),
+        None => (!args.preset.is_empty()).then_some(args.preset.as_str()),
+    };
+    let mut seen = inspect_as(first, kind, read_delimiter(&args.delimiter)?, preset)?;
     if seen.kind == Some(Kind::Contributions) {
         return Err(a_form());
     }
-    seen.mapping.options.zone = zone;
+    seen.mapping.options.zone = seen.zone.unwrap_or(zone);
     if seen.mapping.options.delimiter.is_none() && !args.delimiter.is_empty() {
         seen.mapping.options.delimiter = read_delimiter(&args.delimiter)?;
     }
@@ -131,6 +146,7 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
         (Format::Parquet, _) => summary.push("Parquet".into()),
         (Format::Json, _) => summary.push("JSON".into()),
         (Format::Workbook, _) => summary.push("workbook".into()),
+        (Format::Xes, _) => summary.push("XES".into()),
         (_, Some(',')) => summary.push("comma".into()),
         (_, Some(';')) => summary.push("semicolon".into()),
         (_, Some('\t')) => summary.push("tab".into()),
@@ -154,6 +170,7 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
     let kind = seen.kind;
     Ok(Inspection {
         summary: summary.join(" · "),
+        facts: facts(&seen),
         kind: kind.map(|k| k.name().to_owned()).unwrap_or_default(),
         columns: seen
             .columns
@@ -168,6 +185,7 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
                     ColumnType::Text => "text",
                 }
                 .into(),
+                dates: c.dates.clone().unwrap_or_default(),
             })
             .collect(),
         rows: seen.rows.clone(),
@@ -181,10 +199,24 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
                 })
                 .collect()
         }),
-        mapping: mapping_edit(&seen.mapping),
+        profile: profile
+            .as_ref()
+            .map(|profile| profile.of.clone())
+            .unwrap_or_default(),
+        mapping: profile.as_ref().map_or_else(
+            || mapping_edit(&seen.mapping),
+            |profile| profile.mapping.clone(),
+        ),
+        preset: seen.preset.map(preset_row),
+        presets: Preset::all()
+            .filter(|preset| kind.is_none_or(|kind| kind == preset.kind))
+            .map(preset_row)
+            .collect(),
         questions: seen
             .questions
             .into_iter()
+            // What was answered then is answered.
+            .filter(|_| profile.is_none())
             .map(|q| Question {
                 option: if q.settles == "date-format" {
                     "dateFormat".into()
@@ -195,6 +227,110 @@ pub(super) fn look(args: &InspectArgs, zone: Zone) -> Result<Inspection, Error> 
             })
             .collect(),
     })
+}
+
+/// What was detected, each with its words.
+fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut add = |name: &str, label: &str, value: String| {
+        facts.push(Fact {
+            name: name.into(),
+            label: label.into(),
+            value,
+        });
+    };
+    let format = match seen.format {
+        Format::Csv => "CSV",
+        Format::Tsv => "TSV",
+        Format::Parquet => "Parquet",
+        Format::Json => "JSON",
+        Format::Workbook => "workbook",
+        Format::Xes => "XES process log",
+    };
+    let packed = if seen.gzip { ", gzipped" } else { "" };
+    add("format", "Format", format!("{format}{packed}"));
+    let text = matches!(seen.format, Format::Csv | Format::Tsv);
+    if text {
+        let mark = if seen.byte_order_mark {
+            " with byte order mark"
+        } else {
+            ""
+        };
+        add("encoding", "Encoding", format!("{}{mark}", seen.encoding));
+        let delimiter = match seen.delimiter {
+            Some('\t') => "tab".to_owned(),
+            Some(other) => other.to_string(),
+            None => "none".to_owned(),
+        };
+        add("delimiter", "Delimiter", delimiter);
+        add("quote", "Quote", "\", doubled inside a value".into());
+    }
+    let header = match seen.preamble.len() {
+        0 => format!("{} columns", seen.columns.len()),
+        lines => format!(
+            "{} columns, below {}",
+            seen.columns.len(),
+            text::counted(lines, "line", "lines")
+        ),
+    };
+    add("header", "Header", header);
+    for line in &seen.preamble {
+        add("above", "Above the header", line.clone());
+    }
+    let kind = seen.kind.map_or("not told by its header", Kind::name);
+    add("kind", "Kind", kind.into());
+    let preset = seen.preset.map_or("none known", |preset| preset.title);
+    add("preset", "Tool", preset.into());
+    let decimal = match seen.mapping.options.decimal {
+        DecimalMark::Point => "point (1,234.50)",
+        DecimalMark::Comma => "comma (1.234,50)",
+    };
+    add("decimal", "Decimal mark", decimal.into());
+    let missing = &seen.mapping.options.missing;
+    if !missing.is_empty() {
+        add("missing", "Means no value", missing.join(", "));
+    }
+    facts
+}
+
+/// Writes a file out as it is read.
+pub(super) fn write_out(args: &TableArgs, job: &Job<'_>) -> Result<Written, Error> {
+    let path = PathBuf::from(&args.path);
+    let options = Options {
+        delimiter: read_delimiter(&args.delimiter)?,
+        preset: stated(&args.preset),
+        ..Options::default()
+    };
+    let watch = Watched {
+        job,
+        label: format!("Reading {}", file_name(&path)),
+        since: std::time::Instant::now(),
+        last_ms: AtomicU64::new(0),
+    };
+    // Row by row, as it may be larger than memory; under its name only once it is whole.
+    let to = Path::new(&args.to);
+    let failed = |e: std::io::Error| io("write", to, &e);
+    let part = PathBuf::from(format!("{}.part", args.to));
+    let written = File::create(&part).map_err(failed).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        let rows = write_table(&path, &options, &args.to, &mut out, &watch)?;
+        std::fs::rename(&part, to).map_err(failed)?;
+        Ok(rows)
+    });
+    let rows = written.inspect_err(|_| {
+        let _ = std::fs::remove_file(&part);
+    })?;
+    Ok(Written {
+        path: args.to.clone(),
+        rows,
+    })
+}
+
+fn preset_row(preset: Preset) -> PresetRow {
+    PresetRow {
+        name: preset.name.into(),
+        title: preset.title.into(),
+    }
 }
 
 fn mapping_edit(mapping: &Mapping) -> MappingEdit {
@@ -232,6 +368,13 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
         }
         .into(),
         missing: options.missing.clone(),
+        preset: options.preset.clone().unwrap_or_default(),
+        service_separator: options.service_separator.clone().unwrap_or_default(),
+        treatments: options
+            .treatments
+            .iter()
+            .map(|(judgement, treatment)| (judgement.name().into(), treatment.name().into()))
+            .collect(),
     }
 }
 
@@ -296,8 +439,62 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
         },
         round_excess_digits: edit.round,
         missing: edit.missing.clone(),
+        preset: stated(&edit.preset),
+        service_separator: stated(&edit.service_separator),
+        treatments: read_treatments(&edit.treatments)?,
     };
     Ok(mapping)
+}
+
+fn stated(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn read_treatments(edit: &[(String, String)]) -> Result<BTreeMap<Judgement, Treatment>, Error> {
+    let mut treatments = BTreeMap::new();
+    for (name, choice) in edit {
+        let judgement = Judgement::parse(name).ok_or_else(|| {
+            let known: Vec<&str> = Judgement::ALL.iter().map(|j| j.name()).collect();
+            Error::invalid("treatments", format!("“{name}” calls for no judgement"))
+                .hint(format!("what does is {}", known.join(", ")))
+        })?;
+        let treatment = judgement.treatment(choice).ok_or_else(|| {
+            let known: Vec<&str> = judgement.choices().iter().map(|(t, _)| t.name()).collect();
+            Error::invalid(
+                "treatments",
+                format!("“{choice}” is not a treatment of {name}"),
+            )
+            .hint(format!("choose one of {}", known.join(", ")))
+        })?;
+        if treatment != judgement.usual() {
+            treatments.insert(judgement, treatment);
+        }
+    }
+    Ok(treatments)
+}
+
+/// What the reader judged, with what else there is to choose.
+pub(super) fn judgement_row(judged: &Judged) -> JudgementRow {
+    let Judged {
+        judgement,
+        count,
+        treatment,
+    } = *judged;
+    JudgementRow {
+        name: judgement.name().into(),
+        title: judgement.title().into(),
+        count,
+        treatment: treatment.name().into(),
+        choices: judgement
+            .choices()
+            .iter()
+            .map(|(treatment, title)| TreatmentRow {
+                name: treatment.name().into(),
+                title: (*title).into(),
+            })
+            .collect(),
+    }
 }
 
 /// Progress of a reader, with rate and time left.
@@ -386,8 +583,9 @@ pub(super) fn read(
 pub(super) fn left_out(args: &ImportArgs) -> Option<String> {
     let path = PathBuf::from(args.paths.first()?);
     let delimiter = read_delimiter(&args.mapping.delimiter).ok()?;
-    let found = inspect(&path, None, delimiter).ok()?;
     let mapping = read_mapping(&args.mapping).ok()?;
+    let preset = mapping.options.preset.as_deref().unwrap_or(Preset::NONE);
+    let found = inspect_as(&path, kind_of(&args.kind).ok(), delimiter, Some(preset)).ok()?;
     let used = |name: &str| {
         mapping.sources.values().any(|source| match source {
             Source::Column(column) => column.eq_ignore_ascii_case(name),

@@ -1,5 +1,6 @@
 //! Incident rows grouped by their id and compared with what is there.
 
+use super::merge::{OnChange, edited_here, merge};
 use super::{Outcome, Services};
 use crate::host::Host;
 use crate::text;
@@ -8,8 +9,8 @@ use ninefold_domain::id::{IncidentId, ServiceId};
 use ninefold_domain::money::Currency;
 use ninefold_domain::record::{Impact, Incident, Origin};
 use ninefold_domain::time::Instant;
-use ninefold_ingest::IncidentRow;
-use ninefold_store::Record;
+use ninefold_ingest::{Field, IncidentRow};
+use ninefold_store::{Change, Record};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Impacts of one incident from which on its id is doubted.
@@ -38,11 +39,23 @@ fn likeness(incident: &Incident) -> Likeness {
     )
 }
 
+/// Where and in which minute an incident began.
+fn moment(incident: &Incident) -> (ServiceId, i64) {
+    let service = incident.impacts.first().map_or(ServiceId(0), |i| i.service);
+    (service, incident.started.minute())
+}
+
 /// What makes two rows of one incident the same impact: position of the incident, service,
 /// start, end, bits of the share.
 type ImpactKey = (usize, ServiceId, Instant, Option<Instant>, Option<u64>);
 
-pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn Host) -> Outcome {
+pub(super) fn plan_incidents(
+    w: &Workspace,
+    rows: Vec<IncidentRow>,
+    mapped: &BTreeSet<Field>,
+    rule: OnChange,
+    host: &dyn Host,
+) -> Outcome {
     let mut outcome = Outcome {
         noun: ("incident", "incidents"),
         ..Outcome::default()
@@ -62,17 +75,22 @@ pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn H
             end: row.resolved,
             share: row.impact,
         };
-        let at = row.id.as_ref().and_then(|id| by_id.get(id).copied());
+        let at = match &row.id {
+            Some(id) => by_id.get(id).copied(),
+            // Further services of the row before.
+            None if row.part > 0 => order.len().checked_sub(1),
+            None => None,
+        };
         let position = at.unwrap_or(order.len());
         let share = impact.share.map(f64::to_bits);
         let first = seen.insert((position, service, impact.start, impact.end, share));
         match at {
             Some(at) => {
                 let (incident, count) = &mut order[at];
-                *count += 1;
+                *count += u64::from(row.part == 0);
                 several_amounts += usize::from(add_details(incident, &row));
                 if !first {
-                    repeated += 1;
+                    repeated += usize::from(row.part == 0);
                     continue;
                 }
                 settle_severity(w, incident, &mut impact, row.severity.as_deref());
@@ -171,7 +189,15 @@ pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn H
     for incident in w.incidents.iter().filter(|i| i.origin.is_none()) {
         *alike.entry(likeness(incident)).or_default() += 1;
     }
-    let mut differ = 0_usize;
+    // An incident may be there under another number, from another tool.
+    let twins: HashMap<(ServiceId, i64), String> = w
+        .incidents
+        .iter()
+        .map(|there| (moment(there), there.label()))
+        .collect();
+    let mut alike_ones: Vec<String> = Vec::new();
+    let mut held = 0_usize;
+    let mut edited = None;
     for (mut incident, rows) in order {
         let there = match &incident.origin {
             Some(origin) => known.get(origin.external_id.as_str()).copied(),
@@ -192,14 +218,23 @@ pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn H
         if let Some(there) = there {
             incident.id = there.id;
             incident.origin.clone_from(&there.origin);
-            let mut there = there.clone();
-            follow_the_incident(&mut there);
-            if incident != there {
-                differ += 1;
+            let edited = edited.get_or_insert_with(|| edited_here(w));
+            let by_hand = edited.get(&there.id.to_string());
+            let merged = merge(w, there, incident, mapped, by_hand, rule);
+            held += merged.changes.iter().filter(|change| !change.taken).count();
+            outcome.changes.extend(merged.changes);
+            if let Some(incident) = merged.incident {
+                outcome.updated += 1;
+                let change = Change::Put(Record::Incident(incident));
+                outcome.import.updates.push(change);
+            } else {
+                outcome.unchanged += 1;
+                outcome.known_rows += rows;
             }
-            outcome.unchanged += 1;
-            outcome.known_rows += rows;
         } else {
+            if let Some(twin) = twins.get(&moment(&incident)) {
+                alike_ones.push(format!("{} is like {twin}", incident.label()));
+            }
             outcome.new += 1;
             outcome.import.records.push(Record::Incident(incident));
         }
@@ -210,10 +245,25 @@ pub(super) fn plan_incidents(w: &Workspace, rows: Vec<IncidentRow>, host: &dyn H
             text::counted(outcome.unchanged as usize, "incident is", "incidents are")
         ));
     }
-    if differ > 0 {
+    if outcome.updated > 0 {
         outcome.notes.push(format!(
-            "{} here than in the file; nothing was overwritten. Edit them by hand, or undo the earlier import first.",
-            text::counted(differ, "of them reads differently", "of them read differently")
+            "{} there already and read differently now: the file is taken, field by field.",
+            text::counted(outcome.updated as usize, "incident is", "incidents are")
+        ));
+    }
+    if held > 0 {
+        outcome.notes.push(format!(
+            "{} differently in the file and {} kept as {} here.",
+            text::counted(held, "field reads", "fields read"),
+            if held == 1 { "is" } else { "are" },
+            if held == 1 { "it is" } else { "they are" },
+        ));
+    }
+    if let Some(first) = alike_ones.first() {
+        outcome.notes.push(format!(
+            "{} the service and the minute of an incident that is there under another number ({first}{}): likely the same. They come in; take them out of the file if they are.",
+            text::counted(alike_ones.len(), "new incident has", "new incidents have"),
+            if alike_ones.len() > 1 { ", …" } else { "" },
         ));
     }
     if !services.made.is_empty() {

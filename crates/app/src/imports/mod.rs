@@ -5,6 +5,8 @@ mod backlog;
 mod files;
 mod incidents;
 mod labor;
+mod merge;
+mod profile;
 mod rejects;
 mod revenue;
 
@@ -16,23 +18,26 @@ use crate::host::{Host, Job};
 use crate::text;
 use crate::views::data::equation;
 use crate::wire::{
-    Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs, Inspection, Problem,
-    ProblemGroup, RejectsArgs, Written,
+    ChangeRow, Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs, Inspection,
+    PasteArgs, Problem, ProblemGroup, RejectsArgs, TableArgs, Written,
 };
 use crate::workspace::{Workspace, read_id};
 use backlog::plan_backlog;
-use files::{Parsed, assumes_currency, left_out, look, read};
+use files::{Parsed, assumes_currency, judgement_row, left_out, look, read, write_out};
 use incidents::plan_incidents;
 use labor::plan_labor;
+use merge::OnChange;
 use ninefold_domain::id::{BatchId, ServiceId};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::Service;
 use ninefold_domain::time::Zone;
-use ninefold_ingest::{Finding, Kind, Revenue};
+use ninefold_ingest::{Field, Finding, Kind, Revenue};
 use ninefold_store::{BatchFile, Import, NewBatch, NewEntry};
+use profile::Kept;
 use rejects::write_rejects;
 use revenue::plan_revenue;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 /// Problems that one answer lists.
 const MOST_PROBLEMS: usize = 500;
@@ -52,7 +57,52 @@ impl App {
         args: &InspectArgs,
         _: &Job<'_>,
     ) -> Result<Inspection, Error> {
-        look(args, self.workspace_zone())
+        // Who chooses a tool or a delimiter begins anew.
+        let anew = !args.preset.is_empty() || !args.delimiter.is_empty();
+        let profile = match args.paths.first() {
+            Some(path) if !anew => self
+                .with(|w| Ok(profile::find(w, Path::new(path), &args.kind)))
+                .ok()
+                .flatten(),
+            _ => None,
+        };
+        look(args, self.workspace_zone(), profile)
+    }
+
+    /// One at a time: what was pasted before is in the workspace by now, or was given up.
+    pub(crate) fn import_paste(&self, args: &PasteArgs, _: &Job<'_>) -> Result<Written, Error> {
+        let rows = args
+            .text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .count();
+        if rows < 2 {
+            return Err(Error::invalid(
+                "text",
+                format!(
+                    "{} pasted; expected a header and rows below it",
+                    text::counted(rows, "line was", "lines were")
+                ),
+            )
+            .hint(
+                "select the cells in the spreadsheet with their header, copy, and paste them here",
+            ));
+        }
+        let folder = self.home.join("pasted");
+        let failed = |e: std::io::Error| crate::workspace::io("write", &folder, &e);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        let at = self.host.now().to_rfc3339().replace(':', "");
+        let path = folder.join(format!("pasted {}.tsv", at.trim_end_matches('Z')));
+        crate::host::write_file(&path, args.text.as_bytes()).map_err(failed)?;
+        Ok(Written {
+            path: path.display().to_string(),
+            rows: rows as u64 - 1,
+        })
+    }
+
+    pub(crate) fn import_table(&self, args: &TableArgs, job: &Job<'_>) -> Result<Written, Error> {
+        write_out(args, job)
     }
 
     pub(crate) fn import_check(
@@ -87,8 +137,13 @@ impl App {
                 paths: args.import.paths.clone(),
                 kind: args.import.kind.clone(),
                 delimiter: args.import.mapping.delimiter.clone(),
+                preset: match args.import.mapping.preset.as_str() {
+                    "" => ninefold_ingest::Preset::NONE.into(),
+                    preset => preset.into(),
+                },
             },
             Zone::UTC,
+            None,
         )?;
         self.with(|w| {
             let planned = plan(w, &args.import, parsed, &*self.host)?;
@@ -116,6 +171,8 @@ impl App {
 struct Planned {
     kind: Kind,
     report: ImportReport,
+    /// What is kept of how it was read.
+    kept: Kept,
     import: Import,
     files: Vec<BatchFile>,
     money: Vec<Money>,
@@ -140,6 +197,8 @@ struct Outcome {
     known_rows: u64,
     refused: Vec<(Problem, u64)>,
     notes: Vec<String>,
+    /// What reads differently in records that are there.
+    changes: Vec<ChangeRow>,
     blocked: String,
     /// What is counted: one, several.
     noun: (&'static str, &'static str),
@@ -160,7 +219,7 @@ fn plan(
             (Kind::Revenue, report, outcome)
         }
         Parsed::Incidents(incidents) => {
-            let outcome = plan_incidents(w, incidents.rows, host);
+            let outcome = plan_incidents(w, incidents.rows, &mapped(args), on_change(args)?, host);
             (Kind::Incidents, incidents.report, outcome)
         }
         Parsed::Labor(labor) => {
@@ -291,8 +350,10 @@ fn plan(
             rows: f.rows.read,
         })
         .collect();
+    let kept = Kept::of(args, &notes);
     Ok(Planned {
         kind,
+        kept,
         report: ImportReport {
             headline,
             read: report.totals.read,
@@ -306,6 +367,8 @@ fn plan(
             groups,
             problems,
             notes,
+            changes: outcome.changes.into_iter().take(MOST_PROBLEMS).collect(),
+            judgements: report.judged.iter().map(judgement_row).collect(),
             blocked: outcome.blocked,
             batch: String::new(),
         },
@@ -313,6 +376,27 @@ fn plan(
         files,
         money,
         set_aside,
+    })
+}
+
+/// The fields that an import takes from somewhere.
+fn mapped(args: &ImportArgs) -> BTreeSet<Field> {
+    let stated = args.mapping.fields.iter();
+    stated
+        .filter(|(_, source)| !source.trim().is_empty())
+        .filter_map(|(field, _)| Field::parse(field))
+        .collect()
+}
+
+fn on_change(args: &ImportArgs) -> Result<OnChange, Error> {
+    OnChange::parse(&args.on_change).ok_or_else(|| {
+        Error::invalid(
+            "onChange",
+            format!(
+                "“{}” is not a choice here; expected update, take or keep",
+                args.on_change
+            ),
+        )
     })
 }
 
@@ -388,6 +472,7 @@ fn commit(
     let Planned {
         kind,
         mut report,
+        kept,
         import,
         files,
         money,
@@ -412,7 +497,7 @@ fn commit(
         rejected: report.rejected,
         skipped: report.skipped,
         totals: money,
-        note: serde_json::to_string(&report.notes).unwrap_or_else(|_| "[]".into()),
+        note: serde_json::to_string(&kept).unwrap_or_else(|_| "[]".into()),
     };
     let label = format!(
         "Imported {} from {}",
@@ -439,5 +524,5 @@ fn commit(
 
 /// The notes that were kept with a batch.
 pub(crate) fn stored_notes(note: &str) -> Vec<String> {
-    serde_json::from_str(note).unwrap_or_default()
+    Kept::read(note).notes
 }

@@ -219,7 +219,7 @@ pub(super) fn held(
     risks: &[Risk],
     techniques: &[Technique],
 ) -> Records {
-    let mut ids = rng(seed, 41);
+    let mut ids = rng(seed, 44);
     let date = zone.local(Instant(until.0 - BEFORE * DAY_MS)).date();
     let began = date
         .and_hms_opt(BEGAN, 0, 0)

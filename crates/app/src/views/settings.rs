@@ -599,6 +599,15 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
             .iter()
             .find(|c| c.id.to_string() == record)
             .map(|c| c.title.clone()),
+        "card" => w
+            .premortems
+            .cards
+            .iter()
+            .find(|c| c.id.to_string() == record)
+            .map(|c| c.text.clone()),
+        "draft" => Some("What somebody wrote".into()),
+        "judgement" => Some("Estimate of a cluster".into()),
+        "ballot" => Some("Vote".into()),
         "backlog" => Some(format!("Backlog of {record}")),
         "requirement" => w
             .requirements

@@ -67,6 +67,18 @@ wire! {
         pub samples: Vec<String>,
         /// `time`, `number`, `text`.
         pub looks_like: String,
+        /// Where its values are times: how they are read, such as `day first, as “13/1” shows`.
+        pub dates: String,
+    }
+
+    /// Something that was found out about a file.
+    pub struct Fact {
+        /// `encoding`.
+        pub name: String,
+        /// `Encoding`.
+        pub label: String,
+        /// `Windows-1252`.
+        pub value: String,
     }
 
     /// Field → where it comes from, and how to read it.
@@ -88,6 +100,45 @@ wire! {
         /// Texts that mean "no value", besides the empty one: `?`, `NULL`.
         #[serde(default)]
         pub missing: Vec<String>,
+        /// The tool whose files these are, such as `servicenow-log`; empty or `none`: any.
+        #[serde(default)]
+        pub preset: String,
+        /// What parts several services of one incident in one value, such as `;`; empty: nothing.
+        #[serde(default)]
+        pub service_separator: String,
+        /// (judgement, treatment) where it is not the usual one: `cancelled`, `keep`.
+        #[serde(default)]
+        pub treatments: Vec<(String, String)>,
+    }
+
+    /// A tool whose files are known.
+    pub struct PresetRow {
+        /// `servicenow-log`.
+        pub name: String,
+        /// `ServiceNow audit log`.
+        pub title: String,
+    }
+
+    /// One of several treatments.
+    pub struct TreatmentRow {
+        /// `leave-out`.
+        pub name: String,
+        /// What it does.
+        pub title: String,
+    }
+
+    /// Incidents that call for judgement.
+    pub struct JudgementRow {
+        /// `closed-unresolved`.
+        pub name: String,
+        /// `Closed without a resolved time`.
+        pub title: String,
+        /// Rows.
+        pub count: u64,
+        /// What becomes of them.
+        pub treatment: String,
+        /// What else could.
+        pub choices: Vec<TreatmentRow>,
     }
 
     /// Something that a person has to say before a file can be read.
@@ -102,6 +153,8 @@ wire! {
     pub struct Inspection {
         /// `orders.csv · 1,024 KB · comma · UTF-8 · gzip`.
         pub summary: String,
+        /// What was detected: format, encoding, delimiter, header, decimal mark, tool.
+        pub facts: Vec<Fact>,
         /// Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
         pub kind: String,
         /// Columns.
@@ -110,8 +163,15 @@ wire! {
         pub rows: Vec<Vec<String>>,
         /// Fields of the kind.
         pub fields: Vec<FieldRow>,
+        /// The import that the mapping is taken from, as a file with this header came in before:
+        /// `the import of orders.csv on 14 October 2026`; empty: it is suggested.
+        pub profile: String,
         /// Suggested mapping.
         pub mapping: MappingEdit,
+        /// The tool that its header is known by, or that was chosen.
+        pub preset: Option<PresetRow>,
+        /// All tools whose files of this kind are known.
+        pub presets: Vec<PresetRow>,
         /// What the user must decide.
         pub questions: Vec<Question>,
     }
@@ -126,6 +186,29 @@ wire! {
         /// Delimiter chosen; empty: as found.
         #[serde(default)]
         pub delimiter: String,
+        /// Tool chosen, `none` for none; empty: as found.
+        #[serde(default)]
+        pub preset: String,
+    }
+
+    /// Rows that were copied from a spreadsheet.
+    pub struct PasteArgs {
+        /// As the clipboard has them: tabs between cells.
+        pub text: String,
+    }
+
+    /// A file to write out as it is read.
+    pub struct TableArgs {
+        /// Full path.
+        pub path: String,
+        /// Delimiter chosen; empty: as found.
+        #[serde(default)]
+        pub delimiter: String,
+        /// Tool chosen; empty or `none`: none.
+        #[serde(default)]
+        pub preset: String,
+        /// File to write.
+        pub to: String,
     }
 
     /// An import.
@@ -139,6 +222,26 @@ wire! {
         /// Revenue over minutes that are there: `fail`, `add`, `replace`, `keep`.
         #[serde(default)]
         pub on_overlap: String,
+        /// Incidents that are there and read differently: `update` (but not what was edited
+        /// here), `take`, `keep`; empty: `update`.
+        #[serde(default)]
+        pub on_change: String,
+    }
+
+    /// A field of a record that is there and reads differently in a file.
+    pub struct ChangeRow {
+        /// Number of the incident.
+        pub record: String,
+        /// `resolved`.
+        pub field: String,
+        /// What is here.
+        pub was: String,
+        /// What the file says.
+        pub now: String,
+        /// Whether the import takes it.
+        pub taken: bool,
+        /// Whether somebody edited it here.
+        pub edited: bool,
     }
 
     /// Problems of one sort.
@@ -197,6 +300,10 @@ wire! {
         pub problems: Vec<Problem>,
         /// What came in and is worth saying.
         pub notes: Vec<String>,
+        /// What reads differently in records that are there, at most 500 fields.
+        pub changes: Vec<ChangeRow>,
+        /// Incidents that called for judgement, and what becomes of them.
+        pub judgements: Vec<JudgementRow>,
         /// What stands against it (an overlap); empty: it can be committed.
         pub blocked: String,
         /// Batch id after a commit; empty on a check.

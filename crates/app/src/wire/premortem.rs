@@ -636,7 +636,7 @@ wire! {
         pub loose: Vec<String>,
         /// Clusters that are merged into no other; none while people write.
         pub clusters: Vec<ClusterView>,
-        /// What past incidents of the services say.
+        /// What past incidents of the services say; while people estimate.
         pub base_rates: Vec<BaseRate>,
         /// The vote.
         pub vote: VoteView,

@@ -10,6 +10,7 @@ import {
   Headline,
   LinkButton,
   Section,
+  Select,
   StateChip,
   useMask,
   useToast,
@@ -66,6 +67,7 @@ export function CheckStep({ session, state }: CheckStepProps) {
       <Headline headline={report.headline} />
       <Proportions report={report} />
       <Problems session={session} state={state} report={report} />
+      {report.judgements.length > 0 && <Judgements session={session} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>
   );
@@ -191,6 +193,30 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
         </section>
       </Section>
     </div>
+  );
+}
+
+/** Incidents that mean something else than they say, each sort with what becomes of it. */
+function Judgements({ session, report }: { session: ImportSession; report: ImportReport }) {
+  const words = m.data.check;
+  return (
+    <Section title={words.judgements} aside={words.judgementsNote} className={styles.notesSection}>
+      <ul className={styles.judgements}>
+        {report.judgements.map(({ name, title, count: n, treatment, choices }) => (
+          <li key={name}>
+            <span className={styles.number}>{count(n)}</span>
+            <strong>{title}</strong>
+            <Select
+              label={words.treatmentOf(title)}
+              hideLabel
+              value={treatment}
+              onChange={(choice) => void session.treat(name, choice)}
+              options={choices.map((choice) => ({ id: choice.name, label: choice.title }))}
+            />
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

@@ -52,6 +52,7 @@ export function FileStep({ session, state }: FileStepProps) {
               {paths.length === 0 ? m.data.drop.choose : files.other}
             </Button>
           </div>
+          <Paste session={session} />
           {paths.length > 0 && (
             <div id={target.kind} className={styles.kind}>
               <span className={styles.label}>{files.kind}</span>
@@ -65,6 +66,9 @@ export function FileStep({ session, state }: FileStepProps) {
                 }))}
               />
             </div>
+          )}
+          {inspection && inspection.presets.length > 0 && state.kind !== "" && (
+            <Tool session={session} state={state} />
           )}
         </Section>
         {inspection && <Options session={session} state={state} />}
@@ -82,6 +86,68 @@ function title({ paths, inspection, running, error, kind }: Wizard): [string, st
   const name = m.data.kinds[kind]?.toLowerCase();
   return [name ? words.title(name) : words.titleUnknown, inspection.summary];
 }
+
+/** Rows copied from a spreadsheet instead of a file. */
+function Paste({ session }: { session: ImportSession }) {
+  const words = m.data.file;
+  const [text, setText] = useState<string | null>(null);
+  if (text === null) {
+    return (
+      <div className={styles.paste}>
+        <LinkButton onPress={() => setText("")}>{words.paste}</LinkButton>
+      </div>
+    );
+  }
+  const take = async () => {
+    if (await session.paste(text)) setText(null);
+  };
+  return (
+    <div className={styles.paste}>
+      <TextField
+        label={words.pasteLabel}
+        description={words.pasteHelp}
+        value={text}
+        onChange={setText}
+        multiline
+        autoFocus
+      />
+      <Button isDisabled={text.trim() === ""} onPress={() => void take()}>
+        {words.pasteTake}
+      </Button>
+    </div>
+  );
+}
+
+/** The tool that wrote the files: told by their header, and to be changed. */
+function Tool({ session, state }: FileStepProps) {
+  const { inspection } = state;
+  const words = m.data.file;
+  if (!inspection) return null;
+  const { preset, presets } = inspection;
+  return (
+    <div id={target.option("preset")} className={styles.kind}>
+      <Select
+        label={words.tool}
+        description={
+          inspection.profile
+            ? words.asBefore(inspection.profile)
+            : preset
+              ? words.toolFound
+              : words.toolNone
+        }
+        value={preset?.name ?? NO_TOOL}
+        onChange={(name) => void session.setOption({ preset: name })}
+        options={[
+          { id: NO_TOOL, label: words.anyTool },
+          ...presets.map(({ name, title }) => ({ id: name, label: title })),
+        ]}
+      />
+    </div>
+  );
+}
+
+/** How the core is told that no tool is meant. */
+const NO_TOOL = "none";
 
 /** A value of the format select that asks for a format of the person's own. */
 const OTHER = "other";
@@ -172,6 +238,16 @@ function Options({ session, state }: FileStepProps) {
             }}
           />
         </div>
+        {state.kind === "incidents" && (
+          <div id={target.option("serviceSeparator")}>
+            <Select
+              label={words.separator}
+              value={mapping.serviceSeparator}
+              onChange={(serviceSeparator) => void session.setOption({ serviceSeparator })}
+              options={options(withOwn(words.separators, mapping.serviceSeparator))}
+            />
+          </div>
+        )}
         <div id={target.option("round")} className={styles.low}>
           <Checkbox
             isSelected={mapping.round}

@@ -1,15 +1,15 @@
 /** The last steps: what the import will do, and what it did. */
 
 import { Radio, RadioGroup } from "react-aria-components";
-import type { ImportReport } from "../../api";
+import type { ChangeRow, ImportReport } from "../../api";
 import { count, m } from "../../messages";
-import { Amount, Button, ErrorNote, Headline, Section } from "../../shared";
+import { Amount, Button, ErrorNote, Headline, Section, useMask } from "../../shared";
 import { Proportions, ReportNotes } from "./CheckStep";
 import { filesOf } from "./files";
 import { Progress } from "./Progress";
 import type { ImportSession } from "./session";
 import { useUndoImport } from "./useUndoImport";
-import { type Overlap, target, type Wizard } from "./wizard";
+import { type OnChange, type Overlap, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface ReviewStepProps {
@@ -54,8 +54,66 @@ export function ReviewStep({ session, state }: ReviewStepProps) {
       )}
       <Summary title={words.summary} state={state} report={report} />
       <Proportions report={report} />
+      {report.changes.length > 0 && (
+        <Changes session={session} state={state} changes={report.changes} />
+      )}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>
+  );
+}
+
+/** Incidents that are there and read differently now: field by field, and what is taken. */
+function Changes({ session, state, changes }: ReviewStepProps & { changes: ChangeRow[] }) {
+  const words = m.data.review;
+  const mask = useMask();
+  return (
+    <Section title={words.changes} aside={words.changesNote} className={styles.overlap}>
+      <RadioGroup
+        aria-label={words.changes}
+        className={styles.choices ?? ""}
+        value={state.onChange}
+        onChange={(choice) => void session.chooseOnChange(choice as OnChange)}
+      >
+        {(["update", "take", "keep"] as const).map((id) => (
+          <Radio key={id} value={id} className={styles.choice ?? ""}>
+            <span className={styles.radio} aria-hidden="true" />
+            <span>
+              <strong>{words.onChange[id].title}</strong>
+              <span className={styles.note}>{words.onChange[id].text}</span>
+            </span>
+          </Radio>
+        ))}
+      </RadioGroup>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}
+      <section className={styles.problemRows} tabIndex={0} aria-label={words.changesRows}>
+        <table className={styles.rows}>
+          <thead>
+            <tr>
+              {[words.incident, words.field, words.was, words.now, words.becomes].map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map(({ record, field, was, now, taken, edited }) => (
+              <tr key={`${record} ${field}`}>
+                <td>{record}</td>
+                <td>{field}</td>
+                <td className={taken ? "muted" : undefined}>
+                  {mask(was) || <span className="quiet">{m.data.check.empty}</span>}
+                </td>
+                <td className={taken ? undefined : "muted"}>
+                  {mask(now) || <span className="quiet">{m.data.check.empty}</span>}
+                </td>
+                <td>{taken ? words.taken : edited ? words.editedHere : words.kept}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Section>
   );
 }
 

@@ -6,7 +6,7 @@ import type { ImportSession } from "./session";
 
 /** What is read; also what the dialog offers. */
 const ENDINGS = [
-  ...["csv", "tsv", "txt", "json", "ndjson", "jsonl"],
+  ...["csv", "tsv", "txt", "json", "ndjson", "jsonl", "xes"],
   ...["xlsx", "xlsm", "xlsb", "xls", "ods", "parquet", "gz", "zip"],
 ];
 

@@ -143,10 +143,23 @@ const OPTIONS: readonly Option[] = [
   "round",
   "onFold",
   "missing",
+  "preset",
+  "serviceSeparator",
+  "treatments",
 ];
 
 export function isOption(name: string): name is Option {
   return (OPTIONS as readonly string[]).includes(name);
+}
+
+/** The mapping's treatments with one of them changed. */
+export function withTreatment(
+  mapping: MappingEdit,
+  judgement: string,
+  treatment: string,
+): MappingEdit["treatments"] {
+  const others = mapping.treatments.filter(([name]) => name !== judgement);
+  return [...others, [judgement, treatment]];
 }
 
 /**

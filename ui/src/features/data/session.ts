@@ -5,13 +5,16 @@
 
 import { type Args, asRpcError, type Command, type Result, rpc } from "../../api";
 import type { CallOptions } from "../../platform";
-import type { Source } from "./mapping";
+import { type Source, withTreatment } from "./mapping";
 import {
   EMPTY,
   type Event,
   freshReport,
   importArgs,
   importKey,
+  makesColumns,
+  mappingOf,
+  type OnChange,
   type Options,
   type Overlap,
   type Running,
@@ -59,16 +62,32 @@ export class ImportSession {
     await this.inspect();
   }
 
+  /** Rows from a spreadsheet: kept in a file, and looked at like one. */
+  async paste(text: string): Promise<boolean> {
+    const kept = await this.run("inspect", "import.paste", { text });
+    if (kept) await this.choose([kept.path]);
+    return kept !== null;
+  }
+
   /** Another kind: its own fields, and the mapping that was made for it before. */
   async chooseKind(kind: string): Promise<void> {
     this.apply({ type: "kind", kind });
     await this.inspect();
   }
 
-  /** How values are written. Another delimiter makes other columns, so they are read anew. */
+  /** How values are written. Where that makes other columns, they are read anew. */
   async setOption(patch: Options): Promise<void> {
     this.apply({ type: "option", patch });
-    if (patch.delimiter !== undefined) await this.inspect();
+    if (makesColumns(patch)) await this.inspect();
+  }
+
+  /** What becomes of incidents that call for judgement; what that does is computed at once. */
+  async treat(judgement: string, treatment: string): Promise<void> {
+    const mapping = mappingOf(this.state);
+    if (!mapping) return;
+    const treatments = withTreatment(mapping, judgement, treatment);
+    this.apply({ type: "option", patch: { treatments } });
+    await this.check();
   }
 
   setSource(field: string, source: Source): void {
@@ -78,6 +97,12 @@ export class ImportSession {
   /** An answer to revenue that is there already; what it would do is computed at once. */
   async chooseOverlap(onOverlap: Overlap): Promise<void> {
     this.apply({ type: "overlap", onOverlap });
+    await this.check();
+  }
+
+  /** What is taken of incidents that are there already. */
+  async chooseOnChange(onChange: OnChange): Promise<void> {
+    this.apply({ type: "onChange", onChange });
     await this.check();
   }
 
@@ -110,8 +135,9 @@ export class ImportSession {
 
   private async inspect(): Promise<void> {
     const { paths, kind, options } = this.state;
-    const delimiter = options.delimiter ?? "";
-    const inspection = await this.run("inspect", "import.inspect", { paths, kind, delimiter });
+    const { delimiter = "", preset = "" } = options;
+    const look = { paths, kind, delimiter, preset };
+    const inspection = await this.run("inspect", "import.inspect", look);
     if (inspection) this.apply({ type: "inspected", inspection });
   }
 

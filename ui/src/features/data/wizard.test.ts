@@ -252,3 +252,49 @@ test("another delimiter reads the columns anew, and voids what was mapped to the
     fields: revenue.mapping.fields,
   });
 });
+
+test("another tool makes other columns: the file is looked at again, and old fields are void", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue });
+  const session = await mapped(core);
+  await session.setOption({ preset: "retail-items" });
+  expect(core.asked.at(-1)).toEqual([
+    "import.inspect",
+    { paths: ["/data/orders.csv"], kind: "revenue", delimiter: "", preset: "retail-items" },
+  ]);
+  const state = session.get();
+  expect(mappingOf(state)?.fields).toEqual(revenue.mapping.fields);
+  // A tool is of one kind: another kind asks anew.
+  await session.chooseKind("labor");
+  expect(core.asked.at(-1)?.[1]).toMatchObject({ kind: "labor", preset: "" });
+});
+
+test("a treatment is part of the mapping, and what it does is checked at once", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue, "import.check": () => report });
+  const session = await mapped(core);
+  await session.treat("cancelled", "keep");
+  await session.treat("cancelled", "leave-out");
+  await session.treat("test", "count");
+  expect(core.asked.at(-1)?.[0]).toBe("import.check");
+  expect(mappingOf(session.get())?.treatments).toEqual([
+    ["cancelled", "leave-out"],
+    ["test", "count"],
+  ]);
+  expect(freshReport(session.get())).toBe(report);
+});
+
+test("what is taken of incidents that are there is asked of the core", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue, "import.check": () => report });
+  const session = await mapped(core);
+  await session.chooseOnChange("keep");
+  expect(core.asked.at(-1)?.[1]).toMatchObject({ onChange: "keep" });
+});
+
+test("pasted rows become a file that is looked at", async () => {
+  const core = fakeCore({
+    "import.paste": () => ({ path: "/home/pasted.tsv", rows: 1 }),
+    "import.inspect": () => revenue,
+  });
+  const session = new ImportSession(core.call);
+  expect(await session.paste("at\tamount\n1\t2\n")).toBe(true);
+  expect(session.get().paths).toEqual(["/home/pasted.tsv"]);
+});

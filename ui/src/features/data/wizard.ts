@@ -19,6 +19,9 @@ export type Step = (typeof STEPS)[number];
 /** How revenue over minutes that are there already comes in; `fail` is the wish to be asked. */
 export type Overlap = "fail" | "add" | "replace" | "keep";
 
+/** What is taken of incidents that are there already and read differently in the files. */
+export type OnChange = "update" | "take" | "keep";
+
 /** A call of the core that is under way. */
 export interface Running {
   what: "inspect" | "check" | "commit";
@@ -39,6 +42,7 @@ export interface Wizard {
   /** By kind: the fields as the person mapped them, kept while another kind is tried. */
   fields: Record<string, MappingEdit["fields"]>;
   onOverlap: Overlap;
+  onChange: OnChange;
   /** What stood against the import when it was first checked; kept while an answer is tried. */
   overlap: string;
   /** The last check, with the import that it was of. */
@@ -58,6 +62,7 @@ export const EMPTY: Wizard = {
   options: {},
   fields: {},
   onOverlap: "fail",
+  onChange: "update",
   overlap: "",
   checked: null,
   done: null,
@@ -77,6 +82,7 @@ export type Event =
   | { type: "option"; patch: Options }
   | { type: "source"; field: string; source: Source }
   | { type: "overlap"; onOverlap: Overlap }
+  | { type: "onChange"; onChange: OnChange }
   | { type: "checked"; of: string; report: ImportReport }
   | { type: "committed"; report: ImportReport }
   | { type: "go"; step: Step };
@@ -88,7 +94,8 @@ export function reduce(state: Wizard, event: Event): Wizard {
     case "chosen":
       return { ...EMPTY, paths: event.paths };
     case "kind":
-      return { ...state, kind: event.kind, error: null };
+      // Each kind has its own tools.
+      return { ...state, kind: event.kind, options: without(state.options), error: null };
     case "started":
       return { ...state, running: { what: event.what, progress: null }, error: null };
     case "progress":
@@ -108,8 +115,8 @@ export function reduce(state: Wizard, event: Event): Wizard {
         kind: event.inspection.kind,
       };
     case "option": {
-      // Another delimiter makes other columns: what was mapped to the old ones is void.
-      const fields = event.patch.delimiter === undefined ? state.fields : {};
+      // Other columns: what was mapped to the old ones is void.
+      const fields = makesColumns(event.patch) ? {} : state.fields;
       return unsettled({ ...state, fields, options: { ...state.options, ...event.patch } });
     }
     case "source": {
@@ -120,6 +127,8 @@ export function reduce(state: Wizard, event: Event): Wizard {
     }
     case "overlap":
       return { ...state, onOverlap: event.onOverlap, error: null };
+    case "onChange":
+      return { ...state, onChange: event.onChange, error: null };
     case "checked":
       return {
         ...state,
@@ -133,6 +142,16 @@ export function reduce(state: Wizard, event: Event): Wizard {
     case "go":
       return { ...state, step: event.step, error: null };
   }
+}
+
+/** Whether a file has other columns under another value of this option. */
+export function makesColumns(patch: Options): boolean {
+  return patch.delimiter !== undefined || patch.preset !== undefined;
+}
+
+/** The options without the tool. */
+function without({ preset: _, ...rest }: Options): Options {
+  return rest;
 }
 
 /** The mapping has changed: what was found and answered with the old one no longer holds. */
@@ -168,7 +187,8 @@ export function columnsOf(state: Wizard): string[] {
 export function importArgs(state: Wizard): ImportArgs | null {
   const mapping = mappingOf(state);
   if (state.paths.length === 0 || state.kind === "" || !mapping) return null;
-  return { paths: state.paths, kind: state.kind, mapping, onOverlap: state.onOverlap };
+  const { paths, kind, onOverlap, onChange } = state;
+  return { paths, kind, mapping, onOverlap, onChange };
 }
 
 /** Two imports with the same text are the same. */

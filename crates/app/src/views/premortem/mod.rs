@@ -251,7 +251,7 @@ fn one(w: &Workspace, args: &PremortemArgs, now: Instant) -> Result<Premortem, E
         date: day(w, session.date),
         closed: session.closed.is_some(),
         frame: session.frame.clone(),
-        target: text::availability(target),
+        target: text::percent_plain(target),
         budget: format!("{} min a year", text::minutes(budget)),
         target_from,
         step: step_key(session.step).into(),
@@ -324,10 +324,10 @@ fn one(w: &Workspace, args: &PremortemArgs, now: Instant) -> Result<Premortem, E
                 .map(|c| cluster(w, &meeting, c, viewer, tally.as_ref(), &remarks))
                 .collect()
         },
-        base_rates: if silent {
-            vec![]
-        } else {
-            rates::of(w, &meeting)
+        // Learned from the whole record, so only where they are offered.
+        base_rates: match session.step {
+            Step::Estimate => rates::of(w, &meeting),
+            _ => vec![],
         },
         vote: VoteView {
             dots: session.dots,

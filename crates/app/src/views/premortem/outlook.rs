@@ -273,7 +273,7 @@ impl Outlook {
         };
         Ok(PremortemOutlook {
             headline,
-            target: text::availability(self.target),
+            target: text::percent_plain(self.target),
             budget: format!("{} min a year", text::minutes(budget)),
             minutes: pair(
                 minutes_figure(sum_with, with).explained(key("minutes")),

@@ -1,0 +1,258 @@
+//! Incidents that a tool records and that mean something else than they say: each sort has a
+//! name, a usual treatment and others to choose from. None of them is decided in silence.
+
+use serde::{Deserialize, Serialize};
+
+/// Longest that an incident lasts before its end is doubted, in days.
+pub const LATE_DAYS: i64 = 366;
+
+/// A sort of incidents that calls for judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judgement {
+    /// Closed or resolved, by its status, and nothing says when it was resolved.
+    ClosedUnresolved,
+    /// No end, and its status does not say that it is over.
+    StillOpen,
+    /// It ends before it begins.
+    EndBeforeStart,
+    /// It ends when it begins.
+    ZeroLength,
+    /// It ends more than [`LATE_DAYS`] days after it began.
+    EndsLate,
+    /// Cancelled, declined or merged into another, by its status.
+    Cancelled,
+    /// A test or a drill, by its kind.
+    Test,
+}
+
+/// What becomes of such an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Treatment {
+    /// It comes in as it stands.
+    Keep,
+    /// Its row is skipped, and counted.
+    LeaveOut,
+    /// Its row is a finding, to be repaired.
+    SetAside,
+    /// The two times change places.
+    Swap,
+    /// It comes in without an end.
+    Open,
+    /// It ends when its record was closed.
+    TakeClosed,
+    /// It counts as a real one.
+    Count,
+}
+
+impl Judgement {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::ClosedUnresolved,
+        Self::StillOpen,
+        Self::EndBeforeStart,
+        Self::ZeroLength,
+        Self::EndsLate,
+        Self::Cancelled,
+        Self::Test,
+    ];
+
+    /// `closed-unresolved`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ClosedUnresolved => "closed-unresolved",
+            Self::StillOpen => "still-open",
+            Self::EndBeforeStart => "end-before-start",
+            Self::ZeroLength => "zero-length",
+            Self::EndsLate => "ends-late",
+            Self::Cancelled => "cancelled",
+            Self::Test => "test",
+        }
+    }
+
+    /// What such incidents are called in a list.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::ClosedUnresolved => "Closed without a resolved time",
+            Self::StillOpen => "Still open",
+            Self::EndBeforeStart => "End before start",
+            Self::ZeroLength => "Zero length",
+            Self::EndsLate => "Ends more than a year after it began",
+            Self::Cancelled => "Cancelled",
+            Self::Test => "Test or drill",
+        }
+    }
+
+    /// What happens where nobody says otherwise.
+    #[must_use]
+    pub fn usual(self) -> Treatment {
+        self.choices()[0].0
+    }
+
+    /// What can happen, the usual first, each with how it reads.
+    #[must_use]
+    pub fn choices(self) -> &'static [(Treatment, &'static str)] {
+        use Treatment as T;
+        const ASIDE: &str = "Set aside, to be repaired";
+        const OUT: &str = "Leave out";
+        match self {
+            Self::ClosedUnresolved => &[
+                (T::Keep, "Count as open, to the end of the data"),
+                (T::TakeClosed, "End when the record was closed"),
+                (T::SetAside, ASIDE),
+                (T::LeaveOut, OUT),
+            ],
+            Self::StillOpen => &[
+                (T::Keep, "Count as open, to the end of the data"),
+                (T::LeaveOut, OUT),
+            ],
+            Self::EndBeforeStart => &[
+                (T::SetAside, ASIDE),
+                (T::Swap, "Swap the two times"),
+                (T::Open, "Take as open, without an end"),
+                (T::LeaveOut, OUT),
+            ],
+            Self::ZeroLength => &[
+                (T::Keep, "Keep: an incident that cost no minute"),
+                (T::LeaveOut, OUT),
+            ],
+            Self::EndsLate => &[
+                (T::SetAside, ASIDE),
+                (T::Keep, "Keep as it stands"),
+                (T::Open, "Take as open, without an end"),
+                (T::LeaveOut, OUT),
+            ],
+            Self::Cancelled => &[(T::LeaveOut, OUT), (T::Keep, "Count like any other")],
+            Self::Test => &[
+                (T::Keep, "Keep as a test, which counts nowhere"),
+                (T::LeaveOut, OUT),
+                (T::Count, "Count like any other"),
+            ],
+        }
+    }
+
+    /// The treatment of a name, if this sort can be treated so.
+    #[must_use]
+    pub fn treatment(self, name: &str) -> Option<Treatment> {
+        let of = |(treatment, _): &(Treatment, &str)| *treatment;
+        let mut treatments = self.choices().iter().map(of);
+        treatments.find(|treatment| treatment.name() == name)
+    }
+
+    /// The sort of a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == name)
+    }
+}
+
+impl Treatment {
+    /// `leave-out`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::LeaveOut => "leave-out",
+            Self::SetAside => "set-aside",
+            Self::Swap => "swap",
+            Self::Open => "open",
+            Self::TakeClosed => "take-closed",
+            Self::Count => "count",
+        }
+    }
+}
+
+/// Incidents of one sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Judged {
+    /// Which.
+    pub judgement: Judgement,
+    /// Rows.
+    pub count: u64,
+    /// What became of them.
+    pub treatment: Treatment,
+}
+
+/// What the status of an incident says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Open,
+    Over,
+    Cancelled,
+}
+
+impl Standing {
+    /// What the word of a tool means: `Resolved`, `7` (ServiceNow), `post_mortem` (Statuspage).
+    /// A word that nobody knows says nothing, so it is open.
+    pub(crate) fn of(word: &str) -> Self {
+        let plain: String = word
+            .trim()
+            .to_ascii_lowercase()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        const CANCELLED: [&str; 8] = [
+            "cancel",
+            "declin",
+            "reject",
+            "merged",
+            "duplicate",
+            "falsepos",
+            "void",
+            "wontfix",
+        ];
+        const OVER: [&str; 8] = [
+            "resolved",
+            "closed",
+            "completed",
+            "postmortem",
+            "done",
+            "finished",
+            "fixed",
+            "retrospective",
+        ];
+        match plain.as_str() {
+            "8" => Self::Cancelled,
+            "6" | "7" => Self::Over,
+            word if CANCELLED.iter().any(|known| word.starts_with(known)) => Self::Cancelled,
+            word if OVER.iter().any(|known| word.starts_with(known)) => Self::Over,
+            _ => Self::Open,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_back_and_each_sort_has_its_usual_treatment_among_its_choices() {
+        for sort in Judgement::ALL {
+            assert_eq!(Judgement::parse(sort.name()), Some(sort));
+            assert!(sort.choices().len() >= 2, "{sort:?} has a switch");
+            for (treatment, _) in sort.choices() {
+                assert_eq!(sort.treatment(treatment.name()), Some(*treatment));
+                let json = serde_json::to_value(treatment).unwrap();
+                assert_eq!(json, treatment.name());
+            }
+            assert_eq!(serde_json::to_value(sort).unwrap(), sort.name());
+        }
+        assert_eq!(Judgement::Test.treatment("swap"), None);
+    }
+
+    #[test]
+    fn words_of_tools_say_whether_it_is_over() {
+        for word in ["Resolved", "closed", "7", "post_mortem", "Closed Complete"] {
+            assert_eq!(Standing::of(word), Standing::Over, "{word}");
+        }
+        for word in ["Canceled", "cancelled", "8", "Declined", "Won't fix"] {
+            assert_eq!(Standing::of(word), Standing::Cancelled, "{word}");
+        }
+        for word in ["New", "in_progress", "On hold", "unresolved", "", "?"] {
+            assert_eq!(Standing::of(word), Standing::Open, "{word}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Small named transforms: what the columns of presets are made of. Each gets values, trimmed,
+//! in the order in which its preset names their columns; a column that is not there is empty.
+
+use crate::mapping::DecimalMark;
+use crate::number::Decimal;
+use ninefold_domain::money::{Currency, format_decimal};
+
+/// The first value that is there.
+pub(super) fn first(values: &[&str]) -> String {
+    let found = values.iter().find(|value| !is_nothing(value));
+    found.copied().unwrap_or_default().to_owned()
+}
+
+/// All values that are there, with a blank between.
+pub(super) fn joined(values: &[&str]) -> String {
+    let found: Vec<&str> = values.iter().copied().filter(|v| !is_nothing(v)).collect();
+    found.join(" ")
+}
+
+/// All values that are there, a service each.
+pub(super) fn listed(values: &[&str]) -> String {
+    let found: Vec<&str> = values.iter().copied().filter(|v| !is_nothing(v)).collect();
+    found.join("; ")
+}
+
+/// Whether a value says that there is none.
+pub(super) fn is_nothing(value: &str) -> bool {
+    matches!(
+        value,
+        "" | "?" | "-" | "—" | "NULL" | "null" | "N/A" | "None"
+    )
+}
+
+/// `1 - Critical`, `2` → `P1`, `P2`; other words stay.
+pub(super) fn numbered_priority(values: &[&str]) -> String {
+    let value = first(values);
+    let mut characters = value.chars();
+    match (characters.next(), characters.next()) {
+        (Some(digit @ '1'..='5'), None | Some(' ' | '-' | '.' | ':')) => format!("P{digit}"),
+        _ => value,
+    }
+}
+
+/// A severity with its number: `SEV-1`, `Sev 1: Critical`, `SEV1 (Critical)` → `SEV1`; other
+/// words stay.
+pub(super) fn numbered_severity(values: &[&str]) -> String {
+    let value = first(values);
+    let lower = value.to_ascii_lowercase();
+    let rest = lower
+        .strip_prefix("severity")
+        .or_else(|| lower.strip_prefix("sev"));
+    let rest = rest.map(|rest| rest.trim_start_matches(['-', ' ', '_']));
+    match rest.and_then(|rest| rest.chars().next()) {
+        Some(digit @ '0'..='5') => format!("SEV{digit}"),
+        _ => value,
+    }
+}
+
+/// A date and a time of day.
+pub(super) fn date_and_time(values: &[&str]) -> String {
+    match values {
+        [date, ""] => (*date).to_owned(),
+        [date, time] if !date.is_empty() => format!("{date} {time}"),
+        _ => String::new(),
+    }
+}
+
+/// A time that its column says is in UTC.
+pub(super) fn in_utc(values: &[&str]) -> String {
+    let value = first(values);
+    let bare = value.ends_with(|c: char| c.is_ascii_digit());
+    if bare && value.contains(':') {
+        format!("{value}Z")
+    } else {
+        value
+    }
+}
+
+/// A number of seconds as a clock shows it, for a column of hours.
+pub(super) fn seconds_as_clock(values: &[&str]) -> String {
+    let value = first(values);
+    match value.parse::<f64>() {
+        Ok(seconds) if (0.0..1e9).contains(&seconds) => {
+            let whole = seconds.round() as u64;
+            format!("{}:{:02}:{:02}", whole / 3_600, whole / 60 % 60, whole % 60)
+        }
+        _ => value,
+    }
+}
+
+/// The number of an incident in a text that someone wrote: letters and digits as trackers make
+/// them (`INC-0412`, `INC0000045`, `OPS-17`), else `#412`.
+pub(super) fn incident_number(values: &[&str]) -> String {
+    let in_letters = values.iter().find_map(|text| lettered_number(text));
+    let found = in_letters.or_else(|| values.iter().find_map(|text| hash_number(text)));
+    found.unwrap_or_default().to_owned()
+}
+
+/// `INC-0412`: letters, at most one dash, and digits that end the word.
+fn lettered_number(text: &str) -> Option<&str> {
+    words(text).find(|word| {
+        let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let rest = &word[letters..];
+        let digits = rest.strip_prefix('-').unwrap_or(rest);
+        let dashed = digits.len() < rest.len();
+        // Without a dash it takes more digits: `B2B` and `Q3` name no incident.
+        let enough = if dashed { 1 } else { 3 };
+        (2..=10).contains(&letters)
+            && word[..letters]
+                .bytes()
+                .any(|byte| byte.is_ascii_uppercase())
+            && digits.len() >= enough
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+fn hash_number(text: &str) -> Option<&str> {
+    let at = text.find('#')?;
+    let rest = &text[at + 1..];
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then(|| &rest[..digits])
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .map(|word| word.trim_matches('-'))
+}
+
+/// Left less right, exactly: an order less what was refunded.
+pub(super) fn less(values: &[&str]) -> String {
+    let [whole, part] = values else {
+        return String::new();
+    };
+    if part.is_empty() {
+        return (*whole).to_owned();
+    }
+    let read = |text: &str| Decimal::parse(text.as_bytes(), DecimalMark::Point, None).ok();
+    let difference = || {
+        let (whole, part) = (read(whole)?, read(part)?);
+        let scale = whole.scale.max(part.scale);
+        let (a, _) = whole.to_scale(scale, false).ok()?;
+        let (b, _) = part.to_scale(scale, false).ok()?;
+        Some(format_decimal(a.checked_sub(b)?, scale, scale))
+    };
+    // What does not read becomes a finding that shows both.
+    difference().unwrap_or_else(|| format!("{whole} less {part}"))
+}
+
+/// An amount in the currency's minor unit, such as cents, in its major unit.
+pub(super) fn of_minor_units(values: &[&str]) -> String {
+    let [amount, code] = values else {
+        return String::new();
+    };
+    let read = || {
+        let units: i128 = amount.parse().ok()?;
+        let currency = Currency::parse(&code.to_ascii_uppercase()).ok()?;
+        let exponent = currency.exponent();
+        Some(format_decimal(units, exponent, exponent))
+    };
+    read().unwrap_or_else(|| (*amount).to_owned())
+}
+
+/// `eur`, `Euro - EUR` → `EUR`.
+pub(super) fn currency_code(values: &[&str]) -> String {
+    let value = first(values);
+    let last = value.rsplit([' ', '-']).next().unwrap_or(&value);
+    if last.len() == 3 && last.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        last.to_ascii_uppercase()
+    } else {
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn incidents_are_found_in_what_people_write() {
+        for (text, found) in [
+            ("Fixing INC-0412 with the vendor", "INC-0412"),
+            ("INC0000045: mail down", "INC0000045"),
+            ("[OPS-7] rollback", "OPS-7"),
+            ("postmortem of #412", "412"),
+            ("B2B call, Q3 plan, sprint 14", ""),
+            ("covid-19", ""),
+            ("", ""),
+        ] {
+            assert_eq!(incident_number(&[text]), found, "{text}");
+        }
+        assert_eq!(incident_number(&["Support", "see INC-9", "INC-8"]), "INC-9");
+        assert_eq!(incident_number(&["#3", "INC-9"]), "INC-9");
+    }
+
+    #[test]
+    fn differences_and_minor_units_are_exact() {
+        assert_eq!(less(&["49.90", "10"]), "39.90");
+        assert_eq!(less(&["49.90", ""]), "49.90");
+        assert_eq!(less(&["0.1", "0.30"]), "-0.20");
+        assert_eq!(less(&["n/a", "1"]), "n/a less 1");
+        assert_eq!(of_minor_units(&["-1250", "eur"]), "-12.50");
+        assert_eq!(of_minor_units(&["1250", "jpy"]), "1250");
+        assert_eq!(of_minor_units(&["1250", "kwd"]), "1.250");
+        assert_eq!(of_minor_units(&["5", "???"]), "5");
+    }
+
+    #[test]
+    fn priorities_times_and_currencies_lose_their_dress() {
+        assert_eq!(numbered_priority(&["3 - Moderate"]), "P3");
+        assert_eq!(numbered_priority(&["?", "1"]), "P1");
+        assert_eq!(numbered_priority(&["High"]), "High");
+        assert_eq!(numbered_priority(&["12"]), "12");
+        assert_eq!(numbered_severity(&["SEV-1"]), "SEV1");
+        assert_eq!(numbered_severity(&["Sev 2: partial"]), "SEV2");
+        assert_eq!(numbered_severity(&["Severe"]), "Severe");
+        assert_eq!(in_utc(&["2026-08-01 00:30:00"]), "2026-08-01 00:30:00Z");
+        assert_eq!(in_utc(&["2026-08-01T00:30:00Z"]), "2026-08-01T00:30:00Z");
+        assert_eq!(in_utc(&["1785544200"]), "1785544200");
+        assert_eq!(seconds_as_clock(&["5400"]), "1:30:00");
+        assert_eq!(currency_code(&["Euro - EUR"]), "EUR");
+        assert_eq!(currency_code(&["usd"]), "USD");
+        assert_eq!(
+            date_and_time(&["2026-10-11", "20:14:00"]),
+            "2026-10-11 20:14:00"
+        );
+    }
+}
