@@ -336,7 +336,7 @@ function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
         {row.problem && <span className={styles.under}>{row.problem}</span>}
       </span>
       <span className={styles.bar}>
-        <span className="visually-hidden">{verdict}</span>
+        {row.cluster !== "" && <span className="visually-hidden">{verdict}</span>}
         <span aria-hidden="true" hidden={row.cluster === ""}>
           <i className={styles.barWithout} style={{ width: percent(row.barWithout) }} />
           <i className={styles.barWith} style={{ width: percent(row.bar) }} />
@@ -360,7 +360,8 @@ function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
             <span className="visually-hidden"> {words.columns.dots}</span>
           </span>
           <span>
-            <StateChip state={state}>{verdict}</StateChip>
+            {/* What is not of this session is not judged in it. */}
+            {row.cluster !== "" && <StateChip state={state}>{verdict}</StateChip>}
           </span>
         </>
       ) : (
