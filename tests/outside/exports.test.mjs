@@ -37,7 +37,7 @@ before(async () => {
 after(() => rm(home, { recursive: true, force: true }));
 
 async function exported(format, ...more) {
-  const dir = join(home, format);
+  const dir = join(home, [format, ...more].join("-"));
   const args = ["requirements", "export", "-w", workspace, "--format", format, "--out", dir];
   await run(ninefold, [...args, ...more]);
   const names = (await readdir(dir)).sort();

@@ -196,6 +196,69 @@ fn shells_get_their_completions() {
 }
 
 #[test]
+fn years_of_a_file_have_the_same_digits_on_any_threads_and_an_exact_law() {
+    let desk = Desk::new();
+    let risks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/scenarios");
+    let risks = risks.join("scenarios.json").display().to_string();
+    let csv = |line: &str, out: &str| {
+        let told = desk.text(&format!("simulate --risks {risks} {line} --out {out}"));
+        (
+            std::fs::read_to_string(desk.path(out)).expect("a file"),
+            told,
+        )
+    };
+    let (one, told) = csv("--years 3000 --seed 7 --threads 1", "one.csv");
+    let (two, _) = csv("--years 3000 --seed 7 --threads 2", "two.csv");
+    assert_eq!(one, two);
+    assert!(told.contains("3000 years, seed 7, 1 thread."), "{told}");
+    let (other, _) = csv("--years 3000 --seed 8", "other.csv");
+    assert_ne!(one, other);
+    // The columns of the comparison programs.
+    let heads = "scenario,loss_mean,loss_p50,loss_p90,loss_p95,loss_p99,down_mean,down_p50,\
+                 down_p90,down_p95,down_p99,p_99,p_99.9,p_99.95,p_99.99";
+    assert_eq!(one.lines().next(), Some(heads));
+    assert_eq!(one.lines().count(), 22);
+    let law = desk.json(&format!("simulate --risks {risks} --exact --out law.csv"));
+    assert_eq!(law["basis"], "exact");
+    let (code, said) = desk.fails("simulate --out nothing.csv");
+    assert!(code == 2 && said.contains("--risks"), "{said}");
+    std::fs::write(
+        desk.path("wrong.json"),
+        r#"[{"name":"A","lambda":1,"dur":[9,2],"cpm":1}]"#,
+    )
+    .expect("a file");
+    let (code, said) = desk.fails("simulate --risks wrong.json --out x.csv");
+    assert!(code == 2 && said.contains("low end first"), "{said}");
+}
+
+#[test]
+fn the_register_of_a_workspace_is_simulated_compared_and_tested() {
+    let desk = Desk::new();
+    desk.text("sample -w s.ninefold");
+    let of = |json: &Value, key: &str| json[key].as_array().expect("a list").len();
+    let years = desk.json("simulate -w s.ninefold --years 300 --out years.csv");
+    assert_eq!(
+        (&years["basis"], &years["years"]),
+        (&"simulated".into(), &300.into())
+    );
+    let tiers = desk.json("tiers -w s.ninefold --preview");
+    assert_eq!(
+        of(&years, "rows") as u64,
+        tiers["risks"].as_u64().expect("a number") + 1
+    );
+    assert!(of(&tiers, "options") > 2 && tiers["preview"] == true);
+    let text = desk.text("tiers -w s.ninefold --preview");
+    assert!(text.contains("Do nothing"), "{text}");
+    let tested = desk.json("backtest -w s.ninefold --parts 3");
+    assert_eq!(of(&tested, "parts"), 3);
+    let text = desk.text("backtest -w s.ninefold --parts 3");
+    assert!(
+        text.contains("Held") && text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_pre_mortem_is_told_and_its_forms_go_out_and_come_in() {
     let desk = Desk::new();
     desk.text("sample -w s.ninefold");
@@ -297,4 +360,50 @@ fn inspect_says_what_a_file_is_and_writes_the_table_as_it_is_read() {
     assert_eq!(desk.json(line)["new"], 2);
     let (code, errors) = desk.fails(&format!("{line} --treat cancelled=swap"));
     assert_eq!(code, 2, "{errors}");
+}
+
+#[test]
+fn requirements_are_listed_exported_verified_and_read_back() {
+    let desk = Desk::new();
+    desk.text("sample --workspace a.ninefold");
+    let list = desk.text("requirements list -w a.ninefold");
+    assert!(
+        list.starts_with("1 of 7 requirements is verified"),
+        "{list}"
+    );
+    assert!(list.contains("REQ-7") && list.contains("Vague"), "{list}");
+    let stale = desk.text("requirements list -w a.ninefold --status stale --service checkout");
+    assert!(
+        stale.contains("REQ-3") && !stale.contains("REQ-1 "),
+        "{stale}"
+    );
+    let one = desk.text("requirements show -w a.ninefold REQ-1");
+    assert!(
+        one.contains("Evidence") && one.contains("Feature: REQ-1"),
+        "{one}"
+    );
+    let written =
+        desk.text("requirements export -w a.ninefold --format chaostoolkit --out out --id REQ-2");
+    assert_eq!(written.lines().count(), 1, "{written}");
+    let experiment = std::fs::read_to_string(desk.path("out/req-2-identity.json")).expect("a file");
+    let journal = format!(
+        "{{\"status\":\"completed\",\"deviated\":false,\"end\":\"2026-10-20T10:00:00\",\
+         \"experiment\":{experiment}}}"
+    );
+    std::fs::write(desk.path("journal.json"), journal).expect("a file");
+    let said = desk.text("requirements verify -w a.ninefold journal.json");
+    assert!(said.contains("REQ-2 is verified now"), "{said}");
+    desk.text("requirements export -w a.ninefold --format csv --out out");
+    let back = desk.text("requirements import -w a.ninefold out/requirements.csv");
+    assert_eq!(back, "0 new, 0 changed, 7 unchanged.\n");
+    let drafted = desk.text("requirements draft -w a.ninefold --targets --service payments");
+    assert_eq!(drafted, "Drafted REQ-8\n");
+    let (code, said) = desk.fails("requirements draft -w a.ninefold --risk nothing");
+    assert_eq!(code, 1);
+    assert!(said.contains("Sale day beyond capacity"), "{said}");
+    let (code, _) = desk.fails("requirements export -w a.ninefold --format pdf --out out");
+    assert_eq!(code, 2);
+    let (code, said) = desk.fails("requirements show -w a.ninefold REQ-99");
+    assert_eq!(code, 1);
+    assert!(said.contains("REQ-99"), "{said}");
 }

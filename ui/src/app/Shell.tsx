@@ -100,6 +100,11 @@ function Frame({ status }: { status: Status }) {
             {status.readOnly && (
               <StateChip state="warn">{m.shell.readOnly(status.readOnly)}</StateChip>
             )}
+            {status.conflicts > 0 && (
+              <Link to="/data" className={styles.conflicts}>
+                <StateChip state="warn">{m.merge.chip(status.conflicts)}</StateChip>
+              </Link>
+            )}
             {screen?.windowed && <WindowPicker />}
             {path === "/tiers" && <ScopePicker />}
             <span className={styles.spacer} />

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from "vitest";
 import { installCore } from "../../test/core";
 import * as fixtures from "../../test/fixtures";
 import { renderWindow } from "../../test/render";
+import * as promised from "../../test/requirementsAnswers";
 import * as nines from "../../test/tiersAnswers";
 import * as wholeCost from "../../test/wholeCost";
 import { m, setCatalogue } from ".";
@@ -46,6 +47,7 @@ function ofCore(): string[] {
   walk(fixtures);
   walk(wholeCost);
   walk(nines);
+  walk(promised);
   walk(Array.from({ length: 20 }, (_, index) => fixtures.incidentRow(index, 20)));
   // Longest first: what is left of a long text must not be what a short one leaves of it.
   return all.filter((text) => text.trim() !== "").sort((a, b) => b.length - a.length);
@@ -65,6 +67,8 @@ it.each([
   "/tiers?part=risks&risk=provider",
   "/tiers?part=techniques",
   "/tiers?part=scenarios",
+  "/requirements",
+  "/requirements?requirement=req-7",
 ])("shows no text of its own at %s that is not in the catalogue", async (address) => {
   installCore({
     "workspace.status": fixtures.status,
@@ -78,6 +82,8 @@ it.each([
     "risks.suggest": nines.suggestions,
     "risk.get": nines.riskEdit,
     "scenario.compare": nines.compared,
+    requirements: promised.requirements,
+    "requirement.get": promised.requirement,
     chart: fixtures.chart,
     settings: fixtures.settings,
     explain: fixtures.explanation,

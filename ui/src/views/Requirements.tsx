@@ -33,6 +33,8 @@ export function RequirementsView() {
     { id: id ?? "" },
     { enabled: id !== null },
   );
+  // The address may have its label; the answer before may be of another.
+  const shown = [detail?.row.id, detail?.row.label].includes(id ?? "") ? detail : undefined;
   const isGone = gone?.code === "not-found";
   useEffect(() => {
     if (isGone) setAddress({ requirement: undefined });
@@ -56,7 +58,7 @@ export function RequirementsView() {
               requirements={data}
               status={status}
               service={service}
-              selected={id}
+              selected={id === null ? null : (shown?.row.id ?? id)}
               onStatus={(key) => setAddress({ status: key || undefined })}
               onService={(key) => setAddress({ service: key || undefined })}
               onOpen={select}
@@ -87,10 +89,10 @@ export function RequirementsView() {
           }}
         />
       )}
-      {open === "edit" && detail && detail.row.id === id && (
+      {open === "edit" && shown && (
         <RequirementForm
           requirements={data}
-          start={detail.edit}
+          start={shown.edit}
           onClose={() => setOpen(null)}
           onSaved={() => setOpen(null)}
         />

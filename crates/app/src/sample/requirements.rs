@@ -1,8 +1,6 @@
 //! What the company of the sample promised itself: requirements in every state, drafted from its
 //! register by the same rules as anybody's.
 
-use super::company::SEVERITIES;
-use super::risks::severity_of;
 use super::{SEED, rng};
 use crate::requirements::{draft_blank, draft_risks, draft_targets};
 use crate::wire::Error;
@@ -16,13 +14,34 @@ use ninefold_domain::time::{DAY_MS, Instant};
 use ninefold_ingest::content_hash;
 use rand::Rng;
 
-/// Risks that became requirements, in the order of their numbers, and what came of each.
-const FROM_RISKS: [(&str, Fate); 5] = [
-    ("Payments database fails over", Fate::Verified),
-    ("Checkout release breaks the basket", Fate::Accepted),
-    ("Sale day beyond capacity", Fate::Outgrown),
-    ("Login store lost", Fate::Failed),
-    ("Fraud rules refuse good cards", Fate::Draft),
+/// Risks that became requirements, in the order of their numbers, what came of each, and the
+/// causes of the incidents that people put beside it.
+const FROM_RISKS: [(&str, Fate, &[&str]); 5] = [
+    (
+        "Checkout release breaks the basket",
+        Fate::Verified,
+        &["bad-deploy", "stock-reservation", "voucher-rules"],
+    ),
+    (
+        "Login store lost",
+        Fate::Accepted,
+        &["session-eviction", "session-rebuild", "directory-replica"],
+    ),
+    (
+        "Sale day beyond capacity",
+        Fate::Outgrown,
+        &["connection-pool", "missing-cache", "thread-starvation"],
+    ),
+    (
+        "Tokens refused",
+        Fate::Failed,
+        &["bad-config", "network-policy"],
+    ),
+    (
+        "Fraud rules refuse good cards",
+        Fate::Draft,
+        &["bad-config", "bad-deploy"],
+    ),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,7 +73,7 @@ pub(crate) fn requirements(w: &Workspace) -> Result<Vec<Requirement>, Error> {
     };
     let risks = FROM_RISKS
         .iter()
-        .map(|(name, _)| risk(name))
+        .map(|(name, ..)| risk(name))
         .collect::<Result<Vec<RiskId>, Error>>()?;
     let mut all = draft_risks(w, &risks, || ids.random())?.requirements;
     let checkout = w.services.iter().find(|s| s.name == "Checkout");
@@ -74,25 +93,22 @@ pub(crate) fn requirements(w: &Workspace) -> Result<Vec<Requirement>, Error> {
     }
     for (n, requirement) in all.iter_mut().enumerate() {
         requirement.number = n as u32 + 1;
-        if let Some((name, fate)) = FROM_RISKS.get(n) {
-            name_incidents(w, name, requirement);
+        if let Some((_, fate, causes)) = FROM_RISKS.get(n) {
+            name_incidents(w, causes, requirement);
             decide(w, *fate, n as i64, requirement);
         }
     }
     Ok(all)
 }
 
-/// The latest incidents of the kind that the risk was planned from.
-fn name_incidents(w: &Workspace, name: &str, requirement: &mut Requirement) {
-    let Some(law) = severity_of(name).and_then(|n| SEVERITIES.get(n)) else {
-        return;
-    };
+/// The latest incidents of its service with one of these causes.
+fn name_incidents(w: &Workspace, causes: &[&str], requirement: &mut Requirement) {
     let of = |incident: &&Incident| {
-        incident.severity.as_deref() == Some(law.severity)
+        incident.causes.iter().any(|c| causes.contains(&c.as_str()))
             && incident
                 .impacts
-                .first()
-                .is_some_and(|i| i.service == requirement.service)
+                .iter()
+                .any(|i| i.service == requirement.service)
     };
     let mut found: Vec<&Incident> = w.incidents.iter().filter(of).collect();
     found.sort_by_key(|i| std::cmp::Reverse((i.started, i.id)));

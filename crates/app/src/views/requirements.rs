@@ -27,6 +27,7 @@ use ninefold_domain::requirement::{
 };
 use ninefold_domain::risk::Risk;
 use ninefold_domain::structure::Ceiling;
+use ninefold_domain::time::Instant;
 use ninefold_store::Key;
 
 /// Risks that the screen offers to draft from.
@@ -237,9 +238,10 @@ pub(crate) fn quantity_figure(w: &Workspace, of: Quantity, value: Ranged) -> Fig
 }
 
 fn chance_text(share: f64) -> String {
-    if share > 0.0 && share < 0.01 {
+    // So many simulated years do not tell a certainty from a near one.
+    if share < 0.01 {
         "< 1 %".into()
-    } else if share < 1.0 && share > 0.99 {
+    } else if share > 0.99 {
         "> 99 %".into()
     } else {
         text::percent(share, 0)
@@ -558,7 +560,7 @@ fn headline(w: &Workspace, stands: &[Standing<'_>]) -> crate::wire::Headline {
             "{} of {} {} verified{}.",
             text::count(verified),
             text::counted(live, "requirement", "requirements"),
-            if live == 1 { "is" } else { "are" },
+            if verified == 1 { "is" } else { "are" },
             if troubles.is_empty() {
                 String::new()
             } else {
@@ -822,7 +824,7 @@ fn detail(w: &Workspace, at: usize) -> Result<RequirementDetail, Error> {
                     Status::Draft => "When it was drafted",
                     _ => "When it was accepted",
                 },
-                text::date(e.as_of, zone)
+                text::date(Instant(e.as_of.0 - 1), zone)
             )
         }),
         evidence: QUANTITIES

@@ -329,7 +329,7 @@ pub fn from_risk(
     let today = parts.detect.mean() + parts.repair.mean();
     Requirement {
         title: format!(
-            "{}: served again within {within}",
+            "{}: back within {within}",
             risk.name.trim().trim_end_matches('.')
         ),
         statement,

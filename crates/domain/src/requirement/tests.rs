@@ -1,3 +1,5 @@
+//! Drafts, flags, evidence and life of requirements.
+
 use super::draft::{
     Candidate, Given, allowed_minutes, by_hand, from_risk, from_target, percent, repair_goal,
     same_cause, worthwhile,

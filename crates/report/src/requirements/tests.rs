@@ -1,3 +1,5 @@
+//! Every format: its rules, what is left out, and the way back.
+
 use super::openslo::documents;
 use super::table::to_csv;
 use super::*;
@@ -364,12 +366,13 @@ fn each_rule_of_openslo_is_missed_when_it_is_broken() {
     let broken = |path: &str, value: Value| {
         let mut document = slo_document();
         let (parent, name) = path.rsplit_once('/').unwrap();
-        let place = document.pointer_mut(parent).unwrap();
-        match value {
-            Value::Null => {
+        match (value, document.pointer_mut(path).is_some()) {
+            (Value::Null, _) => {
+                let place = document.pointer_mut(parent).unwrap();
                 place.as_object_mut().unwrap().remove(name);
             }
-            value => place[name] = value,
+            (value, true) => *document.pointer_mut(path).unwrap() = value,
+            (value, false) => document.pointer_mut(parent).unwrap()[name] = value,
         }
         faults(&document)
     };
@@ -599,7 +602,8 @@ fn a_feature_reads_as_steps() {
 
 #[test]
 fn what_is_no_export_is_refused_with_what_was_expected() {
-    assert!(read_json("[]").unwrap_err().contains("JSON object"));
+    assert!(read_json("7").unwrap_err().contains("JSON object"));
+    assert!(read_json("[]").is_err());
     assert!(
         read_json("{\"format\":\"x\"}")
             .unwrap_err()

@@ -64,6 +64,7 @@ export function DraftDrawer({ requirements, onClose, onDrafted }: DraftDrawerPro
       width="wide"
       footer={
         <>
+          {nothing && <span className={styles.why}>{words.chooseRisk}</span>}
           <Button onPress={onClose}>{m.common.cancel}</Button>
           <Button variant="filled" isPending={isPending} isDisabled={nothing} onPress={draft}>
             {words.draftCount(chosen.length, count(chosen.length))}

@@ -11,6 +11,7 @@ import {
   StateChip,
   useMask,
 } from "../../shared";
+import { bare } from "../risks/bare";
 import styles from "./requirements.module.css";
 
 export interface RequirementListProps {
@@ -158,15 +159,15 @@ function Row({ row, isWide, isSelected, onOpen }: RowProps) {
       {isWide && (
         <>
           <td className="num">
-            <FigureStack figure={row.perMinute} label={named(columns.perMinute)} />
+            <FigureStack figure={bare(row.perMinute)} label={named(columns.perMinute)} />
           </td>
           <td className="num">
-            <FigureStack figure={row.met} label={named(columns.met)} under="" />
+            <FigureStack figure={bare(row.met)} label={named(columns.met)} under="" />
           </td>
         </>
       )}
       <td className="num">
-        <FigureStack figure={row.loss} label={named(columns.loss)} />
+        <FigureStack figure={bare(row.loss)} label={named(columns.loss)} />
       </td>
       {isWide && (
         <>

@@ -243,28 +243,30 @@ function Evidence({ requirement }: PartProps) {
           ))}
         </tbody>
       </table>
-      <dl className={styles.facts}>
-        <div>
-          <dt>{words.cost}</dt>
-          <dd>
-            <FigureText figure={cost} label={words.cost} basis />
-          </dd>
-        </div>
-        <div>
-          <dt>{words.avoided}</dt>
-          <dd>
-            <FigureText figure={avoided} label={words.avoided} basis />
-          </dd>
-        </div>
-        {techniques.length > 0 && (
+      {cost.value === null ? (
+        <p className={styles.help}>{words.noMoney}</p>
+      ) : (
+        <dl className={styles.facts}>
+          <div>
+            <dt>{words.cost}</dt>
+            <dd>
+              <FigureText figure={cost} label={words.cost} basis />
+            </dd>
+          </div>
+          <div>
+            <dt>{words.avoided}</dt>
+            <dd>
+              <FigureText figure={avoided} label={words.avoided} basis />
+            </dd>
+          </div>
           <div>
             <dt>{words.by}</dt>
             <dd>
-              {techniques.join(", ")} <span className="quiet">{horizon}</span>
+              {techniques.join(", ") || words.itsOption} <span className="quiet">{horizon}</span>
             </dd>
           </div>
-        )}
-      </dl>
+        </dl>
+      )}
     </Section>
   );
 }

@@ -51,6 +51,8 @@ export const requirements = {
   cost: "Costs",
   avoided: "Saves",
   by: "By",
+  itsOption: "its tier option",
+  noMoney: "What it takes and saves is known once it names techniques or an option of Tiers.",
   trace: "Where it leads",
   incidents: "Incidents",
   risks: "Risks",
@@ -106,6 +108,7 @@ export const requirements = {
   ownTargets: "Each service’s own target",
   draftServices: "Services",
   draftAllServices: "All that have a risk, unless some are chosen.",
+  chooseRisk: "Choose at least one risk.",
   draftCount: (n: number, shown: string) =>
     n === 0 ? "Draft" : n === 1 ? "Draft 1 requirement" : `Draft ${shown} requirements`,
 
