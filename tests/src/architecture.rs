@@ -43,6 +43,7 @@ const SECRETS: &[(&str, &str)] = &[
     ("quick-xml", "ninefold-ingest"),
     ("zip", "ninefold-ingest"),
     ("plotters", "ninefold-report"),
+    ("rust_xlsxwriter", "ninefold-report"),
     ("rusqlite", "ninefold-store"),
     ("tauri", "ninefold-desktop"),
     ("clap", "ninefold-cli"),

@@ -8,6 +8,7 @@ mod import_records;
 mod imports;
 mod malformed;
 mod oracle;
+mod premortem;
 mod presets;
 mod real_data;
 mod repository;

@@ -143,6 +143,68 @@ commands! {
     "scenario.delete" => scenario_delete(IdArgs) -> Done;
     /// Scenarios side by side.
     "scenario.compare" => scenario_compare(CompareArgs) -> ScenarioTable;
+    /// The list of pre-mortems, and what a session is planned as.
+    "premortems" => premortems(Nothing) -> Premortems;
+    /// Begins a session.
+    "premortem.start" => premortem_start(PremortemStart) -> Done;
+    /// One session, as far as the person at the keyboard may see it by now.
+    "premortem.get" => premortem_get(PremortemArgs) -> Premortem;
+    /// Changes name, date, target, frame, planned minutes and dots of a session.
+    "premortem.save" => premortem_save(PremortemEdit) -> Done;
+    /// Opens a step, also an earlier one; nothing is lost by it.
+    "premortem.step" => premortem_step(PremortemStepArgs) -> Done;
+    /// Puts another prompt or lens on the screen; that of a lens starts its timer.
+    "premortem.prompt" => premortem_prompt(PremortemPromptArgs) -> Done;
+    /// Lets the timer of the step run, or stops it.
+    "premortem.timer" => premortem_timer(PremortemTimerArgs) -> Done;
+    /// Closes a session, or opens it again.
+    "premortem.close" => premortem_close(PremortemCloseArgs) -> Done;
+    /// Deletes a session with all that is in it; risks that came of it stay.
+    "premortem.delete" => premortem_delete(IdArgs) -> Done;
+    /// Adds or changes someone who takes part.
+    "premortem.person" => premortem_person(PersonEdit) -> Done;
+    /// Takes out someone who has said nothing yet.
+    "premortem.person.delete" => premortem_person_delete(PremortemItem) -> Done;
+    /// Keeps what someone writes in silence, at every key.
+    "premortem.draft" => premortem_draft(PremortemDraftArgs) -> Nothing;
+    /// Keeps what stands in a field and was not sent yet, at every key; empty: no more.
+    "premortem.jot" => premortem_jot(JotArgs) -> Nothing;
+    /// Puts cards on the table, a line each, and gives the turn on.
+    "premortem.capture" => premortem_capture(CaptureArgs) -> Done;
+    /// Someone has nothing more to read out.
+    "premortem.pass" => premortem_pass(PremortemItem) -> Done;
+    /// Gives the turn to someone.
+    "premortem.turn" => premortem_turn(PremortemItem) -> Done;
+    /// Changes a card, or sets it aside.
+    "premortem.card" => premortem_card(CardEdit) -> Done;
+    /// Brings cards into a cluster, into a new one, or out of theirs.
+    "premortem.group" => premortem_group(GroupArgs) -> Done;
+    /// Merges a cluster into another, or takes that back.
+    "premortem.merge" => premortem_merge(MergeArgs) -> Done;
+    /// Changes a cluster.
+    "premortem.cluster" => premortem_cluster(ClusterEdit) -> Done;
+    /// Deletes a cluster that nothing is in.
+    "premortem.cluster.delete" => premortem_cluster_delete(PremortemItem) -> Done;
+    /// One person's estimate of a cluster.
+    "premortem.estimate" => premortem_estimate(JudgementEdit) -> Done;
+    /// Takes someone's estimate of a cluster back.
+    "premortem.estimate.delete" => premortem_estimate_delete(JudgementArgs) -> Done;
+    /// One person's vote.
+    "premortem.vote" => premortem_vote(BallotEdit) -> Done;
+    /// Takes someone's vote back.
+    "premortem.vote.delete" => premortem_vote_delete(PremortemItem) -> Done;
+    /// Brings a technique to a cluster, on or off, or takes it away.
+    "premortem.mitigation" => premortem_mitigation(MitigationEdit) -> Done;
+    /// The clusters against the error budget, with and without what is on.
+    "premortem.outlook" => premortem_outlook(IdArgs) -> PremortemOutlook;
+    /// Brings the clusters into the register of risks; again, it brings them up to date.
+    "premortem.risks" => premortem_risks(IdArgs) -> Done;
+    /// Drafts requirements from the clusters, which come into the register with it.
+    "premortem.requirements" => premortem_requirements(IdArgs) -> Drafted;
+    /// Writes the blank form of a session, or of a service, for people outside.
+    "premortem.form" => premortem_form(FormArgs) -> Written;
+    /// Takes filled forms into a session, or looks at what they would bring.
+    "premortem.form.import" => premortem_form_import(FormImportArgs) -> FormReport;
     /// Simulates years of the register into a file.
     "simulate" => simulate(SimulateArgs) -> Simulation;
     /// The screen on requirements.

@@ -352,7 +352,7 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
                 F::Start | F::End => !timed,
                 _ => true,
             },
-            Kind::Backlog => false,
+            Kind::Backlog | Kind::Contributions => false,
         }
     });
     if kind == Kind::Incidents && !mapping.sources.contains_key(&Field::Id) {

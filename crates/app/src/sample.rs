@@ -9,6 +9,7 @@ mod company;
 mod files;
 mod incidents;
 mod labor;
+mod premortem;
 mod requirements;
 mod revenue;
 mod risks;
@@ -22,6 +23,7 @@ use company::{ROLES, SERVICE_PLANS, STREAM_PLANS, TIERS};
 use ninefold_domain::id::{RoleId, ServiceId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
+use ninefold_domain::premortem::Records;
 use ninefold_domain::record::{
     BacklogMonth, Channel, Contract, Dependence, Dependency, DependencyKind, Incident, LaborEntry,
     MinuteSum, Role as RateRole, Service, Stream, Tier,
@@ -65,6 +67,8 @@ pub struct Sample {
     pub options: Vec<TierOption>,
     /// The assumptions of the base scenario.
     pub scenarios: Vec<SavedScenario>,
+    /// The pre-mortem that was held.
+    pub premortems: Records,
     /// Incidents in order of time.
     pub incidents: Vec<Incident>,
     /// Labor, by incident.
@@ -125,7 +129,16 @@ pub fn generate(seed: u64) -> Sample {
         .collect();
     let years = truth.span.minutes() / methods.year.minutes();
     let outlook = risks::outlook(seed, &services, years, truth.span.end);
+    let premortems = premortem::held(
+        seed,
+        zone,
+        truth.span.end,
+        &services,
+        &outlook.risks,
+        &outlook.techniques,
+    );
     Sample {
+        premortems,
         risks: outlook.risks,
         techniques: outlook.techniques,
         options: outlook.options,

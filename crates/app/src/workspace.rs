@@ -15,6 +15,7 @@ use ninefold_domain::id::{
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
+use ninefold_domain::premortem;
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
@@ -45,6 +46,8 @@ pub(crate) struct Workspace {
     pub(crate) options: Vec<TierOption>,
     /// Saved scenarios; the assumptions of the base scenario, once changed, among them.
     pub(crate) scenarios: Vec<SavedScenario>,
+    /// Pre-mortem sessions with all that is in them.
+    pub(crate) premortems: premortem::Records,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
@@ -216,6 +219,15 @@ impl Workspace {
                     .map(Record::Scenario),
             );
         puts.extend(outlook.map(Change::Put));
+        let held = &made.premortems;
+        let records = (held.sessions.iter().cloned().map(Record::Session))
+            .chain(held.participants.iter().cloned().map(Record::Participant))
+            .chain(held.drafts.iter().cloned().map(Record::Draft))
+            .chain(held.clusters.iter().cloned().map(Record::Cluster))
+            .chain(held.cards.iter().cloned().map(Record::Card))
+            .chain(held.judgements.iter().cloned().map(Record::Judgement))
+            .chain(held.ballots.iter().cloned().map(Record::Ballot));
+        puts.extend(records.map(Change::Put));
         puts.extend(
             made.streams
                 .iter()
@@ -360,6 +372,7 @@ impl Workspace {
             techniques: Vec::new(),
             options: Vec::new(),
             scenarios: Vec::new(),
+            premortems: premortem::Records::default(),
             requirements: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
@@ -397,6 +410,7 @@ impl Workspace {
         self.techniques = contents.techniques;
         self.options = contents.options;
         self.scenarios = contents.scenarios;
+        self.premortems = contents.premortems;
         self.requirements = contents.requirements;
         self.batches = contents.batches;
         self.batch_of.clear();
@@ -480,7 +494,10 @@ impl Workspace {
             },
             changes,
         )?;
-        self.follow(&applied)?;
+        // An edit that changes nothing makes no entry, and nobody has to look again.
+        if !applied.changes.is_empty() {
+            self.follow(&applied)?;
+        }
         Ok(applied)
     }
 
@@ -510,6 +527,8 @@ impl Workspace {
             return self.reload();
         }
         let mut keep = true;
+        let of_meetings = |c: &Change| is_of_a_meeting(c.key());
+        let only_meetings = !applied.changes.is_empty() && applied.changes.iter().all(of_meetings);
         for change in &applied.changes {
             match change {
                 Change::Put(record) => {
@@ -521,6 +540,9 @@ impl Workspace {
                     self.remove(*key);
                 }
             }
+        }
+        if only_meetings {
+            return self.turn_page(applied);
         }
         order(&mut self.services, |s| s.name.clone());
         order(&mut self.roles, |r| r.name.clone());
@@ -536,6 +558,17 @@ impl Workspace {
             (self.streams, self.revenue) = pairs.into_iter().unzip();
             self.refresh(false)
         }
+    }
+
+    /// After a change that no figure of the analysis hangs on: a key pressed in a session must
+    /// not wait for it. What stands in a field is shown nowhere but there.
+    fn turn_page(&mut self, applied: &Applied) -> Result<(), Error> {
+        let shown = |c: &Change| !matches!(c.key(), Key::Jot(_));
+        if applied.changes.iter().any(shown) {
+            self.version += 1;
+            (self.undo_label, self.redo_label) = self.next_steps()?;
+        }
+        Ok(())
     }
 
     fn put(&mut self, record: Record) {
@@ -569,6 +602,14 @@ impl Workspace {
             Record::Technique(r) => by_id(&mut self.techniques, r, |t| t.id),
             Record::Option(r) => by_id(&mut self.options, r, |o| o.id),
             Record::Scenario(r) => by_id(&mut self.scenarios, *r, |s| s.scenario.id),
+            Record::Session(r) => by_id(&mut self.premortems.sessions, r, |r| r.id),
+            Record::Participant(r) => by_id(&mut self.premortems.participants, r, |r| r.id),
+            Record::Draft(r) => by_id(&mut self.premortems.drafts, r, |r| r.id),
+            Record::Card(r) => by_id(&mut self.premortems.cards, r, |r| r.id),
+            Record::Cluster(r) => by_id(&mut self.premortems.clusters, r, |r| r.id),
+            Record::Judgement(r) => by_id(&mut self.premortems.judgements, r, |r| r.id),
+            Record::Ballot(r) => by_id(&mut self.premortems.ballots, r, |r| r.id),
+            Record::Jot(r) => by_id(&mut self.premortems.jots, r, |r| r.id),
             Record::Requirement(r) => by_id(&mut self.requirements, *r, |r| r.id),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
             Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
@@ -593,6 +634,14 @@ impl Workspace {
             Key::Technique(id) => self.techniques.retain(|t| t.id != id),
             Key::Option(id) => self.options.retain(|o| o.id != id),
             Key::Scenario(id) => self.scenarios.retain(|s| s.scenario.id != id),
+            Key::Session(id) => self.premortems.sessions.retain(|r| r.id != id),
+            Key::Participant(id) => self.premortems.participants.retain(|r| r.id != id),
+            Key::Draft(id) => self.premortems.drafts.retain(|r| r.id != id),
+            Key::Card(id) => self.premortems.cards.retain(|r| r.id != id),
+            Key::Cluster(id) => self.premortems.clusters.retain(|r| r.id != id),
+            Key::Judgement(id) => self.premortems.judgements.retain(|r| r.id != id),
+            Key::Ballot(id) => self.premortems.ballots.retain(|r| r.id != id),
+            Key::Jot(id) => self.premortems.jots.retain(|r| r.id != id),
             Key::Requirement(id) => self.requirements.retain(|r| r.id != id),
             Key::Incident(id) => self.incidents.retain(|i| i.id != id),
             Key::Labor(id) => self.labor.retain(|l| l.id != id),
@@ -793,6 +842,12 @@ impl Workspace {
         found.ok_or_else(|| Error::not_found("this risk"))
     }
 
+    /// A pre-mortem session with all that is in it.
+    pub(crate) fn meeting(&self, id: &str) -> Result<premortem::Meeting<'_>, Error> {
+        let found = self.premortems.meeting(read_id(id)?);
+        found.ok_or_else(|| Error::not_found("this pre-mortem"))
+    }
+
     /// A technique.
     pub(crate) fn technique(&self, id: &str) -> Result<&Technique, Error> {
         let id: TechniqueId = read_id(id)?;
@@ -850,6 +905,21 @@ impl Workspace {
         let observed = self.analysis.observed;
         (!observed.is_empty()).then_some(observed.end)
     }
+}
+
+/// Whether a record belongs to a pre-mortem, which the analysis of incidents does not look at.
+fn is_of_a_meeting(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Session(_)
+            | Key::Participant(_)
+            | Key::Draft(_)
+            | Key::Card(_)
+            | Key::Cluster(_)
+            | Key::Judgement(_)
+            | Key::Ballot(_)
+            | Key::Jot(_)
+    )
 }
 
 /// Names of the files of an import.

@@ -46,6 +46,8 @@ pub enum Command {
     Tiers(Tiers),
     /// What would have been predicted of the later incidents from the earlier ones, and what came.
     Backtest(Backtest),
+    /// Pre-mortems: list them, tell one, forms for people outside.
+    Premortem(Premortem),
     /// What was promised, on what evidence, and whether it holds.
     Requirements(Requirements),
     /// Everything behind the cost of one incident.
@@ -78,6 +80,68 @@ pub struct InWorkspace {
     /// The workspace file (`*.ninefold`).
     #[arg(long, short, value_name = "FILE")]
     pub workspace: PathBuf,
+}
+
+/// `premortem`
+#[derive(Debug, Args)]
+pub struct Premortem {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// What to do; without it they are listed.
+    #[command(subcommand)]
+    pub what: Option<PremortemDo>,
+}
+
+/// What `premortem` does.
+#[derive(Debug, Subcommand)]
+pub enum PremortemDo {
+    /// Tell one: clusters against the error budget, estimates, cards, mitigations.
+    Show {
+        /// Its name or id, or how either begins; the only one where left out.
+        #[arg(default_value = "", value_name = "NAME", hide_default_value = true)]
+        which: String,
+        /// How it is told.
+        #[arg(long, value_enum, default_value_t = Told::Text)]
+        format: Told,
+    },
+    /// Write a blank form for people outside: CSV, XLSX or JSON, by the ending of the file.
+    Form {
+        /// Name or id of the pre-mortem; or a service, before there is one.
+        #[arg(default_value = "", value_name = "NAME", hide_default_value = true)]
+        which: String,
+        /// The file to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take filled forms in; the same form again changes what it brought the first time.
+    Import {
+        /// Filled forms: CSV, XLSX or JSON.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Name or id of the pre-mortem; the only one where left out.
+        #[arg(
+            long = "into",
+            default_value = "",
+            value_name = "NAME",
+            hide_default_value = true
+        )]
+        which: String,
+        /// Read and report without changing anything.
+        #[arg(long = "dry-run")]
+        check: bool,
+    },
+}
+
+/// How a pre-mortem is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Told {
+    /// For a terminal.
+    Text,
+    /// For a wiki or a ticket.
+    Markdown,
+    /// As the wire has it.
+    Json,
 }
 
 /// `requirements`

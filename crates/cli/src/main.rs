@@ -7,6 +7,7 @@ mod args;
 mod backtest;
 mod commands;
 mod import;
+mod premortem;
 mod requirements;
 mod session;
 mod signs;
@@ -63,6 +64,7 @@ fn answer(command: &Command) -> Result<Answer, Error> {
         Command::Tiers(args) => tiers::tiers(args),
         Command::Simulate(args) => simulate::simulate(args),
         Command::Backtest(args) => backtest::backtest(args),
+        Command::Premortem(args) => premortem::premortem(args),
         Command::Requirements(args) => requirements::requirements(&args.action),
         Command::Explain(args) => commands::explain(args),
         Command::Chart(args) => commands::charts(args),

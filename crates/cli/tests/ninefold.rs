@@ -196,6 +196,58 @@ fn shells_get_their_completions() {
 }
 
 #[test]
+fn a_pre_mortem_is_told_and_its_forms_go_out_and_come_in() {
+    let desk = Desk::new();
+    desk.text("sample -w s.ninefold");
+    let list = desk.json("premortem -w s.ninefold");
+    assert_eq!(list["rows"].as_array().expect("a list").len(), 1);
+    // The only one need not be named; the beginning of its name will do.
+    let told = desk.text("premortem -w s.ninefold show");
+    assert!(told.contains("Payments database fails over"), "{told}");
+    assert!(
+        told.lines().all(|line| line.chars().count() <= 80),
+        "{told}"
+    );
+    let page = desk.text("premortem -w s.ninefold show checkout --format markdown");
+    assert!(
+        page.starts_with("# Checkout in the autumn sale\n"),
+        "{page}"
+    );
+    assert!(page.contains("| 1 | "), "{page}");
+    let json: Value =
+        serde_json::from_str(&desk.text("premortem -w s.ninefold show --format json"))
+            .expect("JSON");
+    assert_eq!(
+        json["premortem"]["clusters"]
+            .as_array()
+            .expect("a list")
+            .len(),
+        6
+    );
+    // A form for the session has a line for each cluster; one for a service has not.
+    for form in ["f.csv", "f.xlsx", "f.json"] {
+        let written = desk.json(&format!("premortem -w s.ninefold form --out {form}"));
+        assert_eq!(written["rows"], 21, "{form}");
+    }
+    let written = desk.json("premortem -w s.ninefold form Payments --out p.csv");
+    assert_eq!(written["rows"], 15);
+    let (code, said) = desk.fails("premortem -w s.ninefold import f.csv");
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("is closed") && said.contains("open it again"),
+        "{said}"
+    );
+    let (code, said) = desk.fails("premortem -w s.ninefold show nothing");
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("the pre-mortems are Checkout in the autumn sale"),
+        "{said}"
+    );
+    let (code, _) = desk.fails("premortem -w s.ninefold form --out f.docx");
+    assert_eq!(code, 2);
+}
+
+#[test]
 fn inspect_says_what_a_file_is_and_writes_the_table_as_it_is_read() {
     let desk = Desk::new();
     let log = "Report of 14 March\r\n\r\n\

@@ -21,6 +21,7 @@ pub mod methods;
 pub mod money;
 pub mod observed;
 pub mod phase;
+pub mod premortem;
 pub mod random;
 pub mod record;
 pub mod requirement;

@@ -429,6 +429,9 @@ fn guess_kind(columns: &[Column]) -> Option<Kind> {
             }
             Kind::Labor => has(Field::Incident) && (has(Field::Role) || has(Field::Person)),
             Kind::Backlog => has(Field::Month) && has(Field::Open),
+            Kind::Contributions => {
+                has(Field::Contributor) && has(Field::Failure) && has(Field::Session)
+            }
         };
         fits.then_some((named.len(), kind))
     });

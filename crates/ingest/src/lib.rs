@@ -1,7 +1,7 @@
 //! Files into domain values and findings: bytes → raw rows → instants, amounts, words.
 //!
-//! Four readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`],
-//! [`read_backlog`].
+//! Five readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`],
+//! [`read_backlog`], [`read_contributions`].
 //! Each takes files (CSV, TSV, JSON, workbooks, XES logs or Parquet, also packed), a [`Mapping`] that says which
 //! column is which field, and a [`Watch`] for progress and cancelling. Each returns all rows
 //! that could be read and a [`Report`] in which every other row stands with its line, what was
@@ -15,12 +15,13 @@
 //! `archive`; `json`, `xes` and `workbook` write a table down as text; `preset`
 //! knows the files of tools and brings them into shape; `source` finds the header and hashes; `records` cuts text into
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
-//! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor` or
-//! `backlog`;
+//! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
+//! `backlog` or `contributions`;
 //! `series` sums by minute; `desk` keeps the books.
 
 mod archive;
 mod backlog;
+mod contributions;
 mod desk;
 mod dump;
 mod duration;
@@ -49,6 +50,9 @@ mod workbook;
 mod xes;
 
 pub use backlog::{Backlog, read_backlog};
+pub use contributions::{
+    CLUSTER_LINE, ContributionRow, Contributions, Estimates, read_contributions,
+};
 pub use dump::write_table;
 pub use error::Error;
 pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};

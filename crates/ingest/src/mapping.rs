@@ -33,13 +33,21 @@ pub enum Kind {
     Labor,
     /// One row is the backlog at the end of a month.
     Backlog,
+    /// One row is what one person fears, or estimates, on the form of a pre-mortem.
+    Contributions,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Incidents, Self::Revenue, Self::Labor, Self::Backlog];
+    pub const ALL: [Self; 5] = [
+        Self::Incidents,
+        Self::Revenue,
+        Self::Labor,
+        Self::Backlog,
+        Self::Contributions,
+    ];
 
-    /// `incidents`, `revenue`, `labor` or `backlog`.
+    /// `incidents`, `revenue`, `labor`, `backlog` or `contributions`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -47,6 +55,7 @@ impl Kind {
             Self::Revenue => "revenue",
             Self::Labor => "labor",
             Self::Backlog => "backlog",
+            Self::Contributions => "contributions",
         }
     }
 
@@ -194,6 +203,44 @@ fields! {
         ["open_resilience" "resilience" "resilience_items"];
     CustomerIncidents "customer-incidents" "Incidents that customers reported in the month."
         ["customer_incidents" "customer_reported" "customer_reported_incidents"];
+    Session "session" "The session that the form was made for."
+        ["session" "premortem" "pre_mortem"];
+    Line "line" "Which line of the form it is; the same when the form is sent again."
+        ["line" "form_line"];
+    Contributor "name" "Name or pseudonym of who fills in the form; rows below take it over."
+        ["name" "your_name" "contributor" "participant"];
+    Question "question" "What the line asks; not read."
+        ["question"];
+    Failure "failure" "What will have failed."
+        ["failure" "what_failed" "what_will_have_failed"];
+    Anonymous "anonymous" "yes where nobody is to see who said it."
+        ["anonymous"];
+    EventsLow "events-low" "Events a year: low end, or least."
+        ["events_low"];
+    EventsLikely "events-likely" "Events a year: most likely, or the one number."
+        ["events_likely"];
+    EventsHigh "events-high" "Events a year: high end, or most."
+        ["events_high"];
+    DetectLow "detect-low" "Minutes until it is noticed: low end, or least."
+        ["detect_low"];
+    DetectLikely "detect-likely" "Minutes until it is noticed: most likely, or the one number."
+        ["detect_likely"];
+    DetectHigh "detect-high" "Minutes until it is noticed: high end, or most."
+        ["detect_high"];
+    RepairLow "repair-low" "Minutes from there until users are well again: low end, or least."
+        ["repair_low"];
+    RepairLikely "repair-likely" "Minutes from there: most likely, or the one number."
+        ["repair_likely"];
+    RepairHigh "repair-high" "Minutes from there: high end, or most."
+        ["repair_high"];
+    UsersLow "users-low" "Share of users hit: low end, or least."
+        ["users_low"];
+    UsersLikely "users-likely" "Share of users hit: most likely, or the one number."
+        ["users_likely"];
+    UsersHigh "users-high" "Share of users hit: high end, or most."
+        ["users_high"];
+    Why "why" "Why they think so."
+        ["why" "reason" "comment"];
 }
 
 /// A field of a kind.
@@ -282,6 +329,29 @@ impl Field {
             Kind::Backlog => (
                 &[F::Month, F::Open, F::OpenResilience],
                 &[F::CustomerIncidents],
+            ),
+            Kind::Contributions => (
+                &[F::Contributor, F::Failure],
+                &[
+                    F::Session,
+                    F::Line,
+                    F::Role,
+                    F::Question,
+                    F::Anonymous,
+                    F::EventsLow,
+                    F::EventsLikely,
+                    F::EventsHigh,
+                    F::DetectLow,
+                    F::DetectLikely,
+                    F::DetectHigh,
+                    F::RepairLow,
+                    F::RepairLikely,
+                    F::RepairHigh,
+                    F::UsersLow,
+                    F::UsersLikely,
+                    F::UsersHigh,
+                    F::Why,
+                ],
             ),
         };
         let spec = |required| {

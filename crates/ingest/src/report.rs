@@ -42,6 +42,8 @@ pub enum Code {
     Currency,
     /// Something that may be said once is said again, differently.
     Twice,
+    /// The numbers of a range in an order or place where they mean nothing.
+    Range,
     /// It ends more than a year after it began.
     EndsLate,
     /// Closed, and nothing says when it was resolved.
@@ -68,6 +70,7 @@ impl Code {
             Self::Word => "Unknown word",
             Self::Currency => "Unknown currency",
             Self::Twice => "Said twice",
+            Self::Range => "Range that means nothing",
             Self::EndsLate => "Ends more than a year after it began",
             Self::NoEnd => "Closed without a resolved time",
         }
@@ -104,6 +107,9 @@ impl Code {
                 "Fill in when it was resolved, or say under Judgements what stands for it."
             }
             Self::Twice => "Keep the row that is right, and take out the other.",
+            Self::Range => {
+                "Write the low end before the high end; where it may be zero, write three numbers: least, most likely, most."
+            }
         }
     }
 }

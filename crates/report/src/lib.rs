@@ -1,4 +1,5 @@
-//! Charts drawn from what the domain computed, and requirements as files of other tools.
+//! Charts drawn from what the domain computed, tables written as workbooks ([`workbook`]), and
+//! requirements as files of other tools.
 //!
 //! [`render_chart`] turns a [`ChartSpec`] into a [`Drawing`]: the picture as
 //! SVG, the points a keyboard or a pointer can visit, a summary sentence and a
@@ -46,6 +47,7 @@ mod scale;
 mod sheet;
 mod spec;
 mod timeline;
+pub mod workbook;
 mod xy;
 
 pub use chart::{Drawing, Point, Rect, Table, Theme, natural_height, render_chart};

@@ -12,6 +12,7 @@ use crate::table::revenue::Block;
 use crate::table::{self, batch, log, meta, method, revenue};
 use ninefold_domain::id::{BatchId, StreamId};
 use ninefold_domain::methods::Methods;
+use ninefold_domain::premortem;
 use ninefold_domain::record::{BacklogMonth, Contract, MinuteSum, Role, Service, Stream, Tier};
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
@@ -242,6 +243,16 @@ impl Store {
                 techniques: row::select_all(db)?,
                 options: row::select_all(db)?,
                 scenarios: row::select_all(db)?,
+                premortems: premortem::Records {
+                    sessions: row::select_all(db)?,
+                    participants: row::select_all(db)?,
+                    drafts: row::select_all(db)?,
+                    cards: row::select_all(db)?,
+                    clusters: row::select_all(db)?,
+                    judgements: row::select_all(db)?,
+                    ballots: row::select_all(db)?,
+                    jots: row::select_all(db)?,
+                },
                 requirements: row::select_all(db)?,
                 incidents: row::select_all::<IncidentRow>(db)?
                     .into_iter()
@@ -693,6 +704,14 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<Technique>,
         table::<TierOption>,
         table::<SavedScenario>,
+        table::<premortem::Session>,
+        table::<premortem::Participant>,
+        table::<premortem::Draft>,
+        table::<premortem::Card>,
+        table::<premortem::Cluster>,
+        table::<premortem::Judgement>,
+        table::<premortem::Ballot>,
+        table::<premortem::Jot>,
         table::<Requirement>,
         table::<IncidentRow>,
         table::<LaborRow>,

@@ -3,11 +3,15 @@
 use crate::error::Error;
 use ninefold_domain::calendar::Month;
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, LaborId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
-    ServiceId, StreamId, TechniqueId,
+    BallotId, BatchId, CardId, ClusterId, ContractId, DraftId, IncidentId, JotId, JudgementId,
+    LaborId, OptionId, ParticipantId, RequirementId, RiskId, RoleId, ScenarioId, ServiceId,
+    SessionId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Money;
+use ninefold_domain::premortem::{
+    self, Ballot, Card, Cluster, Draft, Jot, Judgement, Participant, Session,
+};
 use ninefold_domain::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
@@ -47,6 +51,22 @@ pub enum Record {
     Option(TierOption),
     /// A scenario.
     Scenario(Box<SavedScenario>),
+    /// A pre-mortem session.
+    Session(Session),
+    /// Someone who takes part in a session.
+    Participant(Participant),
+    /// What someone wrote in silence.
+    Draft(Draft),
+    /// A card of a session.
+    Card(Card),
+    /// A cluster of cards.
+    Cluster(Cluster),
+    /// What someone estimates of a cluster.
+    Judgement(Judgement),
+    /// How someone votes.
+    Ballot(Ballot),
+    /// What stands in a field that was not sent yet: kept, but never logged.
+    Jot(Jot),
     /// A requirement.
     Requirement(Box<Requirement>),
     /// An incident.
@@ -80,6 +100,22 @@ pub enum Key {
     Option(OptionId),
     /// A scenario.
     Scenario(ScenarioId),
+    /// A pre-mortem session.
+    Session(SessionId),
+    /// Someone who takes part in a session.
+    Participant(ParticipantId),
+    /// What someone wrote in silence.
+    Draft(DraftId),
+    /// A card of a session.
+    Card(CardId),
+    /// A cluster of cards.
+    Cluster(ClusterId),
+    /// What someone estimates of a cluster.
+    Judgement(JudgementId),
+    /// How someone votes.
+    Ballot(BallotId),
+    /// What stands in a field that was not sent yet: kept, but never logged.
+    Jot(JotId),
     /// A requirement.
     Requirement(RequirementId),
     /// An incident.
@@ -117,6 +153,14 @@ impl Record {
             Self::Technique(technique) => Key::Technique(technique.id),
             Self::Option(option) => Key::Option(option.id),
             Self::Scenario(saved) => Key::Scenario(saved.scenario.id),
+            Self::Session(r) => Key::Session(r.id),
+            Self::Participant(r) => Key::Participant(r.id),
+            Self::Draft(r) => Key::Draft(r.id),
+            Self::Card(r) => Key::Card(r.id),
+            Self::Cluster(r) => Key::Cluster(r.id),
+            Self::Judgement(r) => Key::Judgement(r.id),
+            Self::Ballot(r) => Key::Ballot(r.id),
+            Self::Jot(r) => Key::Jot(r.id),
             Self::Requirement(requirement) => Key::Requirement(requirement.id),
             Self::Incident(incident) => Key::Incident(incident.id),
             Self::Labor(entry) => Key::Labor(entry.id),
@@ -137,6 +181,14 @@ impl Record {
             Self::Technique(technique) => format!("technique “{}”", technique.name),
             Self::Option(option) => format!("option “{}”", option.name),
             Self::Scenario(saved) => format!("scenario “{}”", saved.scenario.name),
+            Self::Session(session) => format!("pre-mortem “{}”", session.name),
+            Self::Participant(person) => format!("participant “{}”", person.name),
+            Self::Draft(_) => "draft".into(),
+            Self::Card(card) => format!("card “{}”", card.text),
+            Self::Cluster(cluster) => format!("cluster “{}”", cluster.title),
+            Self::Judgement(_) => "estimate of a cluster".into(),
+            Self::Ballot(_) => "ballot".into(),
+            Self::Jot(_) => "field".into(),
             Self::Requirement(requirement) => format!("requirement {}", requirement.label()),
             Self::Incident(incident) => format!("incident {}", incident.label()),
             Self::Labor(entry) => format!("labor of “{}”", entry.role),
@@ -171,6 +223,14 @@ impl Record {
             Self::Technique(record) => fields(record),
             Self::Option(record) => fields(record),
             Self::Scenario(record) => fields(&**record),
+            Self::Session(record) => fields(record),
+            Self::Participant(record) => fields(record),
+            Self::Draft(record) => fields(record),
+            Self::Card(record) => fields(record),
+            Self::Cluster(record) => fields(record),
+            Self::Judgement(record) => fields(record),
+            Self::Ballot(record) => fields(record),
+            Self::Jot(record) => fields(record),
             Self::Requirement(record) => fields(&**record),
             Self::Incident(record) => fields(record),
             Self::Labor(record) => fields(record),
@@ -199,6 +259,14 @@ impl Record {
             Key::Technique(_) => serde_json::from_value(value).map(Self::Technique),
             Key::Option(_) => serde_json::from_value(value).map(Self::Option),
             Key::Scenario(_) => serde_json::from_value(value).map(Self::Scenario),
+            Key::Session(_) => serde_json::from_value(value).map(Self::Session),
+            Key::Participant(_) => serde_json::from_value(value).map(Self::Participant),
+            Key::Draft(_) => serde_json::from_value(value).map(Self::Draft),
+            Key::Card(_) => serde_json::from_value(value).map(Self::Card),
+            Key::Cluster(_) => serde_json::from_value(value).map(Self::Cluster),
+            Key::Judgement(_) => serde_json::from_value(value).map(Self::Judgement),
+            Key::Ballot(_) => serde_json::from_value(value).map(Self::Ballot),
+            Key::Jot(_) => serde_json::from_value(value).map(Self::Jot),
             Key::Requirement(_) => serde_json::from_value(value).map(Self::Requirement),
             Key::Incident(_) => serde_json::from_value(value).map(Self::Incident),
             Key::Labor(_) => serde_json::from_value(value).map(Self::Labor),
@@ -210,6 +278,11 @@ impl Record {
 }
 
 impl Key {
+    /// Whether changes of it are kept without an entry of the log.
+    pub(crate) fn is_quiet(self) -> bool {
+        matches!(self, Self::Jot(_))
+    }
+
     /// The table it lives in.
     pub(crate) fn table(self) -> &'static str {
         match self {
@@ -224,6 +297,14 @@ impl Key {
             Self::Technique(_) => "technique",
             Self::Option(_) => "tier_option",
             Self::Scenario(_) => "scenario",
+            Self::Session(_) => "session",
+            Self::Participant(_) => "participant",
+            Self::Draft(_) => "draft",
+            Self::Card(_) => "card",
+            Self::Cluster(_) => "cluster",
+            Self::Judgement(_) => "judgement",
+            Self::Ballot(_) => "ballot",
+            Self::Jot(_) => "jot",
             Self::Requirement(_) => "requirement",
             Self::Incident(_) => "incident",
             Self::Labor(_) => "labor",
@@ -244,6 +325,14 @@ impl Key {
             Self::Technique(id) => id.to_string(),
             Self::Option(id) => id.to_string(),
             Self::Scenario(id) => id.to_string(),
+            Self::Session(id) => id.to_string(),
+            Self::Participant(id) => id.to_string(),
+            Self::Draft(id) => id.to_string(),
+            Self::Card(id) => id.to_string(),
+            Self::Cluster(id) => id.to_string(),
+            Self::Judgement(id) => id.to_string(),
+            Self::Ballot(id) => id.to_string(),
+            Self::Jot(id) => id.to_string(),
             Self::Requirement(id) => id.to_string(),
             Self::Incident(id) => id.to_string(),
             Self::Labor(id) => id.to_string(),
@@ -264,6 +353,14 @@ impl Key {
             "technique" => Self::Technique(id.parse().ok()?),
             "tier_option" => Self::Option(id.parse().ok()?),
             "scenario" => Self::Scenario(id.parse().ok()?),
+            "session" => Self::Session(id.parse().ok()?),
+            "participant" => Self::Participant(id.parse().ok()?),
+            "draft" => Self::Draft(id.parse().ok()?),
+            "card" => Self::Card(id.parse().ok()?),
+            "cluster" => Self::Cluster(id.parse().ok()?),
+            "judgement" => Self::Judgement(id.parse().ok()?),
+            "ballot" => Self::Ballot(id.parse().ok()?),
+            "jot" => Self::Jot(id.parse().ok()?),
             "requirement" => Self::Requirement(id.parse().ok()?),
             "incident" => Self::Incident(id.parse().ok()?),
             "labor" => Self::Labor(id.parse().ok()?),
@@ -419,6 +516,8 @@ pub struct Contents {
     pub options: Vec<TierOption>,
     /// Scenarios by id.
     pub scenarios: Vec<SavedScenario>,
+    /// Pre-mortems.
+    pub premortems: premortem::Records,
     /// Requirements by id.
     pub requirements: Vec<Requirement>,
     /// Live incidents by id, with the batch each came in with.
@@ -471,8 +570,9 @@ pub struct RecordEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Table of the record: `method`, `tier`, `service`, `stream`, `role`, `contract`,
-    /// `backlog`, `risk`, `technique`, `tier_option`, `scenario`, `requirement`, `incident`,
-    /// `labor` or `batch`.
+    /// `backlog`, `risk`, `technique`, `tier_option`, `scenario`, `session`, `participant`,
+    /// `draft`, `card`, `cluster`, `judgement`, `ballot`, `requirement`, `incident`, `labor` or
+    /// `batch`.
     pub table: String,
     /// The record within the table.
     pub record: String,

@@ -15,6 +15,7 @@ use crate::table::log::{self, LoggedChange, Step, Timeline};
 use crate::table::{batch, revenue};
 use crate::write::{Stored, Writing, batch_change, find};
 use ninefold_domain::id::{BatchId, IncidentId};
+use ninefold_domain::premortem::{Ballot, Card, Cluster, Draft, Judgement, Participant, Session};
 use ninefold_domain::record::{Contract, Service, Stream};
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
@@ -427,6 +428,28 @@ impl Inverse {
                 }
             }
         }
+        let of_a_meeting = |key: &Key| {
+            matches!(
+                key,
+                Key::Session(_) | Key::Participant(_) | Key::Cluster(_) | Key::Service(_)
+            )
+        };
+        if goes(of_a_meeting) {
+            let sessions: Vec<Session> = row::select_all(&writing.db)?;
+            users.extend(sessions.into_iter().map(Record::Session));
+            let participants: Vec<Participant> = row::select_all(&writing.db)?;
+            users.extend(participants.into_iter().map(Record::Participant));
+            let drafts: Vec<Draft> = row::select_all(&writing.db)?;
+            users.extend(drafts.into_iter().map(Record::Draft));
+            let cards: Vec<Card> = row::select_all(&writing.db)?;
+            users.extend(cards.into_iter().map(Record::Card));
+            let clusters: Vec<Cluster> = row::select_all(&writing.db)?;
+            users.extend(clusters.into_iter().map(Record::Cluster));
+            let judgements: Vec<Judgement> = row::select_all(&writing.db)?;
+            users.extend(judgements.into_iter().map(Record::Judgement));
+            let ballots: Vec<Ballot> = row::select_all(&writing.db)?;
+            users.extend(ballots.into_iter().map(Record::Ballot));
+        }
         if goes(|key| matches!(key, Key::Role(_) | Key::Incident(_))) {
             for row in row::select_all::<LaborRow>(&writing.db)? {
                 if writing.counts(row.batch) {
@@ -483,8 +506,39 @@ impl Inverse {
                         note(Key::Stream(*stream));
                     }
                 }
+                Record::Session(session) => note(Key::Service(session.service)),
+                Record::Participant(person) => note(Key::Session(person.session)),
+                Record::Draft(draft) => {
+                    note(Key::Session(draft.session));
+                    note(Key::Participant(draft.participant));
+                }
+                Record::Card(card) => {
+                    note(Key::Session(card.session));
+                    card.author
+                        .into_iter()
+                        .for_each(|a| note(Key::Participant(a)));
+                    card.cluster.into_iter().for_each(|c| note(Key::Cluster(c)));
+                }
+                Record::Cluster(cluster) => {
+                    note(Key::Session(cluster.session));
+                    note(Key::Service(cluster.service));
+                    cluster.into.into_iter().for_each(|c| note(Key::Cluster(c)));
+                }
+                Record::Judgement(judgement) => {
+                    note(Key::Session(judgement.session));
+                    note(Key::Participant(judgement.participant));
+                    note(Key::Cluster(judgement.cluster));
+                }
+                Record::Ballot(ballot) => {
+                    note(Key::Session(ballot.session));
+                    note(Key::Participant(ballot.participant));
+                    for (cluster, _) in &ballot.dots {
+                        note(Key::Cluster(*cluster));
+                    }
+                }
                 Record::Requirement(requirement) => note(Key::Service(requirement.service)),
                 Record::Methods(_)
+                | Record::Jot(_)
                 | Record::Tier(_)
                 | Record::Role(_)
                 | Record::Backlog(_)

@@ -9,6 +9,9 @@ use crate::table::labor::{self, LaborRow};
 use crate::table::log::{Entry, LoggedChange};
 use crate::table::{backlog, batch, log, method, revenue};
 use ninefold_domain::id::{BatchId, IncidentId};
+use ninefold_domain::premortem::{
+    Ballot, Card, Cluster, Draft, Jot, Judgement, Participant, Session,
+};
 use ninefold_domain::record::{BacklogMonth, Contract, Origin, Role, Service, Stream, Tier};
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
@@ -144,6 +147,10 @@ impl<'a> Writing<'a> {
         };
         match (was, now) {
             (None, None) => return Ok(()),
+            (_, Some(now)) if key.is_quiet() => {
+                now.to_fields()?;
+            }
+            _ if key.is_quiet() => {}
             (Some(was), Some(now)) => {
                 let before = was.to_fields()?;
                 for (field, after) in now.to_fields()? {
@@ -179,6 +186,7 @@ impl<'a> Writing<'a> {
                     "the methods of a workspace cannot be deleted; put others instead",
                 ));
             }
+            Change::Delete(key) if was.is_none() && key.is_quiet() => return Ok(()),
             Change::Delete(_) if was.is_none() => {
                 return Err(Error::conflict(format!(
                     "there is no {key} to delete; reload the workspace"
@@ -237,6 +245,11 @@ impl<'a> Writing<'a> {
         // it found is an entry nevertheless, or the next undo would meet the same step again.
         if self.logged.is_empty() && inverse_of.is_none() {
             self.applied.entry = seq - 1;
+            if !self.applied.changes.is_empty() {
+                // What is kept without an entry is kept as surely as the rest.
+                self.tally.store(&self.db)?;
+                self.db.commit()?;
+            }
             return Ok(self.applied);
         }
         let entry = Entry {
@@ -320,6 +333,30 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
         Key::Scenario(id) => one(db, row::id(id.to_bytes()), |saved: SavedScenario| {
             plain(Record::Scenario(Box::new(saved)))
         }),
+        Key::Session(id) => one(db, row::id(id.to_bytes()), |record: Session| {
+            plain(Record::Session(record))
+        }),
+        Key::Participant(id) => one(db, row::id(id.to_bytes()), |record: Participant| {
+            plain(Record::Participant(record))
+        }),
+        Key::Draft(id) => one(db, row::id(id.to_bytes()), |record: Draft| {
+            plain(Record::Draft(record))
+        }),
+        Key::Card(id) => one(db, row::id(id.to_bytes()), |record: Card| {
+            plain(Record::Card(record))
+        }),
+        Key::Cluster(id) => one(db, row::id(id.to_bytes()), |record: Cluster| {
+            plain(Record::Cluster(record))
+        }),
+        Key::Judgement(id) => one(db, row::id(id.to_bytes()), |record: Judgement| {
+            plain(Record::Judgement(record))
+        }),
+        Key::Ballot(id) => one(db, row::id(id.to_bytes()), |record: Ballot| {
+            plain(Record::Ballot(record))
+        }),
+        Key::Jot(id) => one(db, row::id(id.to_bytes()), |record: Jot| {
+            plain(Record::Jot(record))
+        }),
         Key::Requirement(id) => one(db, row::id(id.to_bytes()), |requirement: Requirement| {
             plain(Record::Requirement(Box::new(requirement)))
         }),
@@ -347,6 +384,14 @@ fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(
         Record::Technique(technique) => row::put(db, tally, technique),
         Record::Option(option) => row::put(db, tally, option),
         Record::Scenario(saved) => row::put(db, tally, &**saved),
+        Record::Session(record) => row::put(db, tally, record),
+        Record::Participant(record) => row::put(db, tally, record),
+        Record::Draft(record) => row::put(db, tally, record),
+        Record::Card(record) => row::put(db, tally, record),
+        Record::Cluster(record) => row::put(db, tally, record),
+        Record::Judgement(record) => row::put(db, tally, record),
+        Record::Ballot(record) => row::put(db, tally, record),
+        Record::Jot(record) => row::put(db, tally, record),
         Record::Requirement(requirement) => row::put(db, tally, &**requirement),
         Record::Incident(incident) => {
             let row = IncidentRow {
@@ -378,6 +423,14 @@ fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Err
         Key::Technique(id) => row::delete::<Technique>(db, tally, &row::id(id.to_bytes()))?,
         Key::Option(id) => row::delete::<TierOption>(db, tally, &row::id(id.to_bytes()))?,
         Key::Scenario(id) => row::delete::<SavedScenario>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Session(id) => row::delete::<Session>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Participant(id) => row::delete::<Participant>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Draft(id) => row::delete::<Draft>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Card(id) => row::delete::<Card>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Cluster(id) => row::delete::<Cluster>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Judgement(id) => row::delete::<Judgement>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Ballot(id) => row::delete::<Ballot>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Jot(id) => row::delete::<Jot>(db, tally, &row::id(id.to_bytes()))?,
         Key::Requirement(id) => row::delete::<Requirement>(db, tally, &row::id(id.to_bytes()))?,
         Key::Incident(id) => row::delete::<IncidentRow>(db, tally, &row::id(id.to_bytes()))?,
         Key::Labor(id) => row::delete::<LaborRow>(db, tally, &row::id(id.to_bytes()))?,

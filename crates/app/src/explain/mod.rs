@@ -3,6 +3,7 @@
 mod availability;
 mod incident;
 mod outage;
+mod premortem;
 mod requirement;
 mod revenue;
 mod signs;
@@ -58,6 +59,9 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["risks", of] => tiers::register(w, of).ok_or_else(unknown),
         ["tiers", scenario, service, rest @ ..] => {
             tiers::figure(w, scenario, service, rest)?.ok_or_else(unknown)
+        }
+        ["premortem", session, rest @ ..] => {
+            premortem::figure(w, session, rest)?.ok_or_else(unknown)
         }
         ["requirement", id, of] => requirement::requirement(w, id, of, false)?.ok_or_else(unknown),
         ["requirement", id, of, "was"] => {

@@ -12,9 +12,9 @@ use crate::workspace::io;
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Backlog, ColumnType, DecimalMark, Field, Format, Incidents, Judged, Judgement, Kind, Labor,
-    Mapping, OnFold, Options, Preset, Revenue, Source, Treatment, Watch, inspect_as, read_backlog,
-    read_incidents, read_labor, read_revenue, write_table,
+    Backlog, ColumnType, Contributions, DecimalMark, Field, Format, Incidents, Judged, Judgement,
+    Kind, Labor, Mapping, OnFold, Options, Preset, Revenue, Source, Treatment, Watch, inspect_as,
+    read_backlog, read_contributions, read_incidents, read_labor, read_revenue, write_table,
 };
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -57,6 +57,15 @@ impl From<ninefold_ingest::Error> for Error {
     }
 }
 
+/// The file is a form of a pre-mortem, which has a door of its own.
+fn a_form() -> Error {
+    Error::invalid(
+        "paths",
+        "this is the form of a pre-mortem; expected incidents, revenue, labor or backlog".into(),
+    )
+    .hint("open the pre-mortem that it was made for, and import it there")
+}
+
 pub(super) fn kind_of(text: &str) -> Result<Kind, Error> {
     Kind::parse(text).ok_or_else(|| {
         Error::invalid(
@@ -84,6 +93,20 @@ fn file_name(path: &Path) -> String {
     )
 }
 
+/// Reads one filled form of a pre-mortem by the heads of its columns.
+pub(crate) fn read_forms(path: &Path, zone: Zone, job: &Job<'_>) -> Result<Contributions, Error> {
+    let mut seen = inspect_as(path, Some(Kind::Contributions), None, Some(Preset::NONE))?;
+    seen.mapping.options.zone = zone;
+    let watch = Watched {
+        job,
+        label: format!("Reading {}", file_name(path)),
+        since: std::time::Instant::now(),
+        last_ms: AtomicU64::new(0),
+    };
+    let paths = [path.to_owned()];
+    Ok(read_contributions(&paths, &seen.mapping, &watch)?)
+}
+
 /// Looks at the first of some files; one that came in before is mapped as it was then.
 pub(super) fn look(
     args: &InspectArgs,
@@ -103,6 +126,9 @@ pub(super) fn look(
         None => (!args.preset.is_empty()).then_some(args.preset.as_str()),
     };
     let mut seen = inspect_as(first, kind, read_delimiter(&args.delimiter)?, preset)?;
+    if seen.kind == Some(Kind::Contributions) {
+        return Err(a_form());
+    }
     seen.mapping.options.zone = seen.zone.unwrap_or(zone);
     if seen.mapping.options.delimiter.is_none() && !args.delimiter.is_empty() {
         seen.mapping.options.delimiter = read_delimiter(&args.delimiter)?;
@@ -549,6 +575,7 @@ pub(super) fn read(
         Kind::Incidents => Parsed::Incidents(read_incidents(&paths, &mapping, &watch)?),
         Kind::Labor => Parsed::Labor(read_labor(&paths, &mapping, &watch)?),
         Kind::Backlog => Parsed::Backlog(read_backlog(&paths, &mapping, &watch)?),
+        Kind::Contributions => return Err(a_form()),
     })
 }
 

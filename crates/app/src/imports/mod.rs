@@ -10,6 +10,9 @@ mod profile;
 mod rejects;
 mod revenue;
 
+pub(crate) use files::read_forms;
+pub(crate) use rejects::neutral;
+
 use crate::App;
 use crate::host::{Host, Job};
 use crate::text;
@@ -404,7 +407,8 @@ fn code_name(code: ninefold_ingest::Code) -> String {
         .unwrap_or_default()
 }
 
-fn problem(f: &Finding) -> Problem {
+/// A finding for the wire.
+pub(crate) fn problem(f: &Finding) -> Problem {
     Problem {
         code: code_name(f.code),
         file: f.file.clone(),

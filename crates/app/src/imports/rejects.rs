@@ -6,7 +6,7 @@ use crate::workspace::io;
 use std::path::Path;
 
 /// A cell that no spreadsheet takes for a formula; numbers stay numbers.
-fn neutral(cell: &str) -> String {
+pub(crate) fn neutral(cell: &str) -> String {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']);
     if risky && cell.trim().parse::<f64>().is_err() {
         format!("'{cell}")

@@ -6,6 +6,7 @@ use crate::wire::Error;
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
 use ninefold_domain::id::{OptionId, RequirementId, RiskId, ServiceId, TechniqueId};
+use ninefold_domain::premortem::Cluster;
 use ninefold_domain::requirement::draft::{
     Candidate, Given, by_hand, from_risk, from_target, worthwhile,
 };
@@ -85,7 +86,7 @@ pub(crate) fn draft_risks(
                 continue;
             }
         };
-        let candidates = candidates(&scales, *id);
+        let candidates = candidates(w, &scales, *id);
         let techniques = worthwhile(&candidates);
         let ids: Vec<TechniqueId> = techniques.iter().map(|t| t.id).collect();
         let target = target_of(service, &w.tiers, &w.methods).0;
@@ -115,7 +116,7 @@ pub(crate) fn draft_risks(
 
 /// Techniques for a risk, with what each costs and avoids of the risk's loss over the horizon,
 /// beside those that are on.
-fn candidates(scales: &Scales<'_>, id: RiskId) -> Vec<Candidate> {
+fn candidates(w: &Workspace, scales: &Scales<'_>, id: RiskId) -> Vec<Candidate> {
     let plan = &scales.plan;
     let upkeep = annuity(
         plan.scenario.economics.discount,
@@ -126,7 +127,16 @@ fn candidates(scales: &Scales<'_>, id: RiskId) -> Vec<Candidate> {
     let Some(at) = risks.iter().position(|r| r.id == id) else {
         return Vec::new();
     };
-    let chosen = &plan.scenario.techniques;
+    // What is on in the base scenario, or was switched on for this risk in a pre-mortem.
+    let on_for_it = |technique: TechniqueId| {
+        let of = |c: &Cluster| c.risk == Some(id) && c.into.is_none();
+        plan.scenario.techniques.contains(&technique)
+            || w.premortems.clusters.iter().filter(|c| of(c)).any(|c| {
+                c.mitigations
+                    .iter()
+                    .any(|m| m.on && m.technique == technique)
+            })
+    };
     let loss = |processes: &[Process]| processes.iter().map(Process::mean_loss).sum::<f64>();
     plan.given
         .techniques
@@ -150,7 +160,7 @@ fn candidates(scales: &Scales<'_>, id: RiskId) -> Vec<Candidate> {
                 name: technique.name.clone(),
                 cost: technique.cost(upkeep).ok()?,
                 avoided: upkeep * (loss(&before) - loss(&after)),
-                chosen: chosen.contains(&technique.id),
+                chosen: on_for_it(technique.id),
             })
         })
         .collect()

@@ -10,6 +10,7 @@ pub(crate) mod incidents;
 pub(crate) mod lines;
 pub(crate) mod methods;
 pub(crate) mod overview;
+pub(crate) mod premortem;
 pub(crate) mod requirements;
 pub(crate) mod risks;
 pub(crate) mod settings;

@@ -175,7 +175,7 @@ pub(crate) fn category_text(category: Category) -> &'static str {
 }
 
 /// A quantity of a risk: its mean with its 90 % range.
-fn quantity(of: &Distribution, unit: &str, basis: Basis) -> Figure {
+pub(crate) fn quantity(of: &Distribution, unit: &str, basis: Basis) -> Figure {
     let mean = of.mean();
     text::figure(
         mean,
@@ -192,7 +192,7 @@ pub(crate) fn share_text(share: f64) -> String {
     text::percent(share, if share < 0.1 && share > 0.0 { 1 } else { 0 })
 }
 
-fn share_of_users(of: &Distribution, basis: Basis) -> Figure {
+pub(crate) fn share_of_users(of: &Distribution, basis: Basis) -> Figure {
     let mean = of.mean();
     let mut figure = text::figure(
         mean,
@@ -232,7 +232,7 @@ pub(crate) fn money_figure(w: &Workspace, value: f64, basis: Basis) -> Figure {
     )
 }
 
-fn duration(risk: &Risk, basis: Basis) -> Figure {
+pub(crate) fn duration(risk: &Risk, basis: Basis) -> Figure {
     let read = |e: &Estimate| e.distribution("").ok();
     let (Some(detect), Some(repair)) = (read(&risk.detect), read(&risk.repair)) else {
         return text::missing("its range means nothing");
@@ -480,8 +480,8 @@ fn screen(w: &Workspace, args: &RisksArgs) -> Result<Risks, Error> {
 pub(crate) struct Suggestion {
     /// Service and cause.
     pub(crate) key: String,
-    service: ServiceId,
-    cause: String,
+    pub(crate) service: ServiceId,
+    pub(crate) cause: String,
     learned: Learned,
     years: f64,
     spent: Spent,
@@ -552,6 +552,17 @@ pub(crate) fn past_events(w: &Workspace) -> Vec<(usize, Dated)> {
 /// What past incidents suggest that the register has not from history yet. Together the
 /// suggestions are the whole record: causes of a service that were seen once are one kind.
 pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
+    let mut found = kinds(w);
+    found.retain(|kind| {
+        let same = w.risks.iter().find(|r| Some(r.id) == kind.same);
+        // What history said already is there.
+        same.is_none_or(|r| r.source == RiskSource::PreMortem)
+    });
+    found
+}
+
+/// The kinds of incident on record, also those that the register has from history already.
+pub(crate) fn kinds(w: &Workspace) -> Vec<Suggestion> {
     let years = w.analysis.observed.minutes() / w.methods.year.minutes();
     if years <= 0.0 {
         return vec![];
@@ -592,11 +603,8 @@ pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
         .filter_map(|learned| {
             let (service, cause) = learned.kind.split_once(BETWEEN)?;
             let same = known(service, cause);
-            // Without a length there are no minutes, and what history said already is there.
-            if learned.minutes.is_none() || same.is_some_and(|r| r.source != RiskSource::PreMortem)
-            {
-                return None;
-            }
+            // Without a length there are no minutes.
+            learned.minutes.as_ref()?;
             Some(Suggestion {
                 key: learned.kind.clone(),
                 service: service.parse().ok()?,
@@ -629,10 +637,33 @@ impl Suggestion {
 
     /// The risk that it becomes: a new one, or one of the register pooled with it.
     pub(crate) fn accepted(&self, w: &Workspace, id: impl FnOnce() -> RiskId) -> Risk {
+        let known = self
+            .same
+            .and_then(|same| w.risks.iter().find(|r| r.id == same));
+        match known {
+            Some(known) => self.beside(w, known),
+            None => Risk {
+                id: id(),
+                ..self.alone(w)
+            },
+        }
+    }
+
+    /// `7 incidents in 1.2 years`.
+    pub(crate) fn evidence(&self) -> String {
+        format!(
+            "{} in {} years",
+            text::counted(self.learned.events as usize, "incident", "incidents"),
+            text::short(self.years)
+        )
+    }
+
+    /// The risk that history alone would make of it, without an id.
+    pub(crate) fn alone(&self, w: &Workspace) -> Risk {
         let learned = &self.learned;
         let length = learned.minutes.clone().unwrap_or(Estimate::fixed(0.0));
         let unnoticed = learned.unnoticed.unwrap_or(0.0);
-        let fresh = Risk {
+        Risk {
             id: RiskId(0),
             name: self.name(w),
             service: self.service,
@@ -649,17 +680,15 @@ impl Suggestion {
             common_cause: None,
             source: RiskSource::History,
             notes: format!(
-                "From {} in {} years. The people on it are as many as cost, at the team’s rate, what the work was recorded at; what an event costs however long is the average of reviews, credits, contacts, customers lost and other costs.",
-                text::counted(learned.events as usize, "incident", "incidents"),
-                text::short(self.years)
+                "From {}. The people on it are as many as cost, at the team’s rate, what the work was recorded at; what an event costs however long is the average of reviews, credits, contacts, customers lost and other costs.",
+                self.evidence()
             ),
-        };
-        let known = self
-            .same
-            .and_then(|same| w.risks.iter().find(|r| r.id == same));
-        let Some(known) = known else {
-            return Risk { id: id(), ..fresh };
-        };
+        }
+    }
+
+    /// A risk as people see it, with what history says of this kind.
+    pub(crate) fn beside(&self, w: &Workspace, known: &Risk) -> Risk {
+        let (fresh, learned) = (self.alone(w), &self.learned);
         // What people said of the rate is worth what a Gamma of their range is; of lengths and
         // shares, either may be right.
         let prior = known
@@ -694,11 +723,7 @@ fn suggested(w: &Workspace) -> RiskSuggestions {
                 name: s.name(w),
                 service: w.service_name(s.service).into(),
                 cause: s.cause.clone(),
-                evidence: format!(
-                    "{} in {} years",
-                    text::counted(s.learned.events as usize, "incident", "incidents"),
-                    text::short(s.years)
-                ),
+                evidence: s.evidence(),
                 frequency: frequency.map_or_else(
                     || text::missing("no time was observed"),
                     |d| quantity(&d, "a year", Basis::Estimated),

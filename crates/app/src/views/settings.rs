@@ -3,6 +3,7 @@
 use super::lines::group_key;
 use crate::edit::{FULL_WEEK, special_days_id};
 use crate::host::Job;
+use crate::views::premortem::not_shown_yet;
 use crate::wire::{
     BacklogEdit, BandEdit, Basis, ChannelEdit, ContractEdit, DependencyEdit, Error, FieldChangeRow,
     History, HistoryArgs, HistoryRow, Nothing, RedundancyEdit, RoleEdit, ServiceEdit, ServiceRow,
@@ -18,6 +19,7 @@ use ninefold_domain::methods::{
     Threshold, View,
 };
 use ninefold_domain::money::Currency;
+use ninefold_domain::premortem::Session;
 use ninefold_domain::record::{
     BacklogMonth, Contract, DependencyKind, Incident, Redundancy, Service,
 };
@@ -404,6 +406,14 @@ pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
         .filter(|s| s.redundancies.iter().any(|g| g.of.contains(&id)));
     let contracts = w.contracts.iter().filter(|c| c.service == id);
     let risks = w.risks.iter().filter(|r| r.service == id).count();
+    let about = |s: &&Session| {
+        let clusters = &w.premortems.clusters;
+        s.service == id
+            || clusters
+                .iter()
+                .any(|c| c.session == s.id && c.service == id)
+    };
+    let sessions = w.premortems.sessions.iter().filter(about);
     let requirements: Vec<String> = w
         .requirements
         .iter()
@@ -438,6 +448,11 @@ pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
             contracts.map(|c| c.name.as_str()).collect(),
             "(a contract) promises it",
             "(contracts) promise it",
+        ),
+        names(
+            sessions.map(|s| s.name.as_str()).collect(),
+            "(a pre-mortem) is about it",
+            "(pre-mortems) are about it",
         ),
         names(
             requirements.iter().map(String::as_str).collect(),
@@ -496,6 +511,9 @@ pub(crate) fn entry_label(entry: &ninefold_store::HistoryEntry) -> String {
     }
 }
 
+/// In place of what somebody must not see yet.
+const HIDDEN: &str = "not shown yet";
+
 fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
     let entries = w.store.history(limit, None)?;
     let mut rows = Vec::with_capacity(entries.len());
@@ -505,11 +523,19 @@ fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
             .iter()
             .filter(|c| c.field.is_some() && c.table != "batch")
             .flat_map(|c| {
+                let hidden = not_shown_yet(w, &c.table, &c.record);
                 let field = format!(
                     "{} · {}",
                     record_name(w, &c.table, &c.record),
                     in_words(c.field.as_deref().unwrap_or_default())
                 );
+                if hidden {
+                    return vec![FieldChangeRow {
+                        field,
+                        before: HIDDEN.into(),
+                        after: HIDDEN.into(),
+                    }];
+                }
                 change_rows(field, c.before.as_deref(), c.after.as_deref())
             })
             .take(MOST_CHANGES)
@@ -555,6 +581,33 @@ fn record_name(w: &Workspace, table: &str, record: &str) -> String {
             .iter()
             .find(|c| c.id.to_string() == record)
             .map(|c| c.name.clone()),
+        "session" => w
+            .premortems
+            .sessions
+            .iter()
+            .find(|s| s.id.to_string() == record)
+            .map(|s| s.name.clone()),
+        "participant" => w
+            .premortems
+            .participants
+            .iter()
+            .find(|p| p.id.to_string() == record)
+            .map(|p| p.name.clone()),
+        "cluster" => w
+            .premortems
+            .clusters
+            .iter()
+            .find(|c| c.id.to_string() == record)
+            .map(|c| c.title.clone()),
+        "card" => w
+            .premortems
+            .cards
+            .iter()
+            .find(|c| c.id.to_string() == record)
+            .map(|c| c.text.clone()),
+        "draft" => Some("What somebody wrote".into()),
+        "judgement" => Some("Estimate of a cluster".into()),
+        "ballot" => Some("Vote".into()),
         "backlog" => Some(format!("Backlog of {record}")),
         "requirement" => w
             .requirements

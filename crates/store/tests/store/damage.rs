@@ -163,8 +163,8 @@ fn a_flipped_bit_is_never_a_silently_wrong_number() {
             Err(other) => panic!("trial {trial}: bit {bit} told as {other:?}"),
         }
     }
-    // The rest fell on space that holds nothing.
-    assert!(noticed * 10 > trials * 6, "{noticed} of {trials}");
+    // The rest fell on space that holds nothing: small tables have a page each, mostly empty.
+    assert!(noticed * 10 > trials * 4, "{noticed} of {trials}");
 }
 
 #[test]

@@ -3,11 +3,14 @@
 use ninefold_domain::calendar::{LocalDay, WeeklyHours};
 use ninefold_domain::distribution::{Estimate, LogPosterior, Weighted};
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, LaborId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
-    ServiceId, StreamId, TechniqueId,
+    BatchId, CardId, ClusterId, ContractId, IncidentId, LaborId, LineId, OptionId, ParticipantId,
+    RequirementId, RiskId, RoleId, ScenarioId, ServiceId, SessionId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::{LossMethod, Methods};
 use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::premortem::{
+    Ballot, Card, Cluster, Draft, Judgement, Mitigation, Participant, Session, Step,
+};
 use ninefold_domain::record::{
     BacklogMonth, Channel, Contract, CreditBand, Dependence, Dependency, DependencyKind, Detection,
     FixedCost, Impact, Incident, IncidentKind, LaborEntry, MinuteSum, Origin, Recovery, Redundancy,
@@ -469,6 +472,105 @@ pub fn one_of_each() -> Vec<Record> {
             ..requirement(u128::MAX, 2)
         })),
     ]
+    .into_iter()
+    .chain(meeting())
+    .collect()
+}
+
+/// A session with one of everything that is logged in it.
+pub fn meeting() -> Vec<Record> {
+    let (id, ana, cluster) = (SessionId(31), ParticipantId(32), ClusterId(35));
+    let session = Session {
+        name: "Checkout in autumn".into(),
+        target: Some(0.9995),
+        frame: "It is a year from now — and it failed.".into(),
+        step: Step::Estimate,
+        furthest: Step::Requirements,
+        prompt: "network".into(),
+        running: None,
+        spent_ms: i64::MAX,
+        minutes: [0, u32::MAX, 2, 3, 4, 5, 6, 7, 8, 9],
+        turn: Some(ana),
+        passed: vec![ana, ParticipantId(u128::MAX)],
+        closed: Some(at(9)),
+        ..Session::begun(
+            id,
+            ServiceId(1),
+            "2026-10-14".parse().expect("a day"),
+            at(1),
+        )
+    };
+    vec![
+        Record::Session(session),
+        Record::Participant(Participant {
+            id: ana,
+            session: id,
+            place: 1.5,
+            name: "Ana".into(),
+            role: "support".into(),
+            present: true,
+            origin: Some(Origin {
+                source: "form".into(),
+                external_id: "ana".into(),
+            }),
+        }),
+        Record::Draft(Draft {
+            id: Draft::id_of(ana, "network"),
+            session: id,
+            participant: ana,
+            prompt: "network".into(),
+            text: "one\n\ntwo".into(),
+        }),
+        Record::Card(Card {
+            id: CardId(34),
+            session: id,
+            text: "The provider fails".into(),
+            author: Some(ana),
+            prompt: "network".into(),
+            cluster: Some(cluster),
+            place: -0.5,
+            placed: Some(at(3)),
+            before: Some(ClusterId(36)),
+            line: Some(LineId(u128::MAX)),
+            aside: true,
+            origin: None,
+        }),
+        Record::Cluster(Cluster {
+            id: cluster,
+            session: id,
+            title: "Payment provider fails".into(),
+            category: Category::SharedFate,
+            service: ServiceId(1),
+            place: 1.0,
+            into: Some(ClusterId(36)),
+            risk: Some(RiskId(21)),
+            history: "key".into(),
+            mitigations: vec![Mitigation {
+                technique: TechniqueId(24),
+                on: true,
+            }],
+            notes: String::new(),
+        }),
+        Record::Judgement(Judgement {
+            id: Judgement::id_of(ana, cluster),
+            session: id,
+            cluster,
+            participant: ana,
+            frequency: Estimate::interval(1.0, 4.0),
+            detect: Estimate::three_point(0.0, 1.0, 2.0),
+            repair: Estimate::fixed(30.0),
+            users: Estimate::fixed(1.0),
+            comment: "seen it".into(),
+            given: at(4),
+        }),
+        Record::Ballot(Ballot {
+            id: Ballot::id_of(ana),
+            session: id,
+            participant: ana,
+            dots: vec![(cluster, 3), (ClusterId(36), 2)],
+            given: at(5),
+        }),
+    ]
 }
 
 pub fn minute(minute: i64, units: i64) -> MinuteSum {
@@ -602,6 +704,34 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
                     r.scenario.id
                 });
             }
+            Change::Put(Record::Session(record)) => {
+                set(&mut contents.premortems.sessions, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Participant(record)) => {
+                set(&mut contents.premortems.participants, record.clone(), |r| {
+                    r.id
+                });
+            }
+            Change::Put(Record::Draft(record)) => {
+                set(&mut contents.premortems.drafts, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Card(record)) => {
+                set(&mut contents.premortems.cards, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Cluster(record)) => {
+                set(&mut contents.premortems.clusters, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Judgement(record)) => {
+                set(&mut contents.premortems.judgements, record.clone(), |r| {
+                    r.id
+                });
+            }
+            Change::Put(Record::Ballot(record)) => {
+                set(&mut contents.premortems.ballots, record.clone(), |r| r.id);
+            }
+            Change::Put(Record::Jot(record)) => {
+                set(&mut contents.premortems.jots, record.clone(), |r| r.id);
+            }
             Change::Put(Record::Requirement(record)) => {
                 set(&mut contents.requirements, (**record).clone(), |r| r.id);
             }
@@ -628,6 +758,14 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
                 Key::Technique(id) => contents.techniques.retain(|r| r.id != *id),
                 Key::Option(id) => contents.options.retain(|r| r.id != *id),
                 Key::Scenario(id) => contents.scenarios.retain(|r| r.scenario.id != *id),
+                Key::Session(id) => contents.premortems.sessions.retain(|r| r.id != *id),
+                Key::Participant(id) => contents.premortems.participants.retain(|r| r.id != *id),
+                Key::Draft(id) => contents.premortems.drafts.retain(|r| r.id != *id),
+                Key::Card(id) => contents.premortems.cards.retain(|r| r.id != *id),
+                Key::Cluster(id) => contents.premortems.clusters.retain(|r| r.id != *id),
+                Key::Judgement(id) => contents.premortems.judgements.retain(|r| r.id != *id),
+                Key::Ballot(id) => contents.premortems.ballots.retain(|r| r.id != *id),
+                Key::Jot(id) => contents.premortems.jots.retain(|r| r.id != *id),
                 Key::Requirement(id) => contents.requirements.retain(|r| r.id != *id),
                 Key::Incident(id) => contents.incidents.retain(|(r, _)| r.id != *id),
                 Key::Labor(id) => contents.labor.retain(|(r, _)| r.id != *id),

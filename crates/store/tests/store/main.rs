@@ -4,5 +4,6 @@ mod damage;
 mod fixture;
 mod history;
 mod imports;
+mod meetings;
 mod records;
 mod upgrade;

@@ -35,6 +35,14 @@ fn every_record_comes_back_as_it_was_put() {
             Record::Technique(r) => contents.techniques.contains(&r),
             Record::Option(r) => contents.options.contains(&r),
             Record::Scenario(r) => contents.scenarios.contains(&r),
+            Record::Session(r) => contents.premortems.sessions.contains(&r),
+            Record::Participant(r) => contents.premortems.participants.contains(&r),
+            Record::Draft(r) => contents.premortems.drafts.contains(&r),
+            Record::Card(r) => contents.premortems.cards.contains(&r),
+            Record::Cluster(r) => contents.premortems.clusters.contains(&r),
+            Record::Judgement(r) => contents.premortems.judgements.contains(&r),
+            Record::Ballot(r) => contents.premortems.ballots.contains(&r),
+            Record::Jot(r) => contents.premortems.jots.contains(&r),
             Record::Requirement(r) => contents.requirements.contains(&r),
             Record::Incident(r) => contents.incidents.contains(&(r, None)),
             Record::Labor(r) => contents.labor.contains(&(r, None)),
@@ -51,6 +59,14 @@ fn every_record_comes_back_as_it_was_put() {
         + contents.techniques.len()
         + contents.options.len()
         + contents.scenarios.len()
+        + contents.premortems.sessions.len()
+        + contents.premortems.participants.len()
+        + contents.premortems.drafts.len()
+        + contents.premortems.cards.len()
+        + contents.premortems.clusters.len()
+        + contents.premortems.judgements.len()
+        + contents.premortems.ballots.len()
+        + contents.premortems.jots.len()
         + contents.requirements.len()
         + contents.incidents.len()
         + contents.labor.len();

@@ -1,0 +1,336 @@
+//! What a figure of a pre-mortem rests on: each person's estimates, what is on, the same years.
+
+use super::{input, rows_note};
+use crate::edit::{Unit, show};
+use crate::host::Job;
+use crate::text;
+use crate::views::premortem::{Outlook, YEARS, minutes_of, weight};
+use crate::views::risks::{minutes_figure, money_figure, share_text};
+use crate::views::tiers::technique_does;
+use crate::wire::{Basis, Error, Explanation, Input, Step, TextTable};
+use crate::workspace::Workspace;
+use ninefold_domain::premortem::{Cluster, Meeting};
+use ninefold_domain::simulate::{Input as Part, Process};
+
+fn step(label: impl Into<String>, value: impl Into<String>) -> Step {
+    Step {
+        label: label.into(),
+        value: value.into(),
+    }
+}
+
+/// A figure of a session by what follows its id in the key.
+///
+/// # Errors
+/// When the session or its service is gone.
+pub(super) fn figure(
+    w: &Workspace,
+    session: &str,
+    rest: &[&str],
+) -> Result<Option<Explanation>, Error> {
+    let meeting = w.meeting(session)?;
+    let outlook = Outlook::of(w, session)?;
+    Ok(match rest {
+        ["cluster", id, of] => {
+            let cluster = meeting.roots().find(|c| c.id.to_string() == *id);
+            cluster.and_then(|c| of_cluster(w, &meeting, &outlook, c, of))
+        }
+        ["total", of] => total(w, &meeting, &outlook, of)?,
+        _ => None,
+    })
+}
+
+/// Expected minutes or loss of one cluster, with what is on or without.
+fn of_cluster(
+    w: &Workspace,
+    meeting: &Meeting<'_>,
+    outlook: &Outlook,
+    cluster: &Cluster,
+    of: &str,
+) -> Option<Explanation> {
+    let n = outlook.place(cluster.id)?;
+    let process = if of == "without" {
+        &outlook.without[n]
+    } else {
+        &outlook.with[n]
+    };
+    let currency = w.methods.currency;
+    let (events, users) = (process.mean_of(Part::Rate), process.mean_of(Part::Users));
+    let length = process.mean_of(Part::Detect) + process.mean_of(Part::Repair);
+    let reach: f64 = process.hits.iter().map(|h| h.share).sum();
+    let mut steps = vec![
+        step("Events a year", text::short(events)),
+        step("Detect + repair, minutes", text::minutes(length)),
+        step("Share of users", share_text(users)),
+    ];
+    if reach != 1.0 {
+        steps.push(step(
+            format!(
+                "Share of {} that it reaches",
+                w.service_name(meeting.session.service)
+            ),
+            share_text(reach),
+        ));
+    }
+    let (formula, figure) = match of {
+        "minutes" | "without" => (
+            "events a year × (minutes to detect + to repair) × share of users, each at its mean",
+            minutes_figure(minutes_of(process), Basis::Estimated),
+        ),
+        "loss" => {
+            steps.push(step(
+                "Revenue lost a minute",
+                text::money_estimate(users * process.mean_of(Part::PerMinute), currency),
+            ));
+            steps.push(step(
+                "People on it, a minute",
+                text::money_estimate(process.mean_of(Part::Labor), currency),
+            ));
+            steps.push(step(
+                "Fixed cost of an event",
+                text::money_estimate(process.mean_of(Part::PerEvent), currency),
+            ));
+            (
+                "events a year × ((minutes to detect + to repair) × (revenue lost + people on it, a minute) + fixed cost), each at its mean",
+                money_figure(w, process.mean_loss(), Basis::Estimated),
+            )
+        }
+        _ => return None,
+    };
+    steps.push(step("In an average year", figure.exact.clone()));
+    let without = of == "without";
+    let mut inputs: Vec<Input> = Vec::new();
+    for m in cluster.mitigations.iter().filter(|m| m.on && !without) {
+        if let Some(technique) = w.techniques.iter().find(|t| t.id == m.technique) {
+            inputs.push(input(
+                &format!("Technique {}", technique.name),
+                technique_does(w, technique),
+                Basis::Assumed,
+                "Tiers, techniques",
+            ));
+        }
+    }
+    let (rows, notes) = voices(w, meeting, cluster);
+    Some(Explanation {
+        title: cluster.title.clone(),
+        figure,
+        formula: formula.into(),
+        steps,
+        inputs,
+        rows_note: rows_note(rows.rows.len(), rows.rows.len()),
+        rows,
+        notes,
+    })
+}
+
+/// Each person's estimates, where they may be shown by now.
+fn voices(w: &Workspace, meeting: &Meeting<'_>, cluster: &Cluster) -> (TextTable, Vec<String>) {
+    let columns = [
+        "Person",
+        "Counts",
+        "Events a year",
+        "To detect",
+        "To repair",
+        "Users",
+        "Why",
+    ];
+    let mut rows = Vec::new();
+    let mut notes = vec![
+        "Pooled: with the weights beside them, one of the people is right. Means of a pool are the weighted means of its ranges.".to_owned(),
+    ];
+    if meeting.shows_judgements(cluster.id, None) {
+        for j in meeting.given(cluster.id).counted {
+            let person = meeting.participant(j.participant);
+            rows.push(vec![
+                person.map_or_else(|| text::NONE.into(), |p| p.name.clone()),
+                text::short(person.map_or(1.0, weight(w))),
+                show(&j.frequency, Unit::Plain).means,
+                show(&j.detect, Unit::Plain).means,
+                show(&j.repair, Unit::Plain).means,
+                show(&j.users, Unit::Share).means,
+                j.comment.clone(),
+            ]);
+        }
+    } else {
+        notes.push("Who said what is shown once all who are there have estimated it.".into());
+    }
+    let columns = columns.iter().map(|c| (*c).to_owned()).collect();
+    (TextTable { columns, rows }, notes)
+}
+
+/// A figure of the whole session.
+fn total(
+    w: &Workspace,
+    meeting: &Meeting<'_>,
+    outlook: &Outlook,
+    of: &str,
+) -> Result<Option<Explanation>, Error> {
+    let currency = w.methods.currency;
+    let name = |n: usize| {
+        let cluster = outlook.cluster[n].and_then(|id| meeting.cluster(id));
+        cluster.map(|c| c.title.clone())
+    };
+    let others = "Other risks of the register";
+    // Each cluster by itself, the others as one.
+    let by_row = |processes: &[Process], value: fn(&Process) -> f64| {
+        let mut rows: Vec<(String, f64)> = Vec::new();
+        let mut rest = 0.0;
+        for (n, process) in processes.iter().enumerate() {
+            match name(n) {
+                Some(title) => rows.push((title, value(process))),
+                None => rest += value(process),
+            }
+        }
+        rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if outlook.others > 0 {
+            rows.push((others.into(), rest));
+        }
+        rows
+    };
+    let budget = outlook.budget();
+    let mut notes = Vec::new();
+    let (title, formula, figure, steps) = match of {
+        "minutes" | "without" => {
+            let processes = if of == "minutes" {
+                &outlook.with
+            } else {
+                &outlook.without
+            };
+            let year = outlook.run(processes, &Job::quiet())?;
+            let rows = by_row(processes, minutes_of);
+            let sum: f64 = rows.iter().map(|r| r.1).sum();
+            let mean = year.minutes(sum);
+            let mut steps: Vec<Step> = rows
+                .into_iter()
+                .map(|(title, minutes)| step(title, text::minutes(minutes)))
+                .collect();
+            steps.push(step("Where they overlap", text::minutes(mean - sum)));
+            steps.push(step("In an average year", text::minutes(mean)));
+            notes.push(format!(
+                "{} simulated years; overlaps are counted once.",
+                text::count(YEARS as usize)
+            ));
+            (
+                "Expected bad minutes",
+                "Σ over risks of events × (detect + repair) × users, less what overlaps",
+                minutes_figure(mean, Basis::Estimated),
+                steps,
+            )
+        }
+        "met" | "met-without" => {
+            let processes = if of == "met" {
+                &outlook.with
+            } else {
+                &outlook.without
+            };
+            let year = outlook.run(processes, &Job::quiet())?;
+            let Some(chance) = year.met else {
+                return Ok(None);
+            };
+            let kept = (chance.share * YEARS as f64).round();
+            let steps = vec![
+                step("Budget, minutes a year", text::minutes(budget)),
+                step("Simulated years", text::count(YEARS as usize)),
+                step("Of these within the budget", text::count(kept as usize)),
+                step("Share", text::percent(chance.share, 2)),
+                step("Standard error, points", text::short(chance.error * 100.0)),
+            ];
+            let figure = text::figure(
+                chance.share,
+                text::percent(chance.share, 0),
+                "",
+                text::percent(chance.share, 2),
+                Basis::Estimated,
+            );
+            (
+                "Chance of meeting the target in a year",
+                "simulated years whose minutes are within the budget ÷ simulated years",
+                figure,
+                steps,
+            )
+        }
+        "loss" => {
+            let rows = by_row(&outlook.with, Process::mean_loss);
+            let sum: f64 = rows.iter().map(|r| r.1).sum();
+            let mut steps: Vec<Step> = rows
+                .into_iter()
+                .map(|(title, loss)| step(title, text::money_estimate(loss, currency)))
+                .collect();
+            steps.push(step("Together", text::money_estimate(sum, currency)));
+            (
+                "Expected loss of a year",
+                "Σ over risks of events × ((detect + repair) × (revenue lost + people, a minute) + fixed cost)",
+                money_figure(w, sum, Basis::Estimated),
+                steps,
+            )
+        }
+        "one-off" | "yearly" => {
+            let mut sum = 0.0;
+            let mut steps = Vec::new();
+            for technique in outlook.techniques_on(w, meeting) {
+                let of = if of == "one-off" {
+                    &technique.one_off
+                } else {
+                    &technique.yearly
+                };
+                let mean = of.distribution("").map_or(0.0, |d| d.mean());
+                sum += mean;
+                steps.push(step(
+                    technique.name.clone(),
+                    text::money_estimate(mean, currency),
+                ));
+            }
+            steps.push(step("Together", text::money_estimate(sum, currency)));
+            notes.push("A technique that is on for several risks is paid once.".into());
+            let title = if of == "one-off" {
+                "One-off cost of what is on"
+            } else {
+                "Cost a year of what is on"
+            };
+            let figure = text::figure(
+                sum,
+                text::money_short(sum, currency),
+                "",
+                text::money_estimate(sum, currency),
+                Basis::Assumed,
+            );
+            (
+                title,
+                "Σ over techniques of the mean of their cost",
+                figure,
+                steps,
+            )
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Explanation {
+        title: title.into(),
+        figure,
+        formula: formula.into(),
+        steps,
+        inputs: vec![
+            input(
+                "Target",
+                format!(
+                    "{}, {} minutes a year",
+                    text::percent_plain(outlook.target),
+                    text::minutes(budget)
+                ),
+                Basis::Assumed,
+                "this pre-mortem, or the service",
+            ),
+            input(
+                "Cost of a minute",
+                outlook.worth.clone(),
+                Basis::Estimated,
+                "revenue, by hour of the week",
+            ),
+        ],
+        rows: TextTable {
+            columns: vec![],
+            rows: vec![],
+        },
+        rows_note: String::new(),
+        notes,
+    }))
+}
