@@ -21,14 +21,18 @@ export const SCREENS = [
   { name: "Cost", key: "Control+4" },
   { name: "Availability", key: "Control+5" },
   { name: "Tiers", key: "Control+6" },
+  { name: "Pre-mortems", key: "Control+7" },
   { name: "Requirements", key: "Control+8" },
   { name: "Settings", key: "Control+," },
 ];
 
-async function startBridge(home) {
+async function startBridge(home, port = "0", workspace = undefined) {
   const bridge = spawn(
     join(BIN, "ninefold-devserver"),
-    ["--port", "0", "--ui", join(ROOT, "ui", "dist"), "--home", home],
+    [
+      ...["--port", port, "--ui", join(ROOT, "ui", "dist"), "--home", home],
+      ...(workspace === undefined ? [] : ["--workspace", workspace]),
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const address = await new Promise((resolve, reject) => {
@@ -45,7 +49,8 @@ async function startBridge(home) {
  */
 export async function openApp() {
   const home = await mkdtemp(join(tmpdir(), "ninefold-e2e-"));
-  const { bridge, address } = await startBridge(home);
+  let { bridge, address } = await startBridge(home);
+  let crashes = 0;
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -72,7 +77,9 @@ export async function openApp() {
   page.on("console", (message) => {
     // A command that answers with an error (422) is for the window to show, not a defect.
     const refused = message.text().includes("status of 422");
-    if (message.type() === "error" && !refused) complaints.push(message.text());
+    // Nor is a core that a test killed.
+    const dead = crashes > 0 && message.text().includes("net::ERR_");
+    if (message.type() === "error" && !refused && !dead) complaints.push(message.text());
   });
   await page.goto(address);
 
@@ -91,6 +98,33 @@ export async function openApp() {
       await current.filter({ hasText: name }).waitFor();
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       await app.settled();
+    },
+    /** Asks the core, past the window. */
+    async rpc(command, args = {}) {
+      const answer = await fetch(new URL(`/rpc/${command}`, address), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ args, job: "test" }),
+      });
+      const body = await answer.json();
+      if (answer.status !== 200) throw new Error(`${command}: ${body.message}`);
+      return body;
+    },
+    /**
+     * Kills the core without a warning and starts it again on the same file; with `window` the
+     * window dies with it and opens again at the same address.
+     */
+    async crash({ window = false } = {}) {
+      const { path } = await app.rpc("workspace.status");
+      const { href, port } = new URL(page.url());
+      crashes += 1;
+      if (window) await page.goto("about:blank");
+      bridge.removeAllListeners("exit");
+      const ended = new Promise((resolve) => bridge.once("exit", resolve));
+      bridge.kill("SIGKILL");
+      await ended;
+      ({ bridge, address } = await startBridge(home, port, path));
+      if (window) await page.goto(href);
     },
     /** Waits until nothing is being read any more. */
     async settled() {

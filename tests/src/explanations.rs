@@ -73,6 +73,150 @@ fn lines(answer: &Value) -> (Vec<i128>, i128) {
     (units, euros(text(answer, "total.decimal")))
 }
 
+/// Every figure with a value in an answer, and where it stands.
+fn figures<'a>(answer: &'a Value, at: &str, found: &mut Vec<(String, &'a Value)>) {
+    match answer {
+        Value::Array(items) => items.iter().for_each(|item| figures(item, at, found)),
+        Value::Object(members) => {
+            if members.contains_key("rangeMeans") && !answer["value"].is_null() {
+                found.push((at.to_owned(), answer));
+            }
+            for (name, member) in members {
+                figures(member, &format!("{at}.{name}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_figure_of_what_failure_cost_opens_to_where_it_stands_in_its_own_steps() {
+    let shell = sample();
+    let mut opened = BTreeSet::new();
+    for window in ["", "month"] {
+        let at = json!({"window": window});
+        let mut answers: Vec<(&str, Value)> = ["overview", "cost", "cost.cuts", "availability"]
+            .into_iter()
+            .map(|screen| (screen, shell.call(screen, at.clone())))
+            .collect();
+        answers.push(("signs", shell.call("signs", json!({}))));
+        for id in incidents(shell).iter().step_by(17) {
+            answers.push((
+                "incident.get",
+                shell.call("incident.get", json!({"id": id})),
+            ));
+        }
+        for (screen, answer) in &answers {
+            let mut found = Vec::new();
+            figures(answer, screen, &mut found);
+            for (place, figure) in found {
+                let key = text(figure, "explain");
+                assert!(
+                    !key.is_empty(),
+                    "{place}: {} does not open",
+                    text(figure, "text")
+                );
+                let behind = explain(shell, key, window);
+                let shown = [text(figure, "exact"), text(figure, "text")];
+                let said = list(&behind, "steps")
+                    .iter()
+                    .map(|step| text(step, "value"));
+                let mut said = said.chain([text(&behind, "figure.exact")]);
+                let unit = text(figure, "unit");
+                let with_unit = format!("{} {unit}", shown[1]);
+                assert!(
+                    said.any(|s| shown.contains(&s) || s == with_unit),
+                    "{place}: {} is not behind {key}",
+                    shown[0]
+                );
+                opened.insert(key.split(':').next().unwrap_or_default().to_owned());
+            }
+        }
+    }
+    for kind in [
+        "at",
+        "availability",
+        "downtime",
+        "growth",
+        "incident",
+        "left",
+        "longrun",
+        "methods",
+        "observed",
+        "outage",
+        "peak",
+        "recovery",
+        "service",
+        "sign",
+        "team",
+        "time",
+        "total",
+        "weighted",
+    ] {
+        assert!(opened.contains(kind), "{kind}: {opened:?}");
+    }
+}
+
+#[test]
+fn an_export_says_of_every_line_what_the_window_says() {
+    let shell = sample();
+    let folder = tempfile::tempdir().unwrap();
+    let json_path = folder.path().join("lines.json");
+    let args = json!({"path": json_path, "window": "rolling-90"});
+    let written = shell.call("cost.export", args);
+    let file = std::fs::read(&json_path).unwrap();
+    let lines: Vec<Value> = serde_json::from_slice(&file).unwrap();
+    assert_eq!(written["rows"], lines.len());
+    assert!(lines.len() > 50, "{}", lines.len());
+    let mut clean_hours = 0;
+    for line in &lines {
+        let key = format!("incident:{}:{}", text(line, "id"), text(line, "line"));
+        let behind = explain(shell, &key, "");
+        for (part, behind_part) in [
+            ("formula", "formula"),
+            ("steps", "steps"),
+            ("inputs", "inputs"),
+            ("rows", "rows"),
+            ("rows_note", "rowsNote"),
+            ("notes", "notes"),
+            ("basis", "figure"),
+        ] {
+            let theirs = match part {
+                "basis" => &behind["figure"]["basis"],
+                _ => &behind[behind_part],
+            };
+            assert_eq!(&line[part], theirs, "{part} of {key}");
+        }
+        clean_hours += list(line, "rows.rows").len();
+    }
+    assert!(clean_hours > 1_000, "{clean_hours}");
+
+    // The same as text, and of many incidents: no rows, all else.
+    let csv_path = folder.path().join("lines.csv");
+    shell.call(
+        "cost.export",
+        json!({"path": csv_path, "window": "rolling-90"}),
+    );
+    let mut reader = csv::Reader::from_path(&csv_path).unwrap();
+    let heads = reader.headers().unwrap().clone();
+    let column = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    let (steps, inputs) = (column("steps"), column("inputs"));
+    for (row, line) in reader.records().zip(&lines) {
+        let row = row.unwrap();
+        for step in list(line, "steps") {
+            let step = format!("{} = {}", text(step, "label"), text(step, "value"));
+            assert!(row[steps].contains(&step), "{step} of {:?}", &row[steps]);
+        }
+        for input in list(line, "inputs") {
+            assert!(
+                row[inputs].contains(text(input, "source")),
+                "{:?}",
+                &row[inputs]
+            );
+        }
+    }
+}
+
 #[test]
 fn every_figure_with_a_key_opens_and_is_the_figure_it_explains() {
     let shell = sample();

@@ -328,6 +328,62 @@ fn nothing_to_simulate_is_a_sentence_not_a_zero() {
     assert_eq!(nothing["met"]["value"], json!(1.0));
 }
 
+/// Four outages of half an hour in a year are 120 minutes, in the long run 1.663 to 8.459 a year.
+#[test]
+fn the_register_is_held_against_the_record() {
+    let (shell, service) = with_service("99.9 %");
+    let rows = [
+        "2025-01-01T00:00:00Z,2025-01-01T00:30:00Z",
+        "2025-04-01T10:00:00Z,2025-04-01T10:30:00Z",
+        "2025-09-01T10:00:00Z,2025-09-01T10:30:00Z",
+        "2025-12-31T23:30:00Z,2026-01-01T00:00:00Z",
+    ];
+    let csv: String = std::iter::once("id,service,started,resolved,impact\n".to_owned())
+        .chain(rows.iter().enumerate().map(|(n, times)| {
+            let (from, to) = times.split_once(',').unwrap();
+            format!("I{n},Shop,{from},{to},1\n")
+        }))
+        .collect();
+    let file = shell.file("incidents.csv", csv);
+    let fields = crate::shell::columns("id,service,started,resolved,impact");
+    shell.import("incidents", &[&file], &fields);
+    let held = |shell: &Shell| {
+        let answer = shell.call("risks", json!({}));
+        list(&answer, "onRecord.rows")
+            .iter()
+            .find(|row| row[0] == "Shop")
+            .cloned()
+            .unwrap()
+    };
+    assert_eq!(
+        held(&shell),
+        json!([
+            "Shop",
+            "0 min",
+            "120 min",
+            "50–254 min",
+            "incidents came to more"
+        ])
+    );
+    shell.call("risk.save", risk(&service, "Six a year"));
+    assert_eq!(
+        held(&shell),
+        json!([
+            "Shop",
+            "469 min",
+            "120 min",
+            "50–254 min",
+            "more than incidents came to"
+        ])
+    );
+    let mut fewer = risk(&service, "Half as often as not");
+    let known = shell.call("risks", json!({}));
+    fewer["id"] = list(&known, "rows")[0]["id"].clone();
+    fewer["frequency"]["low"] = json!("2");
+    shell.call("risk.save", fewer);
+    assert_eq!(held(&shell)[4], "in line");
+}
+
 /// A number as shown: `1,234`, `70 %`.
 fn shown(text: &str) -> f64 {
     let digits: String = text
@@ -418,4 +474,187 @@ fn forecasts_of_the_sample_hold() {
     let (empty, _) = with_service("99.9 %");
     let answer = empty.call("risks.backtest", json!({}));
     assert!(answer["headline"]["missing"].is_string());
+}
+
+/// Options to bring the one service to 99.99 %, by either lever.
+fn both_levers(shell: &Shell) {
+    let zero = json!({"kind": "fixed", "low": "0", "likely": "", "high": ""});
+    for (name, lever) in [("Shorter", "duration"), ("Fewer", "rate")] {
+        shell.call(
+            "option.save",
+            json!({"id": "", "name": name, "change": "target", "target": "99.99 %",
+                "lever": lever, "techniques": [], "oneOff": zero, "yearly": "ladder",
+                "yearlyCost": zero}),
+        );
+    }
+}
+
+/// The plan of the base scenario with some of it changed.
+fn change_plan(shell: &Shell, change: &[(&str, &str)]) {
+    let mut plan = tiers(shell, "", true)["plan"].clone();
+    for (field, value) in change {
+        plan[*field] = json!(value);
+    }
+    shell.call("plan.save", plan);
+}
+
+/// Independent risks whose events have no moment: the exact law, and its worked digits.
+#[test]
+fn without_moments_the_exact_law_stands_in_for_simulated_years() {
+    let (shell, service) = with_service("99.9 %");
+    shell.call("risk.save", risk(&service, "It fails"));
+    both_levers(&shell);
+    let simulated = tiers(&shell, "", false);
+    assert_eq!(text(&simulated, "basis"), "simulated");
+    change_plan(&shell, &[("moments", "added")]);
+    let exact = tiers(&shell, "", false);
+    assert_eq!(text(&exact, "basis"), "exact");
+    assert!(text(&exact, "counted").starts_with("Exact law"));
+    let near = |found: &Value, expected: f64, within: f64| {
+        let found = found["value"].as_f64().unwrap();
+        assert!(
+            (found - expected).abs() < within,
+            "{found} is not {expected}"
+        );
+    };
+    let option = |name: &str| {
+        let options = list(&exact, "options");
+        options.iter().find(|o| text(o, "name") == name).unwrap()
+    };
+    near(&option("Do nothing")["met"], 0.657, 5e-4);
+    near(&option("Shorter")["met"], 0.585, 5e-4);
+    near(&option("Fewer")["met"], 0.707, 5e-4);
+    let either = list(&exact, "rateOrRepair");
+    near(&either[1]["met"], 0.912, 5e-4);
+    near(&either[2]["met"], 0.953, 5e-4);
+    // Sampled years are near, and what every event shares has no law.
+    near(&list(&simulated, "options")[0]["met"], 0.657, 0.02);
+    let mut tied = risk(&service, "Tied to another");
+    tied["group"] = json!("power");
+    tied["groupShare"] = json!("50 %");
+    shell.call("risk.save", tied);
+    let answer = tiers(&shell, "", false);
+    assert_eq!(text(&answer, "basis"), "simulated");
+    let notes = answer["notes"].to_string();
+    assert!(notes.contains("no exact law") && notes.contains("several risks at once"));
+}
+
+/// What strikes when more is going on costs more than what strikes at any moment.
+#[test]
+fn events_that_follow_demand_cost_more() {
+    let shell = Shell::with_sample(false);
+    let loss = |moments: &str| {
+        change_plan(&shell, &[("moments", moments)]);
+        let answer = tiers(&shell, "", true);
+        let options = list(&answer, "options");
+        options[0]["loss"]["value"].as_f64().unwrap()
+    };
+    let (even, demand) = (loss("even"), loss("demand"));
+    assert!(demand > 1.05 * even, "{demand} {even}");
+    let mut plan = tiers(&shell, "", true)["plan"].clone();
+    plan["moments"] = json!("never");
+    assert_eq!(shell.refused("plan.save", plan).field, "moments");
+}
+
+#[test]
+fn a_saved_scenario_has_the_same_digits_after_a_restart() {
+    let (shell, service) = with_service("99.9 %");
+    shell.call("risk.save", risk(&service, "It fails"));
+    both_levers(&shell);
+    let done = shell.call(
+        "scenario.save",
+        json!({"id": "", "from": "", "name": "Kept", "notes": "as it was", "decidedBy": "Ada"}),
+    );
+    let id = text(&done, "id").to_owned();
+    let saved = tiers(&shell, &id, false);
+    shell.call("workspace.close", Value::Null);
+    shell.call(
+        "workspace.open",
+        json!({"path": shell.path("shop.ninefold")}),
+    );
+    assert_eq!(tiers(&shell, &id, false), saved);
+    let again = shell.call(
+        "tiers",
+        json!({"scenario": id, "service": "", "preview": false, "again": true}),
+    );
+    assert_eq!(again["options"], saved["options"]);
+    assert_eq!(again["knowing"], saved["knowing"]);
+    let row = &list(&saved, "scenarios")[1];
+    assert_eq!(
+        (text(row, "notes"), text(row, "decidedBy")),
+        ("as it was", "Ada")
+    );
+}
+
+/// Input at its edges: each has a sensible answer or says what is wrong.
+#[test]
+fn input_at_its_edges_is_answered_or_refused() {
+    // No revenue, so a minute costs nothing: nothing is saved, and it is said why.
+    let (shell, service) = with_service("99.9 %");
+    let mut one = risk(&service, "Costs nothing");
+    // A range of one value is that value.
+    one["repair"] = json!({"kind": "interval", "low": "60", "likely": "", "high": "60"});
+    shell.call("risk.save", one);
+    both_levers(&shell);
+    let answer = tiers(&shell, "", false);
+    let options = list(&answer, "options");
+    assert_eq!(options[0]["loss"]["value"], json!(0.0));
+    let shorter = options
+        .iter()
+        .find(|o| text(o, "name") == "Shorter")
+        .unwrap();
+    assert_eq!(shorter["avoided"]["value"], json!(0.0));
+    assert_eq!(shorter["pays"]["value"], json!(0.0));
+    assert!(shorter["breakEven"]["value"].is_null());
+    assert!(!text(shorter, "breakEven.reason").is_empty());
+    // Six hours a year against 8.76 are 99.9 %; 360 minutes fit, on average.
+    let minutes = list(&shell.call("risks", json!({})), "rows")[0]["minutes"]["value"].clone();
+    assert_eq!(minutes, json!(360.0));
+
+    // A target of 100 % allows nothing: nobody's target, and any risk is too big for it.
+    let zero = json!({"kind": "fixed", "low": "0", "likely": "", "high": ""});
+    let perfect = shell.refused(
+        "option.save",
+        json!({"id": "", "name": "Perfect", "change": "target", "target": "100 %",
+            "lever": "rate", "techniques": [], "oneOff": zero, "yearly": "ladder",
+            "yearlyCost": zero}),
+    );
+    assert_eq!(perfect.field, "target");
+    let against = shell.call("risks", json!({"target": "100 %"}));
+    let row = &list(&against, "rows")[0];
+    assert_eq!(
+        (&row["tooBig"], &row["accepted"]),
+        (&json!(true), &json!(false))
+    );
+
+    // A horizon of nothing leaves the cost.
+    change_plan(&shell, &[("horizon", "0")]);
+    let answer = tiers(&shell, "", false);
+    for option in &list(&answer, "options")[1..] {
+        assert_eq!(option["value"]["value"], json!(0.0), "{option}");
+        assert!(option["returnOnCost"]["value"].is_null());
+    }
+
+    // One incident is a history, with a wide range; none suggests nothing.
+    let (shell, _) = with_service("99.9 %");
+    assert!(list(&shell.call("risks.suggest", json!({})), "rows").is_empty());
+    let file = shell.file(
+        "one.csv",
+        "id,service,started,resolved\nINC-1,Shop,2026-03-10T10:00:00Z,2026-03-10T10:45:00Z\n",
+    );
+    let fields = [
+        ("id", "id"),
+        ("service", "service"),
+        ("started", "started"),
+        ("resolved", "resolved"),
+    ];
+    shell.import("incidents", &[&file], &fields);
+    let rows = shell.call("risks.suggest", json!({}));
+    let [one] = &list(&rows, "rows")[..] else {
+        panic!("{rows}");
+    };
+    shell.call("risks.accept", json!({"keys": [one["key"]]}));
+    let answer = tiers(&shell, "", true);
+    assert_eq!(answer["risks"], json!(1));
+    assert!(list(&answer, "options")[0]["met"]["value"].is_number());
 }

@@ -744,10 +744,7 @@ fn a_minute_that_incidents_share_is_one_downtime_minute() {
             .unwrap()
             .clone()
     };
-    let (each, all) = (
-        tile("Observed cost of a downtime minute"),
-        tile("Incident cost"),
-    );
+    let (each, all) = (tile("Observed downtime minute"), tile("Incident cost"));
     let close = |a: f64, b: f64| (a - b).abs() < 1e-9 * b.abs();
     assert!(
         close(value(&each["figure"]) * 120.0, value(&all["figure"])),

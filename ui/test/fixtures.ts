@@ -34,6 +34,7 @@ export const status: Status = {
   labor: 310,
   undo: "Incident INC-0412 changed",
   redo: "",
+  conflicts: 0,
   version: 12,
 };
 
@@ -81,7 +82,7 @@ export function service(
     state: "over",
     verdict: "Over by 157 min",
     caveat: "",
-    interval: "99.80–99.92 %",
+    interval: figure("99.80–99.92 %", { explain: `longrun:${name}` }),
     ceiling: figure("99.95 %", { explain: `ceiling:${name}` }),
     hours: "Around the clock",
     perceived: "",

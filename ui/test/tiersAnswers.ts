@@ -110,6 +110,7 @@ export const tiers: Tiers = {
   },
   preview: false,
   counted: "48,000 runs of 3 years, seed 42.",
+  basis: "simulated",
   convergence: "Mean loss to ± 0.9 %",
   converged: "ok",
   scenario: "",
@@ -187,9 +188,12 @@ export const tiers: Tiers = {
       atLow: "€52k",
       atHigh: "€110k",
       range: "10 to 240",
-      information: estimated("€4.7k"),
     },
   ],
+  knowing: [
+    { label: "Bad deploy, events a year", range: "2 to 9", information: estimated("€4.7k") },
+  ],
+  knowingNote: "No other single answer would change the choice.",
   foresight: estimated("€12k"),
   techniques: [
     technique("zones", "Two zones", false),
@@ -229,11 +233,13 @@ export const tiers: Tiers = {
     ladderNines: "3",
     ladderMultiplier: "10",
     surge: "1",
+    moments: "even",
     seed: "42",
     precision: "1 %",
     techniques: ["rollback"],
   },
   risks: 5,
+  recordWarning: "",
   notes: ["Losses of one minute are counted once."],
 };
 
@@ -300,6 +306,17 @@ export const risks: Risks = {
   ],
   groups: ["region"],
   suggestions: 1,
+  onRecord: {
+    columns: [
+      "",
+      "Register, a year",
+      "On record, a year",
+      "90 % range in the long run",
+      "Register reads",
+    ],
+    rows: [["Checkout", "210 min", "220 min", "120 min–380 min", "in line"]],
+  },
+  recordWarning: "The register expects €31k a year, but incidents on record cost €120k.",
   notes: ["History covers 1.2 years."],
 };
 

@@ -40,6 +40,8 @@ function row(key: string, label: string, total: string, share: number, more?: Pa
     labor: "€200.00",
     other: "€30.00",
     total,
+    revenuePerMinute: "€12/min",
+    perMinute: "€48/min",
     share,
     shareText: `${Math.round(share * 100)} %`,
     explain: `cut:${key}`,
@@ -137,8 +139,20 @@ export const signs: Signs = {
     time("ttr", "Time to resolve", { missing: 0, before: "" }),
   ],
   recoveries: [
-    { label: "By hand", count: 30, share: "77 %", median: "40 min", p90: "120 min" },
-    { label: "By automation", count: 9, share: "23 %", median: "4 min", p90: "" },
+    {
+      label: "By hand",
+      count: 30,
+      share: "77 %",
+      median: fixtures.figure("40 min", { explain: "recovery:hand" }),
+      p90: fixtures.figure("120 min"),
+    },
+    {
+      label: "By automation",
+      count: 9,
+      share: "23 %",
+      median: fixtures.figure("4 min"),
+      p90: fixtures.figure("—", { value: null, basis: "missing" }),
+    },
   ],
   growth: [
     {

@@ -88,7 +88,14 @@ describe("the frame", () => {
     await screen.findByRole("heading", { level: 1 });
     const rail = screen.getByRole("navigation", { name: "Screens" });
     const names = [
-      ...["Overview", "Data", "Incidents", "Cost", "Availability", "Tiers", "Requirements"],
+      "Overview",
+      "Data",
+      "Incidents",
+      "Cost",
+      "Availability",
+      "Tiers",
+      "Pre-mortems",
+      "Requirements",
       "Settings",
     ];
     for (const name of names) within(rail).getByRole("link", { name });

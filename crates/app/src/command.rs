@@ -65,6 +65,12 @@ commands! {
     "workspace.close" => close(Nothing) -> Nothing;
     /// Writes a copy of the workspace file.
     "workspace.backup" => backup(PathArgs) -> Written;
+    /// Merges another copy into the open workspace, or two copies into a new file.
+    "workspace.merge" => merge(CopiesArgs) -> MergeReport;
+    /// What merged copies disagree about.
+    "conflicts" => conflicts(Nothing) -> Conflicts;
+    /// Settles a conflict: one side, or what stands.
+    "conflict.resolve" => conflict_resolve(ResolveArgs) -> Done;
     /// The first screen.
     "overview" => overview(WindowArgs) -> Overview;
     /// A chart, drawn.
@@ -121,6 +127,14 @@ commands! {
     "risk.get" => risk_get(IdArgs) -> RiskEdit;
     /// Makes or changes a risk.
     "risk.save" => risk_save(RiskEdit) -> Done;
+    /// Incidents beside a risk: confirmed, suggested, rejected.
+    "risk.matches" => risk_matches(IdArgs) -> RiskMatches;
+    /// Says that an incident was a risk or was not, or takes that back.
+    "match.save" => match_save(MatchEdit) -> Done;
+    /// Takes what the matched incidents say into a risk.
+    "risk.learn" => risk_learn(IdArgs) -> Done;
+    /// How forecasts did, and how much whose word counts.
+    "scores" => scores(Nothing) -> Scores;
     /// Deletes a risk.
     "risk.delete" => risk_delete(IdArgs) -> Done;
     /// The screen on tiers: a preview at once, or the full count with progress.

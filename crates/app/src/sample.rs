@@ -13,10 +13,12 @@ mod premortem;
 mod requirements;
 mod revenue;
 mod risks;
+mod score;
 mod truth;
 
 pub use company::{COMPANY, STREAMS};
 pub(crate) use requirements::requirements;
+pub(crate) use risks::learned_ids;
 pub use truth::{Detectors, DurationLaw, Role, Season, Special, Streams, Truth};
 
 use company::{ROLES, SERVICE_PLANS, STREAM_PLANS, TIERS};
@@ -30,6 +32,7 @@ use ninefold_domain::record::{
 };
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{DAY_MS, Instant, Interval, Zone};
@@ -69,6 +72,8 @@ pub struct Sample {
     pub scenarios: Vec<SavedScenario>,
     /// The pre-mortem that was held.
     pub premortems: Records,
+    /// Which of them were which risks.
+    pub matches: Vec<RiskMatch>,
     /// Incidents in order of time.
     pub incidents: Vec<Incident>,
     /// Labor, by incident.
@@ -127,9 +132,8 @@ pub fn generate(seed: u64) -> Sample {
             drawn.minutes
         })
         .collect();
-    let years = truth.span.minutes() / methods.year.minutes();
-    let outlook = risks::outlook(seed, &services, years, truth.span.end);
-    let premortems = premortem::held(
+    let outlook = risks::outlook(seed, &services, truth.span.end);
+    let mut premortems = premortem::held(
         seed,
         zone,
         truth.span.end,
@@ -137,8 +141,18 @@ pub fn generate(seed: u64) -> Sample {
         &outlook.risks,
         &outlook.techniques,
     );
+    let matches = score::earlier(
+        seed,
+        zone,
+        truth.span.end,
+        &services,
+        &outlook.risks,
+        &incidents,
+        &mut premortems,
+    );
     Sample {
         premortems,
+        matches,
         risks: outlook.risks,
         techniques: outlook.techniques,
         options: outlook.options,

@@ -7,10 +7,11 @@ use crate::host::{Host, Job};
 use crate::plan::{BASE, Counted};
 use crate::sample;
 use crate::views::incidents::Found;
+use crate::views::risks::suggestions;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
-    BatchId, ContractId, IncidentId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
+    BatchId, ContractId, IncidentId, LaborId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
     ServiceId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
@@ -22,10 +23,13 @@ use ninefold_domain::record::{
 use ninefold_domain::requirement::{Evidence, Requirement, label, number_of};
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::{Instant, Zone};
-use ninefold_store::{Applied, Batch, Change, Import, Key, NewBatch, NewEntry, Record, Store};
+use ninefold_store::{
+    Applied, Batch, Change, Conflict, Import, Key, NewBatch, NewEntry, Record, Store,
+};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -48,6 +52,8 @@ pub(crate) struct Workspace {
     pub(crate) scenarios: Vec<SavedScenario>,
     /// Pre-mortem sessions with all that is in them.
     pub(crate) premortems: premortem::Records,
+    /// What people said of incidents and risks: whether the one was the other.
+    pub(crate) matches: Vec<RiskMatch>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) labor: Vec<LaborEntry>,
@@ -57,6 +63,8 @@ pub(crate) struct Workspace {
     /// Minute sums in the order of `streams`.
     pub(crate) revenue: Vec<Vec<MinuteSum>>,
     pub(crate) analysis: Analysis,
+    /// What merged copies disagree about.
+    pub(crate) conflicts: Vec<Conflict>,
     /// Grows with every change.
     pub(crate) version: u64,
     /// What Ctrl+Z and Ctrl+Shift+Z would do.
@@ -69,10 +77,14 @@ pub(crate) struct Workspace {
     pub(crate) counted: Vec<Counted>,
     /// What speaks for each requirement today, made when first asked for.
     pub(crate) evidence: OnceCell<Vec<Evidence>>,
-    /// Positions of the labor of each incident, made when first asked for.
-    pub(crate) labor_of: OnceCell<HashMap<IncidentId, Vec<usize>>>,
     /// What the grid last asked for.
     pub(crate) found: Option<Found>,
+}
+
+/// What labor is ordered by: that of an incident lies together, in the order of the incidents,
+/// so that neither costs nor screens have to look for it.
+fn labor_place(entry: &LaborEntry) -> (IncidentId, LaborId) {
+    (entry.incident, entry.id)
 }
 
 /// How the sample workspace is told from others.
@@ -289,7 +301,12 @@ impl Workspace {
                 made.incidents.len() as u64,
                 Vec::new(),
                 Import {
-                    records: made.incidents.into_iter().map(Record::Incident).collect(),
+                    records: made
+                        .incidents
+                        .into_iter()
+                        .map(Record::Incident)
+                        .chain(made.matches.into_iter().map(Record::Match))
+                        .collect(),
                     ..Import::default()
                 },
             ),
@@ -330,6 +347,7 @@ impl Workspace {
             drop(applied);
         }
         self.reload()?;
+        self.learn_sample(host)?;
         let requirements = sample::requirements(self)?;
         let changes = requirements
             .into_iter()
@@ -337,6 +355,21 @@ impl Workspace {
             .collect();
         let label = "Wrote the sample’s requirements".to_owned();
         self.edit(host, "workspace.sample", label, changes)?;
+        Ok(())
+    }
+
+    /// Takes what the sample's incidents suggest into its register, as a person would.
+    fn learn_sample(&mut self, host: &dyn Host) -> Result<(), Error> {
+        let mut ids = sample::learned_ids(sample::SEED);
+        let learned: Vec<Change> = suggestions(self)
+            .iter()
+            .map(|s| Change::Put(Record::Risk(s.accepted(self, &mut ids))))
+            .collect();
+        let label = format!(
+            "Took {} risks from history into the register",
+            learned.len()
+        );
+        self.edit(host, "risks.accept", label, learned)?;
         Ok(())
     }
 
@@ -362,6 +395,7 @@ impl Workspace {
                 None,
             ),
             methods,
+            conflicts: Vec::new(),
             tiers: Vec::new(),
             services: Vec::new(),
             streams: Vec::new(),
@@ -373,6 +407,7 @@ impl Workspace {
             options: Vec::new(),
             scenarios: Vec::new(),
             premortems: premortem::Records::default(),
+            matches: Vec::new(),
             requirements: Vec::new(),
             incidents: Vec::new(),
             labor: Vec::new(),
@@ -384,7 +419,6 @@ impl Workspace {
             redo_label: String::new(),
             haystacks: OnceCell::new(),
             evidence: OnceCell::new(),
-            labor_of: OnceCell::new(),
             found: None,
             counted: Vec::new(),
         };
@@ -411,6 +445,7 @@ impl Workspace {
         self.options = contents.options;
         self.scenarios = contents.scenarios;
         self.premortems = contents.premortems;
+        self.matches = contents.matches;
         self.requirements = contents.requirements;
         self.batches = contents.batches;
         self.batch_of.clear();
@@ -428,6 +463,7 @@ impl Workspace {
             }
             self.labor.push(entry);
         }
+        self.labor.sort_unstable_by_key(labor_place);
         order(&mut self.services, |s| s.name.clone());
         order(&mut self.streams, |s| s.name.clone());
         order(&mut self.roles, |r| r.name.clone());
@@ -447,9 +483,9 @@ impl Workspace {
         self.analysis = analysis;
         self.haystacks = OnceCell::new();
         self.evidence = OnceCell::new();
-        self.labor_of = OnceCell::new();
         self.found = None;
         self.version += 1;
+        self.conflicts = self.store.conflicts()?;
         let (undo, redo) = self.next_steps()?;
         self.undo_label = undo;
         self.redo_label = redo;
@@ -522,7 +558,10 @@ impl Workspace {
 
     /// Brings memory to what a committed entry says.
     fn follow(&mut self, applied: &Applied) -> Result<(), Error> {
-        if applied.batch.is_some() || !applied.streams.is_empty() || !applied.memberships.is_empty()
+        if applied.reread
+            || applied.batch.is_some()
+            || !applied.streams.is_empty()
+            || !applied.memberships.is_empty()
         {
             return self.reload();
         }
@@ -566,6 +605,7 @@ impl Workspace {
         let shown = |c: &Change| !matches!(c.key(), Key::Jot(_));
         if applied.changes.iter().any(shown) {
             self.version += 1;
+            self.conflicts = self.store.conflicts()?;
             (self.undo_label, self.redo_label) = self.next_steps()?;
         }
         Ok(())
@@ -608,11 +648,22 @@ impl Workspace {
             Record::Card(r) => by_id(&mut self.premortems.cards, r, |r| r.id),
             Record::Cluster(r) => by_id(&mut self.premortems.clusters, r, |r| r.id),
             Record::Judgement(r) => by_id(&mut self.premortems.judgements, r, |r| r.id),
+            Record::Match(r) => by_id(&mut self.matches, r, |r| r.id),
             Record::Ballot(r) => by_id(&mut self.premortems.ballots, r, |r| r.id),
             Record::Jot(r) => by_id(&mut self.premortems.jots, r, |r| r.id),
             Record::Requirement(r) => by_id(&mut self.requirements, *r, |r| r.id),
             Record::Incident(r) => by_id(&mut self.incidents, r, |i| i.id),
-            Record::Labor(r) => by_id(&mut self.labor, r, |e| e.id),
+            Record::Labor(r) => {
+                // It may have belonged to another incident before.
+                if self
+                    .labor
+                    .binary_search_by_key(&labor_place(&r), labor_place)
+                    .is_err()
+                {
+                    self.labor.retain(|entry| entry.id != r.id);
+                }
+                by_id(&mut self.labor, r, labor_place);
+            }
         }
     }
 
@@ -640,6 +691,7 @@ impl Workspace {
             Key::Card(id) => self.premortems.cards.retain(|r| r.id != id),
             Key::Cluster(id) => self.premortems.clusters.retain(|r| r.id != id),
             Key::Judgement(id) => self.premortems.judgements.retain(|r| r.id != id),
+            Key::Match(id) => self.matches.retain(|r| r.id != id),
             Key::Ballot(id) => self.premortems.ballots.retain(|r| r.id != id),
             Key::Jot(id) => self.premortems.jots.retain(|r| r.id != id),
             Key::Requirement(id) => self.requirements.retain(|r| r.id != id),
@@ -670,9 +722,10 @@ impl Workspace {
             .iter()
             .find(|b| b.import.id == id)
             .ok_or_else(|| Error::not_found("this import"))?;
-        let entry = batch.entry;
+        // Those that one merge brought have its entry in common.
+        let place = (batch.entry, batch.at);
         let label = describe_files(&batch.import);
-        if let Some(later) = self.leaning_on(id, entry)? {
+        if let Some(later) = self.leaning_on(id, place)? {
             return Err(Error::conflict(format!(
                 "{later} came in over minutes of this import, and kept or replaced them"
             ))
@@ -690,14 +743,18 @@ impl Workspace {
 
     /// A later revenue import of the same streams that holds only what differed from this one, or
     /// what this one had not: without it that import would say something else than its file.
-    fn leaning_on(&self, id: BatchId, entry: u64) -> Result<Option<String>, Error> {
+    fn leaning_on(&self, id: BatchId, place: (u64, Instant)) -> Result<Option<String>, Error> {
         let own: Vec<StreamId> = self
             .store
             .revenue_of_batch(id)?
             .into_iter()
             .map(|(stream, _)| stream)
             .collect();
-        for later in self.batches.iter().filter(|b| b.live && b.entry > entry) {
+        for later in self
+            .batches
+            .iter()
+            .filter(|b| b.live && (b.entry, b.at) > place)
+        {
             let note = &later.import.note;
             let leans =
                 note.contains(crate::imports::REPLACED) || note.contains(crate::imports::KEPT);
@@ -771,15 +828,9 @@ impl Workspace {
 
     /// The labor entries of an incident.
     pub(crate) fn labor_of(&self, incident: IncidentId) -> impl Iterator<Item = &LaborEntry> {
-        let index = self.labor_of.get_or_init(|| {
-            let mut index: HashMap<IncidentId, Vec<usize>> = HashMap::new();
-            for (at, entry) in self.labor.iter().enumerate() {
-                index.entry(entry.incident).or_default().push(at);
-            }
-            index
-        });
-        let own = index.get(&incident).map_or(&[][..], Vec::as_slice);
-        own.iter().map(|at| &self.labor[*at])
+        let first = self.labor.partition_point(|e| e.incident < incident);
+        let own = move |e: &&LaborEntry| e.incident == incident;
+        self.labor[first..].iter().take_while(own)
     }
 
     /// The name of a service, or a dash.
@@ -794,9 +845,8 @@ impl Workspace {
     pub(crate) fn incident(&self, id: &str) -> Result<usize, Error> {
         let id: IncidentId = read_id(id)?;
         self.incidents
-            .iter()
-            .position(|i| i.id == id)
-            .ok_or_else(|| Error::not_found("this incident"))
+            .binary_search_by_key(&id, |i| i.id)
+            .map_err(|_| Error::not_found("this incident"))
     }
 
     /// The position of a service.
@@ -918,6 +968,7 @@ fn is_of_a_meeting(key: Key) -> bool {
             | Key::Cluster(_)
             | Key::Judgement(_)
             | Key::Ballot(_)
+            | Key::Match(_)
             | Key::Jot(_)
     )
 }

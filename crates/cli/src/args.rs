@@ -13,7 +13,7 @@ use std::path::PathBuf;
     arg_required_else_help = true,
     max_term_width = 90,
     after_help = "Exit codes: 0 done · 1 failed · 2 not understood · 3 done, but rows were set aside \
-(with --strict).\nCtrl-C stops at once (130); what was not finished is not kept.\n\n\
+(with --strict) or copies disagree.\nCtrl-C stops at once (130); what was not finished is not kept.\n\n\
 Try it:\n  ninefold sample --workspace demo.ninefold\n  ninefold cost --workspace demo.ninefold"
 )]
 pub struct Cli {
@@ -60,6 +60,10 @@ pub enum Command {
     Undo(InWorkspace),
     /// Do again what was taken back.
     Redo(InWorkspace),
+    /// Merge two copies of a workspace that were edited apart.
+    Merge(Merge),
+    /// What merged copies disagree about, and how it is settled.
+    Conflicts(Conflicts),
     /// Make the sample workspace: a company that does not exist.
     Sample(Sample),
     /// Files in, two result files out: cost of every incident, availability of every service.
@@ -631,6 +635,42 @@ pub struct Tiers {
     /// A preview of few runs, at once.
     #[arg(long)]
     pub preview: bool,
+}
+
+/// `merge`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What one copy changed since they were one is taken; where both changed the same\n\
+field, the newer value stands and both are listed. Neither copy changes. Ends with exit\n\
+code 3 where something is to be decided."
+)]
+pub struct Merge {
+    /// A copy of the workspace.
+    #[arg(value_name = "A")]
+    pub ours: PathBuf,
+    /// Another copy of the same workspace.
+    #[arg(value_name = "B")]
+    pub theirs: PathBuf,
+    /// The workspace file to make.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// `conflicts`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Ends with exit code 3 while something is to be decided. Undo takes a decision back."
+)]
+pub struct Conflicts {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// Settle the conflict of this id: by --take, or else by keeping what stands.
+    #[arg(long, value_name = "ID")]
+    pub settle: Option<String>,
+    /// The number of the side to take.
+    #[arg(long, value_name = "N", requires = "settle", value_parser = clap::value_parser!(u64).range(1..))]
+    pub take: Option<u64>,
 }
 
 /// `simulate`

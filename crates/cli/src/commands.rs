@@ -6,10 +6,10 @@ use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::sample::{SEED, generate};
 use ninefold_app::wire::{
-    Availability, Basis, Chart, ChartArgs, ChartName, Code, Concern, Cost, CostLine, CreateArgs,
-    Cut, Cuts, Done, Error, ExplainArgs, Explanation, ExportArgs, Figure, Headline, HistoryArgs,
-    IdArgs, IncidentDetail, IncidentPage, IncidentsArgs, MethodRow, SampleArgs, Status, Tile,
-    WindowArgs, Written,
+    Availability, Chart, ChartArgs, ChartName, Code, Concern, Cost, CostLine, CreateArgs, Cut,
+    Cuts, Done, Error, ExplainArgs, Explanation, ExportArgs, Figure, Headline, HistoryArgs, IdArgs,
+    IncidentDetail, IncidentPage, IncidentsArgs, MethodRow, SampleArgs, Status, Tile, WindowArgs,
+    Written,
 };
 use serde_json::{Value, json};
 use std::path::Path;
@@ -177,6 +177,14 @@ fn cut(session: &Session, of: &str, by: CutName) -> Result<Answer, Error> {
             ]);
         }
         table.print(&mut out);
+        if !cut.total.per_minute.is_empty() {
+            section("A minute in which any incident was open", &mut out);
+            let mut table = Table::new(&["What", ">Direct revenue", ">All lines"]);
+            for row in cut.rows.iter().chain([&cut.total]) {
+                table.row([&row.label, &row.revenue_per_minute, &row.per_minute]);
+            }
+            table.print(&mut out);
+        }
         notes(std::slice::from_ref(&cut.note), &mut out);
     }
     out.push('\n');
@@ -242,12 +250,34 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
                 &service.name,
                 &service.target,
                 &service.availability.text,
-                service.interval.split(',').next().unwrap_or_default(),
+                service.interval.text.split(',').next().unwrap_or_default(),
                 service.nines.trim_end_matches(" nines"),
                 &service.used.text,
                 &service.allowed,
                 &service.remaining,
                 &service.verdict,
+            ]);
+        }
+        table.print(&mut out);
+        section("Budget, demand and dependencies", &mut out);
+        let mut table = Table::new(&[
+            "Service",
+            ">Burn",
+            "Budget runs out",
+            ">By revenue",
+            ">Ceiling",
+            "Perceived",
+            "Incidents",
+        ]);
+        for service in &availability.services {
+            table.row([
+                &service.name,
+                &service.burn,
+                &service.runs_out,
+                &service.revenue_weighted.text,
+                &service.ceiling.text,
+                &service.perceived,
+                &service.rate,
             ]);
         }
         table.print(&mut out);
@@ -323,17 +353,23 @@ pub fn explain(args: &Explain) -> Result<Answer, Error> {
 
 /// The id of an incident by its id or by its number at the source.
 fn find_incident(session: &Session, wanted: &str) -> Result<String, Error> {
-    let page = IncidentsArgs {
-        filter: wanted.to_owned(),
-        sort: None,
-        offset: 0,
-        limit: 500,
+    const PAGE: u64 = 500;
+    let mut offset = 0;
+    // `INC-1` is a part of many numbers: all that match are looked through.
+    let named = loop {
+        let page = IncidentsArgs {
+            filter: wanted.to_owned(),
+            sort: None,
+            offset,
+            limit: PAGE,
+        };
+        let (_, page): (_, IncidentPage) = session.call("incidents.page", &page)?;
+        let found = (page.rows.into_iter()).find(|row| row.label.eq_ignore_ascii_case(wanted));
+        offset += PAGE;
+        if found.is_some() || offset >= page.matched {
+            break found;
+        }
     };
-    let (_, page): (_, IncidentPage) = session.call("incidents.page", &page)?;
-    let named = page
-        .rows
-        .into_iter()
-        .find(|row| row.label.eq_ignore_ascii_case(wanted));
     match named {
         Some(row) => Ok(row.id),
         None if wanted.len() == 32 && wanted.bytes().all(|b| b.is_ascii_hexdigit()) => {
@@ -363,14 +399,58 @@ fn explained(explanation: &Explanation, out: &mut String) {
         inputs.row([
             &input.label,
             &input.value,
-            basis(input.basis),
+            input.basis.word(),
             &input.source,
         ]);
     }
     if !inputs.is_empty() {
         inputs.print(out);
     }
+    rows_behind(explanation, out);
     bullets(&explanation.notes, out);
+}
+
+/// Rows of an explanation that are printed; `--json` has as many as the window, up to 200.
+const ROWS: usize = 10;
+
+/// The first of the rows behind a figure, and how many there are.
+fn rows_behind(explanation: &Explanation, out: &mut String) {
+    let rows = &explanation.rows;
+    if rows.rows.is_empty() {
+        return;
+    }
+    // A column of numbers stands to the right, like any other.
+    let number = |at: usize| {
+        rows.rows.iter().all(|row| {
+            row.get(at)
+                .is_some_and(|cell| !cell.contains(char::is_alphabetic))
+        })
+    };
+    let heads: Vec<String> = rows
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, head)| {
+            if at > 0 && number(at) {
+                format!(">{head}")
+            } else {
+                head.clone()
+            }
+        })
+        .collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let mut table = Table::new(&heads);
+    for row in rows.rows.iter().take(ROWS) {
+        table.cells(row);
+    }
+    table.print(out);
+    if rows.rows.len() > ROWS {
+        let all = match explanation.rows_note.as_str() {
+            "" => format!("{} rows", rows.rows.len()),
+            note => note.to_owned(),
+        };
+        paragraph(&format!("{ROWS} of them; --json has {all}."), 0, out);
+    }
 }
 
 /// `chart`
@@ -457,7 +537,7 @@ pub(crate) fn tiles(tiles: &[Tile], out: &mut String) {
             &tile.label,
             &value,
             range,
-            basis(tile.figure.basis),
+            tile.figure.basis.word(),
             &tile.caption,
         ]);
     }
@@ -472,7 +552,7 @@ fn cost_lines(title: &str, lines: &[CostLine], total: &CostLine, out: &mut Strin
             &line.label,
             &line.amount,
             &line.range,
-            basis(line.basis),
+            line.basis.word(),
             &line.detail,
         ]);
     }
@@ -483,15 +563,6 @@ pub(crate) fn notes(notes: &[String], out: &mut String) {
     if notes.iter().any(|note| !note.is_empty()) {
         section("Worth knowing", out);
         bullets(notes, out);
-    }
-}
-
-fn basis(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Measured => "measured",
-        Basis::Estimated => "estimated",
-        Basis::Assumed => "assumed",
-        Basis::Missing => "missing",
     }
 }
 

@@ -7,6 +7,7 @@ mod args;
 mod backtest;
 mod commands;
 mod import;
+mod merge;
 mod premortem;
 mod requirements;
 mod session;
@@ -24,7 +25,7 @@ use std::process::ExitCode;
 
 /// Not understood, as clap says it too.
 const USAGE: u8 = 2;
-/// Done, but rows were set aside, and `--strict` was given.
+/// Done, but rows were set aside and `--strict` was given, or copies disagree.
 const FINDINGS: u8 = 3;
 /// Stopped by the user.
 const CANCELLED: u8 = 130;
@@ -71,6 +72,8 @@ fn answer(command: &Command) -> Result<Answer, Error> {
         Command::History(args) => commands::history(args),
         Command::Undo(at) => commands::step(at, "undo"),
         Command::Redo(at) => commands::step(at, "redo"),
+        Command::Merge(args) => merge::merge(args),
+        Command::Conflicts(args) => merge::conflicts(args),
         Command::Sample(args) => commands::sample(args),
         Command::Run(args) => import::run(args),
         Command::Typescript => Ok(Answer::new(

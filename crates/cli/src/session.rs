@@ -15,7 +15,7 @@ pub struct Answer {
     pub json: Value,
     /// For people.
     pub text: String,
-    /// Rows were set aside, and the user asked to be told by the exit code.
+    /// Rows were set aside and the user asked to be told by the exit code, or copies disagree.
     pub findings: bool,
 }
 

@@ -26,8 +26,8 @@ pub fn signs(at: &InWorkspace) -> Result<Answer, Error> {
             &row.label,
             &row.count.to_string(),
             &row.share,
-            &row.median,
-            &row.p90,
+            &row.median.text,
+            &row.p90.text,
         ]);
     }
     table.print(&mut out);
@@ -45,7 +45,7 @@ pub fn signs(at: &InWorkspace) -> Result<Answer, Error> {
 
 fn list(signs: &[SignRow], out: &mut String) {
     section("Signs", out);
-    let mut table = Table::new(&["Sign", ">Value", ">Before", "State", "Counted"]);
+    let mut table = Table::new(&["Sign", ">Value", ">Before", "State", "Threshold", "Counted"]);
     for sign in signs {
         let state = match sign.state {
             State::Ok => "ok",
@@ -58,6 +58,7 @@ fn list(signs: &[SignRow], out: &mut String) {
             &sign.value.text,
             &sign.before,
             state,
+            &sign.threshold,
             &sign.counted,
         ]);
     }

@@ -4,9 +4,9 @@
 pub const WIDTH: usize = 80;
 /// Between two columns of a table.
 const GAP: usize = 2;
-/// A column is not cut below this many characters.
+/// A column of words is not made narrower than this.
 const NARROWEST: usize = 8;
-/// The column that wraps is not made narrower than this before others are cut.
+/// The last column of words is not made narrower than this before others are.
 const WRAPPED: usize = 14;
 
 /// How a column stands.
@@ -45,13 +45,19 @@ impl Table {
         self.rows.push(cells.map(one_line).to_vec());
     }
 
+    /// Adds a row of as many cells as there are heads.
+    pub fn cells(&mut self, cells: &[String]) {
+        self.rows
+            .push(cells.iter().map(|cell| one_line(cell)).collect());
+    }
+
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The table, at most [`WIDTH`] wide where its words can be cut; columns without a single
-    /// value are left out.
+    /// The table, at most [`WIDTH`] wide where its words can be wrapped; columns without a single
+    /// value are left out. Nothing is cut.
     pub fn print(&self, out: &mut String) {
         let used: Vec<usize> = (0..self.heads.len())
             .filter(|at| {
@@ -70,11 +76,11 @@ impl Table {
             .collect();
         let total =
             |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
-        // The last column of words wraps, then the widest of the others is cut; numbers never.
+        // The last column of words gives way first, then the widest of them; numbers never.
         let words = |i: &usize| self.heads[used[*i]].1 == Align::Left;
-        let wrapped = (0..used.len()).rfind(words);
+        let last_words = (0..used.len()).rfind(words);
         while total(&widths) > WIDTH {
-            let last = wrapped.filter(|i| widths[*i] > WRAPPED);
+            let last = last_words.filter(|i| widths[*i] > WRAPPED);
             let widest = || (0..used.len()).filter(words).max_by_key(|i| widths[*i]);
             match last.or_else(widest) {
                 Some(i) if widths[i] > NARROWEST => widths[i] -= 1,
@@ -87,46 +93,43 @@ impl Table {
         out.push_str(&rule.join(&" ".repeat(GAP)));
         out.push('\n');
         for row in &self.rows {
-            let mut rest = row.clone();
-            let mut more = Vec::new();
-            if let Some(i) = wrapped
-                && let Some(cell) = rest.get_mut(used[i])
-            {
-                more = wrap(cell, widths[i]);
-                *cell = if more.is_empty() {
-                    String::new()
-                } else {
-                    more.remove(0)
-                };
-            }
-            self.line(&rest, &used, &widths, out);
-            for part in more {
-                let mut below = vec![String::new(); self.heads.len()];
-                if let Some(i) = wrapped {
-                    below[used[i]] = part;
-                }
-                self.line(&below, &used, &widths, out);
-            }
+            self.line(row, &used, &widths, out);
         }
     }
 
+    /// A row; words that are longer than their column go on below.
     fn line(&self, row: &[String], used: &[usize], widths: &[usize], out: &mut String) {
-        let mut line = String::new();
-        for (at, width) in used.iter().zip(widths) {
-            let cell = cut(row.get(*at).map_or("", String::as_str), *width);
-            let space = " ".repeat(width.saturating_sub(length(&cell)));
-            match self.heads[*at].1 {
-                Align::Left => line.push_str(&format!("{cell}{space}")),
-                Align::Right => line.push_str(&format!("{space}{cell}")),
+        let cells: Vec<Vec<String>> = used
+            .iter()
+            .zip(widths)
+            .map(|(at, width)| {
+                let cell = row.get(*at).map_or("", String::as_str);
+                match self.heads[*at].1 {
+                    Align::Left => wrap(cell, *width),
+                    Align::Right => vec![cell.to_owned()],
+                }
+            })
+            .collect();
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        for below in 0..height {
+            let mut line = String::new();
+            for ((at, width), lines) in used.iter().zip(widths).zip(&cells) {
+                let cell = lines.get(below).map_or("", String::as_str);
+                let space = " ".repeat(width.saturating_sub(length(cell)));
+                match self.heads[*at].1 {
+                    Align::Left => line.push_str(&format!("{cell}{space}")),
+                    Align::Right => line.push_str(&format!("{space}{cell}")),
+                }
+                line.push_str(&" ".repeat(GAP));
             }
-            line.push_str(&" ".repeat(GAP));
+            out.push_str(line.trim_end());
+            out.push('\n');
         }
-        out.push_str(line.trim_end());
-        out.push('\n');
     }
 }
 
-/// A text in lines of at most so many characters, broken between words.
+/// A text in lines of at most so many characters, broken between words; a word that is longer,
+/// after a hyphen in it or wherever the line ends.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -134,8 +137,22 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
             Some(line) if length(line) + 1 + length(word) <= width => {
                 line.push(' ');
                 line.push_str(word);
+                continue;
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(String::new()),
+        }
+        let mut rest: Vec<char> = word.chars().collect();
+        while rest.len() > width.max(1) {
+            let hyphen = rest[..width.max(1)].iter().rposition(|c| *c == '-');
+            let tail = rest.split_off(hyphen.map_or(width.max(1), |at| at + 1));
+            if let Some(line) = lines.last_mut() {
+                line.extend(rest);
+            }
+            lines.push(String::new());
+            rest = tail;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.extend(rest);
         }
     }
     lines
@@ -147,14 +164,6 @@ fn length(text: &str) -> usize {
 
 fn one_line(text: &str) -> String {
     text.replace(['\n', '\r', '\t'], " ")
-}
-
-fn cut(text: &str, width: usize) -> String {
-    if length(text) <= width {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
 }
 
 /// A paragraph, wrapped at [`WIDTH`]; later lines are indented by `indent`.
@@ -206,13 +215,26 @@ mod tests {
     }
 
     #[test]
-    fn where_wrapping_is_not_enough_the_widest_words_are_cut() {
+    fn words_that_are_too_long_go_on_below_and_none_is_lost() {
         let mut table = Table::new(&["Name", ">Cost", "Words"]);
         table.row([&"n".repeat(90), "1,234", "some words"]);
+        table.row([
+            "a-name-that-is-broken-after-its-hyphens-because-it-is-longer-than-its-column-and-more",
+            "7",
+            "x",
+        ]);
         let mut out = String::new();
         table.print(&mut out);
         assert!(out.lines().all(|line| length(line) <= WIDTH));
-        assert!(out.contains('…') && out.contains("1,234") && out.contains("some words"));
+        assert_eq!(out.matches('n').count(), 90 + 7);
+        assert!(out.contains("1,234") && out.contains("some words"));
+        let broken = out.lines().filter(|line| line.contains('-'));
+        assert_eq!(broken.clone().count(), 2);
+        assert!(
+            broken
+                .take(1)
+                .all(|line| line.split("  ").any(|c| c.ends_with('-')))
+        );
     }
 
     #[test]

@@ -196,6 +196,69 @@ fn shells_get_their_completions() {
 }
 
 #[test]
+fn years_of_a_file_have_the_same_digits_on_any_threads_and_an_exact_law() {
+    let desk = Desk::new();
+    let risks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/scenarios");
+    let risks = risks.join("scenarios.json").display().to_string();
+    let csv = |line: &str, out: &str| {
+        let told = desk.text(&format!("simulate --risks {risks} {line} --out {out}"));
+        (
+            std::fs::read_to_string(desk.path(out)).expect("a file"),
+            told,
+        )
+    };
+    let (one, told) = csv("--years 3000 --seed 7 --threads 1", "one.csv");
+    let (two, _) = csv("--years 3000 --seed 7 --threads 2", "two.csv");
+    assert_eq!(one, two);
+    assert!(told.contains("3000 years, seed 7, 1 thread."), "{told}");
+    let (other, _) = csv("--years 3000 --seed 8", "other.csv");
+    assert_ne!(one, other);
+    // The columns of the comparison programs.
+    let heads = "scenario,loss_mean,loss_p50,loss_p90,loss_p95,loss_p99,down_mean,down_p50,\
+                 down_p90,down_p95,down_p99,p_99,p_99.9,p_99.95,p_99.99";
+    assert_eq!(one.lines().next(), Some(heads));
+    assert_eq!(one.lines().count(), 22);
+    let law = desk.json(&format!("simulate --risks {risks} --exact --out law.csv"));
+    assert_eq!(law["basis"], "exact");
+    let (code, said) = desk.fails("simulate --out nothing.csv");
+    assert!(code == 2 && said.contains("--risks"), "{said}");
+    std::fs::write(
+        desk.path("wrong.json"),
+        r#"[{"name":"A","lambda":1,"dur":[9,2],"cpm":1}]"#,
+    )
+    .expect("a file");
+    let (code, said) = desk.fails("simulate --risks wrong.json --out x.csv");
+    assert!(code == 2 && said.contains("low end first"), "{said}");
+}
+
+#[test]
+fn the_register_of_a_workspace_is_simulated_compared_and_tested() {
+    let desk = Desk::new();
+    desk.text("sample -w s.ninefold");
+    let of = |json: &Value, key: &str| json[key].as_array().expect("a list").len();
+    let years = desk.json("simulate -w s.ninefold --years 300 --out years.csv");
+    assert_eq!(
+        (&years["basis"], &years["years"]),
+        (&"simulated".into(), &300.into())
+    );
+    let tiers = desk.json("tiers -w s.ninefold --preview");
+    assert_eq!(
+        of(&years, "rows") as u64,
+        tiers["risks"].as_u64().expect("a number") + 1
+    );
+    assert!(of(&tiers, "options") > 2 && tiers["preview"] == true);
+    let text = desk.text("tiers -w s.ninefold --preview");
+    assert!(text.contains("Do nothing"), "{text}");
+    let tested = desk.json("backtest -w s.ninefold --parts 3");
+    assert_eq!(of(&tested, "parts"), 3);
+    let text = desk.text("backtest -w s.ninefold --parts 3");
+    assert!(
+        text.contains("Held") && text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_pre_mortem_is_told_and_its_forms_go_out_and_come_in() {
     let desk = Desk::new();
     desk.text("sample -w s.ninefold");

@@ -9,8 +9,8 @@
 // An example is a program: it may read arguments and print.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
-use ninefold_domain::distribution::{Estimate, LogPosterior, normal_quantile};
-use ninefold_domain::risk::history::{RatePrior, duration, rate};
+use ninefold_domain::distribution::{Estimate, normal_quantile};
+use ninefold_domain::risk::history::{PastEvent, RatePrior, learn};
 use ninefold_domain::simulate::count::poisson;
 use ninefold_domain::simulate::stream::{Stream, draw, unit};
 use ninefold_domain::simulate::{Model, Process, Settings, Tally};
@@ -21,15 +21,6 @@ const YEAR: f64 = 525_600.0;
 const TARGETS: [f64; 4] = [0.99, 0.995, 0.998, 0.999];
 /// Simulated years that a prediction is read from.
 const TRIALS: u64 = 8_192;
-/// What is thought of durations before any was seen, as in the population that worlds are drawn
-/// from: median an hour, give or take a factor of two, and a spread near 0.9.
-const BEFORE: LogPosterior = LogPosterior {
-    center: 4.1,
-    weight: 1.6,
-    freedom: 8.0,
-    spread: 0.9,
-};
-
 /// A true risk.
 struct Truth {
     rate: f64,
@@ -50,12 +41,15 @@ impl Truth {
         }
     }
 
-    /// Durations of the events of one year.
-    fn year(&self, stream: Stream, year: u64) -> Vec<f64> {
+    /// Events of one year: when, in years from the beginning, and how long, in minutes.
+    fn year(&self, stream: Stream, year: u64) -> Vec<(f64, f64)> {
         let base = stream.of_trial(year);
         (0..u64::from(poisson(self.rate, base)))
-            .map(|k| unit(draw(Stream::event(base, k), 0)))
-            .map(|u| (self.mu + self.sigma * normal_quantile(u)).exp())
+            .map(|k| [0, 1].map(|n| unit(draw(Stream::event(base, k), n))))
+            .map(|[u, at]| {
+                let minutes = (self.mu + self.sigma * normal_quantile(u)).exp();
+                (year as f64 + at, minutes)
+            })
             .collect()
     }
 }
@@ -70,23 +64,36 @@ fn main() -> Result<(), Box<dyn Error>> {
     for world in 0..worlds {
         let streams =
             |risk: u128, purpose| Stream::new(seed, u128::from(world) << 64 | risk, purpose);
-        let mut processes = Vec::new();
+        let (mut past, mut costs) = (Vec::new(), Vec::new());
         let (mut loss, mut down) = (0.0, 0.0);
         for risk in 0..RISKS {
             let truth = Truth::draw(streams(risk, 0));
             let events = streams(risk, 1);
-            let past: Vec<f64> = (0..history).flat_map(|y| truth.year(events, y)).collect();
-            let next: f64 = truth.year(events, history).iter().sum();
+            for (at, minutes) in (0..history).flat_map(|y| truth.year(events, y)) {
+                past.push(PastEvent {
+                    group: "service".into(),
+                    kind: risk.to_string(),
+                    at,
+                    detect: None,
+                    minutes,
+                    users: 1.0,
+                });
+            }
+            let next: f64 = truth.year(events, history).iter().map(|e| e.1).sum();
             loss += next * truth.per_minute;
             down += next;
-            let often = rate(RatePrior::default(), past.len() as u64, history as f64)
-                .ok_or("a history of no time")?;
-            let long = duration(BEFORE, &past).ok_or("a prior without weight")?;
+            costs.push(truth.per_minute);
+        }
+        let mut processes = Vec::new();
+        for learned in learn(&past, history as f64, RatePrior::default()) {
+            let risk: usize = learned.kind.parse()?;
+            let long = learned.minutes.ok_or("events without a length")?;
             processes.push(Process {
-                per_minute: Estimate::fixed(truth.per_minute).distribution("cost")?,
+                dispersion: learned.dispersion,
+                per_minute: Estimate::fixed(costs[risk]).distribution("cost")?,
                 ..Process::new(
-                    risk,
-                    often.distribution("rate")?,
+                    risk as u128,
+                    learned.frequency.distribution("rate")?,
                     long.distribution("duration")?,
                 )
             });

@@ -79,22 +79,32 @@ pub struct Analysis {
     pub recapture: Option<Recapture>,
     /// Minutes of days off the baseline.
     pub off_baseline: DirtyMinutes,
-    learned: Vec<Arc<Learned>>,
+    pub(crate) learned: Vec<Arc<Learned>>,
 }
 
-/// Revenue and time by hour of the local week for a service that is fully down.
+/// Revenue expected behind a service, and what of it fell into its downtime.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FullOutage {
-    /// Expected revenue a minute, average of the week, major units.
-    pub mean: f64,
-    /// In the dearest hour of the week.
-    pub peak: f64,
-    /// Which hour, 0 = Monday 00:00 local.
-    pub peak_hour: usize,
-    /// Averages between which nine of ten weeks fell, by their clean minutes.
-    pub range: (f64, f64),
-    /// Each hour of the week.
-    pub hours: Vec<f64>,
+pub struct Weighted {
+    /// Expected in its agreed time inside a window, major units.
+    pub whole: f64,
+    /// Stretches of downtime, ascending: when, the counted impact in parts of 10⁻⁹, and the part
+    /// of the expected revenue that fell into it, major units.
+    pub parts: Vec<(Interval, i64, f64)>,
+}
+
+impl Weighted {
+    /// Expected revenue that fell into downtime, major units.
+    #[must_use]
+    pub fn lost(&self) -> f64 {
+        self.parts.iter().map(|(_, _, lost)| lost).sum()
+    }
+
+    /// The share that fell outside downtime: availability in which a minute at the peak counts
+    /// for more than a minute at night.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        1.0 - self.lost() / self.whole
+    }
 }
 
 impl Analysis {
@@ -335,7 +345,7 @@ impl Analysis {
         runs_out(down, &self.agreed[service], observed, asked, target)
     }
 
-    /// Share of the revenue expected behind a service in its agreed time that fell outside its
+    /// Revenue expected behind a service in its agreed time, and what of it fell into its
     /// downtime; nothing where it carries no stream or nothing was expected.
     #[must_use]
     pub fn revenue_weighted(
@@ -343,7 +353,7 @@ impl Analysis {
         service: usize,
         window: Interval,
         counting: Counting,
-    ) -> Option<f64> {
+    ) -> Option<Weighted> {
         let carried = self.reach.streams_from(service);
         let expected = |interval: Interval| -> f64 {
             carried
@@ -361,86 +371,18 @@ impl Analysis {
         if carried.is_empty() || whole <= 0.0 {
             return None;
         }
-        let lost: f64 = self.downtime[service]
+        let parts: Vec<(Interval, i64, f64)> = self.downtime[service]
             .within(window)
             .map(|(interval, level)| {
-                expected(interval) * crate::availability::counted(level, counting) as f64
-                    / WHOLE as f64
+                let counted = crate::availability::counted(level, counting);
+                (
+                    interval,
+                    counted,
+                    expected(interval) * counted as f64 / WHOLE as f64,
+                )
             })
-            .sum();
-        Some(1.0 - lost / whole)
-    }
-
-    /// Expected revenue of a full outage of a service; nothing where no stream hangs on it, or
-    /// no minute of its streams lies outside incidents.
-    #[must_use]
-    pub fn full_outage(&self, service: usize) -> Option<FullOutage> {
-        self.outage_of(self.reach.streams_from(service))
-    }
-
-    /// Expected revenue of everything being down.
-    #[must_use]
-    pub fn whole_outage(&self) -> Option<FullOutage> {
-        let all: Vec<(usize, i64)> = (0..self.learned.len()).map(|s| (s, WHOLE)).collect();
-        self.outage_of(&all)
-    }
-
-    fn outage_of(&self, streams: &[(usize, i64)]) -> Option<FullOutage> {
-        let with_data: Vec<(usize, f64)> = streams
-            .iter()
-            .filter(|(s, _)| self.velocity(*s).clean_minutes() > 0)
-            .map(|(s, share)| (*s, *share as f64 / WHOLE as f64))
             .collect();
-        if with_data.is_empty() {
-            return None;
-        }
-        let mut hours = vec![0.0; 168];
-        let mut mean = 0.0;
-        for (stream, share) in &with_data {
-            let velocity = self.velocity(*stream);
-            for (sum, value) in hours.iter_mut().zip(velocity.by_hour_of_week()) {
-                *sum += value * share;
-            }
-            mean += velocity.mean_per_minute() * share;
-        }
-        let (peak_hour, peak) = hours
-            .iter()
-            .copied()
-            .enumerate()
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-        Some(FullOutage {
-            mean,
-            peak,
-            peak_hour,
-            range: self.weekly_range(&with_data, mean),
-            hours,
-        })
-    }
-
-    /// Between which averages nine of ten weeks fell: the 5 % and 95 % quantiles of what the
-    /// clean minutes of each week earned against the profile, times the mean.
-    fn weekly_range(&self, streams: &[(usize, f64)], mean: f64) -> (f64, f64) {
-        let mut weeks: std::collections::BTreeMap<i64, f64> = std::collections::BTreeMap::new();
-        for (stream, share) in streams {
-            let velocity = self.velocity(*stream);
-            let rate = velocity.mean_per_minute() * share;
-            for (week, level) in velocity.weekly_levels() {
-                *weeks.entry(*week).or_insert(mean) += rate * (level - 1.0);
-            }
-        }
-        let mut averages: Vec<f64> = weeks.into_values().collect();
-        averages.sort_by(f64::total_cmp);
-        let at = |p: f64| {
-            let place = p * (averages.len() - 1) as f64;
-            let (low, part) = (place.floor() as usize, place.fract());
-            let high = (low + 1).min(averages.len() - 1);
-            averages[low] + (averages[high] - averages[low]) * part
-        };
-        if averages.is_empty() {
-            (mean, mean)
-        } else {
-            (at(0.05), at(0.95))
-        }
+        Some(Weighted { whole, parts })
     }
 
     /// Sum of the posted totals of incidents, units.
@@ -709,7 +651,8 @@ mod tests {
         let weighted = analysis
             .revenue_weighted(0, window, Counting::Weighted)
             .unwrap();
-        assert!((weighted - (1.0 - 60.0 / 40_320.0)).abs() < 1e-12);
+        assert!((weighted.share() - (1.0 - 60.0 / 40_320.0)).abs() < 1e-12);
+        assert!((weighted.lost() - 6_000.0).abs() < 1e-9);
         assert!(
             analysis
                 .window(Window::Rolling { days: 365 }, &world.methods)
@@ -813,7 +756,7 @@ mod tests {
         );
         // At 100 a minute at any time, money and minutes agree.
         let weighted = analysis.revenue_weighted(0, january, Counting::Weighted);
-        assert!((weighted.unwrap() - shop.availability).abs() < 1e-12);
+        assert!((weighted.unwrap().share() - shop.availability).abs() < 1e-12);
         // Counted, maintenance is downtime as any other.
         world.methods.count_maintenance = true;
         world.incidents[1].severity = None;

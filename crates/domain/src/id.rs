@@ -126,6 +126,8 @@ ids! {
     JotId,
     /// A requirement.
     RequirementId,
+    /// A verdict on whether an incident was a risk.
+    MatchId,
 }
 
 /// An id that follows from others: whoever derives it, on whichever computer, gets the same.

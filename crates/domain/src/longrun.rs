@@ -65,11 +65,7 @@ impl LongRun {
     /// Quantile of the long-run availability, such as 0.05 and 0.95 for the 90 % interval.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<f64> {
-        let last = self.draws.len().checked_sub(1)?;
-        let place = p.clamp(0.0, 1.0) * last as f64;
-        let (low, part) = (place.floor() as usize, place.fract());
-        let high = (low + 1).min(last);
-        Some(self.draws[low] + (self.draws[high] - self.draws[low]) * part)
+        quantile(&self.draws, p)
     }
 
     /// The 90 % interval of the long-run availability: (low, high).
@@ -86,8 +82,56 @@ impl LongRun {
     }
 }
 
+/// What incidents come to a year: the recorded sum, and what it may be in the long run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Yearly {
+    /// Recorded sum over the recorded years.
+    pub mean: f64,
+    /// 90 % interval of the long-run mean: rate and mean size each as well as they are known.
+    /// Nothing without an incident.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl Yearly {
+    /// From what each incident came to (minutes, or money in major units, at least 0) over
+    /// `years`; nothing where no time was observed.
+    #[must_use]
+    pub fn of(amounts: &[f64], years: f64) -> Option<Self> {
+        if years <= 0.0 {
+            return None;
+        }
+        let mut sorted = amounts.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let drawn = totals(&sorted, years);
+        let at = |p: f64| quantile(&drawn, p);
+        Some(Self {
+            mean: sorted.iter().sum::<f64>() / years,
+            interval: at(0.05).zip(at(0.95)),
+        })
+    }
+}
+
+/// Quantile of ascending draws, between two of them pro rata.
+fn quantile(draws: &[f64], p: f64) -> Option<f64> {
+    let last = draws.len().checked_sub(1)?;
+    let place = p.clamp(0.0, 1.0) * last as f64;
+    let (low, part) = (place.floor() as usize, place.fract());
+    let high = (low + 1).min(last);
+    Some(draws[low] + (draws[high] - draws[low]) * part)
+}
+
 /// Draws of 1 − rate × mean length, ascending; `sorted` are the lengths in minutes.
 fn draws(sorted: &[f64], agreed: f64) -> Vec<f64> {
+    let mut out: Vec<f64> = totals(sorted, agreed)
+        .into_iter()
+        .map(|share| (1.0 - share).max(0.0))
+        .collect();
+    out.reverse();
+    out
+}
+
+/// Draws of rate × mean size for a unit of `exposure`, ascending; none without an incident.
+fn totals(sorted: &[f64], exposure: f64) -> Vec<f64> {
     let count = sorted.len();
     if count == 0 {
         return Vec::new();
@@ -111,8 +155,8 @@ fn draws(sorted: &[f64], agreed: f64) -> Vec<f64> {
                 random.normal()
             };
             let length = (mean + off * error).max(0.0);
-            let rate = gamma(&mut random, n + PRIOR) / agreed;
-            (1.0 - rate * length).max(0.0)
+            let rate = gamma(&mut random, n + PRIOR) / exposure;
+            rate * length
         })
         .collect();
     out.sort_by(f64::total_cmp);
@@ -231,6 +275,22 @@ mod tests {
         assert!((low - (1.0 - 8.459 * 30.0 / YEAR)).abs() < 2e-5, "{low}");
         assert!((high - (1.0 - 1.663 * 30.0 / YEAR)).abs() < 1e-5, "{high}");
         assert_eq!(run.median_minutes, Some(30.0));
+    }
+
+    #[test]
+    fn amounts_a_year_are_the_same_law() {
+        let lengths = [10.0, 25.0, 60.0, 240.0];
+        let (low, high) = LongRun::of(&lengths, 2.0 * YEAR, YEAR)
+            .unwrap()
+            .interval()
+            .unwrap();
+        let yearly = Yearly::of(&lengths, 2.0).unwrap();
+        assert!((yearly.mean - 167.5).abs() < 1e-12);
+        let (least, most) = yearly.interval.unwrap();
+        assert!((least / YEAR - (1.0 - high)).abs() < 1e-12);
+        assert!((most / YEAR - (1.0 - low)).abs() < 1e-12);
+        assert_eq!(Yearly::of(&[], 1.0).unwrap().interval, None);
+        assert_eq!(Yearly::of(&lengths, 0.0), None);
     }
 
     #[test]

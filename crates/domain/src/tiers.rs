@@ -171,6 +171,20 @@ impl Economics {
     }
 }
 
+/// When the events of a year strike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Moments {
+    /// At any moment alike.
+    #[default]
+    Even,
+    /// The more often, the more is going on: by the profile of the week.
+    Demand,
+    /// At none: durations are added up and every hour is an average one. Then there may be an
+    /// exact law.
+    Added,
+}
+
 /// A named set of assumptions with everything that its digits follow from, beside the facts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
@@ -200,6 +214,9 @@ pub struct Scenario {
     pub techniques: Vec<TechniqueId>,
     /// What demand is multiplied by.
     pub surge: f64,
+    /// When events strike.
+    #[serde(default)]
+    pub moments: Moments,
     /// What money and time are worth.
     pub economics: Economics,
 }

@@ -1,11 +1,12 @@
 //! The file itself: made, opened, checked, upgraded, backed up, read.
 
 use crate::error::Error;
-use crate::record::{Batch, Contents, FieldChange, HistoryEntry, Key, RecordEntry};
+use crate::record::{Batch, Contents, FieldChange, HistoryEntry, Key, MergedLine, RecordEntry};
 use crate::row::{self, Row, Tally};
 use crate::table::incident::IncidentRow;
 use crate::table::labor::LaborRow;
 use crate::table::log::{Entry, LoggedChange};
+use crate::table::merge::{MergedChange, MergedEntry, MergedHead};
 use crate::table::meta::Meta;
 use crate::table::method::Method;
 use crate::table::revenue::Block;
@@ -17,6 +18,7 @@ use ninefold_domain::record::{BacklogMonth, Contract, MinuteSum, Role, Service, 
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::Instant;
@@ -205,7 +207,10 @@ impl Store {
     }
 
     /// Reads within one snapshot, whatever other programs write meanwhile.
-    fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn reading<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let snapshot = self.db.unchecked_transaction().map_err(Error::from);
         self.located(snapshot.and_then(|snapshot| read(&snapshot)))
     }
@@ -243,6 +248,7 @@ impl Store {
                 techniques: row::select_all(db)?,
                 options: row::select_all(db)?,
                 scenarios: row::select_all(db)?,
+                matches: row::select_all(db)?,
                 premortems: premortem::Records {
                     sessions: row::select_all(db)?,
                     participants: row::select_all(db)?,
@@ -384,6 +390,35 @@ impl Store {
     /// When the file cannot be read.
     pub fn changes(&self, seq: u64) -> Result<Vec<FieldChange>, Error> {
         self.reading(|db| log::changes_of(db, seq))
+    }
+
+    /// What a merge brought from the other copy, in the order of that copy; nothing where the
+    /// entry is no merge.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn merged(&self, seq: u64) -> Result<Vec<MergedLine>, Error> {
+        self.reading(|db| {
+            let merge = [i64::try_from(seq).unwrap_or(i64::MAX).into()];
+            let condition = "WHERE merge = ? ORDER BY position";
+            let entries: Vec<MergedEntry> = row::select(db, condition, &merge)?;
+            let condition = "WHERE merge = ? ORDER BY entry, position";
+            let changes: Vec<MergedChange> = row::select(db, condition, &merge)?;
+            Ok(entries
+                .into_iter()
+                .map(|entry| MergedLine {
+                    changes: changes
+                        .iter()
+                        .filter(|row| row.entry == entry.position)
+                        .map(|row| row.change.clone())
+                        .collect(),
+                    copy: entry.copy,
+                    at: entry.at,
+                    command: entry.command,
+                    label: entry.label,
+                })
+                .collect())
+        })
     }
 
     /// Copies the workspace to another file as it is at this moment, checks the copy, and only
@@ -711,6 +746,7 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<premortem::Cluster>,
         table::<premortem::Judgement>,
         table::<premortem::Ballot>,
+        table::<RiskMatch>,
         table::<premortem::Jot>,
         table::<Requirement>,
         table::<IncidentRow>,
@@ -718,6 +754,9 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<Batch>,
         table::<Entry>,
         table::<LoggedChange>,
+        table::<MergedEntry>,
+        table::<MergedChange>,
+        table::<MergedHead>,
         revenue::verify,
     ];
     for verify in tables {

@@ -8,17 +8,22 @@
 //! Never: delete or rewrite a file that it does not understand, read a clock or make an id,
 //! hand out a row whose checksum does not match.
 
+mod conflict;
 mod error;
 mod file;
+mod merge;
+mod past;
 mod record;
 mod row;
 mod table;
 mod undo;
 mod write;
 
+pub use conflict::{Conflict, ConflictSide};
 pub use error::Error;
 pub use file::{Store, VERSION};
+pub use merge::Merged;
 pub use record::{
-    Applied, Batch, BatchFile, Change, Contents, FieldChange, HistoryEntry, Import, Key, NewBatch,
-    NewEntry, Record, RecordEntry, Skipped,
+    Applied, Batch, BatchFile, Change, Contents, FieldChange, HistoryEntry, Import, Key,
+    MergedLine, NewBatch, NewEntry, Record, RecordEntry, Skipped,
 };

@@ -4,8 +4,8 @@ use crate::error::Error;
 use ninefold_domain::calendar::Month;
 use ninefold_domain::id::{
     BallotId, BatchId, CardId, ClusterId, ContractId, DraftId, IncidentId, JotId, JudgementId,
-    LaborId, OptionId, ParticipantId, RequirementId, RiskId, RoleId, ScenarioId, ServiceId,
-    SessionId, StreamId, TechniqueId,
+    LaborId, MatchId, OptionId, ParticipantId, RequirementId, RiskId, RoleId, ScenarioId,
+    ServiceId, SessionId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Money;
@@ -18,6 +18,7 @@ use ninefold_domain::record::{
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use ninefold_domain::time::Instant;
@@ -65,6 +66,8 @@ pub enum Record {
     Judgement(Judgement),
     /// How someone votes.
     Ballot(Ballot),
+    /// Whether an incident was a risk.
+    Match(RiskMatch),
     /// What stands in a field that was not sent yet: kept, but never logged.
     Jot(Jot),
     /// A requirement.
@@ -114,6 +117,8 @@ pub enum Key {
     Judgement(JudgementId),
     /// How someone votes.
     Ballot(BallotId),
+    /// A verdict on an incident and a risk.
+    Match(MatchId),
     /// What stands in a field that was not sent yet: kept, but never logged.
     Jot(JotId),
     /// A requirement.
@@ -160,6 +165,7 @@ impl Record {
             Self::Cluster(r) => Key::Cluster(r.id),
             Self::Judgement(r) => Key::Judgement(r.id),
             Self::Ballot(r) => Key::Ballot(r.id),
+            Self::Match(r) => Key::Match(r.id),
             Self::Jot(r) => Key::Jot(r.id),
             Self::Requirement(requirement) => Key::Requirement(requirement.id),
             Self::Incident(incident) => Key::Incident(incident.id),
@@ -188,6 +194,7 @@ impl Record {
             Self::Cluster(cluster) => format!("cluster “{}”", cluster.title),
             Self::Judgement(_) => "estimate of a cluster".into(),
             Self::Ballot(_) => "ballot".into(),
+            Self::Match(_) => "verdict".into(),
             Self::Jot(_) => "field".into(),
             Self::Requirement(requirement) => format!("requirement {}", requirement.label()),
             Self::Incident(incident) => format!("incident {}", incident.label()),
@@ -230,6 +237,7 @@ impl Record {
             Self::Cluster(record) => fields(record),
             Self::Judgement(record) => fields(record),
             Self::Ballot(record) => fields(record),
+            Self::Match(record) => fields(record),
             Self::Jot(record) => fields(record),
             Self::Requirement(record) => fields(&**record),
             Self::Incident(record) => fields(record),
@@ -266,6 +274,7 @@ impl Record {
             Key::Cluster(_) => serde_json::from_value(value).map(Self::Cluster),
             Key::Judgement(_) => serde_json::from_value(value).map(Self::Judgement),
             Key::Ballot(_) => serde_json::from_value(value).map(Self::Ballot),
+            Key::Match(_) => serde_json::from_value(value).map(Self::Match),
             Key::Jot(_) => serde_json::from_value(value).map(Self::Jot),
             Key::Requirement(_) => serde_json::from_value(value).map(Self::Requirement),
             Key::Incident(_) => serde_json::from_value(value).map(Self::Incident),
@@ -304,6 +313,7 @@ impl Key {
             Self::Cluster(_) => "cluster",
             Self::Judgement(_) => "judgement",
             Self::Ballot(_) => "ballot",
+            Self::Match(_) => "risk_match",
             Self::Jot(_) => "jot",
             Self::Requirement(_) => "requirement",
             Self::Incident(_) => "incident",
@@ -332,6 +342,7 @@ impl Key {
             Self::Cluster(id) => id.to_string(),
             Self::Judgement(id) => id.to_string(),
             Self::Ballot(id) => id.to_string(),
+            Self::Match(id) => id.to_string(),
             Self::Jot(id) => id.to_string(),
             Self::Requirement(id) => id.to_string(),
             Self::Incident(id) => id.to_string(),
@@ -360,6 +371,7 @@ impl Key {
             "cluster" => Self::Cluster(id.parse().ok()?),
             "judgement" => Self::Judgement(id.parse().ok()?),
             "ballot" => Self::Ballot(id.parse().ok()?),
+            "risk_match" => Self::Match(id.parse().ok()?),
             "jot" => Self::Jot(id.parse().ok()?),
             "requirement" => Self::Requirement(id.parse().ok()?),
             "incident" => Self::Incident(id.parse().ok()?),
@@ -426,6 +438,9 @@ pub struct Applied {
     /// Records whose batch changed while they stayed: they left theirs because they were
     /// edited since, or a redo took them back in.
     pub memberships: Vec<(Key, Option<BatchId>)>,
+    /// So much changed that memory reads the file again instead of following: a merge, or the
+    /// settling of what it left.
+    pub reread: bool,
     /// Streams whose revenue is another now.
     pub streams: Vec<StreamId>,
     /// What was left as it is because it was changed since or is still used.
@@ -516,6 +531,8 @@ pub struct Contents {
     pub options: Vec<TierOption>,
     /// Scenarios by id.
     pub scenarios: Vec<SavedScenario>,
+    /// Verdicts on incidents and risks by id.
+    pub matches: Vec<RiskMatch>,
     /// Pre-mortems.
     pub premortems: premortem::Records,
     /// Requirements by id.
@@ -549,6 +566,21 @@ pub struct HistoryEntry {
     pub batch: Option<BatchId>,
     /// Logged changes of single fields or whole records.
     pub changes: u64,
+}
+
+/// An entry of another copy that a merge brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedLine {
+    /// What the copy was called.
+    pub copy: String,
+    /// When it was made there.
+    pub at: Instant,
+    /// The command: `undo` and `redo` for those.
+    pub command: String,
+    /// One line for people.
+    pub label: String,
+    /// What it changed there, in order.
+    pub changes: Vec<FieldChange>,
 }
 
 /// What one entry did to one record.

@@ -84,6 +84,34 @@ impl Checksum {
     }
 }
 
+/// 128 bits over values: two checksums that begin apart. For telling entries of logs from one
+/// another, not for keeping an adversary out.
+pub(crate) struct Lanes(Checksum, Checksum);
+
+impl Lanes {
+    pub(crate) fn new(past: u128) -> Self {
+        let mut lanes = Self(Checksum::new("one"), Checksum::new("other"));
+        lanes.number(past);
+        lanes
+    }
+
+    pub(crate) fn number(&mut self, number: u128) {
+        for lane in [&mut self.0, &mut self.1] {
+            lane.word((number >> 64) as u64);
+            lane.word(number as u64);
+        }
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        self.0.bytes(text.as_bytes());
+        self.1.bytes(text.as_bytes());
+    }
+
+    pub(crate) fn finish(self) -> u128 {
+        (u128::from(self.0.0) << 64) | u128::from(self.1.0)
+    }
+}
+
 fn checksum_of(table: &str, values: &[Value]) -> i64 {
     let mut sum = Checksum::new(table);
     for value in values {
@@ -396,6 +424,23 @@ pub(crate) fn delete<R: Row>(
     Ok(checksum.is_some())
 }
 
+/// Deletes all rows whose first column has a value.
+pub(crate) fn delete_all<R: Row>(
+    db: &Connection,
+    tally: &mut Tally,
+    value: &Value,
+) -> Result<(), Error> {
+    let (table, column) = (R::TABLE, R::COLUMNS[0]);
+    let mut statement = db.prepare_cached(&format!(
+        "DELETE FROM {table} WHERE {column} = ? RETURNING checksum"
+    ))?;
+    let mut rows = statement.query([value])?;
+    while let Some(row) = rows.next()? {
+        tally.take(table, row.get(0)?);
+    }
+    Ok(())
+}
+
 /// The rows of a condition, each verified, in order.
 pub(crate) fn select<R: Row>(
     db: &Connection,
@@ -543,6 +588,41 @@ pub(crate) fn verify_tally<R: Row>(db: &Connection) -> Result<(), Error> {
         found = (found.0 + 1, found.1.wrapping_add(row.get(0)?));
     }
     compare_tally(R::TABLE, stored_tally(db, R::TABLE)?, found)
+}
+
+/// The first column of every row of a table, as the log writes it, by table; of those tables that
+/// hold any.
+pub(crate) fn keys(db: &Connection) -> Result<Vec<(String, Vec<String>)>, Error> {
+    let mut tables = db.prepare_cached("SELECT tbl FROM tally WHERE rows > 0 ORDER BY tbl")?;
+    let names: Vec<String> = tables
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut all = Vec::new();
+    for table in names {
+        // The name comes out of the file, and only those of the schema are tables.
+        let known: bool = db
+            .prepare_cached("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?")?
+            .query_row([&table], |row| row.get::<_, i64>(0))
+            .map(|count| count == 1)?;
+        if !known || !table.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
+            return Err(Error::damaged(format!(
+                "table tally names no table: {table}"
+            )));
+        }
+        let mut statement = db.prepare(&format!("SELECT * FROM {table}"))?;
+        let mut rows = statement.query([])?;
+        let mut keys = Vec::new();
+        while let Some(row) = rows.next()? {
+            keys.push(match row.get_ref(1)? {
+                ValueRef::Integer(number) => number.to_string(),
+                ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                ValueRef::Blob(bytes) => bytes.iter().map(|b| format!("{b:02x}")).collect(),
+                _ => String::new(),
+            });
+        }
+        all.push((table, keys));
+    }
+    Ok(all)
 }
 
 /// Reads and verifies every row of a table.

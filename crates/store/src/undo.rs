@@ -5,8 +5,10 @@
 //! made goes again unless it was changed since or something that stays still uses it. An
 //! import goes and comes back by one bit of its batch.
 
+use crate::conflict;
 use crate::error::Error;
 use crate::file::Store;
+use crate::merge::{self, REVENUE};
 use crate::record::{Applied, Batch, Change, FieldChange, Key, NewEntry, Record, Skipped};
 use crate::row;
 use crate::table::incident::IncidentRow;
@@ -14,7 +16,7 @@ use crate::table::labor::LaborRow;
 use crate::table::log::{self, LoggedChange, Step, Timeline};
 use crate::table::{batch, revenue};
 use crate::write::{Stored, Writing, batch_change, find};
-use ninefold_domain::id::{BatchId, IncidentId};
+use ninefold_domain::id::{BatchId, IncidentId, StreamId};
 use ninefold_domain::premortem::{Ballot, Card, Cluster, Draft, Judgement, Participant, Session};
 use ninefold_domain::record::{Contract, Service, Stream};
 use ninefold_domain::requirement::Requirement;
@@ -50,16 +52,53 @@ impl Store {
     /// # Errors
     /// [`Error::Conflict`] if it does not count at present, and those of [`Store::edit`].
     pub fn undo_batch(&mut self, batch: BatchId, at: Instant) -> Result<Applied, Error> {
+        let not_in_force = || {
+            Error::conflict(format!(
+                "import {batch} is not in force, so there is nothing to undo; reload the workspace"
+            ))
+        };
+        let stored = self.reading(|db| batch::one(db, batch))?;
+        if !stored.live {
+            return Err(not_in_force());
+        }
+        let timeline = self.located(Timeline::read(&self.db))?;
+        if !timeline.done.iter().any(|step| step.batch == Some(batch)) {
+            return self.take_out(&stored, at);
+        }
         let applied = self.turn_round("undo", at, |timeline| {
             let step = timeline.done.iter().find(|step| step.batch == Some(batch));
-            step.cloned().map(Some).ok_or_else(|| {
-                Error::conflict(format!(
-                    "import {batch} is not in force, so there is nothing to undo; reload the \
-                     workspace"
-                ))
-            })
+            step.cloned().map(Some).ok_or_else(not_in_force)
         })?;
-        applied.ok_or_else(|| Error::conflict(format!("import {batch} is not in force")))
+        applied.ok_or_else(not_in_force)
+    }
+
+    /// Takes out an import that came with a merge: an entry of its own, which undo takes back,
+    /// because the merge stays.
+    fn take_out(&mut self, stored: &Batch, at: Instant) -> Result<Applied, Error> {
+        let id = stored.import.id;
+        let result = Writing::begin(self).and_then(|mut writing| {
+            let timeline = Timeline::read(&writing.db)?;
+            let step = Step {
+                origin: stored.entry,
+                tip: stored.entry,
+                batch: Some(id),
+                command: String::new(),
+                label: String::new(),
+            };
+            let mut inverse = Inverse::default();
+            inverse.flip(&mut writing, &[batch_change(id, true)])?;
+            inverse.keep_what_was_changed(&writing, &timeline, &step)?;
+            inverse.keep_what_is_used(&writing)?;
+            inverse.write(&mut writing)?;
+            let files = stored.import.files.first().map(|file| file.name.as_str());
+            let entry = NewEntry {
+                command: "import.undo",
+                label: format!("Took out the import of {}", files.unwrap_or("a merge")),
+                at,
+            };
+            writing.commit(entry, None, None)
+        });
+        self.wrote(result)
     }
 
     /// Labels of the entries that [`Store::undo`] and [`Store::redo`] would turn round.
@@ -91,6 +130,8 @@ impl Store {
                 inverse.keep_what_is_used(&writing)?;
             }
             inverse.write(&mut writing)?;
+            writing.applied.reread |=
+                [merge::COMMAND, conflict::COMMAND].contains(&step.command.as_str());
             let entry = NewEntry {
                 command,
                 label: step.label,
@@ -123,7 +164,9 @@ struct Inverse {
     /// In the order of writing.
     order: Vec<Key>,
     turns: HashMap<Key, Turn>,
-    flip: Option<Flip>,
+    flips: Vec<Flip>,
+    /// Imports whose revenue goes from one stream to another.
+    streams: Vec<(BatchId, StreamId, StreamId)>,
     skipped: Vec<Skipped>,
 }
 
@@ -143,6 +186,10 @@ impl Inverse {
                 self.flip(writing, group)?;
                 continue;
             }
+            if group[0].table == REVENUE {
+                self.restream(group)?;
+                continue;
+            }
             let key = Key::parse(&group[0].table, &group[0].record).ok_or_else(|| {
                 Error::damaged(format!("entry {} of the log names no record", step.tip))
             })?;
@@ -153,9 +200,20 @@ impl Inverse {
             let now = self.restore(key, current.as_ref(), group)?;
             self.turn(key, current, now);
         }
-        let leaves = self.flip.as_ref().is_some_and(|flip| !flip.live);
-        if leaves {
-            self.keep_what_was_changed(writing, timeline, step)?;
+        self.keep_what_was_changed(writing, timeline, step)
+    }
+
+    fn restream(&mut self, changes: &[FieldChange]) -> Result<(), Error> {
+        let unreadable = || Error::damaged("the log holds an unreadable change of revenue");
+        for change in changes {
+            let batch = change.record.parse().map_err(|_| unreadable())?;
+            let stream = |text: &Option<String>| -> Option<StreamId> {
+                serde_json::from_str(text.as_deref()?).ok()
+            };
+            match (stream(&change.after), stream(&change.before)) {
+                (Some(from), Some(to)) => self.streams.push((batch, from, to)),
+                _ => return Err(unreadable()),
+            }
         }
         Ok(())
     }
@@ -223,6 +281,10 @@ impl Inverse {
         let unreadable = || Error::damaged("the log holds an unreadable change of an import");
         let change = changes.first().ok_or_else(unreadable)?;
         let id: BatchId = change.record.parse().map_err(|_| unreadable())?;
+        // A person kept what stood: nothing was turned.
+        if change.before == change.after {
+            return Ok(());
+        }
         let live = match change.before.as_deref() {
             Some("true") => true,
             Some("false") => false,
@@ -230,7 +292,7 @@ impl Inverse {
         };
         let condition = "WHERE batch = ?";
         let value = [row::id(id.to_bytes())];
-        self.flip = Some(Flip {
+        self.flips.push(Flip {
             batch: batch::one(&writing.db, id)?,
             live,
             incidents: row::select(&writing.db, condition, &value)?,
@@ -252,9 +314,16 @@ impl Inverse {
         timeline: &Timeline,
         step: &Step,
     ) -> Result<(), Error> {
-        let Some(flip) = &self.flip else {
+        if self.flips.iter().all(|flip| flip.live) {
             return Ok(());
-        };
+        }
+        let leaves: HashSet<BatchId> = self
+            .flips
+            .iter()
+            .filter(|flip| !flip.live)
+            .map(|flip| flip.batch.import.id)
+            .collect();
+        let leaving_flips = || self.flips.iter().filter(|flip| !flip.live);
         let in_force: HashSet<u64> = timeline
             .done
             .iter()
@@ -274,7 +343,7 @@ impl Inverse {
 
         let mut kept: Vec<(Key, Stored, &str)> = Vec::new();
         let mut leaving: HashSet<_> = HashSet::new();
-        for row in &flip.labor {
+        for row in leaving_flips().flat_map(|flip| &flip.labor) {
             let key = Key::Labor(row.entry.id);
             if touched.contains(&key) {
                 let record = Record::Labor(row.entry.clone());
@@ -291,16 +360,16 @@ impl Inverse {
             }
         }
         let mut worked_on: HashSet<IncidentId> = HashSet::new();
-        if !flip.incidents.is_empty() {
+        if leaving_flips().any(|flip| !flip.incidents.is_empty()) {
             for row in row::select_all::<LaborRow>(&writing.db)? {
                 // Of this batch only what is kept, of other batches what counts.
-                let of_this = row.batch == Some(flip.batch.import.id);
+                let of_this = row.batch.is_some_and(|batch| leaves.contains(&batch));
                 if (of_this && !leaving.contains(&row.entry.id)) || writing.counts(row.batch) {
                     worked_on.insert(row.entry.incident);
                 }
             }
         }
-        for row in &flip.incidents {
+        for row in leaving_flips().flat_map(|flip| &flip.incidents) {
             let key = Key::Incident(row.incident.id);
             let why = if touched.contains(&key) {
                 CHANGED_SINCE
@@ -341,9 +410,15 @@ impl Inverse {
             let Some(Record::Incident(incident)) = now.as_ref().map(|now| &now.record) else {
                 continue;
             };
-            if let Some(origin) = &incident.origin
-                && writing.holder_of(origin, incident.id)?.is_some()
-            {
+            let holders = match &incident.origin {
+                Some(origin) => writing.holders_of(origin, incident.id)?,
+                None => Vec::new(),
+            };
+            let stays = |id: &IncidentId| {
+                let turn = self.turns.get(&Key::Incident(*id));
+                turn.is_none_or(|turn| turn.now.is_some())
+            };
+            if holders.iter().any(stays) {
                 let what = format!("incident {}", incident.label());
                 self.turns.remove(&key);
                 self.skip(key, what, "", ID_TAKEN);
@@ -539,6 +614,7 @@ impl Inverse {
                 Record::Requirement(requirement) => note(Key::Service(requirement.service)),
                 Record::Methods(_)
                 | Record::Jot(_)
+                | Record::Match(_)
                 | Record::Tier(_)
                 | Record::Role(_)
                 | Record::Backlog(_)
@@ -550,6 +626,12 @@ impl Inverse {
         if goes(|key| matches!(key, Key::Stream(_))) {
             for (batch, stream) in revenue::streams(&writing.db)? {
                 if writing.counts(Some(batch)) {
+                    let goes = |(of, from, _): &&(_, _, _)| (*of, *from) == (batch, stream);
+                    let stream = self
+                        .streams
+                        .iter()
+                        .find(goes)
+                        .map_or(stream, |(_, _, to)| *to);
                     uses.push((None, Key::Stream(stream)));
                 }
             }
@@ -559,19 +641,35 @@ impl Inverse {
 
     fn write(mut self, writing: &mut Writing<'_>) -> Result<(), Error> {
         writing.applied.skipped = std::mem::take(&mut self.skipped);
-        let flipped = self
-            .flip
-            .as_ref()
-            .map(|flip| (flip.batch.import.id, flip.live));
+        let flipped: HashMap<BatchId, bool> = self
+            .flips
+            .iter()
+            .map(|flip| (flip.batch.import.id, flip.live))
+            .collect();
+        for (batch, from, to) in std::mem::take(&mut self.streams) {
+            revenue::restream(&writing.db, &mut writing.tally, batch, |id| {
+                if id == from { to } else { id }
+            })?;
+            let text = |id: StreamId| Some(Value::from(id.to_string()).to_string());
+            writing.log(FieldChange {
+                table: REVENUE.into(),
+                record: batch.to_string(),
+                field: Some("stream".into()),
+                before: text(from),
+                after: text(to),
+            });
+            writing.applied.reread = true;
+        }
+        writing.applied.reread |= self.flips.len() > 1;
         let mut changes = Vec::new();
         for key in &self.order {
             let Some(Turn { was, now }) = self.turns.get(key) else {
                 continue;
             };
             writing.replace(*key, was.as_ref(), now.as_ref())?;
-            let before = was.as_ref().filter(|was| match flipped {
-                Some((id, live)) if was.batch == Some(id) => !live,
-                _ => writing.counts(was.batch),
+            let before = was.as_ref().filter(|was| {
+                let flip = was.batch.and_then(|batch| flipped.get(&batch));
+                flip.map_or_else(|| writing.counts(was.batch), |live| !live)
             });
             let after = now.as_ref().filter(|now| writing.counts(now.batch));
             match (before, after) {
@@ -587,7 +685,7 @@ impl Inverse {
                 }
             }
         }
-        if let Some(flip) = self.flip {
+        for flip in self.flips {
             let id = flip.batch.import.id;
             row::put(
                 &writing.db,
@@ -609,7 +707,7 @@ impl Inverse {
             for stream in &streams {
                 revenue::read(&writing.db, *stream, &writing.undone)?;
             }
-            writing.applied.streams = streams;
+            writing.applied.streams.extend(streams);
             let incidents = flip
                 .incidents
                 .into_iter()

@@ -16,13 +16,14 @@ use ninefold_domain::record::{BacklogMonth, Contract, Origin, Role, Service, Str
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::RiskMatch;
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::TierOption;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Map;
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows between two looks at whether the caller cancelled.
 const ROWS_PER_LOOK: u64 = 1024;
@@ -203,21 +204,22 @@ impl<'a> Writing<'a> {
         }
         if let Some(Record::Incident(incident)) = now.as_ref().map(|now| &now.record)
             && let Some(origin) = &incident.origin
-            && let Some(other) = self.holder_of(origin, incident.id)?
+            && let Some(other) = self.holders_of(origin, incident.id)?.first()
         {
-            return Err(same_origin(origin, other));
+            return Err(same_origin(origin, *other));
         }
         self.replace(key, was.as_ref(), now.as_ref())?;
         self.applied.changes.push(change);
         Ok(())
     }
 
-    /// Another incident that counts and has this origin.
-    pub(crate) fn holder_of(
+    /// Other incidents that count and have this origin: at most one, but for what an undo is about
+    /// to turn.
+    pub(crate) fn holders_of(
         &self,
         origin: &Origin,
         other_than: IncidentId,
-    ) -> Result<Option<IncidentId>, Error> {
+    ) -> Result<Vec<IncidentId>, Error> {
         let rows: Vec<IncidentRow> = row::select(
             &self.db,
             "WHERE external_id = ? AND source = ?",
@@ -230,7 +232,8 @@ impl<'a> Writing<'a> {
             .into_iter()
             .filter(|row| self.counts(row.batch))
             .map(|row| row.incident.id)
-            .find(|id| *id != other_than))
+            .filter(|id| *id != other_than)
+            .collect())
     }
 
     /// Writes the entry and its changes and commits.
@@ -240,11 +243,10 @@ impl<'a> Writing<'a> {
         inverse_of: Option<u64>,
         batch: Option<BatchId>,
     ) -> Result<Applied, Error> {
-        let seq = self.applied.entry;
         // Nothing changed: an entry would only be in the way of undo. An undo that skipped all
         // it found is an entry nevertheless, or the next undo would meet the same step again.
         if self.logged.is_empty() && inverse_of.is_none() {
-            self.applied.entry = seq - 1;
+            self.applied.entry -= 1;
             if !self.applied.changes.is_empty() {
                 // What is kept without an entry is kept as surely as the rest.
                 self.tally.store(&self.db)?;
@@ -252,6 +254,17 @@ impl<'a> Writing<'a> {
             }
             return Ok(self.applied);
         }
+        self.commit_always(entry, inverse_of, batch)
+    }
+
+    /// As [`Writing::commit`], also where no record changed.
+    pub(crate) fn commit_always(
+        mut self,
+        entry: NewEntry<'_>,
+        inverse_of: Option<u64>,
+        batch: Option<BatchId>,
+    ) -> Result<Applied, Error> {
+        let seq = self.applied.entry;
         let entry = Entry {
             seq,
             replica: self.replica,
@@ -354,6 +367,9 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
         Key::Ballot(id) => one(db, row::id(id.to_bytes()), |record: Ballot| {
             plain(Record::Ballot(record))
         }),
+        Key::Match(id) => one(db, row::id(id.to_bytes()), |record: RiskMatch| {
+            plain(Record::Match(record))
+        }),
         Key::Jot(id) => one(db, row::id(id.to_bytes()), |record: Jot| {
             plain(Record::Jot(record))
         }),
@@ -371,7 +387,47 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
     }
 }
 
-fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(), Error> {
+/// Every record there is, also those of imports that were undone.
+pub(crate) fn every(db: &Connection) -> Result<BTreeMap<Key, Stored>, Error> {
+    let mut all = BTreeMap::new();
+    let mut put = |stored: Stored| all.insert(stored.record.key(), stored);
+    let methods = method::read(db)?;
+    put(Stored {
+        record: Record::Methods(methods),
+        batch: None,
+    });
+    // Many, and so not one by one.
+    for row in row::select_all::<IncidentRow>(db)? {
+        put(Stored {
+            record: Record::Incident(row.incident),
+            batch: row.batch,
+        });
+    }
+    for row in row::select_all::<LaborRow>(db)? {
+        put(Stored {
+            record: Record::Labor(row.entry),
+            batch: row.batch,
+        });
+    }
+    for (table, keys) in row::keys(db)? {
+        if matches!(table.as_str(), "method" | "incident" | "labor") {
+            continue;
+        }
+        // Tables that hold no records have no such keys.
+        for key in keys.iter().filter_map(|key| Key::parse(&table, key)) {
+            if let Some(stored) = find(db, key)? {
+                put(stored);
+            }
+        }
+    }
+    Ok(all)
+}
+
+pub(crate) fn write_record(
+    db: &Connection,
+    tally: &mut Tally,
+    stored: &Stored,
+) -> Result<(), Error> {
     match &stored.record {
         Record::Methods(methods) => method::write(db, tally, methods),
         Record::Tier(tier) => row::put(db, tally, tier),
@@ -391,6 +447,7 @@ fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(
         Record::Cluster(record) => row::put(db, tally, record),
         Record::Judgement(record) => row::put(db, tally, record),
         Record::Ballot(record) => row::put(db, tally, record),
+        Record::Match(record) => row::put(db, tally, record),
         Record::Jot(record) => row::put(db, tally, record),
         Record::Requirement(requirement) => row::put(db, tally, &**requirement),
         Record::Incident(incident) => {
@@ -410,7 +467,7 @@ fn write_record(db: &Connection, tally: &mut Tally, stored: &Stored) -> Result<(
     }
 }
 
-fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Error> {
+pub(crate) fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Error> {
     let deleted = match key {
         Key::Methods => false,
         Key::Tier(number) => row::delete::<Tier>(db, tally, &i64::from(number).into())?,
@@ -430,6 +487,7 @@ fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Result<(), Err
         Key::Cluster(id) => row::delete::<Cluster>(db, tally, &row::id(id.to_bytes()))?,
         Key::Judgement(id) => row::delete::<Judgement>(db, tally, &row::id(id.to_bytes()))?,
         Key::Ballot(id) => row::delete::<Ballot>(db, tally, &row::id(id.to_bytes()))?,
+        Key::Match(id) => row::delete::<RiskMatch>(db, tally, &row::id(id.to_bytes()))?,
         Key::Jot(id) => row::delete::<Jot>(db, tally, &row::id(id.to_bytes()))?,
         Key::Requirement(id) => row::delete::<Requirement>(db, tally, &row::id(id.to_bytes()))?,
         Key::Incident(id) => row::delete::<IncidentRow>(db, tally, &row::id(id.to_bytes()))?,
@@ -577,7 +635,8 @@ impl Writing<'_> {
     fn refuse_known_origins(&self, incidents: &[IncidentRow]) -> Result<(), Error> {
         let mut known: HashMap<Origin, IncidentId> = HashMap::new();
         if incidents.iter().any(|row| row.incident.origin.is_some()) {
-            for row in row::select_all::<IncidentRow>(&self.db)? {
+            // Not against the tally, which does not yet know what this import changed.
+            for row in row::select::<IncidentRow>(&self.db, "", &[])? {
                 if self.counts(row.batch)
                     && let Some(origin) = row.incident.origin
                 {

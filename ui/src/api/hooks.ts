@@ -9,7 +9,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { CallOptions } from "../platform";
 import { type Args, type Command, type Result, type RpcError, rpc } from "./rpc";
 import type { Status } from "./wire";
@@ -72,6 +72,24 @@ export function useCommand<K extends Command>(command: K) {
     mutationFn: ({ args, ...options }) => rpc(command, args, options),
     onSettled: () => client.refetchQueries({ queryKey: [STATUS] }),
   });
+}
+
+/**
+ * Sends commands of any name, for a screen that has many of them. Answers when the status was
+ * read again.
+ */
+export function useSend(): <K extends Command>(command: K, args: Args<K>) => Promise<Result<K>> {
+  const client = useQueryClient();
+  return useCallback(
+    async (command, args) => {
+      try {
+        return await rpc(command, args);
+      } finally {
+        await client.refetchQueries({ queryKey: [STATUS] });
+      }
+    },
+    [client],
+  );
 }
 
 /**

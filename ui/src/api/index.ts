@@ -3,6 +3,7 @@ export {
   useCommand,
   useFollowWorkspace,
   useRpc,
+  useSend,
   useStatus,
   useStatusQuery,
 } from "./hooks";

@@ -3,7 +3,7 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type Status, useCommand, useFollowWorkspace, useStatusQuery } from "../api";
-import { usePath } from "../features/address";
+import { useAddress, usePath } from "../features/address";
 import { Palette, ShortcutList } from "../features/commands";
 import { HistoryDrawer } from "../features/history";
 import { ScopePicker } from "../features/tiers";
@@ -46,6 +46,7 @@ type Over = "palette" | "shortcuts" | "history" | "new workspace";
 function Frame({ status }: { status: Status }) {
   const [over, setOver] = useState<Over | null>(null);
   const path = usePath();
+  const { session } = useAddress();
   const window = useWindowParam();
   const toast = useToast();
   const close = useCommand("workspace.close");
@@ -66,43 +67,57 @@ function Frame({ status }: { status: Status }) {
   useScreenChange(path, status.name, main);
   const screen = [...SCREENS, SETTINGS].find((one) => one.path === path);
   const back = () => setOver(null);
+  // A pre-mortem has the window to itself: a room looks at it.
+  const isHeld = path === "/premortems" && session !== undefined;
 
   return (
     <ExplainProvider window={window}>
-      <div className={styles.app}>
-        <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
-          {m.shell.skip}
-        </button>
-        <Rail onHistory={doors.history} />
-        <header className={styles.header}>
-          <MenuButton
-            label={m.shell.workspace}
-            value={status.name}
-            sections={[
-              {
-                items: ["new workspace", "open workspace", "sample", "close workspace"].flatMap(
-                  (id) => actions.filter((action) => action.id === id),
-                ),
-              },
-            ]}
-            onAction={(id) => actions.find((action) => action.id === id)?.run()}
-          />
-          {status.sample && <StateChip state="unknown">{m.shell.sample}</StateChip>}
-          {status.readOnly && (
-            <StateChip state="warn">{m.shell.readOnly(status.readOnly)}</StateChip>
-          )}
-          {screen?.windowed && <WindowPicker />}
-          {path === "/tiers" && <ScopePicker />}
-          <span className={styles.spacer} />
-          <Button variant="quiet" onPress={doors.palette} shortcut={`${modifier}+K`}>
-            {m.shell.findOrRun}
-          </Button>
-        </header>
-        <main ref={main} tabIndex={-1} className={styles.main}>
+      {isHeld && (
+        <main ref={main} tabIndex={-1} className={styles.whole}>
           <Outlet />
         </main>
-        <StatusBar status={status} />
-      </div>
+      )}
+      {!isHeld && (
+        <div className={styles.app}>
+          <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+            {m.shell.skip}
+          </button>
+          <Rail onHistory={doors.history} />
+          <header className={styles.header}>
+            <MenuButton
+              label={m.shell.workspace}
+              value={status.name}
+              sections={[
+                {
+                  items: ["new workspace", "open workspace", "sample", "close workspace"].flatMap(
+                    (id) => actions.filter((action) => action.id === id),
+                  ),
+                },
+              ]}
+              onAction={(id) => actions.find((action) => action.id === id)?.run()}
+            />
+            {status.sample && <StateChip state="unknown">{m.shell.sample}</StateChip>}
+            {status.readOnly && (
+              <StateChip state="warn">{m.shell.readOnly(status.readOnly)}</StateChip>
+            )}
+            {status.conflicts > 0 && (
+              <Link to="/data" className={styles.conflicts}>
+                <StateChip state="warn">{m.merge.chip(status.conflicts)}</StateChip>
+              </Link>
+            )}
+            {screen?.windowed && <WindowPicker />}
+            {path === "/tiers" && <ScopePicker />}
+            <span className={styles.spacer} />
+            <Button variant="quiet" onPress={doors.palette} shortcut={`${modifier}+K`}>
+              {m.shell.findOrRun}
+            </Button>
+          </header>
+          <main ref={main} tabIndex={-1} className={styles.main}>
+            <Outlet />
+          </main>
+          <StatusBar status={status} />
+        </div>
+      )}
       {over === "palette" && <Palette actions={actions} onClose={back} />}
       {over === "shortcuts" && <ShortcutList actions={actions} onClose={back} />}
       {over === "new workspace" && <NewWorkspace onClose={back} />}

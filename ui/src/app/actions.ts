@@ -8,6 +8,7 @@ import type { Action } from "../features/commands";
 import { isTextField, matches } from "../features/commands/action";
 import { useExportCost } from "../features/cost";
 import { useUndoRedo } from "../features/history";
+import { useMerge } from "../features/merge";
 import { useWindowParam } from "../features/window";
 import { useOpenSample, useOpenWorkspace } from "../features/workspace";
 import { m } from "../messages";
@@ -31,6 +32,7 @@ export function useActions(doors: ShellDoors): Action[] {
   const announce = useAnnounce();
   const sample = useOpenSample();
   const open = useOpenWorkspace();
+  const merge = useMerge();
   const write = useExportCost(useWindowParam());
   return [
     ...[...SCREENS, SETTINGS].map((screen) => ({
@@ -106,6 +108,7 @@ export function useActions(doors: ShellDoors): Action[] {
     },
     { id: "new workspace", label: m.commands.newWorkspace, keys: "", run: doors.newWorkspace },
     { id: "open workspace", label: m.commands.openWorkspace, keys: "", run: open.start },
+    { id: "merge", label: m.merge.button, keys: "", run: merge.start, isDisabled: merge.isPending },
     { id: "sample", label: m.commands.sample, keys: "", run: sample.start },
     { id: "close workspace", label: m.commands.close, keys: "", run: doors.closeWorkspace },
     {

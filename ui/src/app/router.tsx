@@ -14,6 +14,7 @@ import { CostView } from "../views/Cost";
 import { DataScreen as Data } from "../views/Data";
 import { IncidentsView } from "../views/Incidents";
 import { OverviewView } from "../views/Overview";
+import { PremortemsView } from "../views/Premortems";
 import { RequirementsView } from "../views/Requirements";
 import { SettingsView } from "../views/Settings";
 import { TiersView } from "../views/Tiers";
@@ -35,6 +36,7 @@ const routeTree = root.addChildren([
   screen("/cost", CostView),
   screen("/availability", AvailabilityView),
   screen("/tiers", TiersView),
+  screen("/premortems", PremortemsView),
   screen("/requirements", RequirementsView),
   screen("/settings", SettingsView),
 ]);

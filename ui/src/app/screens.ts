@@ -10,6 +10,7 @@ export interface Screen {
     | "/cost"
     | "/availability"
     | "/tiers"
+    | "/premortems"
     | "/requirements"
     | "/settings";
   label: () => string;
@@ -26,6 +27,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "/cost", label: () => m.shell.cost, key: "4", windowed: true },
   { path: "/availability", label: () => m.shell.availability, key: "5", windowed: true },
   { path: "/tiers", label: () => m.shell.tiers, key: "6", windowed: false },
+  { path: "/premortems", label: () => m.shell.premortems, key: "7", windowed: false },
   { path: "/requirements", label: () => m.shell.requirements, key: "8", windowed: false },
 ];
 

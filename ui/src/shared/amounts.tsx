@@ -19,9 +19,14 @@ import { m } from "../messages";
 interface Amounts {
   hidden: boolean;
   toggle: () => void;
+  hide: () => void;
 }
 
-const AmountsContext = createContext<Amounts>({ hidden: false, toggle: () => {} });
+const AmountsContext = createContext<Amounts>({
+  hidden: false,
+  toggle: () => {},
+  hide: () => {},
+});
 
 /** Remembers, for the window that is open, whether amounts are hidden. */
 export function AmountsProvider({ children }: { children: ReactNode }) {
@@ -30,7 +35,8 @@ export function AmountsProvider({ children }: { children: ReactNode }) {
     document.documentElement.dataset.amounts = hidden ? "hidden" : "shown";
   }, [hidden]);
   const toggle = useCallback(() => setHidden((now) => !now), []);
-  const value = useMemo(() => ({ hidden, toggle }), [hidden, toggle]);
+  const hide = useCallback(() => setHidden(true), []);
+  const value = useMemo(() => ({ hidden, toggle, hide }), [hidden, toggle, hide]);
   return <AmountsContext value={value}>{children}</AmountsContext>;
 }
 

@@ -12,6 +12,7 @@ import {
   useImport,
 } from "../features/data";
 import styles from "../features/data/data.module.css";
+import { Conflicts } from "../features/merge";
 import { m } from "../messages";
 import { modifier } from "../platform";
 import { Button, EmptyState, ErrorNote, FileDrop, Headline, LinkButton } from "../shared";
@@ -69,6 +70,7 @@ function DataList({ onImport }: { onImport: () => void }) {
               </Button>
             </div>
           </FileDrop>
+          <Conflicts />
           {data.sources.some(({ what }) => what !== "") && <Sources sources={data.sources} />}
           <Templates />
         </div>
@@ -87,6 +89,7 @@ function DataList({ onImport }: { onImport: () => void }) {
       />
       {unfinished}
       <div className={styles.sections}>
+        <Conflicts />
         <Sources sources={data.sources} />
         <Batches batches={data.batches} />
       </div>

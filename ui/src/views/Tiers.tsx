@@ -10,7 +10,15 @@ import {
   useRpc,
 } from "../api";
 import { useAddress, useChoice, useGo, useSetAddress } from "../features/address";
-import { HeldAgainst, Register, RiskDrawer, Suggestions } from "../features/risks";
+import {
+  HeldAgainst,
+  OnRecord,
+  RecordWarning,
+  Register,
+  RiskDrawer,
+  Suggestions,
+} from "../features/risks";
+import { Scores } from "../features/score";
 import {
   Ceilings,
   Counted,
@@ -91,6 +99,7 @@ function Decision({ part, parts }: PartProps & { part: Exclude<(typeof PARTS)[nu
         }
       />
       <Stale key={data.scenario} tiers={data} />
+      <RecordWarning warning={data.recordWarning} onOpen={() => setAddress({ part: "risks" })} />
       <div className={classes(isOld && styles.old)}>
         <TileStrip tiles={data.tiles} label={words.figures} />
       </div>
@@ -221,6 +230,7 @@ function RiskRegister({ parts }: PartProps) {
       ) : (
         <>
           <Headline headline={data.headline} action={add} />
+          <RecordWarning warning={data.recordWarning} />
           <TileStrip tiles={data.tiles} label={words.figures} />
         </>
       )}
@@ -243,7 +253,9 @@ function RiskRegister({ parts }: PartProps) {
       </div>
       <div className={styles.stack}>
         {!isEmpty && <Register register={data} onOpen={open} />}
+        {!isEmpty && <OnRecord register={data} />}
         <Suggestions />
+        <Scores />
       </div>
       {risk && (
         <RiskDrawer

@@ -26,9 +26,7 @@ impl App {
         self.with(|w| {
             let incident = w.incidents[w.incident(&args.id)?].clone();
             let mut changes: Vec<Change> = w
-                .labor
-                .iter()
-                .filter(|e| e.incident == incident.id)
+                .labor_of(incident.id)
                 .map(|e| Change::Delete(Key::Labor(e.id)))
                 .collect();
             changes.push(Change::Delete(Key::Incident(incident.id)));
@@ -75,9 +73,8 @@ fn save_incident(w: &mut Workspace, edit: &IncidentEdit, host: &dyn Host) -> Res
     }
     // Responder activity is never typed, so it is not deleted by typing either.
     let gone: Vec<Change> = w
-        .labor
-        .iter()
-        .filter(|e| e.incident == id && e.actions.is_empty() && !kept.contains(&e.id))
+        .labor_of(id)
+        .filter(|e| e.actions.is_empty() && !kept.contains(&e.id))
         .map(|e| Change::Delete(Key::Labor(e.id)))
         .collect();
     let label = format!("{} incident {}", verb(&edit.id), incident.label());
@@ -275,9 +272,8 @@ fn read_labor(
             let id: LaborId = read_id(text)?;
             // Another incident's entry would be moved here without a word.
             let entry = w
-                .labor
-                .iter()
-                .find(|e| e.id == id && e.incident == incident)
+                .labor_of(incident)
+                .find(|e| e.id == id)
                 .ok_or_else(|| Error::not_found("this labor entry"))?;
             Some(entry)
         }

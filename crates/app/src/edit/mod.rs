@@ -15,6 +15,7 @@ mod requirement;
 mod risk;
 mod role;
 mod scenario;
+mod score;
 mod service;
 mod signs;
 mod special_days;

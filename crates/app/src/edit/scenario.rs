@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 use ninefold_domain::id::{ScenarioId, TechniqueId};
 use ninefold_domain::saved::SavedScenario;
 use ninefold_domain::simulate::Precision;
-use ninefold_domain::tiers::{Economics, Ladder, Scenario};
+use ninefold_domain::tiers::{Economics, Ladder, Moments, Scenario};
 use ninefold_store::{Change, Key, Record};
 
 /// Years that a horizon may have.
@@ -278,6 +278,17 @@ fn read_plan(w: &Workspace, edit: &PlanEdit, scenario: &mut Scenario) -> Result<
         1e3,
         "a multiple of demand; expected 0 to 1,000",
     )?;
+    scenario.moments = match edit.moments.as_str() {
+        "" | "even" => Moments::Even,
+        "demand" => Moments::Demand,
+        "added" => Moments::Added,
+        other => {
+            return Err(Error::invalid(
+                "moments",
+                format!("“{other}” is no way for events to strike; expected even, demand or added"),
+            ));
+        }
+    };
     scenario.seed = seed;
     let default = Precision::default();
     let by = mean / default.mean;

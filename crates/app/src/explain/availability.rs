@@ -1,8 +1,11 @@
 //! Availability of a service.
 
-use super::{MOST_ROWS, input, rows_note};
+use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
-use crate::views::availability::{against_targets, ceiling_figure, is_agreed, provided_figure};
+use crate::views::availability::{
+    against_targets, ceiling_figure, downtime_figure, is_agreed, left_figure, long_run_figure,
+    provided_figure, weighted_figure,
+};
 use crate::views::{Frame, counting_text, year_text};
 use crate::wire::{Basis, Error, Explanation, ServiceAgainstTarget, Step, TextTable};
 use crate::workspace::Workspace;
@@ -10,10 +13,26 @@ use ninefold_domain::analysis::target_of;
 use ninefold_domain::availability::counted;
 use ninefold_domain::impact::{Settled, WHOLE, pieces_on};
 use ninefold_domain::structure::{Component, soft};
-use ninefold_domain::targets::{Budget, ceilings};
+use ninefold_domain::targets::{Budget, ceilings, long_runs};
 
-/// Availability of a service in the window.
-pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Explanation, Error> {
+/// Which figure of a service’s availability is opened.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Of {
+    /// What it provided.
+    Availability,
+    /// The counted minutes of downtime.
+    Downtime,
+    /// What is left of the error budget.
+    Left,
+}
+
+/// Availability of a service in the window, its downtime, or what is left of its budget.
+pub(super) fn availability(
+    w: &Workspace,
+    frame: &Frame,
+    s: usize,
+    of: Of,
+) -> Result<Explanation, Error> {
     let service = &w.services[s];
     let zone = w.methods.zone;
     let counting = w.methods.counting;
@@ -54,15 +73,42 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
         steps.extend(budget_steps(w, &budget, &row));
     }
     // Where a service has to be there always, the minutes agreed are those observed.
-    let of = if w.analysis.agreed[s].is_always() {
+    let minutes = if w.analysis.agreed[s].is_always() {
         "minutes observed"
     } else {
         "minutes agreed"
     };
+    let downtime = "downtime = ∫ worst impact open at each instant";
+    let (what, figure, formula) = match of {
+        Of::Availability => (
+            "Availability",
+            provided_figure(p),
+            format!("1 − downtime ÷ {minutes}; {downtime}"),
+        ),
+        Of::Downtime => (
+            "Downtime",
+            downtime_figure(p),
+            format!("{downtime}, inside the {minutes}"),
+        ),
+        Of::Left => (
+            "Error budget left",
+            left_figure(&budget),
+            format!("(1 − target) × {minutes} to the end of the window − downtime; {downtime}"),
+        ),
+    };
+    // The steps end in the figure that was opened.
+    if let Some(last) = last_step(of).and_then(|label| {
+        let at = steps
+            .iter()
+            .position(|step| step.label.starts_with(label))?;
+        Some(steps.remove(at))
+    }) {
+        steps.push(last);
+    }
     Ok(Explanation {
-        title: format!("Availability of {} {}", service.name, frame.spoken),
-        figure: provided_figure(p),
-        formula: format!("1 − downtime ÷ {of}; downtime = ∫ worst impact open at each instant"),
+        title: format!("{what} of {} {}", service.name, frame.spoken),
+        figure,
+        formula,
         steps,
         inputs: vec![
             input(
@@ -121,6 +167,20 @@ pub(super) fn availability(w: &Workspace, frame: &Frame, s: usize) -> Result<Exp
     })
 }
 
+/// How the step begins that shows a figure; nothing where it is the last anyway.
+fn last_step(of: Of) -> Option<&'static str> {
+    match of {
+        Of::Availability => None,
+        Of::Downtime => Some(DOWNTIME),
+        Of::Left => Some(LEFT),
+    }
+}
+
+/// How the step of the downtime begins.
+const DOWNTIME: &str = "Downtime";
+/// How the step of the budget left begins.
+const LEFT: &str = "Budget − downtime";
+
 /// From minutes agreed and minutes down to what was provided and what is left of the budget.
 fn budget_steps(w: &Workspace, budget: &Budget, row: &ServiceAgainstTarget) -> Vec<Step> {
     let p = &budget.provided;
@@ -129,7 +189,7 @@ fn budget_steps(w: &Workspace, budget: &Budget, row: &ServiceAgainstTarget) -> V
     let minutes = |minutes: f64| format!("{} min", text::minutes(minutes));
     let mut steps = vec![
         step(
-            format!("Downtime, {}", counting_text(w.methods.counting)),
+            format!("{DOWNTIME}, {}", counting_text(w.methods.counting)),
             minutes(p.downtime),
         ),
         step(
@@ -148,7 +208,7 @@ fn budget_steps(w: &Workspace, budget: &Budget, row: &ServiceAgainstTarget) -> V
         ));
     }
     steps.extend([
-        step("Budget − downtime".into(), minutes(budget.left)),
+        step(LEFT.into(), minutes(budget.left)),
         step("−log10(1 − availability)".into(), row.nines.clone()),
         step(
             format!("1 − {} ÷ {agreed}", text::minutes(p.downtime)),
@@ -156,6 +216,162 @@ fn budget_steps(w: &Workspace, budget: &Budget, row: &ServiceAgainstTarget) -> V
         ),
     ]);
     steps
+}
+
+/// Availability weighted by what a minute was expected to earn.
+pub(super) fn weighted(w: &Workspace, frame: &Frame, s: usize) -> Option<Explanation> {
+    let service = &w.services[s];
+    let counting = w.methods.counting;
+    let currency = w.methods.currency;
+    let weighted = w.analysis.revenue_weighted(s, frame.window, counting)?;
+    let show = |value: f64| text::money_estimate(value, currency);
+    let mut parts = weighted.parts.clone();
+    let all = parts.len();
+    parts.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.start.cmp(&b.0.start)));
+    let rows: Vec<Vec<String>> = parts
+        .iter()
+        .take(MOST_ROWS)
+        .map(|(interval, level, lost)| {
+            vec![
+                text::date_time(interval.start, w.methods.zone),
+                text::minutes(interval.minutes()),
+                text::percent(*level as f64 / WHOLE as f64, 0),
+                show(*lost),
+            ]
+        })
+        .collect();
+    let mut inputs = vec![
+        baseline_input(w),
+        input(
+            "Counting rule",
+            counting_text(counting),
+            Basis::Assumed,
+            "Settings, choices",
+        ),
+    ];
+    for (stream, factor) in w.analysis.reach.streams_from(s) {
+        inputs.push(input(
+            &format!("Part of {}", w.streams[*stream].name),
+            text::percent_plain(*factor as f64 / WHOLE as f64),
+            Basis::Assumed,
+            "Settings, streams",
+        ));
+    }
+    Some(Explanation {
+        title: format!("Revenue-weighted availability of {} {}", service.name, frame.spoken),
+        figure: weighted_figure(&weighted),
+        formula: "1 − expected revenue in downtime ÷ expected revenue in agreed time: a minute at the peak counts for more than a minute at night".into(),
+        steps: [
+            ("Expected in agreed time".to_owned(), show(weighted.whole)),
+            ("Of it in downtime, by counted impact".to_owned(), show(weighted.lost())),
+            (
+                format!("1 − {} ÷ {}", show(weighted.lost()), show(weighted.whole)),
+                text::availability(weighted.share()),
+            ),
+        ]
+        .map(|(label, value)| Step { label, value })
+        .to_vec(),
+        inputs,
+        rows_note: rows_note(rows.len(), all),
+        rows: TextTable {
+            columns: ["From", "Minutes", "Counted", "Expected revenue in it"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows,
+        },
+        notes: Vec::new(),
+    })
+}
+
+/// The range of the availability in the long run.
+pub(super) fn long_run(w: &Workspace, frame: &Frame, s: usize) -> Option<Explanation> {
+    let run = long_runs(&w.facts(), &w.analysis, frame.window).swap_remove(s)?;
+    let figure = long_run_figure(Some(&run));
+    figure.value?;
+    let mut minutes = w
+        .analysis
+        .downtime_by_incident(s, frame.window, w.methods.counting);
+    minutes.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let all = minutes.len();
+    let mean = minutes.iter().map(|(_, m)| m).sum::<f64>() / all.max(1) as f64;
+    let rows: Vec<Vec<String>> = minutes
+        .iter()
+        .take(MOST_ROWS)
+        .map(|(i, minutes)| {
+            let incident = &w.incidents[*i as usize];
+            vec![
+                incident.label(),
+                text::date(incident.started, w.methods.zone),
+                incident.title.clone(),
+                text::minutes(*minutes),
+            ]
+        })
+        .collect();
+    let at = |p: f64| {
+        run.quantile(p)
+            .map_or_else(|| text::NONE.into(), text::availability)
+    };
+    let agreed = w.analysis.agreed[s].minutes(frame.window);
+    let mut notes = vec!["A year with few incidents is mostly luck: their rate is known as well as their number allows, their length as well as those on record tell.".to_owned()];
+    if run.few() {
+        notes.push("Fewer than five incidents: nobody knows how long others may take, so that the range is too narrow.".into());
+    }
+    Some(Explanation {
+        title: format!("Availability of {} in the long run", w.services[s].name),
+        figure,
+        formula: "1 − incidents a minute of agreed time × their mean length; the rate from a Gamma posterior, the length from a studentized bootstrap, 2,000 draws".into(),
+        steps: [
+            (
+                format!("Incidents {} with counted minutes", frame.spoken),
+                text::count(run.incidents),
+            ),
+            (
+                "Incidents a year of agreed time, 90 % range".into(),
+                format!(
+                    "{} ({})",
+                    text::short(run.rate.mean),
+                    text::short_range(run.rate.low, run.rate.high)
+                ),
+            ),
+            (
+                "Their mean length, counted".into(),
+                format!("{} min", text::minutes(mean)),
+            ),
+            ("One in twenty lies below".into(), at(0.05)),
+            ("Half lie below".into(), at(0.5)),
+            ("One in twenty lies above".into(), at(0.95)),
+        ]
+        .map(|(label, value)| Step { label, value })
+        .to_vec(),
+        inputs: vec![
+            input(
+                "Agreed time observed",
+                format!("{} min", text::minutes(agreed)),
+                Basis::Measured,
+                "Incidents and revenue",
+            ),
+            input(
+                "Prior of the rate",
+                "Gamma(0.5, 0): the record decides".into(),
+                Basis::Assumed,
+                "fixed",
+            ),
+            input(
+                "Counting rule",
+                counting_text(w.methods.counting),
+                Basis::Assumed,
+                "Settings, choices",
+            ),
+        ],
+        rows_note: rows_note(rows.len(), all),
+        rows: TextTable {
+            columns: ["Number", "Began", "Title", "Minutes counted"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows,
+        },
+        notes,
+    })
 }
 
 /// What the dependencies of a service allow.

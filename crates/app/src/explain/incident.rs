@@ -1,12 +1,11 @@
 //! The lines of an incident: what each is made of, from its rows to the posted amount.
 
-use super::revenue::lost_revenue;
+use super::revenue::{Behind, lost_revenue, revenue_inputs};
+use super::window::sharing_input;
 use super::{MOST_ROWS, MOST_STEPS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::incidents::{entries_of, hours, incident_parts, notes};
-use crate::views::lines::{
-    Part, RANGE_MEANS, line_formula, line_key, line_name, read_line, total_figure,
-};
+use crate::views::lines::{Part, RANGE_MEANS, line_formula, line_name, read_line, total_figure};
 use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::cost::{LaborPart, LaborRatio, LineKind, RateCard, Recapture};
@@ -19,15 +18,35 @@ use ninefold_domain::time::MINUTE_MS;
 pub(super) fn incident_total(w: &Workspace, i: usize) -> Explanation {
     let incident = &w.incidents[i];
     let currency = w.methods.currency;
+    let parts = incident_parts(w, i);
+    let mut inputs = Vec::new();
+    if !w.analysis.costs[i].losses.is_empty() {
+        inputs.push(baseline_input(w));
+        inputs.push(assumed(
+            "Method of lost revenue",
+            match w.analysis.costs[i].method {
+                LossMethod::Velocity => "impact × expected revenue".into(),
+                LossMethod::Counterfactual => "expected − observed revenue".into(),
+            },
+        ));
+        inputs.push(sharing_input(w));
+        inputs.extend(revenue_inputs(w, i));
+    }
+    inputs.push(recorded(
+        w,
+        i,
+        "Labor entries",
+        text::count(w.labor_of(incident.id).count()),
+    ));
     Explanation {
         title: format!("Cost of {}", incident.label()),
         figure: total_figure(w, &[i], ""),
         formula: "Σ of its lines, each posted once".into(),
-        steps: incident_parts(w, i)
-            .into_iter()
+        steps: parts
+            .iter()
             .map(|p| Step {
                 label: if p.detail.is_empty() {
-                    p.label
+                    p.label.clone()
                 } else {
                     format!("{}: {}", p.label, p.detail)
                 },
@@ -38,27 +57,60 @@ pub(super) fn incident_total(w: &Workspace, i: usize) -> Explanation {
                 value: text::money_exact(Money::from_units(w.analysis.costs[i].total(), currency)),
             }))
             .collect(),
-        inputs: vec![baseline_input(w)],
-        rows: nothing(),
-        rows_note: String::new(),
+        inputs,
+        rows_note: rows_note(parts.len(), parts.len()),
+        rows: TextTable {
+            columns: ["Line", "Posted in full", "90 % range", "Basis"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: parts
+                .iter()
+                .map(|p| {
+                    let money = Money::from_units(p.units, currency);
+                    let value = money.to_estimate();
+                    let show = |value: f64| text::money_estimate(value, currency);
+                    vec![
+                        p.label.clone(),
+                        text::money_full(money),
+                        if p.half > 0.0 {
+                            text::range_of(&show(value - p.half), &show(value + p.half))
+                        } else if p.basis == Basis::Measured {
+                            "exact".into()
+                        } else {
+                            text::NONE.into()
+                        },
+                        p.basis.word().into(),
+                    ]
+                })
+                .collect(),
+        },
         notes: notes(w, i),
     }
 }
 
 /// One line of an incident; nothing where it has none of that name.
 pub(super) fn incident_line(w: &Workspace, i: usize, name: &str) -> Option<Explanation> {
-    let kind = read_line(w, name)?;
-    let part = incident_parts(w, i)
-        .into_iter()
-        .find(|p| p.key == line_key(w, kind))?;
+    let part = incident_parts(w, i).into_iter().find(|p| p.key == name)?;
+    line_of(w, i, &part, &Behind::all())
+}
+
+/// The explanation of a line of an incident.
+pub(crate) fn line_of(
+    w: &Workspace,
+    i: usize,
+    part: &Part,
+    behind: &Behind,
+) -> Option<Explanation> {
+    let kind = read_line(w, &part.key)?;
     Some(match kind {
-        LineKind::LostRevenue => lost_revenue(w, i),
-        LineKind::Labor(_) | LineKind::Review => labor(w, i, kind, &part),
-        _ => other(w, i, kind, &part),
+        LineKind::LostRevenue => lost_revenue(w, i, part.basis, behind),
+        LineKind::Labor(_) | LineKind::Review => labor(w, i, kind, part),
+        _ => other(w, i, kind, part),
     })
 }
 
-fn nothing() -> TextTable {
+/// A table without rows.
+pub(super) fn nothing() -> TextTable {
     TextTable {
         columns: Vec::new(),
         rows: Vec::new(),

@@ -2,11 +2,14 @@
 
 mod availability;
 mod incident;
+mod methods;
+mod minute;
 mod outage;
 mod premortem;
 mod requirement;
 mod revenue;
 mod signs;
+mod since;
 mod tiers;
 mod window;
 
@@ -16,11 +19,12 @@ use crate::text;
 use crate::views::{Frame, frame, profile_text};
 use crate::wire::{Basis, Error, ExplainArgs, Explanation, Figure, Input};
 use crate::workspace::{Workspace, describe_files};
-use availability::availability;
-use availability::ceiling;
+use availability::{Of, availability, ceiling, long_run, weighted};
+pub(crate) use incident::line_of;
 use incident::{incident_line, incident_total};
 use ninefold_store::Key;
 use outage::outage;
+pub(crate) use revenue::Behind;
 use window::{cost_line, cut_entry, total};
 
 /// Rows that an explanation lists.
@@ -43,15 +47,33 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
     match parts.as_slice() {
         ["outage", "all"] => Ok(outage(w, None)),
         ["outage", id] => Ok(outage(w, Some(w.service(id)?))),
-        ["availability", id] => availability(w, frame, w.service(id)?),
+        ["peak", "all"] => Ok(minute::peak(w, None)),
+        ["peak", id] => Ok(minute::peak(w, Some(w.service(id)?))),
+        ["team"] => Ok(minute::team(w)),
+        ["observed", "all"] => Ok(minute::observed(w, frame, None)),
+        ["observed", id] => Ok(minute::observed(w, frame, Some(w.service(id)?))),
+        ["availability", id] => availability(w, frame, w.service(id)?, Of::Availability),
+        ["downtime", id] => availability(w, frame, w.service(id)?, Of::Downtime),
+        ["left", id] => availability(w, frame, w.service(id)?, Of::Left),
+        ["weighted", id] => weighted(w, frame, w.service(id)?).ok_or_else(unknown),
+        ["longrun", id] => long_run(w, frame, w.service(id)?).ok_or_else(unknown),
+        // Another window than that of the screen: a month beside another.
+        ["at", window, rest @ ..] => explain(w, &super::views::frame(w, window)?, &rest.join(":")),
+        ["incidents"] => Ok(since::incidents(w, frame)),
+        ["resolve"] => Ok(since::resolve(w, frame)),
+        ["methods", method] => methods::window(w, frame, method).ok_or_else(unknown),
         ["total"] | ["cost", "total"] => Ok(total(w, frame, None)),
         ["service", id, "total"] => Ok(total(w, frame, Some(w.service(id)?))),
         ["cost", line @ ..] => cost_line(w, frame, &line.join(":")).ok_or_else(unknown),
         ["incident", id, "total"] => Ok(incident_total(w, w.incident(id)?)),
+        ["incident", id, "method", method] => {
+            methods::incident(w, w.incident(id)?, method).ok_or_else(unknown)
+        }
         ["incident", id, line @ ..] => {
             incident_line(w, w.incident(id)?, &line.join(":")).ok_or_else(unknown)
         }
         ["sign", key] => signs::sign(w, key).ok_or_else(unknown),
+        ["recovery", by] => signs::recovery(w, by).ok_or_else(unknown),
         ["time", key] => signs::time(w, key).ok_or_else(unknown),
         ["growth"] => signs::growth(w).ok_or_else(unknown),
         ["cut", by, key @ ..] => cut_entry(w, frame, by, &key.join(":")).ok_or_else(unknown),

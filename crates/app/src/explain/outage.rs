@@ -1,12 +1,13 @@
 //! A minute of full outage.
 
+use super::minute::{team_inputs, team_step};
 use super::{baseline_input, input, per_minute, revenue_files};
 use crate::text;
 use crate::views::cost::{outage_tile, team_per_minute};
 use crate::wire::{Basis, Explanation, Step, TextTable};
 use crate::workspace::Workspace;
-use ninefold_domain::analysis::FullOutage;
 use ninefold_domain::impact::WHOLE;
+use ninefold_domain::outage::FullOutage;
 
 /// A full-outage minute.
 pub(super) fn outage(w: &Workspace, service: Option<usize>) -> Explanation {
@@ -51,30 +52,14 @@ pub(super) fn outage(w: &Workspace, service: Option<usize>) -> Explanation {
             &revenue_files(w),
         ));
     }
+    let mean = outage.as_ref().map_or(0.0, |o| o.mean);
     steps.push(Step {
-        label: format!(
-            "Team: {} people × {} an hour ÷ 60",
-            w.methods.team_people,
-            text::money_estimate(w.methods.team_rate, currency)
-        ),
-        value: text::money_estimate(team, currency),
+        label: "Expected revenue of all of them".into(),
+        value: format!("{}/min", text::money_estimate(mean, currency)),
     });
-    inputs.push(input(
-        "People on a full outage",
-        w.methods.team_people.to_string(),
-        Basis::Assumed,
-        "Settings, choices",
-    ));
-    inputs.push(input(
-        "Their loaded rate",
-        format!(
-            "{} an hour",
-            text::money_estimate(w.methods.team_rate, currency)
-        ),
-        Basis::Assumed,
-        "Settings, choices",
-    ));
-    let sum = outage.as_ref().map_or(0.0, |o| o.mean) + team;
+    steps.push(team_step(w));
+    inputs.extend(team_inputs(w));
+    let sum = mean + team;
     steps.push(Step {
         label: "A minute of full outage".into(),
         value: text::money_estimate(sum, currency),

@@ -1,27 +1,103 @@
 //! Lost revenue of an incident.
 
+use super::incident::nothing;
 use super::{MOST_ROWS, MOST_STEPS, baseline_input, input, origin, revenue_files, rows_note};
 use crate::text;
 use crate::views::incidents::notes;
 use crate::views::lines::{RANGE_MEANS, line_formula};
-use crate::wire::{Basis, Explanation, Figure, Step, TextTable};
+use crate::wire::{Basis, Explanation, Figure, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::cost::{LineKind, Z90};
-use ninefold_domain::impact::{WHOLE, sweep};
+use ninefold_domain::impact::{Piece, WHOLE, sweep};
 use ninefold_domain::methods::{LossMethod, Sharing};
 use ninefold_domain::money::Money;
 use ninefold_domain::time::{Instant, Interval, MINUTE_MS};
+use std::collections::HashMap;
 
 /// One stretch of an incident's loss on a stream.
-pub(super) struct Stretch {
+struct Stretch {
     stream: usize,
     interval: Interval,
     share: f64,
     expected: f64,
 }
 
-/// The stretches of an incident on all streams: by local hour, with the share charged to it.
-pub(super) fn stretches(w: &Workspace, i: usize) -> Vec<Stretch> {
+/// How much of what is behind lost revenue is told: all of it for one incident, less for an
+/// export of many.
+pub(crate) struct Behind {
+    /// Whether the clean hours are listed.
+    rows: bool,
+    /// Whether what was observed is compared with what was expected, which takes milliseconds.
+    compared: bool,
+    /// Shares of stretches by incident, where they were worked out for many at once.
+    shares: Option<HashMap<usize, Vec<Share>>>,
+}
+
+impl Behind {
+    /// Everything, of one incident.
+    pub(crate) fn all() -> Self {
+        Self {
+            rows: true,
+            compared: true,
+            shares: None,
+        }
+    }
+
+    /// Of many incidents: with all rows, or with what is cheap.
+    pub(crate) fn many(w: &Workspace, rows: bool) -> Self {
+        let mut shares: HashMap<usize, Vec<Share>> = HashMap::new();
+        for (stream, pieces) in w.analysis.stream_pieces.iter().enumerate() {
+            charged(w, pieces, |incident, interval, share| {
+                let share = Share {
+                    stream,
+                    interval,
+                    share,
+                };
+                shares.entry(incident).or_default().push(share);
+            });
+        }
+        Self {
+            rows,
+            compared: rows,
+            shares: Some(shares),
+        }
+    }
+}
+
+/// A stretch of time on a stream, and the share of its expected revenue that is charged.
+#[derive(Clone, Copy)]
+struct Share {
+    stream: usize,
+    interval: Interval,
+    share: f64,
+}
+
+/// Which incident is charged which share of which stretch of a stream.
+fn charged(w: &Workspace, pieces: &[Piece], mut charge: impl FnMut(usize, Interval, f64)) {
+    match w.methods.sharing {
+        Sharing::Full => {
+            for piece in pieces {
+                let share = piece.level as f64 / WHOLE as f64;
+                charge(piece.incident as usize, piece.interval, share);
+            }
+        }
+        Sharing::Shared => sweep(pieces, |interval, open| {
+            let worst = open.iter().map(|p| p.level).max().unwrap_or(0) as f64 / WHOLE as f64;
+            let sum: i64 = open.iter().map(|p| p.level).sum();
+            for piece in open {
+                let share = if sum > 0 {
+                    worst * piece.level as f64 / sum as f64
+                } else {
+                    0.0
+                };
+                charge(piece.incident as usize, interval, share);
+            }
+        }),
+    }
+}
+
+/// The shares of one incident: only what overlaps it is looked at.
+fn shares_of(w: &Workspace, i: usize) -> Vec<Share> {
     let mut out = Vec::new();
     for (stream, pieces) in w.analysis.stream_pieces.iter().enumerate() {
         let own: Vec<Interval> = pieces
@@ -32,53 +108,46 @@ pub(super) fn stretches(w: &Workspace, i: usize) -> Vec<Stretch> {
         if own.is_empty() {
             continue;
         }
-        let mut add = |interval: Interval, share: f64| {
-            for part in local_hours(w, interval) {
-                let expected = w.analysis.velocity(stream).levelled(part);
-                out.push(Stretch {
+        let near: Vec<Piece> = pieces
+            .iter()
+            .copied()
+            .filter(|p| own.iter().any(|o| !p.interval.clip(*o).is_empty()))
+            .collect();
+        charged(w, &near, |incident, interval, share| {
+            if incident == i {
+                out.push(Share {
                     stream,
-                    interval: part,
+                    interval,
                     share,
-                    expected,
                 });
             }
-        };
-        match w.methods.sharing {
-            Sharing::Full => {
-                for piece in pieces.iter().filter(|p| p.incident as usize == i) {
-                    add(piece.interval, piece.level as f64 / WHOLE as f64);
-                }
-            }
-            Sharing::Shared => {
-                let near: Vec<_> = pieces
-                    .iter()
-                    .copied()
-                    .filter(|p| own.iter().any(|o| !p.interval.clip(*o).is_empty()))
-                    .collect();
-                sweep(&near, |interval, open| {
-                    let Some(mine) = open.iter().find(|p| p.incident as usize == i) else {
-                        return;
-                    };
-                    let worst =
-                        open.iter().map(|p| p.level).max().unwrap_or(0) as f64 / WHOLE as f64;
-                    let sum: i64 = open.iter().map(|p| p.level).sum();
-                    add(
-                        interval,
-                        if sum > 0 {
-                            worst * mine.level as f64 / sum as f64
-                        } else {
-                            0.0
-                        },
-                    );
-                });
-            }
+        });
+    }
+    out
+}
+
+/// The stretches of an incident on all streams: by local hour, with the share charged to it.
+fn stretches(w: &Workspace, i: usize, behind: &Behind) -> Vec<Stretch> {
+    let shares = match &behind.shares {
+        Some(all) => all.get(&i).cloned().unwrap_or_default(),
+        None => shares_of(w, i),
+    };
+    let mut out = Vec::new();
+    for share in shares {
+        for part in local_hours(w, share.interval) {
+            out.push(Stretch {
+                stream: share.stream,
+                interval: part,
+                share: share.share,
+                expected: w.analysis.velocity(share.stream).levelled(part),
+            });
         }
     }
     out
 }
 
 /// An interval cut at the full hours of the workspace zone, a long one at its midnights.
-pub(super) fn local_hours(w: &Workspace, interval: Interval) -> Vec<Interval> {
+fn local_hours(w: &Workspace, interval: Interval) -> Vec<Interval> {
     const HOUR: i64 = 60 * MINUTE_MS;
     let mut parts = Vec::new();
     let mut at = interval.start;
@@ -105,11 +174,14 @@ pub(super) fn local_hours(w: &Workspace, interval: Interval) -> Vec<Interval> {
 }
 
 /// Lost revenue of an incident by the method in force.
-pub(super) fn lost_revenue(w: &Workspace, i: usize) -> Explanation {
-    match w.analysis.costs[i].method {
-        LossMethod::Velocity => by_velocity(w, i),
-        LossMethod::Counterfactual => by_counterfactual(w, i),
-    }
+pub(super) fn lost_revenue(w: &Workspace, i: usize, basis: Basis, behind: &Behind) -> Explanation {
+    let mut explanation = match w.analysis.costs[i].method {
+        LossMethod::Velocity => by_velocity(w, i, behind),
+        LossMethod::Counterfactual => by_counterfactual(w, i, behind),
+    };
+    // Where no stream is reached, nothing was estimated.
+    explanation.figure.basis = basis;
+    explanation
 }
 
 /// The posted line as a figure, with its own range.
@@ -134,11 +206,15 @@ fn posted(w: &Workspace, i: usize) -> Figure {
 }
 
 /// Expected − observed, stream by stream.
-fn by_counterfactual(w: &Workspace, i: usize) -> Explanation {
+fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
     let incident = &w.incidents[i];
     let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
-    let compared = w.analysis.compared(&w.methods, i);
+    let compared = if behind.compared {
+        w.analysis.compared(&w.methods, i)
+    } else {
+        Vec::new()
+    };
     let mut steps: Vec<Step> = Vec::new();
     let mut rows = Vec::new();
     let mut inputs = vec![baseline_input(w)];
@@ -240,12 +316,12 @@ fn by_counterfactual(w: &Workspace, i: usize) -> Explanation {
 }
 
 /// Impact × expected revenue, hour by hour, with the clean hours behind each.
-fn by_velocity(w: &Workspace, i: usize) -> Explanation {
+fn by_velocity(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
     let incident = &w.incidents[i];
     let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
     let zone = w.methods.zone;
-    let parts = stretches(w, i);
+    let parts = stretches(w, i, behind);
     let several = cost.losses.len() > 1;
     let name = |s: usize| {
         if several {
@@ -322,8 +398,42 @@ fn by_velocity(w: &Workspace, i: usize) -> Explanation {
         label: "Lost revenue, posted".into(),
         value: text::money_exact(money),
     });
-    let (rows, all) = clean_hours(w, &parts);
+    let (rows, all) = if behind.rows {
+        clean_hours(w, &parts)
+    } else {
+        (nothing(), 0)
+    };
     let mut inputs = vec![baseline_input(w)];
+    inputs.extend(revenue_inputs(w, i));
+    let mut notes = notes(w, i);
+    if cost.losses.is_empty() {
+        notes.push(
+            "No revenue stream hangs on its services, so no revenue is lost in this model.".into(),
+        );
+    }
+    Explanation {
+        title: format!("Lost revenue of {}", incident.label()),
+        figure: posted(w, i),
+        formula: line_formula(w, LineKind::LostRevenue, LossMethod::Velocity),
+        steps,
+        inputs,
+        rows_note: if behind.rows {
+            rows_note(rows.rows.len(), all)
+        } else {
+            String::new()
+        },
+        rows,
+        notes,
+    }
+}
+
+/// What impact × expected revenue of an incident rests on, besides the baseline: its impacts, the
+/// clean minutes of its streams, their level where it is followed.
+pub(super) fn revenue_inputs(w: &Workspace, i: usize) -> Vec<Input> {
+    let incident = &w.incidents[i];
+    let cost = &w.analysis.costs[i];
+    let zone = w.methods.zone;
+    let mut inputs = Vec::new();
     for (s, interval, level) in &w.analysis.settled[i] {
         let typed = incident
             .impacts
@@ -373,26 +483,11 @@ fn by_velocity(w: &Workspace, i: usize) -> Explanation {
             ));
         }
     }
-    let mut notes = notes(w, i);
-    if cost.losses.is_empty() {
-        notes.push(
-            "No revenue stream hangs on its services, so no revenue is lost in this model.".into(),
-        );
-    }
-    Explanation {
-        title: format!("Lost revenue of {}", incident.label()),
-        figure: posted(w, i),
-        formula: line_formula(w, LineKind::LostRevenue, LossMethod::Velocity),
-        steps,
-        inputs,
-        rows_note: rows_note(rows.rows.len(), all),
-        rows,
-        notes,
-    }
+    inputs
 }
 
 /// Where an impact comes from that nobody stated.
-pub(super) fn impact_source(w: &Workspace, severity: Option<&str>) -> String {
+fn impact_source(w: &Workspace, severity: Option<&str>) -> String {
     match severity {
         None => "no severity: taken as a full outage".into(),
         Some(name) if w.methods.knows_severity(name) => format!("default of severity {name}"),
@@ -407,7 +502,7 @@ impl Workspace {
 }
 
 /// The clean clock hours that the expectation of some stretches was learned from, latest first.
-pub(super) fn clean_hours(w: &Workspace, parts: &[Stretch]) -> (TextTable, usize) {
+fn clean_hours(w: &Workspace, parts: &[Stretch]) -> (TextTable, usize) {
     let zone = w.methods.zone;
     let mut wanted: Vec<(usize, usize)> = parts
         .iter()

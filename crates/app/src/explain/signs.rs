@@ -4,9 +4,11 @@ use super::{MOST_ROWS, input, rows_note};
 use crate::text;
 use crate::views::signs::growth::{number, tiles};
 use crate::views::signs::times::{
-    change_verdict, duration, metric_label, needed, p_value, read_metric, reason,
+    change_verdict, duration, metric_label, needed, p_value, read_metric, reason, recovery_key,
+    recovery_label, recovery_median,
 };
 use crate::views::signs::{DAYS, figure, found, rows, sign_key, value_text};
+use crate::views::since::resolve_minutes;
 use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::growth::Growth;
@@ -346,6 +348,81 @@ pub(super) fn time(w: &Workspace, key: &str) -> Option<Explanation> {
             .into_iter()
             .filter(|note| !note.is_empty())
             .collect(),
+    })
+}
+
+/// Recoveries of one kind: how many, and how long they took.
+pub(super) fn recovery(w: &Workspace, by: &str) -> Option<Explanation> {
+    let (window, _) = ninefold_domain::timelines::recent_and_before(&w.analysis, DAYS);
+    let timelines = Timelines::of(&w.facts(), &w.analysis, window, DAYS);
+    let group = timelines
+        .recoveries
+        .iter()
+        .find(|r| recovery_key(r.by) == by)?;
+    let shown = |value: Option<f64>| value.map_or_else(|| text::NONE.into(), text::length);
+    let known: usize = timelines
+        .recoveries
+        .iter()
+        .filter(|r| r.by.is_some())
+        .map(|r| r.count)
+        .sum();
+    let mut rows: Vec<Vec<String>> = group
+        .incidents
+        .iter()
+        .rev()
+        .map(|i| {
+            let incident = &w.incidents[*i];
+            vec![
+                incident.label(),
+                text::date(incident.started, w.methods.zone),
+                incident.title.clone(),
+                incident
+                    .recovery_action
+                    .clone()
+                    .unwrap_or_else(|| text::NONE.into()),
+                shown(resolve_minutes(w, *i)),
+            ]
+        })
+        .collect();
+    let count = rows.len();
+    rows.truncate(MOST_ROWS);
+    let mut steps = vec![step("Incidents", text::count(group.count))];
+    if let Some(share) = group.share {
+        steps.push(step(
+            &format!("Of {} whose recovery is known", text::count(known)),
+            text::percent(share, 0),
+        ));
+    }
+    steps.extend([
+        step("In the window before", text::count(group.before)),
+        step("Ninth decile", shown(group.durations.p90)),
+        step("Median", shown(group.durations.median)),
+    ]);
+    Some(Explanation {
+        title: format!(
+            "Time to resolve, recovered {}, last {DAYS} days",
+            match group.by {
+                Some(_) => recovery_label(group.by).to_lowercase(),
+                None => "in a way not recorded".into(),
+            }
+        ),
+        figure: recovery_median(group),
+        formula: "median of resolved − started of the incidents that were recovered so".into(),
+        steps,
+        inputs: vec![input(
+            "Who recovered it",
+            text::counted(count, "incident says so", "incidents say so"),
+            Basis::Measured,
+            "Incidents",
+        )],
+        rows_note: rows_note(rows.len(), count),
+        rows: TextTable {
+            columns: ["Number", "Began", "Title", "Action", "Took"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows,
+        },
+        notes: Vec::new(),
     })
 }
 

@@ -2,11 +2,12 @@
 
 use super::{input, rows_note};
 use crate::edit::{Unit, show};
-use crate::plan::{Digits, OptionDigits, Plan, Scope};
+use crate::plan::{Digits, Known, OptionDigits, Plan, Scope};
 use crate::text;
 use crate::views::risks::{Register, minutes_figure, money_figure, share_text};
 use crate::views::tiers::{
-    availability, chance, estimate_text, option_rows, plan_and_digits, technique_does, worth,
+    availability, chance, estimate_text, known_text, option_rows, plan_and_digits, technique_does,
+    worth,
 };
 use crate::wire::{Basis, Error, Explanation, Figure, Input, OptionRow, Step, TextTable};
 use crate::workspace::Workspace;
@@ -14,7 +15,7 @@ use ninefold_domain::distribution::Estimate;
 use ninefold_domain::risk::{Risk, RiskSource};
 use ninefold_domain::simulate::{Input as Part, Process};
 use ninefold_domain::tiers::finance::annuity;
-use ninefold_domain::tiers::{Change, expected_minutes, loss_left, nines};
+use ninefold_domain::tiers::{Change, Moments, expected_minutes, loss_left, nines};
 
 fn step(label: impl Into<String>, value: impl Into<String>) -> Step {
     Step {
@@ -307,7 +308,12 @@ impl Ground<'_> {
         vec![
             input(
                 "Runs",
-                if d.preview {
+                if d.exact {
+                    format!(
+                        "none of today’s years: their exact law; {} runs of the horizon",
+                        text::count(d.lives as usize)
+                    )
+                } else if d.preview {
                     format!("{} (preview)", text::count(d.lives as usize))
                 } else {
                     format!(
@@ -325,6 +331,17 @@ impl Ground<'_> {
                 text::counted(d.sources.len(), "risk", "risks"),
                 Basis::Estimated,
                 "the register",
+            ),
+            input(
+                "When events strike",
+                match s.moments {
+                    Moments::Even => "at any moment alike",
+                    Moments::Demand => "the more often, the more is going on",
+                    Moments::Added => "at no moment; durations are added up",
+                }
+                .into(),
+                Basis::Assumed,
+                "scenario",
             ),
             input(
                 "Demand",
@@ -541,21 +558,35 @@ impl Ground<'_> {
     }
 
     fn information(&self, id: &str) -> Option<Explanation> {
-        let today = self.plan.today(self.scope);
-        let n = today
-            .risks
-            .iter()
-            .position(|r| self.plan.scenario.risks[*r].id.to_string() == id)?;
-        let value = self.digits.information.get(n).copied().flatten()?;
-        let risk = &self.plan.scenario.risks[today.risks[n]];
+        let (known, value) = *self.digits.knowing.get(id.parse::<usize>().ok()?)?;
+        let (label, range) = known_text(self.w, &self.plan, known);
+        let options = self.digits.options.iter();
+        let best = options.map(|o| o.value).fold(0.0, f64::max);
+        let basis = match known {
+            Known::Part { risk, .. } => said(self.plan.scenario.risks[risk].source).0,
+            Known::Factor { .. } | Known::OneOff { .. } | Known::Yearly { .. } => Basis::Assumed,
+        };
         Some(self.explanation(
-            &format!("What knowing the rate of {} would be worth", risk.name),
+            &format!("What it would be worth to know: {label}"),
             worth(self.w, value, Basis::Estimated),
-            "mean over 16 equal parts of its distribution of the best option there − the best option without knowing",
-            vec![step("Expected value of that information", self.money(value))],
+            "mean over 16 parts of its distribution of the best option there − the best option without knowing",
+            vec![
+                step(
+                    "Knowing it: the best option of each part, averaged",
+                    self.money(best + value),
+                ),
+                step("Without: the best on average", self.money(best)),
+                step("Expected value of that information", self.money(value)),
+            ],
             [
-                vec![quantity("Events a year", &risk.frequency, Unit::Plain, risk.source)],
+                vec![input(
+                    &label,
+                    format!("90 % range {range}"),
+                    basis,
+                    "the register, options and techniques",
+                )],
                 self.assumptions(),
+                self.money_assumptions(),
             ]
             .concat(),
         ))

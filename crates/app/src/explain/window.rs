@@ -5,7 +5,7 @@ use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
 use crate::views::cost::{service_part, service_total};
-use crate::views::cuts::entry_of;
+use crate::views::cuts::{CutEntry, entry_of};
 use crate::views::incidents::{hours, service_names};
 use crate::views::lines::{RANGE_MEANS, line_formula, read_line, total_figure, window_parts};
 use crate::wire::{Basis, Explanation, Input, Step, TextTable};
@@ -74,7 +74,11 @@ pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Exp
 /// One entry of a cut: which incidents have what part in it.
 pub(super) fn cut_entry(w: &Workspace, frame: &Frame, by: &str, key: &str) -> Option<Explanation> {
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
-    let (label, parts) = entry_of(w, &inside, by, key)?;
+    let CutEntry {
+        label,
+        parts,
+        minutes,
+    } = entry_of(w, &inside, by, key)?;
     let amounts: HashMap<usize, i128> = parts.iter().map(|(i, a)| (*i, a.total())).collect();
     let own: Vec<usize> = parts.iter().map(|(i, _)| *i).collect();
     let mut explanation = incident_rows(w, &own, |i| amounts.get(&i).copied().unwrap_or(0));
@@ -90,17 +94,44 @@ pub(super) fn cut_entry(w: &Workspace, frame: &Frame, by: &str, key: &str) -> Op
     );
     explanation.formula =
         "Σ over incidents of their part in it; what belongs to several is divided exactly".into();
-    explanation.steps = [
-        ("Net lost revenue", sum(|a| a.revenue)),
-        ("Labor and review", sum(|a| a.labor)),
-        ("Everything else", sum(|a| a.other)),
-        ("Total", total.units()),
-    ]
-    .map(|(label, units)| Step {
-        label: label.into(),
-        value: text::money_exact(Money::from_units(units, w.methods.currency)),
-    })
-    .to_vec();
+    let step = |label: String, value: String| Step { label, value };
+    let money = |units: i128| Money::from_units(units, w.methods.currency);
+    explanation.steps = vec![
+        step(
+            "Net lost revenue".into(),
+            text::money_exact(money(sum(|a| a.revenue))),
+        ),
+        step(
+            "Labor and review".into(),
+            text::money_exact(money(sum(|a| a.labor))),
+        ),
+        step(
+            "Everything else".into(),
+            text::money_exact(money(sum(|a| a.other))),
+        ),
+    ];
+    if let Some(minutes) = minutes.filter(|m| *m > 0.0) {
+        let each = |money: Money| {
+            format!(
+                "{}/min",
+                text::money_estimate(money.to_estimate() / minutes, w.methods.currency)
+            )
+        };
+        explanation.steps.extend([
+            step(
+                "Minutes in which any was open".into(),
+                format!("{} min", text::minutes(minutes)),
+            ),
+            step(
+                "A minute, direct revenue only".into(),
+                each(money(sum(|a| a.revenue))),
+            ),
+            step("A minute, all lines".into(), each(total)),
+        ]);
+    }
+    explanation
+        .steps
+        .push(step("Total".into(), text::money_exact(total)));
     Some(explanation)
 }
 
@@ -293,7 +324,8 @@ fn line_inputs(w: &Workspace, kind: LineKind) -> Vec<Input> {
     }
 }
 
-fn sharing_input(w: &Workspace) -> Input {
+/// How overlapping incidents share a loss.
+pub(super) fn sharing_input(w: &Workspace) -> Input {
     input(
         "Overlaps",
         match w.methods.sharing {

@@ -8,13 +8,16 @@ use crate::host::Job;
 use crate::simulate::{Effort, Years, in_parallel, simulate};
 use crate::wire::Error;
 use ninefold_domain::distribution::Distribution;
-use ninefold_domain::simulate::{Chance, Model, Precision, Spread};
+use ninefold_domain::id::TechniqueId;
+use ninefold_domain::law::Resolution;
+use ninefold_domain::simulate::exact::{self, ExactYears, NotExact};
+use ninefold_domain::simulate::{Chance, Input, Model, Precision, Process, Spread};
 use ninefold_domain::techniques::{self, Frontier};
 use ninefold_domain::tiers::compare::{
-    Alternative, Comparison, ComparisonResults, ComparisonTally, LIVES,
+    Alternative, Comparison, ComparisonResults, ComparisonTally, LIVES, Unknown,
 };
 use ninefold_domain::tiers::finance::annuity;
-use ninefold_domain::tiers::{Change, Lever, curve, expected_minutes, nines, scaled};
+use ninefold_domain::tiers::{Change, Lever, Moments, curve, expected_minutes, nines, scaled};
 use serde::{Deserialize, Serialize};
 
 /// Runs of a preview, years and lives alike.
@@ -177,8 +180,10 @@ pub(crate) struct Digits {
     /// Chance that doing nothing turns out best.
     pub(crate) nothing_best: Odds,
     pub(crate) foresight: f64,
-    /// For each process, what knowing its rate would be worth.
-    pub(crate) information: Vec<Option<f64>>,
+    /// What knowing each thing beforehand that is uncertain for years would be worth. Digits that
+    /// were saved before it was computed have none.
+    #[serde(default)]
+    pub(crate) knowing: Vec<(Known, f64)>,
     pub(crate) curve: Vec<CurvePoint>,
     pub(crate) frontier: Vec<Member>,
     pub(crate) frontier_exact: bool,
@@ -186,6 +191,76 @@ pub(crate) struct Digits {
     pub(crate) rate_or_repair: Vec<Outcome>,
     /// From one target to the next.
     pub(crate) step: Option<StepDigits>,
+    /// Whether today's years are their exact law in place of simulated ones.
+    #[serde(default)]
+    pub(crate) exact: bool,
+    /// Why they are simulated though a law was asked for; else empty.
+    #[serde(default)]
+    pub(crate) sampled_because: String,
+}
+
+/// Something that could be found out before choosing.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Known {
+    /// A part of a risk, by its place in the scenario.
+    Part { risk: usize, input: Input },
+    /// A factor of a technique.
+    Factor {
+        technique: TechniqueId,
+        input: Input,
+    },
+    /// The one-off cost of an option, by its place in the scenario.
+    OneOff { option: usize },
+    /// Its cost a year.
+    Yearly { option: usize },
+}
+
+/// A year by its exact law.
+struct Exact {
+    years: ExactYears,
+    /// Minutes that the targets allow, in the order of the settings.
+    budgets: Vec<f64>,
+}
+
+impl Exact {
+    /// The law of a year of these processes, where the scenario asks for one.
+    fn of(
+        plan: &Plan,
+        scope: Scope,
+        processes: &[Process],
+        resolution: Resolution,
+    ) -> Option<Result<Self, NotExact>> {
+        if plan.scenario.moments != Moments::Added {
+            return None;
+        }
+        let settings = plan.settings(scope);
+        Some(
+            exact::years(processes, &settings, resolution).map(|years| Self {
+                years,
+                budgets: settings.budgets.first().cloned().unwrap_or_default(),
+            }),
+        )
+    }
+
+    /// The chance of a target by its place; none where several services are to meet it, because
+    /// what strikes one may strike another.
+    fn met(&self, place: usize) -> Option<Odds> {
+        let [down] = &self.years.down[..] else {
+            return None;
+        };
+        let share = down.cdf(*self.budgets.get(place)?);
+        Some(Odds { share, error: 0.0 })
+    }
+}
+
+/// Points of a law: a preview takes fewer.
+fn resolution(preview: bool) -> Resolution {
+    if preview {
+        Resolution::PREVIEW
+    } else {
+        Resolution::FULL
+    }
 }
 
 /// From one option's target to that of the next: from three nines to four, where there are such
@@ -239,10 +314,34 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
         Years::Until(precision)
     };
     let tally = simulate(&model, effort(years), "Simulating years", job)?;
-    let results = tally.results();
+    let mut results = tally.results();
     let convergence = tally.convergence(precision);
     let availability = plan.availability(&today.processes, scope);
     let own_met = results.all_met.first().copied();
+    let mut own_met = own_met.map_or(Odds::SURE, Odds::from);
+    let law = Exact::of(plan, scope, &today.processes, resolution(preview));
+    let sampled_because = match &law {
+        Some(Err(why)) => why.reason().to_owned(),
+        Some(Ok(_)) | None => String::new(),
+    };
+    let law = law.and_then(Result::ok);
+    let mut errors = (convergence.mean, convergence.p95, convergence.chance);
+    if let Some(law) = &law {
+        results.loss = Spread::exact(&law.years.loss);
+        for (service, down) in results.services.iter_mut().zip(&law.years.down) {
+            service.down = Spread::exact(down);
+        }
+        errors = (0.0, 0.0, law.met(0).map_or(convergence.chance, |_| 0.0));
+        own_met = law.met(0).unwrap_or(own_met);
+    }
+    let exceedance = tally
+        .exceedance(POINTS)
+        .into_iter()
+        .map(|(loss, year, largest)| {
+            let year = law.as_ref().map_or(year, |l| l.years.loss.exceedance(loss));
+            (loss, year, largest)
+        })
+        .collect();
 
     let mut refused = Vec::new();
     let mut ready = Vec::new();
@@ -274,8 +373,8 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
             .iter()
             .map(|s| Yearly::from(&s.down))
             .collect(),
-        met: own_met.map_or(Odds::SURE, Odds::from),
-        errors: (convergence.mean, convergence.p95, convergence.chance),
+        met: own_met,
+        errors,
         needed: convergence.needed,
         reached: convergence.reached,
         sources: results
@@ -283,8 +382,8 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
             .iter()
             .map(|s| (s.mean_loss, s.mean_down))
             .collect(),
-        exceedance: tally.exceedance(POINTS),
-        options: options(plan, scope, &today, &ready, &compared, availability),
+        exceedance,
+        options: options(plan, scope, &today, &ready, &compared, preview),
         refused,
         nothing_best: compared
             .best
@@ -292,13 +391,50 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
             .copied()
             .map_or(Odds::SURE, Odds::from),
         foresight: compared.foresight,
-        information: compared.inputs.clone(),
+        knowing: knowing(plan, &today, &ready, &compared),
         curve: points(plan, scope, &today, &compared, availability, &results.loss),
         frontier,
         frontier_exact,
         rate_or_repair,
         step,
+        exact: law.is_some(),
+        sampled_because,
     })
+}
+
+/// What knowing things beforehand is worth, the most first.
+fn knowing(
+    plan: &Plan,
+    today: &Today,
+    ready: &[(usize, Ready)],
+    compared: &ComparisonResults,
+) -> Vec<(Known, f64)> {
+    let option = |place: usize| ready.get(place).map(|(option, _)| *option);
+    let mut found: Vec<(Known, f64)> = compared
+        .inputs
+        .iter()
+        .filter_map(|(unknown, value)| {
+            let known = match *unknown {
+                Unknown::Part { process, input } => Known::Part {
+                    risk: *today.risks.get(process)?,
+                    input,
+                },
+                Unknown::Factor { owner, input } => Known::Factor {
+                    technique: plan.given.techniques.iter().find(|t| t.id.0 == owner)?.id,
+                    input,
+                },
+                Unknown::OneOff { alternative } => Known::OneOff {
+                    option: option(alternative)?,
+                },
+                Unknown::Yearly { alternative } => Known::Yearly {
+                    option: option(alternative)?,
+                },
+            };
+            Some((known, *value))
+        })
+        .collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    found
 }
 
 /// The nines of the chart that dependencies allow.
@@ -383,8 +519,9 @@ fn options(
     today: &Today,
     ready: &[(usize, Ready)],
     compared: &ComparisonResults,
-    availability: f64,
+    preview: bool,
 ) -> Vec<OptionDigits> {
+    let availability = plan.availability(&today.processes, scope);
     let economics = plan.scenario.economics;
     let minutes = |processes: &[_]| -> f64 {
         (0..plan.services(scope).len())
@@ -414,7 +551,10 @@ fn options(
         .map(|(k, ((n, one), found))| {
             let option = &plan.scenario.options[*n];
             let after = plan.availability(&one.processes, scope);
-            let met = found.all_met.get(places[*n]).copied();
+            let law = Exact::of(plan, scope, &one.processes, resolution(preview));
+            let law = law.and_then(Result::ok);
+            let met = law.as_ref().and_then(|law| law.met(places[*n]));
+            let met = met.or_else(|| found.all_met.get(places[*n]).copied().map(Odds::from));
             let to = match option.change {
                 Change::Target { target, .. } => nines(target),
                 Change::Nothing | Change::Techniques { .. } => nines(after),
@@ -422,7 +562,7 @@ fn options(
             OptionDigits {
                 option: *n,
                 availability: after,
-                loss: found.loss,
+                loss: law.map_or(found.loss, |law| law.years.loss.mean()),
                 credited: plan.credited(availability, after, scope),
                 avoided: found.avoided,
                 avoided_minutes: before - minutes(&one.processes),
@@ -440,7 +580,7 @@ fn options(
                     .copied()
                     .map_or(Odds::NEVER, Odds::from),
                 payback: found.payback.clone(),
-                met: met.map_or(Odds::SURE, Odds::from),
+                met: met.unwrap_or(Odds::SURE),
                 break_even: found.break_even,
                 multiplier: economics.ladder.break_even_multiplier(
                     nines_today,
@@ -466,10 +606,7 @@ fn points(
     let fixed: f64 = today
         .processes
         .iter()
-        .map(|p| {
-            p.mean_of(ninefold_domain::simulate::Input::Rate)
-                * p.mean_of(ninefold_domain::simulate::Input::PerEvent)
-        })
+        .map(|p| p.mean_of(Input::Rate) * p.mean_of(Input::PerEvent))
         .sum();
     (0..curve.nines.len())
         .map(|k| {
@@ -666,6 +803,13 @@ fn rate_or_repair(
         let minutes = (0..plan.services(scope).len())
             .map(|s| expected_minutes(&processes, s))
             .sum();
+        if let Some(Ok(law)) = Exact::of(plan, scope, &processes, resolution(preview))
+            && let Some(met) = law.met(0)
+        {
+            let loss = law.years.loss.mean();
+            outcomes.push(Outcome { minutes, met, loss });
+            continue;
+        }
         let model = Model::new(processes, plan.settings(scope));
         let effort = Effort {
             seed: plan.scenario.seed,
@@ -692,4 +836,86 @@ fn rate_or_repair(
         });
     }
     Ok(outcomes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::given::{Given, GivenService};
+    use crate::plan::{Plan, defaults};
+    use ninefold_domain::distribution::Estimate;
+    use ninefold_domain::id::{OptionId, RiskId, ServiceId};
+    use ninefold_domain::risk::{Category, Risk, RiskSource};
+    use ninefold_domain::tiers::{Scenario, TierOption};
+    use ninefold_domain::time::Instant;
+
+    /// A register as long as a company's list of everything: answered at once, by a preview.
+    #[test]
+    fn ten_thousand_risks_are_answered() {
+        let risk = |n: u128| Risk {
+            id: RiskId(n + 1),
+            name: format!("Risk {n}"),
+            service: ServiceId(1),
+            failure_mode: String::new(),
+            category: Category::MisconfigurationOrBug,
+            frequency: Estimate::three_point(0.0, 0.001, 0.01),
+            dispersion: 1.0,
+            detect: Estimate::fixed(5.0),
+            repair: Estimate::interval(10.0, 240.0),
+            users: Estimate::three_point(0.1, 0.3, 1.0),
+            streams: vec![],
+            people: Estimate::fixed(2.0),
+            per_event: Estimate::fixed(0.0),
+            common_cause: None,
+            source: RiskSource::PreMortem,
+            notes: String::new(),
+        };
+        let zero = || Estimate::fixed(0.0);
+        let plan = Plan {
+            scenario: Scenario {
+                risks: (0..10_000).map(risk).collect(),
+                options: vec![TierOption {
+                    id: OptionId(1),
+                    name: "Four nines".into(),
+                    change: Change::Target {
+                        target: 0.9999,
+                        by: Lever::Duration,
+                    },
+                    one_off: zero(),
+                    yearly: ninefold_domain::tiers::Yearly::Ladder,
+                }],
+                ..defaults(Instant(0))
+            },
+            given: Given {
+                year: 525_600.0,
+                services: vec![GivenService {
+                    id: ServiceId(1),
+                    name: "Shop".into(),
+                    target: 0.999,
+                    channels: vec![],
+                    ceiling: 1.0,
+                    per_minute: Estimate::fixed(100.0),
+                    hours: vec![],
+                    reaches: vec![(0, 1.0)],
+                }],
+                whole_per_minute: 100.0,
+                touched: vec![],
+                hourly_rate: 90.0,
+                techniques: vec![],
+                worth: String::new(),
+            },
+        };
+        let digits = preview(&plan, Scope::Service(0), &Job::quiet()).unwrap();
+        assert_eq!(digits.sources.len(), 10_000);
+        let expected: f64 = plan
+            .today(Scope::Service(0))
+            .processes
+            .iter()
+            .map(Process::mean_loss)
+            .sum();
+        assert!((digits.loss.mean / expected - 1.0).abs() < 5.0 * digits.errors.0);
+        assert!(digits.options[0].avoided > 0.0);
+        // Of so many inputs those are told that move the loss most.
+        assert!(digits.knowing.len() < 100, "{}", digits.knowing.len());
+    }
 }

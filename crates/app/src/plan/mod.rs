@@ -8,7 +8,7 @@
 mod digits;
 mod given;
 
-pub(crate) use digits::{CurvePoint, Digits, Member, OptionDigits, count, preview};
+pub(crate) use digits::{CurvePoint, Digits, Known, Member, OptionDigits, count, preview};
 pub(crate) use given::Given;
 
 use crate::workspace::Workspace;
@@ -16,12 +16,12 @@ use ninefold_domain::distribution::{Distribution, Estimate};
 use ninefold_domain::id::{OptionId, ScenarioId, TechniqueId};
 use ninefold_domain::record::Channel;
 use ninefold_domain::risk::{Compiled, Exposure, Risk, compile};
-use ninefold_domain::simulate::hours::HourProfile;
+use ninefold_domain::simulate::hours::{HOURS, HourProfile};
 use ninefold_domain::simulate::{Hit, Precision, Process, Settings, Timing};
 use ninefold_domain::techniques::{self, Technique};
 use ninefold_domain::tiers::{
-    Change, Economics, Lever, Scenario, TierOption, Yearly, expected_minutes, loss_left, nines,
-    scaled, target_factor,
+    Change, Economics, Lever, Moments, Scenario, TierOption, Yearly, expected_minutes, loss_left,
+    nines, scaled, target_factor,
 };
 use ninefold_domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -119,19 +119,28 @@ impl Plan {
         std::iter::once(own).chain(others).collect()
     }
 
-    /// What holds for all processes of a scope. Events fall on any moment of the year alike, and
-    /// a minute is worth what its hour of the week is.
+    /// What holds for all processes of a scope: when events strike is the scenario's choice, and
+    /// a minute is worth what its hour of the week is, unless events have no moment.
     pub(crate) fn settings(&self, scope: Scope) -> Settings {
         let year = self.given.year;
+        let mut profiles: Vec<HourProfile> = self
+            .given
+            .services
+            .iter()
+            .map(|s| HourProfile::new(&s.hours))
+            .collect();
+        let timing = match self.scenario.moments {
+            Moments::Added => Timing::Added,
+            Moments::Even => Timing::Uniform,
+            Moments::Demand => {
+                profiles.push(HourProfile::new(&self.demand(scope)));
+                Timing::Weighted(profiles.len() - 1)
+            }
+        };
         Settings {
             year,
-            timing: Timing::Uniform,
-            profiles: self
-                .given
-                .services
-                .iter()
-                .map(|s| HourProfile::new(&s.hours))
-                .collect(),
+            timing,
+            profiles,
             budgets: self
                 .services(scope)
                 .into_iter()
@@ -143,6 +152,18 @@ impl Plan {
             years_per_draw: 1,
             detail: false,
         }
+    }
+
+    /// What is going on in each hour of the week, by what the services of a scope earn then;
+    /// nothing where no revenue is known, and then every hour is alike.
+    fn demand(&self, scope: Scope) -> Vec<f64> {
+        let mut hours = vec![0.0; HOURS];
+        for service in self.services(scope) {
+            for (sum, hour) in hours.iter_mut().zip(&self.given.services[service].hours) {
+                *sum += hour;
+            }
+        }
+        hours
     }
 
     fn exposure(&self, risk: &Risk, scope: Scope) -> Exposure {
@@ -190,7 +211,10 @@ impl Plan {
             });
         Exposure {
             per_minute,
-            profile: of.filter(|_| service.is_some_and(|s| !s.hours.is_empty())),
+            profile: of.filter(|_| {
+                self.scenario.moments != Moments::Added
+                    && service.is_some_and(|s| !s.hours.is_empty())
+            }),
             hourly_rate: if reached { given.hourly_rate } else { 0.0 },
             hits,
         }
@@ -468,6 +492,7 @@ pub(crate) fn defaults(as_of: Instant) -> Scenario {
         options: vec![],
         techniques: vec![],
         surge: 1.0,
+        moments: Moments::Even,
         economics: Economics::assumed(LADDER.0, LADDER.1),
     }
 }

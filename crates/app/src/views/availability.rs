@@ -8,9 +8,9 @@ use crate::wire::{
     Availability, Basis, Concern, Error, Figure, ServiceAgainstTarget, State, WindowArgs,
 };
 use crate::workspace::Workspace;
-use ninefold_domain::analysis::{TargetFrom, target_of};
+use ninefold_domain::analysis::{TargetFrom, Weighted, target_of};
 use ninefold_domain::availability::{Provided, nines};
-use ninefold_domain::longrun::Support;
+use ninefold_domain::longrun::{LongRun, Support};
 use ninefold_domain::stats::poisson_interval;
 use ninefold_domain::structure::{Ceiling, perceived};
 use ninefold_domain::targets::{
@@ -302,15 +302,10 @@ fn say_on_record(w: &Workspace, frame: &Frame, rows: &mut [(Budget, ServiceAgain
             continue;
         };
         if let Some(run) = runs[s].as_ref().filter(|_| !w.incidents.is_empty()) {
-            row.interval = match run.interval() {
-                Some((low, high)) => format!(
-                    "{}–{}{}",
-                    text::availability(low).trim_end_matches([' ', '%', '\u{a0}', '\u{202f}']),
-                    text::availability(high),
-                    if run.few() { ", few incidents" } else { "" }
-                ),
-                None => String::new(),
-            };
+            row.interval = long_run_figure(Some(run));
+            if row.interval.value.is_some() {
+                row.interval.explain = format!("longrun:{}", row.id);
+            }
             let support = Support::of(
                 target,
                 w.analysis.agreed[s].minutes(frame.window),
@@ -406,13 +401,7 @@ fn row(
     let years = frame.window.minutes() / w.methods.year.minutes();
     let (low, high) = poisson_interval(incidents, 0.9);
     let weighted = match w.analysis.revenue_weighted(s, frame.window, counting) {
-        Some(share) => text::figure(
-            share,
-            text::availability(share),
-            "",
-            format!("{share:.9}"),
-            Basis::Estimated,
-        ),
+        Some(weighted) => weighted_figure(&weighted).explained(format!("weighted:{}", service.id)),
         None if !agreed => text::missing(NO_AGREED_TIME),
         None => text::missing("no revenue stream hangs on it"),
     };
@@ -439,22 +428,15 @@ fn row(
         availability: if w.incidents.is_empty() && agreed {
             text::missing("no incidents are on record")
         } else {
-            provided_figure(&p).explained(key.clone())
+            provided_figure(&p).explained(key)
         },
         nines: told(text::nines(p.nines)),
         per_month: told(format!("{} min/month", text::minutes(per_month))),
         used: if agreed {
-            text::figure(
-                p.downtime,
-                text::minutes(p.downtime),
-                "min",
-                format!("{} min", text::grouped(&format!("{:.4}", p.downtime))),
-                Basis::Measured,
-            )
+            downtime_figure(&p).explained(format!("downtime:{}", service.id))
         } else {
             text::missing(NO_AGREED_TIME)
-        }
-        .explained(key),
+        },
         allowed: text::minutes(budget.whole),
         remaining: told(text::minutes(budget.left)),
         consumed: told(text::percent(budget.consumed, 0)),
@@ -484,7 +466,7 @@ fn row(
         } else {
             String::new()
         },
-        interval: String::new(),
+        interval: text::missing(""),
         ceiling: ceiling_figure(w, s, ceiling.as_ref()),
         hours: service
             .hours
@@ -518,6 +500,59 @@ pub(crate) fn provided_figure(p: &Provided) -> Figure {
         "",
         format!("{:.9}", p.availability),
         Basis::Measured,
+    )
+}
+
+/// Counted minutes of downtime as a figure.
+pub(crate) fn downtime_figure(p: &Provided) -> Figure {
+    minutes_figure(p.downtime)
+}
+
+/// What is left of an error budget as a figure; negative where it is overspent.
+pub(crate) fn left_figure(budget: &Budget) -> Figure {
+    minutes_figure(budget.left)
+}
+
+fn minutes_figure(minutes: f64) -> Figure {
+    text::figure(
+        minutes,
+        text::minutes(minutes),
+        "min",
+        format!("{} min", text::grouped(&format!("{minutes:.4}"))),
+        Basis::Measured,
+    )
+}
+
+/// Availability weighted by expected revenue, as a figure.
+pub(crate) fn weighted_figure(weighted: &Weighted) -> Figure {
+    let share = weighted.share();
+    text::figure(
+        share,
+        text::availability(share),
+        "",
+        format!("{share:.9}"),
+        Basis::Estimated,
+    )
+}
+
+/// The 90 % range of the availability in the long run, as a figure whose value is its median.
+pub(crate) fn long_run_figure(run: Option<&LongRun>) -> Figure {
+    let Some((run, (low, high))) = run.and_then(|run| Some((run, run.interval()?))) else {
+        return text::missing("no incident made downtime, so nothing says how long one takes");
+    };
+    let percent = |c: char| [' ', '%', '\u{a0}', '\u{202f}'].contains(&c);
+    let range = format!(
+        "{}–{}",
+        text::availability(low).trim_end_matches(percent),
+        text::availability(high)
+    );
+    let few = if run.few() { ", few incidents" } else { "" };
+    text::figure(
+        run.quantile(0.5).unwrap_or(high),
+        format!("{range}{few}"),
+        "",
+        format!("{low:.9} to {high:.9}"),
+        Basis::Estimated,
     )
 }
 

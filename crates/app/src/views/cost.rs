@@ -9,12 +9,12 @@ use crate::wire::{
     Basis, Cost, Error, Figure, QuickCost, QuickCostArgs, Rule, ServiceCost, Tile, WindowArgs,
 };
 use crate::workspace::Workspace;
-use ninefold_domain::analysis::FullOutage;
 use ninefold_domain::availability::any_ms;
 use ninefold_domain::cost::{Z90, cost_per_minute};
 use ninefold_domain::ledger::{Amounts, Cut, Key, cut};
 use ninefold_domain::methods::{LossMethod, View};
 use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::outage::FullOutage;
 use ninefold_domain::time::{Instant, Interval, MINUTE_MS, YearBasis};
 
 impl App {
@@ -58,6 +58,11 @@ fn quick(args: &QuickCostArgs) -> Result<QuickCost, Error> {
         ),
     })
 }
+
+/// What the range of a full-outage minute means.
+const WEEKS_MEAN: &str = "nine of ten weeks averaged within";
+/// What the range of the dearest hour means.
+pub(crate) const HOURS_MEAN: &str = "nine of ten such hours earned within";
 
 /// Team on a full outage, a minute.
 pub(crate) fn team_per_minute(w: &Workspace) -> f64 {
@@ -103,7 +108,7 @@ pub(crate) fn outage_tile(w: &Workspace) -> Tile {
     Tile {
         label,
         figure: per_minute(outage.mean + team, currency, Basis::Estimated)
-            .ranged(low, high, "nine of ten weeks averaged within")
+            .ranged(low, high, WEEKS_MEAN)
             .explained("outage:all"),
         caption: format!(
             "{} on average · {} on {}",
@@ -186,26 +191,31 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
         tiles.push(outage_tile(w));
         tiles.push(peak_tile(w, outage));
         let total = total_figure(w, &inside, "total");
-        let down = open_minutes(w, &inside, None);
+        let observed = observed_figure(w, &inside, None);
+        let range = |figure: &Figure| match figure.range.as_str() {
+            "" => String::new(),
+            range => format!("{range} · "),
+        };
         tiles.push(Tile {
-            label: "Observed cost of a downtime minute".into(),
-            figure: match total.value {
-                Some(value) if down > 0.0 => {
-                    per_minute(value / down, currency, Basis::Estimated).explained("total")
-                }
-                _ => text::missing("no incident charged to it began in the window"),
-            },
+            label: "Observed downtime minute".into(),
             caption: format!(
-                "all lines over {} min in which any was open",
-                text::minutes(down)
+                "{}all lines, {} min with any open",
+                range(&observed),
+                text::minutes(open_minutes(w, &inside, None))
             ),
+            figure: if observed.value.is_some() {
+                observed.explained("observed:all")
+            } else {
+                observed
+            },
             rule: None,
             over: false,
         });
         tiles.push(Tile {
             label: "Incident cost".into(),
             caption: format!(
-                "{} · {}",
+                "{}{} · {}",
+                range(&total),
                 text::counted(inside.len(), "incident", "incidents"),
                 frame.spoken
             ),
@@ -225,7 +235,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
             View::Margin => "margin",
         }
         .into(),
-        methods: methods::rows(w, &inside),
+        methods: methods::rows(w, &inside, "methods"),
         notes: notes(w, &frame, &inside),
     })
 }
@@ -246,20 +256,74 @@ pub(crate) fn open_minutes(w: &Workspace, incidents: &[usize], service: Option<u
     any_ms(intervals, whole) as f64 / MINUTE_MS as f64
 }
 
-fn peak_tile(w: &Workspace, outage: &FullOutage) -> Tile {
-    let currency = w.methods.currency;
+/// The dearest hour of the week as a figure.
+pub(crate) fn peak_figure(w: &Workspace, outage: &FullOutage) -> Figure {
     let team = team_per_minute(w);
+    let figure = per_minute(outage.peak + team, w.methods.currency, Basis::Estimated);
+    match outage.peak_range {
+        Some((low, high)) => figure.ranged(low + team, high + team, HOURS_MEAN),
+        None => figure,
+    }
+}
+
+fn peak_tile(w: &Workspace, outage: &FullOutage) -> Tile {
+    let team = team_per_minute(w);
+    let figure = peak_figure(w, outage).explained("peak:all");
     Tile {
         label: "In the dearest hour".into(),
-        figure: per_minute(outage.peak + team, currency, Basis::Estimated).explained("outage:all"),
-        caption: format!(
-            "{} · {:.1} times the average",
-            text::hour_of_week_long(outage.peak_hour),
-            (outage.peak + team) / (outage.mean + team)
-        ),
+        caption: [
+            figure.range.clone(),
+            text::hour_of_week(outage.peak_hour),
+            format!(
+                "{:.1} × average",
+                (outage.peak + team) / (outage.mean + team)
+            ),
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · "),
+        figure,
         rule: None,
         over: false,
     }
+}
+
+/// The incidents of a window, of all services or with a part on one.
+pub(crate) fn observed_incidents(
+    w: &Workspace,
+    frame: &super::Frame,
+    service: Option<usize>,
+) -> Vec<usize> {
+    let all = w.analysis.incidents_in(frame.window);
+    all.filter(|i| service.is_none_or(|s| w.analysis.costs[*i].services().any(|(on, _)| on == s)))
+        .collect()
+}
+
+/// What a minute cost in which any of some incidents was open, all lines; of a service, its part
+/// of them over the minutes that they were open on it.
+pub(crate) fn observed_figure(
+    w: &Workspace,
+    incidents: &[usize],
+    service: Option<usize>,
+) -> Figure {
+    let total = match service {
+        None => total_figure(w, incidents, ""),
+        Some(s) => service_total(w, s, incidents),
+    };
+    let down = open_minutes(w, incidents, service);
+    let Some(value) = total.value.filter(|_| down > 0.0) else {
+        return text::missing("no incident charged to it began in the window");
+    };
+    let half = match service {
+        None => total_half(w, incidents),
+        Some(s) => service_half(w, s, incidents),
+    };
+    per_minute(value / down, w.methods.currency, total.basis).ranged(
+        (value - half) / down,
+        (value + half) / down,
+        super::lines::RANGE_MEANS,
+    )
 }
 
 fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
@@ -277,13 +341,13 @@ fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
                 .collect();
             let total =
                 service_total(w, s, &own).explained(format!("service:{}:total", service.id));
-            let down = open_minutes(w, &own, Some(s));
-            let observed = match total.value {
-                Some(value) if down > 0.0 => per_minute(value / down, currency, Basis::Estimated)
-                    .explained(format!("service:{}:total", service.id)),
-                _ => text::missing("no incident charged to it began in the window"),
+            let observed = observed_figure(w, &own, Some(s));
+            let observed = if observed.value.is_some() {
+                observed.explained(format!("observed:{}", service.id))
+            } else {
+                observed
             };
-            let team_figure = per_minute(team, currency, Basis::Assumed);
+            let team_figure = per_minute(team, currency, Basis::Assumed).explained("team");
             let key = format!("outage:{}", service.id);
             match w.analysis.full_outage(s) {
                 Some(outage) => (
@@ -292,22 +356,13 @@ fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
                         id: service.id.to_string(),
                         name: service.name.clone(),
                         revenue: per_minute(outage.mean, currency, Basis::Estimated)
-                            .ranged(
-                                outage.range.0,
-                                outage.range.1,
-                                "nine of ten weeks averaged within",
-                            )
+                            .ranged(outage.range.0, outage.range.1, WEEKS_MEAN)
                             .explained(key.clone()),
                         team: team_figure,
                         full_outage: per_minute(outage.mean + team, currency, Basis::Estimated)
-                            .ranged(
-                                outage.range.0 + team,
-                                outage.range.1 + team,
-                                "nine of ten weeks averaged within",
-                            )
-                            .explained(key.clone()),
-                        peak: per_minute(outage.peak + team, currency, Basis::Estimated)
+                            .ranged(outage.range.0 + team, outage.range.1 + team, WEEKS_MEAN)
                             .explained(key),
+                        peak: peak_figure(w, &outage).explained(format!("peak:{}", service.id)),
                         peak_at: text::hour_of_week(outage.peak_hour),
                         observed,
                         total,
@@ -320,9 +375,8 @@ fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
                         name: service.name.clone(),
                         revenue: text::missing("no revenue stream hangs on it"),
                         team: team_figure,
-                        full_outage: per_minute(team, currency, Basis::Assumed)
-                            .explained(key.clone()),
-                        peak: per_minute(team, currency, Basis::Assumed).explained(key),
+                        full_outage: per_minute(team, currency, Basis::Assumed).explained(key),
+                        peak: per_minute(team, currency, Basis::Assumed).explained("team"),
                         peak_at: String::new(),
                         observed,
                         total,
@@ -344,26 +398,32 @@ pub(crate) fn service_part(w: &Workspace, i: usize, s: usize) -> Amounts {
         .unwrap_or_default()
 }
 
+/// Half of the 90 % range of what a service is charged of incidents, major units.
+fn service_half(w: &Workspace, s: usize, own: &[usize]) -> f64 {
+    let squares: f64 = own
+        .iter()
+        .map(|i| {
+            let cost = &w.analysis.costs[*i];
+            let weights: i128 = cost.services().map(|(_, weight)| weight).sum();
+            let on_it = cost.services().filter(|(on, _)| *on == s);
+            let mine: i128 = on_it.map(|(_, weight)| weight).sum();
+            if weights > 0 {
+                (cost.deviation() * mine as f64 / weights as f64).powi(2)
+            } else {
+                0.0
+            }
+        })
+        .sum();
+    Z90 * squares.sqrt()
+}
+
 /// What a service is charged of incidents that hit it, with its range.
 pub(crate) fn service_total(w: &Workspace, s: usize, own: &[usize]) -> Figure {
     let currency = w.methods.currency;
-    let (mut units, mut squares) = (0_i128, 0.0);
-    for i in own {
-        let cost = &w.analysis.costs[*i];
-        units += service_part(w, *i, s).total();
-        let weights: i128 = cost.services().map(|(_, weight)| weight).sum();
-        let mine: i128 = cost
-            .services()
-            .filter(|(on, _)| *on == s)
-            .map(|(_, x)| x)
-            .sum();
-        if weights > 0 {
-            squares += (cost.deviation() * mine as f64 / weights as f64).powi(2);
-        }
-    }
+    let units: i128 = own.iter().map(|i| service_part(w, *i, s).total()).sum();
     let money = Money::from_units(units, currency);
     let value = money.to_estimate();
-    let half = Z90 * squares.sqrt();
+    let half = service_half(w, s, own);
     text::figure(
         value,
         text::money_short(value, currency),

@@ -1,17 +1,15 @@
-//! The cost of a window cut every way to the same total, and its export line by line.
+//! The cost of a window cut every way to the same total.
 
-use super::incidents::incident_parts;
-use super::lines::{line_key, line_name};
+use super::cost::open_minutes;
+use super::lines::{group_key, group_name, line_key, line_name};
 use super::{finding, frame, lacking};
 use crate::App;
-use crate::host::{Job, write_file};
+use crate::host::Job;
 use crate::text;
-use crate::views::lines::{group_key, group_name, line_formula, read_line};
-use crate::wire::{Basis, Cut, CutRow, Cuts, Error, ExportArgs, WindowArgs, Written};
-use crate::workspace::{Workspace, io};
+use crate::wire::{Cut, CutRow, Cuts, Error, WindowArgs};
+use crate::workspace::Workspace;
 use ninefold_domain::ledger::{self, Amounts, Entry, Key};
 use ninefold_domain::money::Money;
-use std::path::Path;
 
 /// Rows that a cut shows one by one; the rest is a row of its own.
 const MOST_ROWS: usize = 200;
@@ -19,10 +17,6 @@ const MOST_ROWS: usize = 200;
 impl App {
     pub(crate) fn cost_cuts(&self, args: &WindowArgs, _: &Job<'_>) -> Result<Cuts, Error> {
         self.with(|w| cuts(w, &args.window))
-    }
-
-    pub(crate) fn cost_export(&self, args: &ExportArgs, _: &Job<'_>) -> Result<Written, Error> {
-        self.with(|w| export(w, args))
     }
 }
 
@@ -32,7 +26,7 @@ const CUTS: [(ledger::Cut, &str, &str, &str); 8] = [
         ledger::Cut::Service,
         "service",
         "By service",
-        "An incident on several services is divided among them by the downtime of its own impacts there.",
+        "An incident on several services is divided among them by the downtime of its own impacts there. Under revenue and total: for each minute in which any was open on it.",
     ),
     (
         ledger::Cut::Group,
@@ -46,7 +40,12 @@ const CUTS: [(ledger::Cut, &str, &str, &str); 8] = [
         "By month",
         "An incident lies in the month that it began in.",
     ),
-    (ledger::Cut::Severity, "severity", "By severity", ""),
+    (
+        ledger::Cut::Severity,
+        "severity",
+        "By severity",
+        "Under revenue and total: for each minute in which any of these incidents was open.",
+    ),
     (ledger::Cut::Line, "line", "By line", ""),
     (ledger::Cut::Incident, "incident", "By incident", ""),
     (
@@ -81,7 +80,7 @@ fn cuts(w: &Workspace, window: &str) -> Result<Cuts, Error> {
             let entries = ledger::cut(&w.facts(), &w.analysis, &inside, *by);
             let sum: i128 = entries.iter().map(|e| e.amounts.total()).sum();
             equal &= sum == total;
-            cut(w, entries, *by, (name, title, note), inside.len())
+            cut(w, entries, *by, (name, title, note), &inside)
         })
         .collect();
     let exact = text::money_full(Money::from_units(total, currency));
@@ -116,7 +115,7 @@ fn cut(
     mut entries: Vec<Entry>,
     by: ledger::Cut,
     (name, title, note): (&str, &str, &str),
-    incidents: usize,
+    inside: &[usize],
 ) -> Cut {
     let sum = |entries: &[Entry]| {
         entries.iter().fold(Amounts::default(), |mut sum, e| {
@@ -137,11 +136,12 @@ fn cut(
         .iter()
         .map(|e| {
             let (key, label, detail, explain) = names_of(w, name, &e.key);
+            let minutes = minutes_of(w, inside, &e.key);
             row(
                 w,
                 (key, label, detail, explain),
                 e.incidents,
-                e.amounts,
+                (e.amounts, minutes),
                 all,
             )
         })
@@ -150,8 +150,10 @@ fn cut(
         let label = format!("{} more", text::count(rest.len()));
         let count = rest.iter().map(|e| e.incidents).sum();
         let words = ("rest".into(), label, String::new(), String::new());
-        rows.push(row(w, words, count, sum(&rest), all));
+        rows.push(row(w, words, count, (sum(&rest), None), all));
     }
+    let told = matches!(by, ledger::Cut::Service | ledger::Cut::Severity);
+    let minutes = told.then(|| open_minutes(w, inside, None));
     let words = (
         "total".into(),
         "Total".into(),
@@ -162,7 +164,7 @@ fn cut(
         by: name.into(),
         title: title.into(),
         rows,
-        total: row(w, words, incidents, all, all),
+        total: row(w, words, inside.len(), (all, minutes), all),
         note: note.into(),
     }
 }
@@ -171,10 +173,17 @@ fn row(
     w: &Workspace,
     (key, label, detail, explain): (String, String, String, String),
     incidents: usize,
-    amounts: Amounts,
+    (amounts, minutes): (Amounts, Option<f64>),
     all: Amounts,
 ) -> CutRow {
     let show = |units: i128| text::money_exact(Money::from_units(units, w.methods.currency));
+    let each = |units: i128| match minutes {
+        Some(minutes) if minutes > 0.0 => {
+            let value = Money::from_units(units, w.methods.currency).to_estimate() / minutes;
+            format!("{}/min", text::money_short(value, w.methods.currency))
+        }
+        _ => String::new(),
+    };
     let share = if all.total() == 0 {
         0.0
     } else {
@@ -189,9 +198,33 @@ fn row(
         labor: show(amounts.labor),
         other: show(amounts.other),
         total: show(amounts.total()),
+        revenue_per_minute: each(amounts.revenue),
+        per_minute: each(amounts.total()),
         share,
         share_text: text::percent(share, usize::from(share.abs() < 0.0995)),
         explain,
+    }
+}
+
+/// Minutes in which any incident of an entry was open: on a service, or of a severity; nothing
+/// for other entries.
+pub(crate) fn minutes_of(w: &Workspace, inside: &[usize], key: &Key) -> Option<f64> {
+    match key {
+        Key::Service(Some(s)) => Some(open_minutes(w, inside, Some(*s))),
+        Key::Severity(wanted) => {
+            let wanted = wanted.as_deref().map(str::to_lowercase);
+            let own: Vec<usize> = inside
+                .iter()
+                .copied()
+                .filter(|i| {
+                    let severity = w.incidents[*i].severity.as_deref().map(str::trim);
+                    let severity = severity.filter(|word| !word.is_empty());
+                    severity.map(str::to_lowercase) == wanted
+                })
+                .collect();
+            Some(open_minutes(w, &own, None))
+        }
+        _ => None,
     }
 }
 
@@ -246,15 +279,16 @@ fn none(label: &str) -> (String, String, String) {
     (String::new(), label.into(), String::new())
 }
 
-/// An entry of a cut: its name, and the part of each incident in it.
+/// An entry of a cut by its key.
 pub(crate) fn entry_of(
     w: &Workspace,
     inside: &[usize],
     by: &str,
     wanted: &str,
-) -> Option<(String, Vec<(usize, Amounts)>)> {
+) -> Option<CutEntry> {
     let (cut_by, ..) = CUTS.iter().find(|(_, name, ..)| *name == by)?;
     let mut label = None;
+    let mut minutes = None;
     let mut parts = Vec::new();
     for i in inside {
         for entry in ledger::cut(&w.facts(), &w.analysis, &[*i], *cut_by) {
@@ -262,128 +296,24 @@ pub(crate) fn entry_of(
             // Words of several incidents differ in case.
             if name.to_lowercase() == wanted.to_lowercase() {
                 label.get_or_insert(shown);
+                minutes = minutes.or_else(|| minutes_of(w, inside, &entry.key));
                 parts.push((*i, entry.amounts));
             }
         }
     }
-    label.map(|label| (label, parts))
-}
-
-/// One posted line of an incident as it is exported.
-#[derive(Clone, serde::Serialize)]
-struct ExportRow {
-    incident: String,
-    id: String,
-    started: String,
-    title: String,
-    line: String,
-    name: String,
-    amount: String,
-    currency: String,
-    low: String,
-    high: String,
-    basis: String,
-    formula: String,
-    made_of: String,
-}
-
-impl ExportRow {
-    /// The row with texts that no spreadsheet takes for formulas; amounts stay numbers.
-    fn guarded(&self) -> Self {
-        let mut row = self.clone();
-        for text in [
-            &mut row.incident,
-            &mut row.title,
-            &mut row.line,
-            &mut row.name,
-            &mut row.made_of,
-        ] {
-            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                text.insert(0, '\'');
-            }
-        }
-        row
-    }
-}
-
-/// Writes every posted line of the incidents of a window.
-fn export(w: &Workspace, args: &ExportArgs) -> Result<Written, Error> {
-    let frame = frame(w, &args.window)?;
-    let path = Path::new(&args.path);
-    let extension = path
-        .extension()
-        .map(|e| e.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
-    let rows = export_rows(w, w.analysis.incidents_in(frame.window));
-    let bytes = match extension.as_str() {
-        "json" => serde_json::to_vec_pretty(&rows)
-            .map_err(|e| Error::invalid("path", format!("the lines do not turn into JSON: {e}")))?,
-        "csv" => {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            for row in &rows {
-                writer.serialize(row.guarded()).map_err(|e| {
-                    Error::invalid("path", format!("the lines do not turn into CSV: {e}"))
-                })?;
-            }
-            writer.into_inner().map_err(|e| {
-                Error::invalid("path", format!("the lines do not turn into CSV: {e}"))
-            })?
-        }
-        _ => {
-            return Err(
-                Error::invalid("path", format!("“{}” says no format", path.display()))
-                    .hint("end the name with .csv or .json"),
-            );
-        }
-    };
-    write_file(path, &bytes).map_err(|e| io("write", path, &e))?;
-    Ok(Written {
-        path: path.display().to_string(),
-        rows: rows.len() as u64,
+    label.map(|label| CutEntry {
+        label,
+        parts,
+        minutes,
     })
 }
 
-fn export_rows(w: &Workspace, incidents: impl Iterator<Item = usize>) -> Vec<ExportRow> {
-    let currency = w.methods.currency;
-    let decimal = |major: f64| Money::post_estimate(major, currency).to_decimal();
-    let mut rows = Vec::new();
-    for i in incidents {
-        let incident = &w.incidents[i];
-        for part in incident_parts(w, i) {
-            let money = Money::from_units(part.units, currency);
-            let (low, high) = if part.half > 0.0 {
-                let value = money.to_estimate();
-                (decimal(value - part.half), decimal(value + part.half))
-            } else if part.basis == Basis::Measured {
-                (money.to_decimal(), money.to_decimal())
-            } else {
-                // Nobody knows the range of what was assumed.
-                Default::default()
-            };
-            let method = w.analysis.costs[i].method;
-            rows.push(ExportRow {
-                incident: incident.label(),
-                id: incident.id.to_string(),
-                started: incident.started.to_rfc3339(),
-                title: incident.title.clone(),
-                formula: read_line(w, &part.key)
-                    .map_or_else(String::new, |kind| line_formula(w, kind, method)),
-                line: part.key,
-                name: part.label,
-                amount: money.to_decimal(),
-                currency: currency.code().into(),
-                low,
-                high,
-                basis: match part.basis {
-                    Basis::Measured => "measured",
-                    Basis::Estimated => "estimated",
-                    Basis::Assumed => "assumed",
-                    Basis::Missing => "missing",
-                }
-                .into(),
-                made_of: part.detail,
-            });
-        }
-    }
-    rows
+/// An entry of a cut.
+pub(crate) struct CutEntry {
+    /// Its name.
+    pub(crate) label: String,
+    /// The part of each incident in it, by position.
+    pub(crate) parts: Vec<(usize, Amounts)>,
+    /// Minutes in which any of them was open, where the cut tells them.
+    pub(crate) minutes: Option<f64>,
 }

@@ -540,7 +540,7 @@ fn detail(w: &Workspace, i: usize) -> IncidentDetail {
         facts: facts(incident),
         lines,
         total,
-        methods: super::methods::rows(w, &[i]),
+        methods: super::methods::rows(w, &[i], &format!("incident:{}:method", incident.id)),
         impacts: w.analysis.settled[i]
             .iter()
             .map(|(s, interval, level)| {

@@ -4,7 +4,7 @@ use super::settings::method_key;
 use crate::text;
 use crate::wire::{Basis, Figure, MethodRow};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{IncidentCost, MethodSum, MethodSums};
+use ninefold_domain::cost::{Compared, IncidentCost, MethodSum, MethodSums};
 use ninefold_domain::methods::{LossMethod, View};
 
 /// Comparing takes some milliseconds an incident: of more than these the method in force is
@@ -18,35 +18,119 @@ struct Row {
     note: String,
 }
 
-/// What each method says that was lost by some incidents; empty where none reaches a stream.
-pub(crate) fn rows(w: &Workspace, incidents: &[usize]) -> Vec<MethodRow> {
+/// The incidents of some that reach a stream, oldest first: sums of estimates in one order, so
+/// that no digit depends on that of the rows.
+fn reaching(w: &Workspace, incidents: &[usize]) -> Vec<usize> {
     let mut reaching: Vec<usize> = incidents
         .iter()
         .copied()
         .filter(|i| !w.analysis.costs[*i].losses.is_empty())
         .collect();
-    // Sums of estimates in one order, so that no digit depends on that of the rows.
     reaching.sort_by_cached_key(|i| (w.incidents[*i].started, w.incidents[*i].label()));
+    reaching
+}
+
+/// What a method says of one incident, major units.
+pub(crate) struct Said {
+    pub(crate) incident: usize,
+    /// Gross.
+    pub(crate) lost: f64,
+    /// What of it came back.
+    pub(crate) back: f64,
+    /// Half of the 90 % range of the rest, where it is known.
+    pub(crate) half: Option<f64>,
+}
+
+/// Both methods of each of some incidents.
+type Each = [(usize, Vec<Compared>)];
+
+/// Both methods of each incident; nothing where there are too many to compare.
+fn compare_each(w: &Workspace, reaching: &[usize]) -> Option<Vec<(usize, Vec<Compared>)>> {
+    let compare = |i: &usize| (*i, w.analysis.compared(&w.methods, *i));
+    (reaching.len() <= MOST).then(|| reaching.iter().map(compare).collect())
+}
+
+/// What a method says of some incidents together, and of each that it can speak about, oldest
+/// first; nothing where it is silent on all.
+pub(crate) fn said(
+    w: &Workspace,
+    incidents: &[usize],
+    method: LossMethod,
+) -> Option<(MethodRow, Vec<Said>)> {
+    let reaching = reaching(w, incidents);
+    let each = compare_each(w, &reaching);
+    let row = laid_out(w, &reaching, each.as_deref(), "")
+        .into_iter()
+        .find(|row| row.key == method_key(method))
+        .filter(|row| row.net.value.is_some())?;
+    let alone = |(i, compared): &(usize, Vec<Compared>)| {
+        let mut sums = MethodSums::default();
+        sums.add(*i, compared);
+        let sum = match method {
+            LossMethod::Velocity => sums.velocity,
+            LossMethod::Counterfactual => sums.counterfactual,
+        };
+        (sum.incidents > 0).then(|| Said {
+            incident: *i,
+            lost: sum.lost,
+            back: sum.recaptured,
+            half: Some(sum.half()),
+        })
+    };
+    let charged = |i: &usize| {
+        let cost = &w.analysis.costs[*i];
+        let whole = cost.losses.iter().all(|loss| loss.method == method);
+        (whole && cost.method == method).then(|| Said {
+            incident: *i,
+            lost: cost.lost(),
+            back: cost.losses.iter().map(|loss| loss.recaptured).sum(),
+            half: None,
+        })
+    };
+    let said = match &each {
+        Some(each) => each.iter().filter_map(alone).collect(),
+        None => reaching.iter().filter_map(charged).collect(),
+    };
+    Some((row, said))
+}
+
+/// What each method says that was lost by some incidents; empty where none reaches a stream. A
+/// figure opens by `key`, the method behind it.
+pub(crate) fn rows(w: &Workspace, incidents: &[usize], key: &str) -> Vec<MethodRow> {
+    let reaching = reaching(w, incidents);
+    laid_out(w, &reaching, compare_each(w, &reaching).as_deref(), key)
+}
+
+fn laid_out(w: &Workspace, reaching: &[usize], each: Option<&Each>, key: &str) -> Vec<MethodRow> {
     if reaching.is_empty() {
         return Vec::new();
     }
-    let chosen = match reaching.as_slice() {
+    let chosen = match reaching {
         [only] => w.analysis.costs[*only].method,
         _ => w.methods.loss,
     };
-    let rows = if reaching.len() > MOST {
-        charged(w, &reaching, chosen)
-    } else {
-        compared(w, &reaching, chosen)
+    let rows = match each {
+        Some(each) => compared(w, reaching, each, chosen),
+        None => charged(w, reaching, chosen),
+    };
+    let opens = |figure: Figure, method| match figure.value {
+        Some(_) if !key.is_empty() => figure.explained(format!("{key}:{}", method_key(method))),
+        _ => figure,
     };
     rows.into_iter()
         .map(|(method, row)| MethodRow {
             key: method_key(method).into(),
             label: label(w, method),
             chosen: method == chosen,
-            gross: figure(w, &row, |(lost, _, _)| (lost, None)),
-            recaptured: figure(w, &row, |(_, back, _)| (-back, None)),
-            net: figure(w, &row, |(lost, back, half)| (lost - back, half)),
+            gross: opens(figure(w, method, &row, |(lost, _, _)| (lost, None)), method),
+            recaptured: opens(
+                figure(w, method, &row, |(_, back, _)| (-back, None)),
+                method,
+            ),
+            net: opens(
+                figure(w, method, &row, |(lost, back, half)| (lost - back, half)),
+                method,
+            ),
             note: row.note,
         })
         .collect()
@@ -65,10 +149,15 @@ fn label(w: &Workspace, method: LossMethod) -> String {
 }
 
 /// Both methods, compared incident by incident.
-fn compared(w: &Workspace, reaching: &[usize], chosen: LossMethod) -> [(LossMethod, Row); 2] {
+fn compared(
+    w: &Workspace,
+    reaching: &[usize],
+    each: &Each,
+    chosen: LossMethod,
+) -> [(LossMethod, Row); 2] {
     let mut sums = MethodSums::default();
-    for i in reaching {
-        sums.add(*i, &w.analysis.compared(&w.methods, *i));
+    for (i, compared) in each {
+        sums.add(*i, compared);
     }
     let others = otherwise(w, reaching, chosen);
     let row = |method, sum: &MethodSum| {
@@ -172,6 +261,7 @@ fn outside(incidents: usize) -> String {
 
 fn figure(
     w: &Workspace,
+    method: LossMethod,
     row: &Row,
     of: impl Fn((f64, f64, Option<f64>)) -> (f64, Option<f64>),
 ) -> Figure {
@@ -191,7 +281,10 @@ fn figure(
         Some(half) => figure.ranged(
             value - half,
             value + half,
-            "90 % range: by velocity from how far clean weeks strayed, by counterfactual from the same stretch of clean weeks",
+            match method {
+                LossMethod::Velocity => "90 % range of the noise of clean weeks",
+                LossMethod::Counterfactual => "90 % range, from the same stretch of clean weeks",
+            },
         ),
         None => figure,
     }

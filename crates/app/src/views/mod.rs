@@ -3,16 +3,19 @@
 
 pub(crate) mod availability;
 mod backtest;
+pub(crate) mod conflicts;
 pub(crate) mod cost;
 pub(crate) mod cuts;
 pub(crate) mod data;
 pub(crate) mod incidents;
 pub(crate) mod lines;
 pub(crate) mod methods;
+pub(crate) mod on_record;
 pub(crate) mod overview;
 pub(crate) mod premortem;
 pub(crate) mod requirements;
 pub(crate) mod risks;
+pub(crate) mod score;
 pub(crate) mod settings;
 pub(crate) mod signs;
 pub(crate) mod since;
@@ -197,6 +200,7 @@ pub(crate) fn status(w: &Workspace) -> Status {
         labor: w.labor.len() as u64,
         undo: w.undo_label.clone(),
         redo: w.redo_label.clone(),
+        conflicts: w.conflicts.len() as u64,
         version: w.version,
     }
 }

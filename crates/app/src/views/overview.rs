@@ -1,14 +1,16 @@
 //! The first screen.
 
-use super::availability::{against_targets, agreed_a_month, is_agreed, provided_figure};
-use super::cost::{open_minutes, outage_tile};
+use super::availability::{
+    against_targets, agreed_a_month, is_agreed, left_figure, provided_figure,
+};
+use super::cost::{observed_figure, open_minutes, outage_tile};
 use super::lines::{total_figure, total_half};
 use super::{finding, frame, lacking};
 use super::{signs, since};
 use crate::App;
 use crate::host::Job;
 use crate::text;
-use crate::wire::{Basis, ChangeLine, Error, Overview, Rule, State, Tile, TopIncident, WindowArgs};
+use crate::wire::{ChangeLine, Error, Overview, Rule, State, Tile, TopIncident, WindowArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::availability::budget_minutes;
 
@@ -54,12 +56,11 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         });
     }
     let rows = against_targets(w, &frame);
-    let currency = w.methods.currency;
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let cost = total_figure(w, &inside, "total");
     let mut tiles = vec![outage_tile(w)];
     let down = open_minutes(w, &inside, None);
-    let per_down = cost.value.filter(|_| down > 0.0).map(|c| c / down);
+    let observed = observed_figure(w, &inside, None);
     tiles.push(Tile {
         label: format!(
             "Incident cost, {}",
@@ -71,9 +72,10 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         caption: [
             cost.range.clone(),
             text::counted(inside.len(), "incident", "incidents"),
-            per_down
-                .map(|p| format!("{} per downtime minute", text::money_short(p, currency)))
-                .unwrap_or_default(),
+            match observed.value {
+                Some(_) => format!("{} per downtime minute", observed.text),
+                None => String::new(),
+            },
         ]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -121,14 +123,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         let largest = budget.whole.max(p.downtime).max(f64::MIN_POSITIVE);
         tiles.push(Tile {
             label: format!("Error budget left, {}", row.name),
-            figure: text::figure(
-                budget.left,
-                text::minutes(budget.left),
-                "min",
-                format!("{} min", text::grouped(&format!("{:.4}", budget.left))),
-                Basis::Measured,
-            )
-            .explained(row.availability.explain.clone()),
+            figure: left_figure(budget).explained(format!("left:{}", row.id)),
             caption: format!(
                 "{} of {} min used · burn {}",
                 text::minutes(p.downtime),
@@ -234,7 +229,8 @@ fn dearest(w: &Workspace, inside: &[usize]) -> Option<String> {
         .max_by_key(|i| w.analysis.costs[**i].total())?;
     let total: i128 = w.analysis.total(inside.iter().copied());
     let cost = w.analysis.costs[i].total();
-    if total <= 0 || cost <= 0 {
+    // Of very many, the dearest is nothing to lead with.
+    if total <= 0 || cost <= 0 || cost.saturating_mul(100) < total {
         return None;
     }
     Some(format!(

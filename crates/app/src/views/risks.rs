@@ -1,6 +1,6 @@
 //! The register of risks against an error budget, and the risks that past incidents suggest.
 
-use super::{finding, lacking};
+use super::{finding, lacking, on_record};
 use crate::App;
 use crate::edit::{CATEGORIES, plan_of};
 use crate::host::Job;
@@ -343,6 +343,7 @@ fn screen(w: &Workspace, args: &RisksArgs) -> Result<Risks, Error> {
     let loss: f64 = register.losses.iter().sum();
     let too_big = register.ranked.iter().filter(|r| r.too_big).count();
     let accepted = register.ranked.iter().filter(|r| r.accepted).count();
+    let held = on_record::held(w, &register.plan);
     let target = text::availability(register.target);
     let budget = format!("{} min a year", text::minutes(register.budget));
     let suggestions = suggestions(w).len();
@@ -472,6 +473,8 @@ fn screen(w: &Workspace, args: &RisksArgs) -> Result<Risks, Error> {
             .collect(),
         groups,
         suggestions: suggestions as u32,
+        record_warning: on_record::warning(w, &held),
+        on_record: on_record::table(w, &held),
         notes,
     })
 }

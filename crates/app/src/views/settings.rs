@@ -660,7 +660,7 @@ pub(crate) fn change_rows(
 const MOST_LISTED: usize = 3;
 
 /// A logged value in words: lists by their length, records by their values.
-fn shown(value: Option<&Value>) -> String {
+pub(crate) fn shown(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => text::NONE.into(),
         Some(Value::String(plain)) => plain.clone(),

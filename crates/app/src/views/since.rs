@@ -1,5 +1,6 @@
 //! What changed since last month: the last whole calendar month beside the one before.
 
+use super::availability::downtime_figure;
 use super::lines::total_figure;
 use super::signs::times::{change_verdict, duration, p_value};
 use crate::text;
@@ -37,6 +38,32 @@ pub(crate) fn title(w: &Workspace, (now, before): (Interval, Interval)) -> Strin
     )
 }
 
+/// Why a month has no time to resolve.
+pub(crate) const NONE_RESOLVED: &str = "no incident of the month is resolved";
+
+/// The time to resolve of an incident, minutes; nothing where it is not known.
+pub(crate) fn resolve_minutes(w: &Workspace, i: usize) -> Option<f64> {
+    let ms = Metric::Resolve.of(&w.incidents[i])?;
+    Some(ms as f64 / MINUTE_MS as f64)
+}
+
+/// A number of incidents as a figure.
+pub(crate) fn incidents_figure(n: usize) -> Figure {
+    text::figure(
+        n as f64,
+        text::count(n),
+        "",
+        text::counted(n, "incident", "incidents"),
+        Basis::Measured,
+    )
+}
+
+/// A month as a window’s name: `2026-10-01..2026-11-01`.
+fn window(w: &Workspace, month: Interval) -> String {
+    let day = |at: Instant| w.methods.zone.local(at).date();
+    format!("{}..{}", day(month.start), day(month.end))
+}
+
 /// `+23 %`, `−8 %`, `as before`.
 fn change(now: Option<f64>, before: Option<f64>) -> String {
     match (now, before) {
@@ -59,8 +86,10 @@ pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<Si
     let (these, those) = (inside(now), inside(before));
     let mut rows = Vec::new();
 
-    let cost = |incidents: &[usize]| total_figure(w, incidents, "");
-    let (a, b) = (cost(&these), cost(&those));
+    // Each figure opens in the window of its own month.
+    let key = |month: Interval, rest: &str| format!("at:{}:{rest}", window(w, month));
+    let cost = |incidents: &[usize], month| total_figure(w, incidents, &key(month, "total"));
+    let (a, b) = (cost(&these, now), cost(&those, before));
     rows.push(SinceRow {
         label: "Incident cost".into(),
         change: change(a.value, b.value),
@@ -76,19 +105,11 @@ pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<Si
         those.len() as u64,
         before.minutes(),
     );
-    let count = |n: usize| {
-        text::figure(
-            n as f64,
-            text::count(n),
-            "",
-            text::counted(n, "incident", "incidents"),
-            Basis::Measured,
-        )
-    };
+    let count = |n: usize, month| incidents_figure(n).explained(key(month, "incidents"));
     rows.push(SinceRow {
         label: "Incidents".into(),
-        now: count(these.len()),
-        before: count(those.len()),
+        now: count(these.len(), now),
+        before: count(those.len(), before),
         change: change(Some(these.len() as f64), Some(those.len() as f64)),
         verdict: told(p),
         state: judged(p, these.len() > those.len()),
@@ -106,19 +127,11 @@ pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<Si
         .max_by(|a, b| a.1.consumed.total_cmp(&b.1.consumed).then(b.0.cmp(&a.0)));
     if let Some((s, p)) = worst {
         let earlier = used(s, before);
-        let minutes = |m: f64| -> Figure {
-            text::figure(
-                m,
-                text::minutes(m),
-                "min",
-                format!("{} min", text::grouped(&format!("{m:.4}"))),
-                Basis::Measured,
-            )
-        };
+        let of = format!("downtime:{}", w.services[s].id);
         rows.push(SinceRow {
             label: format!("Downtime, {}", w.services[s].name),
-            now: minutes(p.downtime),
-            before: minutes(earlier.downtime),
+            now: downtime_figure(&p).explained(key(now, &of)),
+            before: downtime_figure(&earlier).explained(key(before, &of)),
             change: change(Some(p.downtime), Some(earlier.downtime)),
             verdict: format!(
                 "{} of the month’s budget, {} before",
@@ -136,8 +149,7 @@ pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<Si
     let minutes = |incidents: &[usize]| -> Vec<f64> {
         incidents
             .iter()
-            .filter_map(|i| Metric::Resolve.of(&w.incidents[*i]))
-            .map(|ms| ms as f64 / MINUTE_MS as f64)
+            .filter_map(|i| resolve_minutes(w, *i))
             .collect()
     };
     let (here, there) = (minutes(&these), minutes(&those));
@@ -149,8 +161,8 @@ pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<Si
     let (a, b) = (median(here), median(there));
     rows.push(SinceRow {
         label: "Time to resolve, median".into(),
-        now: duration(a, "no incident of the month is resolved"),
-        before: duration(b, "no incident of the month is resolved"),
+        now: duration(a, NONE_RESOLVED).explained(key(now, "resolve")),
+        before: duration(b, NONE_RESOLVED).explained(key(before, "resolve")),
         change: change(a, b),
         verdict,
         state,

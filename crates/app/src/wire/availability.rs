@@ -49,8 +49,9 @@ wire! {
         pub verdict: String,
         /// What the window cannot support; empty otherwise.
         pub caveat: String,
-        /// `99.80–99.92 %`: 90 % interval of the long-run availability; may be empty.
-        pub interval: String,
+        /// `99.80–99.92 %`: 90 % interval of the long-run availability, with its median as value;
+        /// missing on screens that do not show it.
+        pub interval: Figure,
         /// What its dependencies allow: `99.95 %`; missing where it leans on nothing.
         pub ceiling: Figure,
         /// `Around the clock`, `Mon–Fri 09:00–17:00`.

@@ -227,3 +227,16 @@ wire! {
         pub window: String,
     }
 }
+
+impl Basis {
+    /// As it is said: `measured`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Estimated => "estimated",
+            Self::Assumed => "assumed",
+            Self::Missing => "missing",
+        }
+    }
+}

@@ -83,6 +83,11 @@ wire! {
         pub other: String,
         /// Their sum, exact.
         pub total: String,
+        /// Direct revenue for each minute in which any of the incidents was open, `€23/min`;
+        /// only by service and by severity, empty otherwise.
+        pub revenue_per_minute: String,
+        /// All lines for each such minute.
+        pub per_minute: String,
         /// Share of the whole, 0 to 1; negative where it is.
         pub share: f64,
         /// `12 %`.

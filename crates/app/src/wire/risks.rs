@@ -1,6 +1,6 @@
 //! The register of risks: what can fail, how often, for how long, for how many.
 
-use super::{Figure, Headline, Tile};
+use super::{Figure, Headline, TextTable, Tile};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -149,6 +149,11 @@ wire! {
         pub groups: Vec<String>,
         /// Kinds of incident that history suggests and the register has not.
         pub suggestions: u32,
+        /// Expected minutes of each service and the loss of all against what incidents came to;
+        /// empty where nothing is on record.
+        pub on_record: TextTable,
+        /// Where they part: a sentence; empty where they are in line.
+        pub record_warning: String,
         /// What to know.
         pub notes: Vec<String>,
     }

@@ -89,10 +89,10 @@ wire! {
         pub count: u64,
         /// `43 %`.
         pub share: String,
-        /// Median time to recover, as shown.
-        pub median: String,
-        /// Ninth decile, as shown.
-        pub p90: String,
+        /// Median time to resolve.
+        pub median: Figure,
+        /// Ninth decile.
+        pub p90: Figure,
     }
 
     /// One answer that a question takes.

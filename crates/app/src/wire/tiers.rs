@@ -69,6 +69,10 @@ wire! {
         pub ladder_multiplier: String,
         /// What demand is multiplied by: `1`.
         pub surge: String,
+        /// When events strike: `even` (at any moment alike), `demand` (the more often, the more is
+        /// going on) or `added` (at none: durations are added up, and there may be an exact law).
+        #[serde(default)]
+        pub moments: String,
         /// Where the random numbers start.
         pub seed: String,
         /// Standard error of the mean loss that is enough: `1 %`.
@@ -203,7 +207,15 @@ wire! {
         pub at_high: String,
         /// The range of the input: `10 to 240`.
         pub range: String,
-        /// What it would be worth to know it before choosing; missing where nothing was computed.
+    }
+
+    /// Something that could be found out before choosing.
+    pub struct KnowingRow {
+        /// `Bad deploy, events a year`.
+        pub label: String,
+        /// Its 90 % range: `2 to 9`.
+        pub range: String,
+        /// What it would be worth to know it.
         pub information: Figure,
     }
 
@@ -265,6 +277,8 @@ wire! {
         pub preview: bool,
         /// `Preview of 2,048 runs; the full count follows.` or `48,000 runs of 3 years, seed 42.`
         pub counted: String,
+        /// How today's years came about: `exact` or `simulated`.
+        pub basis: String,
         /// Standard errors, and whether they are small enough.
         pub convergence: String,
         /// Whether they are.
@@ -296,6 +310,10 @@ wire! {
         pub tornado: Vec<TornadoRow>,
         /// What it would be worth to know everything before choosing.
         pub foresight: Figure,
+        /// What it would be worth to know single things, the most first.
+        pub knowing: Vec<KnowingRow>,
+        /// What is not among them, and why.
+        pub knowing_note: String,
         /// Techniques with their switches.
         pub techniques: Vec<TechniqueRow>,
         /// Sets of techniques that no other beats, cheapest first.
@@ -310,6 +328,9 @@ wire! {
         pub plan: PlanEdit,
         /// Risks in it.
         pub risks: u32,
+        /// Where the register parts from what incidents on record came to: a sentence; empty
+        /// where it is in line.
+        pub record_warning: String,
         /// What to know.
         pub notes: Vec<String>,
     }

@@ -38,6 +38,8 @@ wire! {
         pub undo: String,
         /// What Ctrl+Shift+Z would do again; empty for nothing.
         pub redo: String,
+        /// What merged copies disagree about and nobody has decided yet.
+        pub conflicts: u64,
         /// Grows with every change; the window refetches when it differs.
         pub version: u64,
     }

@@ -96,6 +96,30 @@ pub fn poisson(rate: f64, bits: u64) -> u32 {
     q.max(0.0).min(f64::from(MOST)) as u32
 }
 
+/// A count that scatters more than Poisson: its rate is Gamma of mean `rate` and shape `rate` ×
+/// `scatter`, so it is negative binomial of variance `rate` × (1 + 1/`scatter`). By inversion, so
+/// that it grows with its number and with its rate. Nothing where its probabilities cannot be
+/// added up from 0; then the rate is to be drawn first.
+#[must_use]
+pub fn scattered(rate: f64, scatter: f64, bits: u64) -> Option<u32> {
+    let shape = rate * scatter;
+    let none = -shape * (1.0 / scatter).ln_1p();
+    if rate > SEARCHED || none < -600.0 {
+        return None;
+    }
+    let u = unit(bits);
+    let further = 1.0 / (1.0 + scatter);
+    let mut term = none.exp();
+    let mut sum = term;
+    let mut n = 0_u32;
+    while sum < u && n < MOST && term > 1e-300 {
+        term *= (shape + f64::from(n)) / f64::from(n + 1) * further;
+        n += 1;
+        sum += term;
+    }
+    Some(n)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +156,41 @@ mod tests {
                 "{rate}: {variance}"
             );
         }
+    }
+
+    #[test]
+    fn scattered_counts_are_negative_binomial() {
+        let stream = Stream::new(5, 5, 5);
+        let n = 200_000_u32;
+        for (rate, scatter) in [(0.4, 0.5), (3.0, 1.0), (3.0, 4.0), (40.0, 0.25)] {
+            let counts: Vec<f64> = (0..u64::from(n))
+                .map(|t| f64::from(scattered(rate, scatter, stream.of_trial(t)).unwrap()))
+                .collect();
+            let mean = counts.iter().sum::<f64>() / f64::from(n);
+            let variance = counts.iter().map(|c| (c - mean).powi(2)).sum::<f64>() / f64::from(n);
+            let expected = rate * (1.0 + 1.0 / scatter);
+            let sigma = (expected / f64::from(n)).sqrt();
+            assert!(
+                (mean - rate).abs() < 4.0 * sigma,
+                "{rate} {scatter}: {mean}"
+            );
+            assert!(
+                (variance / expected - 1.0).abs() < 0.05,
+                "{rate} {scatter}: {variance}"
+            );
+            let none = counts.iter().filter(|c| **c == 0.0).count() as f64 / f64::from(n);
+            let law = (scatter / (1.0 + scatter)).powf(rate * scatter);
+            assert!((none - law).abs() < 0.005, "{rate} {scatter}: {none} {law}");
+        }
+        // It grows with the rate, and without scatter it would be Poisson.
+        for t in 0..2_000 {
+            let bits = stream.of_trial(t);
+            let of = |rate| scattered(rate, 0.7, bits).unwrap();
+            assert!(of(1.0) <= of(1.5) && of(1.5) <= of(6.0));
+            assert_eq!(scattered(6.0, 1e12, bits).unwrap(), poisson(6.0, bits));
+        }
+        assert_eq!(scattered(65.0, 1.0, 0), None);
+        assert_eq!(scattered(0.0, 1.0, u64::MAX), Some(0));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use result::{
 };
 
 use crate::distribution::Distribution;
-use count::{Counts, poisson};
+use count::{Counts, poisson, scattered};
 use hours::HourProfile;
 use quantity::{Known, Quantity, Tables};
 use std::sync::Arc;
@@ -203,7 +203,10 @@ impl Model {
             scalings: self
                 .processes
                 .iter()
-                .map(|p| p.scalings.iter().map(|s| factor_stream(seed, s)).collect())
+                .map(|p| {
+                    let own = p.scalings.iter();
+                    own.map(|s| factor_stream(seed, s.owner, s.input)).collect()
+                })
                 .collect(),
             streams: self.processes.iter().map(|p| of(p.owner)).collect(),
             groups: self
@@ -247,8 +250,8 @@ mod purpose {
 
 /// Factors of one owner on different parts are drawn apart; on the same part of several
 /// processes they are one.
-fn factor_stream(seed: u64, scaling: &Scaling) -> Stream {
-    Stream::new(seed, scaling.owner, 16 + scaling.input as u64)
+pub(crate) fn factor_stream(seed: u64, owner: u128, input: Input) -> Stream {
+    Stream::new(seed, owner, 16 + input as u64)
 }
 
 /// What scales a part in one draw of the outer layer.
@@ -349,21 +352,34 @@ impl<'m> Run<'m> {
         }
     }
 
-    /// Where in its distribution the rate of a process is in the years of `trial`: 0 to 1;
-    /// missing where its rate is certain.
+    /// Where in its distribution a part of a process is in the years of `trial`, 0 to 1, as far as
+    /// the years of one draw share it: its rate, the parameters of a fitted part, which estimate
+    /// of a pool holds. Missing where it is certain, or drawn anew for each event.
     #[must_use]
-    pub fn rate_level(&self, process: usize, trial: u64) -> Option<f64> {
-        match self.model.sources.get(process)?.rate {
-            Rate::Drawn(Quantity::Fixed(_) | Quantity::Pool(_)) | Rate::Tabulated(_) => None,
-            Rate::Drawn(_) => {
-                let draw_number = trial / self.model.settings.years_per_draw.max(1);
-                let bits = draw(
-                    self.streams[process].outer.of_trial(draw_number),
-                    outer::RATE,
-                );
-                Some(table::level(bits as u32))
+    pub fn level(&self, process: usize, input: Input, trial: u64) -> Option<f64> {
+        let source = self.model.sources.get(process)?;
+        let normal = &self.model.normal;
+        let draw_number = trial / self.model.settings.years_per_draw.max(1);
+        let base = self.streams[process].outer.of_trial(draw_number);
+        let (quantity, purpose) = match input {
+            Input::Rate => {
+                return match source.rate {
+                    Rate::Drawn(Quantity::Fixed(_)) | Rate::Tabulated(_) => None,
+                    Rate::Drawn(Quantity::Pool(_) | Quantity::Fitted { .. }) => {
+                        let rate = source.rate_of(base, normal);
+                        Some(self.model.processes[process].rate.cdf(rate))
+                    }
+                    Rate::Drawn(_) => Some(table::level(draw(base, outer::RATE) as u32)),
+                };
             }
-        }
+            Input::Detect => (&source.detect, outer::DETECT),
+            Input::Repair => (&source.repair, outer::REPAIR),
+            Input::Users => (&source.users, outer::USERS),
+            Input::PerMinute => (&source.per_minute, outer::PER_MINUTE),
+            Input::Labor => (&source.labor_per_minute, outer::LABOR),
+            Input::PerEvent => (&source.per_event, outer::PER_EVENT),
+        };
+        quantity.level(draw(base, purpose), normal)
     }
 
     /// The years from trial `from` up to `to`, in blocks; `each` is given the first trial of the
@@ -605,18 +621,22 @@ fn events(
         let rate = source.rate_of(streams.outer.of_trial(outer_trial), &model.normal)
             * factor(process, scalings, Input::Rate, outer_trial);
         let share = process.common.map_or(0.0, |c| c.share.clamp(0.0, 1.0));
-        let mut alone = (1.0 - share) * rate;
-        if source.scatter > 0.0 && alone > 0.0 {
-            // Gamma with mean 1: by its quantile, so that it stays monotone in its number.
-            let shape = alone * source.scatter;
-            let own = Distribution::Gamma(crate::distribution::Gamma {
-                shape,
-                exposure: shape,
-            });
-            let u = unit(draw(streams.outer.of_trial(trial), outer::SCATTER));
-            alone *= own.quantile(u);
-        }
-        let count = poisson(alone, streams.count.of_trial(trial));
+        let alone = (1.0 - share) * rate;
+        let bits = streams.count.of_trial(trial);
+        let count = if source.scatter > 0.0 && alone > 0.0 {
+            scattered(alone, source.scatter, bits).unwrap_or_else(|| {
+                // Gamma with mean 1: by its quantile, so that it stays monotone in its number.
+                let shape = alone * source.scatter;
+                let own = Distribution::Gamma(crate::distribution::Gamma {
+                    shape,
+                    exposure: shape,
+                });
+                let u = unit(draw(streams.outer.of_trial(trial), outer::SCATTER));
+                poisson(alone * own.quantile(u), bits)
+            })
+        } else {
+            poisson(alone, bits)
+        };
         let base = streams.events.of_trial(trial);
         s.counters
             .extend((0..u64::from(count)).map(|k| Stream::event(base, k)));

@@ -2,7 +2,7 @@
 
 use super::stream::{draw, unit};
 use super::table::Table;
-use crate::distribution::{Distribution, LogPosterior};
+use crate::distribution::{Distribution, LogPosterior, normal_cdf};
 use std::sync::Arc;
 
 /// Shapes of PERT that are told apart where there are more.
@@ -117,6 +117,27 @@ impl Quantity {
     /// Whether every year has the same distribution.
     pub fn is_known(&self) -> bool {
         !matches!(self, Self::Fitted { .. } | Self::Pool(_))
+    }
+
+    /// Where the parameters that these bits choose stand in their distribution, 0 to 1, ordered by
+    /// the mean that they give the quantity; of a pool, which estimate holds. Missing where every
+    /// year has the same distribution.
+    pub fn level(&self, bits: u64, normal: &Table) -> Option<f64> {
+        match self {
+            Self::Fitted { of, spread } => {
+                let sigma = spread.draw(bits as u32);
+                let center =
+                    of.center + sigma / of.weight.sqrt() * normal.draw((bits >> 32) as u32);
+                // ln E X = center + σ²/2, about normal: any cut of it tells high from low.
+                let variance = of.spread * of.spread;
+                let scale =
+                    (variance / of.weight + variance * variance / (2.0 * of.freedom)).sqrt();
+                let off = center - of.center + 0.5 * (sigma * sigma - variance);
+                (scale > 0.0).then(|| normal_cdf(off / scale))
+            }
+            Self::Pool(_) => Some(unit(bits)),
+            _ => None,
+        }
     }
 
     /// The quantity with the parameters that these bits choose.

@@ -6,10 +6,11 @@
 //! unrelated averages.
 
 use super::finance::{annuity, payback};
+use super::tornado;
 use crate::distribution::Distribution;
 use crate::simulate::stream::{Stream, mix, unit};
 use crate::simulate::tally::{ExactSum, Sketch};
-use crate::simulate::{Chance, Model, Process, Run, Settings};
+use crate::simulate::{Chance, Input, Model, Process, Run, Settings, factor_stream};
 
 /// Lives of a chunk: what is computed in one call.
 pub const LIVES: u64 = 1_024;
@@ -22,6 +23,42 @@ const PARTS: usize = 100;
 
 /// Bins of an input's distribution that the value of knowing it is taken from.
 const LEVELS: usize = 16;
+
+/// Inputs of risks that are told what knowing them is worth: those that move the loss most.
+const TOLD: usize = 48;
+
+/// The purpose that costs are drawn for.
+const COSTS: u64 = 4;
+
+/// Something uncertain that could be known before choosing, because it holds for a whole life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unknown {
+    /// A part of a process of today: its rate, the parameters of a fitted length, which of the
+    /// people pooled is right.
+    Part {
+        /// The process.
+        process: usize,
+        /// Which part of it.
+        input: Input,
+    },
+    /// A factor of a technique.
+    Factor {
+        /// Whose random numbers it is drawn by: the technique's.
+        owner: u128,
+        /// What it scales.
+        input: Input,
+    },
+    /// The one-off cost of an alternative.
+    OneOff {
+        /// Its place.
+        alternative: usize,
+    },
+    /// The yearly cost of an alternative.
+    Yearly {
+        /// Its place.
+        alternative: usize,
+    },
+}
 
 /// An option, ready to be simulated.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +86,8 @@ pub struct Comparison {
     horizon: u32,
     discount: f64,
     curve: Option<Curve>,
+    /// What could be known before choosing.
+    unknown: Vec<Unknown>,
 }
 
 /// Every level of availability on a ladder of costs.
@@ -79,6 +118,7 @@ impl Comparison {
             detail: false,
             ..settings
         };
+        let unknown = unknown(&today, &alternatives, &settings);
         Self {
             today: Model::new(today, settings.clone()),
             alternatives: alternatives
@@ -89,7 +129,14 @@ impl Comparison {
             horizon,
             discount,
             curve: None,
+            unknown,
         }
+    }
+
+    /// What could be known before choosing, in the order of [`ComparisonResults::inputs`].
+    #[must_use]
+    pub fn unknown(&self) -> &[Unknown] {
+        &self.unknown
     }
 
     /// With a curve of nines to find the cheapest of.
@@ -117,6 +164,46 @@ impl Comparison {
             after: vec![Lives::default(); self.alternatives.len()],
         }
     }
+}
+
+/// What is uncertain for a whole life: of the risks the parts that move the loss most, every
+/// factor of a technique, every cost.
+fn unknown(today: &[Process], alternatives: &[Alternative], settings: &Settings) -> Vec<Unknown> {
+    let certain = |d: &Distribution| matches!(d, Distribution::Fixed(_));
+    let model = Model::new(today.to_vec(), settings.clone());
+    let run = model.run(0);
+    let mut found: Vec<Unknown> = tornado(today)
+        .into_iter()
+        .filter(|bar| run.level(bar.process, bar.input, 0).is_some())
+        .take(TOLD)
+        .map(|bar| Unknown::Part {
+            process: bar.process,
+            input: bar.input,
+        })
+        .collect();
+    let after = alternatives.iter().flat_map(|a| &a.processes);
+    let mut factors: Vec<Unknown> = today
+        .iter()
+        .chain(after)
+        .flat_map(|p| &p.scalings)
+        .filter(|s| !certain(&s.factor))
+        .map(|s| Unknown::Factor {
+            owner: s.owner,
+            input: s.input,
+        })
+        .collect();
+    factors.sort_unstable();
+    factors.dedup();
+    found.extend(factors);
+    for (alternative, one) in alternatives.iter().enumerate() {
+        if !certain(&one.one_off) {
+            found.push(Unknown::OneOff { alternative });
+        }
+        if !certain(&one.yearly) {
+            found.push(Unknown::Yearly { alternative });
+        }
+    }
+    found
 }
 
 /// Years of a block of lives, life after life.
@@ -185,7 +272,7 @@ impl ComparisonRun<'_> {
         for (k, (_, alternative)) in of.alternatives.iter().enumerate() {
             let after = &mut self.after[k];
             after.simulate(&mut self.alternatives[k], from * horizon, to * horizon);
-            let stream = Stream::new(self.seed, alternative.owner, 4);
+            let stream = Stream::new(self.seed, alternative.owner, COSTS);
             let one = &mut tally.alternatives[k];
             let mut avoided = vec![0.0; lives];
             for (n, value) in values[k].iter_mut().enumerate() {
@@ -228,7 +315,7 @@ impl ComparisonRun<'_> {
             &self.before.down,
             of.today.settings(),
         );
-        let (mut best_sum, mut inputs) = (0.0, vec![]);
+        let mut best_sum = 0.0;
         for n in 0..lives {
             let best = (0..values.len())
                 .filter(|k| values[*k][n] > 0.0)
@@ -242,18 +329,9 @@ impl ComparisonRun<'_> {
             }
         }
         tally.foresight.add(best_sum);
-        for (process, input) in tally.inputs.iter().enumerate() {
-            if input.is_some() {
-                inputs.push(process);
-            }
-        }
-        for process in inputs {
+        for (unknown, input) in of.unknown.iter().zip(&mut tally.inputs) {
             for n in 0..lives {
-                let trial = (from + n as u64) * horizon.max(1);
-                let Some(level) = self.today.rate_level(process, trial) else {
-                    continue;
-                };
-                let Some(input) = &mut tally.inputs[process] else {
+                let Some(level) = self.level(*unknown, from + n as u64) else {
                     continue;
                 };
                 let bin = ((level * LEVELS as f64) as usize).min(LEVELS - 1);
@@ -278,6 +356,27 @@ impl ComparisonRun<'_> {
                     tally.cheapest[p] += 1;
                 }
             }
+        }
+    }
+}
+
+impl ComparisonRun<'_> {
+    /// Where something unknown stands in a life, 0 to 1.
+    fn level(&self, unknown: Unknown, life: u64) -> Option<f64> {
+        let cost = |alternative: usize| {
+            let (_, alternative) = self.of.alternatives.get(alternative)?;
+            Some(Stream::new(self.seed, alternative.owner, COSTS).of_trial(life))
+        };
+        match unknown {
+            Unknown::Part { process, input } => {
+                let trial = life * u64::from(self.of.horizon).max(1);
+                self.today.level(process, input, trial)
+            }
+            Unknown::Factor { owner, input } => {
+                Some(unit(factor_stream(self.seed, owner, input).of_trial(life)))
+            }
+            Unknown::OneOff { alternative } => cost(alternative).map(unit),
+            Unknown::Yearly { alternative } => cost(alternative).map(|bits| unit(mix(bits))),
         }
     }
 }
@@ -382,7 +481,7 @@ pub struct ComparisonTally {
     /// Lives in which today (first) or an alternative was best.
     best: Vec<u64>,
     foresight: ExactSum,
-    inputs: Vec<Option<InputTally>>,
+    inputs: Vec<InputTally>,
     cheapest: Vec<u64>,
 }
 
@@ -394,7 +493,6 @@ impl ComparisonTally {
         let met: Vec<Vec<u64>> = settings.budgets.iter().map(|b| vec![0; b.len()]).collect();
         let all_met = vec![0; settings.budgets.iter().map(Vec::len).min().unwrap_or(0)];
         let alternatives = of.alternatives.len();
-        let run = of.today.run(0);
         Self {
             lives: 0,
             today: Sketch::new(9),
@@ -415,14 +513,13 @@ impl ComparisonTally {
             all_met,
             best: vec![0; alternatives + 1],
             foresight: ExactSum::default(),
-            inputs: (0..of.today.processes().len())
-                .map(|process| {
-                    run.rate_level(process, 0).map(|_| InputTally {
-                        lives: [0; LEVELS],
-                        sums: vec![ExactSum::default(); LEVELS * alternatives],
-                    })
-                })
-                .collect(),
+            inputs: vec![
+                InputTally {
+                    lives: [0; LEVELS],
+                    sums: vec![ExactSum::default(); LEVELS * alternatives],
+                };
+                of.unknown.len()
+            ],
             cheapest: vec![0; of.curve.as_ref().map_or(0, |c| c.nines.len())],
         }
     }
@@ -454,11 +551,9 @@ impl ComparisonTally {
             add(&mut mine.all_met, &theirs.all_met);
         }
         for (mine, theirs) in self.inputs.iter_mut().zip(&other.inputs) {
-            if let (Some(mine), Some(theirs)) = (mine, theirs) {
-                add(&mut mine.lives, &theirs.lives);
-                for (a, b) in mine.sums.iter_mut().zip(&theirs.sums) {
-                    a.merge(b);
-                }
+            add(&mut mine.lives, &theirs.lives);
+            for (a, b) in mine.sums.iter_mut().zip(&theirs.sums) {
+                a.merge(b);
             }
         }
     }
@@ -487,7 +582,8 @@ impl ComparisonTally {
             inputs: self
                 .inputs
                 .iter()
-                .map(|input| input.as_ref().map(|i| i.value(means.len(), without)))
+                .zip(&of.unknown)
+                .map(|(input, unknown)| (*unknown, input.value(means.len(), without)))
                 .collect(),
             cheapest: self
                 .cheapest
@@ -575,9 +671,9 @@ pub struct ComparisonResults {
     pub best: Vec<Chance>,
     /// What it would be worth to know the future of everything before choosing.
     pub foresight: f64,
-    /// For each process whose rate is uncertain, what it would be worth to know that rate before
-    /// choosing. From bins of equal probability, whose noise makes it a little too high.
-    pub inputs: Vec<Option<f64>>,
+    /// What it would be worth to know each thing that is uncertain for a whole life before
+    /// choosing. From bins, whose noise makes it a little too high.
+    pub inputs: Vec<(Unknown, f64)>,
     /// For each point of the curve, the chance that it turns out cheapest.
     pub cheapest: Vec<Chance>,
     /// Each alternative.

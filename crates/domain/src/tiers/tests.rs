@@ -209,9 +209,14 @@ fn lives_agree_with_closed_forms() {
     assert!(rate.met[0][0].share != duration.met[0][0].share);
     // Only the rate of the first process is uncertain; knowing it is worth something, and less
     // than knowing everything.
-    assert_eq!(results.inputs.len(), 2);
-    let worth = results.inputs[0].unwrap();
-    assert!(results.inputs[1].is_none());
+    let [(unknown, worth)] = results.inputs[..] else {
+        panic!("{:?}", results.inputs);
+    };
+    let rate = compare::Unknown::Part {
+        process: 0,
+        input: Input::Rate,
+    };
+    assert_eq!(unknown, rate);
     assert!(
         worth > 0.0 && worth < results.foresight,
         "{worth} {}",
@@ -244,8 +249,77 @@ fn the_value_of_knowing_a_rate_is_that_of_its_stake() {
         cost: 60_000.0,
     }
     .value(&rate);
-    let found = results.inputs[0].unwrap();
+    let (_, found) = results.inputs[0];
     near(found / stake.information, 1.0, 0.08);
+}
+
+/// What `compare` finds for the one thing that is unknown.
+fn worth_knowing(today: Process, option: Alternative) -> (compare::Unknown, f64) {
+    let settings = Settings::added(&[525.6]);
+    let of = Comparison::new(vec![today], 0.0, vec![option], settings, 1, 0.0);
+    let results = compare(&of, 20_000, 5);
+    let [one] = results.inputs[..] else {
+        panic!("{:?}", results.inputs);
+    };
+    one
+}
+
+/// Costs, factors and fitted lengths that are uncertain: each a stake with a closed form.
+#[test]
+fn the_value_of_knowing_a_cost_a_factor_or_a_fit_is_that_of_its_stake() {
+    // A hundred events a year come to 200,000 on average.
+    let loss = Process {
+        per_event: Distribution::Fixed(2_000.0),
+        ..Process::new(1, Distribution::Fixed(100.0), Distribution::Fixed(1.0))
+    };
+    let cost = range(50e3, 500e3);
+    let priced = Alternative {
+        one_off: cost.clone(),
+        ..alternative(vec![], 0.0, 0.0)
+    };
+    let (what, found) = worth_knowing(loss.clone(), priced);
+    assert_eq!(what, compare::Unknown::OneOff { alternative: 0 });
+    // Worth 200,000 − X: knowing X, it is done where that is above 0.
+    let mean = 200e3 - cost.mean();
+    let expected = mean + cost.expected_excess(200e3) - mean.max(0.0);
+    near(found / expected, 1.0, 0.05);
+
+    let factor = range(0.2, 0.9);
+    let fewer = Process {
+        scalings: vec![crate::simulate::Scaling {
+            owner: 99,
+            input: Input::Rate,
+            factor: factor.clone(),
+        }],
+        ..loss.clone()
+    };
+    let (what, found) = worth_knowing(loss, alternative(vec![fewer], 110e3, 0.0));
+    let owner = 99;
+    let input = Input::Rate;
+    assert_eq!(what, compare::Unknown::Factor { owner, input });
+    // Worth 200,000 × (1 − F) − 110,000: done where F is below 0.45.
+    let mean = 200e3 * (0.45 - factor.mean());
+    let expected = mean + 200e3 * factor.expected_excess(0.45) - mean.max(0.0);
+    near(found / expected, 1.0, 0.05);
+
+    let fit = Estimate::Fitted(crate::distribution::LogPosterior {
+        center: 4.0,
+        weight: 2.0,
+        freedom: 400.0,
+        spread: 0.5,
+    });
+    let fitted = Process {
+        per_minute: Distribution::Fixed(1.0),
+        ..Process::new(1, Distribution::Fixed(100.0), fit.distribution("").unwrap())
+    };
+    let price = fitted.mean_loss();
+    let (what, found) = worth_knowing(fitted, alternative(vec![], price, 0.0));
+    let process = 0;
+    let input = Input::Repair;
+    assert_eq!(what, compare::Unknown::Part { process, input });
+    // The mean is lognormal with σ = 0.5/√2, and the price is at its mean.
+    let expected = price * (2.0 * crate::distribution::normal_cdf(0.25 / 2_f64.sqrt()) - 1.0);
+    near(found / expected, 1.0, 0.06);
 }
 
 #[test]
@@ -393,6 +467,7 @@ fn a_scenario_survives_storage() {
         ],
         techniques: vec![TechniqueId(3)],
         surge: 1.0,
+        moments: Moments::Demand,
         economics: Economics::assumed(50e3, 3.0),
     };
     let text = serde_json::to_string(&scenario).unwrap();

@@ -91,7 +91,8 @@ impl Row for Batch {
 /// Every batch, oldest first.
 pub(crate) fn all(db: &Connection) -> Result<Vec<Batch>, Error> {
     let mut batches: Vec<Batch> = row::select_all(db)?;
-    batches.sort_by_key(|batch| batch.entry);
+    // Those that one merge brought have its entry in common.
+    batches.sort_by_key(|batch| (batch.entry, batch.at));
     Ok(batches)
 }
 

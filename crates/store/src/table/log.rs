@@ -175,6 +175,8 @@ pub(crate) struct Step {
     pub tip: u64,
     /// The batch it imported.
     pub batch: Option<BatchId>,
+    /// Its command.
+    pub command: String,
     /// Its label.
     pub label: String,
 }
@@ -192,6 +194,7 @@ impl Timeline {
                     origin: entry.seq,
                     tip: entry.seq,
                     batch: entry.batch,
+                    command: entry.command,
                     label: entry.label,
                 });
                 continue;

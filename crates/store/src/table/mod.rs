@@ -11,6 +11,7 @@ pub(crate) mod contract;
 pub(crate) mod incident;
 pub(crate) mod labor;
 pub(crate) mod log;
+pub(crate) mod merge;
 pub(crate) mod meta;
 pub(crate) mod method;
 pub(crate) mod premortem;
@@ -71,8 +72,9 @@ pub(crate) fn version_2(db: &Connection) -> Result<(), Error> {
     )
 }
 
-/// Version 3: pre-mortems, requirements, and what came of forecasts.
+/// Version 3: pre-mortems, requirements, what came of forecasts, and merges of copies.
 pub(crate) fn version_3(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(merge::VERSION_3)?;
     db.execute_batch(premortem::VERSION_3)?;
     db.execute_batch(requirement::VERSION_3)?;
     db.execute_batch(score::VERSION_3)?;

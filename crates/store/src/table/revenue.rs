@@ -319,6 +319,27 @@ pub(crate) fn of_batch(
     Ok(streams)
 }
 
+/// Gives the blocks of a batch to other streams: each stream with the one that takes its place.
+pub(crate) fn restream(
+    db: &Connection,
+    tally: &mut Tally,
+    batch: BatchId,
+    to: impl Fn(StreamId) -> StreamId,
+) -> Result<(), Error> {
+    let sums = of_batch(db, batch)?;
+    remove(db, tally, batch)?;
+    for (stream, sums) in sums {
+        write(db, tally, batch, to(stream), &sums, |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// Takes away the blocks of a batch.
+pub(crate) fn remove(db: &Connection, tally: &mut Tally, batch: BatchId) -> Result<(), Error> {
+    let key = row::id(batch.to_bytes());
+    row::delete_all::<Block>(db, tally, &key)
+}
+
 /// Which batch holds revenue of which stream.
 pub(crate) fn streams(db: &Connection) -> Result<HashSet<(BatchId, StreamId)>, Error> {
     let mut statement =

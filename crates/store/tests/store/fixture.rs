@@ -22,9 +22,10 @@ use ninefold_domain::requirement::{
 };
 use ninefold_domain::risk::{Category, CommonCause, Risk, RiskSource};
 use ninefold_domain::saved::SavedScenario;
+use ninefold_domain::score::{RiskMatch, Verdict};
 use ninefold_domain::simulate::{Input, Precision};
 use ninefold_domain::techniques::{Effect, Scope, Technique};
-use ninefold_domain::tiers::{self, Economics, Lever, Scenario, TierOption, Yearly};
+use ninefold_domain::tiers::{self, Economics, Lever, Moments, Scenario, TierOption, Yearly};
 use ninefold_domain::time::{Instant, Zone};
 use ninefold_store::{
     Applied, BatchFile, Change, Error, Import, NewBatch, NewEntry, Record, Store,
@@ -332,6 +333,7 @@ pub fn scenario(id: u128) -> SavedScenario {
             options: vec![option(22)],
             techniques: vec![TechniqueId(24)],
             surge: 1.5,
+            moments: Moments::Demand,
             economics: Economics::assumed(50e3, 3.0),
         },
         given: r#"{"perMinute": 12.5}"#.into(),
@@ -563,6 +565,13 @@ pub fn meeting() -> Vec<Record> {
             comment: "seen it".into(),
             given: at(4),
         }),
+        Record::Match(RiskMatch {
+            id: RiskMatch::id_of(RiskId(21), IncidentId(77)),
+            risk: RiskId(21),
+            incident: IncidentId(77),
+            verdict: Verdict::Rejected,
+            decided: at(-9),
+        }),
         Record::Ballot(Ballot {
             id: Ballot::id_of(ana),
             session: id,
@@ -672,6 +681,10 @@ pub fn busy_workspace(folder: &tempfile::TempDir) -> (PathBuf, Store) {
 /// Memory that applies what the store says, as the application does.
 pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
     use ninefold_store::Key;
+    if applied.reread {
+        *sight = look(store);
+        return;
+    }
     let contents = &mut sight.contents;
     let came = applied.batch.filter(|(_, live)| *live).map(|(id, _)| id);
     for change in &applied.changes {
@@ -726,6 +739,9 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
                     r.id
                 });
             }
+            Change::Put(Record::Match(record)) => {
+                set(&mut contents.matches, record.clone(), |r| r.id);
+            }
             Change::Put(Record::Ballot(record)) => {
                 set(&mut contents.premortems.ballots, record.clone(), |r| r.id);
             }
@@ -764,6 +780,7 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
                 Key::Card(id) => contents.premortems.cards.retain(|r| r.id != *id),
                 Key::Cluster(id) => contents.premortems.clusters.retain(|r| r.id != *id),
                 Key::Judgement(id) => contents.premortems.judgements.retain(|r| r.id != *id),
+                Key::Match(id) => contents.matches.retain(|r| r.id != *id),
                 Key::Ballot(id) => contents.premortems.ballots.retain(|r| r.id != *id),
                 Key::Jot(id) => contents.premortems.jots.retain(|r| r.id != *id),
                 Key::Requirement(id) => contents.requirements.retain(|r| r.id != *id),

@@ -5,5 +5,6 @@ mod fixture;
 mod history;
 mod imports;
 mod meetings;
+mod merge;
 mod records;
 mod upgrade;

@@ -42,6 +42,7 @@ fn every_record_comes_back_as_it_was_put() {
             Record::Cluster(r) => contents.premortems.clusters.contains(&r),
             Record::Judgement(r) => contents.premortems.judgements.contains(&r),
             Record::Ballot(r) => contents.premortems.ballots.contains(&r),
+            Record::Match(r) => contents.matches.contains(&r),
             Record::Jot(r) => contents.premortems.jots.contains(&r),
             Record::Requirement(r) => contents.requirements.contains(&r),
             Record::Incident(r) => contents.incidents.contains(&(r, None)),
@@ -56,6 +57,7 @@ fn every_record_comes_back_as_it_was_put() {
         + contents.contracts.len()
         + contents.backlog.len()
         + contents.risks.len()
+        + contents.matches.len()
         + contents.techniques.len()
         + contents.options.len()
         + contents.scenarios.len()

@@ -1,8 +1,8 @@
 //! Files of older versions, kept as their programs wrote them.
 //!
-//! `data/version-1.workspace` was written by the last program of version 1; the JSON beside it
-//! is what that program read from it: the records after each step of its history, the revenue,
-//! the batches and the log.
+//! `data/version-1.workspace` and `version-2.workspace` were written by the last programs of their
+//! versions; the JSON beside each is what that program read from it: the records after each step
+//! of its history, the revenue, the batches and the log.
 
 use crate::fixture::*;
 use ninefold_domain::id::BatchId;
@@ -252,4 +252,122 @@ fn an_old_file_that_is_damaged_is_refused_as_it_is() {
             .unwrap();
         assert_eq!(old, 0);
     }
+}
+
+/// Whether a value holds all that an older program wrote; what it did not know must be empty, but
+/// for choices, which have defaults.
+fn covers(found: &Value, expected: &Value, choices: bool) -> bool {
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            let empty = |value: &Value| match value {
+                Value::Null | Value::Bool(false) => true,
+                Value::String(text) => text.is_empty(),
+                Value::Array(list) => list.is_empty(),
+                Value::Object(map) => map.is_empty(),
+                Value::Number(number) => number.as_f64() == Some(0.0),
+                Value::Bool(true) => false,
+            };
+            expected.iter().all(|(field, value)| {
+                found
+                    .get(field)
+                    .is_some_and(|found| covers(found, value, choices))
+            }) && found
+                .iter()
+                .all(|(field, value)| expected.contains_key(field) || choices || empty(value))
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            found.len() == expected.len()
+                && found
+                    .iter()
+                    .zip(expected)
+                    .all(|(found, expected)| covers(found, expected, choices))
+        }
+        (found, expected) => found == expected,
+    }
+}
+
+fn expected_2() -> Value {
+    serde_json::from_slice(&fs::read(data("version-2.json")).unwrap()).unwrap()
+}
+
+#[track_caller]
+fn assert_state_2(store: &Store, expected: &Value) {
+    let contents = store.load().unwrap();
+    let scenarios: Vec<Value> = contents
+        .scenarios
+        .iter()
+        .map(|saved| json!([saved.scenario, saved.given, saved.digits]))
+        .collect();
+    let found = json!({
+        "tiers": contents.tiers, "services": contents.services, "streams": contents.streams,
+        "roles": contents.roles, "contracts": contents.contracts, "backlog": contents.backlog,
+        "risks": contents.risks, "techniques": contents.techniques, "options": contents.options,
+        "incidents": contents.incidents, "labor": contents.labor,
+    });
+    for (kind, list) in found.as_object().unwrap() {
+        assert!(covers(list, &expected[kind], false), "{kind}: {list}");
+    }
+    let methods = serde_json::to_value(&contents.methods).unwrap();
+    assert!(covers(&methods, &expected["methods"], true));
+    assert!(covers(&scenarios.into(), &expected["scenarios"], true));
+}
+
+#[test]
+fn a_file_of_version_2_comes_whole_into_this_version() {
+    let folder = folder();
+    let path = folder.path().join("shop.ninefold");
+    fs::copy(data("version-2.workspace"), &path).unwrap();
+    let expected = expected_2();
+    let states = expected["states"].as_array().unwrap();
+    // All kinds that version 2 knew are in it.
+    for (kind, list) in states[1].as_object().unwrap() {
+        assert_ne!(list, &json!([]), "{kind}");
+    }
+    let mut store = open(&path);
+    store.check().unwrap();
+    assert_state_2(&store, &states[6]);
+    for pair in expected["revenue"].as_array().unwrap() {
+        let minutes: Vec<Value> = store
+            .revenue(serde_json::from_value(pair[0].clone()).unwrap())
+            .unwrap()
+            .iter()
+            .map(|m| json!([m.minute, m.units, m.rows]))
+            .collect();
+        assert_eq!(Value::from(minutes), pair[1]);
+    }
+    for (line, expected) in store
+        .history(999, None)
+        .unwrap()
+        .iter()
+        .zip(expected["history"].as_array().unwrap())
+    {
+        let changes: Vec<Value> = store
+            .changes(line.seq)
+            .unwrap()
+            .iter()
+            .map(|c| json!([c.table, c.record, c.field, c.before, c.after]))
+            .collect();
+        assert_eq!(json!(line.label), expected["label"]);
+        assert_eq!(Value::from(changes), expected["changes"]);
+    }
+    let version = |path: &Path| fs::read(path).unwrap()[60..64].to_vec();
+    assert_eq!(
+        version(&folder.path().join("shop.v2.ninefold")),
+        [0, 0, 0, 2]
+    );
+
+    // Its whole history is walked back and forth.
+    assert!(store.redo(at(20)).unwrap().unwrap().skipped.is_empty());
+    assert_state_2(&store, &states[7]);
+    for state in states[..7].iter().rev() {
+        let undone = store.undo(at(21)).unwrap().unwrap();
+        assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
+        assert_state_2(&store, state);
+    }
+    for state in &states[1..] {
+        let redone = store.redo(at(22)).unwrap().unwrap();
+        assert!(redone.skipped.is_empty(), "{:?}", redone.skipped);
+        assert_state_2(&store, state);
+    }
+    store.check().unwrap();
 }

@@ -31,6 +31,10 @@ export interface Search {
   target?: string | undefined;
   /** What a register is ranked by. */
   by?: string | undefined;
+  /** Id of the pre-mortem that is held. */
+  session?: string | undefined;
+  /** Id of the person who sits at its keyboard; missing: nobody in particular. */
+  seat?: string | undefined;
   /** Id of the requirement that is open, or `REQ-7`. */
   requirement?: string | undefined;
   /** Which requirements show. */
@@ -51,6 +55,8 @@ const NAMES = [
   "risk",
   "target",
   "by",
+  "session",
+  "seat",
   "requirement",
   "status",
 ] as const;

@@ -8,10 +8,12 @@ export interface Appearance {
   theme: Theme;
   /** `?` and `/` without a modifier, which can get in the way of speech input. */
   singleKeys: boolean;
+  /** A session is shown to a room: large text and rows, amounts hidden. */
+  meeting: boolean;
 }
 
 const KEY = "ninefold.appearance";
-const DEFAULT: Appearance = { theme: "system", singleKeys: true };
+const DEFAULT: Appearance = { theme: "system", singleKeys: true, meeting: false };
 
 let current = load();
 const listeners = new Set<() => void>();
@@ -22,6 +24,7 @@ function load(): Appearance {
     return {
       theme: stored.theme === "light" || stored.theme === "dark" ? stored.theme : "system",
       singleKeys: stored.singleKeys !== false,
+      meeting: stored.meeting === true,
     };
   } catch {
     // Storage that is blocked or holds something else is no reason not to start.

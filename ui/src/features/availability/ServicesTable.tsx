@@ -138,7 +138,10 @@ function Details({ service }: { service: ServiceAgainstTarget }) {
   const words = m.availability;
   const { interval, ceiling, hours, perceived } = service;
   const facts = [
-    interval && { name: words.interval, value: interval },
+    interval.value !== null && {
+      name: words.interval,
+      value: <FigureText figure={interval} label={`${service.name}, ${words.interval}`} />,
+    },
     (ceiling.value !== null || ceiling.reason) && {
       name: words.ceiling,
       value: <FigureText figure={ceiling} label={`${service.name}, ${words.ceiling}`} />,

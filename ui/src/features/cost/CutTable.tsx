@@ -104,14 +104,26 @@ function Row({ by, row, brief, scale }: RowProps) {
         AMOUNTS.map((name) => (
           <td key={name} className="num">
             <Amount>{row[name]}</Amount>
+            {name === "revenue" && <Each>{row.revenuePerMinute}</Each>}
           </td>
         ))}
       <td className="num strong">
         <FigureText figure={posted(row)} label={`${row.label}, ${m.cost.cut.columns.total}`} />
+        {!brief && <Each>{row.perMinute}</Each>}
       </td>
       <td className="num">{row.shareText}</td>
       <td className={styles.share}>{scale && <ShareBar share={row.share} scale={scale} />}</td>
     </tr>
+  );
+}
+
+/** What it comes to for each minute in which any incident was open, where the cut says so. */
+function Each({ children }: { children: string }) {
+  if (children === "") return null;
+  return (
+    <span className={styles.under}>
+      <Amount>{children}</Amount>
+    </span>
   );
 }
 

@@ -50,7 +50,11 @@ export function Methods({ methods, change }: MethodsProps) {
                 </th>
                 {figures.map((name) => (
                   <td key={name} className={name === "net" && method.chosen ? "num strong" : "num"}>
-                    <FigureStack figure={method[name]} label={`${method.label}, ${words[name]}`} />
+                    <FigureStack
+                      // Why a method is silent is said once.
+                      figure={name === "net" ? method[name] : { ...method[name], reason: "" }}
+                      label={`${method.label}, ${words[name]}`}
+                    />
                   </td>
                 ))}
               </tr>

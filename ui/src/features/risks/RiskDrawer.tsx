@@ -13,6 +13,7 @@ import {
   TextField,
 } from "../../shared";
 import { Leads } from "../requirements";
+import { Matches } from "../score";
 import { EditDrawer, useRecord, useRemoval } from "../settings";
 import { EstimateField } from "./EstimateField";
 import styles from "./risks.module.css";
@@ -160,6 +161,7 @@ function RiskForm({ start, services, categories, groups, onClose }: RiskFormProp
           />
         </div>
       </Section>
+      {start.id && <Matches risk={start.id} />}
       <Leads kind="risk" id={start.id} />
     </EditDrawer>
   );

@@ -5,6 +5,7 @@ import { m } from "../../messages";
 import { pickSavePath } from "../../platform";
 import { Button, Checkbox, ErrorNote, Section, SegmentedControl, useToast } from "../../shared";
 import { setAppearance, type Theme, useAppearance } from "../appearance";
+import { useMerge } from "../merge";
 import styles from "./settings.module.css";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
@@ -45,6 +46,7 @@ export function Backup({ path, name }: BackupProps) {
   const words = m.settings.backup;
   const backup = useCommand("workspace.backup");
   const toast = useToast();
+  const merge = useMerge();
   const save = async () => {
     const to = await pickSavePath({
       title: words.title,
@@ -64,9 +66,15 @@ export function Backup({ path, name }: BackupProps) {
         {words.where} <code className={styles.path}>{path}</code>
       </p>
       {backup.error && <ErrorNote error={backup.error} />}
-      <Button isPending={backup.isPending} onPress={() => void save()}>
-        {words.button}
-      </Button>
+      <div className={styles.copies}>
+        <Button isPending={backup.isPending} onPress={() => void save()}>
+          {words.button}
+        </Button>
+        <Button isPending={merge.isPending} onPress={merge.start}>
+          {m.merge.button}
+        </Button>
+      </div>
+      <p className={styles.help}>{m.merge.about}</p>
     </Section>
   );
 }

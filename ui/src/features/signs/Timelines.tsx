@@ -2,7 +2,7 @@
 
 import type { GroupRow, TimeMetric } from "../../api";
 import { count, m } from "../../messages";
-import { Chart, FigureStack, Section, SegmentedControl, StateChip } from "../../shared";
+import { Chart, FigureStack, FigureText, Section, SegmentedControl, StateChip } from "../../shared";
 import { useChoice } from "../address";
 import styles from "./signs.module.css";
 
@@ -136,8 +136,14 @@ function Recoveries({ recoveries }: { recoveries: readonly GroupRow[] }) {
                 <th scope="row">{group.label}</th>
                 <td className="num">{count(group.count)}</td>
                 <td className="num">{group.share || "—"}</td>
-                <td className="num">{group.median || "—"}</td>
-                <td className="num">{group.p90 || "—"}</td>
+                {(["median", "p90"] as const).map((name) => (
+                  <td key={name} className="num">
+                    <FigureText
+                      figure={{ ...group[name], reason: "" }}
+                      label={`${group.label}, ${columns[name]}`}
+                    />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

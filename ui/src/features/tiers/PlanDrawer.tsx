@@ -2,9 +2,12 @@
 
 import type { PlanEdit } from "../../api";
 import { m } from "../../messages";
-import { Section, TextField } from "../../shared";
+import { Section, Select, TextField } from "../../shared";
 import { EditDrawer, useRecord } from "../settings";
 import styles from "./tiers.module.css";
+
+/** When events strike. */
+const MOMENTS = ["even", "demand", "added"] as const;
 
 export interface PlanDrawerProps {
   plan: PlanEdit;
@@ -17,7 +20,7 @@ export function PlanDrawer({ plan, scenario, onClose }: PlanDrawerProps) {
   const words = m.tiers.plan;
   const record = useRecord("plan.save", plan, onClose);
   const { value, set, wrong } = record;
-  const text = (name: Exclude<keyof PlanEdit, "techniques" | "scenario">) => ({
+  const text = (name: Exclude<keyof PlanEdit, "techniques" | "scenario" | "moments">) => ({
     name,
     label: words[name],
     value: value[name],
@@ -46,6 +49,15 @@ export function PlanDrawer({ plan, scenario, onClose }: PlanDrawerProps) {
       </Section>
       <Section title={words.demand}>
         <TextField {...text("surge")} numeric description={words.surgeAbout} />
+        <Select
+          label={words.moments}
+          name="moments"
+          options={MOMENTS.map((id) => ({ id, label: words.momentsChoices[id] }))}
+          value={value.moments}
+          onChange={(moments) => set({ moments })}
+          error={wrong("moments")}
+          description={words.momentsAbout}
+        />
       </Section>
       <Section title={words.counting}>
         <div className={styles.pair}>

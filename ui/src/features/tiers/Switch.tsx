@@ -8,13 +8,15 @@ export interface SwitchProps {
   label: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
+  isDisabled?: boolean;
 }
 
-export function Switch({ label, isOn, onChange }: SwitchProps) {
+export function Switch({ label, isOn, onChange, isDisabled = false }: SwitchProps) {
   return (
     <AriaSwitch
       aria-label={label}
       isSelected={isOn}
+      isDisabled={isDisabled}
       onChange={onChange}
       className={styles.switch ?? ""}
     >

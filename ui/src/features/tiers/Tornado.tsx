@@ -28,23 +28,17 @@ export function Tornado({ tiers, scope, children }: TornadoProps) {
   );
 }
 
-/** What could be found out, and what that is worth; of the rest, once, why it cannot. */
+/** What could be found out, and what that is worth; of the rest, once, why it is not there. */
 function WorthKnowing({ tiers }: { tiers: Tiers }) {
   const words = m.tiers.tornado;
   const { columns } = words;
-  const known = tiers.tornado.filter(({ information }) => information.value !== null);
-  const reasons = new Set(
-    tiers.tornado.flatMap(({ information: { value, reason } }) =>
-      value === null && reason ? [reason] : [],
-    ),
-  );
   return (
     <Section title={words.title}>
       <p className={styles.foresight}>
         {words.foresight}{" "}
         <FigureText figure={tiers.foresight} label={words.foresight} size="inline" range basis />
       </p>
-      {known.length > 0 && (
+      {tiers.knowing.length > 0 && (
         <table className={styles.options} aria-label={words.title}>
           <thead>
             <tr>
@@ -55,7 +49,7 @@ function WorthKnowing({ tiers }: { tiers: Tiers }) {
             </tr>
           </thead>
           <tbody>
-            {known.map(({ label, range, information }) => (
+            {tiers.knowing.map(({ label, range, information }) => (
               <tr key={label}>
                 <th scope="row">
                   {label}
@@ -69,11 +63,7 @@ function WorthKnowing({ tiers }: { tiers: Tiers }) {
           </tbody>
         </table>
       )}
-      {[...reasons].map((reason) => (
-        <p key={reason} className={styles.said}>
-          {words.others(reason)}
-        </p>
-      ))}
+      {tiers.knowingNote && <p className={styles.said}>{tiers.knowingNote}</p>}
     </Section>
   );
 }

@@ -1,3 +1,3 @@
 export { NewWorkspace } from "./NewWorkspace";
-export { useOpenSample, useOpenWorkspace } from "./open";
+export { useOpenSample, useOpenWorkspace, workspaceFiles } from "./open";
 export { Welcome } from "./Welcome";

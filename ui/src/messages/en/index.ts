@@ -5,9 +5,12 @@ import { common } from "./common";
 import { cost } from "./cost";
 import { data } from "./data";
 import { incidents } from "./incidents";
+import { merge } from "./merge";
 import { overview } from "./overview";
+import { premortems } from "./premortems";
 import { requirements } from "./requirements";
 import { risks } from "./risks";
+import { score } from "./score";
 import { settings } from "./settings";
 import { commands, figuresWindow, history, shell, workspace } from "./shell";
 import { signs } from "./signs";
@@ -28,6 +31,9 @@ export const en = {
   signs,
   tiers,
   risks,
+  merge,
+  premortems,
   requirements,
+  score,
   settings,
 };

@@ -38,6 +38,13 @@ export const risks = {
   notCounted: "Not counted",
   notes: "To know",
 
+  onRecord: {
+    title: "The register against the record",
+    aside: "Without techniques",
+    help: "On record: all incidents that count, over the time observed. The range is what the long run may be: how often from a Gamma law, how much each from a bootstrap.",
+    open: "See the register",
+  },
+
   suggestions: "What history suggests",
   suggestionsOpen: (n: number, shown: string) =>
     n === 1

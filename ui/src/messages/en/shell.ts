@@ -10,6 +10,7 @@ export const shell = {
   cost: "Cost",
   availability: "Availability",
   tiers: "Tiers",
+  premortems: "Pre-mortems",
   requirements: "Requirements",
   settings: "Settings",
   history: "History",
@@ -74,6 +75,8 @@ export const commands = {
       "targets services error budget nines SLO SLI signs bottleneck timelines TTD TTA TTM TTR MTTR growth phase",
     "/tiers":
       "nines options cost ladder risks register techniques frontier scenarios payback break-even simulation what if",
+    "/premortems":
+      "session meeting workshop what could fail cards clusters estimates vote contribution form",
     "/requirements":
       "promise EARS objective SLO RTO RPO evidence sign-off verification test experiment chaos journal OpenSLO Backstage Gherkin Jira trace stale draft accept",
     "/settings":

@@ -90,7 +90,6 @@ export const tiers = {
   tornado: {
     title: "What to find out first",
     columns: { input: "Input", information: "Worth knowing" },
-    others: (reason: string) => `The other inputs: ${reason}.`,
     foresight: "Knowing everything before choosing is worth",
   },
   notes: "To know",
@@ -109,6 +108,14 @@ export const tiers = {
     demand: "Demand",
     surge: "Times today's demand",
     surgeAbout: "Scales what a minute costs and how often load is too high.",
+    moments: "When events strike",
+    momentsChoices: {
+      even: "At any moment alike",
+      demand: "More often when more is going on",
+      added: "At no moment: durations are added up",
+    },
+    momentsAbout:
+      "With moments, overlaps count once and an hour costs what it earns. Without, every hour is an average one, and independent risks have an exact law that needs no simulated years.",
     counting: "Counting",
     seed: "Seed",
     seedAbout: "The same seed gives the same digits.",

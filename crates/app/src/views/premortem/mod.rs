@@ -8,6 +8,7 @@ pub(crate) use outlook::{Outlook, YEARS, minutes_of};
 pub(crate) use words::{frame_words, step_key, step_label};
 
 use super::risks::{category_text, duration, minutes_figure, quantity, share_of_users};
+use super::score::{weight_of, weights_by_record};
 use super::{finding, lacking};
 use crate::App;
 use crate::edit::{CATEGORIES, Unit, show};
@@ -52,8 +53,9 @@ impl App {
 }
 
 /// How much a person’s estimates count in a pool.
-pub(crate) fn weight(_: &Workspace) -> impl Fn(&Participant) -> f64 {
-    |_| 1.0
+pub(crate) fn weight(w: &Workspace) -> impl Fn(&Participant) -> f64 {
+    let by_record = weights_by_record(w);
+    move |person| weight_of(&by_record, person)
 }
 
 /// The weights of the voices in an estimate, added up.

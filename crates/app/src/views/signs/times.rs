@@ -6,7 +6,7 @@ use crate::wire::{Basis, Figure, GroupRow, State, TimeMetric};
 use crate::workspace::Workspace;
 use ninefold_domain::change::{Change, Verdict};
 use ninefold_domain::record::Recovery;
-use ninefold_domain::timelines::{Durations, Metric, Timeline, Timelines};
+use ninefold_domain::timelines::{Durations, Metric, Recoveries, Timeline, Timelines};
 
 /// The change that a sentence says how many incidents it takes to see: a cut of a tenth.
 const CUT: f64 = 0.9;
@@ -35,6 +35,9 @@ pub(crate) fn metric_label(metric: Metric) -> &'static str {
         Metric::Resolve => "Time to resolve",
     }
 }
+
+/// What the range of a median means.
+const MEDIAN_MEANS: &str = "90 % range of the median, between order statistics";
 
 /// A duration in minutes as a figure.
 pub(crate) fn duration(value: Option<f64>, reason: &str) -> Figure {
@@ -159,15 +162,16 @@ pub(crate) fn metrics(w: &Workspace, timelines: &Timelines) -> Vec<TimeMetric> {
                 median: ranged(
                     duration(all.median, &reason),
                     all.median_range,
-                    "90 % range of the median, between order statistics",
+                    MEDIAN_MEANS,
                 )
                 .explained(format!("time:{key}")),
-                p90: duration(all.p90, &reason),
+                p90: duration(all.p90, &reason).explained(format!("time:{key}")),
                 geometric: ranged(
                     duration(all.geometric_mean, &reason),
                     all.geometric_range,
                     "90 % range, Student’s t on logarithms",
-                ),
+                )
+                .explained(format!("time:{key}")),
                 before: timeline.before.median.map(text::length).unwrap_or_default(),
                 verdict,
                 needed: needed(&timeline.change),
@@ -190,31 +194,54 @@ pub(crate) fn reason(durations: &Durations) -> String {
     }
 }
 
+/// A kind of recovery in words.
+pub(crate) fn recovery_label(by: Option<Recovery>) -> &'static str {
+    match by {
+        Some(Recovery::Hand) => "By hand",
+        Some(Recovery::Automation) => "By automation",
+        Some(Recovery::Provider) => "By the provider",
+        None => "Not recorded",
+    }
+}
+
+/// Its name on the wire.
+pub(crate) fn recovery_key(by: Option<Recovery>) -> &'static str {
+    match by {
+        Some(Recovery::Hand) => "hand",
+        Some(Recovery::Automation) => "automation",
+        Some(Recovery::Provider) => "provider",
+        None => "unknown",
+    }
+}
+
+/// The median time to resolve of recoveries of one kind, with its range.
+pub(crate) fn recovery_median(r: &Recoveries) -> Figure {
+    ranged(
+        duration(r.durations.median, &reason(&r.durations)),
+        r.durations.median_range,
+        MEDIAN_MEANS,
+    )
+}
+
 /// Recoveries by kind for the screen.
 pub(crate) fn recoveries(timelines: &Timelines) -> Vec<GroupRow> {
     timelines
         .recoveries
         .iter()
-        .map(|r| GroupRow {
-            label: match r.by {
-                Some(Recovery::Hand) => "By hand",
-                Some(Recovery::Automation) => "By automation",
-                Some(Recovery::Provider) => "By the provider",
-                None => "Not recorded",
+        .map(|r| {
+            let opens = |figure: Figure| match figure.value {
+                Some(_) => figure.explained(format!("recovery:{}", recovery_key(r.by))),
+                None => figure,
+            };
+            GroupRow {
+                label: recovery_label(r.by).into(),
+                count: r.count as u64,
+                share: r
+                    .share
+                    .map_or_else(|| text::NONE.into(), |share| text::percent(share, 0)),
+                median: opens(recovery_median(r)),
+                p90: opens(duration(r.durations.p90, &reason(&r.durations))),
             }
-            .into(),
-            count: r.count as u64,
-            share: r
-                .share
-                .map_or_else(|| text::NONE.into(), |share| text::percent(share, 0)),
-            median: r
-                .durations
-                .median
-                .map_or_else(|| text::NONE.into(), text::length),
-            p90: r
-                .durations
-                .p90
-                .map_or_else(|| text::NONE.into(), text::length),
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use crate::host::Job;
 use crate::text;
 use crate::wire::{CompareArgs, Error, ScenarioTable, TextTable};
 use crate::workspace::Workspace;
+use ninefold_domain::tiers::Moments;
 
 /// Scenarios that stand beside each other at most.
 const MOST: usize = 6;
@@ -39,6 +40,7 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
         "Discount rate",
         "Cost of another nine",
         "Demand",
+        "Events strike",
         "Techniques on",
         "Risks",
         "Expected loss a year",
@@ -82,6 +84,11 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
                 text::short(s.economics.ladder.base_nines)
             ),
             format!("× {}", text::short(s.surge)),
+            match s.moments {
+                Moments::Even => "at any moment alike".into(),
+                Moments::Demand => "with demand".into(),
+                Moments::Added => "at none; durations added".into(),
+            },
             if on.is_empty() {
                 "none".into()
             } else {

@@ -8,25 +8,30 @@ pub(crate) use options::{option_rows, payback_median};
 pub(crate) use techniques::technique_does;
 
 use super::risks::{minutes_figure, money_figure, share_text};
-use super::{finding, lacking};
+use super::{finding, lacking, on_record};
 use crate::App;
 use crate::edit::{Unit, digits_of, plan_of, show};
 use crate::host::Job;
-use crate::plan::{BASE, Counted, Digits, Given, Plan, Scope, assumptions, count, preview};
+use crate::plan::{BASE, Counted, Digits, Given, Known, Plan, Scope, assumptions, count, preview};
 use crate::simulate::MOST;
 use crate::text;
 use crate::wire::{
-    Basis, CeilingRow, Choice, Error, Figure, Headline, Optimum, OptionRow, PlanEdit, ScenarioRow,
-    State, TextTable, Tiers, TiersArgs, Tile, TornadoRow,
+    Basis, CeilingRow, Choice, Error, Figure, Headline, KnowingRow, Optimum, OptionRow, PlanEdit,
+    ScenarioRow, State, TextTable, Tiers, TiersArgs, Tile, TornadoRow,
 };
 use crate::workspace::Workspace;
+use ninefold_domain::distribution::Estimate;
 use ninefold_domain::simulate::Input;
-use ninefold_domain::tiers::{cheapest_region, nines, tornado};
+use ninefold_domain::tiers::{Moments, Yearly, cheapest_region, nines, tornado};
 
 /// Digits that are kept beside each other: scenarios that are looked at in turns.
 const KEPT: usize = 8;
 /// Bars of the tornado.
 const BARS: usize = 12;
+/// Things that are told what knowing them is worth.
+const TOLD: usize = 8;
+/// Worth from which on something is worth knowing, in major units.
+const TELLING: f64 = 0.5;
 /// Share of runs in which the cheapest region holds the cheapest point.
 const LIKELY: f64 = 0.6;
 
@@ -185,7 +190,17 @@ fn screen(
     let stale = stale(w, args, plan);
     let optimum = optimum(digits);
     let mut notes = vec![
-        "Average over many years, unless it says typical. Events fall on any moment alike; a minute costs what its hour of the week does.".to_owned(),
+        format!(
+            "Average over many years, unless it says typical. {}",
+            match plan.scenario.moments {
+                Moments::Even =>
+                    "Events fall on any moment alike; a minute costs what its hour of the week does.",
+                Moments::Demand =>
+                    "Events fall where more is going on, by the revenue of the week; a minute costs what its hour of the week does.",
+                Moments::Added =>
+                    "Events have no moment: durations are added up, and every hour is an average one.",
+            }
+        ),
         format!(
             "Costs of nines are a ladder: {} a year at {} nines, × {} for each nine. It is an assumption.",
             text::money_short(plan.scenario.economics.ladder.base, w.methods.currency),
@@ -193,6 +208,9 @@ fn screen(
             text::short(plan.scenario.economics.ladder.multiplier)
         ),
     ];
+    if !digits.sampled_because.is_empty() {
+        notes.push(format!("There is no exact law. {}", digits.sampled_because));
+    }
     for (n, why) in &today.refused {
         notes.push(format!(
             "Risk {} takes no part: {why}",
@@ -208,7 +226,20 @@ fn screen(
     Ok(Tiers {
         headline: headline(w, plan, digits, &options, optimum.as_ref()),
         preview: digits.preview,
-        counted: if digits.preview {
+        basis: if digits.exact { "exact" } else { "simulated" }.into(),
+        counted: if digits.exact {
+            format!(
+                "Exact law of today’s years; options in {} runs of {}, seed {}.{}",
+                text::count(digits.lives as usize),
+                text::counted(plan.scenario.economics.horizon as usize, "year", "years"),
+                plan.scenario.seed,
+                if digits.preview {
+                    " The full count follows."
+                } else {
+                    ""
+                }
+            )
+        } else if digits.preview {
             format!(
                 "Preview of {} runs; the full count follows.",
                 text::count(digits.lives as usize)
@@ -223,7 +254,7 @@ fn screen(
             )
         },
         convergence: convergence(digits),
-        converged: if digits.reached {
+        converged: if digits.reached || digits.exact {
             State::Ok
         } else if digits.preview {
             State::Unknown
@@ -249,9 +280,11 @@ fn screen(
         options,
         optimum,
         ceilings: ceilings(plan, scope),
-        tornado: tornado_rows(w, plan, scope, digits, &place),
+        tornado: tornado_rows(w, plan, scope),
         foresight: worth(w, digits.foresight, Basis::Estimated)
             .explained(format!("{place}:foresight")),
+        knowing: knowing_rows(w, plan, digits, &place),
+        knowing_note: knowing_note(digits).into(),
         techniques: techniques::rows(w, plan, scope, &place, upkeep),
         frontier: techniques::frontier(w, plan, digits, upkeep, &place),
         next_amount: techniques::next_amount(w, plan, digits, upkeep),
@@ -263,6 +296,7 @@ fn screen(
         rate_or_repair: techniques::rate_or_repair(w, digits, &place),
         plan: plan_edit(args, plan),
         risks: today.processes.len() as u32,
+        record_warning: on_record::warning(w, &on_record::held(w, plan)),
         notes,
     })
 }
@@ -278,6 +312,12 @@ fn plan_edit(args: &TiersArgs, plan: &Plan) -> PlanEdit {
         ladder_nines: s.economics.ladder.base_nines.to_string(),
         ladder_multiplier: s.economics.ladder.multiplier.to_string(),
         surge: s.surge.to_string(),
+        moments: match s.moments {
+            Moments::Even => "even",
+            Moments::Demand => "demand",
+            Moments::Added => "added",
+        }
+        .into(),
         seed: s.seed.to_string(),
         precision: text::form_share(s.precision.mean),
         techniques: s.techniques.iter().map(ToString::to_string).collect(),
@@ -285,6 +325,9 @@ fn plan_edit(args: &TiersArgs, plan: &Plan) -> PlanEdit {
 }
 
 fn convergence(digits: &Digits) -> String {
+    if digits.exact {
+        return "Today’s loss and downtime have no error of simulation.".into();
+    }
     let (mean, p95, chance) = digits.errors;
     let errors = format!(
         "Standard errors of the simulation: {} of the mean loss, {} of the 95 % quantile, {} points of a chance.",
@@ -575,13 +618,7 @@ pub(crate) fn input_text(input: Input) -> &'static str {
     }
 }
 
-fn tornado_rows(
-    w: &Workspace,
-    plan: &Plan,
-    scope: Scope,
-    digits: &Digits,
-    place: &str,
-) -> Vec<TornadoRow> {
+fn tornado_rows(w: &Workspace, plan: &Plan, scope: Scope) -> Vec<TornadoRow> {
     let today = plan.today(scope);
     let money = |x: f64| text::money_short(x, w.methods.currency);
     tornado(&today.processes)
@@ -592,13 +629,6 @@ fn tornado_rows(
             let risk = &plan.scenario.risks[today.risks[bar.process]];
             let of = process.part(bar.input);
             let (low, high) = (of.quantile(0.05), of.quantile(0.95));
-            let information = match (bar.input, digits.information.get(bar.process)) {
-                (Input::Rate, Some(Some(value))) => worth(w, *value, Basis::Estimated)
-                    .explained(format!("{place}:information:{}", risk.id)),
-                _ => text::missing(
-                    "each event draws it anew, so knowing it beforehand is not a choice",
-                ),
-            };
             TornadoRow {
                 label: format!("{}, {}", risk.name, input_text(bar.input)),
                 at_low: money(bar.at_low),
@@ -608,10 +638,94 @@ fn tornado_rows(
                 } else {
                     format!("{} to {}", text::short(low), text::short(high))
                 },
-                information,
             }
         })
         .collect()
+}
+
+/// The name of something that could be found out, and its 90 % range.
+pub(crate) fn known_text(w: &Workspace, plan: &Plan, known: Known) -> (String, String) {
+    let range = |estimate: &Estimate, show: &dyn Fn(f64) -> String| {
+        estimate.distribution("").map_or(String::new(), |d| {
+            format!("{} to {}", show(d.quantile(0.05)), show(d.quantile(0.95)))
+        })
+    };
+    let money = |x: f64| text::money_short(x, w.methods.currency);
+    match known {
+        Known::Part { risk, input } => {
+            let risk = &plan.scenario.risks[risk];
+            let (estimate, show): (&Estimate, &dyn Fn(f64) -> String) = match input {
+                Input::Rate => (&risk.frequency, &text::short),
+                Input::Detect => (&risk.detect, &text::short),
+                Input::Repair => (&risk.repair, &text::short),
+                Input::Users => (&risk.users, &share_text),
+                Input::Labor => (&risk.people, &text::short),
+                Input::PerEvent | Input::PerMinute => (&risk.per_event, &money),
+            };
+            (
+                format!("{}, {}", risk.name, input_text(input)),
+                range(estimate, show),
+            )
+        }
+        Known::Factor { technique, input } => {
+            let technique = plan.given.techniques.iter().find(|t| t.id == technique);
+            let effect = technique.and_then(|t| t.effects.iter().find(|e| e.input == input));
+            (
+                format!(
+                    "{}, factor on {}",
+                    technique.map_or("A technique that was deleted", |t| t.name.as_str()),
+                    input_text(input)
+                ),
+                effect.map_or(String::new(), |e| range(&e.factor, &text::short)),
+            )
+        }
+        Known::OneOff { option } => {
+            let option = &plan.scenario.options[option];
+            (
+                format!("{}, one-off cost", option.name),
+                range(&option.one_off, &money),
+            )
+        }
+        Known::Yearly { option } => {
+            let option = &plan.scenario.options[option];
+            let cost = match &option.yearly {
+                Yearly::Estimated { cost } => range(cost, &money),
+                Yearly::Ladder => String::new(),
+            };
+            (format!("{}, cost a year", option.name), cost)
+        }
+    }
+}
+
+/// What finding single things out would be worth, as far as it could change the choice.
+fn knowing_rows(w: &Workspace, plan: &Plan, digits: &Digits, place: &str) -> Vec<KnowingRow> {
+    digits
+        .knowing
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, value))| *value >= TELLING)
+        .take(TOLD)
+        .map(|(n, (known, value))| {
+            let (label, range) = known_text(w, plan, *known);
+            KnowingRow {
+                label,
+                range,
+                information: worth(w, *value, Basis::Estimated)
+                    .explained(format!("{place}:information:{n}")),
+            }
+        })
+        .collect()
+}
+
+/// What is not among what could be found out.
+fn knowing_note(digits: &Digits) -> &'static str {
+    if digits.knowing.iter().any(|(_, value)| *value >= TELLING) {
+        "No other single answer would change the choice, or each event draws it anew."
+    } else if digits.options.is_empty() {
+        "There is no option to choose yet."
+    } else {
+        "No single answer would change the choice; what each event draws anew cannot be known."
+    }
 }
 
 /// An empty table with heads.
@@ -623,6 +737,6 @@ fn table(columns: &[&str]) -> TextTable {
 }
 
 /// An estimate of money as typed, with what it means.
-pub(crate) fn estimate_text(estimate: &ninefold_domain::distribution::Estimate) -> String {
+pub(crate) fn estimate_text(estimate: &Estimate) -> String {
     show(estimate, Unit::Plain).means
 }

@@ -1,0 +1,223 @@
+//! Costs of a minute besides the average one of a full outage: in the dearest hour, of the team,
+//! and as observed.
+
+use super::incident::nothing;
+use super::window::incident_rows;
+use super::{MOST_ROWS, baseline_input, input, per_minute, revenue_files, rows_note};
+use crate::text;
+use crate::views::Frame;
+use crate::views::cost::{
+    HOURS_MEAN, observed_figure, observed_incidents, open_minutes, peak_figure, service_part,
+    team_per_minute,
+};
+use crate::wire::{Basis, Explanation, Input, Step, TextTable};
+use crate::workspace::Workspace;
+use ninefold_domain::impact::WHOLE;
+use ninefold_domain::money::Money;
+
+fn step(label: String, value: String) -> Step {
+    Step { label, value }
+}
+
+/// People on a full outage and their loaded rate.
+pub(super) fn team_inputs(w: &Workspace) -> [Input; 2] {
+    [
+        input(
+            "People on a full outage",
+            w.methods.team_people.to_string(),
+            Basis::Assumed,
+            "Settings, choices",
+        ),
+        input(
+            "Their loaded rate",
+            format!(
+                "{} an hour",
+                text::money_estimate(w.methods.team_rate, w.methods.currency)
+            ),
+            Basis::Assumed,
+            "Settings, choices",
+        ),
+    ]
+}
+
+pub(super) fn team_step(w: &Workspace) -> Step {
+    let currency = w.methods.currency;
+    step(
+        format!(
+            "Team: {} people × {} an hour ÷ 60",
+            w.methods.team_people,
+            text::money_estimate(w.methods.team_rate, currency)
+        ),
+        text::money_estimate(team_per_minute(w), currency),
+    )
+}
+
+/// The team on a full outage.
+pub(super) fn team(w: &Workspace) -> Explanation {
+    let mut figure = per_minute(w, team_per_minute(w));
+    figure.basis = Basis::Assumed;
+    Explanation {
+        title: "The team on a full outage".into(),
+        figure,
+        formula: "people × loaded rate ÷ 60".into(),
+        steps: vec![team_step(w)],
+        inputs: team_inputs(w).to_vec(),
+        rows: nothing(),
+        rows_note: String::new(),
+        notes: vec![
+            "A plan for a full outage, not what incidents took: that is in their labor lines."
+                .into(),
+        ],
+    }
+}
+
+/// The dearest hour of the week, of everything or of a service.
+pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
+    let currency = w.methods.currency;
+    let (outage, name, factors) = match service {
+        None => (
+            w.analysis.whole_outage(),
+            "everything",
+            (0..w.streams.len()).map(|s| (s, WHOLE)).collect(),
+        ),
+        Some(s) => (
+            w.analysis.full_outage(s),
+            w.services[s].name.as_str(),
+            w.analysis.reach.streams_from(s).to_vec(),
+        ),
+    };
+    let streams: Vec<(usize, f64)> = factors
+        .into_iter()
+        .filter(|(s, _)| w.analysis.velocity(*s).clean_minutes() > 0)
+        .map(|(s, factor)| (s, factor as f64 / WHOLE as f64))
+        .collect();
+    let team = team_per_minute(w);
+    let mut inputs = vec![baseline_input(w)];
+    let (mut steps, mut rows, mut all) = (Vec::new(), Vec::new(), 0);
+    let (mut figure, mut when) = (per_minute(w, team), String::new());
+    if let Some(outage) = &outage {
+        when = format!(", {}", text::hour_of_week_long(outage.peak_hour));
+        figure = peak_figure(w, outage);
+        for (s, share) in &streams {
+            let expected = w.analysis.velocity(*s).by_hour_of_week()[outage.peak_hour];
+            steps.push(step(
+                format!(
+                    "{}: {} a minute in that hour × {} dependence",
+                    w.streams[*s].name,
+                    text::money_estimate(expected, currency),
+                    text::percent_plain(*share)
+                ),
+                text::money_estimate(expected * share, currency),
+            ));
+            inputs.push(input(
+                &format!("Expected revenue, {}", w.streams[*s].name),
+                format!(
+                    "from {}",
+                    text::counted(
+                        w.analysis.clean_hours(&[(*s, 1.0)], outage.peak_hour).len(),
+                        "clean hour like it",
+                        "clean hours like it"
+                    )
+                ),
+                Basis::Measured,
+                &revenue_files(w),
+            ));
+        }
+        let mut hours = w.analysis.clean_hours(&streams, outage.peak_hour);
+        hours.reverse();
+        all = hours.len();
+        rows = hours
+            .into_iter()
+            .take(MOST_ROWS)
+            .map(|(at, earned)| {
+                vec![
+                    text::date_time(at, w.methods.zone),
+                    text::money_estimate(earned, currency),
+                    text::money_estimate(earned + team, currency),
+                ]
+            })
+            .collect();
+    }
+    steps.push(team_step(w));
+    steps.push(step(
+        "A minute of full outage in the dearest hour".into(),
+        figure.exact.clone(),
+    ));
+    inputs.extend(team_inputs(w));
+    Explanation {
+        title: format!("The dearest hour of {name}{when}"),
+        figure,
+        formula: "max over the hours of the week: Σ over streams (expected revenue per minute × dependence) + team × loaded rate ÷ 60".into(),
+        steps,
+        inputs,
+        rows_note: rows_note(rows.len(), all),
+        rows: TextTable {
+            columns: ["Clean hour", "Revenue per minute", "With the team"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows,
+        },
+        notes: vec![format!(
+            "The range counts hours that all streams have clean: {HOURS_MEAN}."
+        )],
+    }
+}
+
+/// What a minute of downtime did cost, of everything or of a service.
+pub(super) fn observed(w: &Workspace, frame: &Frame, service: Option<usize>) -> Explanation {
+    let currency = w.methods.currency;
+    let inside = observed_incidents(w, frame, service);
+    let part = |i: usize| match service {
+        None => w.analysis.costs[i].total(),
+        Some(s) => service_part(w, i, s).total(),
+    };
+    let revenue = |i: usize| match service {
+        None => w.analysis.costs[i].net_units(),
+        Some(s) => service_part(w, i, s).revenue,
+    };
+    let minutes = open_minutes(w, &inside, service);
+    let mut explanation = incident_rows(w, &inside, part);
+    let sum = |of: &dyn Fn(usize) -> i128| {
+        Money::from_units(inside.iter().map(|i| of(*i)).sum(), currency)
+    };
+    let (all, direct) = (sum(&part), sum(&revenue));
+    let figure = observed_figure(w, &inside, service);
+    let name = service.map_or_else(|| "any service".to_owned(), |s| w.services[s].name.clone());
+    let of = |money: Money| {
+        if minutes > 0.0 {
+            format!(
+                "{}/min",
+                text::money_estimate(money.to_estimate() / minutes, currency)
+            )
+        } else {
+            text::NONE.into()
+        }
+    };
+    explanation.title = format!(
+        "Observed cost of a downtime minute of {name} {}",
+        frame.spoken
+    );
+    explanation.formula =
+        "cost of the incidents ÷ minutes in which at least one of them was open".into();
+    explanation.steps = vec![
+        step(
+            "Cost of the incidents, all lines".into(),
+            text::money_exact(all),
+        ),
+        step("Net lost revenue of them".into(), text::money_exact(direct)),
+        step(
+            format!("Minutes in which any was open on {name}"),
+            format!("{} min", text::minutes(minutes)),
+        ),
+        step("A minute, direct revenue only".into(), of(direct)),
+        step("A minute, all lines".into(), of(all)),
+    ];
+    explanation.figure = figure;
+    explanation.inputs.push(input(
+        "Downtime minutes",
+        "any: a moment with any incident is one, whatever its impact".into(),
+        Basis::Assumed,
+        "fixed; so that cost and minutes are about the same incidents",
+    ));
+    explanation
+}

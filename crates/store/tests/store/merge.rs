@@ -1,0 +1,1093 @@
+//! Two copies of a workspace as one: nothing lost, in either order, and taken back as one step.
+
+use crate::fixture::*;
+use ninefold_domain::id::{BatchId, IncidentId, LaborId, RiskId, ServiceId, StreamId};
+use ninefold_domain::record::{Dependency, DependencyKind, MinuteSum, Tier};
+use ninefold_store::{
+    BatchFile, Change, Conflict, ConflictSide, Error, FieldChange, Import, Key, NewBatch, NewEntry,
+    Record, Store,
+};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// Copies of one workspace in a folder.
+struct Copies(tempfile::TempDir);
+
+impl Copies {
+    /// Makes the past that all copies have in common.
+    fn of(past: impl FnOnce(&mut Store)) -> Self {
+        let folder = folder();
+        let path = folder.path().join("past.ninefold");
+        let mut store = Store::create(&path, REPLICA, at(0), &methods()).unwrap();
+        past(&mut store);
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(format!("{name}.ninefold"))
+    }
+
+    /// A plain copy of the file, which goes on as the same replica.
+    fn copy(&self, from: &str, name: &str) -> Store {
+        std::fs::copy(self.path(from), self.path(name)).unwrap();
+        open(&self.path(name))
+    }
+
+    fn copy_with(&self, name: &str, work: impl FnOnce(&mut Store)) {
+        work(&mut self.copy("past", name));
+    }
+
+    /// Merges `theirs` into a copy of `ours` that is called `to`.
+    fn merge(&self, ours: &str, theirs: &str, to: &str) -> Store {
+        let before = std::fs::read(self.path(theirs)).unwrap();
+        let mut store = self.copy(ours, to);
+        let other = Store::open_read_only(&self.path(theirs)).unwrap();
+        // A copy goes by the name of the person whose file it goes on from.
+        let names = (&ours[..1], &theirs[..1]);
+        store.merge(&other, names, at(1_000)).unwrap();
+        drop(other);
+        assert_eq!(std::fs::read(self.path(theirs)).unwrap(), before);
+        store.check().unwrap();
+        store
+    }
+
+    /// Merges in both orders; both must be the same.
+    fn both(&self) -> Store {
+        let (ours, theirs) = (self.merge("a", "b", "ab"), self.merge("b", "a", "ba"));
+        same(&seen(&ours), &seen(&theirs));
+        // Closed once, so that the file is all there is of it.
+        drop(ours);
+        open(&self.path("ab"))
+    }
+}
+
+/// Everything there is to see, a line each, but the place of batches in the log of one copy.
+fn seen(store: &Store) -> Vec<String> {
+    let contents = store.load().unwrap();
+    fn lines<T: Serialize>(kind: &str, list: &[T]) -> Vec<String> {
+        let line = |record: &T| format!("{kind} {}", serde_json::to_string(record).unwrap());
+        list.iter().map(line).collect()
+    }
+    let mut all = [
+        lines("methods", &[&contents.methods]),
+        lines("tier", &contents.tiers),
+        lines("service", &contents.services),
+        lines("stream", &contents.streams),
+        lines("role", &contents.roles),
+        lines("contract", &contents.contracts),
+        lines("backlog", &contents.backlog),
+        lines("risk", &contents.risks),
+        lines("match", &contents.matches),
+        lines("requirement", &contents.requirements),
+        lines("technique", &contents.techniques),
+        lines("option", &contents.options),
+        lines("incident", &contents.incidents),
+        lines("labor", &contents.labor),
+    ]
+    .concat();
+    all.extend(contents.scenarios.iter().map(|saved| format!("{saved:?}")));
+    for batch in &contents.batches {
+        all.push(format!(
+            "batch {:?} {:?} {}",
+            batch.import, batch.at, batch.live
+        ));
+    }
+    for stream in &contents.streams {
+        all.push(format!(
+            "revenue {} {:?}",
+            stream.id,
+            store.revenue(stream.id).unwrap()
+        ));
+    }
+    all.extend(
+        store
+            .conflicts()
+            .unwrap()
+            .iter()
+            .map(|conflict| format!("{conflict:?}")),
+    );
+    all.sort();
+    all
+}
+
+/// Compares what is seen and says only what differs.
+#[track_caller]
+fn same(left: &[String], right: &[String]) {
+    let only = |one: &[String], other: &[String]| -> Vec<String> {
+        one.iter()
+            .filter(|line| !other.contains(line))
+            .cloned()
+            .collect()
+    };
+    let (left, right) = (only(left, right), only(right, left));
+    assert!(
+        left.is_empty() && right.is_empty(),
+        "{left:#?}\n\n{right:#?}"
+    );
+}
+
+/// Without what says that an import does not count.
+fn without_dead(lines: Vec<String>) -> Vec<String> {
+    let mut lines = lines;
+    lines.retain(|line| !(line.starts_with("batch") && line.ends_with("false")));
+    lines
+}
+
+/// Without conflicts, of which three copies may name one author of two that say the same.
+fn without_names(mut lines: Vec<String>) -> Vec<String> {
+    lines.retain(|line| !line.starts_with("Conflict"));
+    lines
+}
+
+fn change(store: &mut Store, step: i64, changes: Vec<Change>) {
+    store.edit(entry("Change", step), changes).unwrap();
+}
+
+fn titled(id: u128, title: &str) -> Change {
+    let mut record = incident(id, 1);
+    record.title = title.into();
+    put(Record::Incident(record))
+}
+
+fn file_import(store: &mut Store, id: u128, hash: &str, step: i64, import: Import) {
+    let new = NewBatch {
+        id: BatchId(id),
+        kind: "incidents".into(),
+        files: vec![BatchFile {
+            name: format!("{hash}.csv"),
+            hash: hash.into(),
+            rows: 1,
+        }],
+        ..new_batch(id)
+    };
+    let entry = NewEntry {
+        command: "import.commit",
+        label: format!("Import {hash}"),
+        at: at(step),
+    };
+    store
+        .import(entry, new, import, &|_, _| {}, &|| false)
+        .unwrap();
+}
+
+fn title_of(store: &Store, id: u128) -> Option<String> {
+    let contents = store.load().unwrap();
+    let mut all = contents.incidents.into_iter();
+    all.find(|(i, _)| i.id == IncidentId(id))
+        .map(|(i, _)| i.title)
+}
+
+fn sides(conflict: &Conflict) -> Vec<(Vec<&str>, Option<&str>, bool)> {
+    fn side(side: &ConflictSide) -> (Vec<&str>, Option<&str>, bool) {
+        let copies = side.copies.iter().map(String::as_str).collect();
+        (copies, side.value.as_deref(), side.shown)
+    }
+    conflict.sides.iter().map(side).collect()
+}
+
+fn past_with_records(store: &mut Store) {
+    edit(
+        store,
+        "Make records",
+        one_of_each().into_iter().map(put).collect(),
+    );
+    edit(
+        store,
+        "Two incidents",
+        vec![titled(10, "Ten"), titled(11, "Eleven")],
+    );
+}
+
+#[test]
+fn what_one_side_changed_is_taken_and_what_both_changed_is_shown_as_both() {
+    let copies = Copies::of(past_with_records);
+    copies.copy_with("a", |store| {
+        change(
+            store,
+            10,
+            vec![titled(10, "Ten of a"), titled(11, "Eleven of a")],
+        );
+        change(
+            store,
+            11,
+            vec![put(Record::Service(service(50, "New in a")))],
+        );
+    });
+    copies.copy_with("b", |store| {
+        change(store, 20, vec![titled(10, "Ten of b")]);
+        let mut same = incident(11, 1);
+        same.title = "Eleven".into();
+        same.contacts = Some(7);
+        change(store, 21, vec![put(Record::Incident(same))]);
+        change(store, 22, vec![Change::Delete(Key::Risk(RiskId(21)))]);
+    });
+    let mut merged = copies.both();
+    let contents = merged.load().unwrap();
+    assert_eq!(title_of(&merged, 11).as_deref(), Some("Eleven of a"));
+    assert!(
+        contents
+            .incidents
+            .iter()
+            .any(|(i, _)| i.contacts == Some(7))
+    );
+    assert!(contents.services.iter().any(|s| s.name == "New in a"));
+    assert!(contents.risks.is_empty());
+
+    let conflicts = merged.conflicts().unwrap();
+    assert_eq!(conflicts.len(), 1, "{conflicts:?}");
+    assert_eq!(
+        sides(&conflicts[0]),
+        [
+            (vec!["a"], Some("\"Ten of a\""), false),
+            (vec!["b"], Some("\"Ten of b\""), true)
+        ]
+    );
+    assert_eq!(conflicts[0].sides[0].at, at(10));
+    // The entries of the other copy came along, with what they changed.
+    let seq = merged.history(1, None).unwrap()[0].seq;
+    let brought = merged.merged(seq).unwrap();
+    assert_eq!(brought.len(), 3);
+    let after = |c: &FieldChange| c.after.clone();
+    assert!(
+        brought[0]
+            .changes
+            .iter()
+            .any(|c| after(c).as_deref() == Some("\"Ten of b\""))
+    );
+
+    // It is settled by one entry, which can be taken back.
+    let id = conflicts[0].id.clone();
+    merged.resolve(&id, Some(0), "Settle", at(2_000)).unwrap();
+    assert_eq!(title_of(&merged, 10).as_deref(), Some("Ten of a"));
+    assert_eq!(merged.conflicts().unwrap(), []);
+    assert!(matches!(
+        merged.resolve(&id, None, "Again", at(2_001)),
+        Err(Error::Conflict { .. })
+    ));
+    merged.undo(at(2_002)).unwrap().unwrap();
+    assert_eq!(merged.conflicts().unwrap(), conflicts);
+    merged.redo(at(2_003)).unwrap().unwrap();
+    assert_eq!(merged.conflicts().unwrap(), []);
+    merged.undo(at(2_004)).unwrap().unwrap();
+    // To keep what stands is a decision too, and so is any edit of the field.
+    merged.resolve(&id, None, "Keep", at(2_005)).unwrap();
+    assert_eq!(merged.conflicts().unwrap(), []);
+    merged.undo(at(2_006)).unwrap().unwrap();
+    assert_eq!(merged.conflicts().unwrap(), conflicts);
+    change(&mut merged, 2_007, vec![titled(10, "Something else")]);
+    assert_eq!(merged.conflicts().unwrap(), []);
+    merged.check().unwrap();
+}
+
+#[test]
+fn a_merge_is_one_step_that_is_taken_back_and_done_again() {
+    let copies = Copies::of(past_with_records);
+    copies.copy_with("a", |store| {
+        change(
+            store,
+            10,
+            vec![titled(10, "Ten of a"), titled(12, "Twelve")],
+        );
+    });
+    copies.copy_with("b", |store| {
+        change(
+            store,
+            20,
+            vec![
+                titled(10, "Ten of b"),
+                Change::Delete(Key::Incident(IncidentId(11))),
+            ],
+        );
+        file_import(
+            store,
+            900,
+            "january",
+            21,
+            Import {
+                records: vec![
+                    Record::Incident(incident(300, 1)),
+                    Record::Labor(labor(301, 300)),
+                ],
+                updates: vec![titled(77, "Renamed by the import")],
+                revenue: vec![(StreamId(3), revenue(28_000_000, 500))],
+            },
+        );
+        change(store, 22, vec![titled(300, "Edited after the import")]);
+    });
+    let ours = seen(&open(&copies.path("a")));
+    let mut merged = copies.both();
+    let after = seen(&merged);
+    assert_eq!(
+        look(&merged).revenue,
+        look(&open(&copies.path("b"))).revenue
+    );
+    for _ in 0..2 {
+        let undone = merged.undo(at(3_000)).unwrap().unwrap();
+        assert!(
+            undone.skipped.is_empty() && undone.reread,
+            "{:?}",
+            undone.skipped
+        );
+        same(&without_dead(seen(&merged)), &ours);
+        merged.check().unwrap();
+        let redone = merged.redo(at(3_001)).unwrap().unwrap();
+        assert!(redone.skipped.is_empty(), "{:?}", redone.skipped);
+        same(&seen(&merged), &after);
+    }
+    // The import can be taken out on its own; what was edited since stays.
+    let out = merged.undo_batch(BatchId(900), at(3_002)).unwrap();
+    assert!(
+        out.skipped
+            .iter()
+            .all(|s| s.key != Key::Incident(IncidentId(10)))
+    );
+    assert!(merged.revenue(StreamId(3)).unwrap().is_empty());
+    merged.undo(at(3_003)).unwrap().unwrap();
+    same(&seen(&merged), &after);
+
+    // Undone, edited and merged again: the merge brings what it brought before.
+    merged.undo(at(3_004)).unwrap().unwrap();
+    change(
+        &mut merged,
+        3_005,
+        vec![put(Record::Service(service(60, "In between")))],
+    );
+    let other = Store::open_read_only(&copies.path("b")).unwrap();
+    merged.merge(&other, ("a", "b"), at(3_006)).unwrap();
+    let mut again = seen(&merged);
+    again.retain(|line| !line.contains("In between"));
+    same(&again, &after);
+    merged.check().unwrap();
+}
+
+#[test]
+fn a_copy_brings_nothing_twice() {
+    let copies = Copies::of(past_with_records);
+    copies.copy_with("a", |store| change(store, 10, vec![titled(10, "Ten of a")]));
+    copies.copy_with("b", |store| {
+        change(store, 20, vec![titled(11, "Eleven of b")]);
+    });
+    let alone = seen(&open(&copies.path("a")));
+    for (ours, theirs) in [("a", "a"), ("a", "past")] {
+        let store = copies.merge(ours, theirs, "alone");
+        same(&seen(&store), &alone);
+        assert_eq!(store.history(99, None).unwrap().len(), 3);
+    }
+    // A copy that only went on is what it is.
+    same(&seen(&copies.merge("past", "a", "forward")), &alone);
+
+    copies.merge("a", "b", "ab");
+    let once = seen(&open(&copies.path("ab")));
+    for other in ["a", "b", "past"] {
+        let twice = copies.merge("ab", other, "twice");
+        same(&seen(&twice), &once);
+        assert_eq!(twice.history(1, None).unwrap()[0].label, "Merged b");
+    }
+    // What b does later comes on top, and does not fight with what the merge took from it.
+    std::fs::copy(copies.path("b"), copies.path("later")).unwrap();
+    change(
+        &mut open(&copies.path("later")),
+        40,
+        vec![titled(11, "Eleven, later")],
+    );
+    let store = copies.merge("ab", "later", "on");
+    assert_eq!(title_of(&store, 11).as_deref(), Some("Eleven, later"));
+    assert_eq!(store.conflicts().unwrap(), []);
+    let back = copies.merge("later", "ab", "back");
+    same(&seen(&back), &seen(&store));
+}
+
+#[test]
+fn another_workspace_is_refused() {
+    let copies = Copies::of(past_with_records);
+    let path = copies.path("other");
+    drop(Store::create(&path, REPLICA + 1, at(0), &methods()).unwrap());
+    let mut store = copies.copy("past", "a");
+    let before = look(&store);
+    let other = Store::open_read_only(&path).unwrap();
+    let found = store.merge(&other, ("a", "other"), at(5)).unwrap_err();
+    assert!(matches!(&found, Error::Conflict { .. }), "{found:?}");
+    assert!(
+        found.to_string().contains("no copy of this workspace"),
+        "{found}"
+    );
+    assert_eq!(look(&store), before);
+}
+
+#[test]
+fn a_record_deleted_here_and_changed_there_stays_and_is_asked_about() {
+    let copies = Copies::of(|store| {
+        past_with_records(store);
+        edit(store, "Labor", vec![put(Record::Labor(labor(40, 10)))]);
+    });
+    let labor_of = |store: &Store| store.load().unwrap().labor.len();
+    copies.copy_with("a", |store| {
+        let labor = Change::Delete(Key::Labor(LaborId(40)));
+        change(
+            store,
+            10,
+            vec![labor, Change::Delete(Key::Incident(IncidentId(10)))],
+        );
+        change(
+            store,
+            11,
+            vec![Change::Delete(Key::Incident(IncidentId(11)))],
+        );
+    });
+    copies.copy_with("b", |store| {
+        change(store, 20, vec![titled(10, "Ten of b")]);
+        // Changed and changed back: nothing that would have to be kept.
+        change(store, 21, vec![titled(11, "Eleven of b")]);
+        store.undo(at(22)).unwrap().unwrap();
+    });
+    let mut merged = copies.both();
+    assert_eq!(title_of(&merged, 10).as_deref(), Some("Ten of b"));
+    assert_eq!(title_of(&merged, 11), None);
+    // With the labor of it; the other entry is of incident 77.
+    assert_eq!(labor_of(&merged), 2);
+    let conflicts = merged.conflicts().unwrap();
+    assert_eq!(conflicts.len(), 1, "{conflicts:?}");
+    assert_eq!(
+        sides(&conflicts[0]),
+        [(vec!["a"], None, false), (vec!["b"], Some("true"), true)]
+    );
+    merged
+        .resolve(&conflicts[0].id, Some(0), "Delete", at(50))
+        .unwrap();
+    assert_eq!(
+        (title_of(&merged, 10), merged.conflicts().unwrap()),
+        (None, vec![])
+    );
+    assert_eq!(labor_of(&merged), 1);
+    merged.undo(at(51)).unwrap().unwrap();
+    assert_eq!(merged.conflicts().unwrap(), conflicts);
+    merged
+        .resolve(&conflicts[0].id, None, "Keep", at(52))
+        .unwrap();
+    assert_eq!(title_of(&merged, 10).as_deref(), Some("Ten of b"));
+    assert_eq!(merged.conflicts().unwrap(), []);
+    merged.undo(at(53)).unwrap().unwrap();
+    assert_eq!(merged.conflicts().unwrap(), conflicts);
+}
+
+#[test]
+fn what_the_other_side_leans_on_stays() {
+    let copies = Copies::of(|store| {
+        edit(
+            store,
+            "Services",
+            vec![
+                put(Record::Service(service(1, "Checkout"))),
+                put(Record::Service(service(2, "Search"))),
+                put(Record::Tier(Tier {
+                    number: 7,
+                    name: "Seventh".into(),
+                    target: None,
+                })),
+            ],
+        );
+    });
+    copies.copy_with("a", |store| {
+        change(
+            store,
+            10,
+            vec![
+                Change::Delete(Key::Service(ServiceId(1))),
+                Change::Delete(Key::Tier(7)),
+            ],
+        );
+    });
+    copies.copy_with("b", |store| {
+        let mut tiered = service(2, "Search");
+        tiered.tier = Some(7);
+        change(
+            store,
+            20,
+            vec![titled(10, "On checkout"), put(Record::Service(tiered))],
+        );
+    });
+    let mut merged = copies.both();
+    let contents = merged.load().unwrap();
+    assert_eq!((contents.services.len(), contents.tiers.len()), (2, 1));
+    let conflicts = merged.conflicts().unwrap();
+    let places: Vec<&str> = conflicts.iter().map(|c| c.table.as_str()).collect();
+    assert_eq!(places, ["service", "tier"]);
+    // It cannot be deleted from under what uses it.
+    let refused = merged.resolve(&conflicts[0].id, Some(0), "Delete", at(50));
+    assert!(
+        matches!(refused, Err(Error::Conflict { .. })),
+        "{refused:?}"
+    );
+    merged
+        .resolve(&conflicts[0].id, None, "Keep", at(51))
+        .unwrap();
+    assert_eq!(merged.conflicts().unwrap().len(), 1);
+}
+
+#[test]
+fn dependencies_that_together_go_in_a_circle_are_a_conflict() {
+    let leaning = |id: u128, on: u128| {
+        let mut one = service(id, &format!("s{id}"));
+        one.dependencies = vec![Dependency {
+            on: ServiceId(on),
+            kind: DependencyKind::Hard,
+        }];
+        put(Record::Service(one))
+    };
+    let copies = Copies::of(|store| {
+        let services = [1, 2].map(|id| put(Record::Service(service(id, &format!("s{id}")))));
+        edit(store, "Services", services.to_vec());
+    });
+    copies.copy_with("a", |store| change(store, 10, vec![leaning(1, 2)]));
+    copies.copy_with("b", |store| change(store, 20, vec![leaning(2, 1)]));
+    let mut merged = copies.both();
+    let services = merged.load().unwrap().services;
+    assert_eq!(
+        services
+            .iter()
+            .map(|s| s.dependencies.len())
+            .collect::<Vec<_>>(),
+        [1, 0]
+    );
+    let conflicts = merged.conflicts().unwrap();
+    assert_eq!(conflicts.len(), 1);
+    let newer = conflicts[0]
+        .sides
+        .iter()
+        .position(|side| !side.shown)
+        .unwrap();
+    let refused = merged.resolve(&conflicts[0].id, Some(newer), "Both", at(50));
+    assert!(refused.unwrap_err().to_string().contains("circle"));
+    change(
+        &mut merged,
+        51,
+        vec![put(Record::Service(service(1, "s1")))],
+    );
+    merged
+        .resolve(&conflicts[0].id, Some(newer), "The newer", at(52))
+        .unwrap();
+    assert_eq!(merged.conflicts().unwrap(), []);
+}
+
+fn rows(id: u128, service_id: u128) -> Import {
+    let mut other = incident(id + 1, service_id);
+    other.origin = None;
+    let mut known = incident(id, service_id);
+    known.origin = incident(5_000, 1).origin;
+    known.title = "Known by an id".into();
+    other.title = "Known by its place".into();
+    Import {
+        records: vec![
+            Record::Service(service(service_id, "Payments")),
+            Record::Stream(stream(service_id + 1, service_id)).renamed(),
+            Record::Incident(known),
+            Record::Incident(other),
+            Record::Labor(labor(id + 2, id)),
+            Record::Labor(labor(id + 3, id)),
+        ],
+        updates: vec![],
+        revenue: vec![(StreamId(service_id + 1), revenue(28_000_000, 900))],
+    }
+}
+
+trait Renamed {
+    fn renamed(self) -> Self;
+}
+
+impl Renamed for Record {
+    /// A stream of one name, whatever its id.
+    fn renamed(self) -> Self {
+        match self {
+            Self::Stream(mut stream) => {
+                stream.name = "payments".into();
+                Self::Stream(stream)
+            }
+            other => other,
+        }
+    }
+}
+
+#[test]
+fn the_same_file_imported_on_both_sides_counts_once() {
+    // Whichever side’s ids are the smaller ones, and whichever side came first.
+    for (a, b) in [
+        ((100, 500, 10), (200, 600, 20)),
+        ((200, 600, 10), (100, 500, 20)),
+    ] {
+        let copies = Copies::of(|_| {});
+        for (name, (id, service_id, step)) in [("a", a), ("b", b)] {
+            copies.copy_with(name, |store| {
+                file_import(store, id + 800, "january", step, rows(id, service_id));
+            });
+        }
+        let a = open(&copies.path("a"));
+        let (alone, lines) = (look(&a), seen(&a));
+        drop(a);
+        let mut merged = copies.both();
+        let sight = look(&merged);
+        let counts = |sight: &Sight| {
+            let contents = &sight.contents;
+            (
+                contents.services.len(),
+                contents.streams.len(),
+                contents.incidents.len(),
+                contents.labor.len(),
+                contents.batches.iter().filter(|b| b.live).count(),
+            )
+        };
+        assert_eq!(counts(&sight), (1, 1, 2, 2, 1));
+        assert_eq!(sight.revenue[0].1, alone.revenue[0].1);
+        assert_eq!(sight.contents.services[0].id, ServiceId(500));
+        assert_eq!(merged.conflicts().unwrap(), []);
+        // Taken back and done again as one step, streams and all.
+        merged.undo(at(60)).unwrap().unwrap();
+        same(&without_dead(seen(&merged)), &lines);
+        merged.redo(at(61)).unwrap().unwrap();
+        assert_eq!(look(&merged), sight);
+        merged.check().unwrap();
+    }
+}
+
+#[test]
+fn a_row_of_such_a_file_that_one_side_edited_is_edited() {
+    let copies = Copies::of(|_| {});
+    copies.copy_with("a", |store| {
+        file_import(store, 900, "january", 10, rows(100, 500));
+    });
+    copies.copy_with("b", |store| {
+        file_import(store, 901, "january", 20, rows(200, 600));
+        let (mut other, _) = store.load().unwrap().incidents.swap_remove(1);
+        assert_eq!(other.origin, None);
+        other.notes = "looked at".into();
+        change(store, 21, vec![put(Record::Incident(other))]);
+    });
+    let merged = copies.both();
+    let incidents = merged.load().unwrap().incidents;
+    assert_eq!(incidents.len(), 2);
+    assert!(
+        incidents
+            .iter()
+            .all(|(_, batch)| *batch == Some(BatchId(900)))
+    );
+    let conflicts = merged.conflicts().unwrap();
+    let noted = incidents.iter().any(|(i, _)| i.notes == "looked at");
+    assert!(noted || !conflicts.is_empty(), "{conflicts:?}");
+    assert!(
+        conflicts
+            .iter()
+            .all(|c| c.field.as_deref() == Some("notes")),
+        "{conflicts:?}"
+    );
+}
+
+#[test]
+fn revenue_of_both_sides_over_the_same_minutes_is_asked_about() {
+    let copies = Copies::of(past_with_records);
+    let of = |start| Import {
+        revenue: vec![(StreamId(3), revenue(start, 100))],
+        ..Import::default()
+    };
+    copies.copy_with("a", |store| {
+        file_import(store, 900, "january", 10, of(28_000_000));
+    });
+    copies.copy_with("b", |store| {
+        file_import(store, 901, "corrected", 20, of(28_000_050));
+    });
+    let mut merged = copies.both();
+    assert_eq!(
+        merged.revenue(StreamId(3)).unwrap(),
+        revenue(28_000_000, 100)
+    );
+    let conflicts = merged.conflicts().unwrap();
+    assert_eq!(conflicts[0].what, "import of corrected.csv");
+    assert_eq!(
+        sides(&conflicts[0]),
+        [
+            (vec!["a"], Some("false"), true),
+            (vec!["b"], Some("true"), false)
+        ]
+    );
+    merged
+        .resolve(&conflicts[0].id, Some(1), "Both", at(50))
+        .unwrap();
+    let both = [revenue(28_000_000, 100), revenue(28_000_050, 100)].concat();
+    let minutes: BTreeSet<i64> = both.iter().map(|sum| sum.minute).collect();
+    let found = merged.revenue(StreamId(3)).unwrap();
+    assert_eq!(found.len(), minutes.len());
+    let total = |sums: &[MinuteSum]| sums.iter().map(|sum| sum.units).sum::<i64>();
+    assert_eq!(total(&found), total(&both));
+    assert_eq!(merged.conflicts().unwrap(), []);
+    merged.undo(at(51)).unwrap().unwrap();
+    assert_eq!(
+        merged.revenue(StreamId(3)).unwrap(),
+        revenue(28_000_000, 100)
+    );
+    assert_eq!(merged.conflicts().unwrap(), conflicts);
+    // Parts that do not overlap simply add up.
+    drop(merged);
+    copies.copy_with("b", |store| {
+        file_import(store, 901, "february", 20, of(28_010_000));
+    });
+    let merged = copies.both();
+    assert_eq!(merged.conflicts().unwrap(), []);
+    let sum = revenue(28_000_000, 100).len() + revenue(28_010_000, 100).len();
+    assert_eq!(merged.revenue(StreamId(3)).unwrap().len(), sum);
+}
+
+#[test]
+fn an_import_undone_here_keeps_what_was_changed_there() {
+    let copies = Copies::of(|store| {
+        past_with_records(store);
+        file_import(
+            store,
+            900,
+            "january",
+            5,
+            Import {
+                records: (300..303)
+                    .map(|id| Record::Incident(incident(id, 1)))
+                    .collect(),
+                ..Import::default()
+            },
+        );
+    });
+    copies.copy_with("a", |store| {
+        drop(store.undo_batch(BatchId(900), at(10)).unwrap());
+    });
+    copies.copy_with("b", |store| {
+        change(
+            store,
+            20,
+            vec![
+                titled(300, "Looked at"),
+                put(Record::Labor(labor(400, 301))),
+            ],
+        );
+    });
+    let mut merged = copies.both();
+    let ids: Vec<u128> = merged
+        .load()
+        .unwrap()
+        .incidents
+        .iter()
+        .map(|(i, _)| i.id.0)
+        .collect();
+    assert!(
+        ids.contains(&300) && ids.contains(&301) && !ids.contains(&302),
+        "{ids:?}"
+    );
+    let conflicts = merged.conflicts().unwrap();
+    assert_eq!(conflicts.len(), 2, "{conflicts:?}");
+    assert!(
+        conflicts
+            .iter()
+            .all(|c| c.table == "incident" && c.field.is_none())
+    );
+    merged.undo(at(30)).unwrap().unwrap();
+    assert_eq!(merged.conflicts().unwrap(), []);
+    merged.redo(at(31)).unwrap().unwrap();
+    assert_eq!(merged.conflicts().unwrap(), conflicts);
+}
+
+#[test]
+fn records_of_every_kind_come_over() {
+    let copies = Copies::of(|_| {});
+    copies.copy_with("a", |store| change(store, 9, vec![titled(10, "Only here")]));
+    copies.copy_with("b", past_with_records);
+    let other = look(&open(&copies.path("b"))).contents;
+    let merged = copies.merge("past", "b", "m");
+    assert_eq!(look(&merged).contents, other);
+    copies.both();
+}
+
+/// Something that a person does with a copy.
+#[derive(Debug, Clone)]
+enum Step {
+    Title(u128, u8),
+    Notes(u128, u8),
+    Delete(u128),
+    Service(u128, u8, Option<u128>),
+    DeleteService(u128),
+    Methods(u8),
+    Import(u8),
+    Undo,
+    Redo,
+    UndoImport(u8),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let id = 10_u128..14;
+    prop_oneof![
+        3 => (id.clone(), 0_u8..3).prop_map(|(id, n)| Step::Title(id, n)),
+        3 => (id.clone(), 0_u8..3).prop_map(|(id, n)| Step::Notes(id, n)),
+        1 => id.prop_map(Step::Delete),
+        2 => (41_u128..45, 0_u8..3, proptest::option::of(41_u128..45)).prop_map(|(id, n, on)| Step::Service(id, n, on)),
+        1 => (43_u128..45).prop_map(Step::DeleteService),
+        1 => (0_u8..3).prop_map(Step::Methods),
+        2 => (0_u8..3).prop_map(Step::Import),
+        2 => Just(Step::Undo),
+        1 => Just(Step::Redo),
+        1 => (0_u8..3).prop_map(Step::UndoImport),
+    ]
+}
+
+/// Does the steps on a copy; what the store refuses is not done.
+fn work(store: &mut Store, steps: &[Step], who: u128, start: i64) {
+    for (n, step) in (0..).zip(steps) {
+        let time = start + 3 * n;
+        let contents = store.load().unwrap();
+        let incident_of = |id: u128| {
+            let mut all = contents.incidents.iter();
+            all.find(|(i, _)| i.id == IncidentId(id))
+                .map(|(i, _)| i.clone())
+        };
+        let one = |change: Change| vec![change];
+        let changes = match step {
+            Step::Title(id, n) => incident_of(*id).map(|mut i| {
+                i.title = format!("Title {n}");
+                one(put(Record::Incident(i)))
+            }),
+            Step::Notes(id, n) => incident_of(*id).map(|mut i| {
+                i.notes = format!("Note {n}");
+                one(put(Record::Incident(i)))
+            }),
+            Step::Delete(id) => incident_of(*id).map(|i| one(Change::Delete(Key::Incident(i.id)))),
+            Step::Service(id, n, on) => {
+                let mut service = service(*id, &format!("Service {id}"));
+                service.owner = Some(format!("Owner {n}"));
+                // Upwards only, so that one side alone never makes a circle.
+                let there = |on: u128| contents.services.iter().any(|s| s.id == ServiceId(on));
+                let leans = on
+                    .filter(|on| there(*on))
+                    .filter(|on| if who == 0 { on > id } else { on < id });
+                service.dependencies.extend(leans.map(|on| Dependency {
+                    on: ServiceId(on),
+                    kind: DependencyKind::Hard,
+                }));
+                Some(one(put(Record::Service(service))))
+            }
+            Step::DeleteService(id) => {
+                let used = contents
+                    .services
+                    .iter()
+                    .any(|s| s.dependencies.iter().any(|d| d.on == ServiceId(*id)));
+                let there = contents.services.iter().any(|s| s.id == ServiceId(*id));
+                (there && !used).then(|| one(Change::Delete(Key::Service(ServiceId(*id)))))
+            }
+            Step::Methods(n) => {
+                let mut methods = contents.methods.clone();
+                methods.default_target = 0.99 + f64::from(*n) / 1000.0;
+                Some(one(put(Record::Methods(methods))))
+            }
+            Step::Import(n) => {
+                let id = 1_000 + 100 * who + u128::from(*n) * 10;
+                let taken = contents.batches.iter().any(|b| b.import.id == BatchId(id));
+                let mut row = incident(id, 1);
+                row.origin = incident(9_000 + u128::from(*n), 1).origin;
+                let known = contents
+                    .incidents
+                    .iter()
+                    .any(|(i, _)| i.origin == row.origin);
+                if !taken && !known && !contents.streams.is_empty() {
+                    file_import(
+                        store,
+                        id,
+                        &format!("file {n}"),
+                        time,
+                        Import {
+                            records: vec![Record::Incident(row), Record::Labor(labor(id + 1, id))],
+                            updates: vec![],
+                            revenue: vec![(
+                                StreamId(3),
+                                revenue(28_000_000 + 1_000 * i64::from(*n), 40),
+                            )],
+                        },
+                    );
+                }
+                None
+            }
+            Step::Undo => {
+                drop(store.undo(at(time)).unwrap());
+                None
+            }
+            Step::Redo => {
+                drop(store.redo(at(time)).unwrap());
+                None
+            }
+            Step::UndoImport(n) => {
+                let id = BatchId(1_000 + 100 * who + u128::from(*n) * 10);
+                if contents.batches.iter().any(|b| b.live && b.import.id == id) {
+                    drop(store.undo_batch(id, at(time)).unwrap());
+                }
+                None
+            }
+        };
+        if let Some(changes) = changes {
+            change(store, time, changes);
+        }
+    }
+}
+
+fn common_past(store: &mut Store) {
+    let mut changes: Vec<Change> = [1, 41, 42, 43]
+        .into_iter()
+        .map(|id| put(Record::Service(service(id, &format!("Service {id}")))))
+        .collect();
+    changes.push(put(Record::Stream(stream(3, 1))));
+    changes.extend((10..13).map(|id| titled(id, "As it was")));
+    edit(store, "Past", changes);
+    edit(store, "Undone before", vec![titled(13, "As it was")]);
+}
+
+/// Records as fields, by the names that the log has for them.
+fn fields(store: &Store) -> BTreeMap<(String, String), Map<String, Value>> {
+    let contents = store.load().unwrap();
+    let object = |value: Value| match value {
+        Value::Object(fields) => fields,
+        other => panic!("{other}"),
+    };
+    let mut all = BTreeMap::new();
+    let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+    for (incident, _) in contents.incidents {
+        let value = serde_json::to_value(incident).unwrap();
+        all.insert(("incident".to_owned(), id(&value)), object(value));
+    }
+    for service in contents.services {
+        let value = serde_json::to_value(service).unwrap();
+        all.insert(("service".to_owned(), id(&value)), object(value));
+    }
+    let methods = serde_json::to_value(contents.methods).unwrap();
+    all.insert(("method".to_owned(), "methods".to_owned()), object(methods));
+    all
+}
+
+/// The plain rule for records that were there before, told field by field from three states.
+fn by_three_states(past: &Store, a: &Store, b: &Store, merged: &Store) {
+    let conflicts = merged.conflicts().unwrap();
+    let (past, a, b, merged) = (fields(past), fields(a), fields(b), fields(merged));
+    for (name, before) in &past {
+        let field_conflict = |field: Option<&str>| {
+            conflicts
+                .iter()
+                .find(|c| c.table == name.0 && c.record == name.1 && c.field.as_deref() == field)
+        };
+        let (a, b, merged) = match (a.get(name), b.get(name), merged.get(name)) {
+            (Some(a), Some(b), Some(merged)) => (a, b, merged),
+            (Some(_), Some(_), None) => panic!("{name:?} is lost"),
+            (Some(one), None, found) | (None, Some(one), found) => {
+                match found {
+                    None => assert_eq!(one, before, "{name:?} was changed and is gone"),
+                    // It stays where it was changed, or where something leans on it.
+                    Some(found) => {
+                        assert_eq!(one, found);
+                        assert!(field_conflict(None).is_some(), "{name:?} came back unasked");
+                    }
+                }
+                continue;
+            }
+            (None, None, found) => {
+                assert_eq!(found, None, "{name:?}");
+                continue;
+            }
+        };
+        for (field, value) in merged {
+            if field == "dependencies" {
+                // These may go in a circle; that has its own test.
+                continue;
+            }
+            let (x, y, was) = (&a[field], &b[field], &before[field]);
+            if x == y || y == was {
+                assert_eq!(value, x, "{field} of {name:?}");
+            } else if x == was {
+                assert_eq!(value, y, "{field} of {name:?}");
+            } else {
+                let conflict = field_conflict(Some(field)).expect("a conflict that shows both");
+                for side in [x, y] {
+                    let text = side.to_string();
+                    assert!(
+                        conflict
+                            .sides
+                            .iter()
+                            .any(|s| s.value.as_deref() == Some(&text))
+                    );
+                }
+                assert!(value == x || value == y);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn copies_edited_apart_merge_to_the_same_in_any_order(
+        before in proptest::collection::vec(step(), 0..4),
+        a in proptest::collection::vec(step(), 0..7),
+        b in proptest::collection::vec(step(), 0..7),
+        c in proptest::collection::vec(step(), 0..4),
+        apart in 0_i64..30,
+    ) {
+        let copies = Copies::of(|store| {
+            common_past(store);
+            work(store, &before, 2, 2);
+        });
+        copies.copy_with("a", |store| work(store, &a, 0, 100));
+        copies.copy_with("b", |store| work(store, &b, 1, 100 + apart));
+        copies.copy_with("c", |store| work(store, &c, 3, 101 + apart));
+        let mut merged = copies.both();
+        by_three_states(
+            &open(&copies.path("past")),
+            &open(&copies.path("a")),
+            &open(&copies.path("b")),
+            &merged,
+        );
+        // Once more with either brings nothing; undo brings back what this copy had.
+        let once = seen(&merged);
+        for other in ["a", "b", "ba"] {
+            same(&seen(&copies.merge("ab", other, "again")), &once);
+        }
+        if merged.history(1, None).unwrap().first().is_some_and(|h| h.command == "workspace.merge") {
+            let undone = merged.undo(at(5_000)).unwrap().unwrap();
+            prop_assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
+            let ours = seen(&open(&copies.path("a")));
+            same(&without_dead(seen(&merged)), &without_dead(ours));
+            merged.redo(at(5_001)).unwrap().unwrap();
+            same(&seen(&merged), &once);
+            merged.check().unwrap();
+        }
+        // Three copies, in either grouping.
+        copies.merge("b", "c", "bc");
+        let left = copies.merge("ab", "c", "ab-c");
+        let right = copies.merge("a", "bc", "a-bc");
+        same(&without_names(seen(&left)), &without_names(seen(&right)));
+        let said = |store: &Store| -> Vec<_> {
+            let conflicts = store.conflicts().unwrap();
+            let values = |c: &Conflict| -> BTreeSet<_> {
+                c.sides.iter().map(|side| (side.value.clone(), side.shown)).collect()
+            };
+            let fields = conflicts.iter().filter(|c| c.field.is_some());
+            fields.map(|c| (c.id.clone(), values(c))).collect()
+        };
+        prop_assert_eq!(said(&left), said(&right));
+    }
+}
+
+#[test]
+fn times_of_the_same_replica_do_not_hide_a_fork() {
+    // Two plain copies of one file, the same minute, the same command: told apart by what they did.
+    let copies = Copies::of(past_with_records);
+    copies.copy_with("a", |store| {
+        change(store, 10, vec![titled(10, "Same time, a")]);
+    });
+    copies.copy_with("b", |store| {
+        change(store, 10, vec![titled(10, "Same time, b")]);
+    });
+    let merged = copies.both();
+    assert_eq!(merged.conflicts().unwrap().len(), 1);
+    let history = merged.history(99, None).unwrap();
+    assert!(history.iter().all(|h| h.replica == REPLICA));
+}

@@ -1,0 +1,4 @@
+/** Merging copies of a workspace. */
+
+export { Conflicts } from "./Conflicts";
+export { useMerge } from "./useMerge";

@@ -1,0 +1,282 @@
+/** The beginning: what is said, what is promised, and who is there. */
+
+import { useEffect, useRef, useState } from "react";
+import type { PersonView, PremortemEdit } from "../../api";
+import { m } from "../../messages";
+import { Button, Combo, Drawer, LinkButton, Section, TextField } from "../../shared";
+import { Forms } from "./Forms";
+import styles from "./premortem.module.css";
+import { useKeptText, useSending, useSitting } from "./sitting";
+
+export function Frame() {
+  const { premortem } = useSitting();
+  const words = m.premortems.frame;
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <div className={styles.head}>
+        <div>
+          <h1>{premortem.frame}</h1>
+          <p className={styles.lead}>
+            {words.promise(premortem.serviceName, premortem.target, premortem.budget)}
+            {premortem.targetFrom && <span className="quiet"> ({premortem.targetFrom})</span>}
+          </p>
+        </div>
+        {!premortem.closed && <Button onPress={() => setEditing(true)}>{words.change}</Button>}
+      </div>
+      <div className={styles.halves}>
+        <div>
+          <People />
+          <Forms />
+        </div>
+        <Section title={words.plan}>
+          <ol className={styles.plan}>
+            {premortem.steps.map((step) => (
+              <li key={step.key}>
+                <span className="num">{words.minutes(String(step.minutes))}</span>
+                <span className="strong">{step.label}</span>
+                <span className="muted">{step.detail}</span>
+              </li>
+            ))}
+          </ol>
+        </Section>
+      </div>
+      {editing && <PlanForm onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
+/** Who takes part. Enter in the name adds the person and is ready for the next. */
+function People() {
+  const { premortem, act, wrong } = useSitting();
+  const [, once] = useSending();
+  const words = m.premortems.people;
+  const [name, setName] = useKeptText("person", "");
+  const [role, setRole] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
+  const roles = premortem.roles.map(({ key, label }) => ({ id: key, label }));
+  const add = async () => {
+    if (name.trim() === "") return;
+    const done = await act("premortem.person", {
+      session: premortem.id,
+      id: "",
+      name,
+      role,
+      present: true,
+    });
+    field.current?.focus();
+    if (!done) return;
+    setName("");
+    setRole("");
+  };
+  return (
+    <Section title={words.title}>
+      {premortem.people.length === 0 ? (
+        <p className="muted">{words.none}</p>
+      ) : (
+        <table className={styles.people}>
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">{words.name}</th>
+              <th scope="col">{words.role}</th>
+              <th scope="col">{words.present}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {premortem.people.map((person) => (
+              <Person key={person.id} person={person} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {!premortem.closed && (
+        <form
+          className={styles.addPerson}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void once(add);
+          }}
+        >
+          <TextField
+            label={words.name}
+            name="name"
+            value={name}
+            onChange={setName}
+            error={wrong("name")}
+            inputRef={field}
+          />
+          <Combo
+            label={words.role}
+            name="role"
+            allowsOther
+            optional
+            value={role}
+            onChange={setRole}
+            options={roles}
+            error={wrong("role")}
+          />
+          <Button type="submit" className={styles.besideField}>
+            {words.add}
+          </Button>
+        </form>
+      )}
+    </Section>
+  );
+}
+
+function Person({ person }: { person: PersonView }) {
+  const { premortem, act } = useSitting();
+  const words = m.premortems.people;
+  const change = (present: boolean) =>
+    void act("premortem.person", {
+      session: premortem.id,
+      id: person.id,
+      name: person.name,
+      role: person.role,
+      present,
+    });
+  const hasSaid = person.written + person.cards + person.estimated > 0 || person.voted;
+  return (
+    <tr>
+      <th scope="row">{person.name}</th>
+      <td className="muted">{person.roleLabel}</td>
+      <td className="num">
+        {!premortem.closed && (
+          <>
+            <LinkButton
+              onPress={() => change(!person.present)}
+              aria-label={person.present ? words.left(person.name) : words.back(person.name)}
+            >
+              {person.present ? words.leaves : words.comesBack}
+            </LinkButton>{" "}
+            {!hasSaid && (
+              <LinkButton
+                onPress={() =>
+                  void act("premortem.person.delete", { session: premortem.id, id: person.id })
+                }
+                aria-label={words.remove(person.name)}
+              >
+                {words.removes}
+              </LinkButton>
+            )}
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** The words at the beginning, the target, and the minutes of each step. */
+function PlanForm({ onClose }: { onClose: () => void }) {
+  const { premortem, act, wrong, keepJot } = useSitting();
+  const [isSending, once] = useSending();
+  const words = m.premortems.frame;
+  const [value, setValue] = useState<PremortemEdit>(premortem.edit);
+  const [frame, setFrame] = useKeptText("frame", premortem.edit.frame);
+  const set = (change: Partial<PremortemEdit>) => setValue((now) => ({ ...now, ...change }));
+  const form = useRef<HTMLFormElement>(null);
+  const save = async () => {
+    const done = await act("premortem.save", { ...value, frame });
+    if (done) onClose();
+  };
+  const cancel = () => {
+    keepJot("frame", "");
+    onClose();
+  };
+  return (
+    <Drawer
+      title={words.changeTitle}
+      isOpen
+      keepOpen
+      onClose={cancel}
+      width="wide"
+      footer={
+        <>
+          <Button onPress={cancel}>{m.common.cancel}</Button>
+          <Button
+            variant="filled"
+            isPending={isSending}
+            onPress={() => form.current?.requestSubmit()}
+          >
+            {m.common.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        ref={form}
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void once(save);
+        }}
+      >
+        <TextField
+          label={words.said}
+          name="frame"
+          multiline
+          value={frame}
+          onChange={setFrame}
+          error={wrong("frame")}
+          autoFocus
+        />
+        <TextField
+          label={words.name}
+          name="name"
+          value={value.name}
+          onChange={(name) => set({ name })}
+          error={wrong("name")}
+        />
+        <div className={styles.pair}>
+          <TextField
+            label={words.date}
+            name="date"
+            value={value.date}
+            onChange={(date) => set({ date })}
+            error={wrong("date")}
+          />
+          <TextField
+            label={words.target}
+            name="target"
+            optional
+            description={words.targetAbout}
+            value={value.target}
+            onChange={(target) => set({ target })}
+            error={wrong("target")}
+          />
+        </div>
+        <Section title={words.planned}>
+          <div className={styles.minutes}>
+            {premortem.steps.map((step, index) => (
+              <TextField
+                key={step.key}
+                label={step.label}
+                name={`minutes.${index}`}
+                numeric
+                unit={words.unit}
+                value={value.minutes[index] ?? ""}
+                onChange={(text) =>
+                  set({ minutes: value.minutes.map((was, i) => (i === index ? text : was)) })
+                }
+                error={wrong(`minutes.${index}`)}
+              />
+            ))}
+          </div>
+          {wrong("minutes") && <p className="over-text">{wrong("minutes")}</p>}
+        </Section>
+        <TextField
+          label={words.dots}
+          name="dots"
+          numeric
+          value={value.dots}
+          onChange={(dots) => set({ dots })}
+          error={wrong("dots")}
+        />
+        <button type="submit" hidden tabIndex={-1} aria-hidden="true" />
+      </form>
+    </Drawer>
+  );
+}

@@ -1,0 +1,73 @@
+/** Who sits at the keyboard: chosen between two people, with nobody's words on the screen. */
+
+import { useEffect, useRef } from "react";
+import type { PersonView } from "../../api";
+import { m } from "../../messages";
+import { classes } from "../../shared";
+import styles from "./premortem.module.css";
+import { useSitting } from "./sitting";
+
+export interface SeatsProps {
+  sentence: string;
+  lead: string;
+  /** What is known of a person: `3 of 6`, `voted`. */
+  about: (person: PersonView) => string;
+  /** Has nothing left to do here. */
+  isDone: (person: PersonView) => boolean;
+  /** The screen has its sentence already. */
+  isPart?: boolean;
+}
+
+export function Seats({ sentence, lead, about, isDone, isPart = false }: SeatsProps) {
+  const { premortem, sit } = useSitting();
+  const people = premortem.people.filter(({ present }) => present);
+  const next = people.find((person) => !isDone(person));
+  const list = useRef<HTMLUListElement>(null);
+  // Where nobody is left, the focus is on what came of it: Enter seats nobody again.
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const seat = list.current?.querySelector<HTMLElement>("[data-next]");
+    (seat ?? head.current)?.focus();
+  }, []);
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    const at = buttons.indexOf(event.target as HTMLButtonElement);
+    buttons[at + by]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <div className={styles.cover}>
+      {isPart ? (
+        <h2>{sentence}</h2>
+      ) : (
+        <h1 ref={head} tabIndex={-1}>
+          {sentence}
+        </h1>
+      )}
+      {!premortem.closed && <p className={styles.lead}>{lead}</p>}
+      <ul ref={list} className={styles.seats} onKeyDown={onKeyDown} hidden={premortem.closed}>
+        {people.map((person, index) => (
+          <li key={person.id}>
+            <button
+              type="button"
+              className={classes(styles.seat, isDone(person) && styles.seatDone)}
+              data-next={person === next || undefined}
+              onClick={() => void sit(person.id)}
+            >
+              <span className="strong">{person.name}</span>
+              <span className="muted">{person.roleLabel}</span>
+              <span className={styles.seatAbout}>{about(person)}</span>
+              {index < 9 && (
+                <span aria-hidden="true">
+                  <kbd>{m.premortems.keyOfSeat(String(index + 1))}</kbd>
+                </span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

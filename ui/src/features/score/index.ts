@@ -1,0 +1,4 @@
+/** Keeping score: which incidents were which risks, and how forecasts did. */
+
+export { Matches } from "./Matches";
+export { Scores } from "./Scores";

@@ -1,0 +1,30 @@
+/** Words of keeping score of forecasts. */
+
+export const score = {
+  matches: "Incidents that were this",
+  suggested: "Suggested",
+  confirmed: "Confirmed",
+  rejected: (n: number) => (n === 1 ? "1 rejected" : `${n} rejected`),
+  rejectedTitle: "Rejected",
+  confirm: "It was",
+  reject: "It was not",
+  takeBack: "Take back",
+  before: "In the register",
+  after: "With its incidents",
+  learn: "Update the risk",
+  title: "How forecasts did",
+  byPerson: "By person",
+  byForecast: "By forecast",
+  people: ["Person", "Forecasts", "Brier score", "Ranges that held", "Interval score", "Weight"],
+  forecasts: [
+    "Risk",
+    "Person",
+    "Forecast",
+    "Scored",
+    "Chance of one",
+    "Came (said)",
+    "Brier score",
+    "Lengths held",
+  ],
+  how: "How it is scored",
+};
