@@ -150,8 +150,8 @@ async function chooseLog(name, text) {
   await page.evaluate((path) => {
     window.__ninefoldFiles = [path];
   }, file);
+  // Import… asks for the files at once.
   await page.getByRole("button", { name: "Import…" }).first().click();
-  await press("Choose files…");
   await page.getByRole("heading", { level: 1, name: /rows look like incidents/ }).waitFor();
   await app.settled();
 }

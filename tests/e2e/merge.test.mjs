@@ -64,8 +64,14 @@ test("a copy is merged, what both changed is listed with both sides, and undo ta
   assert.equal(await page.getByRole("link", { name: "3 conflicts" }).count(), 1);
   const severity = section.getByRole("group", { name: /severity/ });
   const said = await severity.getByRole("listitem").allInnerTexts();
-  assert.ok(said.some((text) => text.includes("SEV1") && text.includes("sample")), `${said}`);
-  assert.ok(said.some((text) => text.includes("SEV3") && text.includes("anna")), `${said}`);
+  assert.ok(
+    said.some((text) => text.includes("SEV1") && text.includes("sample")),
+    `${said}`,
+  );
+  assert.ok(
+    said.some((text) => text.includes("SEV3") && text.includes("anna")),
+    `${said}`,
+  );
   assert.deepEqual(await axe(page), []);
   await app.picture("merge-light");
   await page.emulateMedia({ colorScheme: "dark" });
@@ -84,7 +90,11 @@ test("a copy is merged, what both changed is listed with both sides, and undo ta
   await page.keyboard.press("Control+z");
   await section.waitFor();
   await page.keyboard.press("Control+z");
-  await eventually(() => section.count(), (n) => n === 0, "the list of conflicts");
+  await eventually(
+    () => section.count(),
+    (n) => n === 0,
+    "the list of conflicts",
+  );
   const before = await rpc("incident.get", { id: second });
   assert.equal(before.edit.notes.includes("Only looked at in the copy."), false);
   await app.go(SCREENS.at(-1));

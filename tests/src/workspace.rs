@@ -695,10 +695,10 @@ fn without_agreed_time_nothing_is_judged() {
         "consumed",
         "runsOut",
         "caveat",
-        "interval",
     ] {
         assert_eq!(text(row, empty), "", "{empty}");
     }
+    assert_eq!(row["interval"]["value"], Value::Null);
     let overview = shell.call("overview", window.clone());
     assert!(
         list(&overview, "tiles")

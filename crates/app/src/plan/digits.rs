@@ -489,6 +489,7 @@ fn comparison(
         economics.discount,
     )
     .with_curve(nines_curve(plan, scope, availability))
+    .with_inputs()
 }
 
 fn compare(

@@ -118,7 +118,6 @@ impl Comparison {
             detail: false,
             ..settings
         };
-        let unknown = unknown(&today, &alternatives, &settings);
         Self {
             today: Model::new(today, settings.clone()),
             alternatives: alternatives
@@ -129,14 +128,15 @@ impl Comparison {
             horizon,
             discount,
             curve: None,
-            unknown,
+            unknown: vec![],
         }
     }
 
-    /// What could be known before choosing, in the order of [`ComparisonResults::inputs`].
+    /// With what it would be worth to know single things before choosing.
     #[must_use]
-    pub fn unknown(&self) -> &[Unknown] {
-        &self.unknown
+    pub fn with_inputs(mut self) -> Self {
+        self.unknown = unknown(&self.today, &self.alternatives);
+        self
     }
 
     /// With a curve of nines to find the cheapest of.
@@ -168,11 +168,10 @@ impl Comparison {
 
 /// What is uncertain for a whole life: of the risks the parts that move the loss most, every
 /// factor of a technique, every cost.
-fn unknown(today: &[Process], alternatives: &[Alternative], settings: &Settings) -> Vec<Unknown> {
+fn unknown(today: &Model, alternatives: &[(Model, Alternative)]) -> Vec<Unknown> {
     let certain = |d: &Distribution| matches!(d, Distribution::Fixed(_));
-    let model = Model::new(today.to_vec(), settings.clone());
-    let run = model.run(0);
-    let mut found: Vec<Unknown> = tornado(today)
+    let run = today.run(0);
+    let mut found: Vec<Unknown> = tornado(today.processes())
         .into_iter()
         .filter(|bar| run.level(bar.process, bar.input, 0).is_some())
         .take(TOLD)
@@ -181,8 +180,9 @@ fn unknown(today: &[Process], alternatives: &[Alternative], settings: &Settings)
             input: bar.input,
         })
         .collect();
-    let after = alternatives.iter().flat_map(|a| &a.processes);
+    let after = alternatives.iter().flat_map(|(_, a)| &a.processes);
     let mut factors: Vec<Unknown> = today
+        .processes()
         .iter()
         .chain(after)
         .flat_map(|p| &p.scalings)
@@ -195,7 +195,7 @@ fn unknown(today: &[Process], alternatives: &[Alternative], settings: &Settings)
     factors.sort_unstable();
     factors.dedup();
     found.extend(factors);
-    for (alternative, one) in alternatives.iter().enumerate() {
+    for (alternative, (_, one)) in alternatives.iter().enumerate() {
         if !certain(&one.one_off) {
             found.push(Unknown::OneOff { alternative });
         }
@@ -672,7 +672,7 @@ pub struct ComparisonResults {
     /// What it would be worth to know the future of everything before choosing.
     pub foresight: f64,
     /// What it would be worth to know each thing that is uncertain for a whole life before
-    /// choosing. From bins, whose noise makes it a little too high.
+    /// choosing, where asked for. From bins, whose noise makes it a little too high.
     pub inputs: Vec<(Unknown, f64)>,
     /// For each point of the curve, the chance that it turns out cheapest.
     pub cheapest: Vec<Chance>,

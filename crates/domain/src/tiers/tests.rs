@@ -189,7 +189,8 @@ fn lives_agree_with_closed_forms() {
         Settings::added(&[525.6]),
         3,
         0.1,
-    );
+    )
+    .with_inputs();
     let lives = 20_000;
     let results = compare(&of, lives, 3);
     near(results.loss, loss, 6.0 * results.loss_error);
@@ -242,7 +243,8 @@ fn the_value_of_knowing_a_rate_is_that_of_its_stake() {
         Settings::added(&[525.6]),
         1,
         0.0,
-    );
+    )
+    .with_inputs();
     let results = compare(&of, 60_000, 5);
     let stake = Stake {
         per,
@@ -256,7 +258,7 @@ fn the_value_of_knowing_a_rate_is_that_of_its_stake() {
 /// What `compare` finds for the one thing that is unknown.
 fn worth_knowing(today: Process, option: Alternative) -> (compare::Unknown, f64) {
     let settings = Settings::added(&[525.6]);
-    let of = Comparison::new(vec![today], 0.0, vec![option], settings, 1, 0.0);
+    let of = Comparison::new(vec![today], 0.0, vec![option], settings, 1, 0.0).with_inputs();
     let results = compare(&of, 20_000, 5);
     let [one] = results.inputs[..] else {
         panic!("{:?}", results.inputs);

@@ -317,7 +317,7 @@ function Preview({ state }: { state: Wizard }) {
   if (!inspection) return null;
   return (
     <Section
-      title={m.data.file.preview}
+      title={inspection.preset ? m.data.file.previewMade : m.data.file.preview}
       aside={m.data.file.previewNote(inspection.columns.length)}
       className={styles.preview}
     >

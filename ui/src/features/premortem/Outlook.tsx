@@ -103,12 +103,12 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
           {notes && <p className={styles.lead}>{mask(notes)}</p>}
         </div>
         <dl className={styles.totals}>
-          <Total label={words.ofBudget} figure={ofBudget} isRanking={isRanking} />
-          <Total label={words.chance(outlook.target)} figure={met} isRanking={isRanking} />
-          <Total label={words.loss} figure={loss} isRanking={isRanking} />
+          <Total label={words.ofBudget} figure={ofBudget} />
+          <Total label={words.chance(outlook.target)} figure={met} />
+          <Total label={words.loss} figure={loss} />
         </dl>
       </div>
-      <Gauge outlook={outlook} isRanking={isRanking} />
+      <Gauge outlook={outlook} />
       {switches.error && <ErrorNote error={switches.error} />}
       <div className={classes(styles.outlook, isRanking && styles.ranking)}>
         <div aria-hidden="true" className={classes(styles.row, styles.rowHead)}>
@@ -214,20 +214,18 @@ const percent = (share: number) => `${Math.min(Math.max(share, 0), 1) * 100}%`;
 interface TotalProps {
   label: string;
   figure: WithAndWithout;
-  isRanking: boolean;
 }
 
 /** With what is on; beside it what it was. */
-function Total({ label, figure, isRanking }: TotalProps) {
+function Total({ label, figure }: TotalProps) {
   const mask = useMask();
-  const shown = isRanking ? figure.without : figure.with;
   const was = joinUnit(figure.without.text, figure.without.unit);
-  const isMoved = !isRanking && figure.with.text !== figure.without.text;
+  const isMoved = figure.with.text !== figure.without.text;
   return (
     <div>
       <dt>{label}</dt>
       <dd>
-        <FigureText figure={shown} label={label} size="headline" />
+        <FigureText figure={figure.with} label={label} size="headline" />
         {isMoved && <small>{m.premortems.outlook.was(mask(was))}</small>}
       </dd>
     </div>
@@ -241,13 +239,13 @@ const WIDTH = 1000;
 const along = (share: number) => Math.min(Math.max(share, 0), 0.999) * WIDTH;
 
 /** The budget, what is expected of it, and how far that may be off. */
-function Gauge({ outlook, isRanking }: { outlook: PremortemOutlook; isRanking: boolean }) {
+function Gauge({ outlook }: { outlook: PremortemOutlook }) {
   const words = m.premortems.outlook;
   const { gauge, minutes } = outlook;
-  const shown = isRanking ? minutes.without : minutes.with;
-  const at = isRanking ? gauge.without : gauge.with;
+  const shown = minutes.with;
+  const at = gauge.with;
   const [from, to] = gauge.range;
-  const isMoved = !isRanking && gauge.without > gauge.with;
+  const isMoved = gauge.without > gauge.with;
   return (
     <figure className={styles.gauge}>
       <p className={styles.gaugeHead}>
@@ -280,22 +278,15 @@ function Gauge({ outlook, isRanking }: { outlook: PremortemOutlook; isRanking: b
             strokeDasharray="4 3"
           />
         )}
-        {!isRanking && (
-          <>
-            <path
-              d={`M${along(from)} 11V21`}
-              stroke={from < at ? "var(--surface)" : "var(--ink)"}
-            />
-            <path
-              d={`M${along(from)} 16H${along(Math.min(Math.max(at, from), to))}`}
-              stroke="var(--surface)"
-            />
-            <path
-              d={`M${along(Math.min(Math.max(at, from), to))} 16H${along(to)}M${along(to)} 11V21`}
-              stroke="var(--ink)"
-            />
-          </>
-        )}
+        <path d={`M${along(from)} 11V21`} stroke={from < at ? "var(--surface)" : "var(--ink)"} />
+        <path
+          d={`M${along(from)} 16H${along(Math.min(Math.max(at, from), to))}`}
+          stroke="var(--surface)"
+        />
+        <path
+          d={`M${along(Math.min(Math.max(at, from), to))} 16H${along(to)}M${along(to)} 11V21`}
+          stroke="var(--ink)"
+        />
         <path d={`M${along(gauge.budget)} 0V32`} stroke="var(--chart-2)" strokeWidth="3" />
       </svg>
       <figcaption>
@@ -325,13 +316,12 @@ interface RowProps {
 
 function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
   const words = m.premortems.outlook;
-  const shown = isRanking ? row.without : row.minutes;
-  const share = isRanking ? row.shareWithout : row.share;
-  const bar = isRanking ? row.barWithout : row.bar;
-  const isBig = isRanking ? row.tooBigWithout : row.tooBig;
+  const { share, tooBig: isBig } = row;
+  // Said of the risk before any mitigation: it holds while nothing that is on changes it.
+  const breaksAlone = row.breaksAlone && share === row.shareWithout;
   const [state, verdict] = row.problem
     ? (["unknown", words.notCounted] as const)
-    : isRanking && row.breaksAlone
+    : breaksAlone
       ? (["over", words.breaksAlone] as const)
       : isBig
         ? (["warn", words.tooBig] as const)
@@ -346,18 +336,16 @@ function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
         {row.problem && <span className={styles.under}>{row.problem}</span>}
       </span>
       <span className={styles.bar}>
-        <span className="visually-hidden">{verdict}</span>
+        {row.cluster !== "" && <span className="visually-hidden">{verdict}</span>}
         <span aria-hidden="true" hidden={row.cluster === ""}>
-          {!isRanking && (
-            <i className={styles.barWithout} style={{ width: percent(row.barWithout) }} />
-          )}
-          <i className={styles.barWith} style={{ width: percent(bar) }} />
+          <i className={styles.barWithout} style={{ width: percent(row.barWithout) }} />
+          <i className={styles.barWith} style={{ width: percent(row.bar) }} />
           <i className={styles.barLimit} style={{ left: percent(tooBigAt) }} />
         </span>
       </span>
       <span className="num strong">
         <FigureText
-          figure={{ ...shown, unit: "" }}
+          figure={{ ...row.minutes, unit: "" }}
           label={`${row.title}, ${words.columns.minutes}`}
         />
       </span>
@@ -372,7 +360,8 @@ function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
             <span className="visually-hidden"> {words.columns.dots}</span>
           </span>
           <span>
-            <StateChip state={state}>{verdict}</StateChip>
+            {/* What is not of this session is not judged in it. */}
+            {row.cluster !== "" && <StateChip state={state}>{verdict}</StateChip>}
           </span>
         </>
       ) : (

@@ -112,10 +112,11 @@ function Held() {
     }
     if (asked.current !== "" && asked.current !== premortem.step) return;
     asked.current = key;
-    // Whoever was writing gets up; the next thing on the screen is for all.
-    if (seat && !(key === "lenses" || key === "write")) await sit("");
     const done = await act("premortem.step", { session: premortem.id, step: key });
     if (!done) asked.current = "";
+    // Whoever was writing gets up; what comes next is for all. After the step, not before it: a
+    // view that is being read for the first time would not be read again for what changed.
+    else if (seat && !SILENT.has(key)) await sit("");
     const label = premortem.steps.find((one) => one.key === key)?.label;
     if (done && label) announce(words.opened(label));
   };

@@ -104,7 +104,16 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
         // It is shown beside the timer and sent again; the words stay in the window meanwhile.
       }
       // What is typed does not make the workspace newer, so an answer from before would be old.
-      client.removeQueries({ queryKey: [GET, { id, person: next }] });
+      const args = { id, person: next };
+      client.removeQueries({ queryKey: [GET, args] });
+      // What nobody in particular sees may stand beside what someone saw, so that the screen
+      // stays while it is read; what someone sees hides it at once.
+      if (next === "") {
+        await client.prefetchQuery({
+          queryKey: [GET, args],
+          queryFn: () => rpc("premortem.get", args),
+        });
+      }
       setError(null);
       setAddress({ seat: next || undefined });
     },

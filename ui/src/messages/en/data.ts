@@ -128,6 +128,7 @@ export const data = {
     missingHelp: "Parted by commas. An empty value always means none.",
     options: "How values are written",
     preview: "First rows, as they stand",
+    previewMade: "First rows, in the shape in which they are read",
     previewRows: "Rows of the file",
     previewNote: (n: number) => `${n} columns`,
     delimiter: "Columns are parted by",

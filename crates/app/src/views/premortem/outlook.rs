@@ -26,8 +26,8 @@ use ninefold_domain::simulate::{Chance, Model, Process, Settings, Spread};
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::nines;
 
-/// Years of a preview: a chance is known to a third of a point, within a blink.
-pub(crate) const YEARS: u64 = 1 << 15;
+/// Years of a preview: a chance is known to half a point, and a switch is answered at once.
+pub(crate) const YEARS: u64 = 1 << 14;
 
 impl App {
     pub(crate) fn premortem_outlook(
