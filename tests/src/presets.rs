@@ -323,7 +323,7 @@ fn items_are_worth_quantity_times_price() {
 
 #[test]
 fn time_sheets_name_their_incident_in_what_people_write() {
-    for (file, skipped, hours) in [("toggl.csv", 1, "1 h 45 min"), ("harvest.csv", 1, "")] {
+    for file in ["toggl.csv", "harvest.csv"] {
         let shell = Shell::with_workspace("EUR", "UTC");
         let number_of_it = "id,service,started,resolved\n\
                             INC-412,Checkout,2026-10-11T20:14:00Z,2026-10-11T21:31:00Z\n\
@@ -338,8 +338,7 @@ fn time_sheets_name_their_incident_in_what_people_write() {
         shell.import("incidents", &[&path], &fields);
         let report = shell.call("import.commit", suggested(&shell, file, "", &[]));
         assert_eq!(number(&report, "new"), 2, "{report}");
-        assert_eq!(number(&report, "skipped"), skipped, "{file}");
-        let _ = hours;
+        assert_eq!(number(&report, "skipped"), 1, "{file}");
     }
     // What PagerDuty counts as engaged is labor as well.
     let shell = Shell::with_workspace("EUR", "UTC");

@@ -197,14 +197,14 @@ pub(crate) fn expect(name: &str) -> Result<&'static Known, Error> {
 /// The preset whose columns a header has, of a kind where one is given.
 pub(crate) fn recognised(header: &[String], kind: Option<Kind>) -> Option<&'static Known> {
     let names: Vec<String> = header.iter().map(|name| plain(name)).collect();
-    let has = |wanted: &&str| {
+    let has = |wanted: &str| {
         let one = |wanted: &str| names.iter().any(|name| name == wanted);
         wanted.split('|').any(one)
     };
     all().find(|known| {
         kind.is_none_or(|kind| kind == known.kind)
-            && known.needs.iter().all(|wanted| has(&wanted))
-            && !known.lacks.iter().any(|wanted| has(&wanted))
+            && known.needs.iter().all(|wanted| has(wanted))
+            && !known.lacks.iter().any(|wanted| has(wanted))
     })
 }
 
