@@ -81,6 +81,9 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
       const run = async () => {
         try {
           const done = await keeper.around(() => send(command, args));
+          // A view that is being read for the first time may be of before the change, and would
+          // not be read again for it.
+          await client.cancelQueries({ queryKey: [GET] });
           await client.refetchQueries({ queryKey: [GET], type: "active" });
           setError(null);
           return done;
