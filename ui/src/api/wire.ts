@@ -190,6 +190,23 @@ against: number | null,
 againstText: string, };
 
 /**
+ * One person's vote.
+ */
+export type BallotEdit = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Dots by cluster; those with 0 may be left out.
+ */
+dots: Array<Dots>, };
+
+/**
  * A band of a contract as typed.
  */
 export type BandEdit = { 
@@ -201,6 +218,64 @@ below: string,
  * Share of the month's fee: `10 %`.
  */
 credit: string, };
+
+/**
+ * What past incidents say about a kind of failure of a service.
+ */
+export type BaseRate = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Id of its service.
+ */
+service: string, 
+/**
+ * `database`.
+ */
+cause: string, 
+/**
+ * `7 incidents in 1.2 years`.
+ */
+evidence: string, 
+/**
+ * Events a year.
+ */
+frequency: Figure, 
+/**
+ * Minutes to detect and repair.
+ */
+duration: Figure, 
+/**
+ * Share of users.
+ */
+users: Figure, 
+/**
+ * The same as a form takes it, to begin from.
+ */
+edit: BaseRateEdit, };
+
+/**
+ * A base rate as a form takes it: ranges of 90 %.
+ */
+export type BaseRateEdit = { 
+/**
+ * Events a year.
+ */
+frequency: EstimateEdit, 
+/**
+ * Minutes until it is noticed.
+ */
+detect: EstimateEdit, 
+/**
+ * Minutes from there.
+ */
+repair: EstimateEdit, 
+/**
+ * Share of users.
+ */
+users: EstimateEdit, };
 
 /**
  * How a figure came about.
@@ -245,6 +320,89 @@ live: boolean,
 notes: Array<string>, };
 
 /**
+ * Cards to put on the table.
+ */
+export type CaptureArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Who says it; empty: nobody.
+ */
+person: string, 
+/**
+ * Keep to oneself who said it.
+ */
+anonymous: boolean, 
+/**
+ * What will have failed: a card a line, bullets and numbers of a list taken off.
+ */
+text: string, 
+/**
+ * The line of a draft that is read out; empty: said freely.
+ */
+line: string, };
+
+/**
+ * A card as changed.
+ */
+export type CardEdit = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Card.
+ */
+id: string, 
+/**
+ * What will have failed.
+ */
+text: string, 
+/**
+ * Who said it; empty: nobody says.
+ */
+author: string, 
+/**
+ * Set aside: kept, but not counted.
+ */
+aside: boolean, };
+
+/**
+ * A card.
+ */
+export type CardView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * What will have failed.
+ */
+text: string, 
+/**
+ * Name of who said it; empty where nobody says.
+ */
+author: string, 
+/**
+ * Id of who said it; empty where nobody says.
+ */
+authorId: string, 
+/**
+ * What it was asked under: `The network fails`; may be empty.
+ */
+prompt: string, 
+/**
+ * Cluster; empty for none.
+ */
+cluster: string, 
+/**
+ * Whether it is set aside.
+ */
+aside: boolean, };
+
+/**
  * What limits the nines, from outside.
  */
 export type CeilingRow = { 
@@ -277,6 +435,35 @@ when: string,
  * What.
  */
 what: string, };
+
+/**
+ * A field of a record that is there and reads differently in a file.
+ */
+export type ChangeRow = { 
+/**
+ * Number of the incident.
+ */
+record: string, 
+/**
+ * `resolved`.
+ */
+field: string, 
+/**
+ * What is here.
+ */
+was: string, 
+/**
+ * What the file says.
+ */
+now: string, 
+/**
+ * Whether the import takes it.
+ */
+taken: boolean, 
+/**
+ * Whether somebody edited it here.
+ */
+edited: boolean, };
 
 /**
  * A channel as typed.
@@ -413,6 +600,140 @@ key: string,
 label: string, };
 
 /**
+ * A cluster as typed.
+ */
+export type ClusterEdit = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Cluster.
+ */
+id: string, 
+/**
+ * What fails, in a line.
+ */
+title: string, 
+/**
+ * Key of its category.
+ */
+category: string, 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * Risk of the register that it is; empty: none yet.
+ */
+risk: string, 
+/**
+ * Key of the base rate that is taken as a further voice; empty: none.
+ */
+history: string, 
+/**
+ * Free text.
+ */
+notes: string, };
+
+/**
+ * A cluster.
+ */
+export type ClusterView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * What fails.
+ */
+title: string, 
+/**
+ * Key of its category.
+ */
+category: string, 
+/**
+ * `Single point of failure`.
+ */
+categoryLabel: string, 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * Name of the service.
+ */
+serviceName: string, 
+/**
+ * Risk of the register; empty: none.
+ */
+risk: string, 
+/**
+ * Name of the risk.
+ */
+riskName: string, 
+/**
+ * Key of the base rate that is a further voice; empty: none.
+ */
+history: string, 
+/**
+ * Free text.
+ */
+notes: string, 
+/**
+ * Its cards, those of merged clusters among them.
+ */
+cards: Array<string>, 
+/**
+ * Clusters that were merged into it.
+ */
+merged: Array<MergedView>, 
+/**
+ * People who estimated it: `3 of 5`.
+ */
+estimated: string, 
+/**
+ * Names of those who are there and have not.
+ */
+yetToEstimate: Array<string>, 
+/**
+ * What the person at the keyboard estimates; missing where nothing yet.
+ */
+own: JudgementEdit | null, 
+/**
+ * Whether the estimates of others are shown by now.
+ */
+shown: boolean, 
+/**
+ * Everyone's estimates; empty while they are hidden.
+ */
+given: Array<JudgementView>, 
+/**
+ * The same pooled; missing while they are hidden.
+ */
+pooled: PooledView | null, 
+/**
+ * Dots of the person at the keyboard.
+ */
+ownDots: number, 
+/**
+ * Dots of all; missing until all who are there have voted.
+ */
+dots: number | null, 
+/**
+ * What could be done.
+ */
+mitigations: Array<MitigationView>, 
+/**
+ * Techniques that are for its kind of failure.
+ */
+techniques: Array<Choice>, 
+/**
+ * What no longer fits; nothing was taken away for it.
+ */
+remarks: Array<string>, };
+
+/**
  * Why a command did not do what it was asked.
  */
 export type Code = "no-workspace" | "invalid" | "not-found" | "bad-file" | "io" | "read-only" | "bad-workspace" | "busy" | "conflict" | "cancelled" | "unknown-command";
@@ -432,7 +753,11 @@ samples: Array<string>,
 /**
  * `time`, `number`, `text`.
  */
-looksLike: string, };
+looksLike: string, 
+/**
+ * Where its values are times: how they are read, such as `day first, as “13/1” shows`.
+ */
+dates: string, };
 
 /**
  * Scenarios side by side.
@@ -481,6 +806,69 @@ todo: string,
 explain: string, };
 
 /**
+ * Two values of one field, neither written in knowledge of the other.
+ */
+export type ConflictRow = { 
+/**
+ * Identity.
+ */
+id: string, 
+/**
+ * `INC-0412`.
+ */
+what: string, 
+/**
+ * `Incident`.
+ */
+kind: string, 
+/**
+ * `severity`; empty where it is about the record as a whole.
+ */
+field: string, 
+/**
+ * What is to be decided, where the field does not say it.
+ */
+question: string, 
+/**
+ * Oldest first.
+ */
+sides: Array<ConflictSideRow>, };
+
+/**
+ * What one side says.
+ */
+export type ConflictSideRow = { 
+/**
+ * Its number, for the answer.
+ */
+side: number, 
+/**
+ * The copies that say so: `shop-anna`.
+ */
+copy: string, 
+/**
+ * `14 Oct 2026, 09:12`; empty where nobody wrote it.
+ */
+when: string, 
+/**
+ * The value in words.
+ */
+text: string, 
+/**
+ * Whether the workspace shows it at present.
+ */
+shown: boolean, };
+
+/**
+ * What copies disagree about.
+ */
+export type Conflicts = { 
+/**
+ * Conflicts that nobody has settled yet.
+ */
+conflicts: Array<ConflictRow>, };
+
+/**
  * A contract tier as typed.
  */
 export type ContractEdit = { 
@@ -504,6 +892,24 @@ fee: string,
  * At least one, in any order.
  */
 bands: Array<BandEdit>, };
+
+/**
+ * Which copies become one, and where.
+ */
+export type CopiesArgs = { 
+/**
+ * The other copy; it is only read.
+ */
+path: string, 
+/**
+ * The copy that it is merged with; the open workspace where empty.
+ */
+of: string, 
+/**
+ * A new file for the result, which leaves both copies as they are; the open workspace
+ * itself where empty.
+ */
+out: string, };
 
 /**
  * The cost screen.
@@ -764,6 +1170,19 @@ label: string,
 skipped: Array<string>, };
 
 /**
+ * Dots on a cluster.
+ */
+export type Dots = { 
+/**
+ * Cluster.
+ */
+cluster: string, 
+/**
+ * How many.
+ */
+dots: number, };
+
+/**
  * What to draft.
  */
 export type DraftArgs = { 
@@ -997,6 +1416,23 @@ path: string,
 window: string, };
 
 /**
+ * Something that was found out about a file.
+ */
+export type Fact = { 
+/**
+ * `encoding`.
+ */
+name: string, 
+/**
+ * `Encoding`.
+ */
+label: string, 
+/**
+ * `Windows-1252`.
+ */
+value: string, };
+
+/**
  * One field that an entry changed.
  */
 export type FieldChangeRow = { 
@@ -1089,6 +1525,167 @@ amount: string,
 currency: string, };
 
 /**
+ * How one forecast of one person did.
+ */
+export type ForecastRow = { 
+/**
+ * The risk it became.
+ */
+risk: string, 
+/**
+ * Risk id.
+ */
+riskId: string, 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * When.
+ */
+when: string, 
+/**
+ * `after 212 days` or `final`.
+ */
+soFar: string, 
+/**
+ * Chance of at least one by now: `71 %`.
+ */
+chance: string, 
+/**
+ * How many came, with the range that was forecast: `2 (0–5)`.
+ */
+came: string, 
+/**
+ * Brier score.
+ */
+brier: string, 
+/**
+ * Ranges of lengths that held: `1 of 2`.
+ */
+lengths: string, };
+
+/**
+ * A person’s record.
+ */
+export type ForecasterRow = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Forecasts that are scored.
+ */
+forecasts: number, 
+/**
+ * Brier score: `0.12`; a dash without a forecast.
+ */
+brier: string, 
+/**
+ * `7 of 9`.
+ */
+held: string, 
+/**
+ * Mean interval score of lengths, on the logarithmic scale.
+ */
+interval: string, 
+/**
+ * How much their word counts in a pool: `1.2`.
+ */
+weight: string, };
+
+/**
+ * A blank form.
+ */
+export type FormArgs = { 
+/**
+ * Session; its clusters are asked about too. Empty: of a service, before any session.
+ */
+session: string, 
+/**
+ * Service, where there is no session.
+ */
+service: string, 
+/**
+ * File to write.
+ */
+to: string, 
+/**
+ * `csv`, `xlsx` or `json`; empty: by the ending of the file.
+ */
+format: string, };
+
+/**
+ * Filled forms.
+ */
+export type FormImportArgs = { 
+/**
+ * Session they are for.
+ */
+session: string, 
+/**
+ * Files.
+ */
+paths: Array<string>, 
+/**
+ * Look only: nothing is changed.
+ */
+check: boolean, };
+
+/**
+ * What filled forms bring, or brought.
+ */
+export type FormReport = { 
+/**
+ * `24 lines read: 7 filled in, 16 left blank, 1 set aside. …`
+ */
+sentence: string, 
+/**
+ * Names on them.
+ */
+people: Array<string>, 
+/**
+ * Lines read.
+ */
+read: number, 
+/**
+ * Lines filled in that come in.
+ */
+accepted: number, 
+/**
+ * Lines left blank.
+ */
+blank: number, 
+/**
+ * Lines set aside, each with a problem.
+ */
+rejected: number, 
+/**
+ * Cards on them.
+ */
+cards: number, 
+/**
+ * Estimates on them.
+ */
+estimates: number, 
+/**
+ * Cards and estimates that are new.
+ */
+new: number, 
+/**
+ * Cards and estimates that say something else than before.
+ */
+updated: number, 
+/**
+ * Cards and estimates that are there already.
+ */
+unchanged: number, 
+/**
+ * Problems, at most 500.
+ */
+problems: Array<Problem>, };
+
+/**
  * A set of techniques that no other beats.
  */
 export type FrontierRow = { 
@@ -1112,6 +1709,48 @@ avoided: Figure,
  * Chance of meeting the target, where simulated.
  */
 met: Figure, };
+
+/**
+ * Positions on the gauge of the budget, 0 to 1.
+ */
+export type Gauge = { 
+/**
+ * Expected minutes with what is on.
+ */
+with: number, 
+/**
+ * The same without.
+ */
+without: number, 
+/**
+ * The budget.
+ */
+budget: number, 
+/**
+ * Ends of the 90 % range with what is on.
+ */
+range: [number, number], };
+
+/**
+ * Cards to bring together.
+ */
+export type GroupArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Cards.
+ */
+cards: Array<string>, 
+/**
+ * Cluster id; `new` for a new one; empty: out of their clusters.
+ */
+cluster: string, 
+/**
+ * Title of a new one; empty: the words of its first card.
+ */
+title: string, };
 
 /**
  * Recoveries of one kind.
@@ -1255,7 +1894,12 @@ mapping: MappingEdit,
 /**
  * Revenue over minutes that are there: `fail`, `add`, `replace`, `keep`.
  */
-onOverlap: string, };
+onOverlap: string, 
+/**
+ * Incidents that are there and read differently: `update` (but not what was edited
+ * here), `take`, `keep`; empty: `update`.
+ */
+onChange: string, };
 
 /**
  * What an import would do, or did.
@@ -1309,6 +1953,14 @@ problems: Array<Problem>,
  * What came in and is worth saying.
  */
 notes: Array<string>, 
+/**
+ * What reads differently in records that are there, at most 500 fields.
+ */
+changes: Array<ChangeRow>, 
+/**
+ * Incidents that called for judgement, and what becomes of them.
+ */
+judgements: Array<JudgementRow>, 
 /**
  * What stands against it (an overlap); empty: it can be committed.
  */
@@ -1618,7 +2270,11 @@ kind: string,
 /**
  * Delimiter chosen; empty: as found.
  */
-delimiter: string, };
+delimiter: string, 
+/**
+ * Tool chosen, `none` for none; empty: as found.
+ */
+preset: string, };
 
 /**
  * What was found out about files before they are read.
@@ -1628,6 +2284,10 @@ export type Inspection = {
  * `orders.csv · 1,024 KB · comma · UTF-8 · gzip`.
  */
 summary: string, 
+/**
+ * What was detected: format, encoding, delimiter, header, decimal mark, tool.
+ */
+facts: Array<Fact>, 
 /**
  * Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
  */
@@ -1645,13 +2305,181 @@ rows: Array<Array<string>>,
  */
 fields: Array<FieldRow>, 
 /**
+ * The import that the mapping is taken from, as a file with this header came in before:
+ * `the import of orders.csv on 14 October 2026`; empty: it is suggested.
+ */
+profile: string, 
+/**
  * Suggested mapping.
  */
 mapping: MappingEdit, 
 /**
+ * The tool that its header is known by, or that was chosen.
+ */
+preset: PresetRow | null, 
+/**
+ * All tools whose files of this kind are known.
+ */
+presets: Array<PresetRow>, 
+/**
  * What the user must decide.
  */
 questions: Array<Question>, };
+
+/**
+ * What stands in a field that was not sent yet.
+ */
+export type JotArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Whose field; empty for what belongs to all.
+ */
+person: string, 
+/**
+ * Which field. `capture`, `frame`, `vote` and `estimate <cluster id>` go by themselves
+ * when the command of that name is sent; any other word is the window's own.
+ */
+slot: string, 
+/**
+ * What stands in it; empty: nothing more.
+ */
+text: string, };
+
+/**
+ * A field that was not sent yet.
+ */
+export type JotView = { 
+/**
+ * Whose; empty for what belongs to all.
+ */
+person: string, 
+/**
+ * Which field.
+ */
+slot: string, 
+/**
+ * What stands in it.
+ */
+text: string, };
+
+/**
+ * One person's estimate of a cluster.
+ */
+export type JudgementArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Cluster.
+ */
+cluster: string, 
+/**
+ * Who.
+ */
+person: string, };
+
+/**
+ * One person's estimate of a cluster, as typed.
+ */
+export type JudgementEdit = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Cluster.
+ */
+cluster: string, 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Events a year.
+ */
+frequency: EstimateEdit, 
+/**
+ * Minutes until it is noticed.
+ */
+detect: EstimateEdit, 
+/**
+ * Minutes from there until users are well again.
+ */
+repair: EstimateEdit, 
+/**
+ * Share of users: `25 %`.
+ */
+users: EstimateEdit, 
+/**
+ * Why; may be empty.
+ */
+comment: string, };
+
+/**
+ * Incidents that call for judgement.
+ */
+export type JudgementRow = { 
+/**
+ * `closed-unresolved`.
+ */
+name: string, 
+/**
+ * `Closed without a resolved time`.
+ */
+title: string, 
+/**
+ * Rows.
+ */
+count: number, 
+/**
+ * What becomes of them.
+ */
+treatment: string, 
+/**
+ * What else could.
+ */
+choices: Array<TreatmentRow>, };
+
+/**
+ * One person's estimate, shown.
+ */
+export type JudgementView = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Events a year.
+ */
+frequency: Figure, 
+/**
+ * Minutes to detect and repair.
+ */
+duration: Figure, 
+/**
+ * Share of users.
+ */
+users: Figure, 
+/**
+ * Expected bad minutes a year.
+ */
+minutes: Figure, 
+/**
+ * How much it counts in the pool: `1`, `1.4`.
+ */
+weight: string, 
+/**
+ * Why; may be empty.
+ */
+comment: string, };
 
 /**
  * Something that could be found out before choosing.
@@ -1713,6 +2541,23 @@ review: boolean,
 activity: string, };
 
 /**
+ * A thought that was written and is not on the table yet.
+ */
+export type LineView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Key of the prompt it was written under.
+ */
+prompt: string, };
+
+/**
  * Field → where it comes from, and how to read it.
  */
 export type MappingEdit = { 
@@ -1747,7 +2592,120 @@ onFold: string,
 /**
  * Texts that mean "no value", besides the empty one: `?`, `NULL`.
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * The tool whose files these are, such as `servicenow-log`; empty or `none`: any.
+ */
+preset: string, 
+/**
+ * What parts several services of one incident in one value, such as `;`; empty: nothing.
+ */
+serviceSeparator: string, 
+/**
+ * (judgement, treatment) where it is not the usual one: `cancelled`, `keep`.
+ */
+treatments: Array<[string, string]>, };
+
+/**
+ * A verdict on an incident and a risk.
+ */
+export type MatchEdit = { 
+/**
+ * The risk.
+ */
+risk: string, 
+/**
+ * The incident.
+ */
+incident: string, 
+/**
+ * `confirmed`, `rejected`, or empty to take a verdict back.
+ */
+verdict: string, };
+
+/**
+ * An incident beside a risk.
+ */
+export type MatchRow = { 
+/**
+ * Incident id.
+ */
+incident: string, 
+/**
+ * `INC-0412`.
+ */
+label: string, 
+/**
+ * What happened.
+ */
+title: string, 
+/**
+ * `14 Oct 2026, 09:12`.
+ */
+when: string, 
+/**
+ * `42 min`.
+ */
+lasted: string, 
+/**
+ * What speaks for it: `cause certificate-expiry; words: certificate, gateway`.
+ */
+why: string, };
+
+/**
+ * Clusters to merge.
+ */
+export type MergeArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * The cluster that goes into another.
+ */
+cluster: string, 
+/**
+ * The other; empty: it stands for itself again.
+ */
+into: string, };
+
+/**
+ * What a merge did.
+ */
+export type MergeReport = { 
+/**
+ * `Merged shop-anna into shop`.
+ */
+label: string, 
+/**
+ * The file that holds the result.
+ */
+path: string, 
+/**
+ * What came, in sentences.
+ */
+lines: Array<string>, 
+/**
+ * Whether the other copy knew anything new.
+ */
+changed: boolean, 
+/**
+ * What has to be decided now.
+ */
+conflicts: Array<ConflictRow>, };
+
+/**
+ * A cluster that was merged into another.
+ */
+export type MergedView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, };
 
 /**
  * What one method says that was lost.
@@ -1781,6 +2739,74 @@ chosen: boolean,
  * `on 84 incidents`, `2 incidents say otherwise themselves`; may be empty.
  */
 note: string, };
+
+/**
+ * A technique of a cluster.
+ */
+export type MitigationEdit = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Cluster.
+ */
+cluster: string, 
+/**
+ * Technique.
+ */
+technique: string, 
+/**
+ * `on`, `off`, or `none` to take it away.
+ */
+state: string, };
+
+/**
+ * A mitigation with what it does.
+ */
+export type MitigationEffect = { 
+/**
+ * Technique.
+ */
+technique: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it is on.
+ */
+on: boolean, 
+/**
+ * Minutes a year that it takes away beside the others of the risk that are on; what it
+ * would take away where it is off.
+ */
+change: Figure, 
+/**
+ * One-off cost.
+ */
+oneOff: Figure, 
+/**
+ * Cost a year.
+ */
+yearly: Figure, };
+
+/**
+ * A technique of a cluster.
+ */
+export type MitigationView = { 
+/**
+ * Technique.
+ */
+technique: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it is counted.
+ */
+on: boolean, };
 
 /**
  * No arguments, or nothing to answer.
@@ -1931,6 +2957,79 @@ problem: string,
 edit: OptionEdit | null, };
 
 /**
+ * A cluster against the budget.
+ */
+export type OutlookRow = { 
+/**
+ * Cluster; empty for the risks of the register that are not of this session.
+ */
+cluster: string, 
+/**
+ * `1`, by minutes before any mitigation; empty for the other risks.
+ */
+rank: string, 
+/**
+ * What fails.
+ */
+title: string, 
+/**
+ * Expected minutes a year with what is on.
+ */
+minutes: Figure, 
+/**
+ * The same without.
+ */
+without: Figure, 
+/**
+ * Share of the budget with what is on.
+ */
+share: string, 
+/**
+ * The same without.
+ */
+shareWithout: string, 
+/**
+ * Above a quarter of the budget with what is on.
+ */
+tooBig: boolean, 
+/**
+ * Above a quarter of the budget without.
+ */
+tooBigWithout: boolean, 
+/**
+ * Above the whole budget alone, without.
+ */
+breaksAlone: boolean, 
+/**
+ * Fits into the budget with all that are smaller, with what is on.
+ */
+accepted: boolean, 
+/**
+ * Dots; missing until all have voted.
+ */
+dots: number | null, 
+/**
+ * Length of the bar with what is on, 0 to 1 of the longest.
+ */
+bar: number, 
+/**
+ * Length without.
+ */
+barWithout: number, 
+/**
+ * Expected loss of a year with what is on.
+ */
+loss: Figure, 
+/**
+ * What could be done.
+ */
+mitigations: Array<MitigationEffect>, 
+/**
+ * Why it takes no part; empty where it does.
+ */
+problem: string, };
+
+/**
  * The first screen.
  */
 export type Overview = { 
@@ -1972,6 +3071,15 @@ sinceTitle: string,
 changes: Array<ChangeLine>, };
 
 /**
+ * Rows that were copied from a spreadsheet.
+ */
+export type PasteArgs = { 
+/**
+ * As the clipboard has them: tabs between cells.
+ */
+text: string, };
+
+/**
  * A path.
  */
 export type PathArgs = { 
@@ -1979,6 +3087,80 @@ export type PathArgs = {
  * Full path.
  */
 path: string, };
+
+/**
+ * Someone who takes part, as typed.
+ */
+export type PersonEdit = { 
+/**
+ * Session; ignored where a session begins.
+ */
+session: string, 
+/**
+ * Empty for a new one.
+ */
+id: string, 
+/**
+ * Name or pseudonym; unique in the session.
+ */
+name: string, 
+/**
+ * A key of the roles, or a word of one's own.
+ */
+role: string, 
+/**
+ * Whether they are there.
+ */
+present: boolean, };
+
+/**
+ * Someone who takes part.
+ */
+export type PersonView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name or pseudonym.
+ */
+name: string, 
+/**
+ * Key of the role, or a word of their own.
+ */
+role: string, 
+/**
+ * `Support`.
+ */
+roleLabel: string, 
+/**
+ * Whether they are there.
+ */
+present: boolean, 
+/**
+ * Whether they said that they have nothing more to read out.
+ */
+passed: boolean, 
+/**
+ * Thoughts written.
+ */
+written: number, 
+/**
+ * Thoughts not read out yet.
+ */
+left: number, 
+/**
+ * Cards of theirs, those said anonymously not among them.
+ */
+cards: number, 
+/**
+ * Clusters they estimated.
+ */
+estimated: number, 
+/**
+ * Whether they voted.
+ */
+voted: boolean, };
 
 /**
  * An answer about the growth phase.
@@ -2107,6 +3289,28 @@ precision: string,
 techniques: Array<string>, };
 
 /**
+ * A step as it is planned.
+ */
+export type PlannedStep = { 
+/**
+ * `frame`, `write`, `lenses`, `capture`, `cluster`, `estimate`, `vote`, `rank`,
+ * `mitigate` or `requirements`.
+ */
+key: string, 
+/**
+ * `Frame`.
+ */
+label: string, 
+/**
+ * Minutes planned.
+ */
+minutes: number, 
+/**
+ * What happens in it.
+ */
+detail: string, };
+
+/**
  * A rectangle in px.
  */
 export type PlotRect = { 
@@ -2126,6 +3330,482 @@ width: number,
  * Height.
  */
 height: number, };
+
+/**
+ * The estimates of a cluster, pooled.
+ */
+export type PooledView = { 
+/**
+ * `4 people`.
+ */
+people: string, 
+/**
+ * Events a year.
+ */
+frequency: Figure, 
+/**
+ * Minutes to detect and repair.
+ */
+duration: Figure, 
+/**
+ * Share of users.
+ */
+users: Figure, 
+/**
+ * Expected bad minutes a year.
+ */
+minutes: Figure, 
+/**
+ * The largest factor between two people's medians: `×3.2 in how often`; empty where
+ * one person estimated.
+ */
+disagreement: string, 
+/**
+ * Whether that is worth talking about: a factor above 3.
+ */
+apart: boolean, };
+
+/**
+ * A session, as far as the person at the keyboard may see it by now.
+ */
+export type Premortem = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * Name of the service.
+ */
+serviceName: string, 
+/**
+ * `14 Oct 2026`.
+ */
+date: string, 
+/**
+ * Whether it is closed: then it is read, not changed.
+ */
+closed: boolean, 
+/**
+ * What is said at the beginning.
+ */
+frame: string, 
+/**
+ * `99.9 %`.
+ */
+target: string, 
+/**
+ * `526 min a year`.
+ */
+budget: string, 
+/**
+ * Where the target comes from.
+ */
+targetFrom: string, 
+/**
+ * The step that is open.
+ */
+step: string, 
+/**
+ * All steps.
+ */
+steps: Array<StepView>, 
+/**
+ * Its timer.
+ */
+timer: Timer, 
+/**
+ * Key of the prompt on the screen; may be empty.
+ */
+prompt: string, 
+/**
+ * Prompts of the step: realities or lenses.
+ */
+prompts: Array<PromptView>, 
+/**
+ * Who takes part, in the order they sit.
+ */
+people: Array<PersonView>, 
+/**
+ * The person at the keyboard; empty: nobody in particular.
+ */
+person: string, 
+/**
+ * What that person wrote under the prompt on the screen.
+ */
+draft: string, 
+/**
+ * Fields that were not sent yet, of that person and of all.
+ */
+jots: Array<JotView>, 
+/**
+ * Whose turn it is; missing where all thoughts are on the table, and before Capture.
+ */
+turn: TurnView | null, 
+/**
+ * Cards; none while people write.
+ */
+cards: Array<CardView>, 
+/**
+ * Cards in no cluster.
+ */
+loose: Array<string>, 
+/**
+ * Clusters that are merged into no other; none while people write.
+ */
+clusters: Array<ClusterView>, 
+/**
+ * What past incidents of the services say; while people estimate.
+ */
+baseRates: Array<BaseRate>, 
+/**
+ * The vote.
+ */
+vote: VoteView, 
+/**
+ * What no longer fits, beside what clusters say of themselves.
+ */
+remarks: Array<string>, 
+/**
+ * Services.
+ */
+services: Array<Choice>, 
+/**
+ * Roles.
+ */
+roles: Array<Choice>, 
+/**
+ * Categories.
+ */
+categories: Array<Choice>, 
+/**
+ * The risks of the services, to link a cluster to one.
+ */
+risks: Array<Choice>, 
+/**
+ * What can be changed of it.
+ */
+edit: PremortemEdit, };
+
+/**
+ * A session, seen by someone.
+ */
+export type PremortemArgs = { 
+/**
+ * Session.
+ */
+id: string, 
+/**
+ * The person at the keyboard; empty: nobody in particular, who sees least.
+ */
+person: string, };
+
+/**
+ * Whether a session is closed.
+ */
+export type PremortemCloseArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Whether it is closed.
+ */
+closed: boolean, };
+
+/**
+ * What someone writes in silence, all of it, at every key.
+ */
+export type PremortemDraftArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Who writes.
+ */
+person: string, 
+/**
+ * Key of the prompt it is written under; may be empty.
+ */
+prompt: string, 
+/**
+ * All that stands there: a thought a line.
+ */
+text: string, };
+
+/**
+ * What can be changed of a session.
+ */
+export type PremortemEdit = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * `2026-10-14`.
+ */
+date: string, 
+/**
+ * `99.9 %`; empty: the service's target.
+ */
+target: string, 
+/**
+ * What is said at the beginning.
+ */
+frame: string, 
+/**
+ * Minutes planned for each of the ten steps.
+ */
+minutes: Array<string>, 
+/**
+ * Dots that each person has.
+ */
+dots: string, };
+
+/**
+ * Something of a session: a person, a cluster.
+ */
+export type PremortemItem = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * The clusters against the error budget.
+ */
+export type PremortemOutlook = { 
+/**
+ * The sentence.
+ */
+headline: Headline, 
+/**
+ * `99.9 %`.
+ */
+target: string, 
+/**
+ * `526 min a year`.
+ */
+budget: string, 
+/**
+ * Expected minutes a year.
+ */
+minutes: WithAndWithout, 
+/**
+ * Share of the budget.
+ */
+ofBudget: WithAndWithout, 
+/**
+ * Chance of meeting the target in a year.
+ */
+met: WithAndWithout, 
+/**
+ * Expected loss of a year.
+ */
+loss: WithAndWithout, 
+/**
+ * Expected availability: `99.93 % · 3.1 nines · 32 min/month`.
+ */
+availability: string, 
+/**
+ * One-off cost of what is on, each technique once.
+ */
+oneOff: Figure, 
+/**
+ * Its cost a year.
+ */
+yearly: Figure, 
+/**
+ * The gauge.
+ */
+gauge: Gauge, 
+/**
+ * Where `too big` begins on the bars, 0 to 1.
+ */
+tooBigAt: number, 
+/**
+ * By minutes without mitigations, largest first; the other risks last.
+ */
+rows: Array<OutlookRow>, 
+/**
+ * How it was computed, and what to know.
+ */
+notes: Array<string>, };
+
+/**
+ * A prompt to show.
+ */
+export type PremortemPromptArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Key of the prompt; empty: none.
+ */
+prompt: string, };
+
+/**
+ * A session in the list.
+ */
+export type PremortemRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Name of its service.
+ */
+service: string, 
+/**
+ * `14 Oct 2026`.
+ */
+date: string, 
+/**
+ * `5 people`.
+ */
+people: string, 
+/**
+ * `11 cards in 6 clusters`.
+ */
+cards: string, 
+/**
+ * `6 risks in the register`.
+ */
+risks: string, 
+/**
+ * The step that is open: `Capture`; `Closed` where it is.
+ */
+step: string, 
+/**
+ * Steps that were open so far: `4 of 10`.
+ */
+progress: string, 
+/**
+ * Whether it is closed.
+ */
+closed: boolean, };
+
+/**
+ * A session that begins.
+ */
+export type PremortemStart = { 
+/**
+ * Service id.
+ */
+service: string, 
+/**
+ * Name; empty: the service and the day.
+ */
+name: string, 
+/**
+ * `2026-10-14`; empty: today.
+ */
+date: string, 
+/**
+ * Availability that the budget is taken from: `99.9 %`; empty: the service's target.
+ */
+target: string, 
+/**
+ * What is said at the beginning; empty: the usual words.
+ */
+frame: string, 
+/**
+ * Who takes part.
+ */
+people: Array<PersonEdit>, };
+
+/**
+ * A step to open.
+ */
+export type PremortemStepArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Key of the step.
+ */
+step: string, };
+
+/**
+ * Whether a timer runs.
+ */
+export type PremortemTimerArgs = { 
+/**
+ * Session.
+ */
+session: string, 
+/**
+ * Whether it runs.
+ */
+running: boolean, };
+
+/**
+ * The list of sessions.
+ */
+export type Premortems = { 
+/**
+ * The sentence; what is missing where there is none yet.
+ */
+headline: Headline, 
+/**
+ * Newest first.
+ */
+rows: Array<PremortemRow>, 
+/**
+ * Services that one can be held on.
+ */
+services: Array<Choice>, 
+/**
+ * Roles that people can speak for.
+ */
+roles: Array<Choice>, 
+/**
+ * What a session is planned as.
+ */
+plan: Array<PlannedStep>, 
+/**
+ * `55 min`.
+ */
+total: string, 
+/**
+ * The day it is today: `2026-10-14`.
+ */
+today: string, };
+
+/**
+ * A tool whose files are known.
+ */
+export type PresetRow = { 
+/**
+ * `servicenow-log`.
+ */
+name: string, 
+/**
+ * `ServiceNow audit log`.
+ */
+title: string, };
 
 /**
  * One problem.
@@ -2205,6 +3885,23 @@ rows: number,
  * `1.2M rows/s · 4 s left`.
  */
 pace: string, };
+
+/**
+ * A prompt or lens.
+ */
+export type PromptView = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * What it is about.
+ */
+title: string, 
+/**
+ * The question.
+ */
+question: string, };
 
 /**
  * Something that a person has to say before a file can be read.
@@ -2819,6 +4516,19 @@ unchanged: number,
 skipped: Array<string>, };
 
 /**
+ * An answer to a conflict.
+ */
+export type ResolveArgs = { 
+/**
+ * The conflict.
+ */
+id: string, 
+/**
+ * The side that is right; what stands is kept where missing.
+ */
+side: number | null, };
+
+/**
  * Retires a requirement, or takes it back as a draft.
  */
 export type RetireArgs = { 
@@ -2904,6 +4614,43 @@ source: string,
  * Free text.
  */
 notes: string, };
+
+/**
+ * Incidents of a risk.
+ */
+export type RiskMatches = { 
+/**
+ * `3 incidents matched, 1 suggested`.
+ */
+summary: string, 
+/**
+ * Since when it is a forecast: `forecast on 14 Oct 2026`, or why it is none.
+ */
+since: string, 
+/**
+ * Confirmed by a person.
+ */
+confirmed: Array<MatchRow>, 
+/**
+ * Suggested by service, cause and words; nobody decided yet.
+ */
+suggested: Array<MatchRow>, 
+/**
+ * Rejected by a person.
+ */
+rejected: Array<MatchRow>, 
+/**
+ * Events a year as the register has them.
+ */
+before: Figure, 
+/**
+ * Events a year with what was confirmed; missing where nothing can be learned.
+ */
+after: Figure | null, 
+/**
+ * What the update does, or why there is none.
+ */
+learning: string, };
 
 /**
  * One risk of the register.
@@ -3247,6 +4994,27 @@ export type ScenarioTable = {
 table: TextTable, 
 /**
  * What to know.
+ */
+notes: Array<string>, };
+
+/**
+ * How forecasts did.
+ */
+export type Scores = { 
+/**
+ * The sentence.
+ */
+headline: Headline, 
+/**
+ * People, best first.
+ */
+people: Array<ForecasterRow>, 
+/**
+ * Forecasts, newest first.
+ */
+forecasts: Array<ForecastRow>, 
+/**
+ * How it is counted.
  */
 notes: Array<string>, };
 
@@ -4063,6 +5831,10 @@ undo: string,
  */
 redo: string, 
 /**
+ * What merged copies disagree about and nobody has decided yet.
+ */
+conflicts: number, 
+/**
  * Grows with every change; the window refetches when it differs.
  */
 version: number, };
@@ -4096,6 +5868,35 @@ label: string,
  * Its value.
  */
 value: string, };
+
+/**
+ * A step of a session.
+ */
+export type StepView = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * `Frame`.
+ */
+label: string, 
+/**
+ * Minutes planned.
+ */
+minutes: number, 
+/**
+ * What happens in it.
+ */
+detail: string, 
+/**
+ * Whether it is open.
+ */
+open: boolean, 
+/**
+ * Whether it was open before.
+ */
+visited: boolean, };
 
 /**
  * A stream as typed.
@@ -4138,6 +5939,27 @@ covers: string,
  * Mean per minute.
  */
 perMinute: Figure, };
+
+/**
+ * A file to write out as it is read.
+ */
+export type TableArgs = { 
+/**
+ * Full path.
+ */
+path: string, 
+/**
+ * Delimiter chosen; empty: as found.
+ */
+delimiter: string, 
+/**
+ * Tool chosen; empty or `none`: none.
+ */
+preset: string, 
+/**
+ * File to write.
+ */
+to: string, };
 
 /**
  * A technique as typed.
@@ -4578,6 +6400,27 @@ at: string,
 position: number, };
 
 /**
+ * The timer of the step that is open.
+ */
+export type Timer = { 
+/**
+ * Milliseconds planned.
+ */
+planned: number, 
+/**
+ * Milliseconds gone by at `now`.
+ */
+spent: number, 
+/**
+ * Whether it runs.
+ */
+running: boolean, 
+/**
+ * The moment that `spent` is told for.
+ */
+now: string, };
+
+/**
  * A row of "what used most".
  */
 export type TopIncident = { 
@@ -4683,6 +6526,40 @@ detail: string,
 money: Figure | null, };
 
 /**
+ * One of several treatments.
+ */
+export type TreatmentRow = { 
+/**
+ * `leave-out`.
+ */
+name: string, 
+/**
+ * What it does.
+ */
+title: string, };
+
+/**
+ * Whose turn it is.
+ */
+export type TurnView = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Whose turn it is after them; empty where nobody's.
+ */
+next: string, 
+/**
+ * What they have left to read out, the next first.
+ */
+lines: Array<LineView>, };
+
+/**
  * What a journal said.
  */
 export type Verified = { 
@@ -4717,6 +6594,27 @@ path: string,
 requirement: string, };
 
 /**
+ * The vote.
+ */
+export type VoteView = { 
+/**
+ * Dots that each person has.
+ */
+dots: number, 
+/**
+ * Dots that the person at the keyboard has spent.
+ */
+spent: number, 
+/**
+ * Names of those who are there and have not voted.
+ */
+yetToVote: Array<string>, 
+/**
+ * Whether the totals are shown.
+ */
+shown: boolean, };
+
+/**
  * The window that figures are about.
  */
 export type WindowArgs = { 
@@ -4725,6 +6623,19 @@ export type WindowArgs = {
  * `2026-01-01..2026-04-01` (local dates, end outside). Empty: rolling 365.
  */
 window: string, };
+
+/**
+ * A figure with what it was before any mitigation.
+ */
+export type WithAndWithout = { 
+/**
+ * With what is on.
+ */
+with: Figure, 
+/**
+ * Without.
+ */
+without: Figure, };
 
 /**
  * A file was written.
@@ -4753,6 +6664,12 @@ export interface Commands {
   "workspace.close": { args: Nothing; result: Nothing };
   /** Writes a copy of the workspace file. */
   "workspace.backup": { args: PathArgs; result: Written };
+  /** Merges another copy into the open workspace, or two copies into a new file. */
+  "workspace.merge": { args: CopiesArgs; result: MergeReport };
+  /** What merged copies disagree about. */
+  "conflicts": { args: Nothing; result: Conflicts };
+  /** Settles a conflict: one side, or what stands. */
+  "conflict.resolve": { args: ResolveArgs; result: Done };
   /** The first screen. */
   "overview": { args: WindowArgs; result: Overview };
   /** A chart, drawn. */
@@ -4763,6 +6680,10 @@ export interface Commands {
   "data": { args: Nothing; result: Data };
   /** Looks at files before an import. */
   "import.inspect": { args: InspectArgs; result: Inspection };
+  /** Keeps rows that were copied from a spreadsheet in a file, to be imported like any. */
+  "import.paste": { args: PasteArgs; result: Written };
+  /** Writes a file out as a plain table, exactly as an import reads it. */
+  "import.table": { args: TableArgs; result: Written };
   /** Reads files without writing: what an import would do. */
   "import.check": { args: ImportArgs; result: ImportReport };
   /** Imports files as one batch. */
@@ -4805,6 +6726,14 @@ export interface Commands {
   "risk.get": { args: IdArgs; result: RiskEdit };
   /** Makes or changes a risk. */
   "risk.save": { args: RiskEdit; result: Done };
+  /** Incidents beside a risk: confirmed, suggested, rejected. */
+  "risk.matches": { args: IdArgs; result: RiskMatches };
+  /** Says that an incident was a risk or was not, or takes that back. */
+  "match.save": { args: MatchEdit; result: Done };
+  /** Takes what the matched incidents say into a risk. */
+  "risk.learn": { args: IdArgs; result: Done };
+  /** How forecasts did, and how much whose word counts. */
+  "scores": { args: Nothing; result: Scores };
   /** Deletes a risk. */
   "risk.delete": { args: IdArgs; result: Done };
   /** The screen on tiers: a preview at once, or the full count with progress. */
@@ -4827,6 +6756,68 @@ export interface Commands {
   "scenario.delete": { args: IdArgs; result: Done };
   /** Scenarios side by side. */
   "scenario.compare": { args: CompareArgs; result: ScenarioTable };
+  /** The list of pre-mortems, and what a session is planned as. */
+  "premortems": { args: Nothing; result: Premortems };
+  /** Begins a session. */
+  "premortem.start": { args: PremortemStart; result: Done };
+  /** One session, as far as the person at the keyboard may see it by now. */
+  "premortem.get": { args: PremortemArgs; result: Premortem };
+  /** Changes name, date, target, frame, planned minutes and dots of a session. */
+  "premortem.save": { args: PremortemEdit; result: Done };
+  /** Opens a step, also an earlier one; nothing is lost by it. */
+  "premortem.step": { args: PremortemStepArgs; result: Done };
+  /** Puts another prompt or lens on the screen; that of a lens starts its timer. */
+  "premortem.prompt": { args: PremortemPromptArgs; result: Done };
+  /** Lets the timer of the step run, or stops it. */
+  "premortem.timer": { args: PremortemTimerArgs; result: Done };
+  /** Closes a session, or opens it again. */
+  "premortem.close": { args: PremortemCloseArgs; result: Done };
+  /** Deletes a session with all that is in it; risks that came of it stay. */
+  "premortem.delete": { args: IdArgs; result: Done };
+  /** Adds or changes someone who takes part. */
+  "premortem.person": { args: PersonEdit; result: Done };
+  /** Takes out someone who has said nothing yet. */
+  "premortem.person.delete": { args: PremortemItem; result: Done };
+  /** Keeps what someone writes in silence, at every key. */
+  "premortem.draft": { args: PremortemDraftArgs; result: Nothing };
+  /** Keeps what stands in a field and was not sent yet, at every key; empty: no more. */
+  "premortem.jot": { args: JotArgs; result: Nothing };
+  /** Puts cards on the table, a line each, and gives the turn on. */
+  "premortem.capture": { args: CaptureArgs; result: Done };
+  /** Someone has nothing more to read out. */
+  "premortem.pass": { args: PremortemItem; result: Done };
+  /** Gives the turn to someone. */
+  "premortem.turn": { args: PremortemItem; result: Done };
+  /** Changes a card, or sets it aside. */
+  "premortem.card": { args: CardEdit; result: Done };
+  /** Brings cards into a cluster, into a new one, or out of theirs. */
+  "premortem.group": { args: GroupArgs; result: Done };
+  /** Merges a cluster into another, or takes that back. */
+  "premortem.merge": { args: MergeArgs; result: Done };
+  /** Changes a cluster. */
+  "premortem.cluster": { args: ClusterEdit; result: Done };
+  /** Deletes a cluster that nothing is in. */
+  "premortem.cluster.delete": { args: PremortemItem; result: Done };
+  /** One person's estimate of a cluster. */
+  "premortem.estimate": { args: JudgementEdit; result: Done };
+  /** Takes someone's estimate of a cluster back. */
+  "premortem.estimate.delete": { args: JudgementArgs; result: Done };
+  /** One person's vote. */
+  "premortem.vote": { args: BallotEdit; result: Done };
+  /** Takes someone's vote back. */
+  "premortem.vote.delete": { args: PremortemItem; result: Done };
+  /** Brings a technique to a cluster, on or off, or takes it away. */
+  "premortem.mitigation": { args: MitigationEdit; result: Done };
+  /** The clusters against the error budget, with and without what is on. */
+  "premortem.outlook": { args: IdArgs; result: PremortemOutlook };
+  /** Brings the clusters into the register of risks; again, it brings them up to date. */
+  "premortem.risks": { args: IdArgs; result: Done };
+  /** Drafts requirements from the clusters, which come into the register with it. */
+  "premortem.requirements": { args: IdArgs; result: Drafted };
+  /** Writes the blank form of a session, or of a service, for people outside. */
+  "premortem.form": { args: FormArgs; result: Written };
+  /** Takes filled forms into a session, or looks at what they would bring. */
+  "premortem.form.import": { args: FormImportArgs; result: FormReport };
   /** Simulates years of the register into a file. */
   "simulate": { args: SimulateArgs; result: Simulation };
   /** The screen on requirements. */
