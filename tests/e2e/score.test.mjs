@@ -57,7 +57,10 @@ test("a suggested incident is confirmed, the risk learns from it, and undo takes
   await app.picture("score-drawer");
   assert.deepEqual(await axe(page), []);
   const before = await rpc("risk.matches", { id: risk });
-  await matches.getByRole("button", { name: /^It was:/ }).first().focus();
+  await matches
+    .getByRole("button", { name: /^It was:/ })
+    .first()
+    .focus();
   await page.keyboard.press("Enter");
   const { confirmed } = before;
   await page.getByText(new RegExp(`^${confirmed.length + 1} incidents? matched`)).waitFor();

@@ -4,10 +4,12 @@ import type {
   EstimateEdit,
   OptionRow,
   RiskEdit,
+  RiskMatches,
   RiskRow,
   RiskSuggestions,
   Risks,
   ScenarioTable,
+  Scores,
   TechniqueRow,
   Tiers,
 } from "../src/api";
@@ -365,4 +367,52 @@ export const riskEdit: RiskEdit = {
   groupShare: "",
   source: "both",
   notes: "",
+};
+
+const match = (incident: string) => ({
+  incident,
+  label: incident.toUpperCase(),
+  title: "Provider timeouts",
+  when: "11 Oct 2026",
+  lasted: "77 min",
+  why: "same service, same cause",
+});
+
+export const matches: RiskMatches = {
+  summary: "1 incident matched, 1 suggested",
+  since: "Since 1 Oct 2026",
+  confirmed: [match("inc-1")],
+  suggested: [match("inc-2")],
+  rejected: [match("inc-3")],
+  before: estimated("1.4", "0.5–3.0"),
+  after: estimated("1.9", "0.9–3.1"),
+  learning: "One event in a month.",
+};
+
+export const scores: Scores = {
+  headline: { sentence: "Ranges held 8 of 10 times.", lead: "", missing: null },
+  people: [
+    {
+      name: "Ada",
+      forecasts: 4,
+      brier: "0.12",
+      held: "7 of 8",
+      interval: "1.4",
+      weight: "38 %",
+    },
+  ],
+  forecasts: [
+    {
+      risk: "Provider silent",
+      riskId: "provider",
+      name: "Ada",
+      when: "1 Oct 2026",
+      soFar: "1 month",
+      chance: "40 %",
+      came: "1",
+      brier: "0.36",
+      lengths: "1 of 1",
+    },
+  ],
+  notes: ["0 is best."],
 };

@@ -81,6 +81,8 @@ it.each([
     risks: nines.risks,
     "risks.suggest": nines.suggestions,
     "risk.get": nines.riskEdit,
+    "risk.matches": nines.matches,
+    scores: nines.scores,
     "scenario.compare": nines.compared,
     requirements: promised.requirements,
     "requirement.get": promised.requirement,

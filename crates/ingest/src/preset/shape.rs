@@ -67,7 +67,7 @@ impl Rank {
 
     /// Whether an update of this rank comes after one of another that stood before it.
     fn follows(&self, before: &Self) -> bool {
-        self.partial_cmp(before).is_none_or(|order| order.is_ge())
+        self.partial_cmp(before).is_none_or(std::cmp::Ordering::is_ge)
     }
 }
 
@@ -202,7 +202,7 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
             cells.pop();
         }
         let mut replaces = None;
-        if cells.iter().all(|cell| cell.is_empty()) {
+        if cells.iter().all(String::is_empty) {
             empty += 1;
             continue;
         }

@@ -52,7 +52,11 @@ export function Methods({ methods, change }: MethodsProps) {
                   <td key={name} className={name === "net" && method.chosen ? "num strong" : "num"}>
                     <FigureStack
                       // Why a method is silent is said once.
-                      figure={name === "net" ? method[name] : { ...method[name], reason: "" }}
+                      figure={
+                        name !== "net" && method[name].reason === method.net.reason
+                          ? { ...method[name], reason: "" }
+                          : method[name]
+                      }
                       label={`${method.label}, ${words[name]}`}
                     />
                   </td>
