@@ -72,7 +72,8 @@ test("the cost cut six ways comes to one total, and its rows add up to it", asyn
     await table.waitFor();
     const column = async (rows) =>
       await rows.evaluateAll((all) =>
-        all.map((row) => [...row.querySelectorAll("td")].at(-3).innerText),
+        // Under an amount stands what it comes to a minute.
+        all.map((row) => [...row.querySelectorAll("td")].at(-3).innerText.split("\n")[0]),
       );
     const rows = await column(table.locator("tbody tr"));
     const [total] = await column(table.locator("tfoot tr"));

@@ -67,7 +67,8 @@ impl Rank {
 
     /// Whether an update of this rank comes after one of another that stood before it.
     fn follows(&self, before: &Self) -> bool {
-        self.partial_cmp(before).is_none_or(std::cmp::Ordering::is_ge)
+        self.partial_cmp(before)
+            .is_none_or(std::cmp::Ordering::is_ge)
     }
 }
 
