@@ -80,7 +80,7 @@ test("each opens to its money, its risk, its incidents and its test, and back", 
   await trace.getByRole("list").first().getByRole("button").first().click();
   await page.waitForURL(/#\/incidents\?incident=/);
   const back = page.getByRole("region", { name: "Requirements and tests" });
-  await back.getByRole("button", { name: "REQ-1" }).click();
+  await back.getByRole("button", { name: "REQ-1", exact: true }).click();
   await page.waitForURL(/#\/requirements\?requirement=/);
   await pane("REQ-1").waitFor();
 

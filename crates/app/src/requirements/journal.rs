@@ -33,7 +33,30 @@ struct Journal {
     start: Option<String>,
     #[serde(default)]
     end: Option<String>,
+    #[serde(default)]
+    steady_states: Option<SteadyStates>,
     experiment: Experiment,
+}
+
+#[derive(Debug, Deserialize)]
+struct SteadyStates {
+    #[serde(default)]
+    before: Option<SteadyState>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SteadyState {
+    #[serde(default)]
+    steady_state_met: Option<bool>,
+}
+
+impl Journal {
+    /// Whether the steady state was missing before anything was done. A run that found it so is
+    /// `completed` all the same, as the Chaos Toolkit 1.19 writes it.
+    fn was_down(&self) -> bool {
+        let before = self.steady_states.as_ref().and_then(|s| s.before.as_ref());
+        before.and_then(|b| b.steady_state_met) == Some(false)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,14 +102,7 @@ impl App {
         self.with(|w| {
             let before = of_journal(w, &journal, &args.requirement)?.clone();
             let now = self.host.now();
-            let result = result(
-                w,
-                &before,
-                &journal,
-                &file,
-                content_hash(text.as_bytes()),
-                now,
-            )?;
+            let result = result(&before, &journal, &file, content_hash(text.as_bytes()), now)?;
             let (outcome, at) = (result.outcome, result.at);
             let mut requirement = before.clone();
             let fresh = requirement.tested(result);
@@ -190,7 +206,6 @@ fn of_journal<'w>(
 
 /// What the journal says, as a result.
 fn result(
-    w: &Workspace,
     requirement: &Requirement,
     journal: &Journal,
     file: &str,
@@ -207,8 +222,8 @@ fn result(
     let mut note = String::new();
     let mut outcome = match (journal.status.as_str(), journal.deviated) {
         (_, true) | ("deviated", _) => Outcome::Broke,
-        ("completed", false) => Outcome::Held,
-        ("failed", false) => {
+        ("completed", false) if !journal.was_down() => Outcome::Held,
+        ("failed" | "completed", false) => {
             note = "the steady state was not there before the fault".into();
             Outcome::Broke
         }
@@ -254,7 +269,6 @@ fn result(
             }
         );
     }
-    let _ = w;
     Ok(TestResult {
         outcome,
         said: if journal.deviated && journal.status != "deviated" {
