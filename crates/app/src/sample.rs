@@ -18,7 +18,6 @@ mod truth;
 
 pub use company::{COMPANY, STREAMS};
 pub(crate) use requirements::requirements;
-pub(crate) use risks::learned_ids;
 pub use truth::{Detectors, DurationLaw, Role, Season, Special, Streams, Truth};
 
 use company::{ROLES, SERVICE_PLANS, STREAM_PLANS, TIERS};
@@ -132,7 +131,8 @@ pub fn generate(seed: u64) -> Sample {
             drawn.minutes
         })
         .collect();
-    let outlook = risks::outlook(seed, &services, truth.span.end);
+    let years = truth.span.minutes() / methods.year.minutes();
+    let outlook = risks::outlook(seed, &services, years, truth.span.end);
     let mut premortems = premortem::held(
         seed,
         zone,

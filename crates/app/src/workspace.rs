@@ -7,7 +7,6 @@ use crate::host::{Host, Job};
 use crate::plan::{BASE, Counted};
 use crate::sample;
 use crate::views::incidents::Found;
-use crate::views::risks::suggestions;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::id::{
@@ -347,7 +346,6 @@ impl Workspace {
             drop(applied);
         }
         self.reload()?;
-        self.learn_sample(host)?;
         let requirements = sample::requirements(self)?;
         let changes = requirements
             .into_iter()
@@ -355,21 +353,6 @@ impl Workspace {
             .collect();
         let label = "Wrote the sample’s requirements".to_owned();
         self.edit(host, "workspace.sample", label, changes)?;
-        Ok(())
-    }
-
-    /// Takes what the sample's incidents suggest into its register, as a person would.
-    fn learn_sample(&mut self, host: &dyn Host) -> Result<(), Error> {
-        let mut ids = sample::learned_ids(sample::SEED);
-        let learned: Vec<Change> = suggestions(self)
-            .iter()
-            .map(|s| Change::Put(Record::Risk(s.accepted(self, &mut ids))))
-            .collect();
-        let label = format!(
-            "Took {} risks from history into the register",
-            learned.len()
-        );
-        self.edit(host, "risks.accept", label, learned)?;
         Ok(())
     }
 

@@ -1,6 +1,5 @@
-//! What the company of the sample fears and could do: risks as its people see them, near the rates
-//! and lengths that its incidents were drawn from, techniques, tier options and assumptions. What
-//! its history says is learned from the incidents, as in any workspace.
+//! What the company of the sample fears and could do: its register of risks, from the rates and
+//! lengths that its incidents were drawn from, techniques, tier options and assumptions.
 
 use super::company::{
     CATALOG, CHECKOUT, EMAILS, IDENTITY, PARTNER_API, PAYMENTS, RECOMMENDATIONS, SEARCH,
@@ -13,7 +12,6 @@ use ninefold_domain::id::{OptionId, RiskId, TechniqueId};
 use ninefold_domain::record::Service;
 use ninefold_domain::risk::{Category, CommonCause, Risk, RiskSource};
 use ninefold_domain::saved::SavedScenario;
-use ninefold_domain::simulate::Precision;
 use ninefold_domain::techniques::{TEMPLATES, Technique};
 use ninefold_domain::tiers::{Change, Economics, Lever, Scenario, TierOption, Yearly};
 use ninefold_domain::time::Instant;
@@ -24,15 +22,13 @@ use rand_chacha::ChaCha8Rng;
 struct Plan {
     service: usize,
     name: &'static str,
-    /// The cause that incidents of it carry as their tag.
-    cause: &'static str,
-    /// How it fails, as people put it.
-    story: &'static str,
+    failure_mode: &'static str,
     category: Category,
     /// Number of the severity in [`SEVERITIES`].
     severity: usize,
     /// Share of the service's incidents of that severity.
     part: f64,
+    source: RiskSource,
     /// People on it: minimum, most likely, maximum.
     people: (f64, f64, f64),
     group: Option<(&'static str, f64)>,
@@ -41,20 +37,20 @@ struct Plan {
 const fn plan(
     service: usize,
     name: &'static str,
-    cause: &'static str,
-    story: &'static str,
+    failure_mode: &'static str,
     category: Category,
     severity: usize,
     part: f64,
+    source: RiskSource,
 ) -> Plan {
     Plan {
         service,
         name,
-        cause,
-        story,
+        failure_mode,
         category,
         severity,
         part,
+        source,
         people: match severity {
             0 => (4.0, 7.0, 14.0),
             1 => (2.0, 4.0, 8.0),
@@ -67,6 +63,7 @@ const fn plan(
 use Category::{
     ExcessiveLatency, ExcessiveLoad, MisconfigurationOrBug, SharedFate, SinglePointOfFailure,
 };
+use RiskSource::{Both, History, PreMortem};
 
 /// Three services lose the same database cluster.
 const CLUSTER: Option<(&str, f64)> = Some(("database cluster", 0.2));
@@ -75,163 +72,163 @@ const PLANS: [Plan; 14] = [
     plan(
         CHECKOUT,
         "Checkout release breaks the basket",
-        "bad-deploy",
-        "A release goes out that nobody can buy with.",
+        "a release goes out that nobody can buy with",
         MisconfigurationOrBug,
         0,
-        0.32,
+        0.8,
+        Both,
     ),
     plan(
         CHECKOUT,
         "Checkout out of worker threads",
-        "thread-starvation",
-        "Threads wait for a slow dependency until none is left.",
+        "threads wait for a slow dependency until none is left",
         ExcessiveLatency,
         1,
-        0.24,
+        0.6,
+        History,
     ),
     plan(
         CHECKOUT,
         "Sale day beyond capacity",
-        "sale-day-load",
-        "Demand is a multiple of the usual and nothing scales in time.",
+        "demand is a multiple of the usual and nothing scales in time",
         ExcessiveLoad,
         1,
-        0.12,
+        0.3,
+        PreMortem,
     ),
     Plan {
         group: CLUSTER,
         ..plan(
             PAYMENTS,
             "Payments database fails over",
-            "database-failover",
-            "The one primary is gone and authorisations wait.",
+            "the one primary is gone and authorisations wait",
             SinglePointOfFailure,
             0,
-            0.28,
+            0.7,
+            Both,
         )
     },
     plan(
         PAYMENTS,
         "Fraud rules refuse good cards",
-        "bad-config",
-        "A rule is tuned and too strict.",
+        "a rule is tuned and too strict",
         MisconfigurationOrBug,
         1,
-        0.28,
+        0.7,
+        History,
     ),
     Plan {
         group: CLUSTER,
         ..plan(
             IDENTITY,
             "Login store lost",
-            "session-eviction",
-            "Sessions live in one place.",
+            "sessions live in one place",
             SinglePointOfFailure,
             0,
-            0.32,
+            0.8,
+            PreMortem,
         )
     },
     plan(
         IDENTITY,
         "Tokens refused",
-        "bad-config",
-        "Clocks or keys disagree between nodes.",
+        "clocks or keys disagree between nodes",
         MisconfigurationOrBug,
         1,
-        0.24,
+        0.6,
+        History,
     ),
     plan(
         SEARCH,
         "Search index rebuilt wrongly",
-        "failed-reindex",
-        "An index is swapped in that lacks half the products.",
+        "an index is swapped in that lacks half the products",
         MisconfigurationOrBug,
         1,
-        0.2,
+        0.5,
+        History,
     ),
     plan(
         SEARCH,
         "Search slower than people wait",
-        "slow-start",
-        "Queries pile up at peak.",
+        "queries pile up at peak",
         ExcessiveLatency,
         2,
-        0.24,
+        0.6,
+        Both,
     ),
     Plan {
         group: CLUSTER,
         ..plan(
             CATALOG,
             "Catalog database locked",
-            "locking-migration",
-            "A migration holds a lock over the peak.",
+            "a migration holds a lock over the peak",
             SharedFate,
             1,
-            0.2,
+            0.5,
+            PreMortem,
         )
     },
     plan(
         PARTNER_API,
         "Partners send a burst",
-        "retry-burst",
-        "One partner retries without pause.",
+        "one partner retries without pause",
         ExcessiveLoad,
         1,
-        0.2,
+        0.5,
+        History,
     ),
     plan(
         PARTNER_API,
         "Contract of the interface broken",
-        "price-rules",
-        "A field changes without notice.",
+        "a field changes without notice",
         MisconfigurationOrBug,
         2,
-        0.2,
+        0.5,
+        History,
     ),
     plan(
         EMAILS,
         "Order emails stuck in a queue",
-        "mail-queue",
-        "Nobody owns it, so nobody looks.",
+        "nobody owns it, so nobody looks",
         SharedFate,
         2,
-        0.24,
+        0.6,
+        History,
     ),
     plan(
         RECOMMENDATIONS,
         "Recommendations time out",
-        "response-size",
-        "A model is too large for its nodes.",
+        "a model is too large for its nodes",
         ExcessiveLatency,
         2,
-        0.2,
+        0.5,
+        PreMortem,
     ),
 ];
+
+/// Number of the severity that a risk was planned from.
+pub(super) fn severity_of(name: &str) -> Option<usize> {
+    let plan = PLANS.iter().find(|p| p.name == name)?;
+    Some(plan.severity)
+}
 
 /// A range of costs in EUR.
 type Costs = (f64, f64);
 
 /// Techniques of the templates, with one-off and yearly costs.
 const TECHNIQUES: [(&str, Costs, Costs); 8] = [
-    ("Several zones", (36e3, 88e3), (16e3, 36e3)),
-    ("Right-sized instances", (2.4e3, 8e3), (6e3, 20e3)),
-    ("Owners for every service", (2e3, 6e3), (3.6e3, 10e3)),
-    ("Automated recovery", (16e3, 44e3), (3.6e3, 11.2e3)),
-    ("Observability near the customer", (8e3, 24e3), (6e3, 16e3)),
-    ("Caching", (6e3, 20e3), (2e3, 6e3)),
-    ("Degraded mode", (20e3, 52e3), (3.2e3, 8.8e3)),
-    ("Chaos tests", (4.8e3, 16e3), (6e3, 20e3)),
+    ("Several zones", (9e3, 22e3), (4e3, 9e3)),
+    ("Right-sized instances", (600.0, 2e3), (1.5e3, 5e3)),
+    ("Owners for every service", (500.0, 1.5e3), (900.0, 2.5e3)),
+    ("Automated recovery", (4e3, 11e3), (900.0, 2.8e3)),
+    ("Observability near the customer", (2e3, 6e3), (1.5e3, 4e3)),
+    ("Caching", (1.5e3, 5e3), (500.0, 1.5e3)),
+    ("Degraded mode", (5e3, 13e3), (800.0, 2.2e3)),
+    ("Chaos tests", (1.2e3, 4e3), (1.5e3, 5e3)),
 ];
 
 /// What the ladder of costs starts from: three nines.
-const LADDER: (f64, f64) = (9_000.0, 3.0);
-
-/// Ids of the risks that are learned from the sample's history, always the same.
-pub(crate) fn learned_ids(seed: u64) -> impl FnMut() -> RiskId {
-    let mut ids = rng(seed, 43);
-    move || RiskId(ids.random())
-}
+const LADDER: (f64, f64) = (1_500.0, 3.0);
 
 /// Risks, techniques, options and assumptions of the company.
 pub(super) struct Outlook {
@@ -242,11 +239,11 @@ pub(super) struct Outlook {
 }
 
 /// Draws ids and puts the plans together; what is planned is not drawn.
-pub(super) fn outlook(seed: u64, services: &[Service], until: Instant) -> Outlook {
+pub(super) fn outlook(seed: u64, services: &[Service], years: f64, until: Instant) -> Outlook {
     let mut ids = rng(seed, 40);
     let risks = PLANS
         .iter()
-        .map(|plan| risk(plan, &mut ids, services))
+        .map(|plan| risk(plan, &mut ids, services, years))
         .collect();
     let techniques: Vec<Technique> = TECHNIQUES
         .iter()
@@ -272,7 +269,11 @@ pub(super) fn outlook(seed: u64, services: &[Service], until: Instant) -> Outloo
         id: OptionId(ids.random()),
         name: name.into(),
         change,
-        one_off: Estimate::interval(one_off.0, one_off.1),
+        one_off: if one_off.1 == 0.0 {
+            Estimate::fixed(0.0)
+        } else {
+            Estimate::interval(one_off.0, one_off.1)
+        },
         yearly,
     };
     let target = |target, by| Change::Target { target, by };
@@ -280,33 +281,33 @@ pub(super) fn outlook(seed: u64, services: &[Service], until: Instant) -> Outloo
         option(
             "Three nines everywhere",
             target(0.999, Lever::Duration),
-            (5e3, 15e3),
+            (0.0, 0.0),
             Yearly::Ladder,
         ),
         option(
             "Three and a half nines",
             target(0.9995, Lever::Duration),
-            (15e3, 45e3),
+            (2e3, 6e3),
             Yearly::Ladder,
         ),
         option(
             "Four nines, shorter failures",
             target(0.9999, Lever::Duration),
-            (60e3, 170e3),
+            (12e3, 35e3),
             Yearly::Ladder,
         ),
         option(
             "Four nines, fewer failures",
             target(0.9999, Lever::Rate),
-            (75e3, 220e3),
+            (15e3, 45e3),
             Yearly::Ladder,
         ),
         option(
             "Notice and recover sooner",
             Change::Techniques { of: recover },
-            (26e3, 74e3),
+            (6.5e3, 18.5e3),
             Yearly::Estimated {
-                cost: Estimate::interval(13.2e3, 37.2e3),
+                cost: Estimate::interval(3.3e3, 9.3e3),
             },
         ),
     ];
@@ -314,11 +315,6 @@ pub(super) fn outlook(seed: u64, services: &[Service], until: Instant) -> Outloo
         id: BASE,
         as_of: until,
         economics: Economics::assumed(LADDER.0, LADDER.1),
-        // A hundred incidents a year: a point of a chance is enough to look around.
-        precision: Precision {
-            chance: 0.01,
-            ..Precision::default()
-        },
         ..defaults(until)
     };
     Outlook {
@@ -333,11 +329,19 @@ pub(super) fn outlook(seed: u64, services: &[Service], until: Instant) -> Outloo
     }
 }
 
-fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service]) -> Risk {
+fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> Risk {
     let law = &SEVERITIES[plan.severity];
     let rate = SERVICE_PLANS[plan.service].rate * law.share * plan.part;
-    // People are unsure by a factor of two.
-    let frequency = Estimate::interval(rate / 2.0, rate * 2.0);
+    let frequency = match plan.source {
+        // As a history of this length would have taught it, on average.
+        History => Estimate::Learned {
+            shape: 0.5 + rate * years,
+            exposure: years,
+        },
+        // People are unsure by a factor of two.
+        PreMortem => Estimate::interval(rate / 2.0, rate * 2.0),
+        Both => Estimate::interval(rate / 1.6, rate * 1.6),
+    };
     let spread = (Z95 * law.sigma).exp();
     // A seventh of an incident goes by before it is noticed.
     let noticed = law.median / 7.0;
@@ -352,7 +356,7 @@ fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service]) -> Risk {
         id: RiskId(ids.random()),
         name: plan.name.into(),
         service: services[plan.service].id,
-        failure_mode: plan.cause.into(),
+        failure_mode: plan.failure_mode.into(),
         category: plan.category,
         frequency,
         dispersion: 1.0,
@@ -366,7 +370,7 @@ fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service]) -> Risk {
             group: group.into(),
             share,
         }),
-        source: RiskSource::PreMortem,
-        notes: plan.story.into(),
+        source: plan.source,
+        notes: String::new(),
     }
 }
