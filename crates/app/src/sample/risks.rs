@@ -206,12 +206,6 @@ const PLANS: [Plan; 14] = [
     ),
 ];
 
-/// Number of the severity that a risk was planned from.
-pub(super) fn severity_of(name: &str) -> Option<usize> {
-    let plan = PLANS.iter().find(|p| p.name == name)?;
-    Some(plan.severity)
-}
-
 /// A range of costs in EUR.
 type Costs = (f64, f64);
 
