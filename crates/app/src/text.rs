@@ -69,8 +69,13 @@ fn significant(value: f64, figures: i32) -> String {
     }
     let rounded = {
         let digits = figures - 1 - size.log10().floor() as i32;
-        let scale = 10_f64.powi(digits);
-        (size * scale).round() / scale
+        // Only whole powers of ten are exact: a millionth less than a million is no 1000k.
+        let scale = 10_f64.powi(digits.abs());
+        if digits < 0 {
+            (size / scale).round() * scale
+        } else {
+            (size * scale).round() / scale
+        }
     };
     let (scaled, suffix) = match rounded {
         x if x >= 1e9 => (x / 1e9, "bn"),

@@ -131,6 +131,13 @@ impl Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         let path = PathBuf::new();
+        // Texts are checked when they are written: one that is none any more was damaged.
+        if let rusqlite::Error::Utf8Error(..) = error {
+            return Self::Damaged {
+                path,
+                detail: error.to_string(),
+            };
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },

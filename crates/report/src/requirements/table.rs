@@ -481,6 +481,17 @@ impl Cells<'_> {
     }
 }
 
+/// The line that a row begins on, from 1. The position of a row lies before the end of the line
+/// above where that is CR LF.
+fn line_of(text: &str, at: &csv::Position) -> u64 {
+    let before = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let bytes = text.as_bytes();
+    let ends = |byte: &&u8| matches!(**byte, b'\r' | b'\n');
+    let rest = bytes.get(before..).unwrap_or_default();
+    let start = before.min(bytes.len()) + rest.iter().take_while(ends).count();
+    1 + bytes[..start].iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
 /// The records of a table that [`write`] made; columns may be moved, and those for reading only
 /// left out. Each line that does not read is answered with where, what was found and what was
 /// expected.
@@ -511,7 +522,7 @@ pub fn read(text: &str) -> Result<Vec<Result<Packed, String>>, String> {
     for row in reader.records() {
         found.push(match row {
             Ok(row) => {
-                let line = row.position().map_or(0, csv::Position::line);
+                let line = row.position().map_or(0, |at| line_of(text, at));
                 let cells = Cells {
                     at: &at,
                     row: &row,
