@@ -111,16 +111,16 @@ pub(crate) fn read_forms(path: &Path, zone: Zone, job: &Job<'_>) -> Result<Contr
 pub(super) fn look(
     args: &InspectArgs,
     zone: Zone,
-    profile: Option<Profile>,
+    profile: Option<&Profile>,
 ) -> Result<Inspection, Error> {
     let paths = paths_of(&args.paths)?;
-    let known = profile.as_ref().map(|profile| profile.kind.as_str());
+    let known = profile.map(|profile| profile.kind.as_str());
     let kind = match known.unwrap_or(&args.kind) {
         "" => None,
         kind => Some(kind_of(kind)?),
     };
     let first = &paths[0];
-    let preset = match &profile {
+    let preset = match profile {
         Some(profile) if profile.mapping.preset.is_empty() => Some(Preset::NONE),
         Some(profile) => Some(profile.mapping.preset.as_str()),
         None => (!args.preset.is_empty()).then_some(args.preset.as_str()),
@@ -200,10 +200,9 @@ pub(super) fn look(
                 .collect()
         }),
         profile: profile
-            .as_ref()
             .map(|profile| profile.of.clone())
             .unwrap_or_default(),
-        mapping: profile.as_ref().map_or_else(
+        mapping: profile.map_or_else(
             || mapping_edit(&seen.mapping),
             |profile| profile.mapping.clone(),
         ),

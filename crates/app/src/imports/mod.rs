@@ -66,7 +66,7 @@ impl App {
                 .flatten(),
             _ => None,
         };
-        look(args, self.workspace_zone(), profile)
+        look(args, self.workspace_zone(), profile.as_ref())
     }
 
     /// One at a time: what was pasted before is in the workspace by now, or was given up.
