@@ -652,7 +652,7 @@ fn input_at_its_edges_is_answered_or_refused() {
     ];
     shell.import("incidents", &[&file], &fields);
     let rows = shell.call("risks.suggest", json!({}));
-    let [one] = &list(&rows, "rows")[..] else {
+    let [one] = list(&rows, "rows") else {
         panic!("{rows}");
     };
     shell.call("risks.accept", json!({"keys": [one["key"]]}));
