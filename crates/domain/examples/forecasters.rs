@@ -4,6 +4,8 @@
 //!
 //! `cargo run --release -p ninefold-domain --example forecasters -- [teams] [risks to score]`
 
+#![allow(clippy::disallowed_macros, clippy::disallowed_methods)] // an example is a shell
+
 use ninefold_domain::distribution::{Distribution, Estimate, Weighted};
 use ninefold_domain::random::Random;
 use ninefold_domain::score::{Came, EQUAL, Event, Said, log_scores, score, weights};
