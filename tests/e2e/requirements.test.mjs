@@ -84,10 +84,11 @@ test("each opens to its money, its risk, its incidents and its test, and back", 
   await page.waitForURL(/#\/requirements\?requirement=/);
   await pane("REQ-1").waitFor();
 
-  await trace.getByRole("button", { name: "Checkout release breaks the basket" }).click();
+  const name = "Checkout release breaks the basket";
+  await trace.getByRole("button", { name, exact: true }).click();
   const drawer = page.getByRole("dialog", { name: "Checkout release breaks the basket" });
   await drawer.getByRole("region", { name: "Requirements and tests" }).waitFor();
-  await drawer.getByRole("button", { name: "REQ-1" }).click();
+  await drawer.getByRole("button", { name: "REQ-1", exact: true }).click();
   await pane("REQ-1").waitFor();
 });
 

@@ -131,8 +131,14 @@ impl Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         let path = PathBuf::new();
-        // Texts are checked when they are written: one that is none any more was damaged.
-        if let rusqlite::Error::Utf8Error(..) = error {
+        // Text that is none, or a value of another type: nothing that we wrote.
+        if matches!(
+            error,
+            rusqlite::Error::Utf8Error(..)
+                | rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+        ) {
             return Self::Damaged {
                 path,
                 detail: error.to_string(),

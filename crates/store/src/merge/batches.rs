@@ -293,7 +293,13 @@ impl Merging {
             self.heads.insert(place(&name, Some("batch")), vec![head]);
         }
         self.records.insert(key, stored);
+        // What nobody wrote is known to whoever knows that it went.
+        let dot = match &gone {
+            Some(gone) if change.dot == self.ours.log.genesis => gone.dot,
+            _ => change.dot,
+        };
         let mut heads = vec![Head {
+            dot,
             weight: 1,
             value: Some(THERE.into()),
             ..change
@@ -491,14 +497,15 @@ impl Merging {
                 .map_err(|_| Error::damaged("a merge holds a value that is no JSON"))?;
             fields.insert(field.to_owned(), value);
             self.records.insert(key, Stored::from_fields(key, fields)?);
-            let mut heads = vec![
-                Head { weight: 0, ..head },
-                Head {
-                    weight: 1,
-                    value: Some(before),
-                    ..self.nobody()
-                },
-            ];
+            // That it was left out is known to whoever knows of the change, in a merge with it.
+            let left = Head {
+                copy: String::new(),
+                at: Instant(0),
+                weight: 1,
+                value: Some(before),
+                ..head.clone()
+            };
+            let mut heads = vec![Head { weight: 0, ..head }, left];
             heads.sort_by(|a, b| (a.dot, &a.value).cmp(&(b.dot, &b.value)));
             self.heads.insert(place(&name_of(key), Some(field)), heads);
         }
