@@ -20,6 +20,7 @@ async function open(address) {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, address);
+  await page.reload();
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   if (!address.includes("risks")) await page.getByText(/seed \d+/).waitFor(FULL);
   await app.settled();

@@ -326,7 +326,7 @@ fn a_pre_mortem_is_told_and_its_forms_go_out_and_come_in() {
         unwrapped(&said).contains("the pre-mortems are Checkout in the autumn sale"),
         "{said}"
     );
-    let (code, _) = desk.fails("premortem -w s.ninefold form --out f.docx");
+    let (code, _) = desk.fails("premortem -w s.ninefold form Payments --out f.docx");
     assert_eq!(code, 2);
 }
 
