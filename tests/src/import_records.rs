@@ -60,7 +60,7 @@ fn costs_come_in_with_their_incident_in_the_currency_of_the_workspace() {
     );
     let report = shell.import("incidents", &[&file], &columns(&head));
     assert_eq!(counts(&report), [1, 1, 0, 0, 1, 0, 0]);
-    assert!(says(&report, "in USD"), "{report}");
+    assert!(says(&report, "for want of a rate of USD"), "{report}");
     assert!(!says(&report, "Costs are read in"), "{report}");
 }
 

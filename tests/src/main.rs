@@ -1,8 +1,11 @@
 //! Everything that is tested across crates, in one runner.
 
 mod architecture;
+mod company;
+mod currencies;
 mod dirty;
 mod explanations;
+mod fixes;
 mod forms;
 mod import_records;
 mod imports;

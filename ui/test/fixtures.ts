@@ -86,6 +86,7 @@ export function service(
     ceiling: figure("99.95 %", { explain: `ceiling:${name}` }),
     hours: "Around the clock",
     perceived: "",
+    byRequests: null,
     ...more,
   };
 }
@@ -515,6 +516,25 @@ export const settings: Settings = {
       share: "23 %",
     },
   ],
+  mappings: [
+    {
+      id: "m1",
+      name: "Orders of the shop",
+      kind: "revenue",
+      columns: "at, amount, stream, currency",
+      fields: "at ← at; amount ← amount",
+    },
+  ],
+  rates: [
+    {
+      id: "USD 2026-10-02",
+      currency: "USD",
+      day: "2026-10-02",
+      rate: "1/1.0833",
+      worth: "€0.9231",
+    },
+  ],
+  rateSpans: [{ currency: "USD", covers: "2026-10-02" }],
   specialDays: [
     {
       id: "2026-11-27 Black Friday",

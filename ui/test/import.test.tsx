@@ -147,6 +147,61 @@ test("problems say row, column, what was found and expected, and lead to their r
   await waitFor(() => expect(button(/Dates/)).toHaveFocus());
 });
 
+test("all rows of a problem are repaired in one step, by keyboard, and the repair can be taken back", async () => {
+  const fix = { code: "time", field: "at", action: "leave-out", value: "no date is known" };
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  core.answer({
+    "import.check": {
+      ...files.report,
+      rejected: 0,
+      skipped: 1,
+      groups: [],
+      problems: [],
+      fixed: [{ fix, title: "Unreadable time: at", what: "left out: no date is known", count: 1 }],
+    },
+  });
+  button("Repair this row…").focus();
+  await userEvent.keyboard("{Enter}");
+  await userEvent.click(screen.getByRole("radio", { name: "Leave them out" }));
+  // Without a reason nothing is left out.
+  expect(button("Leave out 1 row")).toBeDisabled();
+  await userEvent.type(
+    screen.getByRole("textbox", { name: "Why they stay out" }),
+    "no date is known{Enter}",
+  );
+  expect(await screen.findByText("left out: no date is known")).toBeInTheDocument();
+  expect(called("import.check").at(-1)).toMatchObject({ mapping: { fixes: [fix] } });
+  await expectAccessible(document.body);
+
+  core.answer({ "import.check": files.report });
+  await userEvent.click(button("Take back the repair of: Unreadable time: at"));
+  await screen.findByRole("region", { name: "Unreadable time" });
+  expect(called("import.check").at(-1)).toMatchObject({ mapping: { fixes: [] } });
+});
+
+test("a known header needs no Map step; the mapping is kept under a name there", async () => {
+  core.answer({
+    "import.inspect": { ...files.mapped, profile: "the mapping “Orders”", named: "Orders" },
+    "mapping.save": { id: "m1", label: "Changed the mapping “Orders”", skipped: [] },
+  });
+  renderWindow("/data");
+  await userEvent.click(await screen.findByRole("button", { name: /Import…/ }));
+  await heading("The rows look like revenue.");
+  await next("Check");
+  await heading(/rows are ready/);
+  expect(screen.getByText(/Mapped as in the mapping “Orders”/)).toBeInTheDocument();
+  await userEvent.click(button("Look at the mapping"));
+  await heading("Every field that the import needs has its column.");
+  await userEvent.click(button("Keep this mapping under a name…"));
+  await userEvent.keyboard("{Enter}");
+  expect(await screen.findByText("Changed the mapping “Orders”")).toBeInTheDocument();
+  expect(called("mapping.save")).toMatchObject([
+    { id: "", name: "Orders", path: "/home/someone/orders.csv", kind: "revenue" },
+  ]);
+});
+
 test("an error of the check leads to the option that it is about, and nothing is lost", async () => {
   core.refuse("import.check", {
     code: "bad-file",

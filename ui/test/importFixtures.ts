@@ -16,6 +16,7 @@ export const revenue: Inspection = {
     required: true,
   })),
   profile: "",
+  named: "",
   mapping: {
     fields: [["at", "InvoiceDate"]],
     decimal: "point",
@@ -28,6 +29,7 @@ export const revenue: Inspection = {
     preset: "",
     serviceSeparator: "",
     treatments: [],
+    fixes: [],
   },
   preset: null,
   presets: [{ name: "retail-items", title: "Retail line items" }],
@@ -70,14 +72,18 @@ export const report: ImportReport = {
   groups: [
     {
       code: "time",
+      field: "at",
+      fixable: true,
       title: "Unreadable time",
       repair: "Write the time as 2026-10-11T20:14:00Z, or state the date format.",
       count: 1,
     },
   ],
+  fixed: [],
   problems: [
     {
       code: "time",
+      field: "at",
       file: "orders.csv",
       row: 3,
       column: "InvoiceDate",

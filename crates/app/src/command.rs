@@ -93,6 +93,10 @@ commands! {
     "import.rejects" => import_rejects(RejectsArgs) -> Written;
     /// Takes one import back, also an older one.
     "import.undo" => import_undo(IdArgs) -> Done;
+    /// Keeps a mapping under a name, or renames one; files with its header are mapped by it.
+    "mapping.save" => mapping_save(MappingSave) -> Done;
+    /// Deletes a named mapping.
+    "mapping.delete" => mapping_delete(IdArgs) -> Done;
     /// A window of the incident grid.
     "incidents.page" => incidents_page(IncidentsArgs) -> IncidentPage;
     /// One incident with its cost.
@@ -275,6 +279,11 @@ commands! {
     "backlog.save" => backlog_save(BacklogEdit) -> Done;
     /// Deletes the backlog of a month; `id` is the month.
     "backlog.delete" => backlog_delete(IdArgs) -> Done;
+    /// Makes or changes the exchange rate of a day. Amounts that came in stay as they were
+    /// converted then.
+    "rate.save" => rate_save(RateEdit) -> Done;
+    /// Deletes the exchange rate of a day; `id` is currency and day.
+    "rate.delete" => rate_delete(IdArgs) -> Done;
     /// Makes or changes days unlike others.
     "special-days.save" => special_days_save(SpecialDaysEdit) -> Done;
     /// Deletes days unlike others.

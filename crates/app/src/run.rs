@@ -352,7 +352,12 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
                 F::Start | F::End => !timed,
                 _ => true,
             },
-            Kind::Backlog | Kind::Contributions => false,
+            Kind::Backlog
+            | Kind::Requests
+            | Kind::Rates
+            | Kind::Roles
+            | Kind::Services
+            | Kind::Contributions => false,
         }
     });
     if kind == Kind::Incidents && !mapping.sources.contains_key(&Field::Id) {
@@ -889,6 +894,8 @@ fn input_report(kind: Kind, report: &ingest::Report) -> RunInputReport {
             .groups
             .iter()
             .map(|group| ProblemGroup {
+                field: group.field.map(Field::name).unwrap_or_default().into(),
+                fixable: false,
                 code: kebab(&group.code),
                 title: group.title.clone(),
                 repair: group.repair.clone(),
@@ -900,6 +907,7 @@ fn input_report(kind: Kind, report: &ingest::Report) -> RunInputReport {
             .iter()
             .take(PROBLEMS_LISTED)
             .map(|finding| Problem {
+                field: finding.field.map(Field::name).unwrap_or_default().into(),
                 code: kebab(&finding.code),
                 file: finding.file.clone(),
                 row: finding.row,

@@ -9,6 +9,7 @@ use crate::sample;
 use crate::views::incidents::Found;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
+use ninefold_domain::exchange::RateYear;
 use ninefold_domain::id::{
     BatchId, ContractId, IncidentId, LaborId, OptionId, RequirementId, RiskId, RoleId, ScenarioId,
     ServiceId, StreamId, TechniqueId,
@@ -17,7 +18,8 @@ use ninefold_domain::methods::Methods;
 use ninefold_domain::money::Currency;
 use ninefold_domain::premortem;
 use ninefold_domain::record::{
-    BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
+    BacklogMonth, Contract, Incident, LaborEntry, MinuteCount, MinuteSum, NamedMapping, Role,
+    Service, Stream, Tier,
 };
 use ninefold_domain::requirement::{Evidence, Requirement, label, number_of};
 use ninefold_domain::risk::Risk;
@@ -44,6 +46,12 @@ pub(crate) struct Workspace {
     pub(crate) roles: Vec<Role>,
     pub(crate) contracts: Vec<Contract>,
     pub(crate) backlog: Vec<BacklogMonth>,
+    /// Exchange rates by currency and year.
+    pub(crate) rates: Vec<RateYear>,
+    /// Mappings of files that have a name.
+    pub(crate) mappings: Vec<NamedMapping>,
+    /// Requests by service and minute, where they were counted.
+    pub(crate) requests: HashMap<ServiceId, Vec<MinuteCount>>,
     pub(crate) risks: Vec<Risk>,
     pub(crate) techniques: Vec<Technique>,
     pub(crate) options: Vec<TierOption>,
@@ -385,6 +393,9 @@ impl Workspace {
             roles: Vec::new(),
             contracts: Vec::new(),
             backlog: Vec::new(),
+            rates: Vec::new(),
+            mappings: Vec::new(),
+            requests: HashMap::new(),
             risks: Vec::new(),
             techniques: Vec::new(),
             options: Vec::new(),
@@ -423,6 +434,9 @@ impl Workspace {
         self.roles = contents.roles;
         self.contracts = contents.contracts;
         self.backlog = contents.backlog;
+        self.rates = contents.rates;
+        self.mappings = contents.mappings;
+        self.requests = self.store.requests()?.into_iter().collect();
         self.risks = contents.risks;
         self.techniques = contents.techniques;
         self.options = contents.options;
@@ -621,6 +635,8 @@ impl Workspace {
             Record::Role(r) => upsert(&mut self.roles, r, |a, b| a.id == b.id),
             Record::Contract(r) => upsert(&mut self.contracts, r, |a, b| a.id == b.id),
             Record::Backlog(r) => by_id(&mut self.backlog, r, |b| b.month),
+            Record::Rates(r) => by_id(&mut self.rates, r, |r| (r.currency, r.year)),
+            Record::Mapping(r) => by_id(&mut self.mappings, r, |m| m.id),
             Record::Risk(r) => by_id(&mut self.risks, r, |r| r.id),
             Record::Technique(r) => by_id(&mut self.techniques, r, |t| t.id),
             Record::Option(r) => by_id(&mut self.options, r, |o| o.id),
@@ -664,6 +680,11 @@ impl Workspace {
             Key::Role(id) => self.roles.retain(|r| r.id != id),
             Key::Contract(id) => self.contracts.retain(|c| c.id != id),
             Key::Backlog(month) => self.backlog.retain(|b| b.month != month),
+            Key::Rates(currency, year) => {
+                self.rates
+                    .retain(|r| (r.currency, r.year) != (currency, year));
+            }
+            Key::Mapping(id) => self.mappings.retain(|m| m.id != id),
             Key::Risk(id) => self.risks.retain(|r| r.id != id),
             Key::Technique(id) => self.techniques.retain(|t| t.id != id),
             Key::Option(id) => self.options.retain(|o| o.id != id),
@@ -822,6 +843,12 @@ impl Workspace {
             .iter()
             .find(|s| s.id == id)
             .map_or(crate::text::NONE, |s| s.name.as_str())
+    }
+
+    /// An incident by its id.
+    pub(crate) fn incident_at(&self, id: IncidentId) -> Option<&Incident> {
+        let at = self.incidents.binary_search_by_key(&id, |i| i.id).ok()?;
+        Some(&self.incidents[at])
     }
 
     /// The position of an incident.

@@ -308,6 +308,14 @@ pub enum Kind {
     Labor,
     /// Open items by month.
     Backlog,
+    /// How many requests a service answered well in a minute, and how many there were.
+    Requests,
+    /// Exchange rates by day.
+    Rates,
+    /// The rate card: what an hour of a role costs.
+    Roles,
+    /// The catalog of services: owners, tiers, what leans on what.
+    Services,
 }
 
 impl Kind {
@@ -318,6 +326,10 @@ impl Kind {
             Self::Revenue => "revenue",
             Self::Labor => "labor",
             Self::Backlog => "backlog",
+            Self::Requests => "requests",
+            Self::Rates => "rates",
+            Self::Roles => "roles",
+            Self::Services => "services",
         }
     }
 }
@@ -476,6 +488,17 @@ pub struct Mapping {
     /// `closed-unresolved=take-closed`. The report lists them with their choices.
     #[arg(long, value_name = "SORT=TREATMENT", value_parser = pair)]
     pub treat: Vec<(String, String)>,
+    /// Put a value into all rows that are set aside for one cause in one field:
+    /// `missing:service=shop`; an empty value reads them as empty. The causes stand under "Set
+    /// aside" with `--dry-run`.
+    #[arg(long, value_name = "CAUSE:FIELD=VALUE", value_parser = pair)]
+    pub fix: Vec<(String, String)>,
+    /// Leave all rows out that are set aside for one cause: `time:started=not a date in 2019`.
+    #[arg(long, value_name = "CAUSE:FIELD=REASON", value_parser = pair)]
+    pub leave_out: Vec<(String, String)>,
+    /// Keep the mapping under this name; files with the same header are mapped by it.
+    #[arg(long, value_name = "NAME")]
+    pub save_as: Option<String>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -782,7 +805,12 @@ fn kind_pair(text: &str) -> Result<(Kind, String, String), String> {
         .split_once('.')
         .ok_or("expected incidents., revenue. or labor. before the field")?;
     match Kind::from_str(kind, true)? {
-        Kind::Backlog => Err("a run has no backlog; import it into a workspace".into()),
-        kind => Ok((kind, field.to_owned(), value)),
+        Kind::Incidents | Kind::Revenue | Kind::Labor => {
+            Ok((Kind::from_str(kind, true)?, field.to_owned(), value))
+        }
+        other => Err(format!(
+            "a run has no {}; import it into a workspace",
+            other.name()
+        )),
     }
 }

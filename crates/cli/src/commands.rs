@@ -281,6 +281,45 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
             ]);
         }
         table.print(&mut out);
+        let counted: Vec<_> = availability
+            .services
+            .iter()
+            .filter_map(|service| Some((service, service.by_requests.as_ref()?)))
+            .collect();
+        if !counted.is_empty() {
+            section("By requests", &mut out);
+            let mut table = Table::new(&[
+                "Service",
+                ">Target",
+                ">By time",
+                ">By requests",
+                ">90 % range",
+                ">Nines",
+                "Failed",
+                ">Used",
+                "Verdict",
+            ]);
+            for (service, by) in &counted {
+                table.row([
+                    &service.name,
+                    &service.target,
+                    &service.availability.text,
+                    &by.availability.text,
+                    &by.availability.range,
+                    by.nines.trim_end_matches(" nines"),
+                    &by.failed,
+                    &by.consumed,
+                    &by.verdict,
+                ]);
+            }
+            table.print(&mut out);
+            let said: Vec<String> = counted
+                .iter()
+                .filter(|(_, by)| !by.difference.is_empty())
+                .map(|(service, by)| format!("{}: {}", service.name, by.difference))
+                .collect();
+            bullets(&said, &mut out);
+        }
         let caveats: Vec<String> = availability
             .services
             .iter()

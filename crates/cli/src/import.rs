@@ -5,8 +5,9 @@ use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
-    ChangeRow, Code, CreateArgs, Error, ImportArgs, ImportReport, InspectArgs, Inspection,
-    JudgementRow, MappingEdit, Problem, RejectsArgs, Status, TableArgs, Written,
+    ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs, ImportReport, InspectArgs,
+    Inspection, JudgementRow, MappingEdit, MappingSave, Problem, RejectsArgs, Status, TableArgs,
+    Written,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -114,6 +115,17 @@ pub fn import(args: &Import) -> Result<Answer, Error> {
     }
     let (json, report): (_, ImportReport) = session.call(command, &import)?;
     let mut text = String::new();
+    if let Some(name) = args.mapping.save_as.as_ref().filter(|_| !args.dry_run) {
+        let save = MappingSave {
+            id: String::new(),
+            name: name.clone(),
+            path: import.paths.first().cloned().unwrap_or_default(),
+            kind: import.kind.clone(),
+            mapping: Some(import.mapping.clone()),
+        };
+        let (_, done): (Value, Done) = session.call("mapping.save", &save)?;
+        paragraph(&format!("{}.", done.label), 0, &mut text);
+    }
     if !told.is_empty() {
         paragraph(&told, 0, &mut text);
     }
@@ -227,6 +239,23 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         &mut mapping.service_separator,
         args.service_separator.clone(),
     );
+    let fixes = args.fix.iter().map(|(group, value)| ("set", group, value));
+    let left_out = args
+        .leave_out
+        .iter()
+        .map(|(group, reason)| ("leave-out", group, reason));
+    for (action, group, value) in fixes.chain(left_out) {
+        let (code, field) = group.split_once(':').unwrap_or((group, ""));
+        mapping
+            .fixes
+            .retain(|fix| (fix.code.as_str(), fix.field.as_str()) != (code, field));
+        mapping.fixes.push(FixEdit {
+            code: code.to_owned(),
+            field: field.to_owned(),
+            action: action.to_owned(),
+            value: value.clone(),
+        });
+    }
     for (sort, treatment) in &args.treat {
         put(&mut mapping.treatments, sort, treatment.clone());
     }
@@ -315,9 +344,14 @@ fn print_report(report: &ImportReport, out: &mut String) {
     }
     if !report.groups.is_empty() {
         section("Set aside, by cause", out);
-        let mut table = Table::new(&[">Rows", "Cause", "What to do"]);
+        let mut table = Table::new(&[">Rows", "Cause", "What to do", "--fix, --leave-out"]);
         for group in &report.groups {
-            table.row([&group.count.to_string(), &group.title, &group.repair]);
+            let name = match (group.fixable, group.field.as_str()) {
+                (false, _) => String::new(),
+                (true, "") => group.code.clone(),
+                (true, field) => format!("{}:{field}", group.code),
+            };
+            table.row([&group.count.to_string(), &group.title, &group.repair, &name]);
         }
         table.print(out);
     }
@@ -601,6 +635,7 @@ mod tests {
             preset: String::new(),
             service_separator: String::new(),
             treatments: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 

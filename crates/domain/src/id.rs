@@ -98,6 +98,8 @@ ids! {
     ContractId,
     /// One import, undone and redone as a whole.
     BatchId,
+    /// A named mapping of files.
+    MappingId,
     /// A risk of the register.
     RiskId,
     /// A way to fewer or shorter failures, with its price.

@@ -4,7 +4,7 @@
 //! is in [`crate::methods`].
 
 use crate::calendar::{Month, WeeklyHours};
-use crate::id::{ContractId, IncidentId, LaborId, RoleId, ServiceId, StreamId};
+use crate::id::{ContractId, IncidentId, LaborId, MappingId, RoleId, ServiceId, StreamId};
 use crate::methods::LossMethod;
 use crate::money::{Currency, Money};
 use crate::time::{Instant, Interval};
@@ -190,6 +190,32 @@ pub struct MinuteSum {
     pub units: i64,
     /// Rows that were summed.
     pub rows: u32,
+}
+
+/// Requests that a service answered in one minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MinuteCount {
+    /// Minute since 1970, UTC.
+    pub minute: i64,
+    /// How many it answered well; 0 to `total`.
+    pub good: i64,
+    /// How many there were.
+    pub total: i64,
+}
+
+/// How files with a certain header are mapped, under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedMapping {
+    /// Identity.
+    pub id: MappingId,
+    /// Name shown; unique among the mappings of a workspace, without case.
+    pub name: String,
+    /// What such files hold, such as `incidents`.
+    pub kind: String,
+    /// The header by which such files are known.
+    pub header: Vec<String>,
+    /// The mapping, as JSON of whoever reads files.
+    pub mapping: String,
 }
 
 /// What an incident was.

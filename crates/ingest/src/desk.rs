@@ -1,7 +1,8 @@
 //! The books of an import: every row is accepted, rejected or skipped, and each is counted once.
 
+use crate::fix::{Fix, Fixes, Repair};
 use crate::judge::Judged;
-use crate::mapping::Mapping;
+use crate::mapping::{Field, Mapping};
 use crate::records::RawRow;
 use crate::report::{
     Code, FINDINGS_KEPT, FileReport, Finding, Group, Note, NoteCode, Report, Totals,
@@ -12,19 +13,32 @@ use ninefold_domain::money::{Currency, Money};
 use std::collections::BTreeMap;
 
 /// The books of an import.
-#[derive(Default)]
 pub(crate) struct Desk {
     /// The file being read.
     pub(crate) name: String,
     pub(crate) rows: Totals,
     report: Report,
-    counts: BTreeMap<Code, u64>,
+    counts: BTreeMap<(Code, Option<Field>), u64>,
+    fixes: Fixes,
     /// Rows that were left out on purpose, among those skipped.
     left_out: u64,
     rejected_money: BTreeMap<Currency, i128>,
 }
 
 impl Desk {
+    /// Empty books; `fixes` say what becomes of some of the rows that are refused.
+    pub(crate) fn new(fixes: &[Fix]) -> Self {
+        Self {
+            name: String::new(),
+            rows: Totals::default(),
+            report: Report::default(),
+            counts: BTreeMap::new(),
+            fixes: Fixes::new(fixes),
+            left_out: 0,
+            rejected_money: BTreeMap::new(),
+        }
+    }
+
     /// Adds a note, unless it counts nothing.
     pub(crate) fn note(&mut self, code: NoteCode, count: u64, text: impl Into<String>) {
         if count > 0 {
@@ -45,8 +59,42 @@ impl Desk {
         .and_then(|()| sink.row(row, values));
         match taken {
             Ok(()) => self.rows.accepted += 1,
-            Err(reject) => self.refuse(row, reject, values, sink),
+            Err(reject) => self.repair(row, reject, values, sink),
         }
+    }
+
+    /// Tries a refused row again, with what somebody said is to become of such rows.
+    #[cold]
+    fn repair(&mut self, row: &Row<'_>, reject: Reject, values: &mut Values, sink: &mut dyn Sink) {
+        let nothing = || row.raw().iter().all(|text| text.trim().is_empty());
+        let mut tried: Vec<usize> = Vec::new();
+        let mut reject = reject;
+        while let Some(at) = self.fixes.of(&reject, &tried) {
+            if reject.left_out || (tried.is_empty() && nothing()) {
+                break;
+            }
+            tried.push(at);
+            if let Repair::LeaveOut(_) = self.fixes.repair(at) {
+                self.fixes.count(&tried);
+                self.leave_out(1);
+                self.rows.read -= 1;
+                return;
+            }
+            let patched = Row {
+                plan: self.fixes.plan(row.plan, &tried),
+                cells: row.cells,
+                line: row.line,
+            };
+            match sink.row(&patched, values) {
+                Ok(()) => {
+                    self.fixes.count(&tried);
+                    self.rows.accepted += 1;
+                    return;
+                }
+                Err(other) => reject = other,
+            }
+        }
+        self.refuse(row, reject, values, sink);
     }
 
     #[cold]
@@ -93,10 +141,12 @@ impl Desk {
         raw: Option<Vec<String>>,
     ) {
         self.rows.rejected += 1;
-        *self.counts.entry(reject.code).or_default() += 1;
+        let group = (reject.code, reject.field);
+        *self.counts.entry(group).or_default() += 1;
         if self.report.findings.len() < FINDINGS_KEPT {
             self.report.findings.push(Finding {
                 code: reject.code,
+                field: reject.field,
                 file: self.name.clone(),
                 row: line,
                 column,
@@ -163,9 +213,13 @@ impl Desk {
         self.report.groups = self
             .counts
             .iter()
-            .map(|(code, count)| Group {
+            .map(|((code, field), count)| Group {
                 code: *code,
-                title: code.title().to_owned(),
+                field: *field,
+                title: match field {
+                    Some(field) => format!("{}: {field}", code.title()),
+                    None => code.title().to_owned(),
+                },
                 repair: code.repair().to_owned(),
                 count: *count,
             })
@@ -179,6 +233,7 @@ impl Desk {
             .map(|(currency, units)| Money::from_units(*units, *currency))
             .collect();
         self.report.notes.sort_by_key(|note| note.code);
+        self.report.fixed = self.fixes.done();
         self.report
     }
 }

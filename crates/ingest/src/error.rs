@@ -45,6 +45,15 @@ pub enum Error {
         /// What was found.
         detail: String,
     },
+    /// YAML that cannot be read.
+    Yaml {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// What was found.
+        detail: String,
+    },
     /// A process log that cannot be read, or that holds no trace.
     Xes {
         /// The file.
@@ -202,7 +211,7 @@ impl fmt::Display for Error {
             Self::Binary { file, found } => {
                 write!(
                     f,
-                    "{file}: found {found}; expected text (CSV, TSV, JSON), a workbook or Parquet"
+                    "{file}: found {found}; expected text (CSV, TSV, JSON, YAML), a workbook or Parquet"
                 )
             }
             Self::Gzip {
@@ -216,6 +225,10 @@ impl fmt::Display for Error {
             Self::Json { file, line, detail } => write!(
                 f,
                 "{file}, line {line}: found {detail}; expected JSON: an array of objects, or an object a line"
+            ),
+            Self::Yaml { file, line, detail } => write!(
+                f,
+                "{file}, line {line}: found {detail}; expected YAML: documents that are objects, or a list of them"
             ),
             Self::Xes { file, line, detail } => write!(
                 f,
@@ -320,7 +333,7 @@ impl Error {
             Self::Empty { .. } => "Export it again.".into(),
             Self::Binary { .. } => "Save it as CSV in UTF-8, or as Parquet.".into(),
             Self::Gzip { .. } => "Download or compress it again.".into(),
-            Self::Json { .. } | Self::Xes { .. } => "Export it again, or look at that line.".into(),
+            Self::Json { .. } | Self::Yaml { .. } | Self::Xes { .. } => "Export it again, or look at that line.".into(),
             Self::Workbook { .. } => {
                 "Open it in a spreadsheet, save it anew without a password, or save the sheet as CSV.".into()
             }

@@ -26,6 +26,8 @@ pub enum Format {
     Parquet,
     /// JSON: an array of objects, or an object a line.
     Json,
+    /// YAML: documents that are objects.
+    Yaml,
     /// An XES process log.
     Xes,
     /// A sheet of an XLSX, XLSB, XLS or ODS workbook.
@@ -223,6 +225,7 @@ fn look_at_text(
     let format = match (&source.body, text.delimiter) {
         (Body::Made { format, .. }, _) => match format {
             Other::Json => Format::Json,
+            Other::Yaml => Format::Yaml,
             Other::Workbook => Format::Workbook,
             Other::Xes => Format::Xes,
             Other::Text => Format::Csv,
@@ -429,6 +432,17 @@ fn guess_kind(columns: &[Column]) -> Option<Kind> {
             }
             Kind::Labor => has(Field::Incident) && (has(Field::Role) || has(Field::Person)),
             Kind::Backlog => has(Field::Month) && has(Field::Open),
+            Kind::Requests => {
+                let counts = [Field::Good, Field::Bad, Field::Total];
+                let named = counts.into_iter().filter(|field| has(*field)).count();
+                has(Field::At) && has(Field::Service) && named >= 2
+            }
+            Kind::Rates => {
+                let day = has(Field::Day) && has(Field::Currency);
+                day && (has(Field::Worth) || has(Field::PerOne))
+            }
+            Kind::Roles => has(Field::Role) && has(Field::Rate),
+            Kind::Services => has(Field::Service) && (has(Field::Owner) || has(Field::DependsOn)),
             Kind::Contributions => {
                 has(Field::Contributor) && has(Field::Failure) && has(Field::Session)
             }
@@ -520,8 +534,10 @@ impl Inspection {
                     }
                 }
             }
-            let money =
-                matches!(field, Field::Amount | Field::Rate) || Field::COSTS.contains(&field);
+            let money = matches!(
+                field,
+                Field::Amount | Field::Rate | Field::Worth | Field::PerOne
+            ) || Field::COSTS.contains(&field);
             if money && Self::comma_fits(rows, index) {
                 self.mapping.options.decimal = DecimalMark::Comma;
             }

@@ -1,8 +1,9 @@
 //! Files into domain values and findings: bytes → raw rows → instants, amounts, words.
 //!
-//! Five readers, one per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`],
-//! [`read_backlog`], [`read_contributions`].
-//! Each takes files (CSV, TSV, JSON, workbooks, XES logs or Parquet, also packed), a [`Mapping`] that says which
+//! One reader per kind of data: [`read_revenue`], [`read_incidents`], [`read_labor`],
+//! [`read_backlog`], [`read_requests`], [`read_rates`], [`read_roles`], [`read_catalog`],
+//! [`read_contributions`].
+//! Each takes files (CSV, TSV, JSON, YAML, workbooks, XES logs or Parquet, also packed), a [`Mapping`] that says which
 //! column is which field, and a [`Watch`] for progress and cancelling. Each returns all rows
 //! that could be read and a [`Report`] in which every other row stands with its line, what was
 //! found, what was expected and what to do; rows read = accepted + rejected + skipped, always.
@@ -12,20 +13,22 @@
 //! month first, an hour that occurs twice) the reader asks by an error or a finding.
 //!
 //! One idea per module, from bytes to books: `open` tells what a file is and unpacks it, with
-//! `archive`; `json`, `xes` and `workbook` write a table down as text; `preset`
+//! `archive`; `json`, `yaml`, `xes` and `workbook` write a table down as text; `preset`
 //! knows the files of tools and brings them into shape; `source` finds the header and hashes; `records` cuts text into
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
 //! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
-//! `backlog` or `contributions`;
+//! `backlog`, `requests`, `rates`, `roles`, `catalog` or `contributions`;
 //! `series` sums by minute; `desk` keeps the books.
 
 mod archive;
 mod backlog;
+mod catalog;
 mod contributions;
 mod desk;
 mod dump;
 mod duration;
 mod error;
+pub mod fix;
 mod incidents;
 mod inspect;
 mod json;
@@ -37,9 +40,12 @@ mod number;
 mod open;
 mod parquet;
 mod preset;
+mod rates;
 mod records;
 pub mod report;
+mod requests;
 mod revenue;
+mod roles;
 mod row;
 mod series;
 mod source;
@@ -48,21 +54,27 @@ mod time;
 mod watch;
 mod workbook;
 mod xes;
+mod yaml;
 
 pub use backlog::{Backlog, read_backlog};
+pub use catalog::{Catalog, CatalogRow, LeansOn, read_catalog};
 pub use contributions::{
     CLUSTER_LINE, ContributionRow, Contributions, Estimates, read_contributions,
 };
 pub use dump::write_table;
 pub use error::Error;
+pub use fix::{Fix, Fixed, Repair};
 pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};
 pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect, inspect_as};
 pub use judge::{Judged, Judgement, Treatment};
 pub use labor::{Labor, LaborRow, each_labor, read_labor};
 pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Source};
 pub use preset::Preset;
+pub use rates::{RateRow, Rates, read_rates};
 pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};
+pub use requests::{Requests, ServiceRequests, read_requests};
 pub use revenue::{Revenue, StreamRevenue, read_revenue};
+pub use roles::{RoleRow, Roles, read_roles};
 pub use series::MinuteSeries;
 pub use source::content_hash;
 pub use watch::Watch;

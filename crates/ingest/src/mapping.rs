@@ -14,6 +14,7 @@
 //! }
 //! ```
 
+use crate::fix::Fix;
 use crate::judge::{Judgement, Treatment};
 use ninefold_domain::time::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -33,21 +34,34 @@ pub enum Kind {
     Labor,
     /// One row is the backlog at the end of a month.
     Backlog,
+    /// One row is how many requests a service answered well in a minute, and how many there were.
+    Requests,
+    /// One row is what a currency was worth on a day.
+    Rates,
+    /// One row is a role and what an hour of it costs.
+    Roles,
+    /// One row is a service, who owns it and what it leans on.
+    Services,
     /// One row is what one person fears, or estimates, on the form of a pre-mortem.
     Contributions,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::Incidents,
         Self::Revenue,
         Self::Labor,
         Self::Backlog,
+        Self::Requests,
+        Self::Rates,
+        Self::Roles,
+        Self::Services,
         Self::Contributions,
     ];
 
-    /// `incidents`, `revenue`, `labor`, `backlog` or `contributions`.
+    /// `incidents`, `revenue`, `labor`, `backlog`, `requests`, `rates`, `roles`, `services` or
+    /// `contributions`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -55,6 +69,10 @@ impl Kind {
             Self::Revenue => "revenue",
             Self::Labor => "labor",
             Self::Backlog => "backlog",
+            Self::Requests => "requests",
+            Self::Rates => "rates",
+            Self::Roles => "roles",
+            Self::Services => "services",
             Self::Contributions => "contributions",
         }
     }
@@ -203,6 +221,30 @@ fields! {
         ["open_resilience" "resilience" "resilience_items"];
     CustomerIncidents "customer-incidents" "Incidents that customers reported in the month."
         ["customer_incidents" "customer_reported" "customer_reported_incidents"];
+    Good "good" "Requests that were answered well in the minute."
+        ["good" "good_events" "good_requests" "successes" "successful" "success"];
+    Bad "bad" "Requests that were not."
+        ["bad" "bad_events" "bad_requests" "failures" "failed" "errors"];
+    Total "total" "All requests of the minute."
+        ["total" "total_events" "total_requests" "requests" "events" "all"];
+    Day "day" "The day of the rate."
+        ["day" "date" "time_period"];
+    Worth "worth" "What one unit of the currency is worth in that of the workspace."
+        ["worth" "rate" "exchange_rate"];
+    PerOne "per-one" "Or: how many units of the currency make one of the other."
+        ["per_one" "units_per_one"];
+    Base "base" "The currency that rates are quoted against; that of the workspace where empty."
+        ["base" "base_currency"];
+    Group "group" "support, engineering, management, communications, sales or other."
+        ["group" "role_group"];
+    Owner "owner" "The team that owns it."
+        ["owner" "team" "owned_by"];
+    Tier "tier" "Number of its tier, 1 the most critical."
+        ["tier"];
+    Target "target" "Availability that it promises by itself: 99.9%."
+        ["target" "slo" "availability_target"];
+    DependsOn "depends-on" "Services that it leans on, separated by ; with the share of users where it is not all: search 40%."
+        ["depends_on" "dependencies"];
     Session "session" "The session that the form was made for."
         ["session" "premortem" "pre_mortem"];
     Line "line" "Which line of the form it is; the same when the form is sent again."
@@ -330,6 +372,10 @@ impl Field {
                 &[F::Month, F::Open, F::OpenResilience],
                 &[F::CustomerIncidents],
             ),
+            Kind::Requests => (&[F::At, F::Service], &[F::Good, F::Total, F::Bad]),
+            Kind::Rates => (&[F::Day, F::Currency], &[F::Worth, F::PerOne, F::Base]),
+            Kind::Roles => (&[F::Role, F::Rate, F::Currency], &[F::Group]),
+            Kind::Services => (&[F::Service], &[F::Owner, F::Tier, F::Target, F::DependsOn]),
             Kind::Contributions => (
                 &[F::Contributor, F::Failure],
                 &[
@@ -535,6 +581,9 @@ pub struct Options {
     /// What happens to incidents that call for judgement, where it is not the usual.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub treatments: BTreeMap<Judgement, Treatment>,
+    /// What becomes of rows that are refused for one reason in one field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fixes: Vec<Fix>,
 }
 
 impl Default for Options {
@@ -550,6 +599,7 @@ impl Default for Options {
             preset: None,
             service_separator: None,
             treatments: BTreeMap::new(),
+            fixes: Vec::new(),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::json;
 use crate::made::Made;
 use crate::workbook::{self, Book};
 use crate::xes;
+use crate::yaml;
 use flate2::read::MultiGzDecoder;
 use std::cell::Cell;
 use std::fs::File;
@@ -60,6 +61,7 @@ pub(crate) enum Encoding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Other {
     Json,
+    Yaml,
     Workbook,
     Xes,
     /// Delimited text whose rows were brought into another shape.
@@ -254,6 +256,11 @@ impl Source {
         if matches!(ending, "json" | "ndjson" | "jsonl" | "geojson") || json::begins(head) {
             let made = json::table(&self.held()?, &self.name)?;
             return Ok(self.made(Other::Json, made));
+        }
+        if matches!(ending, "yaml" | "yml") || yaml::begins(head) {
+            let json = yaml::to_json(&self.held()?, &self.name)?;
+            let made = json::table(&json, &self.name)?;
+            return Ok(self.made(Other::Yaml, made));
         }
         if ending == "xes" || xes::begins(head) {
             let made = xes::table(&self.held()?, &self.name)?;

@@ -1,15 +1,17 @@
 //! What the user is told about an import: counts that add up, every rejected row with its
 //! line and a way to repair it, and notes on what came in but is worth knowing.
 
+use crate::fix::Fixed;
 use crate::judge::Judged;
+use crate::mapping::Field;
 use ninefold_domain::money::Money;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Findings kept one by one; beyond that they are only counted.
 pub const FINDINGS_KEPT: usize = 10_000;
 
 /// Why a row was rejected. A small closed set that a screen may match on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
     /// More or fewer columns than the header.
@@ -51,6 +53,28 @@ pub enum Code {
 }
 
 impl Code {
+    /// All of them.
+    pub const ALL: [Self; 18] = [
+        Self::ColumnCount,
+        Self::Missing,
+        Self::Time,
+        Self::TimeGap,
+        Self::TimeFold,
+        Self::Number,
+        Self::NotFinite,
+        Self::Precision,
+        Self::TooLarge,
+        Self::EndBeforeStart,
+        Self::Impact,
+        Self::Negative,
+        Self::Word,
+        Self::Currency,
+        Self::Twice,
+        Self::Range,
+        Self::EndsLate,
+        Self::NoEnd,
+    ];
+
     /// What it is called in a list.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -124,6 +148,8 @@ pub struct Finding {
     /// Line where the row begins, as an editor counts, the header being line 1. In a Parquet
     /// file: the row, the first being 1.
     pub row: u64,
+    /// The field that is to blame, where one is.
+    pub field: Option<Field>,
     /// The column, where one is to blame.
     pub column: Option<String>,
     /// What stood there.
@@ -136,11 +162,13 @@ pub struct Finding {
     pub raw: Option<Vec<String>>,
 }
 
-/// Findings of one code.
+/// Findings of one code in one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// Why.
     pub code: Code,
+    /// The field that is to blame, where one is.
+    pub field: Option<Field>,
     /// What it is called.
     pub title: String,
     /// What to do.
@@ -250,4 +278,6 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// Incidents that called for judgement, and what became of them.
     pub judged: Vec<Judged>,
+    /// What repairs of whole groups did.
+    pub fixed: Vec<Fixed>,
 }

@@ -16,8 +16,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The fields that are times.
-pub(crate) const TIMES: [Field; 10] = [
+pub(crate) const TIMES: [Field; 11] = [
     Field::At,
+    Field::Day,
     Field::Started,
     Field::Detected,
     Field::Acknowledged,
@@ -96,7 +97,7 @@ pub(crate) enum Input {
 }
 
 /// The mapping, resolved against one file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Plan {
     /// Index of the file.
     pub(crate) file: u32,
@@ -158,6 +159,14 @@ impl Plan {
             delimiter,
             inputs,
         })
+    }
+
+    /// Gives a field one value in every row; an empty one is none.
+    pub(crate) fn set(&mut self, field: Field, value: &str) {
+        self.inputs[field as usize] = match value.trim() {
+            "" => Input::Nowhere,
+            value => Input::Constant(value.to_owned()),
+        };
     }
 
     /// Every column that a field comes from, in order.

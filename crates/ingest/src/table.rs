@@ -85,7 +85,7 @@ pub(crate) fn read(
         rows: 0,
         looked: 0,
         values: Values::new(mapping),
-        desk: Desk::default(),
+        desk: Desk::new(&mapping.options.fixes),
     };
     let mut sources = Vec::with_capacity(paths.len());
     for path in paths {

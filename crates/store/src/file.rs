@@ -10,11 +10,14 @@ use crate::table::merge::{MergedChange, MergedEntry, MergedHead};
 use crate::table::meta::Meta;
 use crate::table::method::Method;
 use crate::table::revenue::Block;
-use crate::table::{self, batch, log, meta, method, revenue};
-use ninefold_domain::id::{BatchId, StreamId};
+use crate::table::{self, batch, log, meta, method, requests, revenue};
+use ninefold_domain::exchange::RateYear;
+use ninefold_domain::id::{BatchId, ServiceId, StreamId};
 use ninefold_domain::methods::Methods;
 use ninefold_domain::premortem;
-use ninefold_domain::record::{BacklogMonth, Contract, MinuteSum, Role, Service, Stream, Tier};
+use ninefold_domain::record::{
+    BacklogMonth, Contract, MinuteCount, MinuteSum, NamedMapping, Role, Service, Stream, Tier,
+};
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
@@ -56,6 +59,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     table::version_2,
     table::version_3,
+    table::version_4,
 ];
 
 /// The version of the files that this program writes, and the newest that it reads.
@@ -244,6 +248,8 @@ impl Store {
                 roles: row::select_all(db)?,
                 contracts: row::select_all(db)?,
                 backlog: row::select_all(db)?,
+                rates: row::select_all(db)?,
+                mappings: row::select_all(db)?,
                 risks: row::select_all(db)?,
                 techniques: row::select_all(db)?,
                 options: row::select_all(db)?,
@@ -294,6 +300,14 @@ impl Store {
         batch: BatchId,
     ) -> Result<Vec<(StreamId, Vec<MinuteSum>)>, Error> {
         self.reading(|db| revenue::of_batch(db, batch))
+    }
+
+    /// Requests by service and minute, ascending, summed over the imports that count.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] rather than a wrong sum.
+    pub fn requests(&self) -> Result<Vec<(ServiceId, Vec<MinuteCount>)>, Error> {
+        self.reading(|db| requests::all(db, &batch::undone(db)?))
     }
 
     /// The import that counts and holds a file of this content, if there is one.
@@ -735,6 +749,8 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<Role>,
         table::<Contract>,
         table::<BacklogMonth>,
+        table::<RateYear>,
+        table::<NamedMapping>,
         table::<Risk>,
         table::<Technique>,
         table::<TierOption>,
@@ -758,6 +774,7 @@ fn verify_everything(db: &Connection) -> Result<(), Error> {
         table::<MergedChange>,
         table::<MergedHead>,
         revenue::verify,
+        requests::verify,
     ];
     for verify in tables {
         verify(db)?;

@@ -1,19 +1,22 @@
 //! What goes in and out of the store: records, changes of them, batches, history.
 
 use crate::error::Error;
+use crate::table::exchange;
 use ninefold_domain::calendar::Month;
+use ninefold_domain::exchange::RateYear;
 use ninefold_domain::id::{
     BallotId, BatchId, CardId, ClusterId, ContractId, DraftId, IncidentId, JotId, JudgementId,
-    LaborId, MatchId, OptionId, ParticipantId, RequirementId, RiskId, RoleId, ScenarioId,
-    ServiceId, SessionId, StreamId, TechniqueId,
+    LaborId, MappingId, MatchId, OptionId, ParticipantId, RequirementId, RiskId, RoleId,
+    ScenarioId, ServiceId, SessionId, StreamId, TechniqueId,
 };
 use ninefold_domain::methods::Methods;
-use ninefold_domain::money::Money;
+use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::premortem::{
     self, Ballot, Card, Cluster, Draft, Jot, Judgement, Participant, Session,
 };
 use ninefold_domain::record::{
-    BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
+    BacklogMonth, Contract, Incident, LaborEntry, MinuteCount, MinuteSum, NamedMapping, Role,
+    Service, Stream, Tier,
 };
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
@@ -44,6 +47,10 @@ pub enum Record {
     Contract(Contract),
     /// The backlog of a month.
     Backlog(BacklogMonth),
+    /// The exchange rates of a currency in a year.
+    Rates(RateYear),
+    /// A named mapping of files.
+    Mapping(NamedMapping),
     /// A risk of the register.
     Risk(Risk),
     /// A technique.
@@ -95,6 +102,10 @@ pub enum Key {
     Contract(ContractId),
     /// The backlog of a month.
     Backlog(Month),
+    /// The exchange rates of a currency in a year.
+    Rates(Currency, i32),
+    /// A named mapping of files.
+    Mapping(MappingId),
     /// A risk.
     Risk(RiskId),
     /// A technique.
@@ -154,6 +165,8 @@ impl Record {
             Self::Role(role) => Key::Role(role.id),
             Self::Contract(contract) => Key::Contract(contract.id),
             Self::Backlog(backlog) => Key::Backlog(backlog.month),
+            Self::Rates(rates) => Key::Rates(rates.currency, rates.year),
+            Self::Mapping(mapping) => Key::Mapping(mapping.id),
             Self::Risk(risk) => Key::Risk(risk.id),
             Self::Technique(technique) => Key::Technique(technique.id),
             Self::Option(option) => Key::Option(option.id),
@@ -183,6 +196,8 @@ impl Record {
             Self::Role(role) => format!("role “{}”", role.name),
             Self::Contract(contract) => format!("contract “{}”", contract.name),
             Self::Backlog(backlog) => format!("backlog of {}", backlog.month),
+            Self::Rates(rates) => format!("rates of {} in {}", rates.currency, rates.year),
+            Self::Mapping(mapping) => format!("mapping “{}”", mapping.name),
             Self::Risk(risk) => format!("risk “{}”", risk.name),
             Self::Technique(technique) => format!("technique “{}”", technique.name),
             Self::Option(option) => format!("option “{}”", option.name),
@@ -226,6 +241,8 @@ impl Record {
             Self::Role(record) => fields(record),
             Self::Contract(record) => fields(record),
             Self::Backlog(record) => fields(record),
+            Self::Rates(record) => fields(record),
+            Self::Mapping(record) => fields(record),
             Self::Risk(record) => fields(record),
             Self::Technique(record) => fields(record),
             Self::Option(record) => fields(record),
@@ -263,6 +280,8 @@ impl Record {
             Key::Role(_) => serde_json::from_value(value).map(Self::Role),
             Key::Contract(_) => serde_json::from_value(value).map(Self::Contract),
             Key::Backlog(_) => serde_json::from_value(value).map(Self::Backlog),
+            Key::Rates(..) => serde_json::from_value(value).map(Self::Rates),
+            Key::Mapping(_) => serde_json::from_value(value).map(Self::Mapping),
             Key::Risk(_) => serde_json::from_value(value).map(Self::Risk),
             Key::Technique(_) => serde_json::from_value(value).map(Self::Technique),
             Key::Option(_) => serde_json::from_value(value).map(Self::Option),
@@ -302,6 +321,8 @@ impl Key {
             Self::Role(_) => "role",
             Self::Contract(_) => "contract",
             Self::Backlog(_) => "backlog",
+            Self::Rates(..) => "exchange_rate",
+            Self::Mapping(_) => "named_mapping",
             Self::Risk(_) => "risk",
             Self::Technique(_) => "technique",
             Self::Option(_) => "tier_option",
@@ -331,6 +352,8 @@ impl Key {
             Self::Role(id) => id.to_string(),
             Self::Contract(id) => id.to_string(),
             Self::Backlog(month) => month.to_string(),
+            Self::Rates(currency, year) => exchange::key(currency, year),
+            Self::Mapping(id) => id.to_string(),
             Self::Risk(id) => id.to_string(),
             Self::Technique(id) => id.to_string(),
             Self::Option(id) => id.to_string(),
@@ -360,6 +383,11 @@ impl Key {
             "role" => Self::Role(id.parse().ok()?),
             "contract" => Self::Contract(id.parse().ok()?),
             "backlog" => Self::Backlog(id.parse().ok()?),
+            "exchange_rate" => {
+                let (currency, year) = exchange::parse(id)?;
+                Self::Rates(currency, year)
+            }
+            "named_mapping" => Self::Mapping(id.parse().ok()?),
             "risk" => Self::Risk(id.parse().ok()?),
             "technique" => Self::Technique(id.parse().ok()?),
             "tier_option" => Self::Option(id.parse().ok()?),
@@ -504,6 +532,8 @@ pub struct Import {
     pub updates: Vec<Change>,
     /// Revenue by stream, minutes strictly ascending within each.
     pub revenue: Vec<(StreamId, Vec<MinuteSum>)>,
+    /// Requests by service, minutes strictly ascending within each.
+    pub requests: Vec<(ServiceId, Vec<MinuteCount>)>,
 }
 
 /// Everything but revenue and history, as memory holds it.
@@ -523,6 +553,10 @@ pub struct Contents {
     pub contracts: Vec<Contract>,
     /// The backlog, ascending by month.
     pub backlog: Vec<BacklogMonth>,
+    /// Exchange rates by currency and year.
+    pub rates: Vec<RateYear>,
+    /// Named mappings by id.
+    pub mappings: Vec<NamedMapping>,
     /// Risks by id.
     pub risks: Vec<Risk>,
     /// Techniques by id.
@@ -602,7 +636,7 @@ pub struct RecordEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Table of the record: `method`, `tier`, `service`, `stream`, `role`, `contract`,
-    /// `backlog`, `risk`, `technique`, `tier_option`, `scenario`, `session`, `participant`,
+    /// `backlog`, `exchange_rate`, `named_mapping`, `risk`, `technique`, `tier_option`, `scenario`, `session`, `participant`,
     /// `draft`, `card`, `cluster`, `judgement`, `ballot`, `requirement`, `incident`, `labor` or
     /// `batch`.
     pub table: String,

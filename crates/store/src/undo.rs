@@ -14,7 +14,7 @@ use crate::row;
 use crate::table::incident::IncidentRow;
 use crate::table::labor::LaborRow;
 use crate::table::log::{self, LoggedChange, Step, Timeline};
-use crate::table::{batch, revenue};
+use crate::table::{batch, requests, revenue};
 use crate::write::{Stored, Writing, batch_change, find};
 use ninefold_domain::id::{BatchId, IncidentId, StreamId};
 use ninefold_domain::premortem::{Ballot, Card, Cluster, Draft, Judgement, Participant, Session};
@@ -618,6 +618,8 @@ impl Inverse {
                 | Record::Tier(_)
                 | Record::Role(_)
                 | Record::Backlog(_)
+                | Record::Rates(_)
+                | Record::Mapping(_)
                 | Record::Technique(_)
                 | Record::Option(_)
                 | Record::Scenario(_) => {}
@@ -633,6 +635,13 @@ impl Inverse {
                         .find(goes)
                         .map_or(stream, |(_, _, to)| *to);
                     uses.push((None, Key::Stream(stream)));
+                }
+            }
+        }
+        if goes(|key| matches!(key, Key::Service(_))) {
+            for (batch, service) in requests::services(&writing.db)? {
+                if writing.counts(Some(batch)) {
+                    uses.push((None, Key::Service(service)));
                 }
             }
         }

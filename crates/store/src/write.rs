@@ -7,12 +7,15 @@ use crate::row::{self, Row, Tally};
 use crate::table::incident::{self, IncidentRow};
 use crate::table::labor::{self, LaborRow};
 use crate::table::log::{Entry, LoggedChange};
-use crate::table::{backlog, batch, log, method, revenue};
+use crate::table::{backlog, batch, exchange, log, method, requests, revenue};
+use ninefold_domain::exchange::RateYear;
 use ninefold_domain::id::{BatchId, IncidentId};
 use ninefold_domain::premortem::{
     Ballot, Card, Cluster, Draft, Jot, Judgement, Participant, Session,
 };
-use ninefold_domain::record::{BacklogMonth, Contract, Origin, Role, Service, Stream, Tier};
+use ninefold_domain::record::{
+    BacklogMonth, Contract, NamedMapping, Origin, Role, Service, Stream, Tier,
+};
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::risk::Risk;
 use ninefold_domain::saved::SavedScenario;
@@ -334,6 +337,14 @@ pub(crate) fn find(db: &Connection, key: Key) -> Result<Option<Stored>, Error> {
         Key::Backlog(month) => one(db, backlog::key(month), |backlog: BacklogMonth| {
             plain(Record::Backlog(backlog))
         }),
+        Key::Rates(currency, year) => one(
+            db,
+            exchange::key(currency, year).into(),
+            |rates: RateYear| plain(Record::Rates(rates)),
+        ),
+        Key::Mapping(id) => one(db, row::id(id.to_bytes()), |mapping: NamedMapping| {
+            plain(Record::Mapping(mapping))
+        }),
         Key::Risk(id) => one(db, row::id(id.to_bytes()), |risk: Risk| {
             plain(Record::Risk(risk))
         }),
@@ -436,6 +447,8 @@ pub(crate) fn write_record(
         Record::Role(role) => row::put(db, tally, role),
         Record::Contract(contract) => row::put(db, tally, contract),
         Record::Backlog(backlog) => row::put(db, tally, backlog),
+        Record::Rates(rates) => row::put(db, tally, rates),
+        Record::Mapping(mapping) => row::put(db, tally, mapping),
         Record::Risk(risk) => row::put(db, tally, risk),
         Record::Technique(technique) => row::put(db, tally, technique),
         Record::Option(option) => row::put(db, tally, option),
@@ -476,6 +489,10 @@ pub(crate) fn delete_record(db: &Connection, tally: &mut Tally, key: Key) -> Res
         Key::Role(id) => row::delete::<Role>(db, tally, &row::id(id.to_bytes()))?,
         Key::Contract(id) => row::delete::<Contract>(db, tally, &row::id(id.to_bytes()))?,
         Key::Backlog(month) => row::delete::<BacklogMonth>(db, tally, &backlog::key(month))?,
+        Key::Rates(currency, year) => {
+            row::delete::<RateYear>(db, tally, &exchange::key(currency, year).into())?
+        }
+        Key::Mapping(id) => row::delete::<NamedMapping>(db, tally, &row::id(id.to_bytes()))?,
         Key::Risk(id) => row::delete::<Risk>(db, tally, &row::id(id.to_bytes()))?,
         Key::Technique(id) => row::delete::<Technique>(db, tally, &row::id(id.to_bytes()))?,
         Key::Option(id) => row::delete::<TierOption>(db, tally, &row::id(id.to_bytes()))?,
@@ -564,6 +581,8 @@ impl Writing<'_> {
             }
         }
         let minutes: usize = import.revenue.iter().map(|(_, sums)| sums.len()).sum();
+        let counts: usize = import.requests.iter().map(|(_, counts)| counts.len()).sum();
+        let minutes = minutes + counts;
         let total = (incidents.len() + entries.len() + minutes) as u64;
         let done = Cell::new(0_u64);
         let step = |rows: usize| {
@@ -611,6 +630,14 @@ impl Writing<'_> {
             if others.iter().any(|(_, other)| other == stream) {
                 revenue::read(&self.db, *stream, &self.undone)?;
             }
+        }
+        for (service, counts) in &import.requests {
+            if find(&self.db, Key::Service(*service))?.is_none() {
+                return Err(Error::conflict(format!(
+                    "there is no service {service} to count requests of; reload the workspace"
+                )));
+            }
+            requests::write(&self.db, &mut self.tally, id, *service, counts, step)?;
         }
 
         let stored = Batch {

@@ -320,6 +320,39 @@ live: boolean,
 notes: Array<string>, };
 
 /**
+ * Availability by requests, where they were counted.
+ */
+export type ByRequests = { 
+/**
+ * Share of requests that were answered well, with its 90 % range.
+ */
+availability: Figure, 
+/**
+ * `2.9 nines`.
+ */
+nines: string, 
+/**
+ * `1,204 of 4.1M failed`.
+ */
+failed: string, 
+/**
+ * Share of the failures that the target allows: `130 %`.
+ */
+consumed: string, 
+/**
+ * Met, nearly used up, missed.
+ */
+state: State, 
+/**
+ * The state in words: `Over by 204 requests`.
+ */
+verdict: string, 
+/**
+ * What the difference to the availability by time means.
+ */
+difference: string, };
+
+/**
  * Cards to put on the table.
  */
 export type CaptureArgs = { 
@@ -1508,6 +1541,27 @@ reason: string,
 explain: string, };
 
 /**
+ * What becomes of all rows that are refused for one reason in one field.
+ */
+export type FixEdit = { 
+/**
+ * Code of the group: `missing`.
+ */
+code: string, 
+/**
+ * Field of the group: `service`; empty where none is to blame.
+ */
+field: string, 
+/**
+ * `set`: the field has the value in them; `leave-out`: they stay out, for a reason.
+ */
+action: string, 
+/**
+ * The value, or the reason.
+ */
+value: string, };
+
+/**
  * A cost known as an amount, as typed.
  */
 export type FixedEdit = { 
@@ -1523,6 +1577,27 @@ amount: string,
  * ISO 4217 code; empty: the workspace's.
  */
 currency: string, };
+
+/**
+ * A repair, and how many rows it reached.
+ */
+export type FixedRow = { 
+/**
+ * The repair.
+ */
+fix: FixEdit, 
+/**
+ * `Required value missing: service`.
+ */
+title: string, 
+/**
+ * `“shop” put in`, `left out: test data`.
+ */
+what: string, 
+/**
+ * Rows.
+ */
+count: number, };
 
 /**
  * How one forecast of one person did.
@@ -1946,6 +2021,10 @@ money: Array<string>,
  */
 groups: Array<ProblemGroup>, 
 /**
+ * Repairs of whole groups that are in force.
+ */
+fixed: Array<FixedRow>, 
+/**
  * Problems, at most 500.
  */
 problems: Array<Problem>, 
@@ -2305,7 +2384,11 @@ rows: Array<Array<string>>,
  */
 fields: Array<FieldRow>, 
 /**
- * The import that the mapping is taken from, as a file with this header came in before:
+ * Name of the mapping that it is taken from, where that has one.
+ */
+named: string, 
+/**
+ * The import or the named mapping that the mapping is taken from, as a file with this header came in before:
  * `the import of orders.csv on 14 October 2026`; empty: it is suggested.
  */
 profile: string, 
@@ -2604,7 +2687,61 @@ serviceSeparator: string,
 /**
  * (judgement, treatment) where it is not the usual one: `cancelled`, `keep`.
  */
-treatments: Array<[string, string]>, };
+treatments: Array<[string, string]>, 
+/**
+ * What becomes of whole groups of rows that are refused.
+ */
+fixes: Array<FixEdit>, };
+
+/**
+ * A mapping that has a name.
+ */
+export type MappingRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What such files hold.
+ */
+kind: string, 
+/**
+ * The columns by which they are known: `id, service, started and 4 more`.
+ */
+columns: string, 
+/**
+ * What is read from where: `started ← Opened; service ← “shop”`.
+ */
+fields: string, };
+
+/**
+ * A mapping to keep under a name.
+ */
+export type MappingSave = { 
+/**
+ * Empty for a new one; else only its name changes.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * A file with the header by which it is found again.
+ */
+path: string, 
+/**
+ * What such files hold.
+ */
+kind: string, 
+/**
+ * The mapping; missing where only the name changes.
+ */
+mapping: MappingEdit | null, };
 
 /**
  * A verdict on an incident and a risk.
@@ -3816,6 +3953,10 @@ export type Problem = {
  */
 code: string, 
 /**
+ * The field that is to blame; empty where none is.
+ */
+field: string, 
+/**
  * File name.
  */
 file: string, 
@@ -3848,6 +3989,15 @@ export type ProblemGroup = {
  * Code.
  */
 code: string, 
+/**
+ * The field that is to blame; empty where none is.
+ */
+field: string, 
+/**
+ * Whether all of its rows can be repaired in one step: by a value for the field, or by
+ * leaving them out.
+ */
+fixable: boolean, 
 /**
  * `End before start`.
  */
@@ -3959,6 +4109,31 @@ rate: string,
 currency: string, };
 
 /**
+ * The exchange rate of a day as typed.
+ */
+export type RateEdit = { 
+/**
+ * Currency and day that it was opened as, `USD 2026-03-02`; empty for a new one.
+ */
+id: string, 
+/**
+ * The other currency.
+ */
+currency: string, 
+/**
+ * `2026-03-02`.
+ */
+day: string, 
+/**
+ * What one unit is worth, `0.9231`; or how many make one, `1/1.0833`.
+ */
+rate: string, 
+/**
+ * What one unit is worth, shown: `€0.9231` (not written).
+ */
+worth: string, };
+
+/**
  * Fix the rate or fix the repair time: equal expected minutes, different answers.
  */
 export type RateOrRepairRow = { 
@@ -3978,6 +4153,19 @@ met: Figure,
  * Expected loss a year.
  */
 loss: Figure, };
+
+/**
+ * What is known of the rates of a currency.
+ */
+export type RateSpan = { 
+/**
+ * The other currency.
+ */
+currency: string, 
+/**
+ * `1,240 days, 4 Jan 2021 – 5 Feb 2026`.
+ */
+covers: string, };
 
 /**
  * An entry of a record's history.
@@ -5122,7 +5310,11 @@ hours: string,
 /**
  * What its channels let customers perceive: `mobile 99.77 %`; may be empty.
  */
-perceived: string, };
+perceived: string, 
+/**
+ * The same by requests; missing where none were counted in the window.
+ */
+byRequests: ByRequests | null, };
 
 /**
  * Cost per minute of a service.
@@ -5263,6 +5455,18 @@ contracts: Array<ContractEdit>,
  * The backlog, newest month first.
  */
 backlog: Array<BacklogEdit>, 
+/**
+ * Exchange rates, newest first, at most 100.
+ */
+rates: Array<RateEdit>, 
+/**
+ * What is known of each currency.
+ */
+rateSpans: Array<RateSpan>, 
+/**
+ * Mappings of files that have a name.
+ */
+mappings: Array<MappingRow>, 
 /**
  * Days unlike others, newest first.
  */
@@ -6692,6 +6896,10 @@ export interface Commands {
   "import.rejects": { args: RejectsArgs; result: Written };
   /** Takes one import back, also an older one. */
   "import.undo": { args: IdArgs; result: Done };
+  /** Keeps a mapping under a name, or renames one; files with its header are mapped by it. */
+  "mapping.save": { args: MappingSave; result: Done };
+  /** Deletes a named mapping. */
+  "mapping.delete": { args: IdArgs; result: Done };
   /** A window of the incident grid. */
   "incidents.page": { args: IncidentsArgs; result: IncidentPage };
   /** One incident with its cost. */
@@ -6874,6 +7082,10 @@ export interface Commands {
   "backlog.save": { args: BacklogEdit; result: Done };
   /** Deletes the backlog of a month; `id` is the month. */
   "backlog.delete": { args: IdArgs; result: Done };
+  /** Makes or changes the exchange rate of a day. Amounts that came in stay as they were converted then. */
+  "rate.save": { args: RateEdit; result: Done };
+  /** Deletes the exchange rate of a day; `id` is currency and day. */
+  "rate.delete": { args: IdArgs; result: Done };
   /** Makes or changes days unlike others. */
   "special-days.save": { args: SpecialDaysEdit; result: Done };
   /** Deletes days unlike others. */

@@ -10,6 +10,8 @@ import {
   Choices,
   type ChoicesPart,
   Contracts,
+  Mappings,
+  Rates,
   Roles,
   Services,
   SpecialDays,
@@ -28,9 +30,11 @@ const RECORDS = [
   "services",
   "streams",
   "roles",
+  "rates",
   "contracts",
   "specialDays",
   "backlog",
+  "mappings",
 ] as const;
 
 /** What is of this computer, or of the file. */
@@ -104,9 +108,18 @@ function records(settings: Settings): Record<(typeof RECORDS)[number], ReactNode
     services: <Services services={services} tiers={tiers} zones={zones} />,
     streams: <Streams streams={settings.streams} services={services} />,
     roles: <Roles roles={settings.roles} currency={currency} />,
+    rates: (
+      <Rates
+        rates={settings.rates}
+        spans={settings.rateSpans}
+        currency={currency}
+        currencies={settings.currencies}
+      />
+    ),
     contracts: <Contracts contracts={settings.contracts} services={services} currency={currency} />,
     specialDays: <SpecialDays days={settings.specialDays} />,
     backlog: <Backlog backlog={settings.backlog} />,
+    mappings: <Mappings mappings={settings.mappings} />,
   };
 }
 

@@ -11,6 +11,7 @@ mod estimate;
 mod incident;
 mod option;
 mod premortem;
+pub(crate) mod rate;
 mod requirement;
 mod risk;
 mod role;

@@ -2,7 +2,8 @@
 
 use super::revenue::{Behind, lost_revenue, revenue_inputs};
 use super::window::sharing_input;
-use super::{MOST_ROWS, MOST_STEPS, baseline_input, input, rows_note};
+use super::{MOST_ROWS, MOST_STEPS, baseline_input, converted, input, rows_note};
+use crate::imports::{Conversion, conversions_of};
 use crate::text;
 use crate::views::incidents::{entries_of, hours, incident_parts, notes};
 use crate::views::lines::{Part, RANGE_MEANS, line_formula, line_name, read_line, total_figure};
@@ -241,7 +242,17 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
                 "Amounts",
                 text::money_exact(Money::from_units(part.units, currency)),
             );
-            (steps, vec![amounts])
+            let mut inputs = vec![amounts];
+            let of = format!("{name} of {}", incident.label());
+            let own: Vec<Conversion> = w
+                .batches
+                .iter()
+                .filter(|b| b.live && b.import.kind == "incidents")
+                .flat_map(|b| conversions_of(&b.import.note))
+                .filter(|c| c.of.eq_ignore_ascii_case(&of))
+                .collect();
+            inputs.extend(converted(w, &own));
+            (steps, inputs)
         }
         LineKind::LostRevenue | LineKind::Labor(_) | LineKind::Review => (Vec::new(), Vec::new()),
     };

@@ -6,6 +6,7 @@ mod methods;
 mod minute;
 mod outage;
 mod premortem;
+mod requests;
 mod requirement;
 mod revenue;
 mod signs;
@@ -15,6 +16,7 @@ mod window;
 
 use crate::App;
 use crate::host::Job;
+use crate::imports::{Conversion, conversions_of, summaries};
 use crate::text;
 use crate::views::{Frame, frame, profile_text};
 use crate::wire::{Basis, Error, ExplainArgs, Explanation, Figure, Input};
@@ -22,6 +24,7 @@ use crate::workspace::{Workspace, describe_files};
 use availability::{Of, availability, ceiling, long_run, weighted};
 pub(crate) use incident::line_of;
 use incident::{incident_line, incident_total};
+use ninefold_domain::money::{Currency, Money};
 use ninefold_store::Key;
 use outage::outage;
 pub(crate) use revenue::Behind;
@@ -56,6 +59,7 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["downtime", id] => availability(w, frame, w.service(id)?, Of::Downtime),
         ["left", id] => availability(w, frame, w.service(id)?, Of::Left),
         ["weighted", id] => weighted(w, frame, w.service(id)?).ok_or_else(unknown),
+        ["requests", id] => requests::requests(w, frame, w.service(id)?).ok_or_else(unknown),
         ["longrun", id] => long_run(w, frame, w.service(id)?).ok_or_else(unknown),
         // Another window than that of the screen: a month beside another.
         ["at", window, rest @ ..] => explain(w, &super::views::frame(w, window)?, &rest.join(":")),
@@ -132,6 +136,40 @@ pub(super) fn revenue_files(w: &Workspace) -> String {
     } else {
         files.join(", ")
     }
+}
+
+/// What of the revenue was converted from other currencies, an input a currency.
+pub(super) fn converted_revenue(w: &Workspace) -> Vec<Input> {
+    let live = w
+        .batches
+        .iter()
+        .filter(|b| b.live && b.import.kind == "revenue");
+    let all: Vec<Conversion> = live.flat_map(|b| conversions_of(&b.import.note)).collect();
+    converted(w, &all)
+}
+
+/// Conversions as inputs: the amounts as their files have them, and the rates.
+pub(super) fn converted(w: &Workspace, conversions: &[Conversion]) -> Vec<Input> {
+    let mut currencies: Vec<Currency> = conversions.iter().map(|c| c.from.currency()).collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    currencies
+        .into_iter()
+        .map(|currency| {
+            let own: Vec<&Conversion> = conversions
+                .iter()
+                .filter(|c| c.from.currency() == currency)
+                .collect();
+            let to: i128 = own.iter().map(|c| c.to.units()).sum();
+            let came = text::money_exact(Money::from_units(to, w.methods.currency));
+            input(
+                &format!("Converted from {currency}"),
+                came,
+                Basis::Measured,
+                &summaries(own.into_iter()).collect::<Vec<_>>().join("; "),
+            )
+        })
+        .collect()
 }
 
 pub(super) fn per_minute(w: &Workspace, value: f64) -> Figure {

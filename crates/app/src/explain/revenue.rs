@@ -1,7 +1,10 @@
 //! Lost revenue of an incident.
 
 use super::incident::nothing;
-use super::{MOST_ROWS, MOST_STEPS, baseline_input, input, origin, revenue_files, rows_note};
+use super::{
+    MOST_ROWS, MOST_STEPS, baseline_input, converted_revenue, input, origin, revenue_files,
+    rows_note,
+};
 use crate::text;
 use crate::views::incidents::notes;
 use crate::views::lines::{RANGE_MEANS, line_formula};
@@ -292,6 +295,7 @@ fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
             ),
         ]);
     }
+    inputs.extend(converted_revenue(w));
     steps.push(Step {
         label: "Lost revenue, posted".into(),
         value: text::money_exact(Money::from_units(cost.lost_units(), currency)),
@@ -469,6 +473,7 @@ pub(super) fn revenue_inputs(w: &Workspace, i: usize) -> Vec<Input> {
             &revenue_files(w),
         ));
     }
+    inputs.extend(converted_revenue(w));
     if w.methods.level {
         for loss in &cost.losses {
             inputs.push(input(

@@ -5,16 +5,18 @@ use super::profile::Profile;
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
-    Code, ColumnRow, Error, Fact, FieldRow, ImportArgs, InspectArgs, Inspection, JudgementRow,
-    MappingEdit, PresetRow, Question, TableArgs, TreatmentRow, Written,
+    Code as WireCode, ColumnRow, Error, Fact, FieldRow, FixEdit, FixedRow, ImportArgs, InspectArgs,
+    Inspection, JudgementRow, MappingEdit, PresetRow, Question, TableArgs, TreatmentRow, Written,
 };
 use crate::workspace::io;
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Backlog, ColumnType, Contributions, DecimalMark, Field, Format, Incidents, Judged, Judgement,
-    Kind, Labor, Mapping, OnFold, Options, Preset, Revenue, Source, Treatment, Watch, inspect_as,
-    read_backlog, read_contributions, read_incidents, read_labor, read_revenue, write_table,
+    Backlog, Catalog, Code, ColumnType, Contributions, DecimalMark, Field, Fix, Fixed, Format,
+    Incidents, Judged, Judgement, Kind, Labor, Mapping, OnFold, Options, Preset, Rates, Repair,
+    Requests, Revenue, Roles, Source, Treatment, Watch, inspect_as, read_backlog, read_catalog,
+    read_contributions, read_incidents, read_labor, read_rates, read_requests, read_revenue,
+    read_roles, write_table,
 };
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -29,9 +31,9 @@ impl From<ninefold_ingest::Error> for Error {
             return Job::cancelled_error();
         }
         let code = if matches!(error, E::Io { .. }) {
-            Code::Io
+            WireCode::Io
         } else {
-            Code::BadFile
+            WireCode::BadFile
         };
         let field = match &error {
             E::OneColumn { .. } => "delimiter".to_owned(),
@@ -57,11 +59,21 @@ impl From<ninefold_ingest::Error> for Error {
     }
 }
 
+/// The kinds of data that an import takes, for messages.
+fn kinds() -> String {
+    let names: Vec<&str> = Kind::ALL
+        .into_iter()
+        .filter(|kind| *kind != Kind::Contributions)
+        .map(Kind::name)
+        .collect();
+    names.join(", ")
+}
+
 /// The file is a form of a pre-mortem, which has a door of its own.
 fn a_form() -> Error {
     Error::invalid(
         "paths",
-        "this is the form of a pre-mortem; expected incidents, revenue, labor or backlog".into(),
+        format!("this is the form of a pre-mortem; expected {}", kinds()),
     )
     .hint("open the pre-mortem that it was made for, and import it there")
 }
@@ -70,9 +82,7 @@ pub(super) fn kind_of(text: &str) -> Result<Kind, Error> {
     Kind::parse(text).ok_or_else(|| {
         Error::invalid(
             "kind",
-            format!(
-                "“{text}” is not a kind of data; expected incidents, revenue, labor or backlog"
-            ),
+            format!("“{text}” is not a kind of data; expected {}", kinds()),
         )
     })
 }
@@ -145,6 +155,7 @@ pub(super) fn look(
     match (seen.format, seen.delimiter) {
         (Format::Parquet, _) => summary.push("Parquet".into()),
         (Format::Json, _) => summary.push("JSON".into()),
+        (Format::Yaml, _) => summary.push("YAML".into()),
         (Format::Workbook, _) => summary.push("workbook".into()),
         (Format::Xes, _) => summary.push("XES".into()),
         (_, Some(',')) => summary.push("comma".into()),
@@ -202,6 +213,9 @@ pub(super) fn look(
         profile: profile
             .map(|profile| profile.of.clone())
             .unwrap_or_default(),
+        named: profile
+            .map(|profile| profile.named.clone())
+            .unwrap_or_default(),
         mapping: profile.map_or_else(
             || mapping_edit(&seen.mapping),
             |profile| profile.mapping.clone(),
@@ -243,6 +257,7 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
         Format::Tsv => "TSV",
         Format::Parquet => "Parquet",
         Format::Json => "JSON",
+        Format::Yaml => "YAML",
         Format::Workbook => "workbook",
         Format::Xes => "XES process log",
     };
@@ -374,6 +389,7 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
             .iter()
             .map(|(judgement, treatment)| (judgement.name().into(), treatment.name().into()))
             .collect(),
+        fixes: options.fixes.iter().map(fix_edit).collect(),
     }
 }
 
@@ -441,6 +457,7 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
         preset: stated(&edit.preset),
         service_separator: stated(&edit.service_separator),
         treatments: read_treatments(&edit.treatments)?,
+        fixes: edit.fixes.iter().map(read_fix).collect::<Result<_, _>>()?,
     };
     Ok(mapping)
 }
@@ -471,6 +488,81 @@ fn read_treatments(edit: &[(String, String)]) -> Result<BTreeMap<Judgement, Trea
         }
     }
     Ok(treatments)
+}
+
+/// A repair for the wire.
+fn fix_edit(fix: &Fix) -> FixEdit {
+    let (action, value) = match &fix.repair {
+        Repair::Set(value) => ("set", value),
+        Repair::LeaveOut(reason) => ("leave-out", reason),
+    };
+    FixEdit {
+        code: super::code_name(fix.code),
+        field: fix.field.map(Field::name).unwrap_or_default().into(),
+        action: action.into(),
+        value: value.clone(),
+    }
+}
+
+fn read_fix(edit: &FixEdit) -> Result<Fix, Error> {
+    let wrong = |found: &str, expected: String| {
+        Error::invalid(
+            "fixes",
+            format!("“{found}” repairs nothing; expected {expected}"),
+        )
+    };
+    let code = Code::ALL
+        .into_iter()
+        .find(|code| super::code_name(*code) == edit.code)
+        .ok_or_else(|| {
+            let known: Vec<String> = Code::ALL.into_iter().map(super::code_name).collect();
+            wrong(&edit.code, known.join(", "))
+        })?;
+    let field = match edit.field.as_str() {
+        "" => None,
+        name => Some(Field::parse(name).ok_or_else(|| wrong(name, "the name of a field".into()))?),
+    };
+    let repair = match (edit.action.as_str(), edit.value.trim()) {
+        ("set", _) if field.is_none() => {
+            return Err(wrong(
+                "set",
+                "leave-out, as no single field is to blame".into(),
+            ));
+        }
+        ("set", value) => Repair::Set(value.to_owned()),
+        ("leave-out", "") => {
+            return Err(Error::invalid(
+                "fixes",
+                "rows are left out without a reason; expected one, such as test data".into(),
+            ));
+        }
+        ("leave-out", reason) => Repair::LeaveOut(reason.to_owned()),
+        (other, _) => return Err(wrong(other, "set or leave-out".into())),
+    };
+    Ok(Fix {
+        code,
+        field,
+        repair,
+    })
+}
+
+/// What a repair of a whole group did.
+pub(super) fn fixed_row(fixed: &Fixed) -> FixedRow {
+    let Fixed { fix, count } = fixed;
+    let title = match fix.field {
+        Some(field) => format!("{}: {field}", fix.code.title()),
+        None => fix.code.title().to_owned(),
+    };
+    FixedRow {
+        fix: fix_edit(fix),
+        title,
+        what: match &fix.repair {
+            Repair::Set(value) if value.is_empty() => "read as empty".into(),
+            Repair::Set(value) => format!("“{value}” put in"),
+            Repair::LeaveOut(reason) => format!("left out: {reason}"),
+        },
+        count: *count,
+    }
 }
 
 /// What the reader judged, with what else there is to choose.
@@ -535,6 +627,10 @@ pub(super) enum Parsed {
     Incidents(Incidents),
     Labor(Labor),
     Backlog(Backlog),
+    Requests(Requests),
+    Rates(Rates),
+    Roles(Roles),
+    Catalog(Catalog),
 }
 
 /// Whether costs of incidents come without a currency: they are in that of the workspace then.
@@ -574,6 +670,10 @@ pub(super) fn read(
         Kind::Incidents => Parsed::Incidents(read_incidents(&paths, &mapping, &watch)?),
         Kind::Labor => Parsed::Labor(read_labor(&paths, &mapping, &watch)?),
         Kind::Backlog => Parsed::Backlog(read_backlog(&paths, &mapping, &watch)?),
+        Kind::Requests => Parsed::Requests(read_requests(&paths, &mapping, &watch)?),
+        Kind::Rates => Parsed::Rates(read_rates(&paths, &mapping, &watch)?),
+        Kind::Roles => Parsed::Roles(read_roles(&paths, &mapping, &watch)?),
+        Kind::Services => Parsed::Catalog(read_catalog(&paths, &mapping, &watch)?),
         Kind::Contributions => return Err(a_form()),
     })
 }

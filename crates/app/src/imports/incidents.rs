@@ -1,12 +1,12 @@
 //! Incident rows grouped by their id and compared with what is there.
 
+use super::exchange::Exchange;
 use super::merge::{OnChange, edited_here, merge};
 use super::{Outcome, Services};
 use crate::host::Host;
 use crate::text;
 use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, ServiceId};
-use ninefold_domain::money::Currency;
 use ninefold_domain::record::{Impact, Incident, Origin};
 use ninefold_domain::time::Instant;
 use ninefold_ingest::{Field, IncidentRow};
@@ -132,20 +132,7 @@ pub(super) fn plan_incidents(
             text::counted(several_amounts, "row states", "rows state")
         ));
     }
-    let foreign: BTreeSet<Currency> = order
-        .iter()
-        .flat_map(|(incident, _)| &incident.fixed)
-        .map(|cost| cost.amount.currency())
-        .filter(|currency| *currency != w.methods.currency)
-        .collect();
-    if !foreign.is_empty() {
-        let codes: Vec<&str> = foreign.iter().map(Currency::code).collect();
-        outcome.notes.push(format!(
-            "Some costs are in {}: they are kept as they stand, but only those in {} count.",
-            codes.join(", "),
-            w.methods.currency
-        ));
-    }
+    convert_costs(w, &mut order, &mut outcome);
     let unknown: BTreeSet<&str> = order
         .iter()
         .filter(|(i, _)| i.impacts.iter().any(|x| x.share.is_none()))
@@ -294,6 +281,29 @@ pub(super) fn plan_incidents(
         .records
         .splice(0..0, services.made.into_iter().map(Record::Service));
     outcome
+}
+
+/// Costs in other currencies at the rate of the day on which their incident began. One without a
+/// rate stays as it stands, is not counted, and is told of.
+fn convert_costs(w: &Workspace, order: &mut [(Incident, u64)], outcome: &mut Outcome) {
+    let mut exchange = Exchange::of(w);
+    for (incident, _) in order.iter_mut() {
+        let (label, started) = (incident.label(), incident.started);
+        for cost in &mut incident.fixed {
+            let of = format!("{} of {label}", cost.kind);
+            if let Some(amount) = exchange.convert(&of, cost.amount, started, 1) {
+                cost.amount = amount;
+            }
+        }
+    }
+    for (problem, _) in exchange.refusals() {
+        outcome.notes.push(format!(
+            "Not counted, for want of {}: {}. It is kept as it stands. {}",
+            problem.expected, problem.found, problem.repair
+        ));
+    }
+    outcome.notes.extend(exchange.notes());
+    outcome.conversions = exchange.done();
 }
 
 /// Adds what a further row says of an incident as a whole. Exports repeat such values in every

@@ -2,9 +2,10 @@
 //! entry.
 
 use super::Outcome;
+use super::exchange::Exchange;
 use crate::host::Host;
 use crate::text;
-use crate::wire::{Error, Problem};
+use crate::wire::Problem;
 use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, LaborId};
 use ninefold_domain::money::Money;
@@ -75,7 +76,7 @@ pub(super) fn plan_labor(
     rows: Vec<LaborRow>,
     report: &Report,
     host: &dyn Host,
-) -> Result<Outcome, Error> {
+) -> Outcome {
     let mut outcome = Outcome {
         noun: ("entry", "entries"),
         ..Outcome::default()
@@ -95,6 +96,7 @@ pub(super) fn plan_labor(
     let mut deeds: Vec<(LaborEntry, u64)> = Vec::new();
     let mut deed_of: HashMap<Likeness, usize> = HashMap::new();
     let mut unpriced: BTreeSet<String> = BTreeSet::new();
+    let mut exchange = Exchange::of(w);
     for row in rows {
         let Some(incident) = incidents.get(&*row.incident).copied().flatten() else {
             let file = report
@@ -105,6 +107,7 @@ pub(super) fn plan_labor(
             outcome.refused.push((
                 Problem {
                     code: "no-incident".into(),
+                    field: String::new(),
                     file,
                     row: row.row,
                     column: "incident".into(),
@@ -116,16 +119,19 @@ pub(super) fn plan_labor(
             ));
             continue;
         };
-        if let Some(rate) = row.rate.filter(|r| r.currency() != w.methods.currency) {
-            return Err(Error::conflict(format!(
-                "rates are in {}, and this workspace is in {}",
-                rate.currency(),
-                w.methods.currency
-            ))
-            .hint(
-                "set the currency of the file to that of the workspace, or make another workspace",
-            ));
-        }
+        let rate = match row.rate {
+            Some(rate) => {
+                let began = row
+                    .start
+                    .or_else(|| w.incident_at(incident).map(|i| i.started));
+                let of = format!("rate of {}", row.role);
+                match exchange.convert(&of, rate, began.unwrap_or_else(|| host.now()), 1) {
+                    Some(rate) => Some(rate),
+                    None => continue,
+                }
+            }
+            None => None,
+        };
         let entry = LaborEntry {
             id: LaborId(host.new_id()),
             incident,
@@ -133,7 +139,7 @@ pub(super) fn plan_labor(
             person: row.person.map(|p| p.to_string()),
             people_milli: row.people_milli,
             worked_ms: row.worked_ms,
-            rate: row.rate,
+            rate,
             start: row.start,
             review: row.review,
             actions: row.acted.into_iter().collect(),
@@ -218,7 +224,10 @@ pub(super) fn plan_labor(
             text::counted(outcome.unchanged as usize, "entry is", "entries are")
         ));
     }
-    Ok(outcome)
+    outcome.refused.extend(exchange.refusals());
+    outcome.notes.extend(exchange.notes());
+    outcome.conversions = exchange.done();
+    outcome
 }
 
 /// Notes a role that nobody has priced.

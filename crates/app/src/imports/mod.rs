@@ -2,15 +2,21 @@
 //! there, and come in as one batch or not at all.
 
 mod backlog;
+mod company;
+mod exchange;
 mod files;
 mod incidents;
 mod labor;
 mod merge;
 mod profile;
+mod rates;
 mod rejects;
+mod requests;
 mod revenue;
 
+pub(crate) use exchange::{Conversion, summaries};
 pub(crate) use files::read_forms;
+pub(crate) use profile::mapping_rows;
 pub(crate) use rejects::neutral;
 
 use crate::App;
@@ -23,7 +29,8 @@ use crate::wire::{
 };
 use crate::workspace::{Workspace, read_id};
 use backlog::plan_backlog;
-use files::{Parsed, assumes_currency, judgement_row, left_out, look, read, write_out};
+use company::{plan_catalog, plan_roles};
+use files::{Parsed, assumes_currency, fixed_row, judgement_row, left_out, look, read, write_out};
 use incidents::plan_incidents;
 use labor::plan_labor;
 use merge::OnChange;
@@ -34,7 +41,9 @@ use ninefold_domain::time::Zone;
 use ninefold_ingest::{Field, Finding, Kind, Revenue};
 use ninefold_store::{BatchFile, Import, NewBatch, NewEntry};
 use profile::Kept;
+use rates::plan_rates;
 use rejects::write_rejects;
+use requests::plan_requests;
 use revenue::plan_revenue;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -47,9 +56,6 @@ pub(crate) const REPLACED: &str = "replaced what was there before";
 
 /// Marks the note of a batch that left out minutes because they were there before it.
 pub(crate) const KEPT: &str = "kept as before";
-
-/// Code of rows in a currency that is not the workspace's.
-const FOREIGN: &str = "foreign-currency";
 
 impl App {
     pub(crate) fn import_inspect(
@@ -202,6 +208,8 @@ struct Outcome {
     blocked: String,
     /// What is counted: one, several.
     noun: (&'static str, &'static str),
+    /// What was converted from other currencies.
+    conversions: Vec<Conversion>,
     /// Units that come in, where that is not what the file sums to.
     came_in: Option<i128>,
 }
@@ -223,12 +231,30 @@ fn plan(
             (Kind::Incidents, incidents.report, outcome)
         }
         Parsed::Labor(labor) => {
-            let outcome = plan_labor(w, labor.rows, &labor.report, host)?;
+            let outcome = plan_labor(w, labor.rows, &labor.report, host);
             (Kind::Labor, labor.report, outcome)
         }
         Parsed::Backlog(backlog) => {
             let outcome = plan_backlog(w, &backlog);
             (Kind::Backlog, backlog.report, outcome)
+        }
+        Parsed::Requests(requests) => {
+            let outcome = plan_requests(w, &requests, &args.on_overlap, host)?;
+            (Kind::Requests, requests.report, outcome)
+        }
+        Parsed::Rates(rates) => {
+            let outcome = plan_rates(w, &rates)?;
+            (Kind::Rates, rates.report, outcome)
+        }
+        Parsed::Roles(mut roles) => {
+            let report = std::mem::take(&mut roles.report);
+            let known = report.totals.accepted - roles.rows.len() as u64;
+            let outcome = plan_roles(w, roles.rows, known, on_change(args)?, host);
+            (Kind::Roles, report, outcome)
+        }
+        Parsed::Catalog(catalog) => {
+            let outcome = plan_catalog(w, &catalog, on_change(args)?, host)?;
+            (Kind::Services, catalog.report, outcome)
         }
     };
     let refused: u64 = outcome.refused.iter().map(|(_, n)| n).sum();
@@ -240,6 +266,8 @@ fn plan(
         .iter()
         .map(|g| ProblemGroup {
             code: code_name(g.code),
+            field: g.field.map(Field::name).unwrap_or_default().into(),
+            fixable: true,
             title: g.title.clone(),
             repair: g.repair.clone(),
             count: g.count,
@@ -256,11 +284,9 @@ fn plan(
             Some(group) => group.count += count,
             None => groups.push(ProblemGroup {
                 code: first.code.clone(),
-                title: if first.code == FOREIGN {
-                    "Another currency".into()
-                } else {
-                    "No such incident".into()
-                },
+                field: String::new(),
+                fixable: false,
+                title: refusal_title(&first.code).into(),
                 repair: first.repair.clone(),
                 count: *count,
             }),
@@ -277,6 +303,15 @@ fn plan(
                 .replacen(&n.count.to_string(), &text::count(n.count as usize), 1)
         })
         .collect();
+    for fixed in report.fixed.iter().filter(|fixed| fixed.count > 0) {
+        let row = fixed_row(fixed);
+        notes.push(format!(
+            "{} repaired by your word ({}): {}.",
+            text::counted(row.count as usize, "row was", "rows were"),
+            row.title,
+            row.what
+        ));
+    }
     notes.extend(outcome.notes);
     if assumes_currency(args) {
         notes.push(format!(
@@ -350,7 +385,7 @@ fn plan(
             rows: f.rows.read,
         })
         .collect();
-    let kept = Kept::of(args, &notes);
+    let kept = Kept::of(args, &notes, outcome.conversions);
     Ok(Planned {
         kind,
         kept,
@@ -365,6 +400,7 @@ fn plan(
             unchanged: outcome.unchanged,
             money: money.iter().map(|m| text::money_full(*m)).collect(),
             groups,
+            fixed: report.fixed.iter().map(fixed_row).collect(),
             problems,
             notes,
             changes: outcome.changes.into_iter().take(MOST_PROBLEMS).collect(),
@@ -400,6 +436,15 @@ fn on_change(args: &ImportArgs) -> Result<OnChange, Error> {
     })
 }
 
+/// What rows are called that read well and do not come in.
+fn refusal_title(code: &str) -> &'static str {
+    match code {
+        exchange::NO_RATE => "No exchange rate",
+        rates::NO_CROSS => "No rate against this currency",
+        _ => "No such incident",
+    }
+}
+
 fn code_name(code: ninefold_ingest::Code) -> String {
     serde_json::to_value(code)
         .ok()
@@ -411,6 +456,7 @@ fn code_name(code: ninefold_ingest::Code) -> String {
 pub(crate) fn problem(f: &Finding) -> Problem {
     Problem {
         code: code_name(f.code),
+        field: f.field.map(Field::name).unwrap_or_default().into(),
         file: f.file.clone(),
         row: f.row,
         column: f.column.clone().unwrap_or_default(),
@@ -483,7 +529,11 @@ fn commit(
             Error::conflict(report.blocked).hint("choose add, replace or keep for what overlaps")
         );
     }
-    if import.records.is_empty() && import.updates.is_empty() && import.revenue.is_empty() {
+    let nothing = import.records.is_empty()
+        && import.updates.is_empty()
+        && import.revenue.is_empty()
+        && import.requests.is_empty();
+    if nothing {
         // Nothing new is no change, and leaves no entry in the history.
         return Ok(report);
     }
@@ -520,6 +570,16 @@ fn commit(
         text::counted(report.accepted as usize, "row came", "rows came")
     );
     Ok(report)
+}
+
+/// What an import converted from other currencies.
+pub(crate) fn conversions_of(note: &str) -> Vec<Conversion> {
+    // Most imports converted nothing, and their notes need not be read.
+    if note.contains("\"conversions\":[{") {
+        Kept::read(note).conversions
+    } else {
+        Vec::new()
+    }
 }
 
 /// The notes that were kept with a batch.

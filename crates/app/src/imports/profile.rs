@@ -1,11 +1,17 @@
 //! How files were mapped before: each import keeps its mapping beside its notes, and a file with
 //! the same header is read the same way again.
 
-use super::files::read_delimiter;
+use super::exchange::Conversion;
+use super::files::{kind_of, read_delimiter};
+use crate::App;
+use crate::host::Job;
 use crate::text;
-use crate::wire::{ImportArgs, MappingEdit};
+use crate::wire::{Done, Error, IdArgs, ImportArgs, MappingEdit, MappingRow, MappingSave};
 use crate::workspace::{Workspace, describe_files};
+use ninefold_domain::id::MappingId;
+use ninefold_domain::record::NamedMapping;
 use ninefold_ingest::{Preset, inspect_as};
+use ninefold_store::{Change, Key, Record};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -18,16 +24,20 @@ pub(super) struct Kept {
     header: Vec<String>,
     #[serde(default)]
     mapping: Option<MappingEdit>,
+    /// What was converted from other currencies, and by which rates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) conversions: Vec<Conversion>,
 }
 
 impl Kept {
-    pub(super) fn of(args: &ImportArgs, notes: &[String]) -> Self {
+    pub(super) fn of(args: &ImportArgs, notes: &[String], conversions: Vec<Conversion>) -> Self {
         let header = args.paths.first().and_then(|path| {
             let delimiter = read_delimiter(&args.mapping.delimiter).ok()?;
             header(Path::new(path), delimiter)
         });
         Self {
             notes: notes.to_vec(),
+            conversions,
             mapping: header.is_some().then(|| args.mapping.clone()),
             header: header.unwrap_or_default(),
         }
@@ -51,13 +61,157 @@ fn header(path: &Path, delimiter: Option<u8>) -> Option<Vec<String>> {
 pub(super) struct Profile {
     pub(super) kind: String,
     pub(super) mapping: MappingEdit,
-    /// `the import of orders.csv on 14 Oct 2026`.
+    /// `the import of orders.csv on 14 Oct 2026`, `the mapping “Orders”`.
     pub(super) of: String,
+    /// The name of it, where it has one.
+    pub(super) named: String,
 }
 
-/// The newest import in force of a file with the header of this one, of a kind where one is given.
+/// What files hold, read from a named mapping.
+fn read_named(mapping: &NamedMapping) -> Option<MappingEdit> {
+    serde_json::from_str(&mapping.mapping).ok()
+}
+
+fn of_named(mapping: &NamedMapping) -> Option<Profile> {
+    Some(Profile {
+        kind: mapping.kind.clone(),
+        mapping: read_named(mapping)?,
+        of: format!("the mapping “{}”", mapping.name),
+        named: mapping.name.clone(),
+    })
+}
+
+impl App {
+    pub(crate) fn mapping_save(&self, edit: &MappingSave, _: &Job<'_>) -> Result<Done, Error> {
+        self.with(|w| {
+            let name = edit.name.trim().to_owned();
+            if name.is_empty() {
+                return Err(Error::invalid("name", "a name is needed here".into())
+                    .hint("such as Orders of the shop"));
+            }
+            let same = |m: &&NamedMapping| m.name.to_lowercase() == name.to_lowercase();
+            let namesake = w.mappings.iter().find(same).map(|m| m.id);
+            let mapping = match (edit.id.as_str(), &edit.mapping) {
+                ("", None) => {
+                    return Err(Error::invalid(
+                        "mapping",
+                        "there is no mapping to keep".into(),
+                    ));
+                }
+                ("", Some(mapping)) => {
+                    let kind = kind_of(&edit.kind)?;
+                    let delimiter = read_delimiter(&mapping.delimiter)?;
+                    let header = header(Path::new(&edit.path), delimiter).ok_or_else(|| {
+                        let found = format!("the header of {} cannot be read", edit.path);
+                        Error::invalid("path", found).hint("choose a file that the mapping is for")
+                    })?;
+                    NamedMapping {
+                        // The same name again replaces what it meant.
+                        id: namesake.unwrap_or_else(|| MappingId(self.host.new_id())),
+                        name: name.clone(),
+                        kind: kind.name().into(),
+                        header,
+                        mapping: serde_json::to_string(mapping).unwrap_or_default(),
+                    }
+                }
+                (id, _) => {
+                    let known = known(w, id)?;
+                    if namesake.is_some_and(|other| other != known.id) {
+                        let message = format!("there is a mapping “{name}” already");
+                        return Err(Error::invalid("name", message));
+                    }
+                    NamedMapping {
+                        name: name.clone(),
+                        ..known
+                    }
+                }
+            };
+            let label = match (edit.id.is_empty(), namesake) {
+                (true, None) => format!("Kept the mapping “{name}”"),
+                (true, Some(_)) => format!("Changed the mapping “{name}”"),
+                (false, _) => format!("Renamed a mapping to “{name}”"),
+            };
+            let id = mapping.id.to_string();
+            let change = Change::Put(Record::Mapping(mapping));
+            w.edit(&*self.host, "mapping.save", label.clone(), vec![change])?;
+            Ok(Done {
+                id,
+                label,
+                skipped: Vec::new(),
+            })
+        })
+    }
+
+    pub(crate) fn mapping_delete(&self, args: &IdArgs, _: &Job<'_>) -> Result<Done, Error> {
+        self.with(|w| {
+            let mapping = known(w, &args.id)?;
+            let label = format!("Deleted the mapping “{}”", mapping.name);
+            let change = Change::Delete(Key::Mapping(mapping.id));
+            w.edit(&*self.host, "mapping.delete", label.clone(), vec![change])?;
+            Ok(Done {
+                id: String::new(),
+                label,
+                skipped: Vec::new(),
+            })
+        })
+    }
+}
+
+/// A named mapping by its id, or by its name.
+fn known(w: &Workspace, id: &str) -> Result<NamedMapping, Error> {
+    let found = w
+        .mappings
+        .iter()
+        .find(|m| m.id.to_string() == id || m.name.to_lowercase() == id.trim().to_lowercase());
+    found
+        .cloned()
+        .ok_or_else(|| Error::not_found("this mapping"))
+}
+
+/// Named mappings for the screen, by name.
+pub(crate) fn mapping_rows(w: &Workspace) -> Vec<MappingRow> {
+    let listed = |names: &[String]| {
+        let more = names.len().saturating_sub(6);
+        let mut text = names[..names.len() - more].join(", ");
+        if more > 0 {
+            text.push_str(&format!(" and {more} more"));
+        }
+        text
+    };
+    let mut rows: Vec<MappingRow> = w
+        .mappings
+        .iter()
+        .map(|mapping| {
+            let fields = read_named(mapping).map(|m| m.fields).unwrap_or_default();
+            let said = fields
+                .iter()
+                .filter(|(_, source)| !source.trim().is_empty());
+            let fields: Vec<String> = said
+                .map(|(field, source)| match source.strip_prefix('=') {
+                    Some(value) => format!("{field} ← “{value}”"),
+                    None => format!("{field} ← {source}"),
+                })
+                .collect();
+            MappingRow {
+                id: mapping.id.to_string(),
+                name: mapping.name.clone(),
+                kind: mapping.kind.clone(),
+                columns: listed(&mapping.header),
+                fields: fields.join("; "),
+            }
+        })
+        .collect();
+    rows.sort_by_key(|row| row.name.to_lowercase());
+    rows
+}
+
+/// The named mapping for the header of this one, else the newest import in force of a file with the header of this one, of a kind where one is given.
 pub(super) fn find(w: &Workspace, path: &Path, kind: &str) -> Option<Profile> {
     let wanted = header(path, None)?;
+    let fits = |m: &&NamedMapping| m.header == wanted && (kind.is_empty() || m.kind == kind);
+    if let Some(named) = w.mappings.iter().filter(fits).find_map(of_named) {
+        return Some(named);
+    }
     w.batches
         .iter()
         .filter(|batch| batch.live && (kind.is_empty() || batch.import.kind == kind))
@@ -73,6 +227,7 @@ pub(super) fn find(w: &Workspace, path: &Path, kind: &str) -> Option<Profile> {
                         describe_files(&batch.import),
                         text::long_date(batch.at, w.methods.zone)
                     ),
+                    named: String::new(),
                 };
                 (batch.entry, profile)
             })

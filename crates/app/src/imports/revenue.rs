@@ -1,13 +1,15 @@
 //! Revenue against what is there: streams found or made, overlaps added, replaced or kept.
 
-use super::{FOREIGN, KEPT, Outcome, REPLACED, Services};
+use super::exchange::Exchange;
+use super::{KEPT, Outcome, REPLACED, Services};
 use crate::host::Host;
 use crate::text;
-use crate::wire::{Error, Problem};
+use crate::wire::Error;
 use crate::workspace::Workspace;
 use ninefold_domain::id::StreamId;
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{Dependence, MinuteSum, Stream};
+use ninefold_domain::time::Instant;
 use ninefold_ingest::Report;
 use ninefold_store::{Import, Record};
 
@@ -75,6 +77,47 @@ fn too_large() -> Error {
     .hint("look for an amount that is not one, such as a card number")
 }
 
+/// Streams in the currency of the workspace: those in others converted, minute by minute, at the
+/// rate of their day. A minute without a rate is left with the exchange.
+fn in_one_currency(
+    w: &Workspace,
+    streams: Vec<ReadStream>,
+    exchange: &mut Exchange<'_>,
+) -> Result<Vec<ReadStream>, Error> {
+    let home = w.methods.currency;
+    let (mut ours, foreign): (Vec<_>, Vec<_>) =
+        streams.into_iter().partition(|read| read.currency == home);
+    for read in foreign {
+        let of = format!("stream {}", read.name);
+        let mut minutes = Vec::with_capacity(read.minutes.len());
+        for sum in &read.minutes {
+            let from = Money::from_units(i128::from(sum.units), read.currency);
+            let at = Instant(sum.minute * ninefold_domain::time::MINUTE_MS);
+            if let Some(to) = exchange.convert(&of, from, at, u64::from(sum.rows)) {
+                minutes.push(MinuteSum {
+                    units: i64::try_from(to.units()).map_err(|_| too_large())?,
+                    ..*sum
+                });
+            }
+        }
+        if minutes.is_empty() {
+            continue;
+        }
+        let same = ours
+            .iter_mut()
+            .find(|there| there.name.eq_ignore_ascii_case(&read.name));
+        match same {
+            Some(there) => there.minutes = merged(&there.minutes, &minutes)?,
+            None => ours.push(ReadStream {
+                name: read.name,
+                currency: home,
+                minutes,
+            }),
+        }
+    }
+    Ok(ours)
+}
+
 pub(super) fn plan_revenue(
     w: &Workspace,
     streams: Vec<ninefold_ingest::StreamRevenue>,
@@ -95,14 +138,23 @@ pub(super) fn plan_revenue(
     let mut services = Services::of(w, host);
     let mut overlaps = 0_u64;
     let mut made: Vec<Stream> = Vec::new();
-    let mut foreign: Vec<ReadStream> = Vec::new();
-    let mut ours = 0;
-    for read in one_by_name(streams)? {
-        if read.currency != w.methods.currency {
-            foreign.push(read);
-            continue;
-        }
-        ours += 1;
+    let read = one_by_name(streams)?;
+    let mut exchange = Exchange::of(w);
+    let other = read.iter().find(|read| read.currency != w.methods.currency);
+    if let Some(first) = other.filter(|first| {
+        !exchange.knows(first.currency) && read.iter().all(|r| r.currency == first.currency)
+    }) {
+        return Err(Error::conflict(format!(
+            "stream {} is in {}, this workspace is in {}, and there are no rates of {}",
+            first.name, first.currency, w.methods.currency, first.currency
+        ))
+        .hint(format!(
+            "add the rates of {} under Settings, exchange rates, or import them first (kind rates)",
+            first.currency
+        )));
+    }
+    let several = other.is_some();
+    for read in in_one_currency(w, read, &mut exchange)? {
         let position = w
             .streams
             .iter()
@@ -165,21 +217,10 @@ pub(super) fn plan_revenue(
             outcome.import.revenue.push((id, minutes));
         }
     }
-    if let Some(first) = foreign.first() {
-        let advice = format!(
-            "make a workspace in {}; exchange rates are not supported yet",
-            first.currency
-        );
-        if ours == 0 {
-            return Err(Error::conflict(format!(
-                "stream {} is in {}, and this workspace is in {}",
-                first.name, first.currency, w.methods.currency
-            ))
-            .hint(advice));
-        }
-        for read in &foreign {
-            outcome.refused.push(foreign_rows(w, read, &advice));
-        }
+    if several {
+        outcome.refused.extend(exchange.refusals());
+        outcome.notes.extend(exchange.notes());
+        outcome.conversions = exchange.done();
         outcome.came_in = Some(sum_of(&outcome.import));
     }
     outcome
@@ -227,31 +268,6 @@ pub(super) fn plan_revenue(
         }
     }
     Ok(outcome)
-}
-
-/// The rows of a stream in another currency, set aside together, with how many they are.
-fn foreign_rows(w: &Workspace, read: &ReadStream, advice: &str) -> (Problem, u64) {
-    let rows = read.minutes.iter().map(|m| u64::from(m.rows)).sum();
-    let units = read.minutes.iter().map(|m| i128::from(m.units)).sum();
-    let problem = Problem {
-        code: FOREIGN.into(),
-        file: String::new(),
-        row: 0,
-        column: "currency".into(),
-        found: format!(
-            "{} of stream {}, {} {} in all",
-            text::counted(rows as usize, "row", "rows"),
-            read.name,
-            text::grouped(&Money::from_units(units, read.currency).to_decimal()),
-            read.currency
-        ),
-        expected: format!(
-            "amounts in {}, the currency of this workspace",
-            w.methods.currency
-        ),
-        repair: format!("Convert them, or {advice}."),
-    };
-    (problem, rows)
 }
 
 fn sum_of(import: &Import) -> i128 {

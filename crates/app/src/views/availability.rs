@@ -1,5 +1,6 @@
 //! The availability screen, and a service against its target wherever it is shown.
 
+use super::requests::by_requests;
 use super::{Frame, counting_text, finding, frame, lacking, year_text};
 use crate::App;
 use crate::host::Job;
@@ -485,6 +486,13 @@ fn row(
             })
             .collect::<Vec<_>>()
             .join(", "),
+        by_requests: by_requests(
+            w,
+            frame,
+            s,
+            target,
+            (agreed && !w.incidents.is_empty()).then_some(p.availability),
+        ),
     };
     (budget, wire)
 }

@@ -58,6 +58,26 @@ wire! {
         pub hours: String,
         /// What its channels let customers perceive: `mobile 99.77 %`; may be empty.
         pub perceived: String,
+        /// The same by requests; missing where none were counted in the window.
+        pub by_requests: Option<ByRequests>,
+    }
+
+    /// Availability by requests, where they were counted.
+    pub struct ByRequests {
+        /// Share of requests that were answered well, with its 90 % range.
+        pub availability: Figure,
+        /// `2.9 nines`.
+        pub nines: String,
+        /// `1,204 of 4.1M failed`.
+        pub failed: String,
+        /// Share of the failures that the target allows: `130 %`.
+        pub consumed: String,
+        /// Met, nearly used up, missed.
+        pub state: State,
+        /// The state in words: `Over by 204 requests`.
+        pub verdict: String,
+        /// What the difference to the availability by time means.
+        pub difference: String,
     }
 
     /// Something about tiers, targets and ceilings that asks for a decision.

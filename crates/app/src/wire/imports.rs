@@ -109,6 +109,33 @@ wire! {
         /// (judgement, treatment) where it is not the usual one: `cancelled`, `keep`.
         #[serde(default)]
         pub treatments: Vec<(String, String)>,
+        /// What becomes of whole groups of rows that are refused.
+        #[serde(default)]
+        pub fixes: Vec<FixEdit>,
+    }
+
+    /// What becomes of all rows that are refused for one reason in one field.
+    pub struct FixEdit {
+        /// Code of the group: `missing`.
+        pub code: String,
+        /// Field of the group: `service`; empty where none is to blame.
+        pub field: String,
+        /// `set`: the field has the value in them; `leave-out`: they stay out, for a reason.
+        pub action: String,
+        /// The value, or the reason.
+        pub value: String,
+    }
+
+    /// A repair, and how many rows it reached.
+    pub struct FixedRow {
+        /// The repair.
+        pub fix: FixEdit,
+        /// `Required value missing: service`.
+        pub title: String,
+        /// `“shop” put in`, `left out: test data`.
+        pub what: String,
+        /// Rows.
+        pub count: u64,
     }
 
     /// A tool whose files are known.
@@ -163,7 +190,9 @@ wire! {
         pub rows: Vec<Vec<String>>,
         /// Fields of the kind.
         pub fields: Vec<FieldRow>,
-        /// The import that the mapping is taken from, as a file with this header came in before:
+        /// Name of the mapping that it is taken from, where that has one.
+        pub named: String,
+        /// The import or the named mapping that the mapping is taken from, as a file with this header came in before:
         /// `the import of orders.csv on 14 October 2026`; empty: it is suggested.
         pub profile: String,
         /// Suggested mapping.
@@ -248,6 +277,11 @@ wire! {
     pub struct ProblemGroup {
         /// Code.
         pub code: String,
+        /// The field that is to blame; empty where none is.
+        pub field: String,
+        /// Whether all of its rows can be repaired in one step: by a value for the field, or by
+        /// leaving them out.
+        pub fixable: bool,
         /// `End before start`.
         pub title: String,
         /// What to do.
@@ -260,6 +294,8 @@ wire! {
     pub struct Problem {
         /// Group.
         pub code: String,
+        /// The field that is to blame; empty where none is.
+        pub field: String,
         /// File name.
         pub file: String,
         /// Line as an editor counts it.
@@ -296,6 +332,8 @@ wire! {
         pub money: Vec<String>,
         /// Problems by sort.
         pub groups: Vec<ProblemGroup>,
+        /// Repairs of whole groups that are in force.
+        pub fixed: Vec<FixedRow>,
         /// Problems, at most 500.
         pub problems: Vec<Problem>,
         /// What came in and is worth saying.
@@ -308,6 +346,38 @@ wire! {
         pub blocked: String,
         /// Batch id after a commit; empty on a check.
         pub batch: String,
+    }
+
+    /// A mapping to keep under a name.
+    pub struct MappingSave {
+        /// Empty for a new one; else only its name changes.
+        #[serde(default)]
+        pub id: String,
+        /// The name.
+        pub name: String,
+        /// A file with the header by which it is found again.
+        #[serde(default)]
+        pub path: String,
+        /// What such files hold.
+        #[serde(default)]
+        pub kind: String,
+        /// The mapping; missing where only the name changes.
+        #[serde(default)]
+        pub mapping: Option<MappingEdit>,
+    }
+
+    /// A mapping that has a name.
+    pub struct MappingRow {
+        /// Id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// What such files hold.
+        pub kind: String,
+        /// The columns by which they are known: `id, service, started and 4 more`.
+        pub columns: String,
+        /// What is read from where: `started ← Opened; service ← “shop”`.
+        pub fields: String,
     }
 
     /// Where rejected rows go.

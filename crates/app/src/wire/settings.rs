@@ -1,7 +1,7 @@
 //! Everything that is typed in beside incidents: choices, special days, thresholds, services,
 //! streams, roles, tiers, contracts, the backlog.
 
-use super::Figure;
+use super::{Figure, MappingRow};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -168,6 +168,28 @@ wire! {
         pub share: String,
     }
 
+    /// The exchange rate of a day as typed.
+    pub struct RateEdit {
+        /// Currency and day that it was opened as, `USD 2026-03-02`; empty for a new one.
+        pub id: String,
+        /// The other currency.
+        pub currency: String,
+        /// `2026-03-02`.
+        pub day: String,
+        /// What one unit is worth, `0.9231`; or how many make one, `1/1.0833`.
+        pub rate: String,
+        /// What one unit is worth, shown: `€0.9231` (not written).
+        pub worth: String,
+    }
+
+    /// What is known of the rates of a currency.
+    pub struct RateSpan {
+        /// The other currency.
+        pub currency: String,
+        /// `1,240 days, 4 Jan 2021 – 5 Feb 2026`.
+        pub covers: String,
+    }
+
     /// Days unlike others as typed.
     pub struct SpecialDaysEdit {
         /// Empty for new ones.
@@ -314,6 +336,12 @@ wire! {
         pub contracts: Vec<ContractEdit>,
         /// The backlog, newest month first.
         pub backlog: Vec<BacklogEdit>,
+        /// Exchange rates, newest first, at most 100.
+        pub rates: Vec<RateEdit>,
+        /// What is known of each currency.
+        pub rate_spans: Vec<RateSpan>,
+        /// Mappings of files that have a name.
+        pub mappings: Vec<MappingRow>,
         /// Days unlike others, newest first.
         pub special_days: Vec<SpecialDaysEdit>,
         /// Every sign with its thresholds.

@@ -1,7 +1,7 @@
 //! incident.io, FireHydrant and Rootly: incidents with their timelines.
 
 use super::shape::Step;
-use super::values::{first, listed, numbered_severity};
+use super::values::{first, listed, listed_once, numbered_severity};
 use super::{Known, PLAIN};
 use crate::mapping::Field as F;
 
@@ -237,13 +237,6 @@ fn cancelled_or(values: &[&str]) -> String {
         ["", status] => (*status).to_owned(),
         _ => "cancelled".to_owned(),
     }
-}
-
-/// The first list that is there; commas part its services as well.
-fn listed_once(values: &[&str]) -> String {
-    let found = first(values);
-    let parts: Vec<&str> = found.split([',', ';']).map(str::trim).collect();
-    listed(&parts)
 }
 
 /// All lists together.

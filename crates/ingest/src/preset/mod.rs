@@ -6,6 +6,7 @@
 //! was read can be looked at. One module holds each family; formats are those of the tools' own
 //! documentation.
 
+mod company;
 mod incident_tools;
 mod pagers;
 mod sales;
@@ -74,6 +75,7 @@ fn all() -> impl Iterator<Item = &'static Known> {
         status_pages::KNOWN,
         sales::KNOWN,
         timesheets::KNOWN,
+        company::KNOWN,
     ]
     .into_iter()
     .flatten()

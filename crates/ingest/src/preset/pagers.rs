@@ -1,7 +1,7 @@
 //! PagerDuty and Opsgenie: who was called, and when.
 
 use super::shape::Step;
-use super::values::{first, joined, listed, numbered_priority, seconds_as_clock};
+use super::values::{first, joined, listed_once, numbered_priority, seconds_as_clock};
 use super::{Known, PLAIN};
 use crate::mapping::{Field as F, Kind};
 
@@ -187,10 +187,3 @@ pub(super) const KNOWN: &[Known] = &[
         ..PLAIN
     },
 ];
-
-/// The first list of services that is there; commas part them as well.
-fn listed_once(values: &[&str]) -> String {
-    let found = first(values);
-    let parts: Vec<&str> = found.split([',', ';']).map(str::trim).collect();
-    listed(&parts)
-}

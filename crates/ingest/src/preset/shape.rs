@@ -30,6 +30,20 @@ pub(super) enum Step {
         /// What such rows are called.
         what: &'static str,
     },
+    /// A table with a column for each of many things becomes one with a row for each: `keep`
+    /// stands in all of them, `name` says which column it was and `value` what stood there. Only
+    /// as the first step.
+    Unfold {
+        keep: &'static [&'static str],
+        name: &'static str,
+        value: &'static str,
+        /// Whether a column is one of them.
+        fits: fn(&str) -> bool,
+        /// What columns are called that are not.
+        others: &'static str,
+        /// Whether a cell says nothing.
+        empty: fn(&str) -> bool,
+    },
     /// A column of its own, made from others; a column that is not there is empty.
     Add {
         name: &'static str,
@@ -92,7 +106,17 @@ pub(crate) fn shaped(source: Source, options: &Options) -> Result<Source, Error>
         Body::Made { format, .. } => *format,
         _ => Other::Text,
     };
-    let made = write(&source, options.delimiter, known.steps)?;
+    let (source, steps) = match known.steps {
+        [Step::Unfold { .. }, rest @ ..] => {
+            let made = unfold(&source, options.delimiter, &known.steps[0])?;
+            (source.made(format, made), rest)
+        }
+        steps => (source, steps),
+    };
+    if steps.is_empty() {
+        return Ok(source);
+    }
+    let made = write(&source, options.delimiter, steps)?;
     Ok(source.made(format, made))
 }
 
@@ -121,6 +145,93 @@ fn value<'a>(cells: &'a [String], columns: &[usize]) -> Cow<'a, str> {
     }
 }
 
+/// The rows of a wide table, one for each of its columns that fits.
+fn unfold(source: &Source, delimiter: Option<u8>, step: &Step) -> Result<Made, Error> {
+    let Step::Unfold {
+        keep,
+        name,
+        value,
+        fits,
+        others,
+        empty,
+    } = step
+    else {
+        return Ok(Made::default());
+    };
+    let mut text = Text::open(source, delimiter)?;
+    let header = std::mem::take(&mut text.header);
+    let kept: Vec<usize> = keep
+        .iter()
+        .filter_map(|name| column(&header, name))
+        .collect();
+    let wide: Vec<usize> = (0..header.len())
+        .filter(|at| !kept.contains(at) && fits(header[*at].trim()))
+        .collect();
+    let rest: Vec<&str> = (0..header.len())
+        .filter(|at| !kept.contains(at) && !wide.contains(at))
+        .map(|at| header[at].trim())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let mut made = Made {
+        first: text.line().saturating_sub(1).max(1),
+        ..Made::default()
+    };
+    if !rest.is_empty() {
+        let names = rest.join(", ");
+        made.notes.push(format!(
+            "{}: {others} were passed over: {names}.",
+            source.name
+        ));
+    }
+    let names = kept.iter().map(|at| header[*at].clone());
+    let names: Vec<String> = names.chain([made_name(name), made_name(value)]).collect();
+    made.row(names.iter().map(String::as_str));
+    let mut raw = RawRow::default();
+    let mut lines = Vec::new();
+    let mut nothing = 0;
+    loop {
+        let line = match text.next(&mut raw)? {
+            Next::Row { line } => line,
+            Next::OpenQuote { line } => {
+                made.row(["a quote that is opened and never closed"].into_iter());
+                lines.push(line);
+                continue;
+            }
+            Next::End => break,
+        };
+        let cells: Vec<String> = raw
+            .iter()
+            .map(|cell| decode(cell).trim().to_owned())
+            .collect();
+        let of = |at: usize| cells.get(at).map_or("", String::as_str);
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        for at in &wide {
+            if empty(of(*at)) {
+                nothing += 1;
+                continue;
+            }
+            let row = kept.iter().map(|kept| of(*kept));
+            made.row(row.chain([header[*at].trim(), of(*at)]));
+            lines.push(line);
+        }
+        if made.text.len() as u64 > MOST_HELD {
+            return Err(Error::TooBig {
+                file: source.name.clone(),
+                limit: MOST_HELD,
+            });
+        }
+    }
+    if nothing > 0 {
+        made.left_out
+            .push((nothing, format!("{nothing} cells say nothing.")));
+    }
+    made.original = Some(text.fingerprint());
+    made.lines = Some(lines);
+    Ok(made)
+}
+
 /// A step, with the columns that it looks at.
 struct Bound {
     columns: Vec<Vec<usize>>,
@@ -141,6 +252,7 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
                 find(&[*of, by.copied().unwrap_or("+")])
             }
             Step::Without { from, .. } | Step::Add { from, .. } => find(from),
+            Step::Unfold { .. } => continue,
         };
         if let Step::Add { name, .. } = step {
             header.push(made_name(name));
@@ -223,6 +335,7 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
                 let said: Vec<Cow<'_, str>> = columns.iter().map(|at| value(&cells, at)).collect();
                 let values: Vec<&str> = said.iter().map(AsRef::as_ref).collect();
                 match step {
+                    Step::Unfold { .. } => {}
                     Step::Without { when, .. } => out = when(&values),
                     Step::Add { make, .. } => {
                         let made = make(&values);

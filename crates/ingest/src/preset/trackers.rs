@@ -2,7 +2,7 @@
 //! is when it was resolved.
 
 use super::shape::Step;
-use super::values::{first, listed, numbered_priority};
+use super::values::{first, listed_once, numbered_priority};
 use super::{Known, PLAIN};
 use crate::mapping::Field as F;
 
@@ -202,11 +202,4 @@ fn first_or_uncategorised(values: &[&str]) -> String {
     } else {
         found
     }
-}
-
-/// The first list of services that is there; Jira parts them by commas or semicolons.
-fn listed_once(values: &[&str]) -> String {
-    let found = first(values);
-    let parts: Vec<&str> = found.split([',', ';']).map(str::trim).collect();
-    listed(&parts)
 }

@@ -23,6 +23,13 @@ pub(super) fn listed(values: &[&str]) -> String {
     found.join("; ")
 }
 
+/// The first list that is there; commas part it as well.
+pub(super) fn listed_once(values: &[&str]) -> String {
+    let found = first(values);
+    let parts: Vec<&str> = found.split([',', ';']).map(str::trim).collect();
+    listed(&parts)
+}
+
 /// Whether a value says that there is none.
 pub(super) fn is_nothing(value: &str) -> bool {
     matches!(

@@ -4,11 +4,11 @@ use super::{Merging, Side, join, mentioned, name_of, place};
 use crate::error::Error;
 use crate::past::{Head, THERE, differ};
 use crate::record::{Key, Record};
-use crate::table::revenue;
+use crate::table::{requests, revenue};
 use crate::write::Stored;
 use ninefold_domain::id::{BatchId, StreamId};
 use ninefold_domain::impact::check_cycles;
-use ninefold_domain::record::Service;
+use ninefold_domain::record::{MinuteSum, Service};
 use ninefold_domain::time::Instant;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -109,7 +109,7 @@ impl Merging {
             for batch in side.batches.values() {
                 let id = batch.import.id;
                 if side.is_novel(id, other) && live(id) {
-                    let sums = revenue::of_batch(db, id)?;
+                    let sums = series_of_batch(db, id)?;
                     if !sums.is_empty() {
                         found.push((batch.at, id, sums));
                     }
@@ -168,7 +168,7 @@ impl Merging {
                 false => (&self.ours, &of_theirs, &self.theirs),
                 true => (&self.theirs, &of_ours, &self.ours),
             };
-            let own: HashSet<StreamId> = revenue::of_batch(ours, id)?
+            let own: HashSet<StreamId> = series_of_batch(ours, id)?
                 .into_iter()
                 .map(|(of, _)| stream(of))
                 .collect();
@@ -377,6 +377,17 @@ impl Merging {
                     }
                 }
             }
+            for (db, side) in [(ours, &self.ours), (theirs, &self.theirs)] {
+                for (batch, service) in requests::services(db)? {
+                    let live = self.live.get(&batch).copied().unwrap_or(false);
+                    let name = service.to_string();
+                    let name = self.renamed.get(&name).unwrap_or(&name);
+                    if live && let Some(key) = going.get(name) {
+                        let head = side.import_head(batch, THERE);
+                        used.push((*key, head.unwrap_or_else(|| self.nobody())));
+                    }
+                }
+            }
             used.sort_by_key(|(key, head)| (*key, head.at, head.dot));
             used.dedup_by_key(|(key, _)| *key);
             let mut rescued = false;
@@ -510,4 +521,22 @@ impl Merging {
             self.heads.insert(place(&name_of(key), Some(field)), heads);
         }
     }
+}
+
+/// What a batch says of minutes: revenue by stream, and requests by service, whose ids are told
+/// apart as all ids are.
+fn series_of_batch(
+    db: &Connection,
+    batch: BatchId,
+) -> Result<Vec<(StreamId, Vec<MinuteSum>)>, Error> {
+    let mut series = revenue::of_batch(db, batch)?;
+    for (service, counts) in requests::of_batch(db, batch)? {
+        let minutes = counts.iter().map(|count| MinuteSum {
+            minute: count.minute,
+            units: count.good,
+            rows: 1,
+        });
+        series.push((StreamId(service.0), minutes.collect()));
+    }
+    Ok(series)
 }

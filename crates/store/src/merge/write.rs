@@ -9,7 +9,7 @@ use crate::row;
 use crate::table::incident::IncidentRow;
 use crate::table::labor::LaborRow;
 use crate::table::merge::{MergedChange, MergedEntry, MergedHead};
-use crate::table::revenue;
+use crate::table::{requests, revenue};
 use crate::write::{Stored, Writing, batch_change, delete_record, write_record};
 use ninefold_domain::id::{BatchId, StreamId};
 use rusqlite::Connection;
@@ -50,6 +50,7 @@ impl Merging {
                 delete_record(&writing.db, &mut writing.tally, key)?;
             }
             revenue::remove(&writing.db, &mut writing.tally, *id)?;
+            requests::remove(&writing.db, &mut writing.tally, *id)?;
         }
 
         let keys: BTreeSet<Key> = records.keys().chain(self.records.keys()).copied().collect();
@@ -213,6 +214,13 @@ impl Merging {
                 let new = stream(old);
                 streams.insert(new);
                 revenue::write(&writing.db, &mut writing.tally, *id, new, &sums, |_| Ok(()))?;
+            }
+            for (old, counts) in requests::of_batch(theirs, *id)? {
+                let name = self.renamed.get(&old.to_string());
+                let new = name.and_then(|name| name.parse().ok()).unwrap_or(old);
+                requests::write(&writing.db, &mut writing.tally, *id, new, &counts, |_| {
+                    Ok(())
+                })?;
             }
             if live {
                 writing.log(batch_change(*id, true));

@@ -8,13 +8,16 @@ use rusqlite::types::Value;
 pub(crate) mod backlog;
 pub(crate) mod batch;
 pub(crate) mod contract;
+pub(crate) mod exchange;
 pub(crate) mod incident;
 pub(crate) mod labor;
 pub(crate) mod log;
+pub(crate) mod mapping;
 pub(crate) mod merge;
 pub(crate) mod meta;
 pub(crate) mod method;
 pub(crate) mod premortem;
+pub(crate) mod requests;
 pub(crate) mod requirement;
 pub(crate) mod revenue;
 pub(crate) mod risk;
@@ -78,5 +81,13 @@ pub(crate) fn version_3(db: &Connection) -> Result<(), Error> {
     db.execute_batch(premortem::VERSION_3)?;
     db.execute_batch(requirement::VERSION_3)?;
     db.execute_batch(score::VERSION_3)?;
+    Ok(())
+}
+
+/// Version 4: exchange rates, named mappings of files, and requests a minute.
+pub(crate) fn version_4(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(exchange::VERSION_4)?;
+    db.execute_batch(mapping::VERSION_4)?;
+    db.execute_batch(requests::VERSION_4)?;
     Ok(())
 }

@@ -24,9 +24,9 @@ CREATE TABLE revenue_block (
 ";
 
 /// Level 3 is within 5% of the size of the slow levels on minute sums.
-const ZSTD_LEVEL: i32 = 3;
+pub(crate) const ZSTD_LEVEL: i32 = 3;
 /// Minutes in the longest month.
-const MONTH_MINUTES: usize = 31 * 1440;
+pub(crate) const MONTH_MINUTES: usize = 31 * 1440;
 /// Bytes that one minute takes at most before compression: three variable-length numbers.
 const MINUTE_BYTES: usize = 10 + 10 + 5;
 
@@ -83,7 +83,7 @@ impl Row for Block {
 /// Months since January 1970 of a minute since 1970, UTC.
 ///
 /// Days to civil date by eras of 400 years, counted from March so that the leap day is last.
-fn month_of(minute: i64) -> i64 {
+pub(crate) fn month_of(minute: i64) -> i64 {
     let day = minute.div_euclid(1440) + 719_468;
     let era = day.div_euclid(146_097);
     let day_of_era = day.rem_euclid(146_097);
@@ -102,7 +102,7 @@ fn unzigzag(value: u64) -> i64 {
     (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
 }
 
-fn push_varint(bytes: &mut Vec<u8>, mut value: u64) {
+pub(crate) fn push_varint(bytes: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;
@@ -110,7 +110,7 @@ fn push_varint(bytes: &mut Vec<u8>, mut value: u64) {
     bytes.push(value as u8);
 }
 
-fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
+pub(crate) fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
     let mut value = 0_u64;
     for shift in (0..64).step_by(7) {
         let (byte, rest) = bytes.split_first()?;

@@ -2,9 +2,11 @@
 
 use ninefold_domain::calendar::{LocalDay, WeeklyHours};
 use ninefold_domain::distribution::{Estimate, LogPosterior, Weighted};
+use ninefold_domain::exchange::RateYear;
 use ninefold_domain::id::{
-    BatchId, CardId, ClusterId, ContractId, IncidentId, LaborId, LineId, OptionId, ParticipantId,
-    RequirementId, RiskId, RoleId, ScenarioId, ServiceId, SessionId, StreamId, TechniqueId,
+    BatchId, CardId, ClusterId, ContractId, IncidentId, LaborId, LineId, MappingId, OptionId,
+    ParticipantId, RequirementId, RiskId, RoleId, ScenarioId, ServiceId, SessionId, StreamId,
+    TechniqueId,
 };
 use ninefold_domain::methods::{LossMethod, Methods};
 use ninefold_domain::money::{Currency, Money};
@@ -13,8 +15,8 @@ use ninefold_domain::premortem::{
 };
 use ninefold_domain::record::{
     BacklogMonth, Channel, Contract, CreditBand, Dependence, Dependency, DependencyKind, Detection,
-    FixedCost, Impact, Incident, IncidentKind, LaborEntry, MinuteSum, Origin, Recovery, Redundancy,
-    Role, RoleGroup, Service, Stream, Tier,
+    FixedCost, Impact, Incident, IncidentKind, LaborEntry, MinuteSum, NamedMapping, Origin,
+    Recovery, Redundancy, Role, RoleGroup, Service, Stream, Tier,
 };
 use ninefold_domain::requirement::{
     self, Answer, Evidence, Expectations, Outcome, Period, Ranged, Requirement, SignOff, Sli, Slo,
@@ -350,6 +352,18 @@ pub fn backlog(month: &str, open: u32) -> BacklogMonth {
     }
 }
 
+pub fn rates(currency: &str, year: i32) -> RateYear {
+    let quote = |day: &str, quote: &str| {
+        let day = format!("{year}-{day}").parse().expect("a day");
+        (day, quote.parse().expect("a quote"))
+    };
+    RateYear {
+        currency: Currency::parse(currency).expect("a currency"),
+        year,
+        days: [quote("01-02", "1/1.0833"), quote("12-31", "0.000000000001")].into(),
+    }
+}
+
 /// One record of each kind with every field set to something unlikely.
 pub fn one_of_each() -> Vec<Record> {
     let mut full = methods();
@@ -455,6 +469,15 @@ pub fn one_of_each() -> Vec<Record> {
         Record::Backlog(BacklogMonth {
             customer_incidents: Some(0),
             ..backlog("1900-01", 0)
+        }),
+        Record::Rates(rates("USD", 2026)),
+        Record::Rates(rates("JPY", 1999)),
+        Record::Mapping(NamedMapping {
+            id: MappingId(26),
+            name: "Orders of the shop; “new”".into(),
+            kind: "revenue".into(),
+            header: vec!["At".into(), String::new(), "Σ".into()],
+            mapping: "{\"fields\":[]}".into(),
         }),
         Record::Risk(risk(21, 1)),
         Record::Technique(technique(24)),
@@ -669,6 +692,7 @@ pub fn busy_workspace(folder: &tempfile::TempDir) -> (PathBuf, Store) {
             records,
             updates: vec![],
             revenue: vec![(StreamId(3), revenue(28_333_000, 60_000))],
+            ..Import::default()
         },
     )
     .expect("an import");
@@ -704,6 +728,14 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
             }
             Change::Put(Record::Backlog(record)) => {
                 set(&mut contents.backlog, *record, |r| r.month);
+            }
+            Change::Put(Record::Rates(record)) => {
+                set(&mut contents.rates, record.clone(), |r| {
+                    (r.currency, r.year)
+                });
+            }
+            Change::Put(Record::Mapping(record)) => {
+                set(&mut contents.mappings, record.clone(), |r| r.id);
             }
             Change::Put(Record::Risk(record)) => set(&mut contents.risks, record.clone(), |r| r.id),
             Change::Put(Record::Technique(record)) => {
@@ -770,6 +802,10 @@ pub fn apply(sight: &mut Sight, applied: &Applied, store: &Store) {
                 Key::Role(id) => contents.roles.retain(|r| r.id != *id),
                 Key::Contract(id) => contents.contracts.retain(|r| r.id != *id),
                 Key::Backlog(month) => contents.backlog.retain(|r| r.month != *month),
+                Key::Rates(currency, year) => contents
+                    .rates
+                    .retain(|r| (r.currency, r.year) != (*currency, *year)),
+                Key::Mapping(id) => contents.mappings.retain(|r| r.id != *id),
                 Key::Risk(id) => contents.risks.retain(|r| r.id != *id),
                 Key::Technique(id) => contents.techniques.retain(|r| r.id != *id),
                 Key::Option(id) => contents.options.retain(|r| r.id != *id),

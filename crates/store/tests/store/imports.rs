@@ -2,6 +2,7 @@
 
 use crate::fixture::*;
 use ninefold_domain::id::{BatchId, IncidentId, LaborId, ServiceId, StreamId};
+use ninefold_domain::record::MinuteCount;
 use ninefold_store::{Change, Error, Import, Key, Record};
 use std::cell::Cell;
 
@@ -28,6 +29,7 @@ fn bringing() -> Import {
         ],
         updates: vec![],
         revenue: vec![(StreamId(3), revenue(28_333_000, 100_000))],
+        ..Import::default()
     }
 }
 
@@ -178,6 +180,7 @@ fn a_cancelled_or_refused_import_leaves_nothing() {
             .collect(),
         updates: vec![put(Record::Service(service(1, "Changed")))],
         revenue: vec![(StreamId(3), revenue(28_333_000, 100_000))],
+        ..Import::default()
     };
     let other = || Record::Incident(incident(7000, 1));
     for allowed in [0, 1, 3, 6] {
@@ -383,4 +386,62 @@ fn an_import_that_updates_records_gives_them_back_field_by_field() {
         (now.title.as_str(), now.contacts),
         ("By hand again", Some(40))
     );
+}
+
+#[test]
+fn requests_come_and_go_with_their_import() {
+    let folder = folder();
+    let (path, mut store) = create(&folder);
+    let shop = service(1, "shop");
+    edit(
+        &mut store,
+        "Service",
+        vec![put(Record::Service(shop.clone()))],
+    );
+    let count = |minute, good, total| MinuteCount {
+        minute,
+        good,
+        total,
+    };
+    let first = vec![
+        count(-1, 0, 3),
+        count(0, 5, 5),
+        count(44_640, 1_000_000, 1_000_001),
+    ];
+    let requests = |counts: &[MinuteCount]| Import {
+        requests: vec![(shop.id, counts.to_vec())],
+        ..Import::default()
+    };
+    import(&mut store, 900, requests(&first)).unwrap();
+    import(&mut store, 901, requests(&[count(0, 1, 2), count(1, 0, 0)])).unwrap();
+    let both = vec![
+        count(-1, 0, 3),
+        count(0, 6, 7),
+        count(1, 0, 0),
+        count(44_640, 1_000_000, 1_000_001),
+    ];
+    assert_eq!(store.requests().unwrap(), [(shop.id, both.clone())]);
+    store.undo_batch(BatchId(901), at(9)).unwrap();
+    assert_eq!(store.requests().unwrap(), [(shop.id, first)]);
+    store.undo(at(10)).unwrap();
+    drop(store);
+    let mut store = open(&path);
+    store.redo(at(11)).unwrap();
+    store.check().unwrap();
+
+    // What cannot be is refused whole.
+    for counts in [
+        vec![count(5, 3, 2)],
+        vec![count(5, -1, 2)],
+        vec![count(5, 1, 2), count(5, 1, 2)],
+        vec![count(i64::MAX, 1, 2)],
+        vec![count(5, 1, i64::MAX)],
+    ] {
+        assert!(import(&mut store, 902, requests(&counts)).is_err());
+    }
+    let nobody = Import {
+        requests: vec![(ServiceId(77), vec![count(0, 1, 1)])],
+        ..Import::default()
+    };
+    assert!(import(&mut store, 903, nobody).is_err());
 }

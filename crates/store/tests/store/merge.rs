@@ -313,6 +313,7 @@ fn a_merge_is_one_step_that_is_taken_back_and_done_again() {
                 ],
                 updates: vec![titled(77, "Renamed by the import")],
                 revenue: vec![(StreamId(3), revenue(28_000_000, 500))],
+                ..Import::default()
             },
         );
         change(store, 22, vec![titled(300, "Edited after the import")]);
@@ -590,6 +591,7 @@ fn rows(id: u128, service_id: u128) -> Import {
         ],
         updates: vec![],
         revenue: vec![(StreamId(service_id + 1), revenue(28_000_000, 900))],
+        ..Import::default()
     }
 }
 
@@ -904,6 +906,7 @@ fn work(store: &mut Store, steps: &[Step], who: u128, start: i64) {
                                 StreamId(3),
                                 revenue(28_000_000 + 1_000 * i64::from(*n), 40),
                             )],
+                            ..Import::default()
                         },
                     );
                 }

@@ -31,6 +31,8 @@ fn every_record_comes_back_as_it_was_put() {
             Record::Role(r) => contents.roles.contains(&r),
             Record::Contract(r) => contents.contracts.contains(&r),
             Record::Backlog(r) => contents.backlog.contains(&r),
+            Record::Rates(r) => contents.rates.contains(&r),
+            Record::Mapping(r) => contents.mappings.contains(&r),
             Record::Risk(r) => contents.risks.contains(&r),
             Record::Technique(r) => contents.techniques.contains(&r),
             Record::Option(r) => contents.options.contains(&r),
@@ -56,6 +58,8 @@ fn every_record_comes_back_as_it_was_put() {
         + contents.roles.len()
         + contents.contracts.len()
         + contents.backlog.len()
+        + contents.rates.len()
+        + contents.mappings.len()
         + contents.risks.len()
         + contents.matches.len()
         + contents.techniques.len()

@@ -1,6 +1,6 @@
 //! Files of older versions, kept as their programs wrote them.
 //!
-//! `data/version-1.workspace` and `version-2.workspace` were written by the last programs of their
+//! `data/version-1.workspace`, `version-2.workspace` and `version-3.workspace` were written by the last programs of their
 //! versions; the JSON beside each is what that program read from it: the records after each step
 //! of its history, the revenue, the batches and the log.
 
@@ -369,5 +369,61 @@ fn a_file_of_version_2_comes_whole_into_this_version() {
         assert!(redone.skipped.is_empty(), "{:?}", redone.skipped);
         assert_state_2(&store, state);
     }
+    store.check().unwrap();
+}
+
+/// The records as version 3 wrote them down, once what is new is seen to be empty.
+fn records_3(store: &Store) -> Value {
+    let c = store.load().unwrap();
+    assert!(c.rates.is_empty() && c.mappings.is_empty());
+    assert!(store.requests().unwrap().is_empty());
+    let p = &c.premortems;
+    json!({
+        "tiers": c.tiers, "services": c.services, "streams": c.streams, "roles": c.roles,
+        "contracts": c.contracts, "backlog": c.backlog, "risks": c.risks,
+        "techniques": c.techniques, "options": c.options, "matches": c.matches,
+        "sessions": p.sessions, "participants": p.participants, "drafts": p.drafts,
+        "cards": p.cards, "clusters": p.clusters, "judgements": p.judgements,
+        "ballots": p.ballots, "jots": p.jots,
+        "requirements": c.requirements, "incidents": c.incidents, "labor": c.labor,
+    })
+}
+
+#[test]
+fn a_file_of_version_3_comes_whole_into_this_version() {
+    let folder = folder();
+    let path = folder.path().join("shop.ninefold");
+    fs::copy(data("version-3.workspace"), &path).unwrap();
+    let expected: Value =
+        serde_json::from_slice(&fs::read(data("version-3.json")).unwrap()).unwrap();
+    let states = expected["states"].as_array().unwrap();
+    let mut store = open(&path);
+    store.check().unwrap();
+    let same = |store: &Store, state: &Value| {
+        for (kind, list) in records_3(store).as_object().unwrap() {
+            assert!(covers(list, &state[kind], false), "{kind}: {list}");
+        }
+    };
+    same(&store, &states[4]);
+    for pair in expected["revenue"].as_array().unwrap() {
+        let stream = serde_json::from_value(pair[0].clone()).unwrap();
+        let minutes = store.revenue(stream).unwrap();
+        let minutes: Vec<Value> = minutes
+            .iter()
+            .map(|m| json!([m.minute, m.units, m.rows]))
+            .collect();
+        assert_eq!(Value::from(minutes), pair[1]);
+    }
+    // What is new has room in it, and the whole history is walked back to the beginning.
+    edit(
+        &mut store,
+        "Rates",
+        vec![put(Record::Rates(rates("USD", 2026)))],
+    );
+    assert_eq!(store.load().unwrap().rates.len(), 1);
+    while let Some(undone) = store.undo(at(50)).unwrap() {
+        assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
+    }
+    same(&store, &states[0]);
     store.check().unwrap();
 }

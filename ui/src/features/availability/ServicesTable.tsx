@@ -1,7 +1,7 @@
 /** Every service against its target: the triple, the budget, its burn, and the verdict. */
 
 import { Fragment } from "react";
-import type { ServiceAgainstTarget } from "../../api";
+import type { ByRequests, ServiceAgainstTarget } from "../../api";
 import { count, m } from "../../messages";
 import { BasisMark, FigureText, LinkButton, Section, StateChip } from "../../shared";
 import styles from "./availability.module.css";
@@ -121,6 +121,7 @@ export function ServicesTable({ services, selected, onSelect, onSetTarget }: Ser
                     <BasisMark basis={service.availability.basis} />
                   </td>
                 </tr>
+                {service.byRequests && <Requests service={service} by={service.byRequests} />}
                 {service.id === selected && <Details service={service} />}
               </Fragment>
             ))}
@@ -128,6 +129,40 @@ export function ServicesTable({ services, selected, onSelect, onSetTarget }: Ser
         </table>
       </div>
     </Section>
+  );
+}
+
+/** The same service by its requests, under its row. */
+function Requests({ service, by }: { service: ServiceAgainstTarget; by: ByRequests }) {
+  const words = m.availability.requests;
+  const { columns } = m.availability;
+  return (
+    <tr className={styles.requests}>
+      <th scope="row">
+        <span className={styles.under}>{words.name}</span>
+      </th>
+      <td className="num">{service.target}</td>
+      <td className="num">
+        <FigureText
+          figure={by.availability}
+          label={`${service.name}, ${words.name}, ${columns.availability}`}
+        />
+        <span className={styles.under}>{by.nines}</span>
+      </td>
+      <td className="num" colSpan={2}>
+        {by.failed}
+        <span className={styles.under}>{words.used(by.consumed)}</span>
+      </td>
+      <td colSpan={3} className={styles.difference}>
+        {by.difference}
+      </td>
+      <td className={styles.verdict}>
+        <StateChip state={by.state}>{by.verdict}</StateChip>
+      </td>
+      <td>
+        <BasisMark basis={by.availability.basis} />
+      </td>
+    </tr>
   );
 }
 

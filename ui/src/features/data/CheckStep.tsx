@@ -15,11 +15,12 @@ import {
   useMask,
   useToast,
 } from "../../shared";
+import { FixesInForce, FixForm } from "./Fixes";
 import { focusTarget } from "./focus";
-import { type Option, repairOf } from "./mapping";
+import { groupKey, type Option, repairOf } from "./mapping";
 import { Progress } from "./Progress";
 import type { ImportSession } from "./session";
-import { freshReport, importArgs, target, type Wizard } from "./wizard";
+import { freshReport, importArgs, skipsMap, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface CheckStepProps {
@@ -65,11 +66,25 @@ export function CheckStep({ session, state }: CheckStepProps) {
   return (
     <>
       <Headline headline={report.headline} />
+      <MappedBefore session={session} state={state} />
       <Proportions report={report} />
       <Problems session={session} state={state} report={report} />
+      {report.fixed.length > 0 && <FixesInForce session={session} fixed={report.fixed} />}
       {report.judgements.length > 0 && <Judgements session={session} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>
+  );
+}
+
+/** The Map step was passed over, because the header is known: by what, and the way there. */
+function MappedBefore({ session, state }: CheckStepProps) {
+  const of = state.inspection?.profile;
+  if (!of || !skipsMap(state)) return null;
+  return (
+    <p className={styles.mappedBefore}>
+      {m.data.check.mappedBefore(of)}{" "}
+      <LinkButton onPress={() => void session.go("map")}>{m.data.check.toMap}</LinkButton>
+    </p>
   );
 }
 
@@ -111,7 +126,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
   const words = m.data.check;
   const [chosen, setChosen] = useState("");
   const { groups, problems } = report;
-  const group = groups.find(({ code }) => code === chosen) ?? groups[0];
+  const group = groups.find((each) => groupKey(each) === chosen) ?? groups[0];
   if (!group) {
     return (
       <div id={target.problems} tabIndex={-1}>
@@ -121,7 +136,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
       </div>
     );
   }
-  const shown = problems.filter(({ code }) => code === group.code);
+  const shown = problems.filter((problem) => groupKey(problem) === groupKey(group));
   const files = new Set(shown.map(({ file }) => file)).size;
   return (
     <div className={styles.split}>
@@ -129,11 +144,11 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
         <Section title={words.problems(report.rejected, count(report.rejected))}>
           <ul className={styles.groups}>
             {groups.map((each) => (
-              <li key={each.code} className={each === group ? styles.selected : undefined}>
+              <li key={groupKey(each)} className={each === group ? styles.selected : undefined}>
                 <button
                   type="button"
                   aria-pressed={each === group}
-                  onClick={() => setChosen(each.code)}
+                  onClick={() => setChosen(groupKey(each))}
                 >
                   <span className={styles.number}>{count(each.count)}</span>
                   <span>
@@ -159,6 +174,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
         }
       >
         <p className={styles.repairText}>{group.repair}</p>
+        <FixForm key={groupKey(group)} session={session} group={group} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}
         <section className={styles.problemRows} tabIndex={0} aria-label={words.rowsOf(group.title)}>
           <table className={styles.rows}>

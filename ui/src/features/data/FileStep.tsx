@@ -60,7 +60,16 @@ export function FileStep({ session, state }: FileStepProps) {
                 label={files.kind}
                 value={state.kind}
                 onChange={(kind) => void session.chooseKind(kind)}
-                options={["revenue", "incidents", "labor", "backlog"].map((id) => ({
+                options={[
+                  "revenue",
+                  "incidents",
+                  "labor",
+                  "backlog",
+                  "requests",
+                  "rates",
+                  "roles",
+                  "services",
+                ].map((id) => ({
                   id,
                   label: m.data.kinds[id] ?? id,
                 }))}

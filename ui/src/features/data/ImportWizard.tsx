@@ -15,6 +15,7 @@ import {
   blocker,
   canOpen,
   freshReport,
+  nextStep,
   STEPS,
   type Step,
   type Wizard,
@@ -108,7 +109,7 @@ function Foot({ session, state }: StepProps) {
   const { step } = state;
   const at = STEPS.indexOf(step);
   const before = STEPS[at - 1];
-  const next = STEPS[at + 1] ?? "done";
+  const next = nextStep(state);
   const obstacle = blocker(state);
   const accepted = freshReport(state)?.accepted ?? 0;
   return (

@@ -4,6 +4,7 @@ import { type ColumnRow, type FieldRow, useRpc } from "../../api";
 import { m } from "../../messages";
 import { Combo, ErrorNote, Headline, Section, Select, TextField } from "../../shared";
 import { gaps, NO_SOURCE, type Source, sourceOf, unmappedColumns } from "./mapping";
+import { SaveMapping } from "./SaveMapping";
 import type { ImportSession } from "./session";
 import { columnsOf, mappingOf, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
@@ -43,6 +44,7 @@ export function MapStep({ session, state }: MapStepProps) {
         }}
       />
       {state.error && <ErrorNote error={state.error} />}
+      {open.length === 0 && <SaveMapping state={state} />}
       <div className={styles.mapColumns}>
         <table className={styles.map}>
           <thead>

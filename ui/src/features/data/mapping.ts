@@ -5,7 +5,7 @@
  * for a constant. Here it is taken apart, because the form edits its parts.
  */
 
-import type { FieldRow, MappingEdit } from "../../api";
+import type { FieldRow, FixEdit, MappingEdit } from "../../api";
 
 /** Where the value of a field comes from. */
 export type Source =
@@ -129,11 +129,19 @@ export function gaps(
       found.push({ fields: ["currency"], started: false });
     }
   }
+  const named = (names: readonly string[]) => names.filter(has).length;
+  if (kind === "requests" && named(["good", "bad", "total"]) < 2) {
+    const missing = ["good", "total", "bad"].filter((name) => !has(name));
+    found.push({ fields: missing.slice(0, 2), started: false });
+  }
+  if (kind === "rates" && named(["worth", "per-one"]) === 0) {
+    found.push({ fields: ["worth", "per-one"], started: false });
+  }
   return found;
 }
 
 /** An option of a mapping; the wire names it in errors and questions. */
-export type Option = Exclude<keyof MappingEdit, "fields">;
+export type Option = Exclude<keyof MappingEdit, "fields" | "fixes">;
 
 const OPTIONS: readonly Option[] = [
   "decimal",
@@ -188,4 +196,19 @@ export function repairOf(code: string): Option | "map" | null {
     default:
       return null;
   }
+}
+
+/** One group of problems is one cause in one field. */
+export function groupKey({ code, field }: { code: string; field: string }): string {
+  return `${code}:${field}`;
+}
+
+/** The repairs with one more; a group has one. */
+export function withFix(fixes: readonly FixEdit[], fix: FixEdit): FixEdit[] {
+  return [...withoutFix(fixes, fix), fix];
+}
+
+/** The repairs without that of a group. */
+export function withoutFix(fixes: readonly FixEdit[], fix: FixEdit): FixEdit[] {
+  return fixes.filter((other) => groupKey(other) !== groupKey(fix));
 }

@@ -3,9 +3,9 @@
  * incident meanwhile finds the import as they left it, and a check or an import that runs goes on.
  */
 
-import { type Args, asRpcError, type Command, type Result, rpc } from "../../api";
+import { type Args, asRpcError, type Command, type FixEdit, type Result, rpc } from "../../api";
 import type { CallOptions } from "../../platform";
-import { type Source, withTreatment } from "./mapping";
+import { type Source, withFix, withoutFix, withTreatment } from "./mapping";
 import {
   EMPTY,
   type Event,
@@ -87,6 +87,23 @@ export class ImportSession {
     if (!mapping) return;
     const treatments = withTreatment(mapping, judgement, treatment);
     this.apply({ type: "option", patch: { treatments } });
+    await this.check();
+  }
+
+  /** What becomes of all rows of a group of problems; the rows are read again at once. */
+  async fix(fix: FixEdit): Promise<void> {
+    await this.setFixes((fixes) => withFix(fixes, fix));
+  }
+
+  /** Takes such a repair back. */
+  async unfix(fix: FixEdit): Promise<void> {
+    await this.setFixes((fixes) => withoutFix(fixes, fix));
+  }
+
+  private async setFixes(change: (fixes: readonly FixEdit[]) => FixEdit[]): Promise<void> {
+    const mapping = mappingOf(this.state);
+    if (!mapping) return;
+    this.apply({ type: "option", patch: { fixes: change(mapping.fixes) } });
     await this.check();
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columns, labor, report, revenue } from "../../../test/importFixtures";
+import { columns, mapped as fields, labor, report, revenue } from "../../../test/importFixtures";
 import { type Inspection, RpcError } from "../../api";
 import { formatSource, gaps, parseSource, unmappedColumns, withSource } from "./mapping";
 import { type Call, ImportSession } from "./session";
@@ -10,6 +10,7 @@ import {
   freshReport,
   importArgs,
   mappingOf,
+  nextStep,
   reduce,
   target,
 } from "./wizard";
@@ -280,6 +281,51 @@ test("a treatment is part of the mapping, and what it does is checked at once", 
     ["test", "count"],
   ]);
   expect(freshReport(session.get())).toBe(report);
+});
+
+test("a repair of a group is part of the mapping, replaced by another, and taken back", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue, "import.check": () => report });
+  const session = await mapped(core);
+  const fix = { code: "missing", field: "stream", action: "set", value: "shop" };
+  const other = { code: "time", field: "at", action: "leave-out", value: "no date" };
+  await session.fix({ ...fix, value: "first" });
+  await session.fix(other);
+  await session.fix(fix);
+  expect(mappingOf(session.get())?.fixes).toEqual([other, fix]);
+  expect(core.asked.at(-1)?.[1]).toMatchObject({ mapping: { fixes: [other, fix] } });
+  await session.unfix(other);
+  expect(mappingOf(session.get())?.fixes).toEqual([fix]);
+  expect(freshReport(session.get())).toBe(report);
+});
+
+test("Map is passed over where the header is known and nothing is open, and stays in reach", async () => {
+  const known = { ...fields, profile: "the mapping “Orders”" };
+  const session = new ImportSession(fakeCore({ "import.inspect": () => known }).call);
+  await session.choose(["/data/orders.csv"]);
+  expect(nextStep(session.get())).toBe("check");
+  await session.go("map");
+  expect(nextStep(session.get())).toBe("check");
+  // A field that lost its column is asked for.
+  session.setSource("amount", { from: "none" });
+  await session.go("file");
+  expect(nextStep(session.get())).toBe("map");
+  // A header that is only suggested for is looked at.
+  const fresh = new ImportSession(fakeCore({ "import.inspect": () => fields }).call);
+  await fresh.choose(["/data/orders.csv"]);
+  expect(nextStep(fresh.get())).toBe("map");
+});
+
+test("requests need two of their counts, rates one of two quotes", () => {
+  const of = (names: readonly string[]) => ({
+    ...revenue.mapping,
+    fields: names.map((name): [string, string] => [name, "Quantity"]),
+  });
+  const open = (kind: string, names: readonly string[]) =>
+    gaps(of(names), [], kind, columns).map((gap) => gap.fields);
+  expect(open("requests", ["good"])).toEqual([["total", "bad"]]);
+  expect(open("requests", ["bad", "total"])).toEqual([]);
+  expect(open("rates", [])).toEqual([["worth", "per-one"]]);
+  expect(open("rates", ["per-one"])).toEqual([]);
 });
 
 test("what is taken of incidents that are there is asked of the core", async () => {

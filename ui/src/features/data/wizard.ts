@@ -290,6 +290,23 @@ export function placeOf(error: RpcError): { step: Step; target: string } {
   return { step: "file", target: target.option("dateFormat") };
 }
 
+/**
+ * Whether Map has nothing to ask: a file with this very header was mapped before, and every field
+ * that the import needs has its column. The step stays open to whoever wants to look.
+ */
+export function skipsMap(state: Wizard): boolean {
+  const mapping = mappingOf(state);
+  const { inspection, kind } = state;
+  if (!mapping || !inspection?.profile) return false;
+  return gaps(mapping, inspection.fields, kind, columnsOf(state)).length === 0;
+}
+
+/** The step after this one. */
+export function nextStep(state: Wizard): Step {
+  if (state.step === "file" && skipsMap(state)) return "check";
+  return STEPS[STEPS.indexOf(state.step) + 1] ?? "done";
+}
+
 /** Whether a step can be opened from the list of steps: those behind, until it is done. */
 export function canOpen(state: Wizard, step: Step): boolean {
   if (state.step === "done" || state.running?.what === "commit") return false;

@@ -5,6 +5,8 @@ export { CHOICES, Choices, type ChoicesPart } from "./Choices";
 export { Contracts } from "./Contracts";
 export { EditDrawer } from "./EditDrawer";
 export { ListEditor } from "./ListEditor";
+export { Mappings } from "./Mappings";
+export { Rates } from "./Rates";
 export { Roles } from "./Roles";
 export { type RecordForm, useRecord, useRemoval } from "./record";
 export { Services } from "./Services";

@@ -35,6 +35,10 @@ export const availability = {
   orphan: "no owner",
   budgetOf: (service: string) => `Error budget of ${service}`,
   left: (minutes: string) => `${minutes} left`,
+  requests: {
+    name: "By requests",
+    used: (share: string) => `${share} of what may fail`,
+  },
   columns: {
     service: "Service",
     target: "Target",

@@ -14,6 +14,10 @@ export const data = {
     incidents: "Incidents",
     labor: "Labor",
     backlog: "Backlog",
+    requests: "Requests",
+    rates: "Exchange rates",
+    roles: "Rate card",
+    services: "Services",
   } as Record<string, string>,
 
   sources: "What is there",
@@ -208,6 +212,12 @@ export const data = {
     unmappedNone: "Every column is used.",
     unmappedNote: "They are not read. The file itself is not changed.",
     units: { currency: "EUR", stream: "shop" } as Record<string, string>,
+    save: {
+      open: "Keep this mapping under a name…",
+      name: "Name of the mapping",
+      help: "The next file with this header is mapped by it. Rename or delete it under Settings.",
+      keep: "Keep it",
+    },
   },
 
   check: {
@@ -239,6 +249,26 @@ export const data = {
       map: "Mapping…",
     },
     setAside: "Set aside",
+    mappedBefore: (of: string) => `Mapped as in ${of}, because the header is the same.`,
+    toMap: "Look at the mapping",
+    fix: {
+      open: (n: number, shown: string) =>
+        n === 1 ? "Repair this row…" : `Repair all ${shown} rows…`,
+      what: "What becomes of them",
+      set: (field: string) => `Put in a value for ${field}`,
+      leaveOut: "Leave them out",
+      value: (field: string) => `${field} in these rows`,
+      valueHelp: "Empty: read as if nothing stood there. Each row is read again with it.",
+      reason: "Why they stay out",
+      reasonHelp: "It is kept with the import.",
+      doSet: (n: number, shown: string) => `Put it into ${rows(n, shown)}`,
+      doLeaveOut: (n: number, shown: string) => `Leave out ${rows(n, shown)}`,
+      cancel: "Cancel",
+      inForce: "Repaired",
+      inForceNote: "Whole groups of rows, by your word",
+      takeBack: "Take back",
+      takeBackOf: (title: string) => `Take back the repair of: ${title}`,
+    },
     rowsOf: (problem: string) => `Rows: ${problem}`,
     download: (n: number, shown: string) =>
       n === 1 ? "Save the rejected row" : `Save the ${shown} rejected rows`,

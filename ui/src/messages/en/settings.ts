@@ -22,9 +22,11 @@ export const settings = {
     services: "Services and owners",
     streams: "Revenue streams",
     roles: "Roles and rates",
+    rates: "Exchange rates",
     contracts: "Contracts",
     specialDays: "Special days",
     backlog: "Backlog",
+    mappings: "Mappings of files",
     appearance: "Appearance",
     backup: "Backup",
   },
@@ -249,6 +251,35 @@ export const settings = {
     isHoliday: "A holiday",
     holidayHelp: "Outside service hours and outside the hours paid plainly.",
     delete: "Delete these days",
+  },
+
+  rates: {
+    lead: (home: string) =>
+      `Amounts in other currencies are converted to ${home} when they are imported, at the last rate known on their day. Files of rates can be imported, those of the European Central Bank as they are.`,
+    span: (currency: string, covers: string) => `${currency}: ${covers}.`,
+    none: "None yet: amounts in other currencies are set aside.",
+    add: "Add a rate",
+    new: "New rate",
+    day: "Day",
+    dayHint: "2026-10-05",
+    currency: "Currency",
+    rate: "Rate as quoted",
+    worth: "One is worth",
+    one: "unit",
+    rateHelp: (currency: string, home: string) =>
+      `What one ${currency} is worth in ${home}, such as 0.9231; or 1/1.0833 where 1.0833 make one ${home}.`,
+    effect:
+      "Amounts that came in stay as they were converted then. Import their file again to take another rate.",
+    delete: "Delete the rate",
+  },
+
+  mappings: {
+    lead: "A file with the header of one of these is mapped by it. Keep one under Map, in an import.",
+    none: "None yet: a file is mapped as the last one with the same header.",
+    name: "Name",
+    kind: "Holds",
+    columns: "Known by its columns",
+    delete: "Delete the mapping",
   },
 
   backlog: {

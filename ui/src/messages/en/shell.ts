@@ -80,7 +80,7 @@ export const commands = {
     "/requirements":
       "promise EARS objective SLO RTO RPO evidence sign-off verification test experiment chaos journal OpenSLO Backstage Gherkin Jira trace stale draft accept",
     "/settings":
-      "currency time zone year lost revenue method margin recapture targets tiers services hours dependencies redundancy groups streams roles rates rate card out of hours contracts SLA credits special days holidays sale backlog thresholds severities impact counting theme appearance backup",
+      "currency time zone year lost revenue method margin recapture targets tiers services hours dependencies redundancy groups streams roles rates rate card exchange currency conversion out of hours contracts SLA credits special days holidays sale backlog thresholds severities impact counting theme appearance backup",
   },
   import: "Import…",
   export: "Export the cost lines…",

@@ -384,6 +384,7 @@ impl Taken {
         let refuse =
             |code: &str, column: &str, found: String, expected: String, repair: &str| Problem {
                 code: code.into(),
+                field: String::new(),
                 file: file.into(),
                 row: row.row,
                 column: column.into(),

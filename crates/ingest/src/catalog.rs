@@ -1,0 +1,171 @@
+//! Service catalogs: one row is a service, who owns it and what it leans on.
+
+use crate::error::Error;
+use crate::mapping::{Field, Kind, Mapping};
+use crate::number::Decimal;
+use crate::report::{Code, Report};
+use crate::row::{Reject, Row, Values, raw_number};
+use crate::table::{self, Sink};
+use crate::watch::Watch;
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+/// Something that a service leans on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeansOn {
+    /// The other service's name.
+    pub service: String,
+    /// Share of users that is hit when the other is down; nothing: all of them.
+    pub share: Option<f64>,
+}
+
+/// A service as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CatalogRow {
+    /// Its name.
+    pub service: String,
+    /// The team that owns it.
+    pub owner: Option<String>,
+    /// Number of its tier.
+    pub tier: Option<u8>,
+    /// Target of its own, 0 to 1.
+    pub target: Option<f64>,
+    /// What it leans on; nothing where no column says so.
+    pub depends_on: Option<Vec<LeansOn>>,
+    /// Line where the row begins.
+    pub row: u64,
+}
+
+/// What a set of catalogs holds.
+#[derive(Debug)]
+pub struct Catalog {
+    /// Services in the order of the files, each name once.
+    pub rows: Vec<CatalogRow>,
+    /// Counts, findings, notes.
+    pub report: Report,
+}
+
+/// Reads catalogs. A service that is stated twice is a finding where the rows differ.
+///
+/// # Errors
+/// What stops the import as a whole; nothing is kept then. See [`Error`].
+pub fn read_catalog(
+    paths: &[PathBuf],
+    mapping: &Mapping,
+    watch: &dyn Watch,
+) -> Result<Catalog, Error> {
+    let mut sink = CatalogSink::default();
+    let report = table::read(paths, Kind::Services, mapping, watch, &mut sink)?;
+    Ok(Catalog {
+        rows: sink.rows,
+        report,
+    })
+}
+
+#[derive(Default)]
+struct CatalogSink {
+    rows: Vec<CatalogRow>,
+}
+
+/// `payments; search 40%`: what follows the name is the share of users that is hit.
+fn leans_on(text: &str) -> Result<Vec<LeansOn>, Reject> {
+    let parts = text.split([';', '|']).map(str::trim);
+    parts
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let Some((name, share)) = part
+                .strip_suffix('%')
+                .and_then(|p| p.trim_end().rsplit_once(' '))
+            else {
+                return Ok(LeansOn {
+                    service: part.to_owned(),
+                    share: None,
+                });
+            };
+            let number: Option<f64> = share.parse().ok();
+            let share = number.filter(|share| (0.0..=100.0).contains(share));
+            let share = share.ok_or_else(|| {
+                let expected = "a share from 0% to 100% behind the name of the service";
+                Reject::new(Code::Impact, Field::DependsOn, part, expected)
+            })?;
+            Ok(LeansOn {
+                service: name.trim().to_owned(),
+                share: Some(share / 100.0),
+            })
+        })
+        .collect()
+}
+
+impl Sink for CatalogSink {
+    fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
+        let service = values
+            .text(row, Field::Service)
+            .ok_or_else(|| Reject::missing(Field::Service))?
+            .into_owned();
+        let tier = match values.count(row, Field::Tier)? {
+            Some(0) | Some(100..) => {
+                let found = raw_number(row, Field::Tier);
+                return Err(Reject::new(
+                    Code::Range,
+                    Field::Tier,
+                    found,
+                    "a tier from 1 to 99",
+                ));
+            }
+            tier => tier.and_then(|tier| u8::try_from(tier).ok()),
+        };
+        let target = match values.percentage(row, Field::Target)? {
+            Some(share) => Some(share),
+            None => values
+                .decimal(row, Field::Target, None)?
+                .map(Decimal::to_f64),
+        };
+        if target.is_some_and(|target| !(0.0..1.0).contains(&target)) {
+            let found = raw_number(row, Field::Target);
+            let expected = "a target such as 99.9%, below 100%";
+            return Err(Reject::new(Code::Range, Field::Target, found, expected));
+        }
+        let depends_on = match row.plan.has(Field::DependsOn) {
+            true => Some(leans_on(
+                &values.text(row, Field::DependsOn).unwrap_or_default(),
+            )?),
+            false => None,
+        };
+        let read = CatalogRow {
+            owner: values.text(row, Field::Owner).map(Cow::into_owned),
+            service,
+            tier,
+            target,
+            depends_on,
+            row: row.line,
+        };
+        let name = read.service.to_lowercase();
+        let before = self
+            .rows
+            .iter()
+            .find(|known| known.service.to_lowercase() == name);
+        match before {
+            Some(before)
+                if (CatalogRow {
+                    row: before.row,
+                    ..read.clone()
+                }) != *before =>
+            {
+                Err(Reject::new(
+                    Code::Twice,
+                    Field::Service,
+                    read.service.as_str(),
+                    format!(
+                        "one row for the service; the first is in line {}",
+                        before.row
+                    ),
+                ))
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.rows.push(read);
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Amounts in several currencies: converted at the rate of their day while they come in, or set
+//! aside, and never changed behind anyone's back.
+
+use crate::shell::{Shell, columns, import, list, number, text};
+use ninefold_app::wire::Code;
+use serde_json::{Value, json};
+
+const RATES: &str =
+    "day,currency,rate\n2026-03-02,USD,0.9\n2026-03-04,USD,0.8\n2026-03-02,GBP,1.25\n";
+const SALES: &str = "at,stream,amount,currency\n\
+    2026-03-01T12:00:00Z,shop,10.00,USD\n\
+    2026-03-02T12:00:00Z,shop,10.00,USD\n\
+    2026-03-02T12:00:30Z,Shop,1.00,EUR\n\
+    2026-03-03T12:00:00Z,shop,10.00,USD\n\
+    2026-03-04T12:00:00Z,shop,10.00,USD\n\
+    2026-03-04T12:00:00Z,shop,4.00,GBP\n\
+    2026-03-04T12:00:00Z,shop,500,JPY\n";
+
+fn rates(shell: &Shell, csv: &str) -> Value {
+    let file = shell.file("rates.csv", csv);
+    let seen = shell.call("import.inspect", json!({"paths": [file]}));
+    assert_eq!(text(&seen, "kind"), "rates", "{seen}");
+    let args = json!({"paths": [file], "kind": "rates", "mapping": seen["mapping"]});
+    shell.call("import.commit", args)
+}
+
+fn sales(shell: &Shell, csv: &str) -> Value {
+    let file = shell.file("sales.csv", csv);
+    import("revenue", &[&file], &columns("at,stream,amount,currency"))
+}
+
+fn total(shell: &Shell) -> String {
+    let settings = shell.call("settings", Value::Null);
+    text(&list(&settings, "streams")[0], "total").to_owned()
+}
+
+#[test]
+fn amounts_come_in_at_the_rate_of_their_day() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let done = rates(&shell, RATES);
+    assert_eq!(number(&done, "new"), 3, "{done}");
+    let args = sales(&shell, SALES);
+    let report = shell.call("import.commit", args);
+    // 10 × 0.9 + 1 + 10 × 0.9 (the last known) + 10 × 0.8 + 4 × 1.25.
+    assert_eq!(report["money"], json!(["€32.00"]), "{report}");
+    assert_eq!(total(&shell), "€32.00");
+    assert_eq!(number(&report, "read"), 7);
+    assert_eq!(number(&report, "accepted"), 5, "{report}");
+    // The dollars of the day before the first rate, and the yen.
+    assert_eq!(number(&report, "rejected"), 2);
+    let problems: Vec<(&str, &str)> = list(&report, "problems")
+        .iter()
+        .map(|p| (text(p, "found"), text(p, "expected")))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            (
+                "1 row of stream shop, 500 JPY in all, 4 Mar 2026",
+                "a rate of JPY on 4 Mar 2026 or before"
+            ),
+            (
+                "1 row of stream shop, 10.00 USD in all, 1 Mar 2026",
+                "a rate of USD on 1 Mar 2026 or before"
+            ),
+        ]
+    );
+    assert!(text(&list(&report, "groups")[0], "title").contains("exchange rate"));
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("Converted to EUR as of their day: 3 rows, 30.00 USD, at 0.8 to 0.9 (quoted 2026-03-02 to 2026-03-04)"),
+        "{notes}"
+    );
+    assert!(
+        notes.contains("1 row, 4.00 GBP, at 1.25 (quoted 2026-03-02)"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn a_figure_says_that_it_was_converted_and_by_which_rates() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    rates(&shell, RATES);
+    let args = sales(&shell, SALES);
+    shell.call("import.commit", args);
+    let incidents = shell.file(
+        "incidents.csv",
+        "id,service,started,resolved,impact,refunds,currency\n\
+         INC-1,shop,2026-03-04T12:00:00Z,2026-03-04T12:30:00Z,1,20.00,USD\n\
+         INC-2,shop,2026-02-04T12:00:00Z,2026-02-04T12:30:00Z,1,20.00,USD\n",
+    );
+    let head = columns("id,service,started,resolved,impact,refunds,currency");
+    let report = shell.call("import.commit", import("incidents", &[&incidents], &head));
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("Not counted, for want of a rate of USD"),
+        "{notes}"
+    );
+    let page = shell.call(
+        "incidents.page",
+        json!({"filter": "INC-1", "offset": 0, "limit": 5}),
+    );
+    let id = text(&list(&page, "rows")[0], "id").to_owned();
+    let opened = shell.call("incident.get", json!({"id": id}));
+    let lines = opened.to_string();
+    assert!(lines.contains("€16.00"), "20 × 0.8: {lines}");
+
+    let key = format!("incident:{id}:lostRevenue");
+    let found = shell.call(
+        "explain",
+        json!({"window": "2026-01-01..2026-04-01", "key": key}),
+    );
+    let input = list(&found, "inputs")
+        .iter()
+        .find(|input| text(input, "label") == "Converted from USD")
+        .unwrap_or_else(|| panic!("{found}"));
+    assert_eq!(text(input, "value"), "€26.00");
+    assert_eq!(
+        text(input, "source"),
+        "3 rows, 30.00 USD, at 0.8 to 0.9 (quoted 2026-03-02 to 2026-03-04)"
+    );
+}
+
+#[test]
+fn another_rate_later_changes_nothing_that_came_in() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    rates(&shell, RATES);
+    shell.call("import.commit", sales(&shell, SALES));
+    let before = (
+        total(&shell),
+        shell.call("data", Value::Null)["batches"][0]["notes"].clone(),
+    );
+    shell.call(
+        "rate.save",
+        json!({"id": "USD 2026-03-02", "currency": "USD", "day": "2026-03-02", "rate": "1/2", "worth": ""}),
+    );
+    let after = (
+        total(&shell),
+        shell.call("data", Value::Null)["batches"][0]["notes"].clone(),
+    );
+    assert_eq!(before, after);
+    let said = shell.call("history", json!({"limit": 1})).to_string();
+    assert!(
+        said.contains("Changed the rate of USD on 2026-03-02 from 0.9 to 1/2"),
+        "{said}"
+    );
+
+    // What is imported now is converted by it; the same file says what to do with its minutes.
+    let again = shell.refused("import.commit", sales(&shell, SALES));
+    assert_eq!(again.code, Code::Conflict);
+    let mut args = sales(&shell, SALES);
+    args["onOverlap"] = json!("replace");
+    shell.call("import.commit", args);
+    // 10 × 0.5 + 1 + 10 × 0.5 + 10 × 0.8 + 4 × 1.25.
+    assert_eq!(total(&shell), "€24.00");
+    shell.call("undo", Value::Null);
+    assert_eq!(total(&shell), "€32.00");
+}
+
+#[test]
+fn a_file_in_a_currency_without_any_rate_is_refused_with_what_to_do() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let args = sales(
+        &shell,
+        "at,stream,amount,currency\n2026-03-01T12:00:00Z,shop,10,USD\n",
+    );
+    let refused = shell.refused("import.commit", args);
+    assert_eq!(refused.code, Code::Conflict);
+    assert!(
+        refused.message.contains("there are no rates of USD"),
+        "{refused}"
+    );
+    assert!(refused.hints[0].contains("exchange rates"), "{refused}");
+}
+
+/// The wide table of the European Central Bank, as `tests/data/presets/ecb-rates.csv` has it.
+fn ecb(shell: &Shell) -> Value {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/presets/ecb-rates.csv");
+    let seen = shell.call("import.inspect", json!({"paths": [file]}));
+    assert_eq!(text(&seen, "preset.name"), "ecb-rates");
+    assert!(list(&seen, "questions").is_empty(), "{seen}");
+    let args = json!({"paths": [file], "kind": "rates", "mapping": seen["mapping"]});
+    shell.call("import.commit", args)
+}
+
+fn listed(shell: &Shell) -> Vec<String> {
+    let settings = shell.call("settings", Value::Null);
+    let mut rates: Vec<String> = list(&settings, "rates")
+        .iter()
+        .map(|r| format!("{} {}", text(r, "id"), text(r, "rate")))
+        .collect();
+    rates.sort();
+    rates
+}
+
+#[test]
+fn the_rates_of_the_central_bank_come_in_as_they_are_quoted() {
+    let shell = Shell::with_workspace("EUR", "Europe/Berlin");
+    let report = ecb(&shell);
+    // 3 days × USD, JPY, GBP, ISK, one N/A among them; CYP is a currency of the past.
+    assert_eq!(number(&report, "new"), 11, "{report}");
+    assert_eq!(number(&report, "rejected"), 0, "{report}");
+    assert_eq!(number(&report, "skipped"), 1, "{report}");
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("no longer in ISO 4217 were passed over: CYP"),
+        "{notes}"
+    );
+    assert_eq!(listed(&shell)[0], "GBP 2026-03-02 1/0.8712");
+    // Again, it is all there.
+    let again = ecb(&shell);
+    assert_eq!(
+        (number(&again, "new"), number(&again, "unchanged")),
+        (0, 11),
+        "{again}"
+    );
+}
+
+#[test]
+fn another_workspace_currency_gets_them_by_way_of_the_euro() {
+    let shell = Shell::with_workspace("USD", "UTC");
+    ecb(&shell);
+    let rates = listed(&shell);
+    // 1 EUR = 1.0800 USD = 0.8712 GBP on 2 March.
+    assert!(
+        rates.contains(&"EUR 2026-03-02 1.08".to_owned()),
+        "{rates:?}"
+    );
+    assert!(
+        rates.contains(&"GBP 2026-03-02 1.239669421488".to_owned()),
+        "{rates:?}"
+    );
+    assert!(
+        rates.iter().all(|rate| !rate.starts_with("USD")),
+        "{rates:?}"
+    );
+}
+
+#[test]
+fn rates_are_typed_and_taken_back() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let rate = |id: &str, currency: &str, day: &str, rate: &str| json!({"id": id, "currency": currency, "day": day, "rate": rate, "worth": ""});
+    shell.call("rate.save", rate("", "usd", "2026-03-02", "0.92"));
+    shell.call(
+        "rate.save",
+        rate("USD 2026-03-02", "USD", "2025-03-02", "0.93"),
+    );
+    assert_eq!(listed(&shell), ["USD 2025-03-02 0.93"]);
+    for (edit, field) in [
+        (rate("", "EUR", "2026-03-02", "1"), "currency"),
+        (rate("", "XXX", "2026-03-02", "1"), "currency"),
+        (rate("", "USD", "2.3.2026", "1"), "day"),
+        (rate("", "USD", "2026-03-02", "0"), "rate"),
+        (rate("", "USD", "2026-03-02", "one"), "rate"),
+    ] {
+        assert_eq!(shell.refused("rate.save", edit).field, field);
+    }
+    shell.call("rate.delete", json!({"id": "USD 2025-03-02"}));
+    assert!(listed(&shell).is_empty());
+    shell.call("undo", Value::Null);
+    assert_eq!(listed(&shell), ["USD 2025-03-02 0.93"]);
+}
+
+#[test]
+fn rates_that_contradict_each_other_are_findings() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = rates(
+        &shell,
+        "day,currency,rate\n2026-03-02,USD,0.9\n2026-03-02,USD,0.9\n2026-03-02,USD,0.91\n2026-03-02,USD,-1\nsoon,USD,1\n2026-03-02,ABC,1\n",
+    );
+    assert_eq!(
+        ["read", "accepted", "rejected", "skipped"].map(|n| number(&report, n)),
+        [6, 1, 4, 1],
+        "{report}"
+    );
+}

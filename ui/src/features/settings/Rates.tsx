@@ -1,0 +1,104 @@
+/** Exchange rates by day: what amounts in other currencies are converted at when they come in. */
+
+import type { RateEdit, RateSpan } from "../../api";
+import { m } from "../../messages";
+import { Select, TextField } from "../../shared";
+import { EditDrawer } from "./EditDrawer";
+import { RecordTable } from "./RecordTable";
+import { useRecord, useRemoval } from "./record";
+import styles from "./settings.module.css";
+
+const BLANK: RateEdit = { id: "", currency: "", day: "", rate: "", worth: "" };
+
+export interface RatesProps {
+  rates: readonly RateEdit[];
+  spans: readonly RateSpan[];
+  /** Of the workspace. */
+  currency: string;
+  /** All there are. */
+  currencies: readonly string[];
+}
+
+export function Rates({ rates, spans, currency, currencies }: RatesProps) {
+  const words = m.settings.rates;
+  return (
+    <RecordTable
+      title={m.settings.names.rates}
+      lead={[
+        words.lead(currency),
+        ...spans.map((span) => words.span(span.currency, span.covers)),
+      ].join(" ")}
+      records={rates}
+      none={words.none}
+      keyOf={({ id }) => id}
+      nameHead={words.day}
+      nameOf={({ day }) => day}
+      columns={[
+        { head: words.currency, cell: (rate) => rate.currency },
+        { head: words.rate, numeric: true, cell: (rate) => rate.rate },
+        { head: words.worth, numeric: true, cell: (rate) => rate.worth },
+      ]}
+      blank={BLANK}
+      addLabel={words.add}
+      form={(rate, onClose) => (
+        <RateForm
+          rate={rate}
+          home={currency}
+          currencies={currencies.filter((code) => code !== currency)}
+          onClose={onClose}
+        />
+      )}
+    />
+  );
+}
+
+interface RateFormProps {
+  rate: RateEdit;
+  home: string;
+  currencies: readonly string[];
+  onClose: () => void;
+}
+
+function RateForm({ rate, home, currencies, onClose }: RateFormProps) {
+  const words = m.settings.rates;
+  const record = useRecord("rate.save", rate, onClose);
+  const removal = useRemoval("rate.delete", rate.id, onClose);
+  const { value, set, wrong } = record;
+  return (
+    <EditDrawer
+      title={rate.id || words.new}
+      onClose={onClose}
+      record={record}
+      removal={rate.id ? removal : undefined}
+      deleteLabel={words.delete}
+    >
+      <div className={styles.pair}>
+        <Select
+          label={words.currency}
+          value={value.currency}
+          onChange={(code) => set({ currency: code })}
+          options={currencies.map((code) => ({ id: code, label: code }))}
+          error={wrong("currency")}
+        />
+        <TextField
+          label={words.day}
+          name="day"
+          placeholder={words.dayHint}
+          value={value.day}
+          onChange={(day) => set({ day })}
+          error={wrong("day")}
+        />
+      </div>
+      <TextField
+        label={words.rate}
+        name="rate"
+        numeric
+        description={words.rateHelp(value.currency || words.one, home)}
+        value={value.rate}
+        onChange={(next) => set({ rate: next })}
+        error={wrong("rate")}
+      />
+      <p className="muted">{words.effect}</p>
+    </EditDrawer>
+  );
+}
