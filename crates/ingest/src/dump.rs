@@ -15,10 +15,15 @@ use std::path::Path;
 /// Rows between two looks at whether to stop.
 const WATCHED_ROWS: u64 = 1 << 14;
 
+/// Narrow rows at the end of a file that can be none of its table.
+const MOST_NARROW: usize = 1_000;
+
 /// Writes the tables of a file as CSV (UTF-8, commas, `\n`), as they are read under these
 /// options: past what stands above the header, in the shape that the preset gives them. Returns
 /// the rows written. Rows are written as wide as they are; a quote that is never closed costs its
-/// line, as it does in an import.
+/// line, as it does in an import. What is none of the table is left out: empty rows, the header
+/// repeated, and rows of less than half the columns that end the file (a total, a remark, another
+/// table), all of which an import skips or lists.
 ///
 /// # Errors
 /// Those of the readers; [`Error::Io`] naming `to` where it cannot be written.
@@ -97,10 +102,23 @@ fn each_row(
         see(&text.header)?;
     }
     let mut raw = RawRow::default();
+    // Narrow rows, until a row of the table shows that they stand among its rows.
+    let mut narrow: Vec<Vec<String>> = Vec::new();
     loop {
         match text.next(&mut raw)? {
             Next::Row { .. } => {
                 let cells: Vec<String> = raw.iter().map(|cell| decode(cell).into_owned()).collect();
+                let mut trimmed = cells.iter().map(|cell| cell.trim());
+                if trimmed.clone().all(str::is_empty) || trimmed.by_ref().eq(text.header.iter()) {
+                    continue;
+                }
+                if cells.len() * 2 <= text.header.len() && narrow.len() < MOST_NARROW {
+                    narrow.push(cells);
+                    continue;
+                }
+                for held in narrow.drain(..) {
+                    see(&held)?;
+                }
                 see(&cells)?;
             }
             Next::OpenQuote { .. } => {}

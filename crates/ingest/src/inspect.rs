@@ -72,6 +72,12 @@ pub struct Inspection {
     pub gzip: bool,
     /// The delimiter of a text file.
     pub delimiter: Option<char>,
+    /// The quote of a text file.
+    pub quote: char,
+    /// What a quote inside quotes has before it: another one, or a backslash.
+    pub escape: char,
+    /// Whether it has a header; else its columns are called by their numbers.
+    pub headed: bool,
     /// Whether it begins with a byte order mark.
     pub byte_order_mark: bool,
     /// How its text is encoded, as far as the first rows show: `UTF-8`, `UTF-16` or
@@ -204,6 +210,9 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
         format,
         gzip: false,
         delimiter: None,
+        quote: '"',
+        escape: '"',
+        headed: true,
         byte_order_mark: false,
         encoding: "UTF-8",
         preamble: Vec::new(),
@@ -222,7 +231,7 @@ fn look_at_text(
     delimiter: Option<u8>,
 ) -> Result<(Inspection, Vec<Vec<String>>), Error> {
     let mut text = Text::open(source, delimiter)?;
-    let format = match (&source.body, text.delimiter) {
+    let format = match (&source.body, text.dialect.delimiter) {
         (Body::Made { format, .. }, _) => match format {
             Other::Json => Format::Json,
             Other::Yaml => Format::Yaml,
@@ -236,7 +245,14 @@ fn look_at_text(
     let delimited = !matches!(source.body, Body::Made { .. });
     let mut found = Inspection {
         gzip: source.gzip,
-        delimiter: delimited.then_some(char::from(text.delimiter)),
+        delimiter: delimited.then_some(char::from(text.dialect.delimiter)),
+        quote: char::from(text.dialect.quote),
+        escape: char::from(if text.dialect.backslash {
+            b'\\'
+        } else {
+            text.dialect.quote
+        }),
+        headed: !text.headless,
         byte_order_mark: text.byte_order_mark,
         encoding: source.encoding().unwrap_or("UTF-8"),
         preamble: std::mem::take(&mut text.preamble),

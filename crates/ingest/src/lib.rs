@@ -14,7 +14,8 @@
 //!
 //! One idea per module, from bytes to books: `open` tells what a file is and unpacks it, with
 //! `archive`; `json`, `yaml`, `xes` and `workbook` write a table down as text; `preset`
-//! knows the files of tools and brings them into shape; `source` finds the header and hashes; `records` cuts text into
+//! knows the files of tools and brings them into shape; `source` reads and hashes, `header` finds
+//! the header; `dialect` tells how text is written, `records` cuts it into
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
 //! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
 //! `backlog`, `requests`, `rates`, `roles`, `catalog` or `contributions`;
@@ -25,10 +26,12 @@ mod backlog;
 mod catalog;
 mod contributions;
 mod desk;
+mod dialect;
 mod dump;
 mod duration;
 mod error;
 pub mod fix;
+mod header;
 mod incidents;
 mod inspect;
 mod json;
@@ -38,6 +41,7 @@ mod made;
 pub mod mapping;
 mod number;
 mod open;
+#[cfg_attr(not(feature = "parquet"), path = "parquet_left_out.rs")]
 mod parquet;
 mod preset;
 mod rates;

@@ -203,6 +203,8 @@ pub enum NoteCode {
     Encoding,
     /// Lines above the header.
     Preamble,
+    /// The file has no header.
+    NoHeader,
     /// Which of several tables of a file was read.
     Chosen,
     /// What the tool that wrote the file leaves open or cuts off.

@@ -31,6 +31,7 @@ pub(crate) const TIMES: [Field; 11] = [
 ];
 
 /// A value as its file holds it.
+#[cfg_attr(not(feature = "parquet"), allow(dead_code))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Cell<'a> {
     Missing,

@@ -1,12 +1,13 @@
 //! Text in pieces, hashed on the way, and split into rows: where its header stands, where its
 //! lines are.
 
+use crate::dialect::Dialect;
 use crate::error::Error;
+use crate::header::{HEADER_ROWS, header_row, is_headless, made_names};
 use crate::made::Made;
-use crate::open::{Body, PIECE, Source, read_up_to};
-use crate::records::{RawRow, Split, line_breaks, split};
+use crate::open::{Body, Other, PIECE, Source, read_up_to};
+use crate::records::{RawRow, Split, line_breaks, line_length, split};
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::rc::Rc;
 
@@ -36,10 +37,12 @@ pub(crate) struct Text {
     hash: Hash,
     open_quotes: u32,
     pub(crate) byte_order_mark: bool,
-    pub(crate) delimiter: u8,
+    pub(crate) dialect: Dialect,
     /// What stands above the header, a line each.
     pub(crate) preamble: Vec<String>,
     pub(crate) header: Vec<String>,
+    /// Whether the file has no header, so that its columns are called by their numbers.
+    pub(crate) headless: bool,
 }
 
 /// One row of a text file.
@@ -79,9 +82,10 @@ impl Text {
             hash: Hash::default(),
             open_quotes: 0,
             byte_order_mark: false,
-            delimiter: b',',
+            dialect: Dialect::of(b','),
             preamble: Vec::new(),
             header: Vec::new(),
+            headless: false,
         };
         while text.to < LOOK && !text.ended {
             text.fill()?;
@@ -97,11 +101,18 @@ impl Text {
             });
         }
         if !text.even {
-            let guessed = || guess_delimiter(text.window(), text.ended);
-            text.delimiter = delimiter.unwrap_or_else(guessed);
+            text.dialect = Dialect::of_text(text.window(), text.ended, delimiter);
         }
-        if !settled {
-            text.skip_preamble();
+        let can_lack = matches!(
+            &source.body,
+            Body::Text { .. }
+                | Body::Made {
+                    format: Other::Workbook,
+                    ..
+                }
+        );
+        if !settled && text.skip_preamble(can_lack) {
+            return Ok(text);
         }
         let mut row = RawRow::default();
         if matches!(text.next(&mut row)?, Next::Row { .. }) {
@@ -119,13 +130,14 @@ impl Text {
         Ok(text)
     }
 
-    /// Passes over titles, dates of the export and the like above the header.
-    fn skip_preamble(&mut self) {
+    /// Passes over titles, dates of the export and the like above the header. True where there
+    /// is no header: then the columns have made-up names, and the first row is one like any other.
+    fn skip_preamble(&mut self, can_lack: bool) -> bool {
         let mut rows: Vec<(usize, u64, Vec<String>)> = Vec::new();
         let mut row = RawRow::default();
         let (mut at, mut line) = (0, 0);
         while rows.len() < HEADER_ROWS {
-            match split(&self.window()[at..], self.delimiter, self.ended, &mut row) {
+            match split(&self.window()[at..], self.dialect, self.ended, &mut row) {
                 Split::Row { bytes, lines } => {
                     let cells = row.iter().map(|cell| decode(cell).trim().to_owned());
                     rows.push((at, line, cells.collect()));
@@ -136,13 +148,21 @@ impl Text {
                     at += bytes;
                     line += 1;
                 }
-                Split::More | Split::OpenQuote | Split::End => break,
+                Split::OpenQuote => {
+                    at += line_length(&self.window()[at..]);
+                    line += 1;
+                }
+                Split::More | Split::End => break,
             }
         }
         let cells: Vec<&[String]> = rows.iter().map(|(.., cells)| cells.as_slice()).collect();
         let header = header_row(&cells);
+        self.headless = can_lack && is_headless(&cells[header.min(cells.len())..]);
+        if self.headless {
+            self.header = made_names(&cells[header..]);
+        }
         let Some((bytes, lines, _)) = rows.get(header).filter(|_| header > 0) else {
-            return;
+            return self.headless;
         };
         let (bytes, lines) = (*bytes, *lines);
         let filled = |cells: &[String]| {
@@ -151,11 +171,13 @@ impl Text {
         };
         self.preamble = cells[..header].iter().map(|row| filled(row)).collect();
         self.used(bytes, lines);
+        self.headless
     }
 
     fn check_text(&self) -> Result<(), Error> {
         let look = &self.buffer[..self.to.min(LOOK)];
-        let strange = |byte: &&u8| matches!(byte, 1..=8 | 11 | 12 | 14..=26 | 28..=31);
+        // 1 and 31 are delimiters of some programs.
+        let strange = |byte: &&u8| matches!(byte, 2..=8 | 11 | 12 | 14..=26 | 28..=30);
         let found = if look.contains(&0) {
             "bytes of zero"
         } else if look.iter().filter(strange).count() * 50 > look.len() {
@@ -205,7 +227,7 @@ impl Text {
     pub(crate) fn next(&mut self, row: &mut RawRow) -> Result<Next, Error> {
         loop {
             let line = self.line;
-            match split(self.window(), self.delimiter, self.ended, row) {
+            match split(self.window(), self.dialect, self.ended, row) {
                 Split::Row { bytes, lines } => {
                     self.used(bytes, if self.even { 1 } else { lines });
                     let line = self.place().unwrap_or(line);
@@ -242,18 +264,14 @@ impl Text {
     fn skip_line(&mut self, line: u64) -> Result<Next, Error> {
         self.open_quotes += 1;
         let window = self.window();
-        let end = window.iter().position(|byte| *byte == b'\n');
-        let bytes = match end {
-            Some(end) => end + 1,
-            None if self.ended && window.len() < ROW_LIMIT => window.len(),
-            None => {
-                return Err(Error::LongRow {
-                    file: self.source.name.clone(),
-                    line,
-                    limit: ROW_LIMIT,
-                });
-            }
-        };
+        let bytes = line_length(window);
+        if bytes == window.len() && !(self.ended && bytes < ROW_LIMIT) {
+            return Err(Error::LongRow {
+                file: self.source.name.clone(),
+                line,
+                limit: ROW_LIMIT,
+            });
+        }
         if self.open_quotes > OPEN_QUOTES {
             return Err(Error::LongRow {
                 file: self.source.name.clone(),
@@ -284,70 +302,6 @@ impl Text {
         self.ended = count < PIECE;
         Ok(())
     }
-}
-
-/// Rows among which the header is looked for.
-const HEADER_ROWS: usize = 60;
-/// Rows that may stand above it.
-const PREAMBLE_ROWS: usize = 30;
-
-/// Which row is the header: the first, unless it has far fewer values than most rows have. Then
-/// the first row that has about as many, if all of them read like names.
-fn header_row(rows: &[&[String]]) -> usize {
-    let filled = |row: &[String]| row.iter().filter(|cell| !cell.is_empty()).count();
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for row in rows {
-        *counts.entry(filled(row)).or_default() += 1;
-    }
-    let usual = counts.into_iter().max_by_key(|(_, rows)| *rows);
-    let usual = usual.map_or(0, |(filled, _)| filled);
-    let full = |row: &[String]| usual >= 2 && filled(row) * 5 >= usual * 4;
-    let found = rows.iter().take(PREAMBLE_ROWS).position(|row| full(row));
-    match found {
-        Some(at) if at > 0 && rows[at].iter().all(|cell| is_name(cell) || is_year(cell)) => at,
-        _ => 0,
-    }
-}
-
-/// Whether a cell is a year, which columns below a title may be called by.
-fn is_year(cell: &str) -> bool {
-    matches!(cell.parse(), Ok(1900..=2100_u16))
-}
-
-/// Whether a cell can be the name of a column: not a number, an amount or a date.
-fn is_name(cell: &str) -> bool {
-    let first = cell.trim_start_matches(['-', '+', '(', '.', ',', '€', '$', '£', '¥', ' ']);
-    !first.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// The delimiter that cuts the first lines into the most columns, the same number in most.
-fn guess_delimiter(window: &[u8], ended: bool) -> u8 {
-    let mut row = RawRow::default();
-    let mut best = (0, b',');
-    for delimiter in [b',', b';', b'\t', b'|'] {
-        let mut at = 0;
-        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-        for _ in 0..HEADER_ROWS {
-            match split(&window[at..], delimiter, ended, &mut row) {
-                Split::Row { bytes, .. } => {
-                    at += bytes;
-                    *widths.entry(row.len()).or_default() += 1;
-                }
-                Split::Blank { bytes } => at += bytes,
-                Split::More | Split::OpenQuote | Split::End => break,
-            }
-        }
-        // One column says nothing. Among the others, rows that agree count before width.
-        let scored = widths
-            .iter()
-            .filter(|(width, _)| **width > 1)
-            .map(|(width, same)| same * 1_000 + width.min(&999));
-        let score = scored.max().unwrap_or(0);
-        if score > best.0 {
-            best = (score, delimiter);
-        }
-    }
-    best.1
 }
 
 /// Text as UTF-8, or else as Windows-1252, which every byte sequence is.
@@ -489,43 +443,6 @@ mod tests {
             }
         }
         assert_ne!(whole(b""), whole(&[0]));
-    }
-
-    #[test]
-    fn delimiters_are_found() {
-        assert_eq!(guess_delimiter(b"a;b;c\n1,5;2;3\n", true), b';');
-        assert_eq!(guess_delimiter(b"a\tb\n\"x, y\"\tz\n", true), b'\t');
-        assert_eq!(guess_delimiter(b"a,b\n\"1;2;3\",4\n", true), b',');
-        assert_eq!(guess_delimiter(b"alone\n1\n", true), b',');
-        assert_eq!(
-            guess_delimiter(b"Sales, all\n\na;b;c\n1;2;3\n4;5;6\n", true),
-            b';'
-        );
-    }
-
-    #[test]
-    fn the_header_is_found_below_titles() {
-        let at = |text: &str| {
-            let rows: Vec<Vec<String>> = text
-                .lines()
-                .map(|line| line.split(',').map(|cell| cell.trim().to_owned()).collect())
-                .collect();
-            header_row(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
-        };
-        for (text, header) in [
-            ("a,b\n1,2", 0),
-            ("Sales\nfrom,2026\n\nat,amount,stream\n2026-01-01,5,shop", 3),
-            // As spreadsheets fill up every row.
-            ("Sales,,\n,,\nat,amount,stream\n2026-01-01,5,shop", 2),
-            // A row of values is no header, nor is any row in a file without one.
-            ("a\n1,2,3", 0),
-            ("x,,\n5,6,7\nq,r,s", 0),
-            ("alone\n1\n2", 0),
-            ("a,b,c\nw,w,w\nx,y,z,u,v\np,q,r", 0),
-            ("", 0),
-        ] {
-            assert_eq!(at(text), header, "{text}");
-        }
     }
 
     #[test]

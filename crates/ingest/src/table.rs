@@ -240,7 +240,7 @@ impl Import<'_> {
             Body::Parquet => (Parquet::open(&source.path)?.header, None),
             _ => {
                 let text = Text::open(source, self.mapping.options.delimiter)?;
-                (text.header, Some(text.delimiter))
+                (text.header, Some(text.dialect.delimiter))
             }
         };
         Plan::new(&source.name, file, header, delimiter, self.mapping)
@@ -398,7 +398,7 @@ impl Import<'_> {
             &self.desk.name,
             file,
             header,
-            Some(text.delimiter),
+            Some(text.dialect.delimiter),
             self.mapping,
         )?;
         if text.byte_order_mark {
@@ -428,11 +428,18 @@ impl Import<'_> {
             self.desk
                 .note(NoteCode::Preamble, text.preamble.len() as u64, note);
         }
+        if text.headless {
+            let note = format!(
+                "{} has no header: its columns are called Column 1 and so on.",
+                self.desk.name
+            );
+            self.desk.note(NoteCode::NoHeader, 1, note);
+        }
         sink.begin(&plan, &self.values);
         let mut raw = RawRow::default();
         loop {
-            // Rows that have their own places come one by one.
-            let sprint = if text.is_settled() {
+            // Rows that have their own places come one by one, as do those of a rare dialect.
+            let sprint = if text.is_settled() || !text.dialect.is_usual() {
                 Sprint::default()
             } else {
                 sink.sprint(text.window(), text.line(), &mut self.values)

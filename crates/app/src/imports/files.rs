@@ -277,7 +277,12 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
             None => "none".to_owned(),
         };
         add("delimiter", "Delimiter", delimiter);
-        add("quote", "Quote", "\", doubled inside a value".into());
+        let inside = if seen.escape == seen.quote {
+            "doubled inside a value"
+        } else {
+            "with a backslash before it inside a value"
+        };
+        add("quote", "Quote", format!("{}, {inside}", seen.quote));
     }
     let header = match seen.preamble.len() {
         0 => format!("{} columns", seen.columns.len()),
@@ -286,6 +291,11 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
             seen.columns.len(),
             text::counted(lines, "line", "lines")
         ),
+    };
+    let header = if seen.headed {
+        header
+    } else {
+        format!("none: {header}, called by their numbers")
     };
     add("header", "Header", header);
     for line in &seen.preamble {

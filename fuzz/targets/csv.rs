@@ -1,0 +1,8 @@
+//! Delimited text, its dialect found or given.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    ninefold_fuzz::read_table("data.csv", bytes);
+});

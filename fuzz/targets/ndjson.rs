@@ -1,0 +1,8 @@
+//! JSON, an object a line.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    ninefold_fuzz::read_table("data.ndjson", bytes);
+});

@@ -1,0 +1,8 @@
+//! ODS, its content.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    ninefold_fuzz::spreadsheet(bytes);
+});

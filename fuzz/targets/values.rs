@@ -1,0 +1,8 @@
+//! Times, amounts, lengths and shares as text.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    ninefold_fuzz::read_values(bytes);
+});

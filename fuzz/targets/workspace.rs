@@ -1,0 +1,8 @@
+//! The workspace file.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    ninefold_fuzz::open_damaged(bytes);
+});
