@@ -96,6 +96,10 @@ bench: ## Measures the command line against the peers on generated data
 	@bench/run $(BENCH)
 	@bench/simulate
 
+.PHONY: fuzz
+fuzz: ## Fuzzes every parser, on from the last time; MINUTES=1 and TARGETS="csv json" make it shorter
+	@scripts/fuzz.sh
+
 .PHONY: lint
 lint: ## Everything that reads the code without running it
 	npm --prefix ui run types
@@ -120,4 +124,4 @@ deny: ## Checks licences, bans and sources of dependencies (needs `cargo install
 .PHONY: clean
 clean: ## Removes what was built
 	cargo clean
-	rm -rf ui/dist ui/node_modules tests/node_modules $(TOOLS)
+	rm -rf ui/dist ui/node_modules tests/node_modules fuzz/target $(TOOLS)

@@ -7,7 +7,7 @@ transaction, synced). polars and DuckDB read the same file into the same typed c
 compared first. XLSX is the smaller file of a spreadsheet, and has no DuckDB: its reader is an
 extension that it downloads.
 """
-import gzip, json, os, shutil, statistics, subprocess, sys, time, zipfile
+import datetime, gzip, json, os, shutil, statistics, subprocess, sys, zipfile
 from pathlib import Path
 
 ROWS, SHEET_ROWS, INCIDENTS = 1_000_000, 100_000, 100_000
@@ -16,6 +16,8 @@ DATA = ["--rows", str(ROWS), "--incidents", str(INCIDENTS)]
 FILES = [("revenue", "csv"), ("revenue", "tsv.gz"), ("revenue", "ndjson"), ("revenue", "json"), ("revenue", "parquet"),
          ("revenue", "xlsx"), ("incidents", "csv"), ("incidents", "ndjson"), ("incidents", "parquet")]
 PROGRAMS = ["ninefold", "polars", "duckdb", "ninefold stored", "duckdb stored"]
+# The day that spreadsheets count from.
+SERIAL = datetime.datetime(1899, 12, 30)
 # Seconds for a year of the Online Retail data in one import.
 YEAR = 3.0
 
@@ -62,9 +64,6 @@ def make(folder):
         text.write_json(folder / f"{kind}.json")
         with gzip.GzipFile(folder / f"{kind}.tsv.gz", "wb", compresslevel=6, mtime=0) as out:
             text.write_csv(out, separator="\t", float_precision=2 if kind == "revenue" else 3)
-    global SERIAL
-    import datetime
-    SERIAL = datetime.datetime(1899, 12, 30)
     sheet(folder / "revenue.xlsx", pl.read_parquet(folder / "revenue.parquet").head(SHEET_ROWS).select("ts", "stream", "amount"))
     done.write_text("made\n")
 

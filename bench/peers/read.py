@@ -28,6 +28,6 @@ else:
                "incidents": "incident_id, service, severity, started_at::timestamp started_at, detected_at::timestamp detected_at, resolved_at::timestamp resolved_at, impact"}[kind]
     db.sql(f"create table t as select {columns} from {source.get(fmt, chr(39).join(['read_csv(', '{}', ')'])).format(path)}")
     what = "sum(amount)" if kind == "revenue" else "sum(epoch_ms(resolved_at) - epoch_ms(started_at))"
-    rows, total = db.sql(f"select count(*), {what} from t").fetchone()
+    rows, total = db.sql(f"select count(*), {what} from t").fetchall()[0]
     db.close()
 print(json.dumps({"rows": rows, "sum": float(total)}))
