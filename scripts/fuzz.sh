@@ -17,7 +17,7 @@ export RUSTC_BOOTSTRAP=1
 all=(
   "csv 10 8192" "xlsx 10 16384" "workspace 10 4096"
   "workbook 2 65536" "ods 2 16384" "packed 2 16384" "json 2 8192" "ndjson 2 8192" "xes 2 8192"
-  "values 2 2048" "mapping 2 4096" "risks 2 2048" "journal 2 8192" "requirements 2 16384"
+  "backstage 2 8192" "values 2 2048" "mapping 2 4096" "risks 2 2048" "journal 2 8192" "requirements 2 16384"
   "forms 2 4096"
 )
 log=docs/reliability.md

@@ -4,7 +4,8 @@ use crate::{choice, file};
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
     DecimalMark, Field, Inspection, Kind, Mapping, OnFold, Options, Report, Source, inspect,
-    read_backlog, read_contributions, read_incidents, read_labor, read_revenue, write_table,
+    read_backlog, read_catalog, read_contributions, read_incidents, read_labor, read_rates,
+    read_requests, read_revenue, read_roles, write_table,
 };
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,8 @@ pub fn read_table(name: &str, bytes: &[u8]) {
     };
     let mut out = Vec::new();
     if let Ok(rows) = write_table(&path, &options, "out.csv", &mut out, &()) {
+        // Behind a blank line: at the very beginning a byte order mark would be no value.
+        out.insert(0, b'\n');
         let written = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -62,6 +65,10 @@ fn read(path: &Path, kind: Kind, mapping: &Mapping) {
         Kind::Incidents => read_incidents(&paths, mapping, &()).map(|read| read.report),
         Kind::Labor => read_labor(&paths, mapping, &()).map(|read| read.report),
         Kind::Backlog => read_backlog(&paths, mapping, &()).map(|read| read.report),
+        Kind::Requests => read_requests(&paths, mapping, &()).map(|read| read.report),
+        Kind::Rates => read_rates(&paths, mapping, &()).map(|read| read.report),
+        Kind::Roles => read_roles(&paths, mapping, &()).map(|read| read.report),
+        Kind::Services => read_catalog(&paths, mapping, &()).map(|read| read.report),
         Kind::Contributions => read_contributions(&paths, mapping, &()).map(|read| read.report),
     };
     match report {

@@ -24,6 +24,7 @@
 mod archive;
 mod backlog;
 mod catalog;
+mod compound;
 mod contributions;
 mod desk;
 mod dialect;

@@ -1,6 +1,7 @@
 //! What a file is, by its bytes: packed or not, in which encoding, and the tables in it.
 
 use crate::archive::{self, Archive, Part};
+use crate::compound;
 use crate::error::Error;
 use crate::json;
 use crate::made::Made;
@@ -231,6 +232,12 @@ impl Source {
                     return Err(Error::Workbook {
                         file: self.name,
                         detail: "a workbook that is password protected".to_owned(),
+                    });
+                }
+                if let Some(detail) = compound::damage(&bytes) {
+                    return Err(Error::Workbook {
+                        file: self.name,
+                        detail: detail.to_owned(),
                     });
                 }
                 let bytes = io::Cursor::new(bytes);

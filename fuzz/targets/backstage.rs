@@ -1,0 +1,8 @@
+//! Backstage catalogs.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    ninefold_fuzz::read_table("catalog-info.yaml", bytes);
+});
