@@ -1,4 +1,4 @@
-//! JSON.
+//! JSON, in one piece.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
