@@ -190,6 +190,11 @@ test("all formats are written, and a journal is read", async () => {
       status: "completed",
       deviated: false,
       end: "2026-10-01T10:00:00.123456",
+      steady_states: {
+        before: { steady_state_met: true },
+        during: [],
+        after: { steady_state_met: true },
+      },
       experiment: JSON.parse(await readFile(join(dir, experiment), "utf8")),
     }),
   );

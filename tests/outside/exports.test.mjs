@@ -147,11 +147,11 @@ async function shop() {
   };
 }
 
-async function journalOf(experiment, name) {
+async function journalOf(experiment, name, ...how) {
   const path = join(home, `${name}.json`);
   const file = join(home, `${name}-experiment.json`);
   await writeFile(file, JSON.stringify(experiment));
-  const args = ["--no-version-check", "run", "--journal-path", path, file];
+  const args = ["--no-version-check", "run", "--journal-path", path, ...how, file];
   // A deviation is an exit code, not an error of this test.
   await run(CHAOS, args, { cwd: home }).catch(() => {});
   return path;
@@ -173,6 +173,29 @@ test("journals of real runs verify, fail and leave open", async () => {
     );
     experiment.configuration = {};
     experiment.method[0].pauses = { after: 0 };
+
+    // A dry run says that the steady state was met and asked nobody; one that was told not to look
+    // afterwards, or whose fault could not be set, is completed all the same.
+    const waiting = structuredClone(experiment);
+    waiting.method[0].pauses = { after: 60 };
+    const acting = structuredClone(experiment);
+    acting.method[0].type = "action";
+    for (const [how, of] of [
+      ["probes", experiment],
+      ["activities", experiment],
+      ["actions", acting],
+      ["pause", waiting],
+    ]) {
+      const dry = await verdictOf(await journalOf(of, `dry-${how}`, "--dry", how));
+      assert.match(dry.sentence, /says nothing: it was a dry run/, how);
+    }
+    const only = ["--hypothesis-strategy", "before-method-only"];
+    const blind = await verdictOf(await journalOf(experiment, "blind", ...only));
+    assert.match(blind.sentence, /says nothing: it did not look at the steady state after/);
+    const unset = structuredClone(acting);
+    unset.method[0].provider.url = "http://127.0.0.1:9/fault";
+    const harmless = await verdictOf(await journalOf(unset, "unset"));
+    assert.match(harmless.sentence, /says nothing: .* failed, so that the fault/);
 
     const held = await verdictOf(await journalOf(experiment, "held"));
     assert.deepEqual([held.label, held.status], ["REQ-2", "verified"], held.sentence);

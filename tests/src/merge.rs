@@ -1,6 +1,6 @@
 //! Copies of a workspace become one through the command table, as a shell uses it.
 
-use crate::shell::Shell;
+use crate::shell::{Shell, list, text};
 use serde_json::{Value, json};
 
 /// The sample’s services with one incident, and a copy of it under another name.
@@ -138,4 +138,236 @@ fn two_copies_become_a_third_file_in_either_order() {
         "{error}"
     );
     assert!(!shell.path("none.ninefold").exists());
+}
+
+/// A workspace with a session of two people, who write; a copy of it; and the session.
+fn writing() -> (Shell, Value, [Value; 2]) {
+    let shell = apart();
+    shell.call(
+        "workspace.open",
+        json!({"path": shell.path("sample.ninefold")}),
+    );
+    let service = shell.call("settings", Value::Null)["services"][0]["edit"]["id"].clone();
+    let people = json!([
+        {"name": "Ana", "role": "", "present": true}, {"name": "Ben", "role": "", "present": true},
+    ]);
+    let started = shell.call(
+        "premortem.start",
+        json!({"service": service, "date": "2027-02-01", "people": people}),
+    );
+    let session = started["id"].clone();
+    let seen = seen(&shell, &session);
+    let id = |name: &str| {
+        let of = |person: &&Value| person["name"] == name;
+        list(&seen, "people")
+            .iter()
+            .find(of)
+            .expect("who takes part")["id"]
+            .clone()
+    };
+    let people = [id("Ana"), id("Ben")];
+    (shell, session, people)
+}
+
+fn seen(shell: &Shell, session: &Value) -> Value {
+    shell.call("premortem.get", json!({"id": session, "person": ""}))
+}
+
+fn copied(shell: &Shell, name: &str) -> std::path::PathBuf {
+    let path = shell.path(name);
+    shell.call("workspace.backup", json!({ "path": path }));
+    path
+}
+
+/// Both ways of merging two copies into a new file, each opened and looked at.
+fn both_ways<T>(
+    shell: &Shell,
+    a: &std::path::Path,
+    b: &std::path::Path,
+    mut look: impl FnMut(&Value) -> T,
+) -> [T; 2] {
+    shell.call("workspace.close", Value::Null);
+    let mut merged = |of, path, name: &str| {
+        let out = shell.path(name);
+        let report = shell.call(
+            "workspace.merge",
+            json!({"of": of, "path": path, "out": out}),
+        );
+        shell.call("workspace.open", json!({ "path": out }));
+        look(&report)
+    };
+    [merged(a, b, "one.ninefold"), merged(b, a, "two.ninefold")]
+}
+
+#[test]
+fn what_was_typed_and_not_sent_comes_along() {
+    let (shell, session, people) = writing();
+    let write = |person: &Value, words: &str| {
+        let page =
+            json!({"session": session, "person": person, "prompt": "network", "text": words});
+        shell.call("premortem.draft", page);
+    };
+    let jot = |slot: &str, text: &str| {
+        let jot = json!({"session": session, "person": "", "slot": slot, "text": text});
+        shell.call("premortem.jot", jot);
+    };
+    shell.call(
+        "premortem.step",
+        json!({"session": session, "step": "write"}),
+    );
+    write(&people[0], "Retries double the orders");
+    let ours = shell.path("sample.ninefold");
+    let theirs = copied(&shell, "theirs.ninefold");
+    // Here Ana goes on and Ben begins; there Ana goes on otherwise. No command follows.
+    write(&people[0], "Retries double the orders\nThe queue fills");
+    write(&people[1], "A certificate expires");
+    jot("person", "Cem");
+    shell.call("workspace.open", json!({ "path": theirs }));
+    write(&people[0], "Retries double the orders\nA cable is cut");
+    jot("person", "Cemile");
+    let drafts = |_: &Value| {
+        let of = |person: &Value| {
+            let args = json!({"id": session, "person": person});
+            text(&shell.call("premortem.get", args), "draft").to_owned()
+        };
+        let jots = seen(&shell, &session)["jots"].clone();
+        shell.call(
+            "premortem.prompt",
+            json!({"session": session, "prompt": "network"}),
+        );
+        // What is settled from it is the same page.
+        (of(&people[0]), of(&people[1]), jots)
+    };
+    let [one, two] = both_ways(&shell, &ours, &theirs, drafts);
+    assert_eq!(one, two);
+    assert_eq!(
+        one.0,
+        "Retries double the orders\nThe queue fills\nA cable is cut"
+    );
+    assert_eq!(one.1, "A certificate expires");
+    let person = |jot: &&Value| jot["slot"] == "person";
+    let field = one.2.as_array().expect("jots").iter().find(person);
+    assert_eq!(field.expect("the field")["text"], "Cemile");
+
+    // Nothing but what was typed differs: it comes in, and once.
+    shell.call("workspace.open", json!({ "path": ours }));
+    let report = shell.call("workspace.merge", json!({ "path": theirs }));
+    assert_eq!(report["changed"], true);
+    let lines = report["lines"].to_string();
+    assert!(lines.contains("not sent yet came along"), "{lines}");
+    assert!(lines.contains("held another text in each copy"), "{lines}");
+    let args = json!({"id": session, "person": people[0]});
+    let page = shell.call("premortem.get", args)["draft"].clone();
+    assert_eq!(page, one.0);
+    let again = shell.call("workspace.merge", json!({ "path": theirs }));
+    let came = |report: &Value| report["lines"].to_string().contains("came along");
+    assert!(!came(&again), "{again}");
+}
+
+#[test]
+fn estimates_that_nobody_is_to_see_yet_stay_hidden_in_a_conflict() {
+    let (shell, session, people) = writing();
+    for step in ["write", "capture"] {
+        shell.call("premortem.step", json!({"session": session, "step": step}));
+    }
+    shell.call(
+        "premortem.capture",
+        json!({"session": session, "person": people[0], "text": "Retries double the orders"}),
+    );
+    shell.call(
+        "premortem.step",
+        json!({"session": session, "step": "cluster"}),
+    );
+    let card = seen(&shell, &session)["cards"][0]["id"].clone();
+    let cluster = shell.call(
+        "premortem.group",
+        json!({"session": session, "cards": [card], "cluster": "new", "title": "Retries"}),
+    )["id"]
+        .clone();
+    shell.call(
+        "premortem.step",
+        json!({"session": session, "step": "estimate"}),
+    );
+    let estimate = |person: &Value, low: &str, high: &str| {
+        let range = |low: &str, high: &str| json!({"kind": "interval", "low": low, "likely": "", "high": high});
+        shell.call(
+            "premortem.estimate",
+            json!({
+                "session": session, "cluster": cluster, "person": person,
+                "frequency": range(low, high), "detect": range("2", "10"),
+                "repair": range("10", "90"),
+                "users": {"kind": "fixed", "low": "50 %", "likely": "", "high": ""},
+            }),
+        );
+    };
+    estimate(&people[0], "0.5", "2");
+    let ours = shell.path("sample.ninefold");
+    let theirs = copied(&shell, "theirs.ninefold");
+    estimate(&people[0], "7", "9");
+    shell.call("workspace.open", json!({ "path": theirs }));
+    estimate(&people[0], "17", "19");
+    shell.call("workspace.open", json!({ "path": ours }));
+    shell.call("workspace.merge", json!({ "path": theirs }));
+    let conflict = || shell.call("conflicts", Value::Null)["conflicts"][0].clone();
+    let texts = |conflict: &Value| -> Vec<String> {
+        let sides = list(conflict, "sides").iter();
+        sides.map(|side| text(side, "text").to_owned()).collect()
+    };
+    // Ben has not given his: nobody sees Ana’s.
+    let hidden = conflict();
+    assert_eq!(hidden["field"], "frequency");
+    assert_eq!(texts(&hidden), ["not shown yet", "not shown yet"]);
+    estimate(&people[1], "1", "3");
+    let mut open = texts(&conflict());
+    open.sort();
+    assert!(
+        open[0].starts_with("90 % range 17 to 19") && open[1].starts_with("90 % range 7 to 9"),
+        "{open:?}"
+    );
+}
+
+#[test]
+fn what_the_other_copy_did_is_in_the_history_and_labels_stay_apart() {
+    let shell = apart();
+    let service = shell.call("settings", Value::Null)["services"][0]["edit"]["id"].clone();
+    let require = |title: &str| {
+        let mut edit = shell.call("requirement.blank", json!({ "id": service }));
+        edit["title"] = json!(title);
+        shell.call("requirement.save", edit)["id"].clone()
+    };
+    let (ours, theirs) = (shell.path("sample.ninefold"), shell.path("anna.ninefold"));
+    let first = require("Answer without the cache");
+    shell.call("workspace.open", json!({ "path": theirs }));
+    let second = require("Restore within the hour");
+    let look = |report: &Value| {
+        let label = |id: &Value| {
+            let detail = shell.call("requirement.get", json!({ "id": id }));
+            text(&detail["row"], "label").to_owned()
+        };
+        (label(&first), label(&second), report["lines"].to_string())
+    };
+    let [one, two] = both_ways(&shell, &ours, &theirs, look);
+    assert_eq!((&one.0, &one.1), (&two.0, &two.1));
+    assert_ne!(one.0, one.1);
+    for said in [&one.2, &two.2] {
+        assert!(said.contains("another requirement has its label"), "{said}");
+    }
+    // Merged again with a copy that does not know it, and with one that decided likewise: settled.
+    for other in [&ours, &theirs, &shell.path("one.ninefold")] {
+        let report = shell.call("workspace.merge", json!({ "path": other }));
+        assert_eq!(report["conflicts"], json!([]), "{report}");
+        assert_eq!(look(&report).0, one.0);
+        assert_eq!(look(&report).1, one.1);
+    }
+
+    shell.call("workspace.open", json!({ "path": ours }));
+    shell.call("workspace.merge", json!({ "path": theirs }));
+    let history = shell.call("history", json!({"limit": 10}));
+    let merge = list(&history, "entries")
+        .iter()
+        .find(|entry| !list(entry, "brought").is_empty())
+        .expect("the merge");
+    let brought = &merge["brought"][0];
+    assert_eq!(brought["copy"], "anna");
+    assert!(text(brought, "label").contains("REQ-1"), "{brought}");
 }

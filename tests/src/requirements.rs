@@ -230,9 +230,16 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
         ("accepted", "Ada, 1 Feb 2027")
     );
 
-    let journal = |status: &str, deviated: bool, end: &str, rto: f64| {
+    let found = |before: Value, after: Value| {
+        let state = |met: Value| match met {
+            Value::Null => Value::Null,
+            met => json!({"steady_state_met": met, "probes": []}),
+        };
+        json!({"before": state(before), "during": [], "after": state(after)})
+    };
+    let of_run = |status: &str, deviated: bool, end: &str, rto: f64, states: Value| {
         json!({
-            "status": status, "deviated": deviated, "end": end,
+            "status": status, "deviated": deviated, "end": end, "steady_states": states,
             "experiment": {"title": "t", "extensions": [
                 {"name": "other"},
                 {"name": "ninefold", "requirement": id, "label": "REQ-1",
@@ -240,6 +247,20 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
             ]},
         })
         .to_string()
+    };
+    let journal = |status: &str, deviated: bool, end: &str, rto: f64| {
+        let states = found(json!(true), json!(!deviated));
+        of_run(status, deviated, end, rto, states)
+    };
+    let with_run = |end: &str, status: Value, output: &Value| {
+        let states = found(json!(true), json!(true));
+        let mut journal: Value =
+            serde_json::from_str(&of_run("completed", false, end, 60.0, states)).expect("JSON");
+        journal["run"] = json!([{
+            "activity": {"type": "action", "name": "Break it", "provider": {"type": "http"}},
+            "status": status, "output": output,
+        }]);
+        journal.to_string()
     };
     let verify = |name: &str, content: String| {
         let path = shell.file(name, content);
@@ -287,6 +308,55 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
             journal("interrupted", false, "2027-01-15T10:00:00", 60.0),
             "stale",
         ),
+        // The tool calls it completed when the steady state is not there beforehand.
+        (
+            "10.json",
+            of_run(
+                "completed",
+                false,
+                "2027-01-15T11:00:00",
+                60.0,
+                found(json!(false), Value::Null),
+            ),
+            "failed",
+        ),
+        // A run that did not look afterwards says nothing, as a dry one.
+        (
+            "11.json",
+            of_run(
+                "completed",
+                false,
+                "2027-01-15T12:00:00",
+                60.0,
+                found(json!(true), Value::Null),
+            ),
+            "stale",
+        ),
+        (
+            "12.json",
+            of_run("completed", false, "2027-01-15T13:00:00", 60.0, json!({})),
+            "stale",
+        ),
+        // Nor does one that was told only to say what it would do, or whose fault was not set.
+        (
+            "13.json",
+            with_run("2027-01-15T14:00:00", json!("succeeded"), &Value::Null),
+            "stale",
+        ),
+        (
+            "14.json",
+            with_run("2027-01-15T15:00:00", json!("failed"), &Value::Null),
+            "stale",
+        ),
+        (
+            "15.json",
+            with_run(
+                "2027-01-15T16:00:00",
+                json!("succeeded"),
+                &json!({"status": 200}),
+            ),
+            "verified",
+        ),
         // Of an earlier wording it says nothing.
         (
             "9.json",
@@ -299,7 +369,7 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
         assert_eq!(text(&answer, "label"), "REQ-1");
     }
     let detail = get(&shell, &id);
-    assert_eq!(list(&detail, "results").len(), 8);
+    assert_eq!(list(&detail, "results").len(), 14);
     assert!(text(&detail, "row.reason").contains("of an earlier wording"));
     let labels: Vec<&str> = list(&detail, "history")
         .iter()
@@ -310,7 +380,7 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
 
     // Undo of a verification takes its result back, and redo brings it.
     shell.call("undo", Value::Null);
-    assert_eq!(list(&get(&shell, &id), "results").len(), 7);
+    assert_eq!(list(&get(&shell, &id), "results").len(), 13);
     shell.call("redo", Value::Null);
     // But for the history, which remembers both.
     let without = |mut detail: Value| {

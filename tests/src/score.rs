@@ -125,7 +125,7 @@ fn a_verdict_counts_and_is_taken_back() {
     let edit = shell.call("risk.get", json!({"id": risk}));
     shell.call("risk.learn", json!({"id": risk}));
     let learned = shell.call("risk.get", json!({"id": risk}));
-    assert_eq!(learned["source"], "both");
+    assert_eq!(learned["source"], "scored");
     assert_ne!(learned["frequency"], edit["frequency"]);
     shell.call("risk.learn", json!({"id": risk}));
     assert_eq!(shell.call("risk.get", json!({"id": risk})), learned);
@@ -135,4 +135,74 @@ fn a_verdict_counts_and_is_taken_back() {
     );
     shell.call("undo", Value::Null);
     assert_eq!(shell.call("risk.get", json!({"id": risk})), edit);
+}
+
+/// The session that a risk came from, and its cluster.
+fn session_of(shell: &Shell, risk: &str) -> (Value, String) {
+    let name = shell.call("risk.get", json!({"id": risk}))["name"].clone();
+    for row in rows(&shell.call("premortems", Value::Null), "rows") {
+        let session = shell.call("premortem.get", json!({"id": row["id"], "person": ""}));
+        let cluster = rows(&session, "clusters")
+            .iter()
+            .find(|c| c["title"] == name);
+        if let Some(cluster) = cluster {
+            let id = cluster["id"].as_str().expect("an id").to_owned();
+            return (session, id);
+        }
+    }
+    panic!("no session has {name}");
+}
+
+#[test]
+fn making_risks_again_keeps_what_incidents_taught() {
+    let shell = Shell::with_sample(false);
+    let risk = risk_with_suggestion(&shell);
+    let get = || shell.call("risk.get", json!({"id": risk}));
+    let (session, cluster) = session_of(&shell, &risk);
+    let id = session["id"].clone();
+    shell.call("premortem.close", json!({"session": id, "closed": false}));
+    shell.call("premortem.risks", json!({"id": id}));
+    let said = get();
+    shell.call("risk.learn", json!({"id": risk}));
+    let learned = get();
+    assert_ne!(learned["frequency"], said["frequency"]);
+
+    // What the session comes to is what was learned, in the register and in the session.
+    shell.call("premortem.risks", json!({"id": id}));
+    assert_eq!(get(), learned);
+    let minutes = |shell: &Shell| {
+        let outlook = shell.call("premortem.outlook", json!({"id": id}));
+        let row = rows(&outlook, "rows")
+            .iter()
+            .find(|row| row["cluster"] == cluster);
+        row.expect("the cluster")["minutes"]["value"]
+            .as_f64()
+            .expect("minutes")
+    };
+    let before = minutes(&shell);
+
+    // A person who changes their mind is heard, beside the incidents.
+    let views = rows(&session, "clusters")
+        .iter()
+        .find(|c| c["id"] == cluster.as_str());
+    let person = rows(views.expect("the cluster"), "given")[0]["person"].clone();
+    let range = |kind: &str, low: &str, high: &str| json!({"kind": kind, "low": low, "likely": "", "high": high});
+    shell.call(
+        "premortem.estimate",
+        json!({
+            "session": id, "cluster": cluster, "person": person,
+            "frequency": range("interval", "20", "60"),
+            "detect": range("interval", "5", "20"),
+            "repair": range("interval", "30", "90"),
+            "users": range("fixed", "50 %", ""),
+        }),
+    );
+    shell.call("premortem.risks", json!({"id": id}));
+    let heard = get();
+    assert_eq!(heard["source"], "scored");
+    assert_ne!(heard["frequency"], learned["frequency"]);
+    assert!(minutes(&shell) > before);
+    // And that is what updating it would say.
+    shell.call("risk.learn", json!({"id": risk}));
+    assert_eq!(get(), heard);
 }

@@ -579,6 +579,8 @@ export const history: History = {
       batch: "",
       changes: [{ field: "INC-0412 · impact", before: "50 %", after: "70 %" }],
       more: 0,
+      brought: [],
+      broughtMore: 0,
     },
     {
       seq: 11,
@@ -588,6 +590,8 @@ export const history: History = {
       batch: "b1",
       changes: [],
       more: 0,
+      brought: [],
+      broughtMore: 0,
     },
     {
       seq: 10,
@@ -597,6 +601,8 @@ export const history: History = {
       batch: "",
       changes: [],
       more: 0,
+      brought: [],
+      broughtMore: 0,
     },
   ],
 };

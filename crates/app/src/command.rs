@@ -203,6 +203,8 @@ commands! {
     "premortem.cluster" => premortem_cluster(ClusterEdit) -> Done;
     /// Deletes a cluster that nothing is in.
     "premortem.cluster.delete" => premortem_cluster_delete(PremortemItem) -> Done;
+    /// What a range that is being typed means.
+    "estimate.preview" => estimate_preview(RangeArgs) -> RangePreview;
     /// One person's estimate of a cluster.
     "premortem.estimate" => premortem_estimate(JudgementEdit) -> Done;
     /// Takes someone's estimate of a cluster back.

@@ -5,7 +5,9 @@ use crate::host::{Host, Job};
 use crate::views::conflicts::{row, rows};
 use crate::wire::{Code, Conflicts, CopiesArgs, Done, Error, MergeReport, Nothing, ResolveArgs};
 use crate::workspace::{Workspace, io};
-use ninefold_store::{Merged, Store};
+use ninefold_domain::requirement::Requirement;
+use ninefold_store::{Change, Merged, Record, Store};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 impl App {
@@ -179,7 +181,48 @@ fn into_open(w: &mut Workspace, other: &Path, host: &dyn Host) -> Result<MergeRe
         .store
         .merge(theirs.store()?, (&names.0, &names.1), host.now())?;
     w.reload()?;
-    Ok(report(w, &names, &merged))
+    let renamed = name_apart(w, host)?;
+    Ok(report(w, &names, &merged, renamed))
+}
+
+/// Gives requirements of one label, made in both copies, labels of their own: the one made first
+/// keeps it. Says what became of which. An entry of its own: whoever merges next knows it.
+fn name_apart(w: &mut Workspace, host: &dyn Host) -> Result<Vec<String>, Error> {
+    let mut taken: HashSet<u32> = HashSet::new();
+    let mut next = w.requirements.iter().map(|r| r.number).max().unwrap_or(0);
+    let (mut lines, mut changes) = (Vec::new(), Vec::new());
+    // By their ids, which says who was first and is the same in either copy.
+    let mut all: Vec<&Requirement> = w.requirements.iter().collect();
+    all.sort_by_key(|requirement| requirement.id);
+    for requirement in all {
+        if taken.insert(requirement.number) {
+            continue;
+        }
+        next += 1;
+        let renamed = Requirement {
+            number: next,
+            ..requirement.clone()
+        };
+        lines.push(format!(
+            "{} “{}” is {} now: another requirement has its label.",
+            requirement.label(),
+            requirement.title,
+            renamed.label()
+        ));
+        changes.push(Change::Put(Record::Requirement(Box::new(renamed))));
+    }
+    if changes.is_empty() {
+        return Ok(lines);
+    }
+    let label = match lines.as_slice() {
+        [one] => one.trim_end_matches('.').to_owned(),
+        many => format!(
+            "Gave {} labels of their own",
+            crate::text::counted(many.len(), "requirement", "requirements")
+        ),
+    };
+    w.edit(host, "requirements.label", label, changes)?;
+    Ok(lines)
 }
 
 fn into_new(ours: &Path, theirs: &Path, out: &Path, host: &dyn Host) -> Result<MergeReport, Error> {
@@ -203,7 +246,8 @@ fn into_new(ours: &Path, theirs: &Path, out: &Path, host: &dyn Host) -> Result<M
             .store
             .merge(reader.store()?, (&names.0, &names.1), host.now())?;
         w.reload()?;
-        Ok(report(&w, &names, &merged))
+        let renamed = name_apart(&mut w, host)?;
+        Ok(report(&w, &names, &merged, renamed))
     };
     work().inspect_err(|_| {
         // Ours since it did not exist before.
@@ -211,15 +255,20 @@ fn into_new(ours: &Path, theirs: &Path, out: &Path, host: &dyn Host) -> Result<M
     })
 }
 
-fn report(w: &Workspace, names: &(String, String), merged: &Merged) -> MergeReport {
+fn report(
+    w: &Workspace,
+    names: &(String, String),
+    merged: &Merged,
+    renamed: Vec<String>,
+) -> MergeReport {
     use crate::text::counted;
     let mut lines = Vec::new();
-    if merged.entries == 0 {
+    if merged.entries == 0 && merged.typed == 0 {
         lines.push(format!(
             "{} knows nothing that {} does not know: nothing was changed.",
             names.1, names.0
         ));
-    } else {
+    } else if merged.entries > 0 {
         let n = |count: u64, what: &str| (count > 0).then(|| format!("{count} {what}"));
         let parts: Vec<String> = [
             n(merged.added, "added"),
@@ -253,6 +302,20 @@ fn report(w: &Workspace, names: &(String, String), merged: &Merged) -> MergeRepo
             ));
         }
     }
+    if merged.typed > 0 {
+        let fields = counted(merged.typed as usize, "field", "fields");
+        lines.push(format!(
+            "Text of {fields} of pre-mortems that was not sent yet came along."
+        ));
+    }
+    if merged.typed_apart > 0 {
+        let fields = counted(merged.typed_apart as usize, "field", "fields");
+        lines.push(format!(
+            "{fields} of pre-mortems, not sent yet, held another text in each copy: the longer \
+             one was kept; the other one stands in its own file still."
+        ));
+    }
+    lines.extend(renamed);
     let conflicts = rows(w);
     if !conflicts.is_empty() {
         lines.push(format!(
@@ -264,7 +327,7 @@ fn report(w: &Workspace, names: &(String, String), merged: &Merged) -> MergeRepo
         label: format!("Merged {} with {}", names.0, names.1),
         path: w.path.display().to_string(),
         lines,
-        changed: merged.entries > 0,
+        changed: merged.entries > 0 || merged.typed > 0,
         conflicts,
     }
 }

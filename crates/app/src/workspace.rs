@@ -7,6 +7,7 @@ use crate::host::{Host, Job};
 use crate::plan::{BASE, Counted};
 use crate::sample;
 use crate::views::incidents::Found;
+use crate::views::premortem::SimulatedYears;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::exchange::RateYear;
@@ -82,6 +83,8 @@ pub(crate) struct Workspace {
     /// What was last computed of scenarios, newest last; good while its plan is what it would be
     /// computed from now.
     pub(crate) counted: Vec<Counted>,
+    /// What was last simulated of pre-mortems.
+    pub(crate) outlooks: SimulatedYears,
     /// What speaks for each requirement today, made when first asked for.
     pub(crate) evidence: OnceCell<Vec<Evidence>>,
     /// What the grid last asked for.
@@ -415,6 +418,7 @@ impl Workspace {
             evidence: OnceCell::new(),
             found: None,
             counted: Vec::new(),
+            outlooks: SimulatedYears::default(),
         };
         workspace.take(contents)?;
         Ok(workspace)
@@ -602,6 +606,14 @@ impl Workspace {
         let shown = |c: &Change| !matches!(c.key(), Key::Jot(_));
         if applied.changes.iter().any(shown) {
             self.version += 1;
+            if applied
+                .changes
+                .iter()
+                .any(|c| matches!(c.key(), Key::Match(_)))
+            {
+                // What a person said of incidents and risks speaks for requirements.
+                self.evidence = OnceCell::new();
+            }
             self.conflicts = self.store.conflicts()?;
             (self.undo_label, self.redo_label) = self.next_steps()?;
         }

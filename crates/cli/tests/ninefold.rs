@@ -408,7 +408,8 @@ fn requirements_are_listed_exported_verified_and_read_back() {
     let experiment = std::fs::read_to_string(desk.path("out/req-2-identity.json")).expect("a file");
     let journal = format!(
         "{{\"status\":\"completed\",\"deviated\":false,\"end\":\"2026-10-20T10:00:00\",\
-         \"experiment\":{experiment}}}"
+         \"steady_states\":{{\"before\":{{\"steady_state_met\":true}},\
+         \"after\":{{\"steady_state_met\":true}}}},\"experiment\":{experiment}}}"
     );
     std::fs::write(desk.path("journal.json"), journal).expect("a file");
     let said = desk.text("requirements verify -w a.ninefold journal.json");
@@ -429,4 +430,67 @@ fn requirements_are_listed_exported_verified_and_read_back() {
     let (code, said) = desk.fails("requirements show -w a.ninefold REQ-99");
     assert_eq!(code, 1);
     assert!(said.contains("REQ-99"), "{said}");
+}
+
+#[test]
+fn copies_are_merged_and_what_they_disagree_about_is_settled() {
+    let desk = Desk::new();
+    desk.text("sample -w a.ninefold");
+    std::fs::copy(desk.path("a.ninefold"), desk.path("b.ninefold")).expect("a copy");
+    // Each copy goes on: the one with a file of its own, both with REQ-2.
+    let exported = |copy: &str| {
+        desk.text(&format!(
+            "requirements export -w {copy} --format json --out {copy}.out"
+        ));
+        let folder = desk.path(&format!("{copy}.out"));
+        let file = std::fs::read_dir(folder).expect("a folder").next();
+        let file = file.expect("a file").expect("a file").path();
+        let text = std::fs::read_to_string(&file).expect("text");
+        (file, serde_json::from_str::<Value>(&text).expect("JSON"))
+    };
+    for (copy, owner) in [("a.ninefold", "Team of Ada"), ("b.ninefold", "Team of Bo")] {
+        let (file, mut json) = exported(copy);
+        let requirements = json["requirements"].as_array_mut().expect("a list");
+        requirements[1]["requirement"]["owner"] = owner.into();
+        std::fs::write(&file, json.to_string()).expect("a file");
+        desk.text(&format!(
+            "requirements import -w {copy} {}",
+            file.strip_prefix(desk.folder.path())
+                .expect("in here")
+                .display()
+        ));
+    }
+    let ran = desk.run("merge a.ninefold b.ninefold --out c.ninefold");
+    let said = String::from_utf8(ran.stdout).expect("text");
+    assert_eq!(ran.status.code(), Some(3), "{said}");
+    assert!(said.contains("Merged a with b"), "{said}");
+    assert!(
+        said.contains("Team of Ada") && said.contains("Team of Bo"),
+        "{said}"
+    );
+    // Nothing is written over, and the copies stay as they are.
+    let (code, said) = desk.fails("merge a.ninefold b.ninefold --out c.ninefold");
+    assert!(code == 1 && said.contains("is there already"), "{said}");
+    let found = desk.run("conflicts -w c.ninefold --json");
+    assert_eq!(found.status.code(), Some(3));
+    let found: Value = serde_json::from_slice(&found.stdout).expect("JSON");
+    let conflict = &found["conflicts"][0];
+    assert_eq!(conflict["field"], "owner");
+    let id = conflict["id"].as_str().expect("an id");
+    desk.text(&format!("conflicts -w c.ninefold --settle {id} --take 2"));
+    assert!(
+        desk.text("conflicts -w c.ninefold")
+            .contains("No copies disagree")
+    );
+    let (_, merged) = exported("c.ninefold");
+    let taken = &conflict["sides"][1]["text"];
+    assert_eq!(&merged["requirements"][1]["requirement"]["owner"], taken);
+    // What is no copy of it is refused, and nothing is left behind.
+    desk.text("new -w other.ninefold --currency EUR");
+    let (code, said) = desk.fails("merge a.ninefold other.ninefold --out d.ninefold");
+    assert!(
+        code == 1 && unwrapped(&said).contains("is no copy of this workspace"),
+        "{said}"
+    );
+    assert!(!desk.path("d.ninefold").exists());
 }

@@ -180,6 +180,53 @@ impl Mean {
     }
 }
 
+/// What comes of teams of one make after so many resolved forecasts.
+struct Study {
+    /// Mean weights of their people.
+    weights: Vec<f64>,
+    /// Further risks pooled with equal weights.
+    equal: Mean,
+    /// The same risks pooled with the weights of the record.
+    learned: Mean,
+}
+
+/// `teams` teams resolve so many forecasts each; then `scored` further risks are pooled both ways.
+/// Team n draws the same numbers whatever is asked of it.
+fn study(team: &[Forecaster], resolved: u64, teams: u64, scored: u64) -> Study {
+    let mut found = Study {
+        weights: vec![0.0; team.len()],
+        equal: Mean::default(),
+        learned: Mean::default(),
+    };
+    let equal = vec![1.0; team.len()];
+    for n in 0..teams {
+        let mut random = Random::seeded(n + 1);
+        let mut rows = Vec::new();
+        for _ in 0..resolved {
+            let (all, came) = risk(team, &mut random);
+            let each: Vec<[Option<f64>; 3]> = all
+                .iter()
+                .map(|one| log_scores(&said(one), &came))
+                .collect();
+            for quantity in 0..3 {
+                rows.push(each.iter().map(|logs| logs[quantity]).collect());
+            }
+        }
+        let learned = weights(&rows, team.len(), EQUAL);
+        for (sum, weight) in found.weights.iter_mut().zip(&learned) {
+            *sum += weight / teams as f64;
+        }
+        // The same further risks whatever was resolved before.
+        let mut random = Random::seeded(1_000_000 + n);
+        for _ in 0..scored {
+            let (all, came) = risk(team, &mut random);
+            found.equal.add(&pooled(&all, &equal), &came);
+            found.learned.add(&pooled(&all, &learned), &came);
+        }
+    }
+    found
+}
+
 fn main() {
     let mut args = std::env::args()
         .skip(1)
@@ -197,37 +244,58 @@ fn main() {
         println!("{title}: {}", team.map(|who| who.name).join(", "));
         println!("resolved  weights          Brier      log  interval  ranges held");
         for resolved in [0, 2, 5, 10, 20, 40] {
-            let mut means = [Mean::default(); 2];
-            let mut average = vec![0.0; team.len()];
-            for n in 0..teams {
-                let mut random = Random::seeded(n + 1);
-                let mut rows = Vec::new();
-                for _ in 0..resolved {
-                    let (all, came) = risk(&team, &mut random);
-                    let each: Vec<[Option<f64>; 3]> = all
-                        .iter()
-                        .map(|one| log_scores(&said(one), &came))
-                        .collect();
-                    for quantity in 0..3 {
-                        rows.push(each.iter().map(|logs| logs[quantity]).collect());
-                    }
-                }
-                let learned = weights(&rows, team.len(), EQUAL);
-                for (sum, weight) in average.iter_mut().zip(&learned) {
-                    *sum += weight / teams as f64;
-                }
-                // The same further risks whatever was resolved before.
-                let mut random = Random::seeded(1_000_000 + n);
-                for _ in 0..scored {
-                    let (all, came) = risk(&team, &mut random);
-                    means[0].add(&pooled(&all, &[1.0; 4]), &came);
-                    means[1].add(&pooled(&all, &learned), &came);
-                }
-            }
-            let shown: Vec<String> = average.iter().map(|w| format!("{w:.2}")).collect();
-            println!("{resolved:>8}  equal            {}", means[0].row());
-            println!("          {:<16} {}", shown.join(" "), means[1].row());
+            let found = study(&team, resolved, teams, scored);
+            let shown: Vec<String> = found.weights.iter().map(|w| format!("{w:.2}")).collect();
+            println!("{resolved:>8}  equal            {}", found.equal.row());
+            println!("          {:<16} {}", shown.join(" "), found.learned.row());
         }
         println!();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEAMS: u64 = 12;
+    const SCORED: u64 = 30;
+
+    fn log(of: &Mean) -> f64 {
+        of.log / of.logs
+    }
+
+    /// What the table of the documents says, on fewer teams: whoever breaks the pool or the weights
+    /// breaks this.
+    #[test]
+    fn a_record_helps_and_a_short_one_does_no_harm() {
+        let mut last = f64::NEG_INFINITY;
+        for (resolved, at_least) in [(2, 0.02), (10, 0.08), (40, 0.15)] {
+            let found = study(&TEAM, resolved, TEAMS, SCORED);
+            let gain = log(&found.learned) - log(&found.equal);
+            assert!(gain > at_least, "{resolved} resolved gain {gain}");
+            assert!(
+                log(&found.learned) > last,
+                "more of a record, a better pool"
+            );
+            last = log(&found.learned);
+            let interval = |of: &Mean| of.lengths / of.length_count;
+            assert!(interval(&found.learned) < interval(&found.equal));
+            assert!(found.learned.brier <= found.equal.brier);
+            // 90 % ranges keep what they promise.
+            assert!(found.learned.held / found.learned.ranges > 0.9);
+        }
+        let found = study(&TEAM, 40, TEAMS, SCORED);
+        assert!(found.weights[0] > 2.0 && found.weights[2] < 0.5 && found.weights[3] < 0.5);
+        // Nothing to learn: nothing lost.
+        let equals = study(&EQUALS, 40, TEAMS, SCORED);
+        assert!((log(&equals.learned) - log(&equals.equal)).abs() < 0.01);
+        // Nobody has a record yet.
+        let none = study(&TEAM, 0, 2, 2);
+        assert!(
+            none.weights
+                .iter()
+                .all(|weight| (weight - 1.0).abs() < 1e-9)
+        );
+        assert_eq!(none.learned.log, none.equal.log);
     }
 }

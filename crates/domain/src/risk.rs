@@ -38,6 +38,8 @@ pub enum RiskSource {
     History,
     /// Both, pooled.
     Both,
+    /// People, beforehand, and what was matched to it since: a forecast that is kept up.
+    Scored,
 }
 
 /// Events that strike several risks at once.

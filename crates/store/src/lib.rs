@@ -22,6 +22,7 @@ mod write;
 pub use conflict::{Conflict, ConflictSide};
 pub use error::Error;
 pub use file::{Store, VERSION};
+pub use merge::COMMAND as MERGE;
 pub use merge::Merged;
 pub use record::{
     Applied, Batch, BatchFile, Change, Contents, FieldChange, HistoryEntry, Import, Key,

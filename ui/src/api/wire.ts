@@ -320,6 +320,23 @@ live: boolean,
 notes: Array<string>, };
 
 /**
+ * What was done in another copy.
+ */
+export type BroughtRow = { 
+/**
+ * The copy, by the name of its file.
+ */
+copy: string, 
+/**
+ * `14 Oct 2026, 09:12`.
+ */
+when: string, 
+/**
+ * What was done.
+ */
+label: string, };
+
+/**
  * Availability by requests, where they were counted.
  */
 export type ByRequests = { 
@@ -1203,6 +1220,19 @@ label: string,
 skipped: Array<string>, };
 
 /**
+ * One of equally likely values.
+ */
+export type Dot = { 
+/**
+ * Place in the drawing, 0 to 1.
+ */
+x: number, 
+/**
+ * How many lie below it in its pile.
+ */
+y: number, };
+
+/**
  * Dots on a cluster.
  */
 export type Dots = { 
@@ -1918,7 +1948,15 @@ changes: Array<FieldChangeRow>,
 /**
  * More fields than shown.
  */
-more: number, };
+more: number, 
+/**
+ * What a merge brought of the other copy, in its order, at most 50.
+ */
+brought: Array<BroughtRow>, 
+/**
+ * More entries than shown.
+ */
+broughtMore: number, };
 
 /**
  * An id.
@@ -4107,6 +4145,40 @@ rate: string,
  * ISO 4217 code.
  */
 currency: string, };
+
+/**
+ * A range that is being typed.
+ */
+export type RangeArgs = { 
+/**
+ * As it stands in the fields.
+ */
+edit: EstimateEdit, 
+/**
+ * `share` for a share of users; empty for a plain number.
+ */
+unit: string, };
+
+/**
+ * What a range means, as dots; empty where there is none to draw yet.
+ */
+export type RangePreview = { 
+/**
+ * Twenty equally likely values, lowest first.
+ */
+dots: Array<Dot>, 
+/**
+ * Dots in the highest pile.
+ */
+height: number, 
+/**
+ * What they say, in a sentence.
+ */
+summary: string, 
+/**
+ * `half below 49`.
+ */
+middle: string, };
 
 /**
  * The exchange rate of a day as typed.
@@ -7006,6 +7078,8 @@ export interface Commands {
   "premortem.cluster": { args: ClusterEdit; result: Done };
   /** Deletes a cluster that nothing is in. */
   "premortem.cluster.delete": { args: PremortemItem; result: Done };
+  /** What a range that is being typed means. */
+  "estimate.preview": { args: RangeArgs; result: RangePreview };
   /** One person's estimate of a cluster. */
   "premortem.estimate": { args: JudgementEdit; result: Done };
   /** Takes someone's estimate of a cluster back. */

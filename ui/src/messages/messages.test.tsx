@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { installCore } from "../../test/core";
 import * as fixtures from "../../test/fixtures";
+import * as premortems from "../../test/premortemAnswers";
 import { renderWindow } from "../../test/render";
 import * as promised from "../../test/requirementsAnswers";
 import * as nines from "../../test/tiersAnswers";
@@ -37,6 +38,72 @@ it("keeps what is inserted", () => {
   expect(pseudoText("")).toBe("");
 });
 
+const whole = { frequency: fixtures.figure("4"), duration: fixtures.figure("70") };
+const given = { ...whole, users: fixtures.figure("30 %"), minutes: fixtures.figure("84") };
+
+/** A session with something of everything in it, at a step. */
+function session(step: string, seat = "") {
+  const { card, cluster, person, premortem, range } = premortems;
+  const silent = ["write", "lenses"].includes(step);
+  const cards = [card("k1", "The provider drops us"), card("k2", "A cable is cut")];
+  const own = {
+    session: "s1",
+    cluster: "c1",
+    person: "ada",
+    frequency: range("1", "4"),
+    detect: range("2", "9"),
+    repair: range("20", "90"),
+    users: range("20 %", "60 %"),
+    comment: "It happened in May",
+  };
+  const one = { person: "ada", name: "Ada", weight: "1", comment: "It happened in May" };
+  const pooled = { ...given, people: "2 people", disagreement: "3×", apart: true };
+  return premortem(step, seat, {
+    people: [person("ada", { passed: true, cards: 1, written: 2, estimated: 1 }), person("ben")],
+    cards: silent ? [] : cards,
+    loose: silent ? [] : ["k2"],
+    clusters: silent
+      ? []
+      : [
+          cluster("c1", "Payment provider fails", {
+            cards: ["k1"],
+            own,
+            shown: true,
+            given: [{ ...given, ...one }],
+            pooled,
+            dots: 3,
+          }),
+        ],
+    turn:
+      step === "capture"
+        ? {
+            person: "ada",
+            name: "Ada",
+            next: "Ben",
+            lines: [{ id: "l1", text: "Half of it is lost", prompt: "network" }],
+          }
+        : null,
+    vote: { dots: 5, spent: 0, yetToVote: [], shown: true },
+    closed: false,
+  });
+}
+const SESSIONS = Object.fromEntries(
+  [
+    session("frame"),
+    session("write", "ada"),
+    session("lenses", "ada"),
+    session("capture"),
+    session("cluster"),
+    session("estimate"),
+    session("estimate", "ada"),
+    session("vote"),
+    session("vote", "ada"),
+    session("rank"),
+    session("mitigate"),
+    session("requirements"),
+  ].map((one) => [`${one.step}${one.person}`, one]),
+);
+
 /** Texts of the core's answers: everything that is not the window's own. */
 function ofCore(): string[] {
   const all: string[] = [];
@@ -48,6 +115,9 @@ function ofCore(): string[] {
   walk(wholeCost);
   walk(nines);
   walk(promised);
+  walk(premortems.premortems);
+  walk(premortems.outlook(true));
+  walk(SESSIONS);
   walk(Array.from({ length: 20 }, (_, index) => fixtures.incidentRow(index, 20)));
   // Longest first: what is left of a long text must not be what a short one leaves of it.
   return all.filter((text) => text.trim() !== "").sort((a, b) => b.length - a.length);
@@ -69,6 +139,11 @@ it.each([
   "/tiers?part=scenarios",
   "/requirements",
   "/requirements?requirement=req-7",
+  "/premortems",
+  ...Object.keys(SESSIONS).map((key) => {
+    const seat = key.endsWith("ada") ? "&seat=ada" : "";
+    return `/premortems?session=s1${seat}#${key}`;
+  }),
 ])("shows no text of its own at %s that is not in the catalogue", async (address) => {
   installCore({
     "workspace.status": fixtures.status,
@@ -84,6 +159,11 @@ it.each([
     "risk.matches": nines.matches,
     scores: nines.scores,
     "scenario.compare": nines.compared,
+    premortems: premortems.premortems,
+    "premortem.get": () => SESSIONS[address.split("#")[1] ?? ""] ?? session("frame"),
+    "premortem.outlook": premortems.outlook(true),
+    "premortem.jot": {},
+    "estimate.preview": { dots: [], height: 0, summary: "", middle: "" },
     requirements: promised.requirements,
     "requirement.get": promised.requirement,
     chart: fixtures.chart,
@@ -102,8 +182,12 @@ it.each([
     }),
   });
   setCatalogue(pseudo(en));
-  renderWindow(address);
-  await screen.findByText(m.shell.settings);
+  renderWindow(address.split("#")[0] ?? "");
+  // A session has the window to itself.
+  const isSession = address.includes("session=");
+  await (isSession
+    ? screen.findByRole("heading", { level: 1 })
+    : screen.findByText(m.shell.settings));
   await waitFor(() => expect(document.querySelector("[aria-busy=true]")).toBeNull());
   await waitFor(() => expect(document.body.textContent).not.toContain(m.common.loading));
 

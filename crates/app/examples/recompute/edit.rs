@@ -69,7 +69,7 @@ pub fn measure(folder: Option<&Path>) -> Result<Value, Box<dyn Error>> {
     Ok(found)
 }
 
-fn call(app: &App, command: &str, args: Value) -> Result<Value, Box<dyn Error>> {
+pub fn call(app: &App, command: &str, args: Value) -> Result<Value, Box<dyn Error>> {
     app.call(command, args, &Job::quiet())
         .map_err(|e| format!("{command}: {e}").into())
 }
@@ -114,7 +114,7 @@ fn later(time: &Value) -> Result<String, Box<dyn Error>> {
 }
 
 /// The middle and the slowest on the wall, and the middle on a processor.
-fn milliseconds(taken: &[Took]) -> Value {
+pub fn milliseconds(taken: &[Took]) -> Value {
     let (wall, most) = middle_and_most(taken.iter().map(|took| took.wall * 1e3).collect());
     let (cpu, _) = middle_and_most(taken.iter().map(|took| took.cpu * 1e3).collect());
     json!({"wall": wall, "slowest": most, "cpu": cpu})

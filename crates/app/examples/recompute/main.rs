@@ -4,18 +4,20 @@
 //!   everything from nothing, three times.
 //! - `recompute edit FOLDER` imports such a set into a new workspace and changes incidents in it.
 //! - `recompute edit` does the same in the sample workspace.
+//! - `recompute switch` switches mitigations in a pre-mortem of the sample.
 //!
 //! `bench/run` builds and runs it: `cargo run --release -p ninefold-app --example recompute`.
 
 mod clock;
 mod edit;
+mod switch;
 mod whole;
 
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: recompute whole FOLDER | recompute edit [FOLDER]";
+const USAGE: &str = "usage: recompute whole FOLDER | recompute edit [FOLDER] | recompute switch";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -36,6 +38,7 @@ fn measured(words: &[&str]) -> Result<serde_json::Value, Box<dyn Error>> {
     match words {
         ["whole", folder] => whole::measure(Path::new(folder)),
         ["edit"] => edit::measure(None),
+        ["switch"] => switch::measure(),
         ["edit", folder] => edit::measure(Some(Path::new(folder))),
         _ => Err(USAGE.into()),
     }

@@ -28,7 +28,7 @@ impl Unit {
         }
     }
 
-    fn short(self, value: f64) -> String {
+    pub(crate) fn short(self, value: f64) -> String {
         match self {
             Self::Plain => text::short(value),
             Self::Share => crate::views::risks::share_text(value),

@@ -24,7 +24,7 @@ mod stream;
 mod technique;
 
 pub(crate) use choices::FULL_WEEK;
-pub(crate) use estimate::{Unit, show};
+pub(crate) use estimate::{Unit, means, read as read_estimate, show};
 pub(crate) use option::option_edit;
 pub(crate) use premortem::risk_of;
 pub(crate) use requirement::{not_acceptable, position, requirement_edit};
@@ -165,7 +165,7 @@ fn read_zone(text: &str, field: &str) -> Result<Option<Zone>, Error> {
 }
 
 /// A key of a closed set that is no choice.
-fn no_choice(field: &str, found: &str, expected: &str) -> Error {
+pub(crate) fn no_choice(field: &str, found: &str, expected: &str) -> Error {
     Error::invalid(
         field,
         format!("“{found}” is not a choice here; expected {expected}"),

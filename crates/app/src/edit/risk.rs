@@ -169,6 +169,7 @@ pub(crate) fn risk_edit(risk: &Risk) -> RiskEdit {
             RiskSource::PreMortem => "pre-mortem",
             RiskSource::History => "history",
             RiskSource::Both => "both",
+            RiskSource::Scored => "scored",
         }
         .into(),
         notes: risk.notes.clone(),
@@ -241,7 +242,14 @@ fn read_risk(
             "pre-mortem" => RiskSource::PreMortem,
             "history" => RiskSource::History,
             "both" => RiskSource::Both,
-            other => return Err(no_choice("source", other, "pre-mortem, history or both")),
+            "scored" => RiskSource::Scored,
+            other => {
+                return Err(no_choice(
+                    "source",
+                    other,
+                    "pre-mortem, history, both or scored",
+                ));
+            }
         },
         notes: edit.notes.trim().to_owned(),
     };

@@ -2,7 +2,6 @@
 
 use super::{input, rows_note};
 use crate::edit::{Unit, show};
-use crate::host::Job;
 use crate::text;
 use crate::views::premortem::{Outlook, YEARS, minutes_of, weight};
 use crate::views::risks::{minutes_figure, money_figure, share_text};
@@ -196,7 +195,7 @@ fn total(
             } else {
                 &outlook.without
             };
-            let year = outlook.run(processes, &Job::quiet())?;
+            let year = outlook.year(w, processes)?;
             let rows = by_row(processes, minutes_of);
             let sum: f64 = rows.iter().map(|r| r.1).sum();
             let mean = year.minutes(sum);
@@ -223,7 +222,7 @@ fn total(
             } else {
                 &outlook.without
             };
-            let year = outlook.run(processes, &Job::quiet())?;
+            let year = outlook.year(w, processes)?;
             let Some(chance) = year.met else {
                 return Ok(None);
             };

@@ -37,6 +37,10 @@ fn said(source: RiskSource) -> (Basis, &'static str) {
         RiskSource::PreMortem => (Basis::Assumed, "the register, from people"),
         RiskSource::History => (Basis::Estimated, "the register, from history"),
         RiskSource::Both => (Basis::Estimated, "the register, from people and history"),
+        RiskSource::Scored => (
+            Basis::Estimated,
+            "the register, from people and the incidents matched since",
+        ),
     }
 }
 

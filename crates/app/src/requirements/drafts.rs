@@ -97,7 +97,7 @@ pub(crate) fn draft_risks(
             target: Some(target),
             techniques: &ids,
             option: None,
-            incidents: &incidents,
+            incidents,
         });
         let given = Given {
             id: RequirementId(new_id()),
@@ -228,7 +228,7 @@ pub(crate) fn draft_targets(
             target: Some(target),
             techniques: &techniques,
             option,
-            incidents: &[],
+            incidents: vec![],
         };
         let mut evidence = scales.evidence(&asked(&[]));
         evidence.incidents = incidents_of(w, &evidence.risks);
@@ -270,7 +270,7 @@ pub(crate) fn draft_blank(
         target: Some(target),
         techniques: &[],
         option: None,
-        incidents: &[],
+        incidents: vec![],
     });
     Ok(by_hand(&Given {
         id,

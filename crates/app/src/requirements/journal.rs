@@ -1,8 +1,13 @@
 //! Journals of Chaos Toolkit runs: what an experiment says about its requirement.
 //!
 //! The journal repeats the experiment, whose extension names the requirement. A run that went
-//! through with the steady state kept verifies it; a deviation, or a steady state that was not
-//! there beforehand, fails it; a run that was broken off, or of another wording, says nothing.
+//! through with the steady state there afterwards verifies it; a deviation, or a steady state
+//! that was not there beforehand, fails it; a run that was broken off, that did not look
+//! afterwards, or that is of another wording, says nothing.
+//!
+//! The status alone does not tell: the Chaos Toolkit 1.19 calls a run `completed` that ended
+//! because the steady state was missing beforehand, one that was told not to look at it at all, one
+//! that was dry and one whose fault could not be set. So what was found and done decides.
 
 use crate::App;
 use crate::host::Job;
@@ -35,27 +40,154 @@ struct Journal {
     end: Option<String>,
     #[serde(default)]
     steady_states: Option<SteadyStates>,
+    /// What was done, in order.
+    #[serde(default)]
+    run: Vec<Ran>,
     experiment: Experiment,
 }
 
-#[derive(Debug, Deserialize)]
+/// What was found of the steady state, and when.
+#[derive(Debug, Default, Deserialize)]
 struct SteadyStates {
     #[serde(default)]
     before: Option<SteadyState>,
+    /// What was found while the fault was at work, where the run was told to look.
+    #[serde(default)]
+    during: Option<Vec<SteadyState>>,
+    #[serde(default)]
+    after: Option<SteadyState>,
 }
 
 #[derive(Debug, Deserialize)]
 struct SteadyState {
     #[serde(default)]
     steady_state_met: Option<bool>,
+    #[serde(default)]
+    probes: Vec<Ran>,
 }
 
+/// An activity with what came of it.
+#[derive(Debug, Deserialize)]
+struct Ran {
+    #[serde(default)]
+    activity: Activity,
+    #[serde(default)]
+    status: String,
+    /// `null` is what a call gives that was not made; missing, nothing is known of it.
+    #[serde(default, deserialize_with = "there")]
+    output: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Activity {
+    #[serde(default)]
+    name: String,
+    #[serde(default, rename = "type")]
+    kind: String,
+    #[serde(default)]
+    provider: Provider,
+    #[serde(default)]
+    pauses: Pauses,
+}
+
+/// Seconds that an activity waits; a name of a variable says nothing here.
+#[derive(Debug, Default, Deserialize)]
+struct Pauses {
+    #[serde(default)]
+    before: serde_json::Value,
+    #[serde(default)]
+    after: serde_json::Value,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Provider {
+    #[serde(default, rename = "type")]
+    kind: String,
+}
+
+/// A value that is there, also where it is `null`.
+fn there<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(from).map(Some)
+}
+
+impl Ran {
+    /// Whether it was only said to be done: a call and a program always answer something.
+    fn was_dry(&self) -> bool {
+        self.output == Some(serde_json::Value::Null)
+            && self.status == "succeeded"
+            && matches!(self.activity.provider.kind.as_str(), "http" | "process")
+    }
+
+    /// Whether it was to change something and could not.
+    fn came_to_nothing(&self) -> bool {
+        self.activity.kind == "action" && !matches!(self.status.as_str(), "" | "succeeded")
+    }
+}
+
+impl SteadyState {
+    fn is(found: Option<&Self>, met: bool) -> bool {
+        found.is_some_and(|state| state.steady_state_met == Some(met))
+    }
+}
+
+/// What is noted of a run whose steady state was not there to begin with.
+const NOT_THERE: &str = "the steady state was not there before the fault";
+
+/// What is noted of a run after whose fault nobody looked.
+const NOT_LOOKED: &str = "it did not look at the steady state after the fault";
+
 impl Journal {
-    /// Whether the steady state was missing before anything was done. A run that found it so is
-    /// `completed` all the same, as the Chaos Toolkit 1.19 writes it.
+    /// Whether the steady state was missing before anything was done.
     fn was_down(&self) -> bool {
-        let before = self.steady_states.as_ref().and_then(|s| s.before.as_ref());
-        before.and_then(|b| b.steady_state_met) == Some(false)
+        let states = self.steady_states.as_ref();
+        SteadyState::is(states.and_then(|s| s.before.as_ref()), false)
+    }
+
+    /// Whether it was over before the pauses in it could have been: in one of them somebody sets
+    /// the fault by hand.
+    fn did_not_wait(&self) -> bool {
+        let at = |text: &Option<String>| text.as_deref().and_then(read_instant);
+        let pauses = self.run.iter().flat_map(|ran| {
+            let pauses = &ran.activity.pauses;
+            [&pauses.before, &pauses.after].map(|p| p.as_f64().unwrap_or(0.0))
+        });
+        match (at(&self.start), at(&self.end)) {
+            (Some(start), Some(end)) => ((end.0 - start.0) as f64) < pauses.sum::<f64>() * 1e3,
+            _ => false,
+        }
+    }
+
+    /// What a run found that went through and calls itself kept, with what to note.
+    fn found(&self) -> (Outcome, String) {
+        if self.was_down() {
+            return (Outcome::Broke, NOT_THERE.into());
+        }
+        let nothing = |why: String| (Outcome::Inconclusive, why);
+        let Some(states) = &self.steady_states else {
+            return nothing(NOT_LOOKED.into());
+        };
+        let probes = states.after.iter().flat_map(|state| &state.probes);
+        if let Some(dry) = self.run.iter().chain(probes).find(|ran| ran.was_dry()) {
+            let name = &dry.activity.name;
+            return nothing(format!("it was a dry run: “{name}” was not carried out"));
+        }
+        let during = states.during.iter().flatten();
+        let after = states.after.as_ref();
+        let left = during.map(Some).chain([after]);
+        if left.into_iter().any(|state| SteadyState::is(state, false)) {
+            (Outcome::Broke, String::new())
+        } else if self.did_not_wait() {
+            nothing("it was a dry run: it did not wait while the fault was to be there".into())
+        } else if let Some(failed) = self.run.iter().find(|ran| ran.came_to_nothing()) {
+            let name = &failed.activity.name;
+            nothing(format!(
+                "“{name}” failed, so that the fault may not have been there"
+            ))
+        } else if SteadyState::is(after, true) {
+            (Outcome::Held, String::new())
+        } else {
+            nothing(NOT_LOOKED.into())
+        }
     }
 }
 
@@ -222,9 +354,13 @@ fn result(
     let mut note = String::new();
     let mut outcome = match (journal.status.as_str(), journal.deviated) {
         (_, true) | ("deviated", _) => Outcome::Broke,
-        ("completed", false) if !journal.was_down() => Outcome::Held,
-        ("failed" | "completed", false) => {
-            note = "the steady state was not there before the fault".into();
+        ("completed", false) => {
+            let (outcome, why) = journal.found();
+            note = why;
+            outcome
+        }
+        ("failed", false) => {
+            note = NOT_THERE.into();
             Outcome::Broke
         }
         ("aborted" | "interrupted", false) => {
@@ -309,10 +445,10 @@ fn told(
     let label = now.label();
     let said = match outcome {
         Outcome::Held => "ran through and the steady state held".to_owned(),
-        Outcome::Broke if journal.deviated || journal.status == "deviated" => {
-            "left its steady state".to_owned()
+        Outcome::Broke if journal.status == "failed" || journal.was_down() => {
+            "did not find its steady state".to_owned()
         }
-        Outcome::Broke => "did not find its steady state".to_owned(),
+        Outcome::Broke => "left its steady state".to_owned(),
         Outcome::Inconclusive => {
             let note = now.last_result().map_or("", |r| r.note.as_str()).to_owned();
             if note.is_empty() {

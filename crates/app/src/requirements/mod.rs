@@ -12,11 +12,14 @@ use crate::plan::{Plan, Scope, Today};
 use crate::views::cost::team_per_minute;
 use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, OptionId, RiskId, ServiceId, TechniqueId};
+use ninefold_domain::record::Incident;
 use ninefold_domain::requirement::draft::same_cause;
 use ninefold_domain::requirement::flags::{Around, Flag, flags};
 use ninefold_domain::requirement::{
     Evidence, MET_TOLERANCE, Moved, Ranged, Requirement, Source, Status,
 };
+use ninefold_domain::risk::Risk;
+use ninefold_domain::score::{RiskMatch, Verdict};
 use ninefold_domain::simulate::{Model, Process, Results, Settings, Tally};
 use ninefold_domain::techniques;
 use ninefold_domain::tiers::finance::annuity;
@@ -33,7 +36,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) target: Option<f64>,
     pub(crate) techniques: &'a [TechniqueId],
     pub(crate) option: Option<OptionId>,
-    pub(crate) incidents: &'a [IncidentId],
+    pub(crate) incidents: Vec<IncidentId>,
 }
 
 /// The evidence of a plan, with what was computed once for several requirements.
@@ -308,7 +311,7 @@ pub(crate) fn asked<'a>(w: &Workspace, requirement: &'a Requirement) -> Asked<'a
         target,
         techniques: &requirement.techniques,
         option: option_of(requirement),
-        incidents: &requirement.incidents,
+        incidents: behind(w, requirement),
     }
 }
 
@@ -378,12 +381,44 @@ pub(crate) fn flags_of(w: &Workspace, requirement: &Requirement, now: &Evidence)
     )
 }
 
-/// Incidents that words tie to any of these risks.
+/// What a person said of an incident and a risk: whether the one was the other.
+pub(crate) fn is_of(w: &Workspace, risk: RiskId, incident: IncidentId) -> Option<bool> {
+    let id = RiskMatch::id_of(risk, incident);
+    let at = w.matches.binary_search_by_key(&id, |m| m.id).ok()?;
+    Some(w.matches[at].verdict == Verdict::Confirmed)
+}
+
+/// Incidents of any of these risks: where a person said whether they were, those that were; else
+/// those that words tie to one.
 pub(crate) fn incidents_of(w: &Workspace, risks: &[RiskId]) -> Vec<IncidentId> {
     let risks: Vec<_> = w.risks.iter().filter(|r| risks.contains(&r.id)).collect();
+    let is = |risk: &Risk, incident: &Incident| {
+        is_of(w, risk.id, incident.id).unwrap_or_else(|| same_cause(risk, incident))
+    };
     w.incidents
         .iter()
-        .filter(|i| risks.iter().any(|r| same_cause(r, i)))
+        .filter(|i| risks.iter().any(|r| is(r, i)))
         .map(|i| i.id)
+        .collect()
+}
+
+/// Incidents behind a requirement: those that it names, without those of which a person said that
+/// they were none of its risks; and those of which a person said that they were one.
+pub(crate) fn behind(w: &Workspace, requirement: &Requirement) -> Vec<IncidentId> {
+    let risks: Vec<_> = (w.risks.iter())
+        .filter(|r| requirement.risks.contains(&r.id))
+        .collect();
+    w.incidents
+        .iter()
+        .filter(|incident| {
+            let mut said = risks.iter().map(|r| (*r, is_of(w, r.id, incident.id)));
+            if said.clone().any(|(_, said)| said == Some(true)) {
+                return true;
+            }
+            let was_none = said.clone().any(|(_, said)| said == Some(false))
+                && !said.any(|(r, said)| said.is_none() && same_cause(r, incident));
+            requirement.incidents.contains(&incident.id) && !was_none
+        })
+        .map(|incident| incident.id)
         .collect()
 }

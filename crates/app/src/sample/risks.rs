@@ -334,7 +334,8 @@ fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> 
         },
         // People are unsure by a factor of two.
         PreMortem => Estimate::interval(rate / 2.0, rate * 2.0),
-        Both => Estimate::interval(rate / 1.6, rate * 1.6),
+        // What is matched to it comes after the sample was made.
+        Both | RiskSource::Scored => Estimate::interval(rate / 1.6, rate * 1.6),
     };
     let spread = (Z95 * law.sigma).exp();
     // A seventh of an incident goes by before it is noticed.

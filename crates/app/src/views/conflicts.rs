@@ -1,6 +1,8 @@
 //! What copies of the workspace disagree about, in words.
 
-use super::settings::{in_words, shown};
+use super::premortem::not_shown_yet;
+use super::settings::{HIDDEN, in_words, shown};
+use crate::edit::{Unit, means};
 use crate::text;
 use crate::wire::{ConflictRow, ConflictSideRow};
 use crate::workspace::Workspace;
@@ -35,6 +37,8 @@ pub(crate) fn row(w: &Workspace, conflict: &Conflict) -> ConflictRow {
         (_, Some(_)) => String::new(),
     };
     let names = names(w);
+    // What copies disagree about may be what nobody is to see before all have given theirs.
+    let is_hidden = conflict.field.is_some() && not_shown_yet(w, &conflict.table, &conflict.record);
     let sides = (0..)
         .zip(&conflict.sides)
         .map(|(side, said)| ConflictSideRow {
@@ -45,7 +49,11 @@ pub(crate) fn row(w: &Workspace, conflict: &Conflict) -> ConflictRow {
             } else {
                 text::date_time(said.at, w.methods.zone)
             },
-            text: said_text(conflict, said, &names),
+            text: if is_hidden {
+                HIDDEN.into()
+            } else {
+                said_text(conflict, said, &names)
+            },
             shown: said.shown,
         })
         .collect();
@@ -89,8 +97,15 @@ fn said_text(conflict: &Conflict, side: &ConflictSide, names: &HashMap<String, S
         ("batch", _, value) if value.as_deref() == Some("true") => "counts".into(),
         ("batch", ..) => "does not count".into(),
         (_, _, None) => text::NONE.into(),
-        (_, _, Some(json)) => {
+        (_, field, Some(json)) => {
             let value: Option<Value> = serde_json::from_str(json).ok();
+            // A range reads as one.
+            if let Some(estimate) = value.clone().and_then(|v| serde_json::from_value(v).ok()) {
+                return match field.as_deref() {
+                    Some("users") => means(&estimate, Unit::Share),
+                    _ => means(&estimate, Unit::Plain),
+                };
+            }
             let text = shown(value.map(|value| named(value, names)).as_ref());
             if text.is_empty() {
                 "empty".into()

@@ -154,7 +154,7 @@ fn round(x: f64, parts: f64) -> f64 {
 fn basis(source: RiskSource) -> Basis {
     match source {
         RiskSource::PreMortem => Basis::Assumed,
-        RiskSource::History | RiskSource::Both => Basis::Estimated,
+        RiskSource::History | RiskSource::Both | RiskSource::Scored => Basis::Estimated,
     }
 }
 
@@ -163,6 +163,7 @@ fn source_text(source: RiskSource) -> &'static str {
         RiskSource::PreMortem => "People",
         RiskSource::History => "History",
         RiskSource::Both => "Both",
+        RiskSource::Scored => "People, scored",
     }
 }
 

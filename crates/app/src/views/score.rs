@@ -362,7 +362,7 @@ pub(crate) fn learned(w: &Workspace, risk: &Risk) -> Result<Risk, &'static str> 
         frequency,
         detect: detect.unwrap_or_else(|| risk.detect.clone()),
         repair: repair.unwrap_or_else(|| risk.repair.clone()),
-        source: ninefold_domain::risk::RiskSource::Both,
+        source: ninefold_domain::risk::RiskSource::Scored,
         ..risk.clone()
     })
 }

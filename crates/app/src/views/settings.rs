@@ -6,10 +6,10 @@ use crate::edit::{FULL_WEEK, special_days_id};
 use crate::host::Job;
 use crate::views::premortem::not_shown_yet;
 use crate::wire::{
-    BacklogEdit, BandEdit, Basis, ChannelEdit, ContractEdit, DependencyEdit, Error, FieldChangeRow,
-    History, HistoryArgs, HistoryRow, Nothing, RateEdit, RateSpan, RedundancyEdit, RoleEdit,
-    ServiceEdit, ServiceRow, Settings, SettingsEdit, SeverityEdit, ShareEdit, SpecialDaysEdit,
-    StreamEdit, StreamRow, ThresholdEdit, ThresholdRow, TierEdit,
+    BacklogEdit, BandEdit, Basis, BroughtRow, ChannelEdit, ContractEdit, DependencyEdit, Error,
+    FieldChangeRow, History, HistoryArgs, HistoryRow, Nothing, RateEdit, RateSpan, RedundancyEdit,
+    RoleEdit, ServiceEdit, ServiceRow, Settings, SettingsEdit, SeverityEdit, ShareEdit,
+    SpecialDaysEdit, StreamEdit, StreamRow, ThresholdEdit, ThresholdRow, TierEdit,
 };
 use crate::workspace::Workspace;
 use crate::{App, hours, text};
@@ -567,15 +567,22 @@ fn stream_row(w: &Workspace, s: usize) -> StreamRow {
 
 /// An entry of the log in words: an undo says what it took back.
 pub(crate) fn entry_label(entry: &ninefold_store::HistoryEntry) -> String {
-    match entry.command.as_str() {
-        "undo" => format!("Undone: {}", entry.label),
-        "redo" => format!("Done again: {}", entry.label),
-        _ => entry.label.clone(),
+    done_label(&entry.command, &entry.label)
+}
+
+fn done_label(command: &str, label: &str) -> String {
+    match command {
+        "undo" => format!("Undone: {label}"),
+        "redo" => format!("Done again: {label}"),
+        _ => label.to_owned(),
     }
 }
 
 /// In place of what somebody must not see yet.
-const HIDDEN: &str = "not shown yet";
+pub(crate) const HIDDEN: &str = "not shown yet";
+
+/// The most entries of another copy that are listed under a merge.
+const MOST_BROUGHT: usize = 50;
 
 fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
     let entries = w.store.history(limit, None)?;
@@ -603,7 +610,21 @@ fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
             })
             .take(MOST_CHANGES)
             .collect();
+        let brought = match entry.command.as_str() {
+            ninefold_store::MERGE => w.store.merged(entry.seq)?,
+            _ => Vec::new(),
+        };
         rows.push(HistoryRow {
+            brought_more: brought.len().saturating_sub(MOST_BROUGHT) as u64,
+            brought: brought
+                .into_iter()
+                .take(MOST_BROUGHT)
+                .map(|line| BroughtRow {
+                    when: text::date_time(line.at, w.methods.zone),
+                    label: done_label(&line.command, &line.label),
+                    copy: line.copy,
+                })
+                .collect(),
             seq: entry.seq,
             when: text::date_time(entry.at, w.methods.zone),
             label: entry_label(&entry),

@@ -23,6 +23,35 @@ wire! {
         pub means: String,
     }
 
+    /// A range that is being typed.
+    pub struct RangeArgs {
+        /// As it stands in the fields.
+        pub edit: EstimateEdit,
+        /// `share` for a share of users; empty for a plain number.
+        #[serde(default)]
+        pub unit: String,
+    }
+
+    /// One of equally likely values.
+    pub struct Dot {
+        /// Place in the drawing, 0 to 1.
+        pub x: f64,
+        /// How many lie below it in its pile.
+        pub y: u32,
+    }
+
+    /// What a range means, as dots; empty where there is none to draw yet.
+    pub struct RangePreview {
+        /// Twenty equally likely values, lowest first.
+        pub dots: Vec<Dot>,
+        /// Dots in the highest pile.
+        pub height: u32,
+        /// What they say, in a sentence.
+        pub summary: String,
+        /// `half below 49`.
+        pub middle: String,
+    }
+
     /// A risk as typed.
     pub struct RiskEdit {
         /// Empty for a new one.

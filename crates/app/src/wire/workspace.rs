@@ -96,6 +96,20 @@ wire! {
         pub changes: Vec<FieldChangeRow>,
         /// More fields than shown.
         pub more: u64,
+        /// What a merge brought of the other copy, in its order, at most 50.
+        pub brought: Vec<BroughtRow>,
+        /// More entries than shown.
+        pub brought_more: u64,
+    }
+
+    /// What was done in another copy.
+    pub struct BroughtRow {
+        /// The copy, by the name of its file.
+        pub copy: String,
+        /// `14 Oct 2026, 09:12`.
+        pub when: String,
+        /// What was done.
+        pub label: String,
     }
 
     /// The log, newest first.

@@ -7,16 +7,18 @@
 //! What each copy knows, and who wrote what, comes from [`crate::past`].
 
 mod batches;
+mod jots;
 mod same;
 mod write;
 
 use crate::error::Error;
 use crate::file::Store;
 use crate::past::{Head, Log, Name, Place, Register, Registers, THERE, differ, shown};
-use crate::record::{Applied, Batch, Key, NewEntry, Record};
+use crate::record::{Applied, Batch, Change, Key, NewEntry, Record};
 use crate::table::batch;
 use crate::write::{Stored, Writing, every};
-use ninefold_domain::id::BatchId;
+use ninefold_domain::id::{BatchId, JotId};
+use ninefold_domain::premortem::Jot;
 use ninefold_domain::time::Instant;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -24,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 pub(crate) use write::REVENUE;
 
 /// The command of an entry that merged.
-pub(crate) const COMMAND: &str = "workspace.merge";
+pub const COMMAND: &str = "workspace.merge";
 
 /// What a merge did, counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,6 +45,10 @@ pub struct Merged {
     pub twice: Vec<String>,
     /// Conflicts that stand after it.
     pub conflicts: u64,
+    /// Fields of sessions, not sent yet, whose text came in.
+    pub typed: u64,
+    /// Fields that hold another text in each copy, of which the longer one was kept.
+    pub typed_apart: u64,
 }
 
 /// One of the two copies.
@@ -53,6 +59,8 @@ struct Side {
     /// Every record, also of imports that were undone.
     records: BTreeMap<Key, Stored>,
     batches: BTreeMap<BatchId, Batch>,
+    /// What was typed and not sent yet.
+    jots: BTreeMap<JotId, Jot>,
 }
 
 impl Side {
@@ -68,8 +76,15 @@ impl Side {
             .map(|batch| (batch.import.id, batch))
             .collect();
         let mut records = every(db)?;
-        // What was typed and not sent yet stays with the copy it was typed in.
-        records.retain(|key, _| !matches!(key, Key::Jot(_)));
+        // The log knows nothing of what was typed and not sent yet: it is joined on its own.
+        let mut jots = BTreeMap::new();
+        records.retain(|_, stored| match &stored.record {
+            Record::Jot(jot) => {
+                jots.insert(jot.id, jot.clone());
+                false
+            }
+            _ => true,
+        });
         records.retain(|_, stored| stored.batch.is_none_or(|id| batches.contains_key(&id)));
         Ok(Self {
             name: name.to_owned(),
@@ -77,6 +92,7 @@ impl Side {
             registers: Registers::default(),
             records,
             batches,
+            jots,
         })
     }
 
@@ -472,13 +488,17 @@ impl Store {
             )));
         }
         if theirs.log.known.is_subset(&ours.log.known) {
-            let conflicts = crate::conflict::all(&writing.db)?.len() as u64;
-            writing.applied.entry -= 1;
-            let merged = Merged {
-                conflicts,
+            let mut merged = Merged {
+                conflicts: crate::conflict::all(&writing.db)?.len() as u64,
                 ..Merged::default()
             };
-            return Ok((writing.applied, merged));
+            type_in(&mut writing, &ours, &theirs, &ours.records, &mut merged)?;
+            let entry = NewEntry {
+                command: COMMAND,
+                label: String::new(),
+                at,
+            };
+            return Ok((writing.commit(entry, None, None)?, merged));
         }
         let (records, batches) = (ours.records.clone(), ours.batches.clone());
         let label = format!("Merged {}", theirs.name);
@@ -489,6 +509,8 @@ impl Store {
         merging.keep_labor();
         merging.break_cycles()?;
         let mut merged = merging.write(&mut writing, &their_db, &records, &batches)?;
+        let (ours, theirs) = (&merging.ours, &merging.theirs);
+        type_in(&mut writing, ours, theirs, &merging.records, &mut merged)?;
         let entry = NewEntry {
             command: COMMAND,
             label,
@@ -498,6 +520,38 @@ impl Store {
         merged.conflicts = crate::conflict::all(&self.db)?.len() as u64;
         Ok((applied, merged))
     }
+}
+
+/// Brings what was typed and not sent yet to what both copies have of it.
+fn type_in(
+    writing: &mut Writing<'_>,
+    ours: &Side,
+    theirs: &Side,
+    records: &BTreeMap<Key, Stored>,
+    merged: &mut Merged,
+) -> Result<(), Error> {
+    let (joined, apart) = jots::join(ours, theirs, records);
+    merged.typed_apart = apart;
+    let ids: BTreeSet<JotId> = joined.keys().chain(ours.jots.keys()).copied().collect();
+    for id in ids {
+        let stored = |jot: &Jot| Stored {
+            record: Record::Jot(jot.clone()),
+            batch: None,
+        };
+        let (was, now) = (ours.jots.get(&id), joined.get(&id));
+        if was == now {
+            continue;
+        }
+        merged.typed += u64::from(now.is_some());
+        let key = Key::Jot(id);
+        writing.replace(key, was.map(stored).as_ref(), now.map(stored).as_ref())?;
+        writing.applied.reread = true;
+        writing.applied.changes.push(match now {
+            Some(jot) => Change::Put(Record::Jot(jot.clone())),
+            None => Change::Delete(key),
+        });
+    }
+    Ok(())
 }
 
 /// Names of records that a text mentions: its runs of exactly 32 hexadecimal digits.

@@ -70,6 +70,19 @@ function Entry({ entry }: { entry: HistoryRow }) {
           {entry.more > 0 && <div className="quiet">{m.history.more(String(entry.more))}</div>}
         </dl>
       )}
+      {entry.brought.length > 0 && (
+        <ol className={styles.brought} aria-label={m.history.brought}>
+          {entry.brought.map((one, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: what came in never changes its place
+            <li key={n}>
+              <span className="quiet">{m.history.from(one.copy, one.when)}</span> {mask(one.label)}
+            </li>
+          ))}
+          {entry.broughtMore > 0 && (
+            <li className="quiet">{m.history.more(String(entry.broughtMore))}</li>
+          )}
+        </ol>
+      )}
     </li>
   );
 }

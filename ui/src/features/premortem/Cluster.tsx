@@ -216,6 +216,8 @@ export function Cluster() {
     );
   };
 
+  const kindLabel = (key: string) =>
+    premortem.categories.find((kind) => kind.key === key)?.label ?? "";
   const left = loose.length;
   return (
     <>
@@ -268,6 +270,7 @@ export function Cluster() {
                 <>
                   <span className={styles.number}>{index + 1}</span>
                   <span className="strong">{one.title}</span>
+                  <span className={styles.kindOf}>{kindLabel(one.category)}</span>
                   <span className={styles.clusterFoot}>
                     {one.riskName === one.title
                       ? words.inRegister

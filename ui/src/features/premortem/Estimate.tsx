@@ -18,6 +18,7 @@ import {
   StateChip,
   TextField,
 } from "../../shared";
+import { RangeDots } from "../estimate";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
 import { useSending, useSitting } from "./sitting";
@@ -279,7 +280,12 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
         <span className="quiet">{kind ? words.about[kind] : words.mixed}</span>
       </div>
       {QUANTITIES.map((name) => (
-        <fieldset key={name} className={styles.quantity} data-field={name}>
+        <fieldset
+          key={name}
+          className={styles.quantity}
+          data-field={name}
+          data-kind={kindOf(value[name])}
+        >
           <legend>{words.quantities[name]}</legend>
           {ENDS[kindOf(value[name])].map((end) => (
             <TextField
@@ -296,6 +302,11 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
               error={wrong(`${name}.${end}`)}
             />
           ))}
+          <RangeDots
+            edit={value[name]}
+            unit={name === "users" ? "share" : ""}
+            className={styles.preview}
+          />
           {wrong(name) && <p className="over-text">{wrong(name)}</p>}
         </fieldset>
       ))}

@@ -68,6 +68,17 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
     );
     target?.focus();
   }, []);
+  /** The switch of what was added takes the focus as soon as it is there: Space asks what it does. */
+  const wanted = useRef<{ cluster: string; technique: string } | null>(null);
+  useEffect(() => {
+    if (!wanted.current || adding) return;
+    const { cluster, technique } = wanted.current;
+    const place = `[data-cluster="${CSS.escape(cluster)}"] [data-technique="${CSS.escape(technique)}"]`;
+    const target = list.current?.querySelector<HTMLElement>(`${place} [role="switch"]`);
+    if (!target) return;
+    wanted.current = null;
+    target.focus();
+  });
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;
@@ -200,6 +211,7 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
           row={adding}
           onClose={() => setAdding(null)}
           onTake={(technique) => {
+            wanted.current = { cluster: adding.cluster, technique };
             switches.set(adding.cluster, technique, "on");
             setAdding(null);
           }}

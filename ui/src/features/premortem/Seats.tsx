@@ -19,9 +19,12 @@ export interface SeatsProps {
 }
 
 export function Seats({ sentence, lead, about, isDone, isPart = false }: SeatsProps) {
-  const { premortem, sit } = useSitting();
+  const { premortem, sit, last } = useSitting();
   const people = premortem.people.filter(({ present }) => present);
-  const next = people.find((person) => !isDone(person));
+  // Around the table: not everybody estimates everything, and who got up is not asked again.
+  const after = people.findIndex(({ id }) => id === last) + 1;
+  const around = [...people.slice(after), ...people.slice(0, after)];
+  const next = around.find((person) => !isDone(person));
   const list = useRef<HTMLUListElement>(null);
   // Where nobody is left, the focus is on what came of it: Enter seats nobody again.
   const head = useRef<HTMLHeadingElement>(null);
@@ -59,11 +62,10 @@ export function Seats({ sentence, lead, about, isDone, isPart = false }: SeatsPr
               <span className="strong">{person.name}</span>
               <span className="muted">{person.roleLabel}</span>
               <span className={styles.seatAbout}>{about(person)}</span>
-              {index < 9 && (
-                <span aria-hidden="true">
-                  <kbd>{m.premortems.keyOfSeat(String(index + 1))}</kbd>
-                </span>
-              )}
+              {/* Its column stands also where there is no key. */}
+              <span aria-hidden="true" style={index < 9 ? undefined : { visibility: "hidden" }}>
+                <kbd>{m.premortems.keyOfSeat(String(Math.min(index + 1, 9)))}</kbd>
+              </span>
             </button>
           </li>
         ))}

@@ -35,6 +35,8 @@ export interface Sitting {
   toldAt: number;
   /** Who sits at the keyboard; undefined where nobody in particular does. */
   seat: PersonView | undefined;
+  /** Who sat there last in this step: whoever comes after them is next. Empty before anybody did. */
+  last: string;
   /** Takes a seat; empty: leaves the keyboard to nobody. */
   sit: (person: string) => Promise<void>;
   /** Changes something. Null where the core refused: `error` says why. */
@@ -73,7 +75,9 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
   const send = useSend();
   const { data, error: unread, dataUpdatedAt } = useRpc("premortem.get", { id, person });
   const [error, setError] = useState<RpcError | null>(null);
+  const [left, setLeft] = useState({ step: "", person: "" });
   const { keeper, kept } = useKeeper(id);
+  const step = data?.step ?? "";
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
   const act = useCallback<Sitting["act"]>(
@@ -118,9 +122,10 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
         });
       }
       setError(null);
+      if (person !== "") setLeft({ step, person });
       setAddress({ seat: next || undefined });
     },
-    [keeper, client, id, setAddress],
+    [keeper, client, id, step, person, setAddress],
   );
 
   // Someone who is no longer of the session, as after an undo, sits nowhere.
@@ -137,6 +142,7 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
             premortem,
             toldAt: dataUpdatedAt,
             seat: premortem.people.find((one) => one.id === person),
+            last: left.step === step ? left.person : "",
             sit,
             act,
             error,
@@ -151,7 +157,7 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
             kept,
           }
         : null,
-    [premortem, dataUpdatedAt, person, sit, act, error, keeper, kept],
+    [premortem, dataUpdatedAt, person, step, left, sit, act, error, keeper, kept],
   );
   if (!sitting) return waiting(isGone ? null : unread);
   return <SittingContext value={sitting}>{children}</SittingContext>;

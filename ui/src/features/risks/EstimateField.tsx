@@ -8,6 +8,7 @@ import { useId, useState } from "react";
 import type { EstimateEdit } from "../../api";
 import { m } from "../../messages";
 import { type FieldErrors, Select, TextField } from "../../shared";
+import { RangeDots } from "../estimate";
 import styles from "./risks.module.css";
 
 type Kind = keyof typeof m.risks.estimate.kinds;
@@ -38,10 +39,12 @@ export interface EstimateFieldProps {
   value: EstimateEdit;
   onChange: (value: EstimateEdit) => void;
   wrong: FieldErrors;
+  /** A share of users is typed as a percentage. */
+  unit?: "share" | "";
 }
 
 export function EstimateField(props: EstimateFieldProps) {
-  const { label, name, value, onChange, wrong } = props;
+  const { label, name, value, onChange, wrong, unit = "" } = props;
   const words = m.risks.estimate;
   // What it meant when it was opened: a range that is typed anew says it by itself.
   const [start] = useState(value);
@@ -75,6 +78,7 @@ export function EstimateField(props: EstimateFieldProps) {
           />
         ))}
       </div>
+      <RangeDots edit={value} unit={unit} />
       <p id={id} className={whole ? styles.wrong : styles.help}>
         {whole ?? [means, kind === "kept" && words.about.kept].filter(Boolean).join(" · ")}
       </p>

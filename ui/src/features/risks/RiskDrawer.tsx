@@ -106,7 +106,7 @@ function RiskForm({ start, services, categories, groups, onClose }: RiskFormProp
           <EstimateField {...estimate("frequency")} />
           <EstimateField {...estimate("detect")} />
           <EstimateField {...estimate("repair")} />
-          <EstimateField {...estimate("users")} />
+          <EstimateField {...estimate("users")} unit="share" />
         </div>
       </Section>
       <Section title={words.effect}>

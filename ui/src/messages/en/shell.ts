@@ -54,6 +54,8 @@ export const history = {
   undoImport: "Undo import",
   nothing: "nothing",
   more: (n: string) => `and ${n} more`,
+  brought: "What was done in the other copy",
+  from: (copy: string, when: string) => `${copy}, ${when}:`,
   empty: "Nothing has changed yet. What you import and edit is listed here and can be taken back.",
 };
 

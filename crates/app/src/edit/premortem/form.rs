@@ -14,10 +14,9 @@ use crate::wire::{Error, FormArgs, FormImportArgs, FormReport, Problem, Written}
 use crate::workspace::{Workspace, io};
 use ninefold_domain::id::{CardId, ClusterId, ParticipantId, ServiceId, SessionId, derived};
 use ninefold_domain::premortem::{
-    Card, Cluster, Judgement, LENSES, Meeting, Participant, REALITIES, lines,
+    Card, Cluster, Judgement, LENSES, Meeting, Participant, REALITIES, likely_category, lines,
 };
 use ninefold_domain::record::Origin;
-use ninefold_domain::risk::Category;
 use ninefold_domain::time::Instant;
 use ninefold_ingest::{CLUSTER_LINE, ContributionRow, Estimates};
 use ninefold_report::workbook::{Sheet, workbook};
@@ -575,7 +574,7 @@ impl Taken {
                 id,
                 session: self.session,
                 title: card.text.clone(),
-                category: Category::MisconfigurationOrBug,
+                category: likely_category([(card.prompt.as_str(), card.text.as_str())]),
                 service: self.service,
                 place: self.cluster_place,
                 into: None,

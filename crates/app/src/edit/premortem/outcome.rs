@@ -8,6 +8,7 @@ use crate::requirements::draft_risks;
 use crate::text;
 use crate::views::premortem::{fits, weighed, weight};
 use crate::views::risks::kinds;
+use crate::views::score::learned;
 use crate::wire::{Done, Drafted, Error, IdArgs, MitigationEdit};
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
@@ -154,7 +155,8 @@ fn known<'w>(w: &'w Workspace, cluster: &Cluster) -> Option<&'w Risk> {
 }
 
 /// The risk that a cluster comes to. What the register says beyond the estimates (its name,
-/// people on it, streams, common causes) stays as it is there.
+/// people on it, streams, common causes) stays as it is there; a risk that was updated from its
+/// matched incidents stays so.
 pub(crate) fn risk_of(
     w: &Workspace,
     meeting: &Meeting<'_>,
@@ -192,17 +194,36 @@ pub(crate) fn risk_of(
         source: RiskSource::PreMortem,
         ..base.clone()
     };
+    let is_scored = base.source == RiskSource::Scored && cluster.risk == Some(base.id);
+    let scored = |risk: Risk| {
+        if !is_scored {
+            return risk;
+        }
+        // What the matched incidents said stands: it is taken into what people say now. Where they
+        // cannot be asked any more, what the register has is better than forgetting it.
+        learned(w, &risk).unwrap_or_else(|_| Risk {
+            frequency: base.frequency.clone(),
+            detect: base.detect.clone(),
+            repair: base.repair.clone(),
+            source: base.source,
+            ..risk
+        })
+    };
     if !cluster.history.is_empty()
         && let Some(kind) = kinds(w).iter().find(|k| k.key == cluster.history)
     {
-        return Some(kind.beside(w, &people));
+        return Some(scored(kind.beside(w, &people)));
     }
     // What the register learned from incidents is one voice among those of people, and stays the
-    // same one however often this is done.
-    let mut learned = false;
-    let mut beside = |ours: Estimate, theirs: &Estimate| match taught(theirs) {
+    // same one however often this is done. What a score put there is no voice: it holds people’s.
+    let mut learned_before = false;
+    let history = |theirs: &Estimate| match theirs {
+        Estimate::Learned { .. } | Estimate::Fitted(_) if is_scored => None,
+        theirs => taught(theirs),
+    };
+    let mut beside = |ours: Estimate, theirs: &Estimate| match history(theirs) {
         Some(history) => {
-            learned = true;
+            learned_before = true;
             let heads = weighed(&ours);
             pool(&[(heads, ours.clone()), (1.0, history)]).map_or(ours, |p| flat(p.estimate))
         }
@@ -217,12 +238,12 @@ pub(crate) fn risk_of(
     };
     risk.service = cluster.service;
     risk.category = cluster.category;
-    risk.source = if learned {
+    risk.source = if learned_before {
         RiskSource::Both
     } else {
         RiskSource::PreMortem
     };
-    Some(risk)
+    Some(scored(risk))
 }
 
 /// What was learned from incidents in an estimate, if anything.

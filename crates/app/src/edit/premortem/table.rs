@@ -9,8 +9,7 @@ use crate::wire::{
     CaptureArgs, CardEdit, ClusterEdit, Done, Error, GroupArgs, MergeArgs, PremortemItem,
 };
 use ninefold_domain::id::{CardId, ClusterId, LineId};
-use ninefold_domain::premortem::{Card, Cluster, Meeting, Session, lines};
-use ninefold_domain::risk::Category;
+use ninefold_domain::premortem::{Card, Cluster, Meeting, Session, likely_category, lines};
 use ninefold_store::{Change, Key, Record};
 
 /// Cards that one list may become.
@@ -137,11 +136,12 @@ impl App {
                     "new" => {
                         let title = optional(&args.title).unwrap_or_else(|| shortened(&first.text));
                         let place = meeting.clusters.iter().map(|c| c.place).fold(0.0, f64::max);
+                        let said = cards.iter().map(|c| (c.prompt.as_str(), c.text.as_str()));
                         let cluster = Cluster {
                             id: ClusterId(self.host.new_id()),
                             session: meeting.session.id,
                             title: title.clone(),
-                            category: Category::MisconfigurationOrBug,
+                            category: likely_category(said.chain([("", title.as_str())])),
                             service: meeting.session.service,
                             place: place + 1.0,
                             into: None,

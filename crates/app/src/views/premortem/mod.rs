@@ -3,9 +3,11 @@
 mod outlook;
 mod rates;
 mod words;
+mod years;
 
 pub(crate) use outlook::{Outlook, YEARS, minutes_of};
 pub(crate) use words::{frame_words, step_key, step_label};
+pub(crate) use years::SimulatedYears;
 
 use super::risks::{category_text, duration, minutes_figure, quantity, share_of_users};
 use super::score::{weight_of, weights_by_record};

@@ -6,6 +6,7 @@
 
 use super::super::risks::money_figure;
 use super::super::{finding, lacking};
+use super::years::Year;
 use super::{fits, target, weight};
 use crate::App;
 use crate::edit::{plan_of, risk_of};
@@ -22,7 +23,7 @@ use ninefold_domain::distribution::Estimate;
 use ninefold_domain::id::{ClusterId, RiskId, TechniqueId};
 use ninefold_domain::premortem::{Cluster, Meeting};
 use ninefold_domain::risk::{Ranked, TOO_BIG, rank};
-use ninefold_domain::simulate::{Chance, Model, Process, Settings, Spread};
+use ninefold_domain::simulate::{Model, Process, Settings};
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::nines;
 
@@ -37,22 +38,19 @@ impl App {
     ) -> Result<PremortemOutlook, Error> {
         // Simulated without holding the workspace: a key that is pressed meanwhile is kept.
         let outlook = self.with(|w| Outlook::of(w, &args.id))?;
-        let with = outlook.run(&outlook.with, job)?;
-        let without = outlook.run(&outlook.without, job)?;
+        let year = |processes: &[Process]| -> Result<Year, Error> {
+            let known = self.with(|w| Ok(outlook.known(w, processes).cloned()))?;
+            let year = known.map_or_else(|| outlook.run(processes, job), Ok)?;
+            self.with(|w| {
+                let (seed, settings) = (outlook.seed, &outlook.settings);
+                w.outlooks.put(seed, settings, processes, &year);
+                Ok(year)
+            })
+        };
+        // What is without any mitigation is the one to stay longest.
+        let with = year(&outlook.with)?;
+        let without = year(&outlook.without)?;
         self.with(|w| outlook.shown(w, &with, &without))
-    }
-}
-
-/// A simulated year: the chance of the target, and the minutes of the service.
-pub(crate) struct Year {
-    pub(crate) met: Option<Chance>,
-    down: Option<Spread>,
-}
-
-impl Year {
-    /// Expected minutes: the union of what overlaps where it was simulated, else their sum.
-    pub(crate) fn minutes(&self, sum: f64) -> f64 {
-        self.down.as_ref().map_or(sum, |down| down.mean)
     }
 }
 
@@ -159,11 +157,27 @@ impl Outlook {
         self.cluster.iter().position(|c| *c == Some(cluster))
     }
 
+    /// The years of some processes, where they were simulated a moment ago.
+    fn known<'w>(&self, w: &'w Workspace, processes: &[Process]) -> Option<&'w Year> {
+        w.outlooks.get(self.seed, &self.settings, processes)
+    }
+
+    /// The years of some processes for who holds the workspace.
+    ///
+    /// # Errors
+    /// None but for a simulation that cannot be finished.
+    pub(crate) fn year(&self, w: &Workspace, processes: &[Process]) -> Result<Year, Error> {
+        match self.known(w, processes) {
+            Some(known) => Ok(known.clone()),
+            None => self.run(processes, &Job::quiet()),
+        }
+    }
+
     /// The years of some processes: the same random numbers for each.
     ///
     /// # Errors
     /// When the job is cancelled.
-    pub(crate) fn run(&self, processes: &[Process], job: &Job<'_>) -> Result<Year, Error> {
+    fn run(&self, processes: &[Process], job: &Job<'_>) -> Result<Year, Error> {
         let model = Model::new(processes.to_vec(), self.settings.clone());
         let effort = Effort {
             seed: self.seed,

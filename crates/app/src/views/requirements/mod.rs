@@ -1,6 +1,10 @@
-//! Requirements: the list, one of them, and what leads to what.
+//! Requirements: the list, and one of them.
 
-use super::lines::total_figure;
+mod flags;
+mod trace;
+
+pub(crate) use flags::flag_rows;
+
 use super::risks::{minutes_figure, money_figure, share_text};
 use super::settings::{MOST_CHANGES, change_rows, in_words};
 use super::tiers::worth;
@@ -8,19 +12,17 @@ use super::{finding, lacking};
 use crate::App;
 use crate::edit::{not_acceptable, position, requirement_edit};
 use crate::host::Job;
-use crate::requirements::{Standing, YEARS, all_evidence, asked, feature, incidents_of, standing};
+use crate::requirements::{Standing, YEARS, feature, standing};
 use crate::text;
 use crate::wire::{
     Basis, Choice, DraftRisk, Error, EvidenceThenNow, Figure, IdArgs, RecordEntry,
-    RequirementDetail, RequirementFlag, RequirementLine, RequirementRow, Requirements,
-    RequirementsArgs, State, StatusCount, TestRow, TextTable, Trace, TraceArgs, TraceLink,
+    RequirementDetail, RequirementLine, RequirementRow, Requirements, RequirementsArgs, State,
+    StatusCount, TestRow, TextTable,
 };
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
-use ninefold_domain::id::{IncidentId, RiskId};
-use ninefold_domain::record::{Incident, IncidentKind};
+use ninefold_domain::id::RiskId;
 use ninefold_domain::requirement::ears::{Ears, Form};
-use ninefold_domain::requirement::flags::Flag;
 use ninefold_domain::requirement::{
     Answer, Evidence, Hours, Moved, Outcome, Period, Quantity, Ranged, Requirement, SignOff,
     SloWindow, Source, Status,
@@ -50,18 +52,6 @@ impl App {
         _: &Job<'_>,
     ) -> Result<RequirementDetail, Error> {
         self.with(|w| detail(w, position(w, &args.id)?))
-    }
-
-    pub(crate) fn trace(&self, args: &TraceArgs, _: &Job<'_>) -> Result<Trace, Error> {
-        self.with(|w| match args.kind.as_str() {
-            "requirement" => Ok(trace_requirement(w, position(w, &args.id)?)),
-            "risk" => Ok(trace_risk(w, w.risk(&args.id)?)),
-            "incident" => Ok(trace_incident(w, w.incident(&args.id)?)),
-            other => Err(Error::invalid(
-                "kind",
-                format!("“{other}” cannot be traced; expected requirement, risk or incident"),
-            )),
-        })
     }
 }
 
@@ -96,108 +86,6 @@ pub(crate) fn form_text(ears: &Ears) -> String {
         Form::Optional => ("Optional", "Where …, the … shall …"),
     };
     format!("{name}: {pattern}")
-}
-
-/// What speaks against a requirement, in words.
-pub(crate) fn flag_rows(w: &Workspace, flags: &[Flag]) -> Vec<RequirementFlag> {
-    flags.iter().map(|flag| flag_row(w, flag)).collect()
-}
-
-fn flag_row(w: &Workspace, flag: &Flag) -> RequirementFlag {
-    let money = |value: f64| text::money_short(value, w.methods.currency);
-    let (label, reason) = match flag {
-        Flag::NoShall => (
-            "No “shall”",
-            "it never says “shall”: write what the system shall do".to_owned(),
-        ),
-        Flag::Form(error) => ("Not a sentence", error.to_string()),
-        Flag::NoSystem { found } if found.is_empty() => (
-            "No named system",
-            "no system is named before “shall”: name the service".into(),
-        ),
-        Flag::NoSystem { found } => (
-            "No named system",
-            format!("“the {found}” could be any: name the service"),
-        ),
-        Flag::NoMeasure => (
-            "No measure",
-            "nothing in it can be measured: add a target, a time or a number".into(),
-        ),
-        Flag::Hundred { found } => (
-            "100 %",
-            format!("“{found}” is kept by no system, and leaves no error budget: name a target"),
-        ),
-        Flag::Vague { words } => (
-            "Vague",
-            format!(
-                "{} read in two ways: say how much, or how soon",
-                match words.as_slice() {
-                    [one] => format!("“{one}” is"),
-                    many => format!("“{}” are", many.join("”, “")),
-                }
-            ),
-        ),
-        Flag::NoOwner => ("No owner", "nobody answers for it: name a team".into()),
-        Flag::TargetsDiffer { statement, slo } => (
-            "Two targets",
-            format!(
-                "the sentence says {}, the objective {}",
-                text::percent_plain(*statement),
-                text::percent_plain(*slo)
-            ),
-        ),
-        Flag::TimesDiffer { statement, rto } => (
-            "Two times",
-            format!(
-                "the sentence says {}, the recovery time {}",
-                text::length(*statement),
-                text::length(*rto)
-            ),
-        ),
-        Flag::AboveDependencies { target, ceiling } => (
-            "Above the ceiling",
-            format!(
-                "{} is asked for, but what it leans on allows {} at most",
-                text::percent_plain(*target),
-                text::availability(*ceiling)
-            ),
-        ),
-        Flag::AboveChannels {
-            target,
-            channel,
-            ceiling,
-        } => (
-            "Above the channel",
-            format!(
-                "nobody can tell {} on {channel}, which is itself there {} of the time",
-                text::percent_plain(*target),
-                text::percent_plain(*ceiling)
-            ),
-        ),
-        Flag::Unaffordable { cost, avoided } => (
-            "Unaffordable",
-            format!(
-                "it costs {} over the horizon and saves {}",
-                money(*cost),
-                money(*avoided)
-            ),
-        ),
-        Flag::AgainstHours { asks_always: true } => (
-            "Against the hours",
-            "it asks for all of time, but its service has agreed hours".into(),
-        ),
-        Flag::AgainstHours { asks_always: false } => (
-            "Against the hours",
-            "it asks for agreed hours, but its service has none: it is there around the clock"
-                .into(),
-        ),
-    };
-    RequirementFlag {
-        key: flag.key().into(),
-        label: label.into(),
-        reason,
-        blocks: flag.blocks(),
-    }
 }
 
 /// A quantity of the evidence as a figure.
@@ -857,7 +745,7 @@ fn detail(w: &Workspace, at: usize) -> Result<RequirementDetail, Error> {
                 known.map_or_else(|| "a technique that is gone".into(), |t| t.name.clone())
             })
             .collect(),
-        trace: trace_requirement(w, at),
+        trace: trace::of_requirement(w, at),
         feature: feature(r, w.service_name(r.service)),
         results: results
             .into_iter()
@@ -910,175 +798,4 @@ fn history(w: &Workspace, r: &Requirement) -> Result<Vec<RecordEntry>, Error> {
                 .collect(),
         })
         .collect())
-}
-
-fn incident_link(w: &Workspace, at: usize) -> TraceLink {
-    let incident = &w.incidents[at];
-    let title = &incident.title;
-    let when = text::date(incident.started, w.methods.zone);
-    TraceLink {
-        id: incident.id.to_string(),
-        label: incident.label(),
-        detail: if title.is_empty() {
-            when
-        } else {
-            format!("{title}, {when}")
-        },
-        money: w.analysis.costs[at]
-            .counts
-            .then(|| total_figure(w, &[at], &format!("incident:{}:total", incident.id))),
-    }
-}
-
-fn incident_links(w: &Workspace, ids: &[IncidentId]) -> Vec<TraceLink> {
-    let mut found: Vec<usize> = (0..w.incidents.len())
-        .filter(|at| ids.contains(&w.incidents[*at].id))
-        .collect();
-    found.sort_by_key(|at| std::cmp::Reverse(w.incidents[*at].started));
-    found.into_iter().map(|at| incident_link(w, at)).collect()
-}
-
-fn risk_links(w: &Workspace, wanted: impl Fn(&Risk) -> bool) -> Vec<TraceLink> {
-    let plan = crate::plan::Plan::base(w);
-    let today = plan.today(crate::plan::Scope::All);
-    w.risks
-        .iter()
-        .filter(|r| wanted(r))
-        .map(|risk| TraceLink {
-            id: risk.id.to_string(),
-            label: risk.name.clone(),
-            detail: w.service_name(risk.service).into(),
-            money: today
-                .risks
-                .iter()
-                .position(|n| plan.scenario.risks[*n].id == risk.id)
-                .map(|n| risk_money(w, risk, today.processes[n].mean_loss())),
-        })
-        .collect()
-}
-
-fn requirement_link(w: &Workspace, at: usize) -> TraceLink {
-    let r = &w.requirements[at];
-    let stands = standing(w, at);
-    TraceLink {
-        id: r.id.to_string(),
-        label: r.label(),
-        detail: format!("{}; {}", r.title, status_text(stands.status).to_lowercase()),
-        money: Some(evidence_figure(
-            w,
-            r,
-            Some(stands.now),
-            Quantity::Loss,
-            false,
-        )),
-    }
-}
-
-fn requirement_links(w: &Workspace, wanted: impl Fn(&Requirement) -> bool) -> Vec<usize> {
-    let mut found: Vec<usize> = (0..w.requirements.len())
-        .filter(|at| wanted(&w.requirements[*at]))
-        .collect();
-    found.sort_by_key(|at| w.requirements[*at].number);
-    found
-}
-
-fn test_links(w: &Workspace, requirements: &[usize]) -> Vec<TraceLink> {
-    requirements
-        .iter()
-        .map(|at| &w.requirements[*at])
-        .filter(|r| !r.test.is_empty())
-        .map(|r| TraceLink {
-            id: r.id.to_string(),
-            label: if r.test.title.is_empty() {
-                format!("Test of {}", r.label())
-            } else {
-                r.test.title.clone()
-            },
-            detail: r.last_result().map_or_else(
-                || format!("{}; not tested yet", r.label()),
-                |last| {
-                    format!(
-                        "{}; {} on {}",
-                        r.label(),
-                        outcome_text(last.outcome).to_lowercase(),
-                        text::date(last.at, w.methods.zone)
-                    )
-                },
-            ),
-            money: None,
-        })
-        .collect()
-}
-
-/// Incidents, risks and tests of a requirement.
-fn trace_requirement(w: &Workspace, at: usize) -> Trace {
-    let r = &w.requirements[at];
-    let now = &all_evidence(w)[at];
-    let risks: &[RiskId] = match r.source {
-        Source::Target { .. } => &now.risks,
-        Source::Hand | Source::Risk { .. } => asked(w, r).risks,
-    };
-    Trace {
-        of: requirement_link(w, at),
-        incidents: incident_links(w, &r.incidents),
-        risks: risk_links(w, |risk| risks.contains(&risk.id)),
-        requirements: vec![],
-        tests: test_links(w, &[at]),
-    }
-}
-
-/// Incidents, requirements and tests of a risk.
-fn trace_risk(w: &Workspace, risk: &Risk) -> Trace {
-    let requirements = requirement_links(w, |r| r.risks.contains(&risk.id));
-    let mut incidents = incidents_of(w, &[risk.id]);
-    for at in &requirements {
-        let r = &w.requirements[*at];
-        // Incidents of a requirement about several risks may be of another of them.
-        if r.risks.len() == 1 {
-            incidents.extend(&r.incidents);
-        }
-    }
-    Trace {
-        of: risk_links(w, |r| r.id == risk.id)
-            .pop()
-            .unwrap_or_else(|| TraceLink {
-                id: risk.id.to_string(),
-                label: risk.name.clone(),
-                detail: w.service_name(risk.service).into(),
-                money: None,
-            }),
-        incidents: incident_links(w, &incidents),
-        risks: vec![],
-        tests: test_links(w, &requirements),
-        requirements: requirements
-            .iter()
-            .map(|at| requirement_link(w, *at))
-            .collect(),
-    }
-}
-
-/// Risks, requirements and tests of an incident.
-fn trace_incident(w: &Workspace, at: usize) -> Trace {
-    let incident: &Incident = &w.incidents[at];
-    let requirements = requirement_links(w, |r| r.incidents.contains(&incident.id));
-    let named = |risk: &Risk| {
-        requirements.iter().any(|at| {
-            let r = &w.requirements[*at];
-            r.risks.len() == 1 && r.risks.contains(&risk.id)
-        })
-    };
-    let same = |risk: &Risk| {
-        incident.kind == IncidentKind::Normal
-            && ninefold_domain::requirement::draft::same_cause(risk, incident)
-    };
-    Trace {
-        of: incident_link(w, at),
-        incidents: vec![],
-        risks: risk_links(w, |risk| same(risk) || named(risk)),
-        tests: test_links(w, &requirements),
-        requirements: requirements
-            .iter()
-            .map(|at| requirement_link(w, *at))
-            .collect(),
-    }
 }

@@ -1,0 +1,201 @@
+//! What leads to what: incidents, risks, requirements and tests, each with its money.
+
+use super::super::lines::total_figure;
+use super::{evidence_figure, outcome_text, risk_money, status_text};
+use crate::App;
+use crate::edit::position;
+use crate::host::Job;
+use crate::requirements::{all_evidence, asked, behind, incidents_of, is_of, standing};
+use crate::text;
+use crate::wire::{Error, Trace, TraceArgs, TraceLink};
+use crate::workspace::Workspace;
+use ninefold_domain::id::{IncidentId, RiskId};
+use ninefold_domain::record::{Incident, IncidentKind};
+use ninefold_domain::requirement::{Quantity, Requirement, Source};
+use ninefold_domain::risk::Risk;
+
+impl App {
+    pub(crate) fn trace(&self, args: &TraceArgs, _: &Job<'_>) -> Result<Trace, Error> {
+        self.with(|w| match args.kind.as_str() {
+            "requirement" => Ok(of_requirement(w, position(w, &args.id)?)),
+            "risk" => Ok(of_risk(w, w.risk(&args.id)?)),
+            "incident" => Ok(of_incident(w, w.incident(&args.id)?)),
+            other => Err(Error::invalid(
+                "kind",
+                format!("“{other}” cannot be traced; expected requirement, risk or incident"),
+            )),
+        })
+    }
+}
+
+fn incident_link(w: &Workspace, at: usize) -> TraceLink {
+    let incident = &w.incidents[at];
+    let title = &incident.title;
+    let when = text::date(incident.started, w.methods.zone);
+    TraceLink {
+        id: incident.id.to_string(),
+        label: incident.label(),
+        detail: if title.is_empty() {
+            when
+        } else {
+            format!("{title}, {when}")
+        },
+        money: w.analysis.costs[at]
+            .counts
+            .then(|| total_figure(w, &[at], &format!("incident:{}:total", incident.id))),
+    }
+}
+
+fn incident_links(w: &Workspace, ids: &[IncidentId]) -> Vec<TraceLink> {
+    let mut found: Vec<usize> = (0..w.incidents.len())
+        .filter(|at| ids.contains(&w.incidents[*at].id))
+        .collect();
+    found.sort_by_key(|at| std::cmp::Reverse(w.incidents[*at].started));
+    found.into_iter().map(|at| incident_link(w, at)).collect()
+}
+
+fn risk_links(w: &Workspace, wanted: impl Fn(&Risk) -> bool) -> Vec<TraceLink> {
+    let plan = crate::plan::Plan::base(w);
+    let today = plan.today(crate::plan::Scope::All);
+    w.risks
+        .iter()
+        .filter(|r| wanted(r))
+        .map(|risk| TraceLink {
+            id: risk.id.to_string(),
+            label: risk.name.clone(),
+            detail: w.service_name(risk.service).into(),
+            money: today
+                .risks
+                .iter()
+                .position(|n| plan.scenario.risks[*n].id == risk.id)
+                .map(|n| risk_money(w, risk, today.processes[n].mean_loss())),
+        })
+        .collect()
+}
+
+fn requirement_link(w: &Workspace, at: usize) -> TraceLink {
+    let r = &w.requirements[at];
+    let stands = standing(w, at);
+    TraceLink {
+        id: r.id.to_string(),
+        label: r.label(),
+        detail: format!("{}; {}", r.title, status_text(stands.status).to_lowercase()),
+        money: Some(evidence_figure(
+            w,
+            r,
+            Some(stands.now),
+            Quantity::Loss,
+            false,
+        )),
+    }
+}
+
+fn requirement_links(w: &Workspace, wanted: impl Fn(&Requirement) -> bool) -> Vec<usize> {
+    let mut found: Vec<usize> = (0..w.requirements.len())
+        .filter(|at| wanted(&w.requirements[*at]))
+        .collect();
+    found.sort_by_key(|at| w.requirements[*at].number);
+    found
+}
+
+fn test_links(w: &Workspace, requirements: &[usize]) -> Vec<TraceLink> {
+    requirements
+        .iter()
+        .map(|at| &w.requirements[*at])
+        .filter(|r| !r.test.is_empty())
+        .map(|r| TraceLink {
+            id: r.id.to_string(),
+            label: if r.test.title.is_empty() {
+                format!("Test of {}", r.label())
+            } else {
+                r.test.title.clone()
+            },
+            detail: r.last_result().map_or_else(
+                || format!("{}; not tested yet", r.label()),
+                |last| {
+                    format!(
+                        "{}; {} on {}",
+                        r.label(),
+                        outcome_text(last.outcome).to_lowercase(),
+                        text::date(last.at, w.methods.zone)
+                    )
+                },
+            ),
+            money: None,
+        })
+        .collect()
+}
+
+/// Incidents, risks and tests of a requirement.
+pub(super) fn of_requirement(w: &Workspace, at: usize) -> Trace {
+    let r = &w.requirements[at];
+    let now = &all_evidence(w)[at];
+    let risks: &[RiskId] = match r.source {
+        Source::Target { .. } => &now.risks,
+        Source::Hand | Source::Risk { .. } => asked(w, r).risks,
+    };
+    Trace {
+        of: requirement_link(w, at),
+        incidents: incident_links(w, &behind(w, r)),
+        risks: risk_links(w, |risk| risks.contains(&risk.id)),
+        requirements: vec![],
+        tests: test_links(w, &[at]),
+    }
+}
+
+/// Incidents, requirements and tests of a risk.
+fn of_risk(w: &Workspace, risk: &Risk) -> Trace {
+    let requirements = requirement_links(w, |r| r.risks.contains(&risk.id));
+    let mut incidents = incidents_of(w, &[risk.id]);
+    for at in &requirements {
+        let r = &w.requirements[*at];
+        // Incidents of a requirement about several risks may be of another of them.
+        if r.risks.len() == 1 {
+            incidents.extend(behind(w, r));
+        }
+    }
+    Trace {
+        of: risk_links(w, |r| r.id == risk.id)
+            .pop()
+            .unwrap_or_else(|| TraceLink {
+                id: risk.id.to_string(),
+                label: risk.name.clone(),
+                detail: w.service_name(risk.service).into(),
+                money: None,
+            }),
+        incidents: incident_links(w, &incidents),
+        risks: vec![],
+        tests: test_links(w, &requirements),
+        requirements: requirements
+            .iter()
+            .map(|at| requirement_link(w, *at))
+            .collect(),
+    }
+}
+
+/// Risks, requirements and tests of an incident.
+fn of_incident(w: &Workspace, at: usize) -> Trace {
+    let incident: &Incident = &w.incidents[at];
+    let requirements = requirement_links(w, |r| behind(w, r).contains(&incident.id));
+    let named = |risk: &Risk| {
+        requirements.iter().any(|at| {
+            let r = &w.requirements[*at];
+            r.risks.len() == 1 && r.risks.contains(&risk.id)
+        })
+    };
+    let same = |risk: &Risk| {
+        incident.kind == IncidentKind::Normal
+            && is_of(w, risk.id, incident.id)
+                .unwrap_or_else(|| ninefold_domain::requirement::draft::same_cause(risk, incident))
+    };
+    Trace {
+        of: incident_link(w, at),
+        incidents: vec![],
+        risks: risk_links(w, |risk| same(risk) || named(risk)),
+        tests: test_links(w, &requirements),
+        requirements: requirements
+            .iter()
+            .map(|at| requirement_link(w, *at))
+            .collect(),
+    }
+}

@@ -1,0 +1,143 @@
+//! What stands in fields of sessions and was not sent yet, of both copies.
+//!
+//! Jots are no part of the log, so no register says who knew which. What somebody wrote in silence
+//! is a page of thoughts: a page that went on from what the other copy has is taken, and of two
+//! that went on apart every line stays. Of another field that both hold with different texts the
+//! longer text is kept, and told. Whichever copy is merged into the other, the result is the same.
+
+use super::Side;
+use crate::record::{Key, Record};
+use crate::write::Stored;
+use ninefold_domain::id::JotId;
+use ninefold_domain::premortem::{Draft, Jot, WRITING};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The jots of both copies, and how many fields hold another text in each.
+pub(super) fn join(
+    ours: &Side,
+    theirs: &Side,
+    records: &BTreeMap<Key, Stored>,
+) -> (BTreeMap<JotId, Jot>, u64) {
+    let ids: BTreeSet<JotId> = (ours.jots.keys().chain(theirs.jots.keys()))
+        .copied()
+        .collect();
+    let (mut joined, mut apart) = (BTreeMap::new(), 0);
+    for id in ids {
+        let (mine, other) = (ours.jots.get(&id), theirs.jots.get(&id));
+        let Some(jot) = mine.or(other) else { continue };
+        let person = jot.participant.map(Key::Participant);
+        let belongs = [Some(Key::Session(jot.session)), person];
+        if !belongs
+            .iter()
+            .flatten()
+            .all(|key| records.contains_key(key))
+        {
+            continue;
+        }
+        let text = match draft_of(jot) {
+            Some(draft) => {
+                let text = page((ours, mine), (theirs, other), draft);
+                // What was settled already needs no jot.
+                if written(records, draft) == text {
+                    continue;
+                }
+                text
+            }
+            None => {
+                let texts = [mine, other].map(|jot| jot.map(|jot| jot.text.as_str()));
+                apart += u64::from(matches!(texts, [Some(x), Some(y)] if x != y));
+                let longest = texts.into_iter().flatten().max_by_key(|t| (t.len(), *t));
+                longest.unwrap_or_default().to_owned()
+            }
+        };
+        let jot = Jot {
+            text,
+            ..jot.clone()
+        };
+        joined.insert(id, jot);
+    }
+    (joined, apart)
+}
+
+/// The draft that a jot becomes, where it is a page that is written in silence.
+fn draft_of(jot: &Jot) -> Option<Key> {
+    let prompt = jot.slot.strip_prefix(WRITING)?;
+    Some(Key::Draft(Draft::id_of(jot.participant?, prompt)))
+}
+
+fn written(records: &BTreeMap<Key, Stored>, draft: Key) -> &str {
+    match records.get(&draft).map(|stored| &stored.record) {
+        Some(Record::Draft(draft)) => &draft.text,
+        _ => "",
+    }
+}
+
+/// A page as both copies have it.
+fn page(
+    (ours, mine): (&Side, Option<&Jot>),
+    (theirs, other): (&Side, Option<&Jot>),
+    draft: Key,
+) -> String {
+    let settled = [ours, theirs].map(|side| written(&side.records, draft));
+    let now = |jot: Option<&Jot>, settled: &str| {
+        jot.map_or_else(|| settled.to_owned(), |jot| jot.text.clone())
+    };
+    let (x, y) = (now(mine, settled[0]), now(other, settled[1]));
+    if x == settled[1] {
+        y
+    } else if y == settled[0] {
+        x
+    } else {
+        every_line(&x, &y)
+    }
+}
+
+/// Both pages: the longer one, and the lines of the other that it has not.
+fn every_line(x: &str, y: &str) -> String {
+    let (first, second) = if (x.len(), x) >= (y.len(), y) {
+        (x, y)
+    } else {
+        (y, x)
+    };
+    let mut all = first.trim_end().to_owned();
+    for line in second.lines() {
+        let is_there = first.lines().any(|known| known.trim() == line.trim());
+        if !is_there && !line.trim().is_empty() {
+            all.push('\n');
+            all.push_str(line);
+        }
+    }
+    if all == first.trim_end() {
+        return first.to_owned();
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::every_line;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_page_that_holds_the_other_is_both() {
+        assert_eq!(every_line("a\nb\n", "a"), "a\nb\n");
+        assert_eq!(every_line("", "a"), "a");
+        assert_eq!(every_line("a\nb", "a\nc"), "a\nc\nb");
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_lost_and_the_order_of_copies_says_nothing(
+            x in prop::collection::vec("[a-d]{0,2}", 0..6),
+            y in prop::collection::vec("[a-d]{0,2}", 0..6),
+        ) {
+            let (x, y) = (x.join("\n"), y.join("\n"));
+            let both = every_line(&x, &y);
+            prop_assert_eq!(&both, &every_line(&y, &x));
+            prop_assert_eq!(&both, &every_line(&both, &x));
+            for line in x.lines().chain(y.lines()).filter(|line| !line.is_empty()) {
+                prop_assert!(both.lines().any(|other| other == line));
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+export { RangeDots, type RangeDotsProps } from "./RangeDots";
