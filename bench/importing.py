@@ -75,11 +75,11 @@ class Importing:
         shutil.rmtree(self.out, ignore_errors=True)
         self.out.mkdir(parents=True)
 
-    def workspace(self):
+    def workspace(self, currency="EUR"):
         path = self.out / "bench.ninefold"
         for ending in ("", "-wal", "-shm"):
             Path(f"{path}{ending}").unlink(missing_ok=True)
-        subprocess.run([self.binary, "new", "-w", path, "--currency", "EUR"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([self.binary, "new", "-w", path, "--currency", currency], check=True, stdout=subprocess.DEVNULL)
         return path
 
     def command(self, program, kind, fmt, path):
@@ -128,7 +128,7 @@ class Importing:
         path = Path(place) / "revenue" / "online-retail.csv.gz"
         walls = []
         for turn in range(self.repeats + 1):
-            words = [self.binary, "import", "-w", self.workspace(), "--kind", "revenue", "--json", path, "--map", "at=InvoiceDate",
+            words = [self.binary, "import", "-w", self.workspace("GBP"), "--kind", "revenue", "--json", path, "--map", "at=InvoiceDate",
                      "--map", "amount=Quantity*UnitPrice", "--set", "currency=GBP", "--set", "stream=shop", "--zone", "Europe/London",
                      "--preset", "none"]
             got = self.run.measure(words)
