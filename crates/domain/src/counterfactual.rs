@@ -22,7 +22,7 @@ use crate::level::LevelFrom;
 use crate::methods::Profile;
 use crate::observed::Observed;
 use crate::time::{DAY_MS, Instant, Interval, MINUTE_MS, WEEK_MINUTES, Zone};
-use crate::velocity::{DirtyMinutes, ThinSlots, Velocity};
+use crate::velocity::{DirtyMinutes, SlotRule, Velocity};
 use memory::{Hour, Memory, Pull, SITES, Site, Surroundings};
 
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -118,8 +118,8 @@ pub struct Learning<'a> {
     pub zone: Zone,
     /// Baseline.
     pub profile: Profile,
-    /// What fills slots that have few clean minutes.
-    pub thin: ThinSlots,
+    /// What slots are expected to earn.
+    pub rule: SlotRule,
     /// Minutes that incidents or maintenance touched.
     pub dirty: &'a DirtyMinutes,
     /// Minutes of days off the baseline.
@@ -172,7 +172,7 @@ impl Counterfactual {
         let span = from.span;
         let velocity = from
             .velocity
-            .learn_again(&observed, &excluded, span, from.profile, from.thin)
+            .learn_again(&observed, &excluded, span, from.profile, from.rule)
             .with_levels(&observed, &shadow, from.off, span, from.zone);
         let weeks = velocity.clean_minutes() as f64 / WEEK_MINUTES as f64;
         let mut out = Self {

@@ -5,7 +5,7 @@ use crate::cost::Baseline;
 use crate::counterfactual::{Counterfactual, Learning};
 use crate::observed::Observed;
 use crate::time::{Instant, Interval};
-use crate::velocity::{DirtyMinutes, ThinSlots, Velocity};
+use crate::velocity::{DirtyMinutes, SlotRule, ThinSlots, Velocity};
 
 /// What was learned of a stream, with what it was learned from, to be used again while that has
 /// not changed.
@@ -38,7 +38,10 @@ impl Learned {
         };
         let span = covered.unwrap_or(nothing);
         let currency = facts.streams[stream].currency;
-        let thin = ThinSlots::at_least(methods.min_observations);
+        let rule = SlotRule {
+            average: methods.average,
+            thin: ThinSlots::at_least(methods.min_observations),
+        };
         let excluded = dirty.union(off);
         let minutes = || facts.revenue[stream].iter().map(|m| (m.minute, m.units));
         let mut velocity = Velocity::learn(
@@ -48,7 +51,7 @@ impl Learned {
             span,
             methods.zone,
             methods.profile,
-            thin,
+            rule,
         )
         .with_spread(minutes(), &excluded, span);
         let mut counterfactual = None;
@@ -64,7 +67,7 @@ impl Learned {
                     span,
                     zone: methods.zone,
                     profile: methods.profile,
-                    thin,
+                    rule,
                     dirty: &dirty,
                     off,
                     recovery_minutes: methods.assumptions.recovery_minutes,

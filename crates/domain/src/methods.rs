@@ -19,6 +19,17 @@ pub enum Profile {
     MinuteOfWeek,
 }
 
+/// What stands for the weeks of a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Average {
+    /// All clean minutes count alike.
+    #[default]
+    Mean,
+    /// The week in the middle, so that a few odd ones move nothing.
+    Median,
+}
+
 /// Which moments count as downtime.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "kebab-case")]
@@ -298,7 +309,10 @@ pub struct Methods {
     pub year: YearBasis,
     /// Baseline.
     pub profile: Profile,
-    /// Clean minutes that a slot needs before its own mean is used.
+    /// What stands for the weeks of a slot.
+    #[serde(default)]
+    pub average: Average,
+    /// Clean minutes that a slot needs before its own average is used.
     pub min_observations: u32,
     /// Counting rule.
     pub counting: Counting,
@@ -411,6 +425,7 @@ impl Methods {
             zone: Zone::UTC,
             year: YearBasis::Days365,
             profile: Profile::HourOfWeek,
+            average: Average::Mean,
             min_observations: 1,
             counting: Counting::Weighted,
             sharing: Sharing::Shared,

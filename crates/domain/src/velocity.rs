@@ -6,10 +6,14 @@
 //! outage never costs less while expectations are not negative.
 
 use crate::level::{DayLevels, DayTally, LEVEL_BITS};
-use crate::methods::{Profile, SpecialDays};
+use crate::methods::{Average, Profile, SpecialDays};
 use crate::money::Currency;
 use crate::observed::Observed;
 use crate::time::{Instant, Interval, MINUTE_MS, OffsetTable, WEEK_MINUTES, Zone};
+
+mod medians;
+
+use medians::WeekRates;
 
 const SLOTS: usize = WEEK_MINUTES as usize;
 /// Binary digits kept below the unit of money.
@@ -124,7 +128,7 @@ impl DirtyMinutes {
 /// How a slot with too few clean minutes is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ThinSlots {
-    /// By the stream's mean over all its clean minutes.
+    /// By the stream's mean (or median) over all its clean minutes.
     Mean,
     /// By the next coarser profile (minute → hour → mean) below this many clean minutes.
     Coarser(u32),
@@ -138,6 +142,25 @@ impl ThinSlots {
             Self::Mean
         } else {
             Self::Coarser(min_observations)
+        }
+    }
+}
+
+/// How the clean minutes of a slot become what it is expected to earn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlotRule {
+    /// Their mean, or the median of the weeks.
+    pub average: Average,
+    /// What is done where there are few.
+    pub thin: ThinSlots,
+}
+
+impl From<ThinSlots> for SlotRule {
+    /// By the mean.
+    fn from(thin: ThinSlots) -> Self {
+        Self {
+            average: Average::Mean,
+            thin,
         }
     }
 }
@@ -329,10 +352,11 @@ impl Velocity {
         span: Interval,
         zone: Zone,
         profile: Profile,
-        thin: ThinSlots,
+        rule: impl Into<SlotRule>,
     ) -> Self {
         let offsets = OffsetTable::new(zone, span);
-        Self::learn_at(offsets, minutes, currency, dirty, span, profile, thin)
+        let rule = rule.into();
+        Self::learn_at(offsets, minutes, currency, dirty, span, profile, rule)
     }
 
     /// Learns the profile of the same stream again, outside other minutes. From a profile by
@@ -343,7 +367,7 @@ impl Velocity {
         dirty: &DirtyMinutes,
         span: Interval,
         profile: Profile,
-        thin: ThinSlots,
+        rule: SlotRule,
     ) -> Self {
         let offsets = self.offsets.clone();
         let (currency, hour_ms) = (self.currency, 60 * MINUTE_MS);
@@ -353,10 +377,10 @@ impl Velocity {
             && offsets.stretches(span).all(|(_, o)| o % hour_ms == 0);
         if by_hour {
             let sums = observed.by_clean_hour(dirty).into_iter();
-            Self::learn_at(offsets, sums, currency, dirty, span, profile, thin)
+            Self::learn_at(offsets, sums, currency, dirty, span, profile, rule)
         } else {
             let sums = observed.minutes();
-            Self::learn_at(offsets, sums, currency, dirty, span, profile, thin)
+            Self::learn_at(offsets, sums, currency, dirty, span, profile, rule)
         }
     }
 
@@ -367,12 +391,27 @@ impl Velocity {
         dirty: &DirtyMinutes,
         span: Interval,
         profile: Profile,
-        thin: ThinSlots,
+        rule: SlotRule,
     ) -> Self {
-        let tally = Tally::new(minutes, dirty, span, &offsets);
+        let thin = rule.thin;
+        let (tally, weeks) = match rule.average {
+            Average::Mean => (Tally::new(minutes, dirty, span, &offsets), None),
+            Average::Median => {
+                let rows: Vec<(i64, i64)> = minutes.collect();
+                (
+                    Tally::new(rows.iter().copied(), dirty, span, &offsets),
+                    Some(WeekRates::new(&rows, dirty, span, &offsets)),
+                )
+            }
+        };
+        // Of slots [from, until), which earned so much in so many clean minutes.
+        let middle = |from: usize, until: usize, units: i128, minutes: i64| match &weeks {
+            None => fixed(units, minutes),
+            Some(weeks) => weeks.median(from, until),
+        };
         let clean_minutes: i64 = tally.minutes.iter().sum();
         let clean_units: i128 = tally.units.iter().sum();
-        let mean = fixed(clean_units, clean_minutes);
+        let mean = middle(0, SLOTS, clean_units, clean_minutes);
         let hours: Vec<(i128, i64)> = (0..168)
             .map(|hour| {
                 let range = hour * 60..(hour + 1) * 60;
@@ -386,15 +425,19 @@ impl Velocity {
             ThinSlots::Mean => 1,
             ThinSlots::Coarser(n) => i64::from(n.max(1)),
         };
-        let hourly = |slot: usize| {
-            let (units, minutes) = hours[slot / 60];
-            // An hour's slot holds up to sixty minutes of each week.
-            if minutes >= least {
-                fixed(units, minutes)
-            } else {
-                mean
-            }
-        };
+        // An hour's slot holds up to sixty minutes of each week.
+        let by_hour: Vec<i128> = hours
+            .iter()
+            .enumerate()
+            .map(|(hour, (units, minutes))| {
+                if *minutes >= least {
+                    middle(hour * 60, (hour + 1) * 60, *units, *minutes)
+                } else {
+                    mean
+                }
+            })
+            .collect();
+        let hourly = |slot: usize| by_hour[slot / 60];
         let mut slots = Vec::with_capacity(SLOTS);
         let mut observations = Vec::with_capacity(SLOTS);
         for slot in 0..SLOTS {
@@ -404,7 +447,7 @@ impl Velocity {
                 Profile::MinuteOfWeek => {
                     let seen = tally.minutes[slot];
                     let value = if seen >= least {
-                        fixed(tally.units[slot], seen)
+                        middle(slot, slot + 1, tally.units[slot], seen)
                     } else if thin == ThinSlots::Mean {
                         mean
                     } else {

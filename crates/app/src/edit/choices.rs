@@ -9,7 +9,8 @@ use crate::wire::{Done, Error, SettingsEdit};
 use crate::workspace::Workspace;
 use ninefold_domain::calendar::WeeklyHours;
 use ninefold_domain::methods::{
-    Assumptions, Counting, LossMethod, Methods, Opportunity, Profile, SeverityImpact, Sharing, View,
+    Assumptions, Average, Counting, LossMethod, Methods, Opportunity, Profile, SeverityImpact,
+    Sharing, View,
 };
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::{YearBasis, Zone};
@@ -85,6 +86,11 @@ fn read_settings(w: &Workspace, edit: &SettingsEdit) -> Result<Methods, Error> {
                     "flat, hour-of-week or minute-of-week",
                 ));
             }
+        },
+        average: match edit.average.as_str() {
+            "mean" => Average::Mean,
+            "median" => Average::Median,
+            other => return Err(no_choice("average", other, "mean or median")),
         },
         min_observations: read_number(&edit.min_observations, "minObservations", 0.0)?.min(1e6)
             as u32,

@@ -118,7 +118,7 @@ pub(super) fn rows_note(shown: usize, all: usize) -> String {
 pub(super) fn baseline_input(w: &Workspace) -> Input {
     input(
         "Baseline",
-        format!("{}, in {}", profile_text(w.methods.profile), w.methods.zone),
+        format!("{}, in {}", profile_text(&w.methods), w.methods.zone),
         Basis::Assumed,
         "Settings, choices",
     )

@@ -26,7 +26,7 @@ pub(crate) mod tiers;
 use crate::text;
 use crate::wire::{Error, Headline, Status};
 use crate::workspace::Workspace;
-use ninefold_domain::methods::{Counting, Profile, Sharing, Window};
+use ninefold_domain::methods::{Average, Counting, Methods, Profile, Sharing, Window};
 use ninefold_domain::time::{CalendarUnit, Instant, Interval, YearBasis};
 
 /// The window that figures are about, clipped to what was observed.
@@ -157,11 +157,15 @@ pub(crate) fn minutes_noun(counting: Counting) -> &'static str {
 }
 
 /// The profile in words.
-pub(crate) fn profile_text(profile: Profile) -> &'static str {
-    match profile {
+pub(crate) fn profile_text(methods: &Methods) -> String {
+    let slots = match methods.profile {
         Profile::Flat => "flat",
         Profile::HourOfWeek => "hour of week",
         Profile::MinuteOfWeek => "minute of week",
+    };
+    match methods.average {
+        Average::Mean => slots.into(),
+        Average::Median => format!("{slots}, median of weeks"),
     }
 }
 
@@ -190,7 +194,7 @@ pub(crate) fn status(w: &Workspace) -> Status {
         counting: format!("Counting: {}", counting_text(w.methods.counting)),
         methods: format!(
             "Baseline: {} · overlaps {}",
-            profile_text(w.methods.profile),
+            profile_text(&w.methods),
             match w.methods.sharing {
                 Sharing::Shared => "shared",
                 Sharing::Full => "charged in full",

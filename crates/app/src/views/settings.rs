@@ -16,8 +16,8 @@ use crate::{App, hours, text};
 use ninefold_domain::analysis::revenue_total;
 use ninefold_domain::calendar::{LocalDay, WeeklyHours};
 use ninefold_domain::methods::{
-    Counting, LossMethod, Methods, Opportunity, Profile, Sharing, SignKind, SignUnit, SpecialDays,
-    Threshold, View,
+    Average, Counting, LossMethod, Methods, Opportunity, Profile, Sharing, SignKind, SignUnit,
+    SpecialDays, Threshold, View,
 };
 use ninefold_domain::money::Currency;
 use ninefold_domain::premortem::Session;
@@ -137,6 +137,11 @@ fn choices(w: &Workspace) -> SettingsEdit {
             Profile::Flat => "flat",
             Profile::HourOfWeek => "hour-of-week",
             Profile::MinuteOfWeek => "minute-of-week",
+        }
+        .into(),
+        average: match m.average {
+            Average::Mean => "mean",
+            Average::Median => "median",
         }
         .into(),
         min_observations: m.min_observations.to_string(),

@@ -260,6 +260,8 @@ wire! {
         pub year: String,
         /// `flat`, `hour-of-week`, `minute-of-week`.
         pub profile: String,
+        /// `mean`, `median`.
+        pub average: String,
         /// Clean minutes a slot needs.
         pub min_observations: String,
         /// `weighted`, `any`, `from`.

@@ -79,7 +79,7 @@ fn estimate(plan: &Plan, world: &World) -> [Vec<Estimate>; METHODS.len()] {
             span,
             zone,
             profile: Profile::HourOfWeek,
-            thin,
+            rule: thin.into(),
             dirty: &dirty,
             off: &off,
             recovery_minutes: RECOVERY_MINUTES,

@@ -1,6 +1,7 @@
 //! Losses by counterfactual where it is known what would have come.
 
 use super::*;
+use crate::velocity::ThinSlots;
 use crate::money::Currency;
 use crate::random::Random;
 use proptest::prelude::*;
@@ -36,7 +37,7 @@ fn learn(
             span,
             zone: Zone::UTC,
             profile,
-            thin,
+            rule: thin.into(),
             dirty,
             off,
             recovery_minutes: 240.0,

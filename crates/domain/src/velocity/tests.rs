@@ -253,6 +253,92 @@ fn days_off_the_baseline_are_whole_local_days() {
     assert_eq!(off.ranges()[0].0, at("2026-03-27T23:00:00Z").minute());
 }
 
+const MEDIAN: SlotRule = SlotRule {
+    average: Average::Median,
+    thin: ThinSlots::Mean,
+};
+
+#[test]
+fn an_odd_week_moves_the_mean_but_not_the_median() {
+    let span = weeks(5);
+    // A minute earns 1, 2, 3, 4 and, in the week of a sale, 100.
+    let earned = [1_i64, 2, 3, 4, 100];
+    let minute = |m: i64| earned[((m - span.start.minute()) / WEEK_MINUTES) as usize] * 10_000;
+    let rows: Vec<(i64, i64)> = (span.start.minute()..span.end.minute())
+        .map(|m| (m, minute(m)))
+        .collect();
+    let learn = |profile, rule: SlotRule, dirty: &DirtyMinutes| {
+        let rows = rows.iter().copied();
+        Velocity::learn(rows, eur(), dirty, span, Zone::UTC, profile, rule)
+    };
+    let none = DirtyMinutes::default();
+    let cents = |v: &Velocity, slot: usize| (v.at_slot(slot) * 100.0 * 1e6).round() / 1e6;
+    for profile in [Profile::Flat, Profile::HourOfWeek, Profile::MinuteOfWeek] {
+        assert_eq!(
+            cents(&learn(profile, ThinSlots::Mean.into(), &none), 77),
+            22.0
+        );
+        let median = learn(profile, MEDIAN, &none);
+        assert_eq!(cents(&median, 77), 3.0, "{profile:?}");
+        assert_eq!(median.clean_minutes(), 5 * WEEK_MINUTES);
+    }
+    // Without the first hour of the third week, that hour lies between 2 and 4; the rest stays.
+    let from = Instant(span.start.0 + 2 * WEEK_MINUTES * MINUTE_MS);
+    let dirty = DirtyMinutes::of([Interval {
+        start: from,
+        end: Instant(from.0 + 60 * MINUTE_MS),
+    }]);
+    for profile in [Profile::HourOfWeek, Profile::MinuteOfWeek] {
+        let median = learn(profile, MEDIAN, &dirty);
+        assert_eq!(
+            (cents(&median, 59), cents(&median, 60)),
+            (3.0, 3.0),
+            "{profile:?}"
+        );
+    }
+    // A week of which two minutes are left weighs two minutes: with those of 1 and 2 as heavy as
+    // those of 4 and 100, the middle is not moved to the 3 by them.
+    let dirty = DirtyMinutes::of([Interval {
+        start: from,
+        end: Instant(from.0 + 58 * MINUTE_MS),
+    }]);
+    assert_eq!(cents(&learn(Profile::HourOfWeek, MEDIAN, &dirty), 0), 3.0);
+}
+
+#[test]
+fn an_hour_that_comes_twice_is_one_observation_of_two_minutes() {
+    // Berlin, from Monday 16 October 2023 for three weeks; the clock goes back on the 29th.
+    let zone = Zone::parse("Europe/Berlin").unwrap();
+    let span = Interval {
+        start: at("2023-10-15T22:00:00Z"),
+        end: at("2023-11-05T23:00:00Z"),
+    };
+    let night = at("2023-10-29T00:00:00Z").minute();
+    let rows: Vec<(i64, i64)> = (span.start.minute()..span.end.minute())
+        .map(|m| {
+            (
+                m,
+                if (night..night + 120).contains(&m) {
+                    90_000
+                } else {
+                    10_000
+                },
+            )
+        })
+        .collect();
+    let learn = |profile, rule: SlotRule| {
+        let (rows, none) = (rows.iter().copied(), DirtyMinutes::default());
+        Velocity::learn(rows, eur(), &none, span, zone, profile, rule)
+    };
+    // 02:30 on Sunday: twice 9 on one of three days, once 1 on the others; half is 9.
+    let slot = (6 * 24 + 2) * 60 + 30;
+    let cents = |v: &Velocity| (v.at_slot(slot) * 100.0 * 1e6).round() / 1e6;
+    for profile in [Profile::HourOfWeek, Profile::MinuteOfWeek] {
+        assert_eq!(cents(&learn(profile, MEDIAN)), 5.0, "{profile:?}");
+        assert_eq!(cents(&learn(profile, ThinSlots::Mean.into())), 5.0);
+    }
+}
+
 #[test]
 fn losses_are_the_same_in_any_zone_of_fixed_offset() {
     let span = weeks(3);
@@ -264,12 +350,16 @@ fn losses_are_the_same_in_any_zone_of_fixed_offset() {
         end: at("2024-01-10T17:12:00Z"),
     };
     let dirty = DirtyMinutes::of([outage]);
-    for profile in [Profile::Flat, Profile::MinuteOfWeek] {
+    let mean = SlotRule::from(ThinSlots::Mean);
+    for (profile, rule) in [
+        (Profile::Flat, mean),
+        (Profile::MinuteOfWeek, mean),
+        (Profile::MinuteOfWeek, MEDIAN),
+    ] {
         let loss = |zone: &str| {
             let zone = Zone::parse(zone).unwrap();
             let rows = rows.iter().copied();
-            Velocity::learn(rows, eur(), &dirty, span, zone, profile, ThinSlots::Mean)
-                .expected(outage)
+            Velocity::learn(rows, eur(), &dirty, span, zone, profile, rule).expected(outage)
         };
         assert_eq!(loss("UTC"), loss("Etc/GMT+7"), "{profile:?}");
         assert_eq!(loss("Asia/Kolkata"), loss("Etc/GMT-12"), "{profile:?}");

@@ -152,6 +152,7 @@ function Revenue(form: FormProps) {
       <Select {...text(form, "view")} options={optionsOf(words.views)} />
       <TextField {...text(form, "margin")} numeric />
       <Select {...text(form, "profile")} options={optionsOf(words.profiles)} />
+      <Select {...text(form, "average")} options={optionsOf(words.averages)} />
       <TextField {...text(form, "minObservations")} numeric />
       <Select {...text(form, "sharing")} options={optionsOf(words.sharings)} />
       <YesNo {...form} name="level" />

@@ -61,6 +61,10 @@ export const settings = {
       "The first says what such a failure costs on average, the second what this one cost.",
     ],
     profile: ["Revenue is expected by", ""],
+    average: [
+      "Weeks are averaged by their",
+      "The median is what the week in the middle earned: a few odd weeks move nothing.",
+    ],
     minObservations: ["Clean minutes a slot needs", "A slot with fewer falls back to the average."],
     level: ["Follow the level of the weeks around", "For revenue that grows or shrinks."],
     sharing: ["Incidents that overlap", ""],
@@ -130,6 +134,10 @@ export const settings = {
     flat: "one average",
     "hour-of-week": "hour of the week",
     "minute-of-week": "minute of the week",
+  },
+  averages: {
+    mean: "mean",
+    median: "median",
   },
   sharings: {
     shared: "share the lost revenue",
