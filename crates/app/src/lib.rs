@@ -13,6 +13,7 @@ mod host;
 mod hours;
 mod imports;
 mod merge;
+mod pair;
 mod plan;
 mod requirements;
 pub mod run;

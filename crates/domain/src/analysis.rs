@@ -16,6 +16,7 @@ use crate::impact::{
 use crate::learned::Learned;
 use crate::methods::{Counting, Methods, Window};
 use crate::money::Money;
+use crate::pair::{InTurn, Pair};
 use crate::record::{
     BacklogMonth, Contract, Incident, LaborEntry, MinuteSum, Role, Service, Stream, Tier,
 };
@@ -113,6 +114,12 @@ impl Analysis {
     /// incident touched other minutes than before.
     #[must_use]
     pub fn of(facts: &Facts<'_>, before: Option<&Self>) -> Self {
+        Self::by(facts, before, &InTurn)
+    }
+
+    /// The same, digit by digit, with two pieces of the work at a time where `pair` does so.
+    #[must_use]
+    pub fn by(facts: &Facts<'_>, before: Option<&Self>, pair: &impl Pair) -> Self {
         let methods = facts.methods;
         let zone = methods.zone;
         let covered: Vec<Option<Interval>> = facts
@@ -189,25 +196,28 @@ impl Analysis {
         let Costs {
             incidents: costs,
             recapture,
-        } = cost_of_incidents(&CostInputs {
-            methods,
-            incidents: facts.incidents,
-            settled: &settled,
-            labor: facts.labor,
-            rates: &rates,
-            baselines: &baselines,
-            stream_pieces: &stream_pieces,
-            business: &AgreedTime::new(
-                Some(&methods.assumptions.business_hours),
-                zone,
-                &holidays(methods),
-                Vec::new(),
-            ),
-            contracts: facts.contracts,
-            credits: &credits,
-            fixed_kinds: &fixed_kinds,
-            as_of,
-        });
+        } = cost_of_incidents(
+            &CostInputs {
+                methods,
+                incidents: facts.incidents,
+                settled: &settled,
+                labor: facts.labor,
+                rates: &rates,
+                baselines: &baselines,
+                stream_pieces: &stream_pieces,
+                business: &AgreedTime::new(
+                    Some(&methods.assumptions.business_hours),
+                    zone,
+                    &holidays(methods),
+                    Vec::new(),
+                ),
+                contracts: facts.contracts,
+                credits: &credits,
+                fixed_kinds: &fixed_kinds,
+                as_of,
+            },
+            pair,
+        );
         Self {
             as_of,
             observed,

@@ -22,6 +22,7 @@ pub mod methods;
 pub mod money;
 pub mod observed;
 pub mod outage;
+pub mod pair;
 pub mod phase;
 pub mod premortem;
 pub mod random;

@@ -8,6 +8,7 @@ use crate::impact::{Reach, pieces_by_stream, settle_all};
 use crate::ledger::{Amounts, Cut, cut};
 use crate::methods::{Counting, LossMethod, Opportunity, Profile, Sharing, View};
 use crate::money::Money;
+use crate::pair::{InTurn, Pair};
 use crate::random::Random;
 use crate::record::{
     Contract, CreditBand, Dependency, DependencyKind, FixedCost, Impact, IncidentKind, RoleGroup,
@@ -192,7 +193,7 @@ fn costs_with(world: &World, velocity: &[Velocity], span: Interval) -> Vec<Incid
             covered: Some(span),
         })
         .collect();
-    cost_of_incidents(&CostInputs {
+    let inputs = CostInputs {
         methods: &world.methods,
         incidents: &world.incidents,
         settled: &settled,
@@ -205,8 +206,22 @@ fn costs_with(world: &World, velocity: &[Velocity], span: Interval) -> Vec<Incid
         credits: &[],
         fixed_kinds: &fixed_kinds(&world.incidents),
         as_of: span.end,
-    })
-    .incidents
+    };
+    cost_of_incidents(&inputs, &InTurn).incidents
+}
+
+/// On two threads, the second piece begun and ended before the first.
+struct LastFirst;
+
+impl Pair for LastFirst {
+    fn both<A: Send, B: Send>(
+        &self,
+        one: impl FnOnce() -> A + Send,
+        other: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        let other = std::thread::scope(|scope| scope.spawn(other).join()).unwrap();
+        (one(), other)
+    }
 }
 
 fn gross(analysis: &Analysis) -> f64 {
@@ -273,6 +288,13 @@ proptest! {
             cut(&world.facts(), &world.analyse(), &all, Cut::Cause)
         };
         prop_assert_eq!(causes(&world), causes(&other));
+    }
+
+    #[test]
+    fn two_threads_and_the_other_order_change_nothing(seed: u64) {
+        let world = strayed(seed);
+        let facts = world.facts();
+        prop_assert_eq!(world.analyse().costs, Analysis::by(&facts, None, &LastFirst).costs);
     }
 
     #[test]

@@ -44,6 +44,7 @@ use crate::counterfactual::Counterfactual;
 use crate::hours::AgreedTime;
 use crate::impact::{Piece, Settled, WHOLE, worst_of};
 use crate::methods::{LossMethod, Methods};
+use crate::pair::Pair;
 use crate::record::{Contract, Incident, LaborEntry};
 use crate::time::{Instant, Interval, MINUTE_MS};
 use crate::velocity::Velocity;
@@ -210,33 +211,76 @@ pub struct CostInputs<'a> {
 /// The cost of every incident, in their order. A pure fold: permuting the rows permutes the
 /// result and changes no digit.
 #[must_use]
-pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Costs {
-    let methods = inputs.methods;
-    let mut lost = lost_revenue(inputs);
-    let labor = labor_of_incidents(&LaborInputs {
-        methods,
-        incidents: inputs.incidents,
-        counts: &|i| !inputs.settled[i].is_empty(),
-        labor: inputs.labor,
-        rates: inputs.rates,
-        business: inputs.business,
-    });
+pub fn cost_of_incidents(inputs: &CostInputs<'_>, pair: &impl Pair) -> Costs {
+    let (mut lost, labor) = pair.both(
+        || lost_revenue(inputs),
+        || {
+            labor_of_incidents(&LaborInputs {
+                methods: inputs.methods,
+                incidents: inputs.incidents,
+                counts: &|i| !inputs.settled[i].is_empty(),
+                labor: inputs.labor,
+                rates: inputs.rates,
+                business: inputs.business,
+            })
+        },
+    );
     let pricing = LineInputs::new(inputs, lost.recapture.as_ref());
-    let incidents = inputs
-        .incidents
-        .iter()
+    // Half of the incidents each.
+    let middle = inputs.incidents.len() / 2;
+    let (early, late) = lost.losses.split_at_mut(middle);
+    let mut labor_early = labor;
+    let labor_late = labor_early.split_off(middle);
+    let rest = Elsewhere {
+        outside: &lost.outside,
+        foreign: &lost.foreign,
+    };
+    let (mut incidents, late) = pair.both(
+        || cost_of(inputs, &pricing, rest, 0, early, labor_early),
+        || cost_of(inputs, &pricing, rest, middle, late, labor_late),
+    );
+    incidents.extend(late);
+    Costs {
+        incidents,
+        recapture: lost.recapture,
+    }
+}
+
+/// What is known of the streams of incidents besides their losses.
+#[derive(Clone, Copy)]
+struct Elsewhere<'a> {
+    /// Minutes outside the revenue data, and all.
+    outside: &'a [(f64, f64)],
+    /// Streams in another currency.
+    foreign: &'a [u32],
+}
+
+/// The cost of the incidents from position `first` on, which takes their losses.
+fn cost_of(
+    inputs: &CostInputs<'_>,
+    pricing: &LineInputs<'_>,
+    rest: Elsewhere<'_>,
+    first: usize,
+    losses: &mut [Vec<StreamLoss>],
+    labor: Vec<Labor>,
+) -> Vec<IncidentCost> {
+    let methods = inputs.methods;
+    losses
+        .iter_mut()
         .zip(labor)
         .enumerate()
-        .map(|(i, (incident, labor))| {
+        .map(|(at, (losses, labor))| {
+            let i = first + at;
+            let incident = &inputs.incidents[i];
             let settled = &inputs.settled[i];
             let end = incident
                 .resolved
                 .or_else(|| settled.iter().map(|(_, interval, _)| interval.end).max())
                 .unwrap_or(inputs.as_of);
             let counts = !settled.is_empty();
-            let losses = std::mem::take(&mut lost.losses[i]);
-            let outside = lost.outside[i];
-            let posted = lines_of(&pricing, i, incident, counts, &losses, &labor);
+            let losses = std::mem::take(losses);
+            let outside = rest.outside[i];
+            let posted = lines_of(pricing, i, incident, counts, &losses, &labor);
             IncidentCost {
                 span: Interval {
                     start: incident.started,
@@ -261,18 +305,14 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>) -> Costs {
                     0.0
                 },
                 losses,
-                foreign: posted.foreign + lost.foreign[i] + labor.foreign,
+                foreign: posted.foreign + rest.foreign[i] + labor.foreign,
                 labor,
                 lines: posted.lines,
                 own_deviation: posted.own_deviation,
                 common_deviation: posted.common_deviation,
             }
         })
-        .collect();
-    Costs {
-        incidents,
-        recapture: lost.recapture,
-    }
+        .collect()
 }
 
 /// Downtime of some impacts of one incident by the counting rule, ms × billionths.

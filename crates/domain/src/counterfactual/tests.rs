@@ -1,9 +1,9 @@
 //! Losses by counterfactual where it is known what would have come.
 
 use super::*;
-use crate::velocity::ThinSlots;
 use crate::money::Currency;
 use crate::random::Random;
+use crate::velocity::ThinSlots;
 use proptest::prelude::*;
 
 /// A major unit in units.

@@ -1,0 +1,41 @@
+//! A second thread for the analysis, where there is enough to do.
+
+use ninefold_domain::pair::{InTurn, Pair};
+use std::thread;
+
+/// From so many incidents on a second thread saves more than it takes to start.
+const ENOUGH: usize = 2_000;
+
+/// Both at a time where there are many incidents, in turn where there are few.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Threads {
+    incidents: usize,
+}
+
+impl Threads {
+    /// For an analysis of so many incidents.
+    pub fn of(incidents: usize) -> Self {
+        Self { incidents }
+    }
+}
+
+impl Pair for Threads {
+    fn both<A: Send, B: Send>(
+        &self,
+        one: impl FnOnce() -> A + Send,
+        other: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        if self.incidents < ENOUGH {
+            return InTurn.both(one, other);
+        }
+        thread::scope(|scope| {
+            let other = scope.spawn(other);
+            let one = one();
+            // A panic over there is one here.
+            let other = other
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (one, other)
+        })
+    }
+}
