@@ -442,6 +442,7 @@ export const settings: Settings = {
     zone: "Europe/Berlin",
     year: "365",
     profile: "hour-of-week",
+    average: "mean",
     minObservations: "30",
     counting: "weighted",
     countingFrom: "",

@@ -162,7 +162,7 @@ export const tiers: Tiers = {
     columns: [
       "",
       "3 nines\n99.9 %",
-      "Cheapest: 3.5 nines\n99.97 %",
+      "Cheapest\n3.5 nines\n99.97 %",
       "4 nines\n99.99 %",
       "3→4",
       "Basis",

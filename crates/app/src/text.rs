@@ -220,7 +220,8 @@ pub(crate) fn availability(value: f64) -> String {
     if missing <= 0.0 {
         return format!("100{NARROW}%");
     }
-    let decimals = (1.0 - missing.log10().floor()).clamp(1.0, 6.0) as usize;
+    // 1 − 0.9999 is a little less than 0.0001.
+    let decimals = (1.0 - (missing.log10() + 1e-9).floor()).clamp(1.0, 6.0) as usize;
     percent(value, decimals)
 }
 

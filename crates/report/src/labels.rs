@@ -7,7 +7,7 @@ pub(crate) struct Room {
     bounds: Rect,
     taken: Vec<Rect>,
     lines: Vec<Vec<(f64, f64)>>,
-    faint: Vec<(f64, f64)>,
+    faint: Vec<Vec<(f64, f64)>>,
 }
 
 impl Room {
@@ -37,7 +37,7 @@ impl Room {
 
     /// Words may lie on `line`, but rather not.
     pub(crate) fn rather_off(&mut self, line: Vec<(f64, f64)>) {
-        self.faint = line;
+        self.faint.push(line);
     }
 
     /// Whether `place` lies within the bounds and on nothing.
@@ -47,11 +47,12 @@ impl Room {
             && !self.lines.iter().any(|line| touches(line, place))
     }
 
-    /// The first free one of `places`, taken; one off the faint line wins.
+    /// The first free one of `places`, taken; one off the faint lines wins.
     pub(crate) fn first_free(&mut self, places: &[Rect]) -> Option<Rect> {
         let mut free = places.iter().copied().filter(|p| self.is_free(*p));
         let first = free.clone().next()?;
-        let found = free.find(|p| !touches(&self.faint, *p)).unwrap_or(first);
+        let clear = |p: &Rect| !self.faint.iter().any(|line| touches(line, *p));
+        let found = free.find(clear).unwrap_or(first);
         self.take(found);
         Some(found)
     }

@@ -67,7 +67,8 @@ pub struct Interval {
     pub formatted: String,
 }
 
-/// A label on a numeric axis; an empty label leaves the mark alone.
+/// A label on a numeric axis; an empty label leaves the mark alone. On [`Lines`] it may have
+/// several lines, of which those after the first are quiet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tick {
     /// Where on the axis.
@@ -197,6 +198,11 @@ pub struct Lines {
     pub marks: Vec<Mark>,
     /// A dashed line that the values should not cross.
     pub limit: Option<Limit>,
+    /// The line that is the sum of the others: drawn in ink, over them, and the one that the
+    /// notes are about. Without it that is the first.
+    pub total: Option<usize>,
+    /// Where the vertical axis ends though bands go beyond it. Lines are never cut.
+    pub most: Option<f64>,
 }
 
 /// A stretch of a horizontal axis that is set off by a grey band.

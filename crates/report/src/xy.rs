@@ -39,7 +39,14 @@ pub(crate) fn budget_use(sheet: &Sheet<'_>, chart: &BudgetUse) -> Trace {
     let mut ends = vec![(&chart.end, steps.last().map_or(0.0, |s| s.total))];
     ends.extend(limit.map(|l| (&l.label, l.value)));
     let labels: Vec<&EndLabel> = ends.iter().map(|e| e.0).collect();
-    let frame = Frame::new(sheet, (low, high), &chart.format, &labels, start..end);
+    let frame = Frame::new(
+        sheet,
+        (low, high),
+        &chart.format,
+        &labels,
+        start..end,
+        BOTTOM,
+    );
     let Frame { mut plot, .. } = frame.grid(sheet);
     trace.plot = plot.place;
     let marks = chart
@@ -175,8 +182,13 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         return trace;
     };
     let (low, high) = extent(edges).map_or(heights, |(low, high)| {
+        let high = chart
+            .most
+            .filter(|m| drawable(*m))
+            .map_or(high, |m| high.min(m));
         (heights.0.min(low), heights.1.max(high))
     });
+    let total = chart.total.filter(|t| *t < drawn.len());
     let limit = chart.limit.as_ref().filter(|l| drawable(l.value));
     let (low, high) = limit.map_or((low, high), |l| (low.min(l.value), high.max(l.value)));
 
@@ -190,7 +202,20 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
     let limit_label = limit.map(|l| &l.label);
     let label_refs: Vec<&EndLabel> = labels.iter().chain(limit_label).collect();
     let axis = chart.from..chart.to;
-    let mut frame = Frame::new(sheet, (low, high), &chart.format, &label_refs, axis.clone());
+    let bottom =
+        BOTTOM + (tick_rows(chart.ticks.iter().map(|t| t.label.as_str())) - 1.0) * TICK_ROW;
+    let mut frame = Frame::new(
+        sheet,
+        (low, high),
+        &chart.format,
+        &label_refs,
+        axis.clone(),
+        bottom,
+    );
+    let bands: Vec<Vec<Band>> = bands
+        .into_iter()
+        .map(|band| cut_off(band, frame.ticks.high))
+        .collect();
     // Bands lie under the grid, lines above it.
     for (i, band) in bands.iter().enumerate() {
         let upper = band.iter().map(|b| (b.x, b.high));
@@ -225,7 +250,8 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         let x = plot.x(mark.at);
         let ends = [(x, plot.place.y), (x, plot.place.bottom())];
         sheet.path(&ends, Paint::Muted, Dash::Dots, 1.0);
-        room.keep_off(ends.to_vec());
+        // Another mark's words may cross it: they would find no place between two that are close.
+        room.rather_off(ends.to_vec());
     }
     if let Some(limit) = limit {
         let line = [(chart.from, limit.value), (chart.to, limit.value)];
@@ -233,19 +259,33 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         room.keep_off(line.map(|(x, y)| plot.at(x, y)).to_vec());
     }
     for band in &bands {
-        room.keep_off(band.iter().map(|b| plot.at(b.x, b.high)).collect());
+        room.rather_off(band.iter().map(|b| plot.at(b.x, b.high)).collect());
     }
-    let mut ends: Vec<(&EndLabel, f64, Option<usize>)> = Vec::new();
+    let mut ends: Vec<(&EndLabel, f64, Option<Paint>)> = Vec::new();
+    let paint = |i: usize| match total {
+        Some(t) if t == i => Paint::Ink,
+        _ => Paint::series(i),
+    };
+    let dash = |i: usize| match total {
+        Some(t) if t == i => Dash::Solid,
+        _ => Dash::series(i),
+    };
     // The most important line is drawn last, so that it lies on top.
-    for (i, series) in drawn.iter().enumerate().rev() {
+    let mut order: Vec<usize> = (0..drawn.len()).rev().collect();
+    if let Some(t) = total {
+        order.retain(|i| *i != t);
+        order.push(t);
+    }
+    for i in order {
+        let series = &drawn[i];
         let pieces = pieces(&series.points, sound);
         for piece in &pieces {
             let thinned = thinned(&plot, piece);
             let values: Vec<_> = thinned.iter().map(|p| (p.x, p.y)).collect();
             if let [alone] = values[..] {
-                sheet.dot(plot.at(alone.0, alone.1), 2.5, Paint::series(i));
+                sheet.dot(plot.at(alone.0, alone.1), 2.5, paint(i));
             } else {
-                plot.line(&values, Paint::series(i), Dash::series(i), 2.0);
+                plot.line(&values, paint(i), dash(i), 2.0);
             }
             room.keep_off(values.iter().map(|v| plot.at(v.0, v.1)).collect());
             trace.points.extend(thinned.iter().rev().map(|p| {
@@ -261,7 +301,7 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         }
         // Pieces and series were visited back to front: see the reversal below.
         if let Some(last) = pieces.first().and_then(|piece| piece.last()) {
-            let leader = (drawn.len() > 1).then_some(i);
+            let leader = (drawn.len() > 1).then(|| paint(i));
             ends.push((&labels[i], plot.y(last.y), leader));
         }
     }
@@ -286,7 +326,7 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
             .remarks
             .push(format!("Greatest: {name}, {value}, {at}."));
     }
-    if let Some(first) = drawn.first() {
+    if let Some(first) = drawn.get(total.unwrap_or(0)) {
         for note in &chart.notes {
             let Some(point) = first.points.iter().filter(|p| sound(p)).min_by(|a, b| {
                 let distance = |p: &LinePoint| (p.x - note.at).abs();
@@ -295,7 +335,9 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
                 continue;
             };
             let at = plot.at(point.x, point.y);
-            let over = bands[0].iter().filter(|b| (b.x - point.x).abs() <= 1e-9);
+            let over = bands[total.unwrap_or(0)]
+                .iter()
+                .filter(|b| (b.x - point.x).abs() <= 1e-9);
             let top = over.map(|b| plot.y(b.high)).fold(at.1 - 4.0, f64::min);
             let rise = (top - 4.0, at.1 + 8.0);
             if let Some(words) = annotate(sheet, &mut room, note, rise, at.0, Prefer::Above) {
@@ -355,7 +397,8 @@ fn name_places(sheet: &Sheet<'_>, plot: &Plot<'_>, room: &mut Room, chart: &Line
         } else {
             [x + 7.0, x - width - 7.0, x + 7.0]
         };
-        let places: Vec<Rect> = (0..6)
+        let rows = (plot.place.height / 16.0 - 2.0).clamp(6.0, 40.0) as u8;
+        let places: Vec<Rect> = (0..rows)
             .flat_map(|row| {
                 let top = plot.place.y + 2.0 + f64::from(row) * 16.0;
                 lefts.map(|left| Rect::new(room.inside(left, width), top, width, height))
@@ -384,8 +427,9 @@ impl<'b> Frame<'b> {
         format: &NumberFormat,
         ends: &[&EndLabel],
         mut axis: std::ops::Range<f64>,
+        bottom: f64,
     ) -> Self {
-        let height = (sheet.height - TOP - BOTTOM).max(20.0);
+        let height = (sheet.height - TOP - bottom).max(20.0);
         let ticks = Ticks::around(low, high, (height / 44.0).clamp(2.0, 6.0) as usize);
         let labels: Vec<String> = ticks
             .values()
@@ -456,7 +500,9 @@ pub(crate) fn horizontal_axis(
         .iter()
         .enumerate()
         .map(|(i, (x, label))| {
-            let width = measure(label, Type::Sub);
+            let width = rows(label)
+                .map(|(row, face)| measure(row, face))
+                .fold(0.0, f64::max);
             let centre = match labels {
                 TickLabels::AtTick => *x,
                 TickLabels::Between => {
@@ -469,14 +515,74 @@ pub(crate) fn horizontal_axis(
         })
         .collect();
     for i in thin(&boxes, 10.0) {
-        let words = Words::new(marks[i].1, Type::Sub, Anchor::Start);
-        sheet.text(words, (boxes[i].0, bottom + 17.0));
+        let (left, width) = boxes[i];
+        for (n, (row, face)) in rows(marks[i].1).enumerate() {
+            let indent = (width - measure(row, face)) / 2.0;
+            let words = Words::new(row, face, Anchor::Start);
+            sheet.text(words, (left + indent, bottom + 17.0 + n as f64 * TICK_ROW));
+        }
     }
 }
 
+/// Height of a row of a label under an axis.
+const TICK_ROW: f64 = 15.0;
+
+/// Rows of the tallest label under an axis; at least one.
+fn tick_rows<'a>(labels: impl Iterator<Item = &'a str>) -> f64 {
+    labels.map(|l| l.lines().count()).max().unwrap_or(1).max(1) as f64
+}
+
+/// The rows of a label: of several, the first is its name.
+fn rows(label: &str) -> impl Iterator<Item = (&str, Type)> {
+    let several = label.contains('\n');
+    label.lines().enumerate().map(move |(n, row)| {
+        let face = if several && n == 0 {
+            Type::Label
+        } else {
+            Type::Sub
+        };
+        (row, face)
+    })
+}
+
+/// A band as far as it lies under `top`, with points of its own where its edges cross it.
+fn cut_off(band: Vec<Band>, top: f64) -> Vec<Band> {
+    let mut out: Vec<Band> = Vec::with_capacity(band.len());
+    for next in band {
+        if let Some(before) = out.last().copied() {
+            let crossing = |a: f64, b: f64| {
+                ((a > top) != (b > top))
+                    .then(|| before.x + (next.x - before.x) * (top - a) / (b - a))
+            };
+            let mut at: Vec<f64> = [
+                crossing(before.high, next.high),
+                crossing(before.low, next.low),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            at.sort_by(f64::total_cmp);
+            for x in at {
+                let share = (x - before.x) / (next.x - before.x);
+                let between = |a: f64, b: f64| a + (b - a) * share;
+                out.push(Band {
+                    x,
+                    low: between(before.low, next.low),
+                    high: between(before.high, next.high),
+                });
+            }
+        }
+        out.push(next);
+    }
+    for b in &mut out {
+        (b.low, b.high) = (b.low.min(top), b.high.min(top));
+    }
+    out
+}
+
 /// Names lines at their ends, pushed apart where they come too close. Each is
-/// (words, height of the line's end, series if a leader should lead there).
-fn end_labels(sheet: &Sheet<'_>, plot: &Plot<'_>, ends: &[(&EndLabel, f64, Option<usize>)]) {
+/// (words, height of the line's end, paint if a leader should lead there).
+fn end_labels(sheet: &Sheet<'_>, plot: &Plot<'_>, ends: &[(&EndLabel, f64, Option<Paint>)]) {
     const ABOVE: f64 = 10.0;
     let blocks: Vec<(f64, f64)> = ends
         .iter()
@@ -490,10 +596,10 @@ fn end_labels(sheet: &Sheet<'_>, plot: &Plot<'_>, ends: &[(&EndLabel, f64, Optio
     let tops = spread(&blocks, 0.0, plot.place.bottom() + 10.0);
     for ((label, y, series), top) in ends.iter().zip(tops) {
         let baseline = top + ABOVE + 4.0;
-        if let Some(series) = series {
+        if let Some(paint) = series {
             let from = (plot.place.right(), *y);
             let to = (x - 3.0, baseline - 4.0);
-            sheet.line(from, to, Paint::series(*series), 1.0);
+            sheet.line(from, to, *paint, 1.0);
         }
         let text = fit(&label.text, Type::Label, width);
         sheet.text(Words::new(&text, Type::Label, Anchor::Start), (x, baseline));

@@ -537,6 +537,45 @@ fn many_rows_lanes_and_points_stay_under_the_cap_and_say_so() {
 }
 
 #[test]
+fn a_band_above_the_axis_is_cut_where_it_crosses() {
+    let mut spec = specs::tiers();
+    let cut = draw(&spec, 716);
+    let Chart::Lines(chart) = &mut spec.chart else {
+        panic!("tiers draw lines")
+    };
+    // The band reaches 300,000, the axis the next round number above 180,000.
+    chart.most = None;
+    let whole = draw(&spec, 716);
+    let top = |drawing: &Drawing| drawing.plot_rect.y;
+    assert_eq!(
+        top(&cut),
+        top(&whole),
+        "both plots begin at the same height"
+    );
+    let first = |drawing: &Drawing| drawing.points[0].y;
+    assert!(first(&cut) < first(&whole), "what is left has more room");
+    for drawing in [&cut, &whole] {
+        for pair in drawing.svg.split("points=\"").skip(1) {
+            let path = pair.split('"').next().unwrap_or_default();
+            for y in path.split_whitespace().filter_map(|p| p.split(',').nth(1)) {
+                let y: f64 = y.parse().expect("a number");
+                assert!(
+                    y >= top(drawing) - 1.0,
+                    "nothing is drawn above the plot: {y}"
+                );
+            }
+        }
+    }
+    // A tick's label in three rows, and the words at the least total.
+    for wanted in ["3.5 nines", "min/month", "Least total €28k"] {
+        assert!(
+            words(&cut).iter().any(|w| w.text == wanted),
+            "{wanted} is written"
+        );
+    }
+}
+
+#[test]
 fn hidden_amounts_leave_no_number_on_the_axis() {
     let mut spec = specs::lines();
     let Chart::Lines(chart) = &mut spec.chart else {

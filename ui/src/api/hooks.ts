@@ -93,6 +93,20 @@ export function useSend(): <K extends Command>(command: K, args: Args<K>) => Pro
 }
 
 /**
+ * Reads answers again. A first answer that is still on its way may be one from before the change,
+ * and would be taken for the new one: it is asked for anew.
+ */
+async function readAgain(client: QueryClient, filters: QueryFilters): Promise<void> {
+  await client.cancelQueries({
+    predicate: (query) =>
+      filters.predicate?.(query) !== false &&
+      query.state.data === undefined &&
+      query.state.fetchStatus === "fetching",
+  });
+  await client.invalidateQueries(filters);
+}
+
+/**
  * Keeps every answer as new as the workspace: reads all of them again when its version grew, by
  * this window or another program, and forgets them when another workspace is opened. Used once,
  * by the shell. Returns the version, which grows with every recalculation.
@@ -111,7 +125,7 @@ export function useFollowWorkspace(): number | undefined {
       // Nothing of one workspace may show while another is open.
       void client.resetQueries(others);
     } else if (was?.version !== status?.version) {
-      void client.invalidateQueries(others);
+      void readAgain(client, others);
     }
   }, [client, status]);
   return status?.version;

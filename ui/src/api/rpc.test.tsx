@@ -109,4 +109,33 @@ describe("what is on screen", () => {
     await result.current.undo.mutateAsync({ args: {} });
     await waitFor(() => expect(reads(core)).toBe(before + 1));
   });
+
+  it("is asked for anew where its first answer was on its way during the change", async () => {
+    const done = { id: "", label: "x", skipped: [] };
+    const core = installCore({ "workspace.status": status, history, undo: done });
+    let answer: () => void = () => undefined;
+    const old = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const original = globalThis.fetch;
+    let first = true;
+    vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
+      const response = await original(url, init);
+      if (url.endsWith("/rpc/history") && first) {
+        first = false;
+        await old;
+      }
+      return response;
+    });
+    const { result } = hooks();
+    await waitFor(() => expect(result.current.version).toBe(12));
+    const now = { ...history, rows: [] };
+    core.answer({ "workspace.status": { ...status, version: 13 }, history: now });
+    await result.current.undo.mutateAsync({ args: {} });
+    await waitFor(() => expect(result.current.history.data).toEqual(now));
+    answer();
+    await old;
+    await waitFor(() => expect(result.current.history.isFetching).toBe(false));
+    expect(result.current.history.data).toEqual(now);
+  });
 });

@@ -5577,6 +5577,10 @@ year: string,
  */
 profile: string, 
 /**
+ * `mean`, `median`.
+ */
+average: string, 
+/**
  * Clean minutes a slot needs.
  */
 minObservations: string, 

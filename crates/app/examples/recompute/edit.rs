@@ -58,6 +58,10 @@ pub fn measure(folder: Option<&Path>) -> Result<Value, Box<dyn Error>> {
             taken.push(timed(|| call(&app, screen, args))?.1);
         }
     }
+    let previews = match folder {
+        None => switches(&app)?,
+        Some(_) => Vec::new(),
+    };
     let mut found = json!({
         "incidents": incidents,
         "save": milliseconds(&saves),
@@ -66,7 +70,43 @@ pub fn measure(folder: Option<&Path>) -> Result<Value, Box<dyn Error>> {
     for (screen, taken) in SCREENS.iter().zip(&screens) {
         found[*screen] = milliseconds(taken);
     }
+    if !previews.is_empty() {
+        found["preview"] = milliseconds(&previews);
+    }
     Ok(found)
+}
+
+/// Switches techniques on the screen on tiers and reads the preview that follows: saved and shown.
+fn switches(app: &App) -> Result<Vec<Took>, Box<dyn Error>> {
+    let preview = json!({"preview": true});
+    let mut taken = Vec::new();
+    for round in 0..2 * ROUNDS as usize {
+        let tiers = call(app, "tiers", preview.clone())?;
+        let all: Vec<Value> = tiers["techniques"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|t| t["id"].clone())
+            .collect();
+        let mut plan = tiers["plan"].clone();
+        let on = plan["techniques"].as_array_mut().ok_or("no techniques")?;
+        let wanted = all[round % all.len()].clone();
+        // Never the same set twice: an answer that is known would be read, not computed.
+        match on.iter().position(|t| *t == wanted) {
+            Some(at) => drop(on.remove(at)),
+            None => on.push(wanted),
+        }
+        plan["seed"] = format!("{}", 100 + round).into();
+        let (shown, took) = timed(|| {
+            call(app, "plan.save", plan)?;
+            call(app, "tiers", preview.clone())
+        })?;
+        if shown["preview"] != true {
+            return Err("the answer is no preview".into());
+        }
+        taken.push(took);
+    }
+    Ok(taken)
 }
 
 pub fn call(app: &App, command: &str, args: Value) -> Result<Value, Box<dyn Error>> {

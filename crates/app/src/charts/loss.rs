@@ -218,6 +218,8 @@ pub(super) fn expected(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             }],
             marks: Vec::new(),
             limit: None,
+            total: None,
+            most: None,
         }),
     })
 }

@@ -421,6 +421,8 @@ fn velocity(w: &Workspace) -> ChartSpec {
             regions: Vec::new(),
             marks: Vec::new(),
             limit: None,
+            total: None,
+            most: None,
         }),
     }
 }

@@ -118,6 +118,8 @@ pub(super) fn times(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSp
             regions: Vec::new(),
             marks: Vec::new(),
             limit: None,
+            total: None,
+            most: None,
         }),
         title,
     })
@@ -220,6 +222,8 @@ pub(super) fn demand(w: &Workspace) -> ChartSpec {
                 },
             }],
             limit: None,
+            total: None,
+            most: None,
         }),
     }
 }

@@ -141,8 +141,8 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             high: p.loss.2,
         })
         .collect();
+    let both = |k: usize| curve[k].loss.0 + curve[k].cost;
     let series = vec![
-        line("Both", "", &|k| curve[k].loss.0 + curve[k].cost, vec![]),
         line("Outages cost", "9 of 10 years", &|k| curve[k].loss.0, band),
         line(
             "The nines cost",
@@ -150,7 +150,19 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             &|k| curve[k].cost,
             vec![],
         ),
+        line("Both", "", &both, vec![]),
     ];
+    let least = (0..curve.len()).min_by(|a, b| both(*a).total_cmp(&both(*b)));
+    let notes = least
+        .map(|k| Note {
+            at: curve[k].nines,
+            title: format!("Least of both {}", money(both(k))),
+            note: format!("at {} nines", quarter(curve[k].nines)),
+        })
+        .into_iter()
+        .collect();
+    // The range of the worst nines would press everything else to the floor.
+    let most = (0..curve.len()).map(both).fold(0.0, f64::max) * 1.1;
     let shares: Vec<f64> = curve.iter().map(|p| p.cheapest).collect();
     let regions = match (cheapest_region(&shares, LIKELY), optimum(&digits)) {
         (Some((first, last, _)), Some(found)) => {
@@ -203,9 +215,10 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             at: n,
             label: if n.fract() == 0.0 {
                 format!(
-                    "{} · {} min",
-                    percent_of_nines(n),
-                    text::minutes(plan.given.year * 10_f64.powf(-n))
+                    "{} nines\n{}\n{} min/month",
+                    text::short(n),
+                    text::percent_plain(availability(n)),
+                    text::minutes(plan.given.year * 10_f64.powf(-n) / 12.0)
                 )
             } else {
                 String::new()
@@ -227,10 +240,12 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             format: money_axis(w),
             x_name: "Availability".into(),
             series,
-            notes: vec![],
+            notes,
             regions,
             marks,
             limit: None,
+            total: Some(2),
+            most: Some(most),
         }),
     })
 }
@@ -546,6 +561,8 @@ pub(super) fn exceedance(w: &Workspace, scope: &str) -> Result<ChartSpec, Error>
                 },
             }],
             limit: None,
+            total: None,
+            most: None,
         }),
     })
 }

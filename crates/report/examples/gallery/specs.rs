@@ -223,6 +223,8 @@ pub fn lines() -> ChartSpec {
             regions: vec![],
             marks: vec![],
             limit: None,
+            total: None,
+            most: None,
         }),
     )
 }
@@ -268,7 +270,7 @@ pub fn tiers() -> ChartSpec {
             ticks: [3.0, 3.5, 4.0]
                 .map(|at| Tick {
                     at,
-                    label: format!("{at} nines"),
+                    label: format!("{at} nines\n99.9…\nmin/month"),
                 })
                 .to_vec(),
             tick_labels: TickLabels::AtTick,
@@ -283,7 +285,11 @@ pub fn tiers() -> ChartSpec {
                 line("Tier cost", "a year", &tier, false),
                 line("Total", "", &|x| outage(x) + tier(x), false),
             ],
-            notes: vec![],
+            notes: vec![Note {
+                at: 3.65,
+                title: "Least total €28k".to_owned(),
+                note: "at 3.6 nines".to_owned(),
+            }],
             regions: vec![Region {
                 from: 3.45,
                 to: 3.8,
@@ -300,6 +306,8 @@ pub fn tiers() -> ChartSpec {
                 },
             }],
             limit: None,
+            total: Some(2),
+            most: Some(180_000.0),
         }),
     )
 }

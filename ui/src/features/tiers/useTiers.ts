@@ -3,7 +3,7 @@
  * Whatever changes the workspace starts both again; the preview shows in between.
  */
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { CancelledError, type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   type Args,
@@ -58,6 +58,29 @@ export interface FullCount {
   start: () => void;
 }
 
+/**
+ * The preview as it is read elsewhere. Where that reading is given up for another (the workspace
+ * was replaced), the other is waited for: a query that fails with the cancellation of another
+ * stays in the middle of its fetch for ever.
+ */
+async function previewOf(
+  client: QueryClient,
+  args: Args<"tiers">,
+  signal: AbortSignal,
+): Promise<Tiers> {
+  for (;;) {
+    try {
+      return await client.fetchQuery({
+        queryKey: [TIERS, args],
+        queryFn: () => rpc("tiers", args),
+        staleTime: Number.POSITIVE_INFINITY,
+      });
+    } catch (error) {
+      if (!(error instanceof CancelledError) || signal.aborted) throw error;
+    }
+  }
+}
+
 export interface TiersState {
   /** What shows. */
   data: Tiers | undefined;
@@ -82,12 +105,10 @@ export function useTiers(): TiersState {
     queryFn: async ({ signal }) => {
       setProgress(null);
       // The preview first: both begin when the workspace changes, and a person waits for this one.
-      const quick = await client.fetchQuery({
-        queryKey: [TIERS, previewArgs],
-        queryFn: () => rpc("tiers", previewArgs),
-        staleTime: Number.POSITIVE_INFINITY,
-      });
+      const quick = await previewOf(client, previewArgs, signal);
       if (!quick.preview) return quick;
+      // Left meanwhile: a call that begins with an aborted signal would not hear of it.
+      signal.throwIfAborted();
       const counted = await rpc("tiers", fullArgs, { signal, onProgress: setProgress });
       void client.invalidateQueries({
         predicate: ({ queryKey: [command, args] }) =>

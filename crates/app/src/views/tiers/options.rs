@@ -67,6 +67,15 @@ fn payback_figure(one: &OptionDigits) -> Figure {
     }
 }
 
+/// A difference of two chances in points of percent: `−89 points`.
+fn points(difference: f64) -> String {
+    match (difference * 100.0).round() {
+        0.0 => "same".into(),
+        one if one > 0.0 => format!("+{one:.0} points"),
+        one => format!("\u{2212}{:.0} points", -one),
+    }
+}
+
 /// Doing nothing first, then every option.
 pub(crate) fn option_rows(
     w: &Workspace,
@@ -271,15 +280,25 @@ pub(super) fn next_nine(
     let month = |availability: f64| plan.given.year * (1.0 - availability) / 12.0;
     let ladder = plan.scenario.economics.ladder;
     let today = ladder.yearly(nines(digits.availability).min(9.0));
-    let head = |a: f64| format!("{} nines\n{}", text::short(nines(a)), text::availability(a));
+    // Targets as they were typed.
+    let head = |a: f64| {
+        format!(
+            "{} nines\n{}",
+            text::short(nines(a)),
+            text::percent_plain(a)
+        )
+    };
     let cheapest = digits
         .curve
         .iter()
         .max_by(|a, b| a.cheapest.total_cmp(&b.cheapest))
         .filter(|p| p.cheapest > 0.0);
     let arrow = format!("{}→{}", text::short(nines(low)), text::short(nines(high)));
-    let none = || text::NONE.to_owned();
-    let at_best = |of: &dyn Fn(&crate::plan::CurvePoint) -> String| cheapest.map_or_else(none, of);
+    // What makes no sense in a column stays empty; it is not missing.
+    let none = String::new;
+    let at_best = |of: &dyn Fn(&crate::plan::CurvePoint) -> String| {
+        cheapest.map_or_else(|| text::NONE.to_owned(), of)
+    };
     let economics = plan.scenario.economics;
     // A year of a tier costs what it does today, where that is known, and what comes on top.
     let (cost_low, cost_high) = (today + from.yearly, today + to.yearly);
@@ -350,7 +369,7 @@ pub(super) fn next_nine(
                 text::percent(from.met.share, 0),
                 none(),
                 text::percent(to.met.share, 0),
-                none(),
+                points(to.met.share - from.met.share),
             ],
             "estimated",
         ),
@@ -381,7 +400,7 @@ pub(super) fn next_nine(
             || "Cheapest".into(),
             |p| {
                 format!(
-                    "Cheapest: {} nines\n{}",
+                    "Cheapest\n{} nines\n{}",
                     super::quarter(p.nines),
                     text::availability(1.0 - 10_f64.powf(-p.nines))
                 )
@@ -400,5 +419,15 @@ pub(super) fn next_nine(
         range(step.value_range),
         text::percent(step.pays.share, 0)
     );
+    // A target that today keeps leaves everything as it is, while the curve goes on.
+    let kept = if (from.availability - digits.availability).abs() < 1e-9 {
+        format!(
+            " Today keeps {} nines already, so that its column is today; the curve shows what failing down to it would cost.",
+            text::short(nines(low))
+        )
+    } else {
+        String::new()
+    };
+    let sentence = format!("{sentence}{kept}");
     (TextTable { columns, rows }, sentence)
 }
