@@ -306,6 +306,8 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         }
     }
     trace.points.reverse();
+    // Read in the order of the lines, whichever is drawn on top.
+    trace.points.sort_by_key(|point| point.series);
     let all = drawn.iter().map(|s| s.points.len()).sum::<usize>();
     let lost = drawn.iter().map(lost).sum::<usize>();
     if trace.points.len() + lost < all {
