@@ -39,3 +39,19 @@ impl Pair for Threads {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_incidents_are_shared_with_another_thread_and_few_are_not() {
+        let who = || thread::current().id();
+        let of = |incidents| Threads::of(incidents).both(who, who);
+        let own = who();
+        assert_eq!(of(ENOUGH - 1), (own, own));
+        let (one, other) = of(ENOUGH);
+        assert_eq!(one, own);
+        assert_ne!(other, own);
+    }
+}

@@ -30,6 +30,7 @@ const NEW_FIELDS: [(&str, &[(&str, &str)]); 4] = [
         "methods",
         &[
             ("loss", "\"velocity\""),
+            ("average", "\"mean\""),
             ("level", "false"),
             ("special_days", "[]"),
             ("thresholds", "[]"),
