@@ -324,3 +324,23 @@ fn counts_that_cannot_be_are_findings() {
     );
     assert_eq!(text(&by_requests(&shell), "failed"), "1 of 10 failed");
 }
+
+#[test]
+fn one_service_in_two_spellings_is_one_service() {
+    let shell = with_an_incident();
+    let file = shell.file(
+        "requests.csv",
+        "time,service,total,failed\n\
+         2026-03-02T10:00:00Z,Shop,10,1\n\
+         2026-03-02T10:00:30Z,shop,10,0\n\
+         2026-03-02T10:01:00Z,SHOP,20,0\n",
+    );
+    let args = suggested(&shell, &file, "");
+    let report = shell.call("import.commit", args);
+    assert_eq!(
+        ["read", "accepted", "new"].map(|n| number(&report, n)),
+        [3, 3, 2],
+        "{report}"
+    );
+    assert_eq!(text(&by_requests(&shell), "failed"), "1 of 40 failed");
+}

@@ -122,6 +122,55 @@ fn a_figure_says_that_it_was_converted_and_by_which_rates() {
 }
 
 #[test]
+fn labor_that_comes_again_after_another_rate_is_there_once_and_takes_the_rate() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    rates(&shell, RATES);
+    let incidents = shell.file(
+        "incidents.csv",
+        "id,service,started,resolved,impact\n\
+         INC-1,shop,2026-03-04T12:00:00Z,2026-03-04T13:00:00Z,1\n",
+    );
+    let head = "id,service,started,resolved,impact";
+    shell.import("incidents", &[&incidents], &columns(head));
+    let labor = shell.file(
+        "labor.csv",
+        "incident,role,person,minutes,rate,currency,start\n\
+         INC-1,engineer,Ana,60,100.00,USD,2026-03-04T12:00:00Z\n\
+         INC-1,engineer,Ben,30,50.00,USD,\n\
+         INC-1,engineer,Cem,30,50.00,EUR,\n",
+    );
+    let head = "incident,role,person,minutes,rate,currency,start";
+    let come = || shell.import("labor", &[&labor], &columns(head));
+    let counts = |report: &Value| ["new", "updated", "unchanged"].map(|n| number(report, n));
+    let cost = || {
+        let overview = shell.call("cost", Value::Null);
+        overview.to_string()
+    };
+    assert_eq!(counts(&come()), [3, 0, 0]);
+    let before = cost();
+    assert_eq!(counts(&come()), [0, 0, 3]);
+    assert_eq!(cost(), before);
+    let save = |rate: &str| {
+        let edit = json!({"id": "USD 2026-03-04", "currency": "USD", "day": "2026-03-04", "rate": rate, "worth": ""});
+        shell.call("rate.save", edit);
+    };
+    save("0.5");
+    assert_eq!(cost(), before);
+    let report = come();
+    assert_eq!(counts(&report), [0, 2, 1], "{report}");
+    assert!(
+        report["notes"]
+            .to_string()
+            .contains("2 entries are there already and now say what an hour costs")
+    );
+    // 100 × 0.5 + 25 × 0.5 + 25, where it was 100 × 0.8 + 25 × 0.8 + 25.
+    assert_ne!(cost(), before);
+    save("0.8");
+    come();
+    assert_eq!(cost(), before);
+}
+
+#[test]
 fn another_rate_later_changes_nothing_that_came_in() {
     let shell = Shell::with_workspace("EUR", "UTC");
     rates(&shell, RATES);

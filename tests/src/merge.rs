@@ -265,6 +265,70 @@ fn what_was_typed_and_not_sent_comes_along() {
 }
 
 #[test]
+fn a_page_that_went_on_in_one_copy_is_one_page() {
+    let (shell, session, people) = writing();
+    let write = |words: &str| {
+        let page =
+            json!({"session": session, "person": people[0], "prompt": "network", "text": words});
+        shell.call("premortem.draft", page);
+    };
+    shell.call(
+        "premortem.step",
+        json!({"session": session, "step": "write"}),
+    );
+    write("Pay");
+    let ours = shell.path("sample.ninefold");
+    let theirs = copied(&shell, "theirs.ninefold");
+    // No command follows in either copy, so that nothing says which is the newer one.
+    write("Payment fails");
+    let look = |_: &Value| {
+        let of = json!({"id": session, "person": people[0]});
+        text(&shell.call("premortem.get", of), "draft").to_owned()
+    };
+    let [one, two] = both_ways(&shell, &ours, &theirs, look);
+    assert_eq!(
+        (one.as_str(), two.as_str()),
+        ("Payment fails", "Payment fails")
+    );
+}
+
+#[test]
+fn what_one_copy_sent_does_not_come_back_as_unsent() {
+    let (shell, session, people) = writing();
+    for step in ["write", "capture"] {
+        shell.call("premortem.step", json!({"session": session, "step": step}));
+    }
+    let said = "Refunds go out twice";
+    let jot = |slot: &str, text: &str| {
+        let jot = json!({"session": session, "person": "", "slot": slot, "text": text});
+        shell.call("premortem.jot", jot);
+    };
+    jot(
+        "capture",
+        &json!({"text": said, "line": "", "turn": people[0]}).to_string(),
+    );
+    jot("person", "Cem");
+    let ours = shell.path("sample.ninefold");
+    let theirs = copied(&shell, "theirs.ninefold");
+    shell.call(
+        "premortem.capture",
+        json!({"session": session, "person": people[0], "text": said}),
+    );
+    jot("capture", "");
+    let look = |_: &Value| {
+        let seen = seen(&shell, &session);
+        let slots = list(&seen, "jots")
+            .iter()
+            .map(|jot| text(jot, "slot").to_owned());
+        (slots.collect::<Vec<_>>(), list(&seen, "cards").len())
+    };
+    let [one, two] = both_ways(&shell, &ours, &theirs, look);
+    assert_eq!(one, two);
+    // What nobody sent is there still.
+    assert_eq!(one, (vec!["person".to_owned()], 1));
+}
+
+#[test]
 fn estimates_that_nobody_is_to_see_yet_stay_hidden_in_a_conflict() {
     let (shell, session, people) = writing();
     for step in ["write", "capture"] {

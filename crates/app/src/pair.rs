@@ -1,10 +1,11 @@
 //! A second thread for the analysis, where there is enough to do.
 
 use ninefold_domain::pair::{InTurn, Pair};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// From so many incidents on a second thread saves more than it takes to start.
-const ENOUGH: usize = 2_000;
+pub(crate) const ENOUGH: usize = 2_000;
 
 /// Both at a time where there are many incidents, in turn where there are few.
 #[derive(Debug, Clone, Copy)]
@@ -28,14 +29,23 @@ impl Pair for Threads {
         if self.incidents < ENOUGH {
             return InTurn.both(one, other);
         }
+        // Where the system gives no thread, the work is still here to do.
+        let work = Mutex::new(Some(other));
+        let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
         thread::scope(|scope| {
-            let other = scope.spawn(other);
+            let elsewhere =
+                thread::Builder::new().spawn_scoped(scope, || take().map(|other| other()));
+            let Ok(other) = elsewhere else {
+                let one = one();
+                let other = take().map(|other| other());
+                return (one, other.expect("nobody else took it"));
+            };
             let one = one();
             // A panic over there is one here.
             let other = other
                 .join()
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            (one, other)
+            (one, other.expect("nobody else took it"))
         })
     }
 }

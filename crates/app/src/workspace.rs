@@ -4,7 +4,7 @@
 //! analysis after it. Memory is never ahead of the file.
 
 use crate::host::{Host, Job};
-use crate::pair::Threads;
+use crate::pair::{self, Threads};
 use crate::plan::{BASE, Counted};
 use crate::sample;
 use crate::views::incidents::Found;
@@ -487,9 +487,11 @@ impl Workspace {
             &Threads::of(self.incidents.len()),
         );
         let before = std::mem::replace(&mut self.analysis, analysis);
-        // Giving back the memory of many incidents takes a tenth of the time of an edit, and
-        // nobody has to wait for it.
-        std::thread::spawn(move || drop(before));
+        if self.incidents.len() >= pair::ENOUGH {
+            // Giving back their memory takes a tenth of the time of an edit, and nobody has to
+            // wait for it. Where there is no thread it is given back here.
+            drop(std::thread::Builder::new().spawn(move || drop(before)));
+        }
         self.haystacks = OnceCell::new();
         self.evidence = OnceCell::new();
         self.found = None;

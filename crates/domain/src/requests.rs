@@ -10,6 +10,7 @@
 
 use crate::availability::Downtime;
 use crate::hours::AgreedTime;
+use crate::methods::Counting;
 use crate::record::MinuteCount;
 use crate::time::{Instant, Interval, MINUTE_MS, Zone};
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct Asked {
     pub total: i64,
     /// Minutes of agreed time in the window that have a count.
     pub minutes: i64,
+    /// Downtime in those minutes, by the counting rule.
+    pub down_minutes: f64,
     /// Failures in minutes in which an incident on record hit the service.
     pub failed_in_incidents: i64,
     /// The counted minutes from the first to the last.
@@ -52,10 +55,13 @@ impl Asked {
         self.good as f64 / self.total as f64
     }
 
-    /// Failures that a target allows: (1 − target) × total.
+    /// Failures that a target allows: (1 − target) × total. Targets are read to a thousandth of a
+    /// millionth: 1 − 0.9999 as it stands is a little less than 0.0001, and one failure of ten
+    /// thousand would be one too many.
     #[must_use]
     pub fn allowed(&self, target: f64) -> f64 {
-        (1.0 - target) * self.total as f64
+        const PARTS: f64 = 1e9;
+        ((1.0 - target) * PARTS).round() * self.total as f64 / PARTS
     }
 
     /// Share of these failures that is used up; infinite where a target allows none.
@@ -77,6 +83,7 @@ pub fn asked(
     window: Interval,
     agreed: &AgreedTime,
     downtime: &Downtime,
+    counting: Counting,
     zone: Zone,
 ) -> Option<Asked> {
     let start_of = |count: &MinuteCount| Instant(count.minute * MINUTE_MS);
@@ -84,6 +91,7 @@ pub fn asked(
         good: 0,
         total: 0,
         minutes: 0,
+        down_minutes: 0.0,
         failed_in_incidents: 0,
         span: Interval {
             start: window.end,
@@ -109,6 +117,8 @@ pub fn asked(
             while down.next_if(|stretch| stretch.end <= at).is_some() {}
             if down.peek().is_some_and(|stretch| stretch.start < end) {
                 found.failed_in_incidents += count.total - count.good;
+                let minute = Interval { start: at, end };
+                found.down_minutes += downtime.minutes(minute, counting);
             }
             if !day.contains(at) {
                 let start = zone.day_start(at);
@@ -149,7 +159,8 @@ fn range(days: &[(Instant, i64, i64)], failed: i64, total: i64) -> Option<(f64, 
         return Some(((1.0 - NONE_SEEN / all).max(0.0), 1.0));
     }
     let n = days.len() as f64;
-    if days.len() < 2 {
+    // One bad day among good ones does not say how bad days differ.
+    if days.iter().filter(|(_, failed, _)| *failed > 0).count() < 2 {
         return None;
     }
     let share = failed as f64 / all;
@@ -207,12 +218,15 @@ mod tests {
             minutes(0, 2 * DAY),
             &AgreedTime::always(),
             &down(minutes(10, 12)),
+            Counting::Weighted,
             Zone::UTC,
         )
         .unwrap();
         assert_eq!((found.good, found.total, found.minutes), (990, 1_000, 3));
         assert_eq!(found.share(), 0.99);
         assert_eq!((found.failed(), found.failed_in_incidents), (10, 8));
+        // Minute 11 was down as well, but nobody counted in it.
+        assert_eq!(found.down_minutes, 1.0);
         assert!((found.allowed(0.995) - 5.0).abs() < 1e-9);
         assert!((found.used(0.995) - 2.0).abs() < 1e-9);
         assert_eq!(found.used(1.0), f64::INFINITY);
@@ -234,6 +248,7 @@ mod tests {
             minutes(0, DAY),
             &AgreedTime::always(),
             &Downtime::default(),
+            Counting::Weighted,
             Zone::UTC,
         )
         .unwrap();
@@ -247,7 +262,14 @@ mod tests {
         let none = |counts: &[MinuteCount]| {
             let window = minutes(0, DAY);
             let always = AgreedTime::always();
-            asked(counts, window, &always, &Downtime::default(), Zone::UTC)
+            asked(
+                counts,
+                window,
+                &always,
+                &Downtime::default(),
+                Counting::Weighted,
+                Zone::UTC,
+            )
         };
         assert_eq!(none(&[]), None);
         assert_eq!(none(&[count(5, 0, 0)]), None);

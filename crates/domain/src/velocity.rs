@@ -130,7 +130,7 @@ impl DirtyMinutes {
 pub enum ThinSlots {
     /// By the stream's mean (or median) over all its clean minutes.
     Mean,
-    /// By the next coarser profile (minute → hour → mean) below this many clean minutes.
+    /// By the next coarser profile (minute → hour → all) below this many clean minutes.
     Coarser(u32),
 }
 

@@ -326,9 +326,31 @@ impl Reading<'_> {
             };
             let name = (change.table.clone(), change.record.clone());
             self.registers.made.insert(name, made);
+            self.forget_fields(change, before);
         }
         self.set(place, vec![head], Some(there(&change.before)));
         None
+    }
+
+    /// A record made again has all its fields from there: what wrote them before it was deleted
+    /// wrote none of them.
+    fn forget_fields(&mut self, change: &FieldChange, before: &mut Before) {
+        let fields: serde_json::Map<String, serde_json::Value> = change
+            .after
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default();
+        for field in fields.keys() {
+            let old = (
+                change.table.clone(),
+                change.record.clone(),
+                Some(field.clone()),
+            );
+            if self.registers.of.contains_key(&old) {
+                self.note(before, &old);
+                self.registers.of.remove(&old);
+            }
+        }
     }
 
     /// An undo or redo: the heads are those from before, as written by it, so that it replaces
@@ -354,6 +376,16 @@ impl Reading<'_> {
             let whole = place.2.is_none();
             let now = self.registers.of.get(&place).map(|now| &now.heads);
             let gone = whole && now.is_some_and(|heads| heads.iter().all(|h| h.value.is_none()));
+            let record = (place.0.clone(), place.1.clone(), None);
+            if change.is_none() && !whole && own.contains_key(&record) {
+                // A field of a record that comes and goes with it: as it was before.
+                self.note(&mut before, &place);
+                match was {
+                    Some(was) => self.registers.of.insert(place, was),
+                    None => self.registers.of.remove(&place),
+                };
+                continue;
+            }
             if change.is_none() && (gone || !(whole || same.contains(&place))) {
                 // It was changed since, and stayed.
                 continue;

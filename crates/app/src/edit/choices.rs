@@ -136,6 +136,8 @@ fn holds_money(w: &Workspace) -> bool {
         || !w.contracts.is_empty()
         || w.labor.iter().any(|e| e.rate.is_some())
         || w.incidents.iter().any(|i| !i.fixed.is_empty())
+        // Quotes are against the currency of the workspace.
+        || !w.rates.is_empty()
 }
 
 /// How lost revenue is computed, as typed.

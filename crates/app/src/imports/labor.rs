@@ -14,16 +14,8 @@ use ninefold_ingest::{LaborRow, Report};
 use ninefold_store::{Change, Record};
 use std::collections::{BTreeSet, HashMap};
 
-/// What makes two timesheet rows the same, but for when they began.
-type Likeness = (
-    IncidentId,
-    String,
-    Option<String>,
-    i64,
-    i64,
-    Option<i128>,
-    bool,
-);
+/// What makes two timesheet rows the same, but for when they began and what an hour costs.
+type Likeness = (IncidentId, String, Option<String>, i64, i64, bool);
 
 fn likeness(e: &LaborEntry) -> Likeness {
     (
@@ -32,7 +24,6 @@ fn likeness(e: &LaborEntry) -> Likeness {
         e.person.clone(),
         e.people_milli,
         e.worked_ms,
-        e.rate.map(Money::units),
         e.review,
     )
 }
@@ -41,8 +32,8 @@ fn likeness(e: &LaborEntry) -> Likeness {
 struct Known<'a> {
     /// Timesheets that no row has been found equal to yet.
     sheets: HashMap<Likeness, Vec<&'a LaborEntry>>,
-    /// What responders did: one entry each for incident, role, person.
-    deeds: HashMap<Likeness, &'a LaborEntry>,
+    /// What responders did: one entry each for incident, role, person and rate.
+    deeds: HashMap<Likeness, Vec<&'a LaborEntry>>,
 }
 
 impl<'a> Known<'a> {
@@ -55,19 +46,35 @@ impl<'a> Known<'a> {
             if entry.actions.is_empty() {
                 known.sheets.entry(likeness(entry)).or_default().push(entry);
             } else {
-                known.deeds.entry(likeness(entry)).or_insert(entry);
+                known.deeds.entry(likeness(entry)).or_default().push(entry);
             }
         }
         known
     }
 
-    /// The timesheet that a row repeats: one that began when the row did, else one of which it
-    /// was not known when.
-    fn take(&mut self, entry: &LaborEntry) -> Option<&'a LaborEntry> {
+    /// The timesheet that a row repeats: one of its rate that began when the row did, else one of
+    /// which it was not known when. The rate of a row in another currency is no mark of it, since
+    /// it was converted as the table of rates stood then.
+    fn take(&mut self, entry: &LaborEntry, converted: bool) -> Option<&'a LaborEntry> {
         let alike = self.sheets.get_mut(&likeness(entry))?;
-        let same = alike.iter().position(|known| known.start == entry.start);
-        let at = same.or_else(|| alike.iter().position(|known| known.start.is_none()))?;
+        let find = |rated: &dyn Fn(&LaborEntry) -> bool| {
+            let same = |known: &&LaborEntry| rated(known) && known.start == entry.start;
+            let unknown = |known: &&LaborEntry| rated(known) && known.start.is_none();
+            let at = alike.iter().position(|known| same(&known));
+            at.or_else(|| alike.iter().position(|known| unknown(&known)))
+        };
+        let at = find(&|known| known.rate == entry.rate)
+            .or_else(|| converted.then(|| find(&|_| true)).flatten())?;
         Some(alike.swap_remove(at))
+    }
+
+    /// What is known of the same responder; by rate as [`Known::take`].
+    fn deed(&self, entry: &LaborEntry, converted: bool) -> Option<&'a LaborEntry> {
+        let alike = self.deeds.get(&likeness(entry))?;
+        let rated = alike.iter().find(|known| known.rate == entry.rate);
+        rated
+            .or_else(|| alike.first().filter(|_| converted))
+            .copied()
     }
 }
 
@@ -93,8 +100,9 @@ pub(super) fn plan_labor(
     }
     let mut known = Known::of(&w.labor);
     // What responders did, gathered from many rows, in the order of the first of each.
-    let mut deeds: Vec<(LaborEntry, u64)> = Vec::new();
-    let mut deed_of: HashMap<Likeness, usize> = HashMap::new();
+    let mut deeds: Vec<(LaborEntry, u64, bool)> = Vec::new();
+    let mut deed_of: HashMap<(Likeness, Option<i128>), usize> = HashMap::new();
+    let (mut repriced, mut dated_now) = (0_usize, 0_usize);
     let mut unpriced: BTreeSet<String> = BTreeSet::new();
     let mut exchange = Exchange::of(w);
     for row in rows {
@@ -119,6 +127,7 @@ pub(super) fn plan_labor(
             ));
             continue;
         };
+        let converted = row.rate.is_some_and(|r| r.currency() != w.methods.currency);
         let rate = match row.rate {
             Some(rate) => {
                 let began = row
@@ -145,24 +154,31 @@ pub(super) fn plan_labor(
             actions: row.acted.into_iter().collect(),
         };
         if let Some(acted) = row.acted {
-            let at = *deed_of.entry(likeness(&entry)).or_insert(deeds.len());
+            let at = *deed_of
+                .entry((likeness(&entry), entry.rate.map(Money::units)))
+                .or_insert(deeds.len());
             match deeds.get_mut(at) {
-                Some((gathered, rows)) => {
+                Some((gathered, rows, _)) => {
                     gathered.actions.push(acted);
                     *rows += 1;
                 }
-                None => deeds.push((entry, 1)),
+                None => deeds.push((entry, 1, converted)),
             }
             continue;
         }
-        if let Some(there) = known.take(&entry) {
-            if there.start == entry.start || entry.start.is_none() {
+        if let Some(there) = known.take(&entry, converted) {
+            let dated = there.start != entry.start && entry.start.is_some();
+            let priced = there.rate != entry.rate;
+            repriced += usize::from(priced);
+            if !dated && !priced {
                 outcome.unchanged += 1;
                 outcome.known_rows += 1;
             } else {
                 outcome.updated += 1;
+                dated_now += usize::from(dated);
                 let entry = LaborEntry {
                     id: there.id,
+                    start: entry.start.or(there.start),
                     ..entry
                 };
                 outcome
@@ -176,8 +192,8 @@ pub(super) fn plan_labor(
         outcome.new += 1;
         outcome.import.records.push(Record::Labor(entry));
     }
-    for (mut entry, rows) in deeds {
-        let there = known.deeds.get(&likeness(&entry)).copied();
+    for (mut entry, rows, converted) in deeds {
+        let there = known.deed(&entry, converted);
         entry
             .actions
             .extend(there.iter().flat_map(|known| &known.actions));
@@ -189,7 +205,9 @@ pub(super) fn plan_labor(
             outcome.import.records.push(Record::Labor(entry));
             continue;
         };
-        if entry.actions.iter().all(|at| there.actions.contains(at)) {
+        let priced = there.rate != entry.rate;
+        repriced += usize::from(priced);
+        if !priced && entry.actions.iter().all(|at| there.actions.contains(at)) {
             outcome.unchanged += 1;
             outcome.known_rows += rows;
         } else {
@@ -211,11 +229,18 @@ pub(super) fn plan_labor(
             names.join(", ")
         ));
     }
-    if outcome.updated > 0 {
+    if dated_now > 0 {
         outcome.notes.push(format!(
             "{} there already and now {} when people worked.",
-            text::counted(outcome.updated as usize, "entry is", "entries are"),
-            if outcome.updated == 1 { "says" } else { "say" }
+            text::counted(dated_now, "entry is", "entries are"),
+            if dated_now == 1 { "says" } else { "say" }
+        ));
+    }
+    if repriced > 0 {
+        outcome.notes.push(format!(
+            "{} there already and now {} what an hour costs by the rates known today.",
+            text::counted(repriced, "entry is", "entries are"),
+            if repriced == 1 { "says" } else { "say" }
         ));
     }
     if outcome.unchanged > 0 {

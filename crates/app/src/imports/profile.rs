@@ -54,7 +54,10 @@ impl Kept {
 
 fn header(path: &Path, delimiter: Option<u8>) -> Option<Vec<String>> {
     let found = inspect_as(path, None, delimiter, Some(Preset::NONE)).ok()?;
-    Some(found.columns.into_iter().map(|c| c.name).collect())
+    // Columns that are only counted say nothing of what a file holds.
+    found
+        .headed
+        .then(|| found.columns.into_iter().map(|c| c.name).collect())
 }
 
 /// How a file with this header was mapped last.
@@ -102,7 +105,8 @@ impl App {
                     let kind = kind_of(&edit.kind)?;
                     let delimiter = read_delimiter(&mapping.delimiter)?;
                     let header = header(Path::new(&edit.path), delimiter).ok_or_else(|| {
-                        let found = format!("the header of {} cannot be read", edit.path);
+                        let found =
+                            format!("{} has no header that it could be known by", edit.path);
                         Error::invalid("path", found).hint("choose a file that the mapping is for")
                     })?;
                     NamedMapping {
@@ -208,9 +212,17 @@ pub(crate) fn mapping_rows(w: &Workspace) -> Vec<MappingRow> {
 /// The named mapping for the header of this one, else the newest import in force of a file with the header of this one, of a kind where one is given.
 pub(super) fn find(w: &Workspace, path: &Path, kind: &str) -> Option<Profile> {
     let wanted = header(path, None)?;
+    // Repairs were said of the rows of another file: here they are asked for again.
+    let unrepaired = |profile: Profile| Profile {
+        mapping: MappingEdit {
+            fixes: Vec::new(),
+            ..profile.mapping
+        },
+        ..profile
+    };
     let fits = |m: &&NamedMapping| m.header == wanted && (kind.is_empty() || m.kind == kind);
     if let Some(named) = w.mappings.iter().filter(fits).find_map(of_named) {
-        return Some(named);
+        return Some(unrepaired(named));
     }
     w.batches
         .iter()
@@ -233,5 +245,5 @@ pub(super) fn find(w: &Workspace, path: &Path, kind: &str) -> Option<Profile> {
             })
         })
         .max_by_key(|(entry, _)| *entry)
-        .map(|(_, profile)| profile)
+        .map(|(_, profile)| unrepaired(profile))
 }

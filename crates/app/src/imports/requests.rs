@@ -7,8 +7,38 @@ use crate::text;
 use crate::wire::Error;
 use crate::workspace::Workspace;
 use ninefold_domain::record::MinuteCount;
-use ninefold_ingest::Requests;
+use ninefold_ingest::{Requests, ServiceRequests};
 use ninefold_store::Record;
+use std::collections::BTreeMap;
+
+/// Services by name, which is compared without case, with the counts of a minute summed.
+fn one_by_name(services: &[ServiceRequests]) -> Vec<ServiceRequests> {
+    let mut out: Vec<ServiceRequests> = Vec::with_capacity(services.len());
+    for read in services {
+        let name = read.service.to_lowercase();
+        match out.iter_mut().find(|s| s.service.to_lowercase() == name) {
+            Some(there) => there.minutes = summed(&there.minutes, &read.minutes),
+            None => out.push(read.clone()),
+        }
+    }
+    out
+}
+
+/// The counts of two lists, ascending by minute.
+fn summed(a: &[(MinuteCount, u32)], b: &[(MinuteCount, u32)]) -> Vec<(MinuteCount, u32)> {
+    let mut minutes: BTreeMap<i64, (MinuteCount, u32)> = BTreeMap::new();
+    for (count, rows) in a.iter().chain(b) {
+        minutes
+            .entry(count.minute)
+            .and_modify(|(sum, all)| {
+                sum.good = sum.good.saturating_add(count.good);
+                sum.total = sum.total.saturating_add(count.total);
+                *all = all.saturating_add(*rows);
+            })
+            .or_insert((*count, *rows));
+    }
+    minutes.into_values().collect()
+}
 
 pub(super) fn plan_requests(
     w: &Workspace,
@@ -31,7 +61,7 @@ pub(super) fn plan_requests(
     };
     let mut services = Services::of(w, host);
     let mut overlaps = 0_u64;
-    for service in &read.services {
+    for service in &one_by_name(&read.services) {
         let before = services.made.len();
         let id = services.named(&service.service);
         if services.made.len() > before {

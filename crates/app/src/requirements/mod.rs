@@ -383,6 +383,9 @@ pub(crate) fn flags_of(w: &Workspace, requirement: &Requirement, now: &Evidence)
 
 /// What a person said of an incident and a risk: whether the one was the other.
 pub(crate) fn is_of(w: &Workspace, risk: RiskId, incident: IncidentId) -> Option<bool> {
+    if w.matches.is_empty() {
+        return None;
+    }
     let id = RiskMatch::id_of(risk, incident);
     let at = w.matches.binary_search_by_key(&id, |m| m.id).ok()?;
     Some(w.matches[at].verdict == Verdict::Confirmed)
@@ -405,20 +408,39 @@ pub(crate) fn incidents_of(w: &Workspace, risks: &[RiskId]) -> Vec<IncidentId> {
 /// Incidents behind a requirement: those that it names, without those of which a person said that
 /// they were none of its risks; and those of which a person said that they were one.
 pub(crate) fn behind(w: &Workspace, requirement: &Requirement) -> Vec<IncidentId> {
-    let risks: Vec<_> = (w.risks.iter())
-        .filter(|r| requirement.risks.contains(&r.id))
-        .collect();
+    let risks = risks_behind(w, requirement);
     w.incidents
         .iter()
-        .filter(|incident| {
-            let mut said = risks.iter().map(|r| (*r, is_of(w, r.id, incident.id)));
-            if said.clone().any(|(_, said)| said == Some(true)) {
-                return true;
-            }
-            let was_none = said.clone().any(|(_, said)| said == Some(false))
-                && !said.any(|(r, said)| said.is_none() && same_cause(r, incident));
-            requirement.incidents.contains(&incident.id) && !was_none
-        })
+        .filter(|incident| is_behind(w, requirement, &risks, incident))
         .map(|incident| incident.id)
         .collect()
+}
+
+/// The risks of the register that a requirement names.
+pub(crate) fn risks_behind<'w>(w: &'w Workspace, requirement: &Requirement) -> Vec<&'w Risk> {
+    (w.risks.iter())
+        .filter(|r| requirement.risks.contains(&r.id))
+        .collect()
+}
+
+/// Whether an incident is one of [`behind`]; `risks` as [`risks_behind`] gives them.
+pub(crate) fn is_behind(
+    w: &Workspace,
+    requirement: &Requirement,
+    risks: &[&Risk],
+    incident: &Incident,
+) -> bool {
+    let named = || requirement.incidents.contains(&incident.id);
+    if w.matches.is_empty() {
+        return named();
+    }
+    let mut said = risks.iter().map(|r| (*r, is_of(w, r.id, incident.id)));
+    if said.clone().any(|(_, said)| said == Some(true)) {
+        return true;
+    }
+    let mut was_none = || {
+        said.clone().any(|(_, said)| said == Some(false))
+            && !said.any(|(r, said)| said.is_none() && same_cause(r, incident))
+    };
+    named() && !was_none()
 }

@@ -486,13 +486,7 @@ fn row(
             })
             .collect::<Vec<_>>()
             .join(", "),
-        by_requests: by_requests(
-            w,
-            frame,
-            s,
-            target,
-            (agreed && !w.incidents.is_empty()).then_some(p.availability),
-        ),
+        by_requests: by_requests(w, frame, s, target),
     };
     (budget, wire)
 }

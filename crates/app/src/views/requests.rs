@@ -22,6 +22,7 @@ pub(crate) fn asked_of(w: &Workspace, frame: &Frame, s: usize) -> Option<Asked> 
         frame.window,
         &w.analysis.agreed[s],
         &w.analysis.downtime[s],
+        w.methods.counting,
         w.methods.zone,
     )
 }
@@ -56,22 +57,21 @@ pub(crate) fn number(n: i64) -> String {
     }
 }
 
-/// Availability by requests of a service with a target; `by_time` is that by time, where it is
-/// known.
+/// Availability by requests of a service with a target.
 pub(crate) fn by_requests(
     w: &Workspace,
     frame: &Frame,
     s: usize,
     target: f64,
-    by_time: Option<f64>,
 ) -> Option<ByRequests> {
     let asked = asked_of(w, frame, s)?;
     let allowed = asked.allowed(target);
     let over = asked.failed() as f64 - allowed;
     let used = asked.used(target);
     let (state, verdict) = if over > 0.0 {
-        let over = number(over.ceil() as i64);
-        (State::Over, format!("Over by {over} requests"))
+        let over = over.ceil() as i64;
+        let noun = if over == 1 { "request" } else { "requests" };
+        (State::Over, format!("Over by {} {noun}", number(over)))
     } else {
         let left = format!("{} may still fail", number((-over).floor() as i64));
         match used >= 0.75 {
@@ -93,21 +93,20 @@ pub(crate) fn by_requests(
         },
         state,
         verdict,
-        difference: difference(w, frame, s, &asked, by_time),
+        difference: difference(w, frame, s, &asked),
     })
 }
 
 /// What it means that requests say something else than time.
-fn difference(
-    w: &Workspace,
-    frame: &Frame,
-    s: usize,
-    asked: &Asked,
-    by_time: Option<f64>,
-) -> String {
+fn difference(w: &Workspace, frame: &Frame, s: usize, asked: &Asked) -> String {
     let mut said = Vec::new();
-    if let Some(time) = by_time {
-        let (failed, down) = (1.0 - asked.share(), 1.0 - time);
+    // Without incidents nothing is known by time.
+    if !w.incidents.is_empty() {
+        // Shares of different times say nothing of each other: time of the counted minutes too.
+        let (failed, down) = (
+            1.0 - asked.share(),
+            asked.down_minutes / asked.minutes as f64,
+        );
         let outside = asked.failed() - asked.failed_in_incidents;
         let elsewhere = format!(
             "{} of the {} failures lie outside every incident on record",
@@ -132,7 +131,7 @@ fn difference(
     let agreed = w.analysis.agreed[s].minutes(frame.window);
     if (asked.minutes as f64) < agreed * WHOLE {
         said.push(format!(
-            "Requests were counted in {} of {} agreed minutes; the others are not in this share.",
+            "Requests were counted in {} of {} agreed minutes; the others are neither in this share nor in this comparison.",
             number(asked.minutes),
             number(agreed as i64)
         ));

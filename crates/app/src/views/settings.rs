@@ -489,6 +489,10 @@ pub(crate) fn pinned(w: &Workspace, service: &Service) -> Option<String> {
         .map(Requirement::label)
         .collect();
     let why: Vec<String> = [
+        w.requests
+            .get(&id)
+            .filter(|minutes| !minutes.is_empty())
+            .map(|_| "requests are counted of it".to_owned()),
         (incidents > 0).then(|| {
             let counted = text::counted(incidents, "incident is", "incidents are");
             format!("{counted} on it")

@@ -261,8 +261,8 @@ const MEDIAN: SlotRule = SlotRule {
 #[test]
 fn an_odd_week_moves_the_mean_but_not_the_median() {
     let span = weeks(5);
-    // A minute earns 1, 2, 3, 4 and, in the week of a sale, 100.
-    let earned = [1_i64, 2, 3, 4, 100];
+    // A minute earns 1, 2, 3, 10 and, in the week of a sale, 100.
+    let earned = [1_i64, 2, 3, 10, 100];
     let minute = |m: i64| earned[((m - span.start.minute()) / WEEK_MINUTES) as usize] * 10_000;
     let rows: Vec<(i64, i64)> = (span.start.minute()..span.end.minute())
         .map(|m| (m, minute(m)))
@@ -276,33 +276,34 @@ fn an_odd_week_moves_the_mean_but_not_the_median() {
     for profile in [Profile::Flat, Profile::HourOfWeek, Profile::MinuteOfWeek] {
         assert_eq!(
             cents(&learn(profile, ThinSlots::Mean.into(), &none), 77),
-            22.0
+            23.2
         );
         let median = learn(profile, MEDIAN, &none);
         assert_eq!(cents(&median, 77), 3.0, "{profile:?}");
         assert_eq!(median.clean_minutes(), 5 * WEEK_MINUTES);
     }
-    // Without the first hour of the third week, that hour lies between 2 and 4; the rest stays.
-    let from = Instant(span.start.0 + 2 * WEEK_MINUTES * MINUTE_MS);
-    let dirty = DirtyMinutes::of([Interval {
-        start: from,
-        end: Instant(from.0 + 60 * MINUTE_MS),
-    }]);
+    // The first hour of a week, up to some minutes before its end.
+    let hour_of = |week: i64, left: i64| {
+        let start = Instant(span.start.0 + week * WEEK_MINUTES * MINUTE_MS);
+        Interval {
+            start,
+            end: Instant(start.0 + (60 - left) * MINUTE_MS),
+        }
+    };
+    // Without the first hour of the third week, that hour lies between 2 and 10; the rest stays.
+    let dirty = DirtyMinutes::of([hour_of(2, 0)]);
     for profile in [Profile::HourOfWeek, Profile::MinuteOfWeek] {
         let median = learn(profile, MEDIAN, &dirty);
         assert_eq!(
             (cents(&median, 59), cents(&median, 60)),
-            (3.0, 3.0),
+            (6.0, 3.0),
             "{profile:?}"
         );
     }
-    // A week of which two minutes are left weighs two minutes: with those of 1 and 2 as heavy as
-    // those of 4 and 100, the middle is not moved to the 3 by them.
-    let dirty = DirtyMinutes::of([Interval {
-        start: from,
-        end: Instant(from.0 + 58 * MINUTE_MS),
-    }]);
-    assert_eq!(cents(&learn(Profile::HourOfWeek, MEDIAN, &dirty), 0), 3.0);
+    // A week of which two minutes are left weighs two minutes: of weights 60, 60, 2, 2 and 2 the
+    // second holds the middle, where five weeks of one weight had the third.
+    let dirty = DirtyMinutes::of([2, 3, 4].map(|week| hour_of(week, 2)));
+    assert_eq!(cents(&learn(Profile::HourOfWeek, MEDIAN, &dirty), 0), 2.0);
 }
 
 #[test]

@@ -9,8 +9,11 @@ use super::Side;
 use crate::record::{Key, Record};
 use crate::write::Stored;
 use ninefold_domain::id::JotId;
-use ninefold_domain::premortem::{Draft, Jot, WRITING};
+use ninefold_domain::premortem::{Draft, Jot, Judgement, WRITING};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Begins the slot of an estimate that is being typed; the cluster follows.
+const ESTIMATE: &str = "estimate ";
 
 /// The jots of both copies, and how many fields hold another text in each.
 pub(super) fn join(
@@ -43,6 +46,9 @@ pub(super) fn join(
                 }
                 text
             }
+            // The other copy sent it: put back, it would be sent twice.
+            None if mine.is_none() && was_sent(jot, ours, theirs) => continue,
+            None if other.is_none() && was_sent(jot, theirs, ours) => continue,
             None => {
                 let texts = [mine, other].map(|jot| jot.map(|jot| jot.text.as_str()));
                 apart += u64::from(matches!(texts, [Some(x), Some(y)] if x != y));
@@ -57,6 +63,27 @@ pub(super) fn join(
         joined.insert(id, jot);
     }
     (joined, apart)
+}
+
+/// Whether `without`, which has no such jot, has what it becomes when it is sent, and `with` has
+/// not: a card of its words, or the estimate of its person.
+fn was_sent(jot: &Jot, without: &Side, with: &Side) -> bool {
+    let differs = |key: &Key| without.records.get(key) != with.records.get(key);
+    if let (Some(cluster), Some(person)) = (jot.slot.strip_prefix(ESTIMATE), jot.participant) {
+        let judgement = cluster
+            .parse()
+            .map(|cluster| Key::Judgement(Judgement::id_of(person, cluster)));
+        return judgement.is_ok_and(|key| without.records.contains_key(&key) && differs(&key));
+    }
+    let words = serde_json::from_str::<serde_json::Value>(&jot.text)
+        .ok()
+        .and_then(|value| value.get("text")?.as_str().map(str::to_owned))
+        .unwrap_or_else(|| jot.text.clone());
+    without.records.iter().any(|(key, stored)| {
+        matches!(&stored.record, Record::Card(card)
+            if card.session == jot.session && card.text.trim() == words.trim())
+            && differs(key)
+    })
 }
 
 /// The draft that a jot becomes, where it is a page that is written in silence.
@@ -87,6 +114,11 @@ fn page(
         y
     } else if y == settled[0] {
         x
+    } else if x.starts_with(&y) {
+        // A page of which the other is the beginning went on from it.
+        x
+    } else if y.starts_with(&x) {
+        y
     } else {
         every_line(&x, &y)
     }

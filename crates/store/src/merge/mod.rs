@@ -362,14 +362,21 @@ impl Merging {
 
     /// Takes what the other copy knows of who wrote a record that we did not have.
     fn take_heads(&mut self, name: &Name, stored: &Stored, conflict: bool) -> Result<(), Error> {
-        if let Some(made) = self.theirs.registers.made.get(name)
+        let made = self.theirs.registers.made.get(name);
+        if let Some(made) = made
             && !conflict
         {
             self.heads.insert(place(name, None), made.heads.clone());
         }
+        // Where it is asked whether the record is to be there, that cannot say who wrote its
+        // fields as well: each says so itself.
+        let made = made.filter(|made| {
+            let known = |head: &Head| self.ours.log.known.contains(&head.dot);
+            conflict && !made.heads.iter().all(known)
+        });
         for (field, value) in stored.to_fields()? {
             let at = place(name, Some(&field));
-            if let Some(register) = self.theirs.registers.of.get(&at) {
+            if let Some(register) = self.theirs.registers.of.get(&at).or(made) {
                 let mut heads = register.heads.clone();
                 if let [one] = heads.as_mut_slice() {
                     one.value = Some(value.to_string());

@@ -1082,6 +1082,77 @@ proptest! {
     }
 }
 
+/// Another owner for service 43.
+fn owned(by: &str) -> Change {
+    let mut record = service(43, "Service 43");
+    record.owner = Some(by.into());
+    put(Record::Service(record))
+}
+
+fn gone() -> Change {
+    Change::Delete(Key::Service(ServiceId(43)))
+}
+
+#[test]
+fn a_record_that_one_copy_made_again_is_the_same_in_any_grouping_of_three() {
+    let copies = Copies::of(common_past);
+    copies.copy_with("a", |store| change(store, 100, vec![gone()]));
+    copies.copy_with("b", |store| {
+        change(store, 101, vec![gone()]);
+        change(store, 102, vec![owned("Ben")]);
+    });
+    copies.copy_with("c", |store| change(store, 103, vec![titled(10, "Else")]));
+    copies.merge("a", "b", "ab");
+    copies.merge("b", "c", "bc");
+    let (left, right) = (
+        copies.merge("ab", "c", "ab-c"),
+        copies.merge("a", "bc", "a-bc"),
+    );
+    same(&without_names(seen(&left)), &without_names(seen(&right)));
+    for store in [&left, &right] {
+        let owners = &store.load().unwrap().services;
+        let of = owners.iter().find(|s| s.id == ServiceId(43)).unwrap();
+        assert_eq!(of.owner.as_deref(), Some("Ben"));
+        // What is asked is whether it is to be there, and nothing about its fields.
+        assert!(store.conflicts().unwrap().iter().all(|c| c.field.is_none()));
+    }
+}
+
+#[test]
+fn a_record_that_was_made_again_owes_nothing_to_who_wrote_its_fields_before() {
+    let copies = Copies::of(|store| {
+        common_past(store);
+        change(store, 5, vec![owned("Zoe")]);
+    });
+    copies.copy_with("a", |store| change(store, 100, vec![titled(10, "Else")]));
+    copies.copy_with("b", |store| {
+        change(store, 101, vec![gone()]);
+        change(store, 102, vec![owned("Ben")]);
+    });
+    let owner = |store: &Store| {
+        let services = store.load().unwrap().services;
+        let of = services
+            .into_iter()
+            .find(|s| s.id == ServiceId(43))
+            .unwrap();
+        of.owner
+    };
+    let merged = copies.both();
+    assert_eq!(owner(&merged).as_deref(), Some("Ben"));
+    assert!(merged.conflicts().unwrap().is_empty());
+
+    // Taken back in the one copy, it is as it was in both.
+    copies.copy_with("b", |store| {
+        change(store, 101, vec![gone()]);
+        change(store, 102, vec![owned("Ben")]);
+        store.undo(at(103)).unwrap().unwrap();
+        store.undo(at(104)).unwrap().unwrap();
+    });
+    let merged = copies.both();
+    assert_eq!(owner(&merged).as_deref(), Some("Zoe"));
+    assert!(merged.conflicts().unwrap().is_empty());
+}
+
 #[test]
 fn times_of_the_same_replica_do_not_hide_a_fork() {
     // Two plain copies of one file, the same minute, the same command: told apart by what they did.

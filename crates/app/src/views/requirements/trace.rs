@@ -5,7 +5,9 @@ use super::{evidence_figure, outcome_text, risk_money, status_text};
 use crate::App;
 use crate::edit::position;
 use crate::host::Job;
-use crate::requirements::{all_evidence, asked, behind, incidents_of, is_of, standing};
+use crate::requirements::{
+    all_evidence, asked, behind, incidents_of, is_behind, is_of, risks_behind, standing,
+};
 use crate::text;
 use crate::wire::{Error, Trace, TraceArgs, TraceLink};
 use crate::workspace::Workspace;
@@ -176,7 +178,7 @@ fn of_risk(w: &Workspace, risk: &Risk) -> Trace {
 /// Risks, requirements and tests of an incident.
 fn of_incident(w: &Workspace, at: usize) -> Trace {
     let incident: &Incident = &w.incidents[at];
-    let requirements = requirement_links(w, |r| behind(w, r).contains(&incident.id));
+    let requirements = requirement_links(w, |r| is_behind(w, r, &risks_behind(w, r), incident));
     let named = |risk: &Risk| {
         requirements.iter().any(|at| {
             let r = &w.requirements[*at];
