@@ -58,10 +58,10 @@ impl<'a> Known<'a> {
     fn take(&mut self, entry: &LaborEntry, converted: bool) -> Option<&'a LaborEntry> {
         let alike = self.sheets.get_mut(&likeness(entry))?;
         let find = |rated: &dyn Fn(&LaborEntry) -> bool| {
-            let same = |known: &&LaborEntry| rated(known) && known.start == entry.start;
-            let unknown = |known: &&LaborEntry| rated(known) && known.start.is_none();
-            let at = alike.iter().position(|known| same(&known));
-            at.or_else(|| alike.iter().position(|known| unknown(&known)))
+            let same = |known: &LaborEntry| rated(known) && known.start == entry.start;
+            let unknown = |known: &LaborEntry| rated(known) && known.start.is_none();
+            let at = alike.iter().position(|known| same(known));
+            at.or_else(|| alike.iter().position(|known| unknown(known)))
         };
         let at = find(&|known| known.rate == entry.rate)
             .or_else(|| converted.then(|| find(&|_| true)).flatten())?;
