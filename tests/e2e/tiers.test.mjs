@@ -15,12 +15,11 @@ beforeEach(() => app.clear());
 const FULL = { timeout: 120_000 };
 
 /** Opens an address as a link would, and waits for its sentence and for the full count. */
-async function open(address, { fresh = true } = {}) {
+async function open(address) {
   const { page } = app;
   await page.evaluate((hash) => {
     location.hash = hash;
   }, address);
-  if (fresh) await page.reload();
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   if (!address.includes("risks")) await page.getByText(/seed \d+/).waitFor(FULL);
   await app.settled();
@@ -158,11 +157,11 @@ test("a scenario is saved, shown with the same digits, compared and deleted", as
 test("hidden amounts are in no part", async () => {
   const { page } = app;
   const money = /[€$£]\s?\d/;
-  await open("/tiers", { fresh: false });
+  await open("/tiers");
   assert.match(await page.getByRole("main").innerText(), money);
   await page.keyboard.press("Control+Shift+H");
   for (const part of PARTS) {
-    await open(part, { fresh: false });
+    await open(part);
     assert.doesNotMatch(await page.getByRole("main").innerText(), money, part);
   }
   await page.keyboard.press("Control+Shift+H");

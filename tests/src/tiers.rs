@@ -71,7 +71,7 @@ fn a_preview_comes_at_once_and_the_full_count_agrees_with_it() {
     let preview = tiers(&shell, "", true);
     let took = clock.elapsed();
     // A few tenths of a second in a release build; this one is not, and others run beside it.
-    assert!(took.as_secs() < 8, "{took:?}");
+    assert!(took.as_millis() < 1_500, "{took:?}");
     assert_eq!(preview["preview"], json!(true));
     assert!(text(&preview, "counted").contains("Preview"));
     let full = tiers(&shell, "", false);

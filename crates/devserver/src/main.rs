@@ -12,7 +12,7 @@ use crate::bridge::Bridge;
 use crate::site::Site;
 use ninefold_app::{App, Job, SystemHost};
 use serde_json::json;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tiny_http::{Header, Method, Request, Response, Server};
@@ -22,6 +22,10 @@ const USAGE: &str =
 
 /// Calls that run at the same time: one long import, its progress, its cancel, and the screens.
 const WORKERS: usize = 6;
+/// Servers that take turns at the port. One alone leaves a connection unanswered for ever where two
+/// come in at once and one of its threads is free (tiny_http 0.12 counts that one for both): among
+/// several, no one is ever down to its last thread with the connections that a browser opens.
+const SERVERS: usize = 4;
 
 #[derive(Debug, PartialEq)]
 struct Options {
@@ -79,17 +83,29 @@ fn serve(options: Options) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
     }
     let bridge = Bridge::over(app);
-    let server = Server::http((Ipv4Addr::LOCALHOST, options.port))
-        .map_err(|e| format!("127.0.0.1:{} cannot be listened on: {e}", options.port))?;
+    let refused = |e: &dyn std::fmt::Display| {
+        format!("127.0.0.1:{} cannot be listened on: {e}", options.port)
+    };
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).map_err(|e| refused(&e))?;
+    let servers = (0..SERVERS)
+        .map(|_| {
+            let listener = listener.try_clone().map_err(|e| refused(&e))?;
+            Server::from_listener(listener, None).map_err(|e| refused(&e))
+        })
+        .collect::<Result<Vec<Server>, String>>()?;
+    let address = listener.local_addr().map_err(|e| refused(&e))?;
     // Tests read this line to learn the port.
-    println!("http://{}/", server.server_addr());
+    println!("http://{address}/");
     std::thread::scope(|scope| {
-        for _ in 0..WORKERS {
-            scope.spawn(|| {
-                while let Ok(request) = server.recv() {
-                    answer(request, &bridge, &site);
-                }
-            });
+        for server in &servers {
+            for _ in 0..WORKERS {
+                scope.spawn(|| {
+                    while let Ok(request) = server.recv() {
+                        answer(request, &bridge, &site);
+                    }
+                });
+            }
         }
     });
     Ok(())
