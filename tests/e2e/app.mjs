@@ -81,6 +81,17 @@ export async function openApp() {
     const dead = crashes > 0 && message.text().includes("net::ERR_");
     if (message.type() === "error" && !refused && !dead) complaints.push(message.text());
   });
+  // Asked of the core and not answered yet. The page's own "network is idle" is of its first load.
+  const asked = new Set();
+  let lastAsked = 0;
+  page.on("request", (request) => {
+    if (!request.url().includes("/rpc/")) return;
+    asked.add(request);
+    lastAsked = Date.now();
+  });
+  for (const end of ["requestfinished", "requestfailed"]) {
+    page.on(end, (request) => asked.delete(request));
+  }
   await page.goto(address);
 
   const app = {
@@ -129,6 +140,14 @@ export async function openApp() {
     /** Waits until nothing is being read any more. */
     async settled() {
       await page.waitForLoadState("networkidle");
+      const until = Date.now() + 120_000;
+      while (asked.size > 0 || Date.now() - lastAsked < 100) {
+        if (Date.now() > until) {
+          const urls = [...asked].map((request) => request.url());
+          throw new Error(`not answered: ${urls.join(", ")}`);
+        }
+        await sleep(20);
+      }
       await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
     },
     /** Closes what a test that failed may have left open. */
