@@ -57,7 +57,8 @@ export const risks = {
   accept: (n: number, shown: string) =>
     n === 0 ? "Take into the register" : `Take ${countRisks(n, shown)} into the register`,
   allSuggestions: (shown: string) => `Show all ${shown}`,
-  noSuggestions: "Nothing that the register has not. A suggestion takes two incidents of one kind.",
+  noSuggestions:
+    "Nothing that is not in the register already. A suggestion takes two incidents of one kind.",
   fromHistory: "Take risks from history",
 
   newTitle: "New risk",
