@@ -161,6 +161,16 @@ pub(crate) fn money_short(value: f64, currency: Currency) -> String {
     }
 }
 
+/// A difference of estimates of money, with its sign: `+€5.6k`, `−€1.9k`, `€0`.
+pub(crate) fn money_change(value: f64, currency: Currency) -> String {
+    let text = money_short(value, currency);
+    if value > 0.0 && text != money_short(0.0, currency) {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
 /// Money in full, rounded to the minor unit half to even: `€10,617.23`.
 pub(crate) fn money_exact(money: Money) -> String {
     let minor = money.rounded_to_minor();

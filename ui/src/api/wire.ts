@@ -6734,7 +6734,7 @@ export type TornadoRow = {
  */
 label: string, 
 /**
- * Expected loss of a year with the input at its low end.
+ * What the expected loss of a year changes by with the input at its low end.
  */
 atLow: string, 
 /**

@@ -21,6 +21,8 @@ use ninefold_report::{
 const MOST_BARS: usize = 15;
 /// Share of runs in which the cheapest region holds the cheapest point.
 const LIKELY: f64 = 0.6;
+/// Ticks by which a logarithmic scale can be read.
+const LEAST_TICKS: usize = 4;
 
 /// Scenario, service and what follows, of a scope such as `scenario/service/option`.
 fn parts(scope: &str) -> (&str, &str, &str) {
@@ -338,6 +340,12 @@ pub(super) fn swings(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         formatted: text::money_short(value, w.methods.currency),
     };
     let total: f64 = today.processes.iter().map(Process::mean_loss).sum();
+    // The place is the loss, the words the difference: beside each other the losses of most inputs
+    // would be written with the same two digits.
+    let end = |value: f64| Quantity {
+        value,
+        formatted: text::money_change(value - total, w.methods.currency),
+    };
     let label = |bar: &ninefold_domain::tiers::Bar| {
         format!(
             "{}, {}",
@@ -358,8 +366,8 @@ pub(super) fn swings(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
                     text::short(of.quantile(0.05)),
                     text::short(of.quantile(0.95))
                 ),
-                low: quantity(bar.at_low),
-                high: quantity(bar.at_high),
+                low: end(bar.at_low),
+                high: end(bar.at_high),
             }
         })
         .collect();
@@ -521,14 +529,27 @@ pub(super) fn exceedance(w: &Workspace, scope: &str) -> Result<ChartSpec, Error>
         digits.exceedance[0].0.log10(),
         digits.exceedance[digits.exceedance.len() - 1].0.log10(),
     );
-    let ticks = (from.floor() as i32..=to.ceil() as i32)
-        .flat_map(|p| [1.0, 3.0].map(|m| m * 10_f64.powi(p)))
-        .filter(|x| (from..=to).contains(&x.log10()))
-        .map(|x| Tick {
-            at: x.log10(),
-            label: money(x),
-        })
-        .collect();
+    let within = |steps: &[f64]| -> Vec<Tick> {
+        (from.floor() as i32..=to.ceil() as i32)
+            .flat_map(|p| steps.iter().map(move |m| m * 10_f64.powi(p)))
+            .filter(|x| (from..=to).contains(&x.log10()))
+            .map(|x| Tick {
+                at: x.log10(),
+                label: money(x),
+            })
+            .collect()
+    };
+    // As few a decade as leave something to read a narrow spread by.
+    let [few, more, most]: [&[f64]; 3] = [
+        &[1.0, 3.0],
+        &[1.0, 2.0, 5.0],
+        &[1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0],
+    ];
+    let ticks = [few, more]
+        .into_iter()
+        .map(within)
+        .find(|ticks| ticks.len() >= LEAST_TICKS)
+        .unwrap_or_else(|| within(most));
     Ok(ChartSpec {
         title: title.into(),
         description: format!(

@@ -201,7 +201,7 @@ wire! {
     pub struct TornadoRow {
         /// `Bad deploy, minutes to repair`.
         pub label: String,
-        /// Expected loss of a year with the input at its low end.
+        /// What the expected loss of a year changes by with the input at its low end.
         pub at_low: String,
         /// And at its high end.
         pub at_high: String,

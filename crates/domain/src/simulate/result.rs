@@ -168,15 +168,16 @@ impl Tally {
         }
     }
 
-    /// The loss exceedance curves: for each of `points` losses from the median to the largest,
+    /// The loss exceedance curves: for each of `points` losses from a small one to the largest,
     /// evenly spaced on a logarithmic scale, the share of years whose total is above it, and the
     /// share whose largest event is.
     #[must_use]
     pub fn exceedance(&self, points: usize) -> Vec<(f64, f64, f64)> {
         let high = self.loss.most();
+        // Where the largest event begins: the year begins later, where many events are together.
         let low = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95]
             .iter()
-            .map(|p| self.loss.quantile(*p))
+            .map(|p| self.largest.quantile(*p))
             .find(|x| *x > 0.0)
             .unwrap_or(high);
         if points < 2 || low <= 0.0 {

@@ -21,7 +21,7 @@ use crate::wire::{
 };
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
-use ninefold_domain::simulate::Input;
+use ninefold_domain::simulate::{Input, Process};
 use ninefold_domain::tiers::{Moments, Yearly, cheapest_region, nines, tornado};
 
 /// Digits that are kept beside each other: scenarios that are looked at in turns.
@@ -620,7 +620,8 @@ pub(crate) fn input_text(input: Input) -> &'static str {
 
 fn tornado_rows(w: &Workspace, plan: &Plan, scope: Scope) -> Vec<TornadoRow> {
     let today = plan.today(scope);
-    let money = |x: f64| text::money_short(x, w.methods.currency);
+    let total: f64 = today.processes.iter().map(Process::mean_loss).sum();
+    let change = |x: f64| text::money_change(x - total, w.methods.currency);
     tornado(&today.processes)
         .into_iter()
         .take(BARS)
@@ -631,8 +632,8 @@ fn tornado_rows(w: &Workspace, plan: &Plan, scope: Scope) -> Vec<TornadoRow> {
             let (low, high) = (of.quantile(0.05), of.quantile(0.95));
             TornadoRow {
                 label: format!("{}, {}", risk.name, input_text(bar.input)),
-                at_low: money(bar.at_low),
-                at_high: money(bar.at_high),
+                at_low: change(bar.at_low),
+                at_high: change(bar.at_high),
                 range: if bar.input == Input::Users {
                     format!("{} to {}", share_text(low), share_text(high))
                 } else {
