@@ -380,3 +380,72 @@ fn an_incident_that_is_likely_there_under_another_number_is_shown_and_comes_in()
     assert!(says(&report, "1 new incident has"), "{report}");
     assert!(says(&report, "P-9 is like A-1"), "{report}");
 }
+
+#[test]
+fn a_severity_without_an_impact_gets_one_as_it_comes_in() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let head = "id,service,started,resolved,severity,impact";
+    let rows = "\
+A-1,Shop,2027-01-04T10:00:00Z,2027-01-04T11:00:00Z,high,
+A-2,Shop,2027-01-05T10:00:00Z,2027-01-05T11:00:00Z,Low,
+A-3,Shop,2027-01-06T10:00:00Z,2027-01-06T11:00:00Z,low,
+A-4,Shop,2027-01-07T10:00:00Z,2027-01-07T11:00:00Z,sev 2,
+A-5,Shop,2027-01-08T10:00:00Z,2027-01-08T11:00:00Z,odd,0.5
+";
+    let file = shell.file("incidents.csv", format!("{head}\n{rows}"));
+    let mut args = import("incidents", &[&file], &columns(head));
+    let check = shell.call("import.check", args.clone());
+    let rows = |report: &Value| -> Vec<(String, u64, String, bool)> {
+        let rows = list(report, "severities").iter();
+        rows.map(|r| {
+            let said = r["said"].as_bool().unwrap();
+            (
+                text(r, "severity").into(),
+                number(r, "rows"),
+                text(r, "impact").into(),
+                said,
+            )
+        })
+        .collect()
+    };
+    // `sev 2` is SEV2, which has one; the odd one says its share itself.
+    assert_eq!(
+        rows(&check),
+        [
+            ("high".into(), 1, "100\u{202f}%".into(), false),
+            ("Low".into(), 2, "10\u{202f}%".into(), false),
+        ]
+    );
+    assert!(says(&check, "Assumed from the names"), "{check}");
+    args["mapping"]["severities"] = json!([["low", "25 %"]]);
+    let report = shell.call("import.commit", args.clone());
+    assert_eq!(rows(&report)[1], ("Low".into(), 2, "25\u{202f}%".into(), true));
+    let impacts = |shell: &Shell| -> Vec<(String, String)> {
+        let settings = shell.call("settings", json!({}));
+        let all = list(&settings["edit"], "severities").iter();
+        let all = all.map(|s| (text(s, "severity").to_owned(), text(s, "impact").to_owned()));
+        all.filter(|(name, _)| ["high", "Low", "odd"].contains(&name.as_str()))
+            .collect()
+    };
+    let set = [
+        ("high".into(), "100\u{202f}%".into()),
+        ("Low".into(), "25\u{202f}%".into()),
+    ];
+    assert_eq!(impacts(&shell), set);
+    // 60 min in full, 2 × 60 at a quarter, 60 at 0.3, 60 at a half.
+    let page = shell.call("overview", json!({}));
+    let found = page.to_string();
+    assert!(
+        found.contains("138 min") || found.contains("138\u{202f}min"),
+        "{found}"
+    );
+
+    // What is known is asked no more; undo takes the severities back with the rows.
+    let again = shell.call("import.check", args.clone());
+    assert!(rows(&again).is_empty(), "{again}");
+    shell.call("import.undo", json!({ "id": text(&report, "batch") }));
+    assert!(impacts(&shell).is_empty());
+    args["mapping"]["severities"] = json!([["low", "a quarter"]]);
+    let refused = shell.refused("import.check", args);
+    assert!(refused.to_string().contains("severities.low"), "{refused}");
+}

@@ -209,6 +209,7 @@ export const overview: Overview = {
       state: "unknown",
     },
   ],
+  caveats: [],
   sinceTitle: "October 2026 against September 2026",
   changes: [
     { when: "31 Oct", what: "Revenue to October imported; cost this year rose €2.1k" },

@@ -488,6 +488,10 @@ pub struct Mapping {
     /// `closed-unresolved=take-closed`. The report lists them with their choices.
     #[arg(long, value_name = "SORT=TREATMENT", value_parser = pair)]
     pub treat: Vec<(String, String)>,
+    /// The share of users that a severity without an impact stands for: `high=100%`. What is not
+    /// said is assumed from its name, and the report says so.
+    #[arg(long, value_name = "NAME=SHARE", value_parser = pair)]
+    pub severity: Vec<(String, String)>,
     /// Put a value into all rows that are set aside for one cause in one field:
     /// `missing:service=shop`; an empty value reads them as empty. The causes stand under "Set
     /// aside" with `--dry-run`.

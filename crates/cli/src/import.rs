@@ -6,8 +6,8 @@ use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
     ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs, ImportReport, InspectArgs,
-    Inspection, JudgementRow, MappingEdit, MappingSave, Problem, RejectsArgs, Status, TableArgs,
-    Written,
+    Inspection, JudgementRow, MappingEdit, MappingSave, Problem, RejectsArgs, SeverityRow, Status,
+    TableArgs, Written,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -259,6 +259,9 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
     for (sort, treatment) in &args.treat {
         put(&mut mapping.treatments, sort, treatment.clone());
     }
+    for (severity, share) in &args.severity {
+        put(&mut mapping.severities, severity, share.clone());
+    }
     mapping.round |= args.round;
     mapping.missing.extend(args.missing.iter().cloned());
     Ok(mapping)
@@ -356,6 +359,7 @@ fn print_report(report: &ImportReport, out: &mut String) {
         table.print(out);
     }
     print_problems(&report.problems, out);
+    print_severities(&report.severities, out);
     print_judgements(&report.judgements, out);
     print_changes(&report.changes, out);
     if !report.notes.is_empty() {
@@ -366,6 +370,27 @@ fn print_report(report: &ImportReport, out: &mut String) {
         section("Not imported", out);
         paragraph(&report.blocked, 0, out);
     }
+}
+
+fn print_severities(severities: &[SeverityRow], out: &mut String) {
+    if severities.is_empty() {
+        return;
+    }
+    section("Severities that had no impact", out);
+    let mut table = Table::new(&[">Rows", "Severity", ">Hits of users", "--severity"]);
+    for row in severities {
+        table.row([
+            &row.rows.to_string(),
+            &row.severity,
+            &row.impact,
+            &if row.said {
+                String::new()
+            } else {
+                format!("assumed; \"{}=SHARE\" says it", row.severity)
+            },
+        ]);
+    }
+    table.print(out);
 }
 
 fn print_judgements(judgements: &[JudgementRow], out: &mut String) {
@@ -635,6 +660,7 @@ mod tests {
             preset: String::new(),
             service_separator: String::new(),
             treatments: Vec::new(),
+            severities: Vec::new(),
             fixes: Vec::new(),
         }
     }

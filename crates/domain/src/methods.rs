@@ -460,13 +460,30 @@ impl Methods {
             .unwrap_or_else(|| Threshold::default_of(sign))
     }
 
-    /// Whether the table has a default impact for a severity.
+    /// Whether the table has a default impact for a severity, however it is spelled.
     #[must_use]
     pub fn knows_severity(&self, severity: &str) -> bool {
-        let name = severity.trim();
-        self.severity_impacts
-            .iter()
-            .any(|entry| entry.severity.eq_ignore_ascii_case(name))
+        self.severity_entry(severity).is_some()
+    }
+
+    /// The entry of a severity: as it is written; else spelled otherwise (`Sev-1`, `S1`,
+    /// `Severity 1`, `prio 1`); else by the first of its parts that the table has
+    /// (`1 - Critical`, `SEV1 (outage)`).
+    fn severity_entry(&self, severity: &str) -> Option<&SeverityImpact> {
+        let whole = severity.trim();
+        let mut entries = self.severity_impacts.iter();
+        if let Some(entry) = entries.find(|e| e.severity.eq_ignore_ascii_case(whole)) {
+            return Some(entry);
+        }
+        let spelled = |text: &str| {
+            let wanted = plain_severity(text);
+            let mut entries = self.severity_impacts.iter();
+            entries.find(|e| !wanted.is_empty() && plain_severity(&e.severity) == wanted)
+        };
+        spelled(whole).or_else(|| {
+            let parts = whole.split(['(', ')', ':', '/', ',', '|']);
+            parts.flat_map(|part| part.split(" - ")).find_map(spelled)
+        })
     }
 
     /// The default impact of a severity: the table's, else 0; 1 where there is no severity at
@@ -474,16 +491,116 @@ impl Methods {
     #[must_use]
     pub fn impact_of(&self, severity: Option<&str>) -> f64 {
         let Some(severity) = severity else { return 1.0 };
-        self.severity_impacts
-            .iter()
-            .find(|entry| entry.severity.eq_ignore_ascii_case(severity.trim()))
+        self.severity_entry(severity)
             .map_or(0.0, |entry| entry.impact)
+    }
+}
+
+/// A severity without the marks between its words and in the short form of its scale.
+fn plain_severity(text: &str) -> String {
+    let squeezed: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let scales = [
+        ("severity", "sev"),
+        ("priority", "p"),
+        ("prio", "p"),
+        ("s", "sev"),
+    ];
+    for (long, short) in scales {
+        if let Some(number) = squeezed.strip_prefix(long)
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+        {
+            return format!("{short}{number}");
+        }
+    }
+    squeezed
+}
+
+/// The default impact that a severity's name suggests where nobody set one: by its number or its
+/// word; the whole where the name says nothing, so that an outage is not lost.
+#[must_use]
+pub fn suggested_impact(severity: &str) -> f64 {
+    let lower = severity.to_lowercase();
+    let number: String = lower.chars().filter(char::is_ascii_digit).collect();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).collect();
+    let any = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    if any(&[
+        "none",
+        "info",
+        "informational",
+        "maintenance",
+        "cosmetic",
+        "planning",
+    ]) {
+        return 0.0;
+    }
+    if any(&[
+        "medium", "moderate", "normal", "warning", "degraded", "partial", "average",
+    ]) {
+        return 0.3;
+    }
+    if any(&["low", "lowest", "minor", "trivial", "limited"]) {
+        return 0.1;
+    }
+    match number.parse::<u32>() {
+        Ok(2) => 0.3,
+        Ok(3) => 0.1,
+        Ok(n) if n > 3 => 0.0,
+        _ => 1.0,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_severity_is_known_however_it_is_spelled() {
+        let methods = Methods::defaults(Currency::parse("EUR").unwrap());
+        for (written, impact) in [
+            ("sev1", 1.0),
+            ("Sev-1", 1.0),
+            ("SEV 2", 0.3),
+            ("S2", 0.3),
+            ("Severity 3", 0.1),
+            ("p-1", 1.0),
+            ("Prio 2", 0.3),
+            ("1 - Critical", 1.0),
+            ("SEV2 (degraded)", 0.3),
+            ("Major Outage", 1.0),
+            ("MAJOR", 0.3),
+        ] {
+            assert!(methods.knows_severity(written), "{written}");
+            assert_eq!(methods.impact_of(Some(written)), impact, "{written}");
+        }
+        for unknown in ["high", "S", "SEV", "SEV10", "1", "", " - "] {
+            assert!(!methods.knows_severity(unknown), "{unknown}");
+            assert_eq!(methods.impact_of(Some(unknown)), 0.0, "{unknown}");
+        }
+        assert_eq!(methods.impact_of(None), 1.0);
+    }
+
+    #[test]
+    fn a_name_suggests_an_impact() {
+        for (severity, impact) in [
+            ("high", 1.0),
+            ("Urgent", 1.0),
+            ("SEV0", 1.0),
+            ("2 - High", 0.3),
+            ("medium", 0.3),
+            ("low", 0.1),
+            ("SEV4", 0.0),
+            ("P5", 0.0),
+            ("Maintenance", 0.0),
+            ("weird", 1.0),
+        ] {
+            assert_eq!(suggested_impact(severity), impact, "{severity}");
+        }
+    }
 
     #[test]
     fn every_sign_has_thresholds_in_order_and_may_have_others() {

@@ -2079,6 +2079,10 @@ changes: Array<ChangeRow>,
  */
 judgements: Array<JudgementRow>, 
 /**
+ * Severities that get a default impact with this import.
+ */
+severities: Array<SeverityRow>, 
+/**
  * What stands against it (an overlap); empty: it can be committed.
  */
 blocked: string, 
@@ -2727,6 +2731,11 @@ serviceSeparator: string,
  */
 treatments: Array<[string, string]>, 
 /**
+ * (severity, share of users it hits) for severities that have no impact yet:
+ * `high`, `100 %`.
+ */
+severities: Array<[string, string]>, 
+/**
  * What becomes of whole groups of rows that are refused.
  */
 fixes: Array<FixEdit>, };
@@ -3212,6 +3221,10 @@ export type Overview = {
  * Its sentence.
  */
 headline: Headline, 
+/**
+ * What is missing from the figures, and where to mend it.
+ */
+caveats: Array<string>, 
 /**
  * Cost of a full-outage minute, incident cost, availability, budget left.
  */
@@ -5709,6 +5722,27 @@ severity: string,
  * `30 %`.
  */
 impact: string, };
+
+/**
+ * A severity that had no default impact: it gets one as the rows come in.
+ */
+export type SeverityRow = { 
+/**
+ * As the rows write it.
+ */
+severity: string, 
+/**
+ * Rows that have it and no share of their own.
+ */
+rows: number, 
+/**
+ * The share of users it will stand for: `100 %`.
+ */
+impact: string, 
+/**
+ * Whether that was said, not told from its name.
+ */
+said: boolean, };
 
 /**
  * A share of a stream that a service carries.

@@ -67,6 +67,7 @@ export function OverviewView() {
   return (
     <>
       <Headline headline={data.headline} action={importData} />
+      <Caveats caveats={data.caveats} />
       <TileStrip tiles={data.tiles} label={m.overview.figures} />
       <div className={styles.columns}>
         <div className={styles.column}>
@@ -81,6 +82,22 @@ export function OverviewView() {
         </div>
       </div>
     </>
+  );
+}
+
+/** What is missing from the figures: nobody may take them for whole. */
+function Caveats({ caveats }: { caveats: readonly string[] }) {
+  const mask = useMask();
+  if (caveats.length === 0) return null;
+  return (
+    <section className={styles.caveats} aria-label={m.overview.caveats}>
+      <ul>
+        {caveats.map((caveat) => (
+          <li key={caveat}>{mask(caveat)}</li>
+        ))}
+      </ul>
+      <Link to="/settings">{m.overview.toSettings}</Link>
+    </section>
   );
 }
 

@@ -82,17 +82,17 @@ pub(super) fn availability(
     let (what, figure, formula) = match of {
         Of::Availability => (
             "Availability",
-            provided_figure(p),
+            provided_figure(w, p),
             format!("1 − downtime ÷ {minutes}; {downtime}"),
         ),
         Of::Downtime => (
             "Downtime",
-            downtime_figure(p),
+            downtime_figure(w, p),
             format!("{downtime}, inside the {minutes}"),
         ),
         Of::Left => (
             "Error budget left",
-            left_figure(&budget),
+            left_figure(w, &budget),
             format!("(1 − target) × {minutes} to the end of the window − downtime; {downtime}"),
         ),
     };

@@ -400,6 +400,7 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
             .map(|(judgement, treatment)| (judgement.name().into(), treatment.name().into()))
             .collect(),
         fixes: options.fixes.iter().map(fix_edit).collect(),
+        severities: Vec::new(),
     }
 }
 

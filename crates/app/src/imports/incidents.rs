@@ -1,20 +1,25 @@
 //! Incident rows grouped by their id and compared with what is there.
 
 use super::exchange::Exchange;
-use super::merge::{OnChange, edited_here, merge};
-use super::{Outcome, Services};
+use super::merge::{edited_here, merge};
+use super::{Outcome, Services, on_change};
 use crate::host::Host;
 use crate::text;
+use crate::wire::{Error, ImportArgs, SeverityRow};
 use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, ServiceId};
+use ninefold_domain::methods::{Methods, SeverityImpact, suggested_impact};
 use ninefold_domain::record::{Impact, Incident, Origin};
 use ninefold_domain::time::Instant;
 use ninefold_ingest::{Field, IncidentRow};
 use ninefold_store::{Change, Record};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Impacts of one incident from which on its id is doubted.
 const CROWDED: usize = 100;
+
+/// Severities without an impact from which on the column is no scale.
+const MOST_SEVERITIES: usize = 20;
 
 /// Where incidents of files say they come from.
 const FILE_SOURCE: &str = "file";
@@ -53,13 +58,15 @@ pub(super) fn plan_incidents(
     w: &Workspace,
     rows: Vec<IncidentRow>,
     mapped: &BTreeSet<Field>,
-    rule: OnChange,
+    args: &ImportArgs,
     host: &dyn Host,
-) -> Outcome {
+) -> Result<Outcome, Error> {
+    let rule = on_change(args)?;
     let mut outcome = Outcome {
         noun: ("incident", "incidents"),
         ..Outcome::default()
     };
+    let methods = with_severities(w, &rows, &args.mapping.severities, &mut outcome)?;
     let mut services = Services::of(w, host);
     let mut order: Vec<(Incident, u64)> = Vec::new();
     let mut by_id: HashMap<Box<str>, usize> = HashMap::new();
@@ -93,7 +100,7 @@ pub(super) fn plan_incidents(
                     repeated += usize::from(row.part == 0);
                     continue;
                 }
-                settle_severity(w, incident, &mut impact, row.severity.as_deref());
+                settle_severity(&methods, incident, &mut impact, row.severity.as_deref());
                 incident.impacts.push(impact);
                 incident.started = incident.started.min(row.started);
                 incident.resolved = match (incident.resolved, row.resolved) {
@@ -133,19 +140,6 @@ pub(super) fn plan_incidents(
         ));
     }
     convert_costs(w, &mut order, &mut outcome);
-    let unknown: BTreeSet<&str> = order
-        .iter()
-        .filter(|(i, _)| i.impacts.iter().any(|x| x.share.is_none()))
-        .filter_map(|(i, _)| i.severity.as_deref())
-        .filter(|severity| !w.methods.knows_severity(severity))
-        .collect();
-    if !unknown.is_empty() {
-        let names: Vec<&str> = unknown.into_iter().take(8).collect();
-        outcome.notes.push(format!(
-            "No default impact for severity {}: without an impact of their own such incidents count 0 %. Set it under Settings.",
-            names.join(", ")
-        ));
-    }
     if !order.is_empty() && order.iter().all(|(i, _)| i.resolved.is_none()) {
         outcome.notes.push(
             "No incident has an end: map the column that says when it was resolved, or all of them count as open.".into(),
@@ -280,7 +274,74 @@ pub(super) fn plan_incidents(
         .import
         .records
         .splice(0..0, services.made.into_iter().map(Record::Service));
-    outcome
+    if outcome.new + outcome.updated > 0 && methods != w.methods {
+        let change = Change::Put(Record::Methods(methods));
+        outcome.import.updates.insert(0, change);
+    }
+    Ok(outcome)
+}
+
+/// The choices of the workspace with a default impact for each severity that the rows have
+/// without a share of their own and that has none yet: what was said, else what its name suggests.
+fn with_severities(
+    w: &Workspace,
+    rows: &[IncidentRow],
+    said: &[(String, String)],
+    outcome: &mut Outcome,
+) -> Result<Methods, Error> {
+    let mut methods = w.methods.clone();
+    let mut unknown: BTreeMap<String, (&str, u64)> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.impact.is_none()) {
+        if let Some(severity) = row.severity.as_deref().map(str::trim)
+            && !severity.is_empty()
+            && !methods.knows_severity(severity)
+        {
+            let (_, count) = unknown
+                .entry(severity.to_lowercase())
+                .or_insert((severity, 0));
+            *count += u64::from(row.part == 0);
+        }
+    }
+    if unknown.len() > MOST_SEVERITIES {
+        outcome.notes.push(format!(
+            "The column of severities has {} values that have no impact, too many for a scale: map another column, or they count 0 %.",
+            text::count(unknown.len())
+        ));
+        return Ok(methods);
+    }
+    for (key, (severity, count)) in unknown {
+        let typed = said
+            .iter()
+            .find(|(name, _)| name.trim().to_lowercase() == key);
+        let impact = match typed {
+            Some((name, share)) => text::read_share(share, &format!("severities.{name}"))?,
+            None => suggested_impact(severity),
+        };
+        methods.severity_impacts.push(SeverityImpact {
+            severity: severity.to_owned(),
+            impact,
+        });
+        outcome.severities.push(SeverityRow {
+            severity: severity.to_owned(),
+            rows: count,
+            impact: text::form_share(impact),
+            said: typed.is_some(),
+        });
+    }
+    if outcome.severities.iter().any(|row| !row.said) {
+        let of = |row: &SeverityRow| format!("{} {}", row.severity, row.impact);
+        let assumed: Vec<String> = outcome
+            .severities
+            .iter()
+            .filter(|r| !r.said)
+            .map(of)
+            .collect();
+        outcome.notes.push(format!(
+            "Assumed from the names of severities that had no impact: {} of users hit. It is added to the severities under Settings.",
+            assumed.join(", ")
+        ));
+    }
+    Ok(methods)
 }
 
 /// Costs in other currencies at the rate of the day on which their incident began. One without a
@@ -331,7 +392,7 @@ fn add_details(incident: &mut Incident, row: &IncidentRow) -> bool {
 /// Rows of one incident may state different severities: each impact keeps what its own row
 /// says, and the incident has the worst.
 fn settle_severity(
-    w: &Workspace,
+    methods: &Methods,
     incident: &mut Incident,
     impact: &mut Impact,
     severity: Option<&str>,
@@ -339,8 +400,8 @@ fn settle_severity(
     if incident.severity.as_deref() == severity {
         return;
     }
-    let before = w.methods.impact_of(incident.severity.as_deref());
-    let here = w.methods.impact_of(severity);
+    let before = methods.impact_of(incident.severity.as_deref());
+    let here = methods.impact_of(severity);
     for known in &mut incident.impacts {
         known.share = known.share.or(Some(before));
     }

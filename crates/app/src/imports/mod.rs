@@ -25,7 +25,7 @@ use crate::text;
 use crate::views::data::equation;
 use crate::wire::{
     ChangeRow, Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs, Inspection,
-    PasteArgs, Problem, ProblemGroup, RejectsArgs, TableArgs, Written,
+    PasteArgs, Problem, ProblemGroup, RejectsArgs, SeverityRow, TableArgs, Written,
 };
 use crate::workspace::{Workspace, read_id};
 use backlog::plan_backlog;
@@ -205,6 +205,8 @@ struct Outcome {
     notes: Vec<String>,
     /// What reads differently in records that are there.
     changes: Vec<ChangeRow>,
+    /// Severities that get a default impact.
+    severities: Vec<SeverityRow>,
     blocked: String,
     /// What is counted: one, several.
     noun: (&'static str, &'static str),
@@ -227,7 +229,7 @@ fn plan(
             (Kind::Revenue, report, outcome)
         }
         Parsed::Incidents(incidents) => {
-            let outcome = plan_incidents(w, incidents.rows, &mapped(args), on_change(args)?, host);
+            let outcome = plan_incidents(w, incidents.rows, &mapped(args), args, host)?;
             (Kind::Incidents, incidents.report, outcome)
         }
         Parsed::Labor(labor) => {
@@ -405,6 +407,7 @@ fn plan(
             notes,
             changes: outcome.changes.into_iter().take(MOST_PROBLEMS).collect(),
             judgements: report.judged.iter().map(judgement_row).collect(),
+            severities: outcome.severities,
             blocked: outcome.blocked,
             batch: String::new(),
         },

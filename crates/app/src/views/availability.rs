@@ -1,7 +1,7 @@
 //! The availability screen, and a service against its target wherever it is shown.
 
 use super::requests::by_requests;
-use super::{Frame, counting_text, finding, frame, lacking, year_text};
+use super::{Frame, caveats, counting_text, finding, frame, lacking, year_text};
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -12,6 +12,7 @@ use crate::workspace::Workspace;
 use ninefold_domain::analysis::{TargetFrom, Weighted, target_of};
 use ninefold_domain::availability::{Provided, nines};
 use ninefold_domain::longrun::{LongRun, Support};
+use ninefold_domain::methods::Counting;
 use ninefold_domain::stats::poisson_interval;
 use ninefold_domain::structure::{Ceiling, perceived};
 use ninefold_domain::targets::{
@@ -429,12 +430,12 @@ fn row(
         availability: if w.incidents.is_empty() && agreed {
             text::missing("no incidents are on record")
         } else {
-            provided_figure(&p).explained(key)
+            provided_figure(w, &p).explained(key)
         },
         nines: told(text::nines(p.nines)),
         per_month: told(format!("{} min/month", text::minutes(per_month))),
         used: if agreed {
-            downtime_figure(&p).explained(format!("downtime:{}", service.id))
+            downtime_figure(w, &p).explained(format!("downtime:{}", service.id))
         } else {
             text::missing(NO_AGREED_TIME)
         },
@@ -492,7 +493,7 @@ fn row(
 }
 
 /// An availability as a figure; missing where no time was agreed.
-pub(crate) fn provided_figure(p: &Provided) -> Figure {
+pub(crate) fn provided_figure(w: &Workspace, p: &Provided) -> Figure {
     if p.window_minutes <= 0.0 {
         return text::missing(NO_AGREED_TIME);
     }
@@ -501,27 +502,37 @@ pub(crate) fn provided_figure(p: &Provided) -> Figure {
         text::availability(p.availability),
         "",
         format!("{:.9}", p.availability),
-        Basis::Measured,
+        downtime_basis(w),
     )
 }
 
 /// Counted minutes of downtime as a figure.
-pub(crate) fn downtime_figure(p: &Provided) -> Figure {
-    minutes_figure(p.downtime)
+pub(crate) fn downtime_figure(w: &Workspace, p: &Provided) -> Figure {
+    minutes_figure(w, p.downtime)
 }
 
 /// What is left of an error budget as a figure; negative where it is overspent.
-pub(crate) fn left_figure(budget: &Budget) -> Figure {
-    minutes_figure(budget.left)
+pub(crate) fn left_figure(w: &Workspace, budget: &Budget) -> Figure {
+    minutes_figure(w, budget.left)
 }
 
-fn minutes_figure(minutes: f64) -> Figure {
+/// What downtime rests on: times on record, and where a moment counts by the share of users hit,
+/// that share, which is an estimate where a severity stands for it.
+fn downtime_basis(w: &Workspace) -> Basis {
+    if w.methods.counting == Counting::Weighted && caveats::shares_are_assumed(w) {
+        Basis::Estimated
+    } else {
+        Basis::Measured
+    }
+}
+
+fn minutes_figure(w: &Workspace, minutes: f64) -> Figure {
     text::figure(
         minutes,
         text::minutes(minutes),
         "min",
         format!("{} min", text::grouped(&format!("{minutes:.4}"))),
-        Basis::Measured,
+        downtime_basis(w),
     )
 }
 

@@ -1,7 +1,7 @@
 //! The cost screen: what a minute costs, and the lines that incidents add up to.
 
 use super::lines::{total_figure, total_half, waterfall, window_parts};
-use super::{finding, frame, lacking, methods};
+use super::{caveats, finding, frame, lacking, methods};
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -499,16 +499,8 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
         notes.push(open_note(w, open));
     }
     notes.extend(gaps(w));
-    let unpriced: u32 = inside
-        .iter()
-        .map(|i| w.analysis.costs[*i].labor.unpriced)
-        .sum();
-    if unpriced > 0 {
-        notes.push(format!(
-            "{} no rate, neither of their own nor on the rate card, and count nothing: add the roles under Settings.",
-            if unpriced == 1 { "1 labor entry has".into() } else { format!("{} labor entries have", text::count(unpriced as usize)) }
-        ));
-    }
+    notes.extend(caveats::of_cost(w, inside));
+    notes.extend(caveats::of_severities(w, inside));
     let minutes: f64 = inside
         .iter()
         .flat_map(|i| &w.analysis.costs[*i].losses)
@@ -525,27 +517,6 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
         notes.push(format!(
             "{} of the incident minutes lie outside the revenue data; their loss is extrapolated from the profile.",
             text::percent(outside / minutes, if outside / minutes < 0.1 { 1 } else { 0 })
-        ));
-    }
-    let idle: Vec<&str> = w
-        .services
-        .iter()
-        .enumerate()
-        .filter(|(s, _)| w.analysis.reach.streams_from(*s).is_empty())
-        .filter(|(s, _)| {
-            let mut own = inside
-                .iter()
-                .map(|i| &w.analysis.costs[*i])
-                .filter(|c| c.services().any(|(on, _)| on == *s))
-                .peekable();
-            own.peek().is_some() && own.all(|c| c.losses.is_empty())
-        })
-        .map(|(_, s)| s.name.as_str())
-        .collect();
-    if !idle.is_empty() && !w.streams.is_empty() {
-        notes.push(format!(
-            "No stream hangs on {}: their incidents cost labor only.",
-            idle.join(", ")
         ));
     }
     notes.push(

@@ -12,7 +12,10 @@ use std::collections::BTreeMap;
 /// What the range of lost revenue means: how far impact is from what was stated, nobody knows.
 pub(crate) const RANGE_MEANS: &str = "90 % range of the noise of clean weeks, impact as stated";
 
-/// Posted total of incidents with its range.
+/// Why incidents have no cost: it is not known to be none.
+const NOTHING_TO_COST: &str = "no revenue, labor or other cost is on record for it";
+
+/// Posted total of incidents with its range; missing where nothing is on record to cost them by.
 pub(crate) fn total_figure(w: &Workspace, incidents: &[usize], key: &str) -> Figure {
     let currency = w.methods.currency;
     let units = w.analysis.total(incidents.iter().copied());
@@ -20,6 +23,11 @@ pub(crate) fn total_figure(w: &Workspace, incidents: &[usize], key: &str) -> Fig
     let value = money.to_estimate();
     let half = total_half(w, incidents);
     let sums = sums(w, incidents);
+    let known = sums.values().any(|s| s.units != 0);
+    let mut unknown = incidents.iter().map(|i| &w.analysis.costs[*i]);
+    if !known && unknown.any(|c| c.bad_minutes > 0.0 && c.losses.is_empty()) {
+        return text::missing(NOTHING_TO_COST);
+    }
     let basis = basis_of_sum(
         sums.values()
             .filter(|s| s.units != 0)

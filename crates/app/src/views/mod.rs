@@ -3,6 +3,7 @@
 
 pub(crate) mod availability;
 mod backtest;
+pub(crate) mod caveats;
 pub(crate) mod conflicts;
 pub(crate) mod cost;
 pub(crate) mod cuts;

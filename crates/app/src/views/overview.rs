@@ -5,7 +5,7 @@ use super::availability::{
 };
 use super::cost::{observed_figure, open_minutes, outage_tile};
 use super::lines::{total_figure, total_half};
-use super::{finding, frame, lacking};
+use super::{caveats, finding, frame, lacking};
 use super::{signs, since};
 use crate::App;
 use crate::host::Job;
@@ -29,6 +29,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
                 "Nothing to count yet.",
                 "Import revenue for the cost of a minute, incidents for the nines, labor for the rest; or explore the sample workspace.",
             ),
+            caveats: Vec::new(),
             tiles: Vec::new(),
             top: Vec::new(),
             all_incidents: String::new(),
@@ -45,6 +46,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
                 "Nothing is on record in this window.",
                 "Choose another window: the status bar says how far the data goes.",
             ),
+            caveats: Vec::new(),
             tiles: Vec::new(),
             top: Vec::new(),
             all_incidents: "All incidents".into(),
@@ -105,7 +107,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         };
         tiles.push(Tile {
             label: format!("Availability, {}, target {}", row.name, row.target),
-            figure: provided_figure(p).explained(row.availability.explain.clone()),
+            figure: provided_figure(w, p).explained(row.availability.explain.clone()),
             caption: format!(
                 "{} · {} · target {} min/month",
                 row.nines,
@@ -123,7 +125,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         let largest = budget.whole.max(p.downtime).max(f64::MIN_POSITIVE);
         tiles.push(Tile {
             label: format!("Error budget left, {}", row.name),
-            figure: left_figure(budget).explained(format!("left:{}", row.id)),
+            figure: left_figure(w, budget).explained(format!("left:{}", row.id)),
             caption: format!(
                 "{} of {} min used · burn {}",
                 text::minutes(p.downtime),
@@ -161,6 +163,10 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         })
         .collect();
     let carried = w.analysis.carried_into(frame.window);
+    let costs = match cost.value {
+        Some(_) => format!("Incidents cost about {}{}", cost.text, cost.unit),
+        None => "What incidents cost is not known".into(),
+    };
     let sentence = match worst {
         _ if w.incidents.is_empty() => {
             "Revenue is in. Import incidents, or add them, to see nines and cost.".into()
@@ -172,16 +178,14 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
             text::counted(carried, "incident", "incidents")
         ),
         Some((budget, row)) if budget.left < 0.0 => format!(
-            "{} has spent {} of its error budget. Incidents cost about {}{} {}.",
+            "{} has spent {} of its error budget. {costs} {}.",
             row.name,
             text::percent(budget.consumed, 0),
-            cost.text,
-            cost.unit,
             frame.spoken
         ),
         Some(_) if !inside.is_empty() => format!(
-            "Every service is within its error budget. Incidents cost about {}{} {}.",
-            cost.text, cost.unit, frame.spoken
+            "Every service is within its error budget. {costs} {}.",
+            frame.spoken
         ),
         Some(_) => format!(
             "No incident began {}. Every service is within its error budget.",
@@ -189,10 +193,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         ),
         None if rows.is_empty() => "Add services and incidents to see nines and cost.".into(),
         None if inside.is_empty() => format!("No service had to be there {}.", frame.spoken),
-        None => format!(
-            "No service had to be there {}. Incidents cost about {}{}.",
-            frame.spoken, cost.text, cost.unit
-        ),
+        None => format!("No service had to be there {}. {costs}.", frame.spoken),
     };
     let lead = dearest(w, &inside).unwrap_or_else(|| {
         if inside.is_empty() {
@@ -204,6 +205,10 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
     let months = since::months(w);
     Ok(Overview {
         headline: finding(sentence, lead),
+        caveats: caveats::of_cost(w, &inside)
+            .into_iter()
+            .chain(caveats::of_severities(w, &inside))
+            .collect(),
         tiles,
         top,
         all_incidents: if inside.is_empty() {

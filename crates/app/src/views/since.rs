@@ -130,8 +130,8 @@ pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<Si
         let of = format!("downtime:{}", w.services[s].id);
         rows.push(SinceRow {
             label: format!("Downtime, {}", w.services[s].name),
-            now: downtime_figure(&p).explained(key(now, &of)),
-            before: downtime_figure(&earlier).explained(key(before, &of)),
+            now: downtime_figure(w, &p).explained(key(now, &of)),
+            before: downtime_figure(w, &earlier).explained(key(before, &of)),
             change: change(Some(p.downtime), Some(earlier.downtime)),
             verdict: format!(
                 "{} of the month’s budget, {} before",

@@ -109,6 +109,10 @@ wire! {
         /// (judgement, treatment) where it is not the usual one: `cancelled`, `keep`.
         #[serde(default)]
         pub treatments: Vec<(String, String)>,
+        /// (severity, share of users it hits) for severities that have no impact yet:
+        /// `high`, `100 %`.
+        #[serde(default)]
+        pub severities: Vec<(String, String)>,
         /// What becomes of whole groups of rows that are refused.
         #[serde(default)]
         pub fixes: Vec<FixEdit>,
@@ -152,6 +156,18 @@ wire! {
         pub name: String,
         /// What it does.
         pub title: String,
+    }
+
+    /// A severity that had no default impact: it gets one as the rows come in.
+    pub struct SeverityRow {
+        /// As the rows write it.
+        pub severity: String,
+        /// Rows that have it and no share of their own.
+        pub rows: u64,
+        /// The share of users it will stand for: `100 %`.
+        pub impact: String,
+        /// Whether that was said, not told from its name.
+        pub said: bool,
     }
 
     /// Incidents that call for judgement.
@@ -342,6 +358,8 @@ wire! {
         pub changes: Vec<ChangeRow>,
         /// Incidents that called for judgement, and what becomes of them.
         pub judgements: Vec<JudgementRow>,
+        /// Severities that get a default impact with this import.
+        pub severities: Vec<SeverityRow>,
         /// What stands against it (an overlap); empty: it can be committed.
         pub blocked: String,
         /// Batch id after a commit; empty on a check.

@@ -47,6 +47,8 @@ wire! {
     pub struct Overview {
         /// Its sentence.
         pub headline: Headline,
+        /// What is missing from the figures, and where to mend it.
+        pub caveats: Vec<String>,
         /// Cost of a full-outage minute, incident cost, availability, budget left.
         pub tiles: Vec<Tile>,
         /// Incidents that used most of the budget.

@@ -70,6 +70,7 @@ export function CheckStep({ session, state }: CheckStepProps) {
       <Proportions report={report} />
       <Problems session={session} state={state} report={report} />
       {report.fixed.length > 0 && <FixesInForce session={session} fixed={report.fixed} />}
+      {report.severities.length > 0 && <Severities session={session} report={report} />}
       {report.judgements.length > 0 && <Judgements session={session} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>
@@ -228,6 +229,39 @@ function Judgements({ session, report }: { session: ImportSession; report: Impor
               value={treatment}
               onChange={(choice) => void session.treat(name, choice)}
               options={choices.map((choice) => ({ id: choice.name, label: choice.title }))}
+            />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Shares of users to choose from; finer ones are typed under Settings. */
+const IMPACTS = [100, 75, 50, 30, 20, 10, 5, 0].map((percent) => `${percent}\u202f%`);
+
+/** Severities that no impact was set for: what each will stand for, and the choice of another. */
+function Severities({ session, report }: { session: ImportSession; report: ImportReport }) {
+  const words = m.data.check;
+  return (
+    <Section title={words.severities} aside={words.severitiesNote} className={styles.notesSection}>
+      <ul className={styles.judgements}>
+        {report.severities.map(({ severity, rows, impact, said }) => (
+          <li key={severity}>
+            <span className={styles.number}>{count(rows)}</span>
+            <span>
+              <strong>{severity}</strong>{" "}
+              {!said && <span className="muted">{words.severityAssumed}</span>}
+            </span>
+            <Select
+              label={words.severityHits(severity)}
+              hideLabel
+              value={impact}
+              onChange={(share) => void session.rate(severity, share)}
+              options={[...new Set([impact, ...IMPACTS])].map((id) => ({
+                id,
+                label: words.severityShare(id),
+              }))}
             />
           </li>
         ))}

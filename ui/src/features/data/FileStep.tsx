@@ -55,8 +55,7 @@ export function FileStep({ session, state }: FileStepProps) {
           <Paste session={session} />
           {paths.length > 0 && (
             <div id={target.kind} className={styles.kind}>
-              <span className={styles.label}>{files.kind}</span>
-              <SegmentedControl
+              <Select
                 label={files.kind}
                 value={state.kind}
                 onChange={(kind) => void session.chooseKind(kind)}

@@ -141,7 +141,7 @@ export function gaps(
 }
 
 /** An option of a mapping; the wire names it in errors and questions. */
-export type Option = Exclude<keyof MappingEdit, "fields" | "fixes">;
+export type Option = Exclude<keyof MappingEdit, "fields" | "fixes" | "severities">;
 
 const OPTIONS: readonly Option[] = [
   "decimal",
@@ -160,14 +160,13 @@ export function isOption(name: string): name is Option {
   return (OPTIONS as readonly string[]).includes(name);
 }
 
-/** The mapping's treatments with one of them changed. */
-export function withTreatment(
-  mapping: MappingEdit,
-  judgement: string,
-  treatment: string,
-): MappingEdit["treatments"] {
-  const others = mapping.treatments.filter(([name]) => name !== judgement);
-  return [...others, [judgement, treatment]];
+/** Pairs of a name and what was said of it, with that of one changed. */
+export function withPair(
+  pairs: readonly [string, string][],
+  name: string,
+  said: string,
+): [string, string][] {
+  return [...pairs.filter(([other]) => other !== name), [name, said]];
 }
 
 /**

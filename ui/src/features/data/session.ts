@@ -5,7 +5,7 @@
 
 import { type Args, asRpcError, type Command, type FixEdit, type Result, rpc } from "../../api";
 import type { CallOptions } from "../../platform";
-import { type Source, withFix, withoutFix, withTreatment } from "./mapping";
+import { type Source, withFix, withoutFix, withPair } from "./mapping";
 import {
   EMPTY,
   type Event,
@@ -85,8 +85,17 @@ export class ImportSession {
   async treat(judgement: string, treatment: string): Promise<void> {
     const mapping = mappingOf(this.state);
     if (!mapping) return;
-    const treatments = withTreatment(mapping, judgement, treatment);
+    const treatments = withPair(mapping.treatments, judgement, treatment);
     this.apply({ type: "option", patch: { treatments } });
+    await this.check();
+  }
+
+  /** What a severity stands for that has no impact yet. */
+  async rate(severity: string, share: string): Promise<void> {
+    const mapping = mappingOf(this.state);
+    if (!mapping) return;
+    const severities = withPair(mapping.severities, severity, share);
+    this.apply({ type: "option", patch: { severities } });
     await this.check();
   }
 

@@ -1,0 +1,112 @@
+//! What is missing from figures that look whole: each in a sentence that says where to mend it.
+
+use crate::text;
+use crate::workspace::Workspace;
+use ninefold_domain::record::Incident;
+use std::collections::BTreeMap;
+
+/// Names that one sentence lists.
+const NAMED: usize = 4;
+
+fn listed(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let shown = names[..names.len().min(NAMED)].join(", ");
+    if more > 0 {
+        format!("{shown} and {more} more")
+    } else {
+        shown
+    }
+}
+
+/// What the cost of incidents lacks.
+pub(crate) fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
+    let costs = || inside.iter().map(|i| &w.analysis.costs[*i]);
+    let mut out = Vec::new();
+    // Services with incidents from which no stream is reached.
+    let idle: Vec<String> = (0..w.services.len())
+        .filter(|s| w.analysis.reach.streams_from(*s).is_empty())
+        .filter(|s| {
+            let mut own = costs()
+                .filter(|c| c.services().any(|(on, _)| on == *s))
+                .peekable();
+            own.peek().is_some() && own.all(|c| c.losses.is_empty())
+        })
+        .map(|s| w.services[s].name.clone())
+        .collect();
+    if !idle.is_empty() && !w.streams.is_empty() {
+        let streams: Vec<String> = w.streams.iter().map(|s| s.name.clone()).collect();
+        out.push(format!(
+            "No revenue stream hangs on {}: their incidents cost labor only. Say under Settings, streams, which services carry {}.",
+            listed(&idle),
+            listed(&streams)
+        ));
+    }
+    let foreign: u32 = costs().map(|c| c.foreign + c.labor.foreign).sum();
+    if foreign > 0 {
+        let home = w.methods.currency;
+        let mut in_others: BTreeMap<String, usize> = BTreeMap::new();
+        for i in inside {
+            for cost in &w.incidents[*i].fixed {
+                if cost.amount.currency() != home {
+                    *in_others
+                        .entry(cost.amount.currency().to_string())
+                        .or_default() += 1;
+                }
+            }
+        }
+        let currencies: Vec<String> = in_others.into_keys().collect();
+        out.push(format!(
+            "{} in no figure, for want of an exchange rate{}: add it under Settings, exchange rates, and import them again.",
+            text::counted(foreign as usize, "amount is", "amounts are"),
+            if currencies.is_empty() {
+                String::new()
+            } else {
+                format!(" of {}", listed(&currencies))
+            }
+        ));
+    }
+    let unpriced: u32 = costs().map(|c| c.labor.unpriced).sum();
+    if unpriced > 0 {
+        out.push(format!(
+            "{} no rate, neither of their own nor on the rate card, and count nothing: add the roles under Settings.",
+            text::counted(unpriced as usize, "labor entry has", "labor entries have")
+        ));
+    }
+    out
+}
+
+/// Severities that no impact was set for, with the incidents that count nothing for it.
+pub(crate) fn of_severities(w: &Workspace, inside: &[usize]) -> Option<String> {
+    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
+    for i in inside {
+        let incident = &w.incidents[*i];
+        if let Some(severity) = incident.severity.as_deref()
+            && lacks_share(incident)
+            && !w.methods.knows_severity(severity)
+        {
+            *unknown.entry(severity).or_default() += 1;
+        }
+    }
+    let count: usize = unknown.values().sum();
+    let names: Vec<String> = unknown.into_keys().map(str::to_owned).collect();
+    (count > 0).then(|| {
+        format!(
+            "{} 0 %, because severity {} has no impact: set it under Settings, severities.",
+            text::counted(count, "incident counts", "incidents count"),
+            listed(&names)
+        )
+    })
+}
+
+fn lacks_share(incident: &Incident) -> bool {
+    incident.impacts.iter().any(|impact| impact.share.is_none())
+}
+
+/// Whether a share of users that nobody stated is in the downtime: one that a severity stands for.
+pub(crate) fn shares_are_assumed(w: &Workspace) -> bool {
+    w.incidents.iter().any(|incident| {
+        incident.severity.as_deref().is_some_and(|severity| {
+            lacks_share(incident) && w.methods.impact_of(Some(severity)) < 1.0
+        })
+    })
+}
