@@ -297,6 +297,7 @@ fn what_means_nothing_is_refused_with_its_field() {
     for (field, value) in [
         ("horizon", "2.5"),
         ("horizon", "-1"),
+        ("horizon", "0"),
         ("discount", "ten"),
         ("ladderMultiplier", "0.5"),
         ("seed", "1.5"),
@@ -316,13 +317,10 @@ fn nothing_to_simulate_is_a_sentence_not_a_zero() {
         assert_eq!(list(&answer, "tiles").len(), 0);
     }
     assert!(shell.call("risks", json!({}))["headline"]["missing"].is_string());
-    // A rate of 0, a horizon of 0: odd, and answered.
+    // A rate of 0: odd, and answered.
     let mut never = risk(&service, "Never");
     never["frequency"] = json!({"kind": "fixed", "low": "0", "likely": "", "high": ""});
     shell.call("risk.save", never);
-    let mut plan = tiers(&shell, "", true)["plan"].clone();
-    plan["horizon"] = json!("0");
-    shell.call("plan.save", plan);
     let answer = tiers(&shell, "", false);
     let nothing = &list(&answer, "options")[0];
     assert_eq!(nothing["loss"]["value"], json!(0.0));
@@ -628,14 +626,6 @@ fn input_at_its_edges_is_answered_or_refused() {
         (&row["tooBig"], &row["accepted"]),
         (&json!(true), &json!(false))
     );
-
-    // A horizon of nothing leaves the cost.
-    change_plan(&shell, &[("horizon", "0")]);
-    let answer = tiers(&shell, "", false);
-    for option in &list(&answer, "options")[1..] {
-        assert_eq!(option["value"]["value"], json!(0.0), "{option}");
-        assert!(option["returnOnCost"]["value"].is_null());
-    }
 
     // One incident is a history, with a wide range; none suggests nothing.
     let (shell, _) = with_service("99.9 %");

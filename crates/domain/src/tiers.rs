@@ -297,10 +297,15 @@ pub fn curve(
     ceiling: f64,
 ) -> compare::Curve {
     let count = ((high - low) / step + 1e-9).floor().max(0.0) as u32;
-    let points: Vec<f64> = (0..=count)
+    let mut points: Vec<f64> = (0..=count)
         .map(|k| low + step * f64::from(k))
         .filter(|n| availability(*n) <= ceiling + 1e-12)
         .collect();
+    // The ceiling is a point of its own: what can be had ends there, not at the step before it.
+    let most = nines(ceiling);
+    if most < high && points.last().is_none_or(|last| most - last > 1e-6) {
+        points.push(most);
+    }
     compare::Curve {
         yearly: points.iter().map(|n| ladder.yearly(*n)).collect(),
         left: points

@@ -198,18 +198,28 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             },
         });
     }
+    // Ceilings at one place are one line; those of channels come last and must not go missing.
+    let mut limits: Vec<(f64, Vec<String>, String)> = Vec::new();
     for ceiling in ceilings(&plan, looked_at) {
-        if let Some(at) = ceiling.nines.filter(|n| (from..=to).contains(n)) {
-            marks.push(Mark {
-                at,
-                label: EndLabel {
-                    text: ceiling.name,
-                    note: ceiling.allows,
-                },
-            });
+        let Some(at) = ceiling.nines.filter(|n| (from..=to).contains(n)) else {
+            continue;
+        };
+        match limits.iter_mut().find(|(n, ..)| (n - at).abs() < 1e-6) {
+            Some((_, names, _)) => names.push(ceiling.name),
+            None => limits.push((at, vec![ceiling.name], ceiling.allows)),
         }
     }
-    marks.truncate(4);
+    marks.extend(limits.into_iter().map(|(at, names, note)| Mark {
+        at,
+        label: EndLabel {
+            text: match names.as_slice() {
+                [name] => name.clone(),
+                [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+                [] => String::new(),
+            },
+            note,
+        },
+    }));
     let ticks = [2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0]
         .into_iter()
         .filter(|n| (from..=to).contains(n))

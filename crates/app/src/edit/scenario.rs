@@ -13,7 +13,7 @@ use ninefold_domain::simulate::Precision;
 use ninefold_domain::tiers::{Economics, Ladder, Moments, Scenario};
 use ninefold_store::{Change, Key, Record};
 
-/// Years that a horizon may have.
+/// Years that a horizon may have at most.
 const LONGEST: f64 = 50.0;
 
 impl App {
@@ -210,8 +210,17 @@ fn read_plan(w: &Workspace, edit: &PlanEdit, scenario: &mut Scenario) -> Result<
         &edit.horizon,
         "horizon",
         LONGEST,
-        "a horizon; expected 0 to 50 years",
+        "a horizon; expected 1 to 50 years",
     )?;
+    if horizon < 1.0 {
+        return Err(Error::invalid(
+            "horizon",
+            format!(
+                "“{}” years leave nothing to set against a cost; expected 1 to 50",
+                edit.horizon
+            ),
+        ));
+    }
     if horizon.fract() != 0.0 {
         return Err(Error::invalid(
             "horizon",

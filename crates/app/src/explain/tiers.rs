@@ -771,10 +771,11 @@ impl Ground<'_> {
             "loss" => (
                 "expected loss of a year",
                 row.loss.clone(),
-                "mean over simulated years, the same luck as today’s with what the option changes changed",
+                "loss today − loss avoided, of which what channels hide from customers is no part",
                 vec![
                     step("Today", self.money(self.digits.loss.mean)),
-                    step("With the option", self.money(one.loss)),
+                    step("Avoided a year", self.money(one.avoided)),
+                    step("With the option", self.money(self.digits.left_of(one))),
                 ],
             ),
             "avoided" => (

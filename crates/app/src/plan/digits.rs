@@ -199,6 +199,21 @@ pub(crate) struct Digits {
     pub(crate) sampled_because: String,
 }
 
+impl Digits {
+    /// What is left of today's expected loss with an option, as far as customers can tell: what
+    /// their channels hide anyway is not saved.
+    pub(crate) fn left_of(&self, one: &OptionDigits) -> f64 {
+        self.loss.mean - one.avoided
+    }
+
+    /// Whether the nines that were compared end where dependencies end them.
+    pub(crate) fn curve_ends_at_ceiling(&self) -> bool {
+        let (first, last) = (self.curve.first(), self.curve.last());
+        let ends = first.zip(last).map(|(a, b)| b.nines - a.nines);
+        ends.is_some_and(|span| span < NINES.1 - 1e-6)
+    }
+}
+
 /// Something that could be found out before choosing.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -380,6 +380,13 @@ fn the_cheapest_nines_follow_the_ladder() {
     // A ceiling of dependencies ends the curve.
     let capped = curve(2.0, 5.0, 0.5, at, Ladder::tenfold(1e3, 3.0), &[], 0.9999);
     assert_eq!(capped.nines.last(), Some(&4.0));
+    // Between two steps it is a point of its own.
+    let between = curve(2.0, 5.0, 0.5, at, Ladder::tenfold(1e3, 3.0), &[], 0.9998);
+    let [.., before, last] = between.nines[..] else {
+        panic!("{:?}", between.nines)
+    };
+    assert_eq!(before, 3.5);
+    assert!((availability(last) - 0.9998).abs() < 1e-12, "{last}");
     assert_eq!(cheapest_region(&[], 0.5), None);
 }
 

@@ -557,9 +557,16 @@ pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
     } else {
         format!("{} to {} nines", quarter(low), quarter(high))
     };
+    // What would lie beyond was not compared: dependencies do not let the scope have it.
+    let is_last = last + 1 == digits.curve.len();
+    let bound = if is_last && digits.curve_ends_at_ceiling() {
+        ", as far as dependencies allow,"
+    } else {
+        ""
+    };
     Some(Optimum {
         sentence: format!(
-            "{} are cheapest in {} of runs.",
+            "{}{bound} are cheapest in {} of runs.",
             text::capital(&region),
             text::percent(sum, 0)
         ),

@@ -87,7 +87,7 @@ pub(crate) fn option_rows(
     let mut rows = vec![nothing(w, plan, digits, place)];
     for (n, option) in plan.scenario.options.iter().enumerate() {
         if let Some(one) = digits.options.iter().find(|o| o.option == n) {
-            rows.push(option_row(w, plan, scope, option, one, place));
+            rows.push(option_row(w, plan, scope, digits, one, place));
         } else {
             let why = digits
                 .refused
@@ -164,10 +164,11 @@ fn option_row(
     w: &Workspace,
     plan: &Plan,
     scope: Scope,
-    option: &TierOption,
+    digits: &Digits,
     one: &OptionDigits,
     place: &str,
 ) -> OptionRow {
+    let option = &plan.scenario.options[one.option];
     let currency = w.methods.currency;
     let key = |of: &str| format!("{place}:{of}:{}", option.id);
     let above_ceiling = match option.change {
@@ -186,7 +187,7 @@ fn option_row(
         availability: availability(plan, one.availability, Basis::Estimated)
             .explained(key("availability")),
         met: chance(one.met.share, one.met.error).explained(key("met")),
-        loss: money_figure(w, one.loss, Basis::Estimated).explained(key("loss")),
+        loss: money_figure(w, digits.left_of(one), Basis::Estimated).explained(key("loss")),
         avoided: money_figure(w, one.avoided, Basis::Estimated).explained(key("avoided")),
         one_off: worth(w, one.one_off, Basis::Assumed).explained(key("cost")),
         yearly: money_figure(w, one.yearly, Basis::Assumed).explained(key("cost")),
@@ -343,20 +344,20 @@ pub(super) fn next_nine(
         row(
             "Outage cost, each year",
             [
-                money(from.loss),
+                money(digits.left_of(from)),
                 at_best(&|p| money(p.loss.0)),
-                money(to.loss),
-                more(to.loss - from.loss),
+                money(digits.left_of(to)),
+                more(from.avoided - to.avoided),
             ],
             "estimated",
         ),
         row(
             "Both, each year",
             [
-                money(from.loss + cost_low),
+                money(digits.left_of(from) + cost_low),
                 at_best(&|p| money(p.loss.0 + p.cost)),
-                money(to.loss + cost_high),
-                more(to.loss + cost_high - from.loss - cost_low),
+                money(digits.left_of(to) + cost_high),
+                more(from.avoided - to.avoided + cost_high - cost_low),
             ],
             "estimated",
         ),
