@@ -805,6 +805,64 @@ fn records_of_every_kind_come_over() {
     copies.both();
 }
 
+#[test]
+fn labels_that_both_copies_gave_are_kept_apart_by_the_merge_itself() {
+    let required = |id: u128| put(Record::Requirement(Box::new(requirement(id, 1))));
+    let copies = Copies::of(|store| {
+        edit(
+            store,
+            "Service",
+            vec![put(Record::Service(service(1, "Checkout")))],
+        );
+    });
+    copies.copy_with("a", |store| change(store, 10, vec![required(62)]));
+    copies.copy_with("b", |store| change(store, 20, vec![required(61)]));
+    let numbers = |store: &Store| -> Vec<(u128, u32)> {
+        let found = store.load().unwrap().requirements;
+        let mut all: Vec<_> = found.iter().map(|r| (r.id.0, r.number)).collect();
+        all.sort_unstable();
+        all
+    };
+    let mut merged = copies.both();
+    assert_eq!(numbers(&merged), [(61, 7), (62, 8)]);
+    assert_eq!(merged.conflicts().unwrap(), []);
+    let labels = |store: &Store| -> Vec<String> {
+        let history = store.history(3, None).unwrap();
+        history.into_iter().map(|entry| entry.label).collect()
+    };
+    // One entry, and one undo takes back all of it.
+    assert_eq!(labels(&merged), ["Merged b", "Change", "Service"]);
+    let undone = merged.undo(at(2_000)).unwrap().unwrap();
+    assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
+    assert_eq!(numbers(&merged), [(62, 7)]);
+    merged.redo(at(2_001)).unwrap().unwrap();
+    assert_eq!(numbers(&merged), [(61, 7), (62, 8)]);
+    merged.check().unwrap();
+    drop(merged);
+
+    // Known from then on: to a copy that was merged the other way, to one that still has the old
+    // label and went on, and after another requirement got the next one.
+    let other_way = copies.merge("ab", "ba", "both");
+    assert_eq!(numbers(&other_way), [(61, 7), (62, 8)]);
+    assert_eq!(other_way.conflicts().unwrap(), []);
+    drop(other_way);
+    change(&mut open(&copies.path("a")), 40, vec![titled(10, "Later")]);
+    let mut third = requirement(63, 1);
+    third.number = 9;
+    change(
+        &mut open(&copies.path("ab")),
+        41,
+        vec![put(Record::Requirement(Box::new(third)))],
+    );
+    let on = [("ab", "a", "on"), ("a", "ab", "back")].map(|(ours, theirs, to)| {
+        let store = copies.merge(ours, theirs, to);
+        assert_eq!(numbers(&store), [(61, 7), (62, 8), (63, 9)], "{to}");
+        assert_eq!(store.conflicts().unwrap(), []);
+        seen(&store)
+    });
+    same(&on[0], &on[1]);
+}
+
 /// Something that a person does with a copy.
 #[derive(Debug, Clone)]
 enum Step {
