@@ -748,6 +748,21 @@ fn exports_read_back_the_same_and_drafts_of_targets_have_objectives() {
         .filter(|name| name.ends_with(".part"))
         .collect();
     assert!(left.is_empty(), "{left:?}");
+    // All of each but what was done to it, which is of the workspace: sentence, scenario, evidence,
+    // names under it, test and results.
+    let whole = |shell: &Shell| -> Vec<Value> {
+        let rows = all(shell);
+        let details = list(&rows, "rows").iter().map(|row| {
+            let mut detail = get(shell, text(row, "id"));
+            detail
+                .as_object_mut()
+                .expect("a requirement")
+                .remove("history");
+            detail
+        });
+        details.collect()
+    };
+    let before = whole(&shell);
     for name in ["requirements.json", "requirements.csv"] {
         let path = dir.join(name);
         let answer = shell.call("requirements.import", json!({"path": path}));
@@ -763,6 +778,9 @@ fn exports_read_back_the_same_and_drafts_of_targets_have_objectives() {
         let answer = shell.call("requirements.import", json!({"path": path}));
         assert_eq!(list(&answer, "skipped"), [] as [Value; 0]);
         assert_eq!(list(&all(&shell), "rows"), list(&screen, "rows"), "{name}");
+        for (was, now) in before.iter().zip(whole(&shell)) {
+            assert_eq!(*was, now, "{name}");
+        }
     }
     let error = shell.refused("requirements.export", json!({"format": "pdf", "dir": dir}));
     assert_eq!(error.field, "format");

@@ -7,7 +7,6 @@ import { useRef, useState } from "react";
 import { useCommand } from "../../api";
 import { m } from "../../messages";
 import { Button, Dialog, ErrorNote, fieldErrors, TextField, useFocusOnError } from "../../shared";
-import { useUndoToast } from "../history";
 import { BLANK_SERVICE } from "../settings";
 
 /** It closes by itself: the requirement takes its place as soon as the service is there. */
@@ -15,7 +14,6 @@ export function FirstService({ onClose }: { onClose: () => void }) {
   const words = m.requirements.firstService;
   const [name, setName] = useState("");
   const { mutate, error, isPending } = useCommand("service.save");
-  const said = useUndoToast();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, error);
   const errorOf = fieldErrors(error);
@@ -43,7 +41,8 @@ export function FirstService({ onClose }: { onClose: () => void }) {
         onSubmit={(event) => {
           event.preventDefault();
           if (name.trim() !== "") {
-            mutate({ args: { ...BLANK_SERVICE.edit, name } }, { onSuccess: said });
+            // Nothing is said of it: a toast would lie over the form that comes next.
+            mutate({ args: { ...BLANK_SERVICE.edit, name } });
           }
         }}
       >
