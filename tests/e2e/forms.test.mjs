@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { axe, eventually, openApp } from "./app.mjs";
+import { keyboard } from "./keyboard.mjs";
 
 let app;
 before(async () => {
@@ -12,12 +13,7 @@ before(async () => {
 });
 after(() => app.close());
 
-const press = (key) => app.page.keyboard.press(key);
-const focus = async (name) => {
-  const button = app.page.getByRole("button", { name });
-  await button.focus();
-  await press("Enter");
-};
+const { press, pressButton } = keyboard(() => app.page);
 
 /** Rows of a CSV file without line breaks in its cells. */
 function cells(text) {
@@ -39,7 +35,7 @@ const written = (rows) =>
 test("a blank form goes out, a filled one comes back as cards and estimates, once", async () => {
   const { page } = app;
   await press("Control+7");
-  await focus("Start session");
+  await pressButton("Start session");
   await page.getByRole("dialog").waitFor();
   await press("Enter");
   await page.locator('[data-step="frame"]').waitFor();
@@ -49,7 +45,7 @@ test("a blank form goes out, a filled one comes back as cards and estimates, onc
   await page.evaluate((path) => {
     window.__ninefoldSave = path;
   }, blank);
-  await focus("Blank form…");
+  await pressButton("Blank form…");
   await page.getByText(`Blank form written: ${blank}`).waitFor();
   const rows = cells(await readFile(blank, "utf8"));
   const at = (column) => rows[0].indexOf(column);
@@ -83,7 +79,7 @@ test("a blank form goes out, a filled one comes back as cards and estimates, onc
   await page.evaluate((paths) => {
     window.__ninefoldFiles = paths;
   }, filled);
-  await focus("Take in filled forms…");
+  await pressButton("Take in filled forms…");
   const dialog = page.getByRole("dialog", { name: "What the forms bring" });
   await dialog.waitFor();
   await dialog.getByText("From Lea").waitFor();
@@ -109,7 +105,7 @@ test("a blank form goes out, a filled one comes back as cards and estimates, onc
   assert.equal(cluster?.category, "single-point-of-failure");
 
   // The same files again bring nothing.
-  await focus("Take in filled forms…");
+  await pressButton("Take in filled forms…");
   await dialog.waitFor();
   await dialog.getByText("Nothing in them is new.").waitFor();
   assert.equal(await dialog.getByRole("button", { name: "Take them in" }).count(), 0);

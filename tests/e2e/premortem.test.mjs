@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { axe, eventually, openApp } from "./app.mjs";
+import { keyboard } from "./keyboard.mjs";
 
 let app;
 before(async () => {
@@ -45,19 +46,10 @@ const RANGES = [
   ["6", "18", "1", "5", "5", "45", "5 %", "30 %"],
 ];
 
-const press = (key) => app.page.keyboard.press(key);
-const type = (text) => app.page.keyboard.type(text);
+const { press, type, heading, pressOn, sessionId } = keyboard(() => app.page);
 const step = (key) => app.page.locator(`[data-step="${key}"]`).waitFor();
-const heading = () => app.page.getByRole("heading", { level: 1 }).first().innerText();
 /** Everything that was typed is in the file, and the window shows what the file says. */
 const kept = () => app.page.locator('[data-kept="true"]').waitFor();
-
-/** Presses a key and waits until the sentence of the screen is another. */
-async function pressOn(key) {
-  const before = await heading();
-  await press(key);
-  await eventually(heading, (now) => now !== before, `${key} leads on from “${before}”`);
-}
 
 /** What stands in the fields of the screen, with its step and its sentence. */
 function onScreen() {
@@ -81,8 +73,6 @@ async function onRecord(id) {
   }
   return seen;
 }
-
-const sessionId = () => new URLSearchParams(app.page.url().split("?")[1]).get("session");
 
 /**
  * The session as moments in a row, each ending where it may be cut off. `again` brings back what
@@ -322,6 +312,8 @@ async function open(label) {
     name: label,
     exact: true,
   });
+  // A step that is still being read takes the focus when it is there.
+  await app.settled();
   await button.focus();
   await press("Enter");
   await step(label.toLowerCase());

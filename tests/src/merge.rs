@@ -434,4 +434,18 @@ fn what_the_other_copy_did_is_in_the_history_and_labels_stay_apart() {
     let brought = &merge["brought"][0];
     assert_eq!(brought["copy"], "anna");
     assert!(text(brought, "label").contains("REQ-1"), "{brought}");
+
+    // The new label is a part of the merge: one undo takes back both.
+    shell.call("undo", Value::Null);
+    assert!(
+        shell
+            .refused("requirement.get", json!({ "id": second }))
+            .message
+            .contains("requirement")
+    );
+    let detail = shell.call("requirement.get", json!({ "id": first }));
+    assert_eq!(detail["row"]["label"], "REQ-1");
+    shell.call("redo", Value::Null);
+    assert_eq!(look(&Value::Null).0, one.0);
+    assert_eq!(look(&Value::Null).1, one.1);
 }

@@ -143,6 +143,133 @@ fn each_leads_to_its_money_risk_incidents_and_test_and_back() {
     }
 }
 
+/// What there is to know of an incident and two risks, and whether a requirement names it.
+struct Known {
+    id: String,
+    causes: &'static str,
+    is_named: bool,
+    /// What a person said of each risk.
+    said: [&'static str; 2],
+}
+
+#[test]
+fn incidents_behind_a_requirement_are_those_it_names_but_for_what_people_said() {
+    let (shell, service, database) = with_risk("99.9 %", "");
+    let mut zone = risk(&service, "Zone lost", "2");
+    zone["failureMode"] = json!("a zone is lost");
+    let zone = text(&shell.call("risk.save", zone), "id").to_owned();
+    let risks = [database, zone];
+    // By words alone, an incident is of the risk whose failure its cause is in.
+    let words = ["database", "zone"];
+
+    let mut all = Vec::new();
+    for causes in ["", "database", "zone", "database, zone"] {
+        for is_named in [false, true] {
+            for first in ["", "confirmed", "rejected"] {
+                for second in ["", "confirmed", "rejected"] {
+                    let mut edit = shell.call("incident.blank", Value::Null);
+                    let at = all.len();
+                    for (field, value) in [
+                        ("title", json!(format!("Incident {at}"))),
+                        (
+                            "started",
+                            json!(format!("2026-10-{:02} 10:00", 1 + at % 28)),
+                        ),
+                        (
+                            "resolved",
+                            json!(format!("2026-10-{:02} 10:30", 1 + at % 28)),
+                        ),
+                        ("causes", json!(causes)),
+                        (
+                            "impacts",
+                            json!([{"service": service, "start": "", "end": "", "share": "50 %"}]),
+                        ),
+                    ] {
+                        edit[field] = value;
+                    }
+                    let made = shell.call("incident.save", edit);
+                    all.push(Known {
+                        id: text(&made, "id").to_owned(),
+                        causes,
+                        is_named,
+                        said: [first, second],
+                    });
+                }
+            }
+        }
+    }
+    let named: Vec<&str> = all
+        .iter()
+        .filter(|one| one.is_named)
+        .map(|one| one.id.as_str())
+        .collect();
+    // One requirement of the one risk, one of both.
+    let about: [&[usize]; 2] = [&[0], &[0, 1]];
+    let requirements = about.map(|of| {
+        let mut edit = shell.call("requirement.blank", json!({"id": service}));
+        edit["title"] = json!(format!("About {}", of.len()));
+        edit["risks"] = of.iter().map(|at| json!(risks[*at])).collect();
+        edit["incidents"] = json!(named);
+        let made = shell.call("requirement.save", edit);
+        text(&made, "id").to_owned()
+    });
+    let linked = |kind: &str, id: &str, to: &str| -> Vec<String> {
+        let trace = shell.call("trace", json!({"kind": kind, "id": id}));
+        let links = list(&trace, to).iter();
+        links.map(|link| text(link, "id").to_owned()).collect()
+    };
+    let check = |expected: &dyn Fn(&Known, &[usize]) -> bool| {
+        for (id, of) in requirements.iter().zip(about) {
+            let found = linked("requirement", id, "incidents");
+            for one in &all {
+                let case = format!(
+                    "about {of:?}: “{}”, named {}, said {:?}",
+                    one.causes, one.is_named, one.said
+                );
+                assert_eq!(found.contains(&one.id), expected(one, of), "{case}");
+            }
+        }
+        // And back, from a few of each sort.
+        for one in all.iter().step_by(5) {
+            let back = linked("incident", &one.id, "requirements");
+            for (id, of) in requirements.iter().zip(about) {
+                assert_eq!(
+                    back.contains(id),
+                    expected(one, of),
+                    "back from {:?}",
+                    one.said
+                );
+            }
+        }
+    };
+
+    // Nobody said anything: those that it names, whatever words tell.
+    check(&|one, _| one.is_named);
+
+    for one in &all {
+        for (risk, verdict) in risks.iter().zip(one.said) {
+            if !verdict.is_empty() {
+                shell.call(
+                    "match.save",
+                    json!({"risk": risk, "incident": one.id, "verdict": verdict}),
+                );
+            }
+        }
+    }
+    check(&|one, of| {
+        // Of one of its risks by a person's word: behind it, named or not.
+        if of.iter().any(|at| one.said[*at] == "confirmed") {
+            return true;
+        }
+        // Not of a risk by a person's word: out, but where it is of another one by its words.
+        let was_none = of.iter().any(|at| one.said[*at] == "rejected");
+        let other = of
+            .iter()
+            .any(|at| one.said[*at].is_empty() && one.causes.contains(words[*at]));
+        one.is_named && (!was_none || other)
+    });
+}
+
 #[test]
 fn every_figure_of_a_requirement_opens_and_is_the_figure_it_explains() {
     let shell = sample();
@@ -621,6 +748,21 @@ fn exports_read_back_the_same_and_drafts_of_targets_have_objectives() {
         .filter(|name| name.ends_with(".part"))
         .collect();
     assert!(left.is_empty(), "{left:?}");
+    // All of each but what was done to it, which is of the workspace: sentence, scenario, evidence,
+    // names under it, test and results.
+    let whole = |shell: &Shell| -> Vec<Value> {
+        let rows = all(shell);
+        let details = list(&rows, "rows").iter().map(|row| {
+            let mut detail = get(shell, text(row, "id"));
+            detail
+                .as_object_mut()
+                .expect("a requirement")
+                .remove("history");
+            detail
+        });
+        details.collect()
+    };
+    let before = whole(&shell);
     for name in ["requirements.json", "requirements.csv"] {
         let path = dir.join(name);
         let answer = shell.call("requirements.import", json!({"path": path}));
@@ -636,6 +778,9 @@ fn exports_read_back_the_same_and_drafts_of_targets_have_objectives() {
         let answer = shell.call("requirements.import", json!({"path": path}));
         assert_eq!(list(&answer, "skipped"), [] as [Value; 0]);
         assert_eq!(list(&all(&shell), "rows"), list(&screen, "rows"), "{name}");
+        for (was, now) in before.iter().zip(whole(&shell)) {
+            assert_eq!(*was, now, "{name}");
+        }
     }
     let error = shell.refused("requirements.export", json!({"format": "pdf", "dir": dir}));
     assert_eq!(error.field, "format");

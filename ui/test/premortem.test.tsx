@@ -366,6 +366,36 @@ describe("mitigations", () => {
   });
 });
 
+describe("a mitigation that was refused", () => {
+  it("does not take the focus when it comes by another way later", async () => {
+    session = (seat) => premortem("mitigate", seat, { clusters: [cluster("c1", "Provider")] });
+    let shown = outlook(true);
+    core.answer({ "premortem.outlook": () => shown });
+    core.refuse("premortem.mitigation", { code: "conflict", message: "not now" });
+    held();
+    const own = await screen.findByRole("switch", { name: "Second provider" });
+    expect(own).toHaveFocus();
+    key("a");
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.type(dialog.getByRole("combobox"), "Several");
+    await userEvent.click(await screen.findByRole("option", { name: "Several zones" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Add" }));
+    await screen.findByText("not now");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(own).toHaveFocus());
+
+    // Another program turns it on: the figures follow, and the keyboard stays where it is.
+    const [row] = shown.rows;
+    const more = row?.mitigations.map((one) => ({ ...one, technique: "zones", name: "Zones" }));
+    const rows = row ? [{ ...row, mitigations: [...row.mitigations, ...(more ?? [])] }] : [];
+    shown = { ...shown, rows };
+    becomes(session);
+    act(() => void window.dispatchEvent(new Event("visibilitychange")));
+    await screen.findByRole("switch", { name: "Zones" });
+    expect(own).toHaveFocus();
+  });
+});
+
 describe("every step", () => {
   it("lists its own keys, also from within a field", async () => {
     held();

@@ -79,3 +79,35 @@ it("drafts from the chosen risks and opens the first", async () => {
   ]);
   await waitFor(() => expect(router.state.location.search).toEqual({ requirement: "req-8" }));
 });
+
+it("asks for the service first where there is none, and goes on to the sentence", async () => {
+  let version = 1;
+  const none = {
+    ...requirements,
+    headline: { ...requirements.headline, missing: "Nothing was promised yet." },
+    rows: [],
+    services: [],
+  };
+  core.answer({
+    "workspace.status": () => ({ ...fixtures.status, version }),
+    requirements: () => (version === 1 ? none : { ...none, services: requirements.services }),
+    "requirement.blank": requirement.edit,
+    "service.save": () => {
+      version += 1;
+      return { ...done, label: "Added Checkout" };
+    },
+  });
+  renderWindow("/requirements");
+  await userEvent.click(await screen.findByRole("button", { name: "Write one" }));
+  const dialog = await screen.findByRole("dialog", { name: "A requirement of which service?" });
+  const name = within(dialog).getByRole("textbox", { name: "Name of the service" });
+  expect(name).toHaveFocus();
+  await expectAccessible(document.body);
+  await userEvent.type(name, "Checkout{Enter}");
+  expect(called("service.save")).toMatchObject([{ id: "", name: "Checkout" }]);
+  // The form of the requirement takes its place, for the service that is there now.
+  const form = within(await screen.findByRole("dialog", { name: requirement.edit.title }));
+  form.getByRole("textbox", { name: "The sentence" });
+  expect(called("requirement.blank")).toEqual([{ id: "shop" }]);
+  expect(screen.queryByText("A requirement of which service?")).toBeNull();
+});

@@ -5,9 +5,8 @@ use crate::host::{Host, Job};
 use crate::views::conflicts::{row, rows};
 use crate::wire::{Code, Conflicts, CopiesArgs, Done, Error, MergeReport, Nothing, ResolveArgs};
 use crate::workspace::{Workspace, io};
-use ninefold_domain::requirement::Requirement;
-use ninefold_store::{Change, Merged, Record, Store};
-use std::collections::HashSet;
+use ninefold_domain::requirement::label;
+use ninefold_store::{Merged, Store};
 use std::path::{Path, PathBuf};
 
 impl App {
@@ -181,48 +180,7 @@ fn into_open(w: &mut Workspace, other: &Path, host: &dyn Host) -> Result<MergeRe
         .store
         .merge(theirs.store()?, (&names.0, &names.1), host.now())?;
     w.reload()?;
-    let renamed = name_apart(w, host)?;
-    Ok(report(w, &names, &merged, renamed))
-}
-
-/// Gives requirements of one label, made in both copies, labels of their own: the one made first
-/// keeps it. Says what became of which. An entry of its own: whoever merges next knows it.
-fn name_apart(w: &mut Workspace, host: &dyn Host) -> Result<Vec<String>, Error> {
-    let mut taken: HashSet<u32> = HashSet::new();
-    let mut next = w.requirements.iter().map(|r| r.number).max().unwrap_or(0);
-    let (mut lines, mut changes) = (Vec::new(), Vec::new());
-    // By their ids, which says who was first and is the same in either copy.
-    let mut all: Vec<&Requirement> = w.requirements.iter().collect();
-    all.sort_by_key(|requirement| requirement.id);
-    for requirement in all {
-        if taken.insert(requirement.number) {
-            continue;
-        }
-        next += 1;
-        let renamed = Requirement {
-            number: next,
-            ..requirement.clone()
-        };
-        lines.push(format!(
-            "{} “{}” is {} now: another requirement has its label.",
-            requirement.label(),
-            requirement.title,
-            renamed.label()
-        ));
-        changes.push(Change::Put(Record::Requirement(Box::new(renamed))));
-    }
-    if changes.is_empty() {
-        return Ok(lines);
-    }
-    let label = match lines.as_slice() {
-        [one] => one.trim_end_matches('.').to_owned(),
-        many => format!(
-            "Gave {} labels of their own",
-            crate::text::counted(many.len(), "requirement", "requirements")
-        ),
-    };
-    w.edit(host, "requirements.label", label, changes)?;
-    Ok(lines)
+    Ok(report(w, &names, &merged))
 }
 
 fn into_new(ours: &Path, theirs: &Path, out: &Path, host: &dyn Host) -> Result<MergeReport, Error> {
@@ -246,8 +204,7 @@ fn into_new(ours: &Path, theirs: &Path, out: &Path, host: &dyn Host) -> Result<M
             .store
             .merge(reader.store()?, (&names.0, &names.1), host.now())?;
         w.reload()?;
-        let renamed = name_apart(&mut w, host)?;
-        Ok(report(&w, &names, &merged, renamed))
+        Ok(report(&w, &names, &merged))
     };
     work().inspect_err(|_| {
         // Ours since it did not exist before.
@@ -255,12 +212,7 @@ fn into_new(ours: &Path, theirs: &Path, out: &Path, host: &dyn Host) -> Result<M
     })
 }
 
-fn report(
-    w: &Workspace,
-    names: &(String, String),
-    merged: &Merged,
-    renamed: Vec<String>,
-) -> MergeReport {
+fn report(w: &Workspace, names: &(String, String), merged: &Merged) -> MergeReport {
     use crate::text::counted;
     let mut lines = Vec::new();
     if merged.entries == 0 && merged.typed == 0 {
@@ -315,7 +267,14 @@ fn report(
              one was kept; the other one stands in its own file still."
         ));
     }
-    lines.extend(renamed);
+    lines.extend(merged.relabelled.iter().map(|requirement| {
+        format!(
+            "{} “{}” is {} now: another requirement has its label.",
+            label(requirement.was),
+            requirement.title,
+            label(requirement.now)
+        )
+    }));
     let conflicts = rows(w);
     if !conflicts.is_empty() {
         lines.push(format!(

@@ -23,7 +23,7 @@ pub use conflict::{Conflict, ConflictSide};
 pub use error::Error;
 pub use file::{Store, VERSION};
 pub use merge::COMMAND as MERGE;
-pub use merge::Merged;
+pub use merge::{Merged, Relabelled};
 pub use record::{
     Applied, Batch, BatchFile, Change, Contents, FieldChange, HistoryEntry, Import, Key,
     MergedLine, NewBatch, NewEntry, Record, RecordEntry, Skipped,

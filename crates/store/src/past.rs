@@ -27,6 +27,10 @@ pub(crate) type Name = (String, String);
 /// A field of a record; no field stands for whether the record is there at all.
 pub(crate) type Place = (String, String, Option<String>);
 
+/// The dot of a head that the merge wrote itself, in the file of that merge: its own dot follows
+/// from all that it wrote, so it cannot stand in it.
+pub(crate) const OWN: u128 = 0;
+
 /// What [`Head::value`] says of a record that is there.
 pub(crate) const THERE: &str = "true";
 
@@ -292,6 +296,20 @@ impl Reading<'_> {
         }
     }
 
+    /// A head as a merge left it.
+    fn brought(&self, line: &Line, head: &MergedHead) -> Head {
+        if head.dot == OWN {
+            return self.head(line, head.value.clone());
+        }
+        Head {
+            dot: head.dot,
+            copy: head.copy.clone(),
+            at: head.at,
+            weight: head.weight,
+            value: head.value.clone(),
+        }
+    }
+
     fn edit(&mut self, line: &Line) {
         let mut before = Before::new();
         for change in &line.changes {
@@ -443,7 +461,7 @@ impl Reading<'_> {
                 first.field.clone(),
             );
             self.note(&mut before, &place);
-            let heads: Vec<Head> = heads.iter().map(head_of).collect();
+            let heads: Vec<Head> = heads.iter().map(|head| self.brought(line, head)).collect();
             let value = shown(&heads).and_then(|head| head.value.clone());
             // What the other copy says too is what it knows, whoever else wrote it.
             let agreed = heads
@@ -499,16 +517,6 @@ fn place_of(change: &FieldChange) -> Place {
         change.record.clone(),
         change.field.clone(),
     )
-}
-
-fn head_of(head: &MergedHead) -> Head {
-    Head {
-        dot: head.dot,
-        copy: head.copy.clone(),
-        at: head.at,
-        weight: head.weight,
-        value: head.value.clone(),
-    }
 }
 
 /// The head whose value stands while several do: the one of the largest weight, then the newest.

@@ -33,6 +33,9 @@ export function createQueryClient(): QueryClient {
 
 const STATUS: Command = "workspace.status";
 
+/** Questions whose answers follow from what is asked alone: no change of the workspace moves them. */
+const OF_NO_WORKSPACE: ReadonlySet<unknown> = new Set<Command>(["estimate.preview"]);
+
 /** The answer to a command that changes nothing. Shows the last one while a new one is read. */
 export function useRpc<K extends Command>(
   command: K,
@@ -125,7 +128,9 @@ export function useFollowWorkspace(): number | undefined {
       // Nothing of one workspace may show while another is open.
       void client.resetQueries(others);
     } else if (was?.version !== status?.version) {
-      void readAgain(client, others);
+      void readAgain(client, {
+        predicate: ({ queryKey }) => queryKey[0] !== STATUS && !OF_NO_WORKSPACE.has(queryKey[0]),
+      });
     }
   }, [client, status]);
   return status?.version;

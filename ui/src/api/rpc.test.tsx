@@ -75,12 +75,15 @@ describe("a call", () => {
 });
 
 describe("what is on screen", () => {
+  const range = { kind: "interval", low: "1", likely: "", high: "4", means: "" };
+  const preview = { dots: [], height: 0, summary: "", middle: "" };
   function hooks() {
     const client = createQueryClient();
     return renderHook(
       () => ({
         version: useFollowWorkspace(),
         history: useRpc("history", { limit: 1 }),
+        preview: useRpc("estimate.preview", { edit: range, unit: "" }),
         undo: useCommand("undo"),
       }),
       {
@@ -95,7 +98,12 @@ describe("what is on screen", () => {
 
   it("is read again when a command changed the workspace", async () => {
     const done = { id: "", label: "x", skipped: [] };
-    const core = installCore({ "workspace.status": status, history, undo: done });
+    const core = installCore({
+      "workspace.status": status,
+      history,
+      undo: done,
+      "estimate.preview": preview,
+    });
     const { result } = hooks();
     await waitFor(() => expect(result.current.history.data).toBeDefined());
     await waitFor(() => expect(result.current.version).toBe(12));
@@ -108,11 +116,19 @@ describe("what is on screen", () => {
     core.answer({ "workspace.status": { ...status, version: 13 } });
     await result.current.undo.mutateAsync({ args: {} });
     await waitFor(() => expect(reads(core)).toBe(before + 1));
+    // What a typed range means follows from the range alone.
+    await waitFor(() => expect(result.current.preview.isFetching).toBe(false));
+    expect(core.calls.filter(({ command }) => command === "estimate.preview")).toHaveLength(1);
   });
 
   it("is asked for anew where its first answer was on its way during the change", async () => {
     const done = { id: "", label: "x", skipped: [] };
-    const core = installCore({ "workspace.status": status, history, undo: done });
+    const core = installCore({
+      "workspace.status": status,
+      history,
+      undo: done,
+      "estimate.preview": preview,
+    });
     let answer: () => void = () => undefined;
     const old = new Promise<void>((resolve) => {
       answer = resolve;

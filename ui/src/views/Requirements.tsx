@@ -5,6 +5,7 @@ import { type Requirements, useRpc } from "../api";
 import { useAddress, useGo, useSetAddress } from "../features/address";
 import {
   DraftDrawer,
+  FirstService,
   RequirementForm,
   RequirementList,
   RequirementPane,
@@ -78,7 +79,10 @@ export function RequirementsView() {
       {open === "draft" && (
         <DraftDrawer requirements={data} onClose={() => setOpen(null)} onDrafted={select} />
       )}
-      {open === "new" && (
+      {open === "new" && data.services.length === 0 && (
+        <FirstService onClose={() => setOpen(null)} />
+      )}
+      {open === "new" && data.services.length > 0 && (
         <RequirementForm
           requirements={data}
           start={null}
@@ -160,7 +164,10 @@ function Nothing({
             <Button variant="filled" onPress={() => go("/data", { import: "1" })}>
               {m.risks.import}
             </Button>
-            <Button onPress={() => go("/settings")}>{m.risks.addService}</Button>
+            <Button onPress={() => onOpen("new")}>{words.write}</Button>
+            <Button variant="quiet" onPress={() => go("/settings")}>
+              {m.risks.addService}
+            </Button>
           </>
         }
       />

@@ -210,10 +210,11 @@ impl Merging {
             if novel(&self.ours, &self.theirs) || novel(&self.theirs, &self.ours) {
                 continue;
             }
-            let change = match changed(&self.ours, &self.theirs)? {
-                Some(change) => Some(change),
-                None => changed(&self.theirs, &self.ours)?,
-            };
+            let changes = [
+                changed(&self.ours, &self.theirs)?,
+                changed(&self.theirs, &self.ours)?,
+            ];
+            let change = changes.into_iter().flatten().max_by_key(|h| (h.at, h.dot));
             kept.extend(change.map(|change| (*key, change)));
         }
         for (key, change) in kept {
@@ -263,19 +264,17 @@ impl Merging {
             }
         }
         let gone = match stored.batch.filter(|_| !self.counts(&stored)) {
-            Some(batch) => self
-                .heads
-                .get(&place(&live_of(batch), Some("live")))
-                .and_then(|heads| heads.first())
-                .or_else(|| {
-                    let registers = [&self.ours, &self.theirs]
-                        .map(|side| side.registers.get(&live_of(batch), Some("live")));
-                    registers
-                        .into_iter()
-                        .flatten()
-                        .find_map(|r| r.heads.first())
-                })
-                .cloned(),
+            Some(batch) => {
+                let merged = self.heads.get(&place(&live_of(batch), Some("live")));
+                let registers = [&self.ours, &self.theirs]
+                    .map(|side| side.registers.get(&live_of(batch), Some("live")));
+                let of_sides = registers.into_iter().flatten().flat_map(|r| &r.heads);
+                let not = |head: &&Head| head.value.as_deref() == Some("false");
+                merged
+                    .and_then(|heads| heads.iter().find(not))
+                    .or_else(|| of_sides.filter(not).min_by_key(|head| head.dot))
+                    .cloned()
+            }
             None => self
                 .heads
                 .get(&place(&name, None))
@@ -366,25 +365,17 @@ impl Merging {
                     used.push((wanted, newest.unwrap_or_else(|| self.nobody())));
                 }
             }
-            for (db, side) in [(ours, &self.ours), (theirs, &self.theirs)] {
-                for (batch, stream) in revenue::streams(db)? {
+            used.extend(self.leant_on_by_a_side(&going, &roles)?);
+            for db in [ours, theirs] {
+                let streams = revenue::streams(db)?.into_iter();
+                let streams = streams.map(|(batch, stream)| (batch, stream.to_string()));
+                let services = requests::services(db)?.into_iter();
+                let services = services.map(|(batch, service)| (batch, service.to_string()));
+                for (batch, name) in streams.chain(services) {
                     let live = self.live.get(&batch).copied().unwrap_or(false);
-                    let name = stream.to_string();
                     let name = self.renamed.get(&name).unwrap_or(&name);
                     if live && let Some(key) = going.get(name) {
-                        let head = side.import_head(batch, THERE);
-                        used.push((*key, head.unwrap_or_else(|| self.nobody())));
-                    }
-                }
-            }
-            for (db, side) in [(ours, &self.ours), (theirs, &self.theirs)] {
-                for (batch, service) in requests::services(db)? {
-                    let live = self.live.get(&batch).copied().unwrap_or(false);
-                    let name = service.to_string();
-                    let name = self.renamed.get(&name).unwrap_or(&name);
-                    if live && let Some(key) = going.get(name) {
-                        let head = side.import_head(batch, THERE);
-                        used.push((*key, head.unwrap_or_else(|| self.nobody())));
+                        used.push((*key, self.leaning_import(batch)));
                     }
                 }
             }
@@ -426,6 +417,66 @@ impl Merging {
             self.heads.insert(place(&name_of(key), None), vec![head]);
             self.records.insert(key, stored);
         }
+    }
+
+    /// What goes although a value that a person may still choose leans on it: a conflict that
+    /// nobody decided yet leans on what any of its sides does, whichever is shown.
+    fn leant_on_by_a_side(
+        &self,
+        going: &HashMap<String, Key>,
+        roles: &HashMap<String, Key>,
+    ) -> Result<Vec<(Key, Head)>, Error> {
+        let own = self.ours.registers.of.iter();
+        let kept = own.filter(|(place, _)| !self.heads.contains_key(*place));
+        let kept = kept.map(|(place, register)| (place, &register.heads));
+        let mut used = Vec::new();
+        for (at, heads) in kept.chain(&self.heads) {
+            let (Some(field), true) = (&at.2, differ(heads)) else {
+                continue;
+            };
+            let Some(key) = Key::parse(&at.0, &at.1) else {
+                continue;
+            };
+            let Some(stored) = self.records.get(&key).filter(|s| self.counts(s)) else {
+                continue;
+            };
+            for head in heads {
+                let value = head.value.as_deref().map(serde_json::from_str);
+                let Some(Ok(value)) = value else {
+                    continue;
+                };
+                let mut fields = stored.to_fields()?;
+                fields.insert(field.clone(), value);
+                let chosen = Stored::from_fields(key, fields)?;
+                for wanted in mentioned(&chosen, going, roles)? {
+                    // Who removed it in knowledge of that side meant just that.
+                    let knew = [&self.ours, &self.theirs].into_iter().any(|side| {
+                        let is_there = |key| side.records.get(key).is_some_and(|s| side.counts(s));
+                        let register = side.registers.get(&name_of(key), Some(field));
+                        let mut heads = register.iter().flat_map(|register| &register.heads);
+                        !is_there(&wanted) && heads.any(|known| known.dot == head.dot)
+                    });
+                    if !knew {
+                        used.push((wanted, head.clone()));
+                    }
+                }
+            }
+        }
+        Ok(used)
+    }
+
+    /// What an import says of a record that it leans on. Where both copies have the import, the
+    /// one in which it counts says so; whichever file is merged into which.
+    fn leaning_import(&self, batch: BatchId) -> Head {
+        let head = |side: &Side| {
+            let live = side.batches.get(&batch)?.live;
+            Some((!live, side.import_head(batch, THERE)?))
+        };
+        [&self.ours, &self.theirs]
+            .into_iter()
+            .filter_map(head)
+            .min_by(|(x_not, x), (y_not, y)| (x_not, &x.copy).cmp(&(y_not, &y.copy)))
+            .map_or_else(|| self.nobody(), |(_, head)| head)
     }
 
     /// A head that no entry wrote.

@@ -8,6 +8,7 @@
 
 mod batches;
 mod jots;
+mod labels;
 mod same;
 mod write;
 
@@ -23,6 +24,7 @@ use ninefold_domain::time::Instant;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+pub use labels::Relabelled;
 pub(crate) use write::REVENUE;
 
 /// The command of an entry that merged.
@@ -43,6 +45,8 @@ pub struct Merged {
     pub imports: u64,
     /// Files that came in on both sides and are counted once.
     pub twice: Vec<String>,
+    /// Requirements that got labels of their own.
+    pub relabelled: Vec<Relabelled>,
     /// Conflicts that stand after it.
     pub conflicts: u64,
     /// Fields of sessions, not sent yet, whose text came in.
@@ -515,7 +519,9 @@ impl Store {
         merging.keep_what_is_used(&writing.db, &their_db)?;
         merging.keep_labor();
         merging.break_cycles()?;
+        let relabelled = merging.name_apart(at);
         let mut merged = merging.write(&mut writing, &their_db, &records, &batches)?;
+        merged.relabelled = relabelled;
         let (ours, theirs) = (&merging.ours, &merging.theirs);
         type_in(&mut writing, ours, theirs, &merging.records, &mut merged)?;
         let entry = NewEntry {

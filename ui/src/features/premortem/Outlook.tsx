@@ -68,19 +68,27 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
     );
     target?.focus();
   }, []);
-  /** The switch of what was added takes the focus as soon as it is there: Space asks what it does. */
+  /**
+   * The switch of what was added takes the focus as soon as it is there: Space asks what it does.
+   * Not where it was refused, nor where the person went elsewhere meanwhile: a switch that comes
+   * later by another way must not take the focus from them.
+   */
   const wanted = useRef<{ cluster: string; technique: string } | null>(null);
   useEffect(() => {
     if (!wanted.current || adding) return;
     const { cluster, technique } = wanted.current;
     const place = `[data-cluster="${CSS.escape(cluster)}"] [data-technique="${CSS.escape(technique)}"]`;
+    const focused = document.activeElement;
+    const isElsewhere =
+      focused !== null && focused !== document.body && !list.current?.contains(focused);
     const target = list.current?.querySelector<HTMLElement>(`${place} [role="switch"]`);
-    if (!target) return;
+    if (!target && !isElsewhere) return;
     wanted.current = null;
-    target.focus();
+    if (!isElsewhere) target?.focus();
   });
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    wanted.current = null;
     const target = event.target as HTMLElement;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const row = rows.find(
@@ -211,8 +219,11 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
           row={adding}
           onClose={() => setAdding(null)}
           onTake={(technique) => {
-            wanted.current = { cluster: adding.cluster, technique };
-            switches.set(adding.cluster, technique, "on");
+            const asked = { cluster: adding.cluster, technique };
+            wanted.current = asked;
+            void switches.set(adding.cluster, technique, "on").then((isDone) => {
+              if (!isDone && wanted.current === asked) wanted.current = null;
+            });
             setAdding(null);
           }}
         />
@@ -444,8 +455,9 @@ function useMitigations(outlook: PremortemOutlook, isOld: boolean) {
     // What is about no field stands at the head of the screen already.
     error: error?.field ? error : null,
     isOn: (cluster: string, one: MitigationEffect) => moved[key(cluster, one.technique)] ?? one.on,
+    /** Whether the core took it. */
     set: async (cluster: string, technique: string, state: "on" | "off" | "none") => {
-      if (premortem.closed) return;
+      if (premortem.closed) return false;
       setMoved((now) => ({ ...now, [key(cluster, technique)]: state === "on" }));
       setSending((now) => now + 1);
       const done = await act("premortem.mitigation", {
@@ -456,6 +468,7 @@ function useMitigations(outlook: PremortemOutlook, isOld: boolean) {
       });
       if (!done) setMoved({});
       setSending((now) => now - 1);
+      return done !== null;
     },
   };
 }

@@ -51,7 +51,7 @@ export function Links({ kind, links }: LinksProps) {
       {links.length === 0 ? (
         <p className="quiet">{words.noLinks[kind]}</p>
       ) : (
-        <ul className={styles.links}>
+        <ul aria-label={words[kind]} className={styles.links}>
           {links.slice(0, SHOWN).map((link) => (
             <li key={`${link.id} ${link.label}`}>
               <span className={styles.link}>

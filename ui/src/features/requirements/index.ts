@@ -1,4 +1,5 @@
 export { DraftDrawer } from "./DraftDrawer";
+export { FirstService } from "./FirstService";
 export { Leads } from "./Leads";
 export { RequirementForm } from "./RequirementForm";
 export { RequirementList } from "./RequirementList";

@@ -11,7 +11,8 @@ import { RecordTable } from "./RecordTable";
 import { useRecord, useRemoval } from "./record";
 import styles from "./settings.module.css";
 
-const BLANK: ServiceRow = {
+/** A service of which nothing is known yet. */
+export const BLANK_SERVICE: ServiceRow = {
   edit: {
     id: "",
     name: "",
@@ -76,7 +77,7 @@ export function Services({ services, tiers, zones }: ServicesProps) {
         { head: words.dependsOn, muted: true, cell: ({ edit }) => leaning(edit, nameOf) },
         { head: words.incidents, numeric: true, cell: ({ incidents }) => count(incidents) },
       ]}
-      blank={BLANK}
+      blank={BLANK_SERVICE}
       addLabel={words.add}
       form={(service, onClose) => (
         <ServiceForm

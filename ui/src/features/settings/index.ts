@@ -9,7 +9,7 @@ export { Mappings } from "./Mappings";
 export { Rates } from "./Rates";
 export { Roles } from "./Roles";
 export { type RecordForm, useRecord, useRemoval } from "./record";
-export { Services } from "./Services";
+export { BLANK_SERVICE, Services } from "./Services";
 export { SpecialDays } from "./SpecialDays";
 export { Streams } from "./Streams";
 export { Thresholds } from "./Thresholds";

@@ -113,6 +113,12 @@ export const requirements = {
     n === 0 ? "Draft" : n === 1 ? "Draft 1 requirement" : `Draft ${shown} requirements`,
 
   newTitle: "New requirement",
+  firstService: {
+    title: "A requirement of which service?",
+    about: "A requirement names the service that it is asked of, such as Checkout.",
+    name: "Name of the service",
+    go: "Write the requirement",
+  },
   form: {
     name: "In one line",
     statement: "The sentence",

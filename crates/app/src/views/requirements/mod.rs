@@ -407,8 +407,10 @@ fn headline(w: &Workspace, stands: &[Standing<'_>]) -> crate::wire::Headline {
     if live == 0 {
         return lacking(
             "What has been promised, and does it hold?",
-            if w.risks.is_empty() {
-                "Requirements come from risks, from targets of services and from pre-mortems. Add a service and what can fail first, or write one by hand."
+            if w.services.is_empty() {
+                "Requirements come from risks, from targets of services and from pre-mortems. Import what happened so far, or write one by hand: it asks for its service first."
+            } else if w.risks.is_empty() {
+                "Requirements come from risks, from targets of services and from pre-mortems. Say what can fail first, or write one by hand."
             } else {
                 "Requirements come from risks, from targets of services and from pre-mortems. Draft them from what is too big for its budget, or write one by hand."
             },
