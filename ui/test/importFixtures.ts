@@ -96,6 +96,7 @@ export const report: ImportReport = {
   judgements: [],
   changes: [],
   blocked: "",
+  choices: [],
   batch: "",
 };
 

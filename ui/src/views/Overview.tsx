@@ -14,6 +14,7 @@ import { useOpenSample } from "../features/workspace";
 import { m } from "../messages";
 import { modifier } from "../platform";
 import {
+  Alerts,
   Button,
   Chart,
   classes,
@@ -67,6 +68,7 @@ export function OverviewView() {
   return (
     <>
       <Headline headline={data.headline} action={importData} />
+      <Alerts title={m.common.notCounted} alerts={data.alerts} />
       <TileStrip tiles={data.tiles} label={m.overview.figures} />
       <div className={styles.columns}>
         <div className={styles.column}>

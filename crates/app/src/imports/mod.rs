@@ -206,6 +206,8 @@ struct Outcome {
     /// What reads differently in records that are there.
     changes: Vec<ChangeRow>,
     blocked: String,
+    /// What can be chosen where something stood against it, each a value of `onOverlap`.
+    choices: Vec<&'static str>,
     /// What is counted: one, several.
     noun: (&'static str, &'static str),
     /// What was converted from other currencies.
@@ -223,11 +225,18 @@ fn plan(
     let (kind, mut report, outcome) = match parsed {
         Parsed::Revenue(revenue) => {
             let Revenue { streams, report } = revenue;
-            let outcome = plan_revenue(w, streams, &report, &args.on_overlap, host)?;
+            let outcome = plan_revenue(w, streams, &report, args, host)?;
             (Kind::Revenue, report, outcome)
         }
         Parsed::Incidents(incidents) => {
-            let outcome = plan_incidents(w, incidents.rows, &mapped(args), on_change(args)?, host);
+            let outcome = plan_incidents(
+                w,
+                incidents.rows,
+                &mapped(args),
+                on_change(args)?,
+                &args.mapping.preset,
+                host,
+            );
             (Kind::Incidents, incidents.report, outcome)
         }
         Parsed::Labor(labor) => {
@@ -253,7 +262,7 @@ fn plan(
             (Kind::Roles, report, outcome)
         }
         Parsed::Catalog(catalog) => {
-            let outcome = plan_catalog(w, &catalog, on_change(args)?, host)?;
+            let outcome = plan_catalog(w, &catalog, on_change(args)?, &args.on_overlap, host)?;
             (Kind::Services, catalog.report, outcome)
         }
     };
@@ -406,6 +415,7 @@ fn plan(
             changes: outcome.changes.into_iter().take(MOST_PROBLEMS).collect(),
             judgements: report.judged.iter().map(judgement_row).collect(),
             blocked: outcome.blocked,
+            choices: outcome.choices.into_iter().map(str::to_owned).collect(),
             batch: String::new(),
         },
         import: outcome.import,
@@ -525,9 +535,8 @@ fn commit(
         ..
     } = planned;
     if !report.blocked.is_empty() {
-        return Err(
-            Error::conflict(report.blocked).hint("choose add, replace or keep for what overlaps")
-        );
+        let choices = report.choices.join(", ");
+        return Err(Error::conflict(report.blocked).hint(format!("choose one of: {choices}")));
     }
     let nothing = import.records.is_empty()
         && import.updates.is_empty()

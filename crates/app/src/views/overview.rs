@@ -3,7 +3,7 @@
 use super::availability::{
     against_targets, agreed_a_month, is_agreed, left_figure, provided_figure,
 };
-use super::cost::{observed_figure, open_minutes, outage_tile};
+use super::cost::{not_counted, observed_figure, open_minutes, outage_tile};
 use super::lines::{total_figure, total_half};
 use super::{finding, frame, lacking};
 use super::{signs, since};
@@ -29,6 +29,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
                 "Nothing to count yet.",
                 "Import revenue for the cost of a minute, incidents for the nines, labor for the rest; or explore the sample workspace.",
             ),
+            alerts: Vec::new(),
             tiles: Vec::new(),
             top: Vec::new(),
             all_incidents: String::new(),
@@ -45,6 +46,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
                 "Nothing is on record in this window.",
                 "Choose another window: the status bar says how far the data goes.",
             ),
+            alerts: Vec::new(),
             tiles: Vec::new(),
             top: Vec::new(),
             all_incidents: "All incidents".into(),
@@ -58,6 +60,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
     let rows = against_targets(w, &frame);
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let cost = total_figure(w, &inside, "total");
+    let alerts = not_counted(w, &inside).into_iter().collect();
     let mut tiles = vec![outage_tile(w)];
     let down = open_minutes(w, &inside, None);
     let observed = observed_figure(w, &inside, None);
@@ -204,6 +207,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
     let months = since::months(w);
     Ok(Overview {
         headline: finding(sentence, lead),
+        alerts,
         tiles,
         top,
         all_incidents: if inside.is_empty() {
