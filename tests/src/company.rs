@@ -141,17 +141,97 @@ fn a_catalog_changes_what_it_says_and_leaves_the_rest() {
     let circle = csv("service,depends-on\ndb,shop\n");
     let report = shell.call("import.check", circle.clone());
     assert!(text(&report, "blocked").contains("circle"), "{report}");
-    assert_eq!(shell.refused("import.commit", circle).code, Code::Conflict);
+    assert!(
+        text(&report, "blocked").contains("db → shop → db"),
+        "{report}"
+    );
+    assert_eq!(report["choices"], json!(["leave-out"]), "{report}");
+    let refused = shell.refused("import.commit", circle.clone());
+    assert_eq!(refused.code, Code::Conflict);
+    assert_eq!(refused.hints, ["choose one of: leave-out"]);
+    // It comes in without what closes the circle, and says what that was.
+    let mut broken = circle;
+    broken["onOverlap"] = json!("leave-out");
+    let report = shell.call("import.check", broken.clone());
+    assert_eq!(text(&report, "blocked"), "", "{report}");
+    assert!(
+        list(&report, "notes").iter().any(|n| n
+            .as_str()
+            .is_some_and(|n| n.contains("would close a circle: db → shop"))),
+        "{report}"
+    );
+    let before = services(&shell);
+    shell.call("import.commit", broken.clone());
+    assert_eq!(services(&shell), before);
+    broken["onOverlap"] = json!("replace");
+    assert_eq!(shell.refused("import.commit", broken).field, "onOverlap");
+    // An empty cell takes no dependency away, and the report says that they stay.
+    let silent = csv("service,owner,depends-on\nshop,Web,\n");
+    let report = shell.call("import.check", silent);
+    assert_eq!(list(&report, "changes").len(), 0, "{report}");
+    assert!(
+        list(&report, "notes").iter().any(|n| n
+            .as_str()
+            .is_some_and(|n| n.starts_with("1 service says nothing"))),
+        "{report}"
+    );
     // What cannot be is told with its line.
     let report = shell.call(
         "import.check",
-        csv("service,owner,tier,target,depends-on\na,x,0,,\nb,x,1,101%,\nc,x,1,,db 140%\nd,x,1,,\nd,y,1,,\n"),
+        csv("service,owner,tier,target,depends-on\na,x,0,,\nb,x,1,101%,\nc,x,1,,db 140%\nd,x,1,,\nd,y,1,,\ne,x,9,,\nf,x,10,,\n"),
     );
     let rows: Vec<u64> = list(&report, "problems")
         .iter()
         .map(|p| number(p, "row"))
         .collect();
-    assert_eq!(rows, [2, 3, 4, 6], "{report}");
+    assert_eq!(rows, [2, 3, 4, 6, 8], "{report}");
+}
+
+#[test]
+fn what_was_edited_here_is_kept_over_a_file_unless_the_file_is_taken() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let bring = |csv: &str, rule: &str| {
+        let file = shell.file("company.csv", csv);
+        let mut args = suggested(&shell, &file, "");
+        args["onChange"] = json!(rule);
+        shell.call("import.commit", args)
+    };
+    bring(
+        "service,owner,tier,target,depends-on\nshop,Web,2,99.5%,db\n",
+        "",
+    );
+    bring(
+        "role,rate,currency,group\nEngineer,90,EUR,engineering\n",
+        "",
+    );
+    let settings = shell.call("settings", Value::Null);
+    let shop = list(&settings, "services")
+        .iter()
+        .find(|s| s["edit"]["name"] == "shop")
+        .expect("it came in");
+    let mut edit = shop["edit"].clone();
+    edit["owner"] = json!("Platform");
+    shell.call("service.save", edit);
+    let mut role = list(&settings, "roles")[0].clone();
+    role["rate"] = json!("120");
+    shell.call("role.save", role);
+
+    let catalog = "service,owner,tier,target,depends-on\nshop,Shop,3,99.5%,db\n";
+    let report = bring(catalog, "update");
+    let changes: Vec<(&str, bool, bool)> = list(&report, "changes")
+        .iter()
+        .map(|c| (text(c, "field"), c["taken"] == true, c["edited"] == true))
+        .collect();
+    assert_eq!(changes, [("owner", false, true), ("tier", true, false)]);
+    assert_eq!(services(&shell)[1], "shop [3] Platform → db ");
+    let card = "role,rate,currency,group\nEngineer,95,EUR,support\n";
+    let report = bring(card, "update");
+    assert_eq!(number(&report, "updated"), 1, "{report}");
+    assert_eq!(roles(&shell), ["Engineer support 120.00"]);
+    bring(card, "take");
+    bring(catalog, "take");
+    assert_eq!(roles(&shell), ["Engineer support 95.00"]);
+    assert_eq!(services(&shell)[1], "shop [3] Shop → db ");
 }
 
 #[test]
@@ -291,6 +371,13 @@ fn requests_give_an_availability_of_their_own() {
     assert!(
         text(&blocked, "blocked").contains("1 minute already hold"),
         "{blocked}"
+    );
+    // What it offers works, and nothing else does.
+    assert_eq!(blocked["choices"], json!(["keep", "add"]), "{blocked}");
+    args["onOverlap"] = json!("replace");
+    assert_eq!(
+        shell.refused("import.check", args.clone()).field,
+        "onOverlap"
     );
     args["onOverlap"] = json!("add");
     shell.call("import.check", args.clone());

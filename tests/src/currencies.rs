@@ -171,6 +171,158 @@ fn labor_that_comes_again_after_another_rate_is_there_once_and_takes_the_rate() 
 }
 
 #[test]
+fn costs_without_a_rate_are_told_with_every_total_they_are_missing_from() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    rates(&shell, RATES);
+    shell.call("import.commit", sales(&shell, SALES));
+    let head = "id,service,started,resolved,impact,refunds,vendors,currency";
+    let file = shell.file(
+        "incidents.csv",
+        format!(
+            "{head}\n\
+             INC-1,shop,2026-03-04T12:00:00Z,2026-03-04T12:30:00Z,1,20.00,,USD\n\
+             INC-2,shop,2026-02-04T12:00:00Z,2026-02-04T12:30:00Z,1,20.00,6.00,USD\n\
+             INC-3,shop,2026-03-02T12:00:00Z,2026-03-02T12:10:00Z,1,700,,JPY\n"
+        ),
+    );
+    shell.call(
+        "import.commit",
+        import("incidents", &[&file], &columns(head)),
+    );
+    let window = json!({"window": "2026-01-01..2026-04-01"});
+    for screen in ["cost", "overview"] {
+        let alerts = shell.call(screen, window.clone())["alerts"].clone();
+        let alert = alerts[0].as_str().unwrap_or_default();
+        for words in [
+            "3 amounts",
+            "26.00",
+            "700",
+            "of 2 incidents",
+            "Enter the rates of JPY and USD",
+        ] {
+            assert!(alert.contains(words), "{screen}, {words}: {alerts}");
+        }
+    }
+    let march = json!({"window": "2026-03-04..2026-04-01"});
+    assert_eq!(shell.call("cost", march.clone())["alerts"], json!([]));
+    assert_eq!(shell.call("overview", march)["alerts"], json!([]));
+    let page = shell.call(
+        "incidents.page",
+        json!({"filter": "INC-3", "offset": 0, "limit": 5}),
+    );
+    let id = text(&list(&page, "rows")[0], "id").to_owned();
+    let opened = shell.call("incident.get", json!({ "id": id }));
+    assert!(
+        opened["notes"]
+            .to_string()
+            .contains("for want of an exchange rate: 1 amount"),
+        "{opened}"
+    );
+    let total = json!({"window": "2026-01-01..2026-04-01", "key": "total"});
+    let found = shell.call("explain", total);
+    assert!(found["notes"].to_string().contains("3 amounts"), "{found}");
+    // With the rate, and the file again, it is counted and no longer told.
+    for (currency, rate) in [("JPY", "1/160"), ("USD", "0.5")] {
+        shell.call(
+            "rate.save",
+            json!({"id": "", "currency": currency, "day": "2026-01-02", "rate": rate, "worth": ""}),
+        );
+    }
+    shell.call(
+        "import.commit",
+        import("incidents", &[&file], &columns(head)),
+    );
+    assert_eq!(shell.call("cost", window)["alerts"], json!([]));
+}
+
+#[test]
+fn the_evidence_of_a_cost_is_the_conversion_that_stands() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    rates(&shell, RATES);
+    let head = "id,service,started,resolved,refunds,currency";
+    let row = "INC-1,shop,2026-03-04T12:00:00Z,2026-03-04T12:30:00Z,20.00,USD\n";
+    let file = shell.file("incidents.csv", format!("{head}\n{row}"));
+    let bring = || {
+        shell.call(
+            "import.commit",
+            import("incidents", &[&file], &columns(head)),
+        )
+    };
+    bring();
+    shell.call(
+        "rate.save",
+        json!({"id": "USD 2026-03-04", "currency": "USD", "day": "2026-03-04", "rate": "0.7", "worth": ""}),
+    );
+    let second = bring();
+    assert_eq!(number(&second, "updated"), 1, "{second}");
+    let evidence = || {
+        let page = shell.call(
+            "incidents.page",
+            json!({"filter": "INC-1", "offset": 0, "limit": 5}),
+        );
+        let id = text(&list(&page, "rows")[0], "id").to_owned();
+        let found = shell.call(
+            "explain",
+            json!({"window": "2026-01-01..2026-04-01", "key": format!("incident:{id}:fixed:refunds")}),
+        );
+        let of_usd = list(&found, "inputs")
+            .iter()
+            .find(|input| text(input, "label") == "Converted from USD")
+            .expect("it was converted");
+        [text(of_usd, "value"), text(of_usd, "source")].join(" ← ")
+    };
+    assert_eq!(
+        evidence(),
+        "€14.00 ← 1 row, 20.00 USD, at 0.7 (quoted 2026-03-04)"
+    );
+    // Taken back, the first one stands again.
+    shell.call("import.undo", json!({"id": text(&second, "batch")}));
+    assert_eq!(
+        evidence(),
+        "€16.00 ← 1 row, 20.00 USD, at 0.8 (quoted 2026-03-04)"
+    );
+}
+
+#[test]
+fn a_day_with_an_offset_is_the_day_that_it_says_and_asks_for_no_zone() {
+    let shell = Shell::with_workspace("EUR", "Europe/Berlin");
+    let csv =
+        "day,currency,rate\n2024-01-05T00:00+02:00,USD,0.9\n2024-01-08T23:30:00-05:00,USD,0.8\n";
+    let file = shell.file("rates.csv", csv);
+    let seen = shell.call("import.inspect", json!({"paths": [file], "kind": "rates"}));
+    assert_eq!(seen["questions"], json!([]), "{seen}");
+    assert_eq!(number(&rates(&shell, csv), "new"), 2);
+    let days: Vec<String> = listed(&shell)
+        .iter()
+        .map(|rate| rate.split(' ').take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(days, ["USD 2024-01-05", "USD 2024-01-08"]);
+    let plain = shell.file("plain.csv", "day,currency,rate\n2024-01-05,USD,0.9\n");
+    let seen = shell.call("import.inspect", json!({"paths": [plain], "kind": "rates"}));
+    assert_eq!(seen["questions"], json!([]), "{seen}");
+}
+
+#[test]
+fn every_currency_shows_its_newest_rates() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let mut csv = "day,currency,rate\n2020-01-02,GBP,1.2\n".to_owned();
+    for day in 0..120 {
+        csv.push_str(&format!(
+            "2026-{:02}-{:02},USD,0.9\n",
+            day / 28 + 1,
+            day % 28 + 1
+        ));
+    }
+    rates(&shell, &csv);
+    let settings = shell.call("settings", Value::Null);
+    let of = |code: &str| {
+        let all = list(&settings, "rates").iter();
+        all.filter(|rate| rate["currency"] == code).count()
+    };
+    assert_eq!((of("USD"), of("GBP")), (100, 1));
+}
+
+#[test]
 fn another_rate_later_changes_nothing_that_came_in() {
     let shell = Shell::with_workspace("EUR", "UTC");
     rates(&shell, RATES);

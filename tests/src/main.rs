@@ -12,6 +12,7 @@ mod imports;
 mod malformed;
 mod merge;
 mod oracle;
+mod own_files;
 mod premortem;
 mod presets;
 mod real_data;

@@ -323,6 +323,7 @@ describe("the overview", () => {
     const links = within(region).getAllByRole("listitem");
     expect(links).toHaveLength(4);
     expect(region).not.toHaveTextContent("Handed between teams");
+    expect(screen.getByText(/^Not in these figures: 2 amounts/)).toBeInTheDocument();
     const since = screen.getByRole("region", { name: "What changed since last month" });
     expect(since).toHaveTextContent("October 2026 against September 2026");
     expect(since).toHaveTextContent(/Incident cost€9\.1k8\.0k–10k€7\.4k6\.5k–8\.3k\+ 23 %/);

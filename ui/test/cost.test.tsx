@@ -41,6 +41,14 @@ const button = (name: string | RegExp) => screen.getByRole("button", { name });
 const field = (name: string) => screen.getByRole("textbox", { name });
 
 describe("what it costs", () => {
+  it("says with the total what it lacks, and hides its amounts with the others", async () => {
+    renderWindow("/cost");
+    const alert = await screen.findByText(/^Not in these figures: 1 amount \(US\$20\.00\)/);
+    expect(alert.closest("li")).toHaveTextContent(/^Not counted/);
+    fireEvent.keyDown(document.body, { key: "h", ctrlKey: true, shiftKey: true });
+    await waitFor(() => expect(alert).not.toHaveTextContent("20.00"));
+  });
+
   it("shows each figure with how it comes about, and is accessible", async () => {
     renderWindow("/cost");
     await screen.findByRole("heading", { level: 1, name: /€110/ });

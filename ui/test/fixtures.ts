@@ -130,6 +130,7 @@ export const signRows: SignRow[] = [
 ];
 
 export const overview: Overview = {
+  alerts: ["Not in these figures: 2 amounts (US$26.00). Enter the rates of USD."],
   headline: {
     sentence: "The shop has spent 130 % of its error budget. Incidents cost about €81k in a year.",
     lead: "Checkout alone used 683 of 526 minutes; half of the cost fell on Sundays.",
@@ -209,7 +210,6 @@ export const overview: Overview = {
       state: "unknown",
     },
   ],
-  caveats: [],
   sinceTitle: "October 2026 against September 2026",
   changes: [
     { when: "31 Oct", what: "Revenue to October imported; cost this year rose €2.1k" },

@@ -28,6 +28,12 @@ beforeEach(() => {
     "import.commit": { ...files.report, batch: "b2" },
     "import.rejects": { path: "/home/someone/rejected-rows.csv", rows: 1 },
     "import.undo": undone,
+    "records.export": {
+      path: "/home/someone/labor.csv",
+      records: 2,
+      rows: 3,
+      leftOut: ["Not in the file: what has no column."],
+    },
   });
 });
 
@@ -44,9 +50,14 @@ async function choose(control: string, option: string) {
 
 /** Opens the wizard on a file, as far as the fields. */
 async function openFile() {
+  await openFileOf("revenue");
+}
+
+/** Opens the wizard on a file of another kind, as far as the fields. */
+async function openFileOf(kind: string) {
   renderWindow("/data");
   await userEvent.click(await screen.findByRole("button", { name: /Import…/ }));
-  await heading("The rows look like revenue.");
+  await heading(`The rows look like ${kind}.`);
   await next("Map");
 }
 
@@ -233,7 +244,11 @@ test("revenue that is there already is a decision, taken with its effect in view
   core.answer({
     "import.check": ({ onOverlap }) =>
       onOverlap === "fail"
-        ? { ...files.report, blocked: "41 minutes of shop are there already." }
+        ? {
+            ...files.report,
+            blocked: "41 minutes of shop are there already.",
+            choices: ["keep", "add"],
+          }
         : { ...files.report, accepted: 2, new: 2 },
   });
   await openMappedFile();
@@ -242,6 +257,11 @@ test("revenue that is there already is a decision, taken with its effect in view
   await next("Review");
   await heading("Revenue for some of these minutes is there already.");
   expect(screen.getByRole("button", { name: /^Import/ })).toBeDisabled();
+  // Only what the core can do is offered.
+  expect(screen.getAllByRole<HTMLInputElement>("radio").map(({ value }) => value)).toEqual([
+    "keep",
+    "add",
+  ]);
   await userEvent.click(screen.getByRole("radio", { name: /Keep what is there/ }));
   await heading("2 rows come in as one batch.");
   await userEvent.click(button("Import 2 rows"));
@@ -310,4 +330,39 @@ test("what the file leaves open is asked once, and can be left as it stands", as
   await userEvent.click(button(/^Keep UTC/));
   await next("Map");
   await heading(/still need a column/);
+});
+
+test("records of a kind are written where the person says, and what stays out is told", async () => {
+  window.__ninefoldSave = "/home/someone/labor.csv";
+  renderWindow("/data");
+  await userEvent.click(await screen.findByRole("button", { name: "Export records" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Labor" }));
+  await waitFor(() =>
+    expect(called("records.export")).toEqual([
+      { kind: "labor", to: "/home/someone/labor.csv", onlyWithRecords: false },
+    ]),
+  );
+  expect(
+    await screen.findByText(
+      "2 records were written to /home/someone/labor.csv. Not in the file: what has no column.",
+    ),
+  ).toBeInTheDocument();
+});
+
+test("services in a circle are asked about as what they are", async () => {
+  core.answer({
+    "import.inspect": { ...files.mapped, kind: "services", fields: [], questions: [] },
+    "import.check": ({ onOverlap }) =>
+      onOverlap === "fail"
+        ? { ...files.report, blocked: "shop → db → shop", choices: ["leave-out"] }
+        : files.report,
+  });
+  await openFileOf("services");
+  await next("Check");
+  await heading(/rows are ready/);
+  await next("Review");
+  await heading("These services would lean on each other in a circle.");
+  expect(screen.getAllByRole("radio")).toHaveLength(1);
+  await userEvent.click(screen.getByRole("radio", { name: /Leave out what closes the circle/ }));
+  await heading("4 rows come in as one batch.");
 });

@@ -98,6 +98,7 @@ export const report: ImportReport = {
   severities: [],
   changes: [],
   blocked: "",
+  choices: [],
   batch: "",
 };
 

@@ -6,6 +6,7 @@ import * as fixtures from "./fixtures";
 const perMinute = { unit: "/min", basis: "estimated", explain: "minute" } as const;
 
 export const cost: Cost = {
+  alerts: ["Not in these figures: 1 amount (US$20.00). Enter the rates of USD."],
   headline: { sentence: "A minute of full outage costs about €110.", lead: "", missing: null },
   tiles: fixtures.overview.tiles.slice(0, 2),
   services: [

@@ -93,6 +93,8 @@ commands! {
     "import.rejects" => import_rejects(RejectsArgs) -> Written;
     /// Takes one import back, also an older one.
     "import.undo" => import_undo(IdArgs) -> Done;
+    /// Writes records as a CSV that an import reads back: nothing in it is new here.
+    "records.export" => records_export(RecordsArgs) -> RecordsWritten;
     /// Keeps a mapping under a name, or renames one; files with its header are mapped by it.
     "mapping.save" => mapping_save(MappingSave) -> Done;
     /// Deletes a named mapping.

@@ -15,6 +15,7 @@ mod imports;
 mod merge;
 mod pair;
 mod plan;
+mod records;
 mod requirements;
 pub mod run;
 pub mod sample;

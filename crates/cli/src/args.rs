@@ -32,6 +32,8 @@ pub enum Command {
     New(New),
     /// Bring files into a workspace; undo takes an import back exactly.
     Import(Import),
+    /// Write records as files that an import reads back.
+    Export(Export),
     /// What a file is: encoding, delimiter, header, types, dates, and the tool that wrote it.
     Inspect(Inspect),
     /// What incidents cost, by line and by service.
@@ -365,6 +367,8 @@ pub enum Overlap {
     Replace,
     /// Keep the old, take only the rest.
     Keep,
+    /// Of services: leave out the dependencies that close a circle.
+    LeaveOut,
 }
 
 /// What is taken of incidents that read differently.
@@ -401,10 +405,11 @@ pub struct Import {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub mapping: Mapping,
-    /// What happens to revenue over minutes that are already there.
+    /// What happens to revenue (keep, replace, add) and requests (keep, add) over minutes that are
+    /// already there, and to services that lean on each other in a circle (leave-out).
     #[arg(long, value_enum, default_value = "fail")]
     pub on_overlap: Overlap,
-    /// What is taken of incidents that are there already and read differently.
+    /// What is taken of incidents, roles and services that are there already and read differently.
     #[arg(long, value_enum, default_value = "update")]
     pub on_change: Changed,
     /// Read and report only; change nothing.
@@ -416,6 +421,25 @@ pub struct Import {
     /// End with exit code 3 where rows were set aside.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `export`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+ninefold export -w shop.ninefold --out records\n  \
+ninefold export -w shop.ninefold --kind incidents --kind labor --out records\n\n\
+Each kind is a file DIR/KIND.csv. The same workspace finds nothing new in it; another one takes it \
+in:\n  ninefold import -w other.ninefold --kind incidents records/incidents.csv")]
+pub struct Export {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub at: InWorkspace,
+    /// Which records, once for each kind; all that are there where it is not said.
+    #[arg(long, value_enum)]
+    pub kind: Vec<Kind>,
+    /// The folder to write to; made where it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// `inspect`

@@ -1,15 +1,18 @@
 //! Commands on a workspace that read or change what is in it.
 
-use crate::args::{Charts, Explain, History, InWorkspace, New, Sample, Theme, Window};
+use crate::args::{
+    Charts, Explain, Export, History, InWorkspace, Kind, New, Sample, Theme, Window,
+};
 use crate::args::{Cost as CostArgs, Cut as CutName};
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
+use clap::ValueEnum;
 use ninefold_app::sample::{SEED, generate};
 use ninefold_app::wire::{
     Availability, Chart, ChartArgs, ChartName, Code, Concern, Cost, CostLine, CreateArgs, Cut,
     Cuts, Done, Error, ExplainArgs, Explanation, ExportArgs, Figure, Headline, HistoryArgs, IdArgs,
-    IncidentDetail, IncidentPage, IncidentsArgs, MethodRow, SampleArgs, Status, Tile, WindowArgs,
-    Written,
+    IncidentDetail, IncidentPage, IncidentsArgs, MethodRow, RecordsArgs, RecordsWritten,
+    SampleArgs, Status, Tile, WindowArgs, Written,
 };
 use serde_json::{Value, json};
 use std::path::Path;
@@ -70,6 +73,47 @@ pub fn sample(args: &Sample) -> Result<Answer, Error> {
     Ok(Answer::new(json, text))
 }
 
+/// `export`
+pub fn export(args: &Export) -> Result<Answer, Error> {
+    let session = Session::open(&args.at.workspace)?;
+    let folder = &args.out;
+    std::fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
+    let all = args.kind.is_empty();
+    let mut kinds = match all {
+        true => Kind::value_variants().to_vec(),
+        false => args.kind.clone(),
+    };
+    kinds.dedup();
+    let mut table = Table::new(&["File", ">Records", ">Rows"]);
+    let mut left_out = Vec::new();
+    let mut json = Vec::new();
+    for kind in kinds {
+        let path = folder.join(format!("{}.csv", kind.name()));
+        let records = RecordsArgs {
+            kind: kind.name().to_owned(),
+            to: absolute(&path)?,
+            only_with_records: all,
+        };
+        let (value, written): (_, RecordsWritten) = session.call("records.export", &records)?;
+        if all && written.records == 0 {
+            continue;
+        }
+        let counts = [written.records, written.rows].map(|n| n.to_string());
+        table.row([&path.display().to_string(), &counts[0], &counts[1]]);
+        let of = |text: String| format!("{}: {text}", kind.name());
+        left_out.extend(written.left_out.into_iter().map(of));
+        json.push(value);
+    }
+    let mut text = String::new();
+    if table.is_empty() {
+        text.push_str("There are no records to write.\n");
+    } else {
+        table.print(&mut text);
+    }
+    bullets(&left_out, &mut text);
+    Ok(Answer::new(json!({ "files": json }), text))
+}
+
 /// `undo` and `redo`
 pub fn step(at: &InWorkspace, command: &str) -> Result<Answer, Error> {
     let session = Session::open(&at.workspace)?;
@@ -117,6 +161,7 @@ pub fn cost(args: &CostArgs) -> Result<Answer, Error> {
     let (json, cost): (_, Cost) = session.call("cost", &window(&args.of.window))?;
     let mut out = String::new();
     headline(&cost.headline, &mut out);
+    bullets(&cost.alerts, &mut out);
     tiles(&cost.tiles, &mut out);
     if !cost.services.is_empty() {
         section("A minute of full outage, by service", &mut out);

@@ -179,6 +179,7 @@ fn prepare(
             Overlap::Add => "add",
             Overlap::Replace => "replace",
             Overlap::Keep => "keep",
+            Overlap::LeaveOut => "leave-out",
         }
         .to_owned(),
         on_change: String::new(),

@@ -58,6 +58,7 @@ fn answer(command: &Command) -> Result<Answer, Error> {
     match command {
         Command::New(args) => commands::new(args),
         Command::Import(args) => import::import(args),
+        Command::Export(args) => commands::export(args),
         Command::Inspect(args) => import::inspect(args),
         Command::Cost(args) => commands::cost(args),
         Command::Availability(args) => commands::availability(args),

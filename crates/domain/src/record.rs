@@ -122,6 +122,11 @@ pub struct Tier {
     pub target: Option<f64>,
 }
 
+impl Tier {
+    /// The numbers that a tier may have.
+    pub const NUMBERS: std::ops::RangeInclusive<u8> = 1..=9;
+}
+
 /// How much of a stream a service carries.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Dependence {

@@ -3,10 +3,12 @@
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::number::Decimal;
+use crate::preset::OwnFile;
 use crate::report::{Code, Report};
-use crate::row::{Reject, Row, Values, raw_number};
+use crate::row::{Reject, Row, Values, raw_number, unguarded};
 use crate::table::{self, Sink};
 use crate::watch::Watch;
+use ninefold_domain::record::Tier;
 use std::borrow::Cow;
 use std::path::PathBuf;
 
@@ -30,7 +32,7 @@ pub struct CatalogRow {
     pub tier: Option<u8>,
     /// Target of its own, 0 to 1.
     pub target: Option<f64>,
-    /// What it leans on; nothing where no column says so.
+    /// What it leans on; nothing where the row does not say.
     pub depends_on: Option<Vec<LeansOn>>,
     /// Line where the row begins.
     pub row: u64,
@@ -78,19 +80,21 @@ fn leans_on(text: &str) -> Result<Vec<LeansOn>, Reject> {
                 .and_then(|p| p.trim_end().rsplit_once(' '))
             else {
                 return Ok(LeansOn {
-                    service: part.to_owned(),
+                    service: OwnFile::unguarded(part).to_owned(),
                     share: None,
                 });
             };
-            let number: Option<f64> = share.parse().ok();
-            let share = number.filter(|share| (0.0..=100.0).contains(share));
+            // Moving the point in the text loses nothing, as a division may.
+            let plain = share.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            let number: Option<f64> = format!("{share}e-2").parse().ok().filter(|_| plain);
+            let share = number.filter(|share| (0.0..=1.0).contains(share));
             let share = share.ok_or_else(|| {
                 let expected = "a share from 0% to 100% behind the name of the service";
                 Reject::new(Code::Impact, Field::DependsOn, part, expected)
             })?;
             Ok(LeansOn {
-                service: name.trim().to_owned(),
-                share: Some(share / 100.0),
+                service: OwnFile::unguarded(name.trim()).to_owned(),
+                share: Some(share),
             })
         })
         .collect()
@@ -100,19 +104,20 @@ impl Sink for CatalogSink {
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         let service = values
             .text(row, Field::Service)
+            .map(unguarded)
             .ok_or_else(|| Reject::missing(Field::Service))?
             .into_owned();
         let tier = match values.count(row, Field::Tier)? {
-            Some(0) | Some(100..) => {
-                let found = raw_number(row, Field::Tier);
-                return Err(Reject::new(
-                    Code::Range,
-                    Field::Tier,
-                    found,
-                    "a tier from 1 to 99",
-                ));
+            None => None,
+            Some(number) => {
+                let tier = u8::try_from(number).ok();
+                let tier = tier.filter(|tier| Tier::NUMBERS.contains(tier));
+                Some(tier.ok_or_else(|| {
+                    let found = raw_number(row, Field::Tier);
+                    let expected = "a tier from 1 (the most critical) to 9";
+                    Reject::new(Code::Range, Field::Tier, found, expected)
+                })?)
             }
-            tier => tier.and_then(|tier| u8::try_from(tier).ok()),
         };
         let target = match values.percentage(row, Field::Target)? {
             Some(share) => Some(share),
@@ -125,14 +130,17 @@ impl Sink for CatalogSink {
             let expected = "a target such as 99.9%, below 100%";
             return Err(Reject::new(Code::Range, Field::Target, found, expected));
         }
-        let depends_on = match row.plan.has(Field::DependsOn) {
-            true => Some(leans_on(
-                &values.text(row, Field::DependsOn).unwrap_or_default(),
-            )?),
-            false => None,
+        // An empty cell is a field that nobody filled in, as in any other column: it takes no
+        // dependency away.
+        let depends_on = match values.text(row, Field::DependsOn) {
+            Some(text) => Some(leans_on(&text)?).filter(|names| !names.is_empty()),
+            None => None,
         };
         let read = CatalogRow {
-            owner: values.text(row, Field::Owner).map(Cow::into_owned),
+            owner: values
+                .text(row, Field::Owner)
+                .map(unguarded)
+                .map(Cow::into_owned),
             service,
             tier,
             target,

@@ -43,6 +43,8 @@ pub struct IncidentRow {
     pub mitigated: Option<Instant>,
     /// When it was over; open where missing.
     pub resolved: Option<Instant>,
+    /// When this service was first hit and well again, where the row says so by itself.
+    pub hit: (Option<Instant>, Option<Instant>),
     /// Share of users or requests hit, 0 to 1.
     pub impact: Option<f64>,
     /// What it was.
@@ -208,13 +210,13 @@ fn costs(row: &Row<'_>, values: &mut Values) -> Result<Box<[FixedCost]>, Reject>
             && let Some(amount) = values.money(row, field)?
         {
             let kind = match field {
-                Field::OtherCosts => "other",
-                named => named.name(),
+                Field::OtherCosts => match values.text(row, Field::OtherCostsFor) {
+                    Some(what_for) => what_for.trim().to_owned(),
+                    None => "other".to_owned(),
+                },
+                named => named.name().to_owned(),
             };
-            costs.push(FixedCost {
-                kind: kind.to_owned(),
-                amount,
-            });
+            costs.push(FixedCost { kind, amount });
         }
     }
     Ok(costs.into())
@@ -271,6 +273,10 @@ impl Sink for IncidentSink<'_> {
             )?,
             mitigated: time_or_after(row, values, started, F::Mitigated, F::MitigatedAfter)?,
             resolved,
+            hit: (
+                values.instant(row, F::ImpactStarted)?,
+                values.instant(row, F::ImpactEnded)?,
+            ),
             impact: impact(row, values)?,
             kind,
             causes: match values.text(row, F::Cause) {

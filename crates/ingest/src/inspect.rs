@@ -482,6 +482,8 @@ fn quantity_and_price(columns: &[Column]) -> Option<(&str, &str)> {
 impl Inspection {
     /// Adds what a person has to say.
     fn ask(&mut self, kind: Kind, rows: &[Vec<String>], orders: &[DateOrder], zone: Option<&str>) {
+        // The day of a rate is the same day in every zone: there is nothing to ask.
+        let zone = zone.or((kind == Kind::Rates).then_some("UTC"));
         self.zone = zone.and_then(|zone| Zone::parse(zone).ok());
         if let Some(zone) = self.zone {
             self.mapping.options.zone = zone;

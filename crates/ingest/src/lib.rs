@@ -74,7 +74,7 @@ pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect, ins
 pub use judge::{Judged, Judgement, Treatment};
 pub use labor::{Labor, LaborRow, each_labor, read_labor};
 pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Source};
-pub use preset::Preset;
+pub use preset::{OwnFile, Preset};
 pub use rates::{RateRow, Rates, read_rates};
 pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};
 pub use requests::{Requests, ServiceRequests, read_requests};

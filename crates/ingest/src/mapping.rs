@@ -156,6 +156,10 @@ fields! {
         ["closed" "closed_at" "closed_on"];
     Impact "impact" "Share of users or requests hit: 0 to 1, or 30%."
         ["impact" "impact_share"];
+    ImpactStarted "impact-started" "When this service was first hit, where that is not when it all began."
+        ["impact_started"];
+    ImpactEnded "impact-ended" "When this service was well again, where that is not when all was."
+        ["impact_ended"];
     Kind "kind" "normal, test or maintenance."
         ["kind" "incident_kind" "incident_type"];
     Cause "cause" "Causes, separated by ; or |."
@@ -180,6 +184,8 @@ fields! {
         ["vendors" "vendor_cost" "vendor_costs" "contractor_cost" "contractor_costs"];
     OtherCosts "other-costs" "Any other cost of it that is known as an amount."
         ["other_costs"];
+    OtherCostsFor "other-costs-for" "What the other cost is for, such as legal."
+        ["other_costs_for"];
     Notes "notes" "Free text."
         ["notes" "comment" "comments"];
     At "at" "When the money was earned."
@@ -336,6 +342,8 @@ impl Field {
                     F::Status,
                     F::Closed,
                     F::Impact,
+                    F::ImpactStarted,
+                    F::ImpactEnded,
                     F::Kind,
                     F::Cause,
                     F::DetectedBy,
@@ -348,6 +356,7 @@ impl Field {
                     F::Penalties,
                     F::Vendors,
                     F::OtherCosts,
+                    F::OtherCostsFor,
                     F::Currency,
                     F::Notes,
                 ],

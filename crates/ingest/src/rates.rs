@@ -77,7 +77,11 @@ impl Sink for RateSink {
         let at = values
             .instant(row, Field::Day)?
             .ok_or_else(|| Reject::missing(Field::Day))?;
-        let day = LocalDay(Zone::UTC.local(at).date());
+        // A date with an offset is the day that it says, not that of the instant in UTC.
+        let written = values
+            .text(row, Field::Day)
+            .and_then(|text| text.get(..10)?.parse::<LocalDay>().ok());
+        let day = written.unwrap_or_else(|| LocalDay(Zone::UTC.local(at).date()));
         let currency = values
             .currency(row)?
             .ok_or_else(|| Reject::missing(Field::Currency))?;

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::report::{Code, Report};
-use crate::row::{Reject, Row, Values, raw_number};
+use crate::row::{Reject, Row, Values, raw_number, unguarded};
 use crate::table::{self, Sink};
 use crate::watch::Watch;
 use ninefold_domain::record::MinuteCount;
@@ -78,6 +78,7 @@ impl Sink for RequestSink {
             .ok_or_else(|| Reject::missing(Field::At))?;
         let service = values
             .text(row, Field::Service)
+            .map(unguarded)
             .ok_or_else(|| Reject::missing(Field::Service))?;
         let count = |field| values.count(row, field).map(|n| n.map(i64::from));
         let (good, bad, total) = (

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::report::{Code, Report};
-use crate::row::{Reject, Row, Values, Words};
+use crate::row::{Reject, Row, Values, Words, unguarded};
 use crate::table::{self, Sink};
 use crate::watch::Watch;
 use ninefold_domain::money::{Money, grouped};
@@ -66,6 +66,7 @@ impl Sink for RoleSink {
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         let role = values
             .text(row, Field::Role)
+            .map(unguarded)
             .ok_or_else(|| Reject::missing(Field::Role))?
             .into_owned();
         let group = values.meaning(row, Field::Group, GROUPS)?;

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Mapping, Source};
 use crate::number::{Decimal, NumberError};
 use crate::parquet::Batch;
+use crate::preset::OwnFile;
 use crate::records::RawRow;
 use crate::report::Code;
 use crate::source::decode;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The fields that are times.
-pub(crate) const TIMES: [Field; 11] = [
+pub(crate) const TIMES: [Field; 13] = [
     Field::At,
     Field::Day,
     Field::Started,
@@ -25,6 +26,8 @@ pub(crate) const TIMES: [Field; 11] = [
     Field::Mitigated,
     Field::Resolved,
     Field::Closed,
+    Field::ImpactStarted,
+    Field::ImpactEnded,
     Field::Start,
     Field::End,
     Field::Acted,
@@ -274,6 +277,14 @@ impl Reject {
     }
 }
 
+/// A text as it was before Ninefold wrote it.
+pub(crate) fn unguarded(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => OwnFile::unguarded(text).into(),
+        Cow::Owned(text) => OwnFile::unguarded(&text).to_owned().into(),
+    }
+}
+
 /// Reads values as the options say they are written.
 pub(crate) struct Values {
     missing: Vec<Vec<u8>>,
@@ -286,6 +297,8 @@ pub(crate) struct Values {
     currency: Option<(String, Currency)>,
     /// Values that were not UTF-8.
     pub(crate) foreign: u64,
+    /// Texts are those of a file that Ninefold wrote, some behind an apostrophe.
+    own: bool,
 }
 
 impl Values {
@@ -304,6 +317,7 @@ impl Values {
             stated: Form::stated(options),
             currency: None,
             foreign: 0,
+            own: options.preset.as_deref().is_some_and(OwnFile::is),
         }
     }
 
@@ -364,7 +378,10 @@ impl Values {
                 if let Cow::Owned(_) = decoded {
                     self.foreign += 1;
                 }
-                Some(decoded)
+                Some(match self.own {
+                    true => unguarded(decoded),
+                    false => decoded,
+                })
             }
             other => Some(other.show().into()),
         }

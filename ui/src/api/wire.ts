@@ -994,6 +994,10 @@ view: string,
  */
 methods: Array<MethodRow>, 
 /**
+ * What the total lacks, to be seen with it: costs in currencies without a rate.
+ */
+alerts: Array<string>, 
+/**
  * What to know.
  */
 notes: Array<string>, };
@@ -2005,7 +2009,9 @@ kind: string,
  */
 mapping: MappingEdit, 
 /**
- * Revenue over minutes that are there: `fail`, `add`, `replace`, `keep`.
+ * What stands against it: `fail` is the wish to be asked. Revenue over minutes that are
+ * there: `keep`, `replace`, `add`; requests: `keep`, `add`; services that lean on each
+ * other in a circle: `leave-out`.
  */
 onOverlap: string, 
 /**
@@ -2086,6 +2092,10 @@ severities: Array<SeverityRow>,
  * What stands against it (an overlap); empty: it can be committed.
  */
 blocked: string, 
+/**
+ * What can be chosen about that, as values of `onOverlap`; also once one is chosen.
+ */
+choices: Array<string>, 
 /**
  * Batch id after a commit; empty on a check.
  */
@@ -3222,9 +3232,9 @@ export type Overview = {
  */
 headline: Headline, 
 /**
- * What is missing from the figures, and where to mend it.
+ * What the figures lack, to be seen with them: costs in currencies without a rate.
  */
-caveats: Array<string>, 
+alerts: Array<string>, 
 /**
  * Cost of a full-outage minute, incident cost, availability, budget left.
  */
@@ -4268,6 +4278,44 @@ label: string,
  * Fields that it changed.
  */
 changes: Array<FieldChangeRow>, };
+
+/**
+ * Records to write as a file that an import reads back.
+ */
+export type RecordsArgs = { 
+/**
+ * `incidents`, `revenue`, `labor`, `backlog`, `requests`, `rates`, `roles`, `services`.
+ */
+kind: string, 
+/**
+ * File to write, CSV.
+ */
+to: string, 
+/**
+ * Whether a kind without records writes no file.
+ */
+onlyWithRecords: boolean, };
+
+/**
+ * Records were written.
+ */
+export type RecordsWritten = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Records in it: incidents, minutes of revenue, entries of labor and so on.
+ */
+records: number, 
+/**
+ * Rows they take.
+ */
+rows: number, 
+/**
+ * What such a file has no place for, in sentences.
+ */
+leftOut: Array<string>, };
 
 /**
  * Services that stand in for each other, as typed.
@@ -7006,6 +7054,8 @@ export interface Commands {
   "import.rejects": { args: RejectsArgs; result: Written };
   /** Takes one import back, also an older one. */
   "import.undo": { args: IdArgs; result: Done };
+  /** Writes records as a CSV that an import reads back: nothing in it is new here. */
+  "records.export": { args: RecordsArgs; result: RecordsWritten };
   /** Keeps a mapping under a name, or renames one; files with its header are mapped by it. */
   "mapping.save": { args: MappingSave; result: Done };
   /** Deletes a named mapping. */

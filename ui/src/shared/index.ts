@@ -1,5 +1,6 @@
 /** The parts that screens are made of. */
 
+export { Alerts } from "./Alerts";
 export { Amount, AmountsProvider, useAmounts, useMask } from "./amounts";
 export { BasisMark } from "./BasisMark";
 export { Button, type ButtonProps } from "./Button";

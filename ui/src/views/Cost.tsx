@@ -18,6 +18,7 @@ import { useWindowParam } from "../features/window";
 import { m } from "../messages";
 import { modifier } from "../platform";
 import {
+  Alerts,
   Button,
   Chart,
   EmptyState,
@@ -77,6 +78,7 @@ export function CostView() {
           </Button>
         }
       />
+      <Alerts title={m.common.notCounted} alerts={data.alerts} />
       <TileStrip tiles={data.tiles} label={m.cost.figures} />
       <div className={styles.parts}>
         <SegmentedControl

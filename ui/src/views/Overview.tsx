@@ -14,6 +14,7 @@ import { useOpenSample } from "../features/workspace";
 import { m } from "../messages";
 import { modifier } from "../platform";
 import {
+  Alerts,
   Button,
   Chart,
   classes,
@@ -67,7 +68,7 @@ export function OverviewView() {
   return (
     <>
       <Headline headline={data.headline} action={importData} />
-      <Caveats caveats={data.caveats} />
+      <Alerts title={m.common.notCounted} alerts={data.alerts} />
       <TileStrip tiles={data.tiles} label={m.overview.figures} />
       <div className={styles.columns}>
         <div className={styles.column}>
@@ -82,22 +83,6 @@ export function OverviewView() {
         </div>
       </div>
     </>
-  );
-}
-
-/** What is missing from the figures: nobody may take them for whole. */
-function Caveats({ caveats }: { caveats: readonly string[] }) {
-  const mask = useMask();
-  if (caveats.length === 0) return null;
-  return (
-    <section className={styles.caveats} aria-label={m.overview.caveats}>
-      <ul>
-        {caveats.map((caveat) => (
-          <li key={caveat}>{mask(caveat)}</li>
-        ))}
-      </ul>
-      <Link to="/settings">{m.overview.toSettings}</Link>
-    </section>
   );
 }
 

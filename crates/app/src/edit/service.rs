@@ -61,7 +61,7 @@ impl App {
                 .trim()
                 .parse()
                 .ok()
-                .filter(|n| (1..=9).contains(n))
+                .filter(|n| Tier::NUMBERS.contains(n))
                 .ok_or_else(|| {
                     Error::invalid(
                         "number",

@@ -244,14 +244,7 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
             );
             let mut inputs = vec![amounts];
             let of = format!("{name} of {}", incident.label());
-            let own: Vec<Conversion> = w
-                .batches
-                .iter()
-                .filter(|b| b.live && b.import.kind == "incidents")
-                .flat_map(|b| conversions_of(&b.import.note))
-                .filter(|c| c.of.eq_ignore_ascii_case(&of))
-                .collect();
-            inputs.extend(converted(w, &own));
+            inputs.extend(converted(w, &in_force(w, &of, part.units)));
             (steps, inputs)
         }
         LineKind::LostRevenue | LineKind::Labor(_) | LineKind::Review => (Vec::new(), Vec::new()),
@@ -259,6 +252,26 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
     let mut explanation = line(w, i, kind, part, steps);
     explanation.inputs = inputs;
     explanation
+}
+
+/// The conversions behind a cost of an incident. A file that comes again converts it again, by the
+/// rates known then, and what was converted before is no evidence of what stands: that of the
+/// newest import which comes to the amount is, else, where only a part of it was converted or it
+/// was edited since, that of the newest.
+fn in_force(w: &Workspace, of: &str, units: i128) -> Vec<Conversion> {
+    let imports = w.batches.iter().rev();
+    let each: Vec<Vec<Conversion>> = imports
+        .filter(|b| b.live && b.import.kind == "incidents")
+        .map(|b| {
+            let mut own = conversions_of(&b.import.note);
+            own.retain(|c| c.of.eq_ignore_ascii_case(of));
+            own
+        })
+        .filter(|own| !own.is_empty())
+        .collect();
+    let sum = |own: &[Conversion]| own.iter().map(|c| c.to.units()).sum::<i128>();
+    let equal = each.iter().position(|own| sum(own) == units);
+    each.into_iter().nth(equal.unwrap_or(0)).unwrap_or_default()
 }
 
 /// What came back after an incident.

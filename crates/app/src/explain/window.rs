@@ -4,7 +4,7 @@ use super::incident::{assumed, contract_inputs, multiplier_input, share_input};
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
-use crate::views::cost::{service_part, service_total};
+use crate::views::cost::{not_counted, service_part, service_total};
 use crate::views::cuts::{CutEntry, entry_of};
 use crate::views::incidents::{hours, service_names};
 use crate::views::lines::{RANGE_MEANS, line_formula, read_line, total_figure, window_parts};
@@ -38,6 +38,7 @@ pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Exp
         explanation.figure = total_figure(w, &inside, "");
         explanation.formula = "Σ over incidents of their lines, each posted once; an incident belongs to the window it began in".into();
         explanation.steps = steps;
+        explanation.notes.extend(not_counted(w, &inside));
         return explanation;
     };
     let inside: Vec<usize> = all
@@ -68,6 +69,7 @@ pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Exp
     explanation.figure = service_total(w, s, &inside);
     explanation.formula = "Σ over incidents of the service’s part: an incident on several services is divided by the downtime of its own impacts there".into();
     explanation.steps = steps.to_vec();
+    explanation.notes.extend(not_counted(w, &inside));
     explanation
 }
 

@@ -4,6 +4,7 @@ use super::exchange::Exchange;
 use super::merge::{edited_here, merge};
 use super::{Outcome, Services, on_change};
 use crate::host::Host;
+use crate::records::names_in_files;
 use crate::text;
 use crate::wire::{Error, ImportArgs, SeverityRow};
 use crate::workspace::Workspace;
@@ -11,7 +12,7 @@ use ninefold_domain::id::{IncidentId, ServiceId};
 use ninefold_domain::methods::{Methods, SeverityImpact, suggested_impact};
 use ninefold_domain::record::{Impact, Incident, Origin};
 use ninefold_domain::time::Instant;
-use ninefold_ingest::{Field, IncidentRow};
+use ninefold_ingest::{Field, IncidentRow, OwnFile};
 use ninefold_store::{Change, Record};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -74,12 +75,13 @@ pub(super) fn plan_incidents(
     let mut several_amounts = 0_usize;
     // A file that repeats a row repeats nothing.
     let mut seen: HashSet<ImpactKey> = HashSet::new();
+    let own = OwnFile::is(&args.mapping.preset);
     for row in rows {
         let service = services.named(&row.service);
         let mut impact = Impact {
             service,
-            start: row.started,
-            end: row.resolved,
+            start: row.hit.0.unwrap_or(row.started),
+            end: row.hit.1.or(row.resolved),
             share: row.impact,
         };
         let at = match &row.id {
@@ -95,6 +97,15 @@ pub(super) fn plan_incidents(
             Some(at) => {
                 let (incident, count) = &mut order[at];
                 *count += u64::from(row.part == 0);
+                // Of our own rows each states costs of its own, and one that does not say when
+                // its service was hit states nothing else.
+                if own {
+                    incident.fixed.extend_from_slice(&row.fixed);
+                    if row.hit.0.is_some() {
+                        incident.impacts.push(impact);
+                    }
+                    continue;
+                }
                 several_amounts += usize::from(add_details(incident, &row));
                 if !first {
                     repeated += usize::from(row.part == 0);
@@ -120,7 +131,12 @@ pub(super) fn plan_incidents(
                 if let Some(id) = &row.id {
                     by_id.insert(id.clone(), order.len());
                 }
-                order.push((new_incident(row, impact, host), 1));
+                let nameless = row.title.is_none();
+                let mut incident = new_incident(row, impact, host);
+                if own && nameless {
+                    incident.title.clear();
+                }
+                order.push((incident, 1));
             }
         }
     }
@@ -161,10 +177,14 @@ pub(super) fn plan_incidents(
             text::counted(multi, "incident", "incidents")
         ));
     }
-    let known: HashMap<&str, &Incident> = w
+    // One that was entered here goes by its id in the files that are written here.
+    let names = names_in_files(w);
+    let of_sources = w
         .incidents
         .iter()
-        .filter_map(|i| Some((i.origin.as_ref()?.external_id.as_str(), i)))
+        .filter_map(|i| Some((i.origin.as_ref()?.external_id.as_str(), i)));
+    let known: HashMap<&str, &Incident> = of_sources
+        .chain(names.iter().map(String::as_str).zip(&w.incidents))
         .collect();
     let mut alike: HashMap<Likeness, usize> = HashMap::new();
     for incident in w.incidents.iter().filter(|i| i.origin.is_none()) {
@@ -199,7 +219,7 @@ pub(super) fn plan_incidents(
         if let Some(there) = there {
             incident.id = there.id;
             incident.origin.clone_from(&there.origin);
-            let edited = edited.get_or_insert_with(|| edited_here(w));
+            let edited = edited.get_or_insert_with(|| edited_here(w, "incident"));
             let by_hand = edited.get(&there.id.to_string());
             let merged = merge(w, there, incident, mapped, by_hand, rule);
             held += merged.changes.iter().filter(|change| !change.taken).count();

@@ -4,6 +4,7 @@
 use super::Outcome;
 use super::exchange::Exchange;
 use crate::host::Host;
+use crate::records::names_in_files;
 use crate::text;
 use crate::wire::Problem;
 use crate::workspace::Workspace;
@@ -89,14 +90,13 @@ pub(super) fn plan_labor(
         ..Outcome::default()
     };
     let mut incidents: HashMap<&str, Option<IncidentId>> = HashMap::new();
-    for incident in &w.incidents {
-        if let Some(origin) = &incident.origin {
-            // Two sources may use one number; labor that names it is nobody's then.
-            incidents
-                .entry(origin.external_id.as_str())
-                .and_modify(|id| *id = None)
-                .or_insert(Some(incident.id));
-        }
+    let names = names_in_files(w);
+    for (incident, name) in w.incidents.iter().zip(&names) {
+        // Two sources may use one number; labor that names it is nobody's then.
+        incidents
+            .entry(name.as_str())
+            .and_modify(|id| *id = None)
+            .or_insert(Some(incident.id));
     }
     let mut known = Known::of(&w.labor);
     // What responders did, gathered from many rows, in the order of the first of each.

@@ -22,6 +22,15 @@ pub(super) enum OnChange {
 }
 
 impl OnChange {
+    /// Whether a field that reads differently is taken from the file.
+    pub(super) fn takes(self, edited_here: bool) -> bool {
+        match self {
+            Self::Update => !edited_here,
+            Self::Take => true,
+            Self::Keep => false,
+        }
+    }
+
     pub(super) fn parse(text: &str) -> Option<Self> {
         match text {
             "" | "update" => Some(Self::Update),
@@ -32,8 +41,8 @@ impl OnChange {
     }
 }
 
-/// Fields of incidents that people edited here, in changes that are in force.
-pub(super) fn edited_here(w: &Workspace) -> HashMap<String, BTreeSet<String>> {
+/// Fields of the records of a table that people edited here, in changes that are in force.
+pub(super) fn edited_here(w: &Workspace, table: &str) -> HashMap<String, BTreeSet<String>> {
     let mut edited: HashMap<String, BTreeSet<String>> = HashMap::new();
     // Where the history cannot be read, the workspace will say so before anything is written.
     let history = w.store.history(usize::MAX, None).unwrap_or_default();
@@ -45,7 +54,7 @@ pub(super) fn edited_here(w: &Workspace) -> HashMap<String, BTreeSet<String>> {
     });
     for entry in by_hand {
         for change in w.store.changes(entry.seq).unwrap_or_default() {
-            if change.table == "incident"
+            if change.table == table
                 && let Some(field) = change.field
             {
                 edited.entry(change.record).or_default().insert(field);
@@ -89,11 +98,7 @@ pub(super) fn merge(
             continue;
         }
         let by_hand = edited.is_some_and(|fields| fields.contains(&field));
-        let take = match rule {
-            OnChange::Update => !by_hand,
-            OnChange::Take => true,
-            OnChange::Keep => false,
-        };
+        let take = rule.takes(by_hand);
         changes.push(ChangeRow {
             record: there.label(),
             field: field.replace('_', " "),
@@ -125,7 +130,7 @@ fn says(there: &Incident, file: Incident, mapped: &BTreeSet<Field>) -> Incident 
     use Field as F;
     let has = |fields: &[Field]| fields.iter().any(|field| mapped.contains(field));
     let mut said = there.clone();
-    if has(&[F::Title]) {
+    if has(&[F::Title]) && !file.title.is_empty() {
         said.title = file.title;
     }
     if has(&[F::Kind]) {

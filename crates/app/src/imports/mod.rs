@@ -208,6 +208,8 @@ struct Outcome {
     /// Severities that get a default impact.
     severities: Vec<SeverityRow>,
     blocked: String,
+    /// What can be chosen where something stood against it, each a value of `onOverlap`.
+    choices: Vec<&'static str>,
     /// What is counted: one, several.
     noun: (&'static str, &'static str),
     /// What was converted from other currencies.
@@ -225,7 +227,7 @@ fn plan(
     let (kind, mut report, outcome) = match parsed {
         Parsed::Revenue(revenue) => {
             let Revenue { streams, report } = revenue;
-            let outcome = plan_revenue(w, streams, &report, &args.on_overlap, host)?;
+            let outcome = plan_revenue(w, streams, &report, args, host)?;
             (Kind::Revenue, report, outcome)
         }
         Parsed::Incidents(incidents) => {
@@ -255,7 +257,7 @@ fn plan(
             (Kind::Roles, report, outcome)
         }
         Parsed::Catalog(catalog) => {
-            let outcome = plan_catalog(w, &catalog, on_change(args)?, host)?;
+            let outcome = plan_catalog(w, &catalog, on_change(args)?, &args.on_overlap, host)?;
             (Kind::Services, catalog.report, outcome)
         }
     };
@@ -409,6 +411,7 @@ fn plan(
             judgements: report.judged.iter().map(judgement_row).collect(),
             severities: outcome.severities,
             blocked: outcome.blocked,
+            choices: outcome.choices.into_iter().map(str::to_owned).collect(),
             batch: String::new(),
         },
         import: outcome.import,
@@ -528,9 +531,8 @@ fn commit(
         ..
     } = planned;
     if !report.blocked.is_empty() {
-        return Err(
-            Error::conflict(report.blocked).hint("choose add, replace or keep for what overlaps")
-        );
+        let choices = report.choices.join(", ");
+        return Err(Error::conflict(report.blocked).hint(format!("choose one of: {choices}")));
     }
     let nothing = import.records.is_empty()
         && import.updates.is_empty()

@@ -103,6 +103,7 @@ pub(super) fn plan_requests(
     let made = services.made.into_iter().map(Record::Service);
     outcome.import.records.extend(made);
     if overlaps > 0 {
+        outcome.choices = vec!["keep", "add"];
         let minutes = text::counted(overlaps as usize, "minute", "minutes");
         match on_overlap {
             "add" => outcome
@@ -113,7 +114,7 @@ pub(super) fn plan_requests(
             )),
             _ => {
                 outcome.blocked = format!(
-                    "{minutes} already hold other counts of the same service. Choose what happens to them: add to what is there, or keep it."
+                    "{minutes} already hold other counts of the same service. Choose what happens to them: keep what is there, or add to it. To replace it, undo the import that brought it and import this file again."
                 );
             }
         }

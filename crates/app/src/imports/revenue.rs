@@ -1,16 +1,16 @@
 //! Revenue against what is there: streams found or made, overlaps added, replaced or kept.
 
 use super::exchange::Exchange;
-use super::{KEPT, Outcome, REPLACED, Services};
+use super::{KEPT, MOST_PROBLEMS, Outcome, REPLACED, Services};
 use crate::host::Host;
 use crate::text;
-use crate::wire::Error;
+use crate::wire::{ChangeRow, Error, ImportArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::id::StreamId;
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{Dependence, MinuteSum, Stream};
 use ninefold_domain::time::Instant;
-use ninefold_ingest::Report;
+use ninefold_ingest::{OwnFile, Report};
 use ninefold_store::{Import, Record};
 
 /// Revenue of a stream as it was read.
@@ -122,9 +122,11 @@ pub(super) fn plan_revenue(
     w: &Workspace,
     streams: Vec<ninefold_ingest::StreamRevenue>,
     report: &Report,
-    on_overlap: &str,
+    args: &ImportArgs,
     host: &dyn Host,
 ) -> Result<Outcome, Error> {
+    let on_overlap = args.on_overlap.as_str();
+    let own = OwnFile::is(&args.mapping.preset);
     if !matches!(on_overlap, "" | "fail" | "add" | "replace" | "keep") {
         return Err(Error::invalid(
             "onOverlap",
@@ -136,7 +138,7 @@ pub(super) fn plan_revenue(
         ..Outcome::default()
     };
     let mut services = Services::of(w, host);
-    let mut overlaps = 0_u64;
+    let (mut overlaps, mut same) = (0_u64, 0_u64);
     let mut made: Vec<Stream> = Vec::new();
     let read = one_by_name(streams)?;
     let mut exchange = Exchange::of(w);
@@ -188,10 +190,26 @@ pub(super) fn plan_revenue(
                 at += 1;
             }
             let old = there.get(at).filter(|o| o.minute == sum.minute);
+            if let Some(old) = old
+                && own
+                && old.units != sum.units
+                && on_overlap != "add"
+                && outcome.changes.len() < MOST_PROBLEMS
+            {
+                outcome
+                    .changes
+                    .push(change(w, &read.name, old, &sum, on_overlap));
+            }
             match (old, on_overlap) {
                 (None, _) => {
                     outcome.new += 1;
                     minutes.push(sum);
+                }
+                // Our own file has whole minutes: one that reads the same is as it was.
+                (Some(old), _) if own && old.units == sum.units && on_overlap != "add" => {
+                    outcome.unchanged += 1;
+                    outcome.known_rows += u64::from(sum.rows);
+                    same += 1;
                 }
                 (Some(_), "keep") => {
                     overlaps += 1;
@@ -231,7 +249,11 @@ pub(super) fn plan_revenue(
         .import
         .records
         .extend(made.into_iter().map(Record::Stream));
+    if same > 0 {
+        outcome.came_in = Some(sum_of(&outcome.import));
+    }
     if overlaps > 0 {
+        outcome.choices = vec!["keep", "replace", "add"];
         let same = same_file(w, report)?;
         match on_overlap {
             "" | "fail" => {
@@ -268,6 +290,22 @@ pub(super) fn plan_revenue(
         }
     }
     Ok(outcome)
+}
+
+/// A minute that is there and that a file of ours has with another amount.
+fn change(w: &Workspace, stream: &str, old: &MinuteSum, new: &MinuteSum, rule: &str) -> ChangeRow {
+    let amount = |sum: &MinuteSum| {
+        text::money_exact(Money::from_units(i128::from(sum.units), w.methods.currency))
+    };
+    let at = Instant(old.minute * ninefold_domain::time::MINUTE_MS);
+    ChangeRow {
+        record: stream.to_owned(),
+        field: text::form_time(at, w.methods.zone),
+        was: amount(old),
+        now: amount(new),
+        taken: rule == "replace",
+        edited: false,
+    }
 }
 
 fn sum_of(import: &Import) -> i128 {

@@ -1,5 +1,6 @@
 //! What is missing from figures that look whole: each in a sentence that says where to mend it.
 
+use super::cost::not_counted;
 use crate::text;
 use crate::workspace::Workspace;
 use ninefold_domain::record::Incident;
@@ -18,8 +19,17 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// What the cost of incidents lacks.
-pub(crate) fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
+/// All that the figures of some incidents lack.
+pub(crate) fn all(w: &Workspace, inside: &[usize]) -> Vec<String> {
+    not_counted(w, inside)
+        .into_iter()
+        .chain(of_cost(w, inside))
+        .chain(of_severities(w, inside))
+        .collect()
+}
+
+/// What their cost lacks: streams that are reached, rates of people.
+fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
     let costs = || inside.iter().map(|i| &w.analysis.costs[*i]);
     let mut out = Vec::new();
     // Services with incidents from which no stream is reached.
@@ -41,30 +51,6 @@ pub(crate) fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
             listed(&streams)
         ));
     }
-    let foreign: u32 = costs().map(|c| c.foreign + c.labor.foreign).sum();
-    if foreign > 0 {
-        let home = w.methods.currency;
-        let mut in_others: BTreeMap<String, usize> = BTreeMap::new();
-        for i in inside {
-            for cost in &w.incidents[*i].fixed {
-                if cost.amount.currency() != home {
-                    *in_others
-                        .entry(cost.amount.currency().to_string())
-                        .or_default() += 1;
-                }
-            }
-        }
-        let currencies: Vec<String> = in_others.into_keys().collect();
-        out.push(format!(
-            "{} in no figure, for want of an exchange rate{}: add it under Settings, exchange rates, and import them again.",
-            text::counted(foreign as usize, "amount is", "amounts are"),
-            if currencies.is_empty() {
-                String::new()
-            } else {
-                format!(" of {}", listed(&currencies))
-            }
-        ));
-    }
     let unpriced: u32 = costs().map(|c| c.labor.unpriced).sum();
     if unpriced > 0 {
         out.push(format!(
@@ -76,7 +62,7 @@ pub(crate) fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
 }
 
 /// Severities that no impact was set for, with the incidents that count nothing for it.
-pub(crate) fn of_severities(w: &Workspace, inside: &[usize]) -> Option<String> {
+fn of_severities(w: &Workspace, inside: &[usize]) -> Option<String> {
     let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
     for i in inside {
         let incident = &w.incidents[*i];

@@ -16,6 +16,7 @@ use ninefold_domain::methods::{LossMethod, View};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::outage::FullOutage;
 use ninefold_domain::time::{Instant, Interval, MINUTE_MS, YearBasis};
+use std::collections::BTreeMap;
 
 impl App {
     pub(crate) fn cost(&self, args: &WindowArgs, _: &Job<'_>) -> Result<Cost, Error> {
@@ -236,6 +237,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
         }
         .into(),
         methods: methods::rows(w, &inside, "methods"),
+        alerts: caveats::all(w, &inside),
         notes: notes(w, &frame, &inside),
     })
 }
@@ -467,6 +469,64 @@ pub(crate) fn gaps(w: &Workspace) -> Vec<String> {
         .collect()
 }
 
+/// What some incidents cost in currencies without a rate, which no figure has in it: how many, how
+/// much, and what to do. Nothing where all is counted.
+pub(crate) fn not_counted(w: &Workspace, incidents: &[usize]) -> Option<String> {
+    let home = w.methods.currency;
+    let concerned: Vec<usize> = incidents
+        .iter()
+        .copied()
+        .filter(|i| w.analysis.costs[*i].counts && w.analysis.costs[*i].foreign > 0)
+        .collect();
+    if concerned.is_empty() {
+        return None;
+    }
+    let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
+    let mut amounts = 0_usize;
+    let fixed = concerned.iter().flat_map(|i| &w.incidents[*i].fixed);
+    for cost in fixed.filter(|cost| cost.amount.currency() != home) {
+        amounts += 1;
+        *sums.entry(cost.amount.currency()).or_default() += cost.amount.units();
+    }
+    let all: usize = concerned
+        .iter()
+        .map(|i| w.analysis.costs[*i].foreign as usize)
+        .sum();
+    let mut what = Vec::new();
+    if amounts > 0 {
+        let sums: Vec<String> = sums
+            .iter()
+            .map(|(currency, units)| text::money_full(Money::from_units(*units, *currency)))
+            .collect();
+        what.push(format!(
+            "{} ({})",
+            text::counted(amounts, "amount", "amounts"),
+            sums.join(", ")
+        ));
+    }
+    // The rest are hours at a rate, and streams, of another currency.
+    if all > amounts {
+        what.push(format!(
+            "{} priced in another currency",
+            text::counted(
+                all - amounts,
+                "entry of labor or stream",
+                "entries of labor or streams"
+            )
+        ));
+    }
+    let codes: Vec<&str> = sums.keys().map(Currency::code).collect();
+    Some(format!(
+        "Not in these figures, for want of an exchange rate: {} of {}. Enter the rates{} under Settings, exchange rates, of the days on which the incidents began or before; then import the files again, which converts what they say, or type the amounts in {home}.",
+        what.join(" and "),
+        text::counted(concerned.len(), "incident", "incidents"),
+        match codes.is_empty() {
+            true => String::new(),
+            false => format!(" of {}", codes.join(" and ")),
+        }
+    ))
+}
+
 fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(pooled) = w.analysis.recapture.as_ref().filter(|r| {
@@ -499,8 +559,6 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
         notes.push(open_note(w, open));
     }
     notes.extend(gaps(w));
-    notes.extend(caveats::of_cost(w, inside));
-    notes.extend(caveats::of_severities(w, inside));
     let minutes: f64 = inside
         .iter()
         .flat_map(|i| &w.analysis.costs[*i].losses)

@@ -1,5 +1,6 @@
 //! The incident grid and one incident opened.
 
+use super::cost::not_counted;
 use super::lines::{Part, parts, total_figure, waterfall};
 use super::minutes_noun;
 use super::settings::method_key;
@@ -646,7 +647,7 @@ fn facts(incident: &Incident) -> Vec<String> {
 /// What to know about an incident's figures.
 pub(crate) fn notes(w: &Workspace, i: usize) -> Vec<String> {
     let cost = &w.analysis.costs[i];
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = not_counted(w, &[i]).into_iter().collect();
     let kind = note(&w.incidents[i], w);
     if !kind.is_empty() {
         notes.push(format!("{}{}.", kind[..1].to_uppercase(), &kind[1..]));

@@ -29,7 +29,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
                 "Nothing to count yet.",
                 "Import revenue for the cost of a minute, incidents for the nines, labor for the rest; or explore the sample workspace.",
             ),
-            caveats: Vec::new(),
+            alerts: Vec::new(),
             tiles: Vec::new(),
             top: Vec::new(),
             all_incidents: String::new(),
@@ -46,7 +46,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
                 "Nothing is on record in this window.",
                 "Choose another window: the status bar says how far the data goes.",
             ),
-            caveats: Vec::new(),
+            alerts: Vec::new(),
             tiles: Vec::new(),
             top: Vec::new(),
             all_incidents: "All incidents".into(),
@@ -60,6 +60,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
     let rows = against_targets(w, &frame);
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let cost = total_figure(w, &inside, "total");
+    let alerts = caveats::all(w, &inside);
     let mut tiles = vec![outage_tile(w)];
     let down = open_minutes(w, &inside, None);
     let observed = observed_figure(w, &inside, None);
@@ -205,10 +206,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
     let months = since::months(w);
     Ok(Overview {
         headline: finding(sentence, lead),
-        caveats: caveats::of_cost(w, &inside)
-            .into_iter()
-            .chain(caveats::of_severities(w, &inside))
-            .collect(),
+        alerts,
         tiles,
         top,
         all_incidents: if inside.is_empty() {

@@ -27,11 +27,12 @@ use ninefold_domain::record::{
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::time::{YearBasis, Zone};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Field changes shown of one entry.
 pub(crate) const MOST_CHANGES: usize = 20;
 
-/// Exchange rates that the screen lists.
+/// Exchange rates of one currency that the screen lists.
 const MOST_RATES: usize = 100;
 
 impl App {
@@ -255,9 +256,10 @@ fn backlog(month: &BacklogMonth) -> BacklogEdit {
     }
 }
 
-/// Exchange rates, the newest of all currencies first.
+/// Exchange rates, the newest first: of each currency as many as the screen lists.
 fn rates(w: &Workspace) -> Vec<RateEdit> {
     let home = w.methods.currency;
+    let mut listed: BTreeMap<Currency, usize> = BTreeMap::new();
     let mut all: Vec<_> = w
         .rates
         .iter()
@@ -269,7 +271,11 @@ fn rates(w: &Workspace) -> Vec<RateEdit> {
         .collect();
     all.sort_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
     all.into_iter()
-        .take(MOST_RATES)
+        .filter(|(_, currency, _)| {
+            let count = listed.entry(*currency).or_default();
+            *count += 1;
+            *count <= MOST_RATES
+        })
         .map(|(day, currency, quote)| RateEdit {
             id: rate_id(currency, day),
             currency: currency.code().into(),

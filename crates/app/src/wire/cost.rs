@@ -61,6 +61,8 @@ wire! {
         pub view: String,
         /// The methods of lost revenue, side by side.
         pub methods: Vec<MethodRow>,
+        /// What the total lacks, to be seen with it: costs in currencies without a rate.
+        pub alerts: Vec<String>,
         /// What to know.
         pub notes: Vec<String>,
     }

@@ -264,7 +264,9 @@ wire! {
         pub kind: String,
         /// Mapping.
         pub mapping: MappingEdit,
-        /// Revenue over minutes that are there: `fail`, `add`, `replace`, `keep`.
+        /// What stands against it: `fail` is the wish to be asked. Revenue over minutes that are
+        /// there: `keep`, `replace`, `add`; requests: `keep`, `add`; services that lean on each
+        /// other in a circle: `leave-out`.
         #[serde(default)]
         pub on_overlap: String,
         /// Incidents that are there and read differently: `update` (but not what was edited
@@ -362,6 +364,8 @@ wire! {
         pub severities: Vec<SeverityRow>,
         /// What stands against it (an overlap); empty: it can be committed.
         pub blocked: String,
+        /// What can be chosen about that, as values of `onOverlap`; also once one is chosen.
+        pub choices: Vec<String>,
         /// Batch id after a commit; empty on a check.
         pub batch: String,
     }
@@ -396,6 +400,29 @@ wire! {
         pub columns: String,
         /// What is read from where: `started ← Opened; service ← “shop”`.
         pub fields: String,
+    }
+
+    /// Records to write as a file that an import reads back.
+    pub struct RecordsArgs {
+        /// `incidents`, `revenue`, `labor`, `backlog`, `requests`, `rates`, `roles`, `services`.
+        pub kind: String,
+        /// File to write, CSV.
+        pub to: String,
+        /// Whether a kind without records writes no file.
+        #[serde(default)]
+        pub only_with_records: bool,
+    }
+
+    /// Records were written.
+    pub struct RecordsWritten {
+        /// The file.
+        pub path: String,
+        /// Records in it: incidents, minutes of revenue, entries of labor and so on.
+        pub records: u64,
+        /// Rows they take.
+        pub rows: u64,
+        /// What such a file has no place for, in sentences.
+        pub left_out: Vec<String>,
     }
 
     /// Where rejected rows go.

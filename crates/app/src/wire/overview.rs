@@ -47,8 +47,8 @@ wire! {
     pub struct Overview {
         /// Its sentence.
         pub headline: Headline,
-        /// What is missing from the figures, and where to mend it.
-        pub caveats: Vec<String>,
+        /// What the figures lack, to be seen with them: costs in currencies without a rate.
+        pub alerts: Vec<String>,
         /// Cost of a full-outage minute, incident cost, availability, budget left.
         pub tiles: Vec<Tile>,
         /// Incidents that used most of the budget.

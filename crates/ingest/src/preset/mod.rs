@@ -8,6 +8,7 @@
 
 mod company;
 mod incident_tools;
+mod own;
 mod pagers;
 mod sales;
 mod shape;
@@ -16,9 +17,11 @@ mod timesheets;
 mod trackers;
 mod values;
 
+pub use own::OwnFile;
 pub(crate) use shape::shaped;
 
 use crate::error::Error;
+use crate::judge::{Judgement, Treatment};
 use crate::mapping::{Field, Kind, Mapping, Source};
 use serde::Serialize;
 use shape::Step;
@@ -46,6 +49,8 @@ pub(crate) struct Known {
     services: Option<&'static str>,
     /// Rows at which the tool cuts exports off.
     cut_at: Option<u64>,
+    /// What becomes of incidents that call for judgement, where it is not the usual.
+    treatments: &'static [(Judgement, Treatment)],
     /// What a person should know of its files.
     notes: &'static [&'static str],
 }
@@ -63,12 +68,14 @@ const PLAIN: Known = Known {
     zone: None,
     services: None,
     cut_at: None,
+    treatments: &[],
     notes: &[],
 };
 
 /// All of them; the first that fits is meant, so the narrower stand first.
 fn all() -> impl Iterator<Item = &'static Known> {
     [
+        own::KNOWN,
         pagers::KNOWN,
         incident_tools::KNOWN,
         trackers::KNOWN,
@@ -127,6 +134,7 @@ impl Known {
         options.preset = Some(self.name.to_owned());
         options.missing = self.missing.iter().map(|text| (*text).to_owned()).collect();
         options.service_separator = self.services.map(str::to_owned);
+        options.treatments = self.treatments.iter().copied().collect();
         mapping
     }
 

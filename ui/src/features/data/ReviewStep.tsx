@@ -9,7 +9,7 @@ import { filesOf } from "./files";
 import { Progress } from "./Progress";
 import type { ImportSession } from "./session";
 import { useUndoImport } from "./useUndoImport";
-import { type OnChange, type Overlap, target, type Wizard } from "./wizard";
+import { ANSWERS, type OnChange, type Overlap, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface ReviewStepProps {
@@ -36,7 +36,7 @@ export function ReviewStep({ session, state }: ReviewStepProps) {
   }
   if (!report) return null;
   const sentence = report.blocked
-    ? words.titleBlocked
+    ? words.titleBlocked(state.kind)
     : report.accepted === 0
       ? words.titleNothing
       : words.title(report.accepted, count(report.accepted));
@@ -117,7 +117,7 @@ function Changes({ session, state, changes }: ReviewStepProps & { changes: Chang
   );
 }
 
-/** What happens to revenue where there is some already. Nothing is preselected: it is a decision. */
+/** What happens to what stands against it: nothing is preselected, for it is a decision. */
 function OverlapChoice({ session, state }: ReviewStepProps) {
   const words = m.data.review;
   return (
@@ -130,7 +130,7 @@ function OverlapChoice({ session, state }: ReviewStepProps) {
           value={state.onOverlap === "fail" ? null : state.onOverlap}
           onChange={(choice) => void session.chooseOverlap(choice as Overlap)}
         >
-          {(["keep", "replace", "add"] as const).map((id) => (
+          {ANSWERS.filter((id) => state.choices.includes(id)).map((id) => (
             <Radio key={id} value={id} className={styles.choice ?? ""}>
               <span className={styles.radio} aria-hidden="true" />
               <span>

@@ -3,11 +3,12 @@
 import type { SourceRow } from "../../api";
 import { m } from "../../messages";
 import { Section, StateChip } from "../../shared";
+import { ExportRecords } from "./ExportRecords";
 
 export function Sources({ sources }: { sources: readonly SourceRow[] }) {
   const { columns } = m.data;
   return (
-    <Section title={m.data.sources}>
+    <Section title={m.data.sources} aside={<ExportRecords />}>
       <table>
         <thead>
           <tr>

@@ -16,8 +16,15 @@ import { type Gap, gaps, isOption, type Option, type Source, withSource } from "
 export const STEPS = ["file", "map", "check", "review", "done"] as const;
 export type Step = (typeof STEPS)[number];
 
-/** How revenue over minutes that are there already comes in; `fail` is the wish to be asked. */
-export type Overlap = "fail" | "add" | "replace" | "keep";
+/**
+ * What happens to what stands against an import: revenue and requests over minutes that are there
+ * already, services in a circle. `fail` is the wish to be asked.
+ */
+export type Overlap = "fail" | Answer;
+
+/** What can be answered; the core says which of them work. */
+export const ANSWERS = ["keep", "replace", "add", "leave-out"] as const;
+export type Answer = (typeof ANSWERS)[number];
 
 /** What is taken of incidents that are there already and read differently in the files. */
 export type OnChange = "update" | "take" | "keep";
@@ -45,6 +52,8 @@ export interface Wizard {
   onChange: OnChange;
   /** What stood against the import when it was first checked; kept while an answer is tried. */
   overlap: string;
+  /** What could be answered to that. */
+  choices: string[];
   /** The last check, with the import that it was of. */
   checked: { of: string; report: ImportReport } | null;
   /** What the import did. */
@@ -64,6 +73,7 @@ export const EMPTY: Wizard = {
   onOverlap: "fail",
   onChange: "update",
   overlap: "",
+  choices: [],
   checked: null,
   done: null,
   running: null,
@@ -135,6 +145,7 @@ export function reduce(state: Wizard, event: Event): Wizard {
         running: null,
         error: null,
         overlap: event.report.blocked || state.overlap,
+        choices: event.report.blocked ? event.report.choices : state.choices,
         checked: { of: event.of, report: event.report },
       };
     case "committed":
@@ -156,7 +167,7 @@ function without({ preset: _, ...rest }: Options): Options {
 
 /** The mapping has changed: what was found and answered with the old one no longer holds. */
 function unsettled(state: Wizard): Wizard {
-  return { ...state, error: null, overlap: "", onOverlap: "fail" };
+  return { ...state, error: null, overlap: "", choices: [], onOverlap: "fail" };
 }
 
 /** The suggestion, with what the person made of it; null before the file was looked at. */

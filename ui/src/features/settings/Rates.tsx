@@ -1,5 +1,6 @@
 /** Exchange rates by day: what amounts in other currencies are converted at when they come in. */
 
+import { useState } from "react";
 import type { RateEdit, RateSpan } from "../../api";
 import { m } from "../../messages";
 import { Select, TextField } from "../../shared";
@@ -21,6 +22,10 @@ export interface RatesProps {
 
 export function Rates({ rates, spans, currency, currencies }: RatesProps) {
   const words = m.settings.rates;
+  const known = spans.map((span) => span.currency);
+  const [wanted, setWanted] = useState("");
+  // A currency whose last rate was deleted is no choice any more.
+  const shown = known.includes(wanted) ? wanted : (known[0] ?? "");
   return (
     <RecordTable
       title={m.settings.names.rates}
@@ -28,7 +33,17 @@ export function Rates({ rates, spans, currency, currencies }: RatesProps) {
         words.lead(currency),
         ...spans.map((span) => words.span(span.currency, span.covers)),
       ].join(" ")}
-      records={rates}
+      filter={
+        known.length > 1 && (
+          <Select
+            label={words.of}
+            value={shown}
+            onChange={setWanted}
+            options={known.map((code) => ({ id: code, label: code }))}
+          />
+        )
+      }
+      records={rates.filter((rate) => rate.currency === shown)}
       none={words.none}
       keyOf={({ id }) => id}
       nameHead={words.day}

@@ -19,6 +19,8 @@ export interface RecordTableProps<T> {
   /** One sentence on what they are. */
   lead?: string;
   records: readonly T[];
+  /** What chooses which of them are shown. */
+  filter?: ReactNode;
   /** What is said where there are none. */
   none?: string;
   keyOf: (record: T) => string;
@@ -33,7 +35,8 @@ export interface RecordTableProps<T> {
 }
 
 export function RecordTable<T>(props: RecordTableProps<T>) {
-  const { title, lead, records, none, keyOf, nameHead, nameOf, columns, blank, addLabel } = props;
+  const { title, lead, filter, records, none, keyOf, nameHead, nameOf, columns, blank, addLabel } =
+    props;
   const [open, setOpen] = useState<T | null>(null);
   return (
     <Section
@@ -43,6 +46,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
       }
     >
       {lead && <p className={styles.about}>{lead}</p>}
+      {filter && <div className={styles.filter}>{filter}</div>}
       {records.length === 0 && none !== undefined ? (
         <p className="muted">{none}</p>
       ) : (

@@ -19,6 +19,7 @@ export const common = {
   undo: "Undo",
   dismiss: "Dismiss",
   loading: "Reading…",
+  notCounted: "Not counted",
   recalculated: "Recalculated",
   optional: "optional",
   required: "required",

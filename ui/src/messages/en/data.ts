@@ -32,6 +32,13 @@ export const data = {
     total: "Total",
     state: "State",
   },
+  exportRecords: {
+    label: "Export",
+    value: "records",
+    title: "Where to write the records",
+    done: (n: number, shown: string, path: string) =>
+      n === 1 ? `1 record was written to ${path}.` : `${shown} records were written to ${path}.`,
+  },
   complete: "Nothing to note",
   notThere: "Not there yet",
 
@@ -102,7 +109,7 @@ export const data = {
     failed: { link: "Change how it is read", rest: ", then check again" },
     nothingRead: { link: "No row could be read", rest: ": look at the problems" },
     nothingNew: { link: "", rest: "Nothing in these files is new" },
-    overlap: { link: "Choose what happens", rest: "to the minutes that are there already" },
+    overlap: { link: "Choose what happens", rest: "to what stands against it" },
     questions: (n: number) => ({
       link: n === 1 ? "1 decision left" : `${n} decisions left`,
       rest: "before Map",
@@ -299,7 +306,12 @@ export const data = {
   review: {
     title: (n: number, shown: string) =>
       n === 1 ? "1 row comes in as one batch." : `${shown} rows come in as one batch.`,
-    titleBlocked: "Revenue for some of these minutes is there already.",
+    titleBlocked: (kind: string) =>
+      kind === "services"
+        ? "These services would lean on each other in a circle."
+        : kind === "requests"
+          ? "Requests of some of these minutes are there already."
+          : "Revenue for some of these minutes is there already.",
     titleNothing: "Nothing in these files is new.",
     titleRunning: "Importing…",
     lead: "It comes in whole or not at all, and can be undone at any time.",
@@ -336,11 +348,15 @@ export const data = {
         text: "Only incidents that are not there yet come in.",
       },
     },
-    overlap: "Minutes that are there already",
+    overlap: "What stands against it",
     overlaps: {
+      "leave-out": {
+        title: "Leave out what closes the circle",
+        text: "All else comes in; the dependencies that stay out are listed.",
+      },
       add: {
         title: "Add to what is there",
-        text: "Both amounts count: other orders of the same minutes.",
+        text: "Both count: other orders, or other requests, of the same minutes.",
       },
       replace: {
         title: "Replace what is there",

@@ -1,8 +1,6 @@
 /** Words of the overview. */
 
 export const overview = {
-  caveats: "What is missing",
-  toSettings: "Settings",
   figures: "Headline figures",
   import: "Import…",
   top: "Incidents with most downtime",

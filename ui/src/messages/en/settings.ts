@@ -265,6 +265,7 @@ export const settings = {
     lead: (home: string) =>
       `Amounts in other currencies are converted to ${home} when they are imported, at the last rate known on their day. Files of rates can be imported, those of the European Central Bank as they are.`,
     span: (currency: string, covers: string) => `${currency}: ${covers}.`,
+    of: "Rates of",
     none: "None yet: amounts in other currencies are set aside.",
     add: "Add a rate",
     new: "New rate",
