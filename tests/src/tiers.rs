@@ -627,20 +627,31 @@ fn input_at_its_edges_is_answered_or_refused() {
         (&json!(true), &json!(false))
     );
 
-    // One incident is a history, with a wide range; none suggests nothing.
+    // No incident suggests nothing, and one on a day on record no yearly rate: it would come to
+    // hundreds a year. From four weeks on record on, few incidents are a history, with a wide
+    // range.
     let (shell, _) = with_service("99.9 %");
     assert!(list(&shell.call("risks.suggest", json!({})), "rows").is_empty());
-    let file = shell.file(
-        "one.csv",
-        "id,service,started,resolved\nINC-1,Shop,2026-03-10T10:00:00Z,2026-03-10T10:45:00Z\n",
-    );
     let fields = [
         ("id", "id"),
         ("service", "service"),
         ("started", "started"),
         ("resolved", "resolved"),
     ];
-    shell.import("incidents", &[&file], &fields);
+    let import = |name: &str, id: &str, day: &str| {
+        let rows =
+            format!("id,service,started,resolved\n{id},Shop,{day}T10:00:00Z,{day}T10:45:00Z\n");
+        shell.import("incidents", &[&shell.file(name, &rows)], &fields);
+    };
+    import("one.csv", "INC-1", "2026-03-10");
+    let short = shell.call("risks.suggest", json!({}));
+    assert!(list(&short, "rows").is_empty(), "{short}");
+    let why = short["notes"][0].as_str().unwrap();
+    assert!(
+        why.starts_with("1 day on record is too short for a yearly rate"),
+        "{why}"
+    );
+    import("two.csv", "INC-2", "2026-05-09");
     let rows = shell.call("risks.suggest", json!({}));
     let [one] = list(&rows, "rows") else {
         panic!("{rows}");

@@ -239,6 +239,58 @@ fn years_of_a_file_have_the_same_digits_on_any_threads_and_an_exact_law() {
     );
 }
 
+/// What cannot be simulated ends with an error that says where, what and what to do; nothing is
+/// written.
+#[test]
+fn what_cannot_be_simulated_is_refused() {
+    let desk = Desk::new();
+    let write = |text: &str| std::fs::write(desk.path("r.json"), text).expect("a file");
+    let one = |name: &str, lambda: &str, dur: &str| {
+        format!(r#"{{"name":"{name}","lambda":{lambda},"dur":{dur},"cpm":[1,2]}}"#)
+    };
+    let many = vec![one("A", "1", "5"); 2_001].join(",");
+    for (text, line, expected) in [
+        (String::new(), "", "r.json holds no risks to simulate"),
+        (many, " --exact", "expected at most 2000 for the exact law"),
+        (
+            format!("{},{}", one("A", "1", "5"), one("B", "20000", "5")),
+            "",
+            "r.json, scenario 2 (B), lambda: found 2e4 events a year; expected at most 10000",
+        ),
+        (
+            one("C", "[1, 2e9]", "5"),
+            " --exact",
+            "(C), lambda: found 2e9 events a year",
+        ),
+        (
+            one("D", "1", "[1e-300, 1e300]"),
+            "",
+            "scenario 1 (D), dur: found 1e-300 to 1e300; expected numbers of at most 1e18",
+        ),
+        (
+            one("E", "1", "[1e-9, 1e9]"),
+            " --exact",
+            "expected a high end of at most 1e12 times the low one",
+        ),
+    ] {
+        write(&format!("[{text}]"));
+        let (code, said) = desk.fails(&format!("simulate --risks r.json --out o.csv{line}"));
+        assert!(code == 2 && unwrapped(&said).contains(expected), "{said}");
+        assert!(!desk.path("o.csv").exists());
+    }
+    desk.text("new -w a.ninefold --currency EUR");
+    let (code, said) = desk.fails("simulate -w a.ninefold --out o.csv");
+    let expected = "the register of a.ninefold holds no risks to simulate";
+    assert!(code == 2 && unwrapped(&said).contains(expected), "{said}");
+    assert!(!desk.path("o.csv").exists());
+    // Ranges of four orders of magnitude: a year in the middle costs 150, one in a hundred
+    // millions.
+    write(r#"[{"name":"A","lambda":0.8,"dur":[1,20000],"cpm":[1,10000]}]"#);
+    let law = desk.json("simulate --risks r.json --exact --out o.csv");
+    let median = law["rows"][0]["loss"][1].as_f64().expect("a number");
+    assert!((median / 150.3 - 1.0).abs() < 0.02, "{median}");
+}
+
 #[test]
 fn the_register_of_a_workspace_is_simulated_compared_and_tested() {
     let desk = Desk::new();

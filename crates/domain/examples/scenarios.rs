@@ -130,8 +130,9 @@ fn law(scenarios: &[Scenario], resolution: Resolution) -> (Law, Law) {
         .map(|s| Component::new(s.process.rate.clone(), size(s)))
         .collect();
     (
-        Law::of(&loss, resolution, 0.0),
-        Law::of(&down, resolution, YEAR * (1.0 - TARGETS[0])),
+        Law::of(&loss, resolution, 0.0).expect("ranges of a file are bounded"),
+        Law::of(&down, resolution, YEAR * (1.0 - TARGETS[0]))
+            .expect("ranges of a file are bounded"),
     )
 }
 

@@ -16,6 +16,14 @@ use std::fmt;
 /// 95 % quantile of the standard normal distribution: half the width of a 90 % interval.
 pub const Z95: f64 = 1.644_853_626_951_472_2;
 
+/// The largest number that a quantity may be written as. Nothing that is counted in minutes,
+/// people or money comes near it, and products of such numbers stay finite.
+pub const LARGEST: f64 = 1e18;
+
+/// How many times the high end of a 90 % interval may be the low one: from a second to 30,000
+/// years. A lognormal that is wider has a mean that no year ever comes near.
+pub const WIDEST: f64 = 1e12;
+
 /// Points that a mean or a tail probability over an uncertain spread is taken at.
 const SPREAD_NODES: u32 = 64;
 
@@ -148,6 +156,15 @@ impl fmt::Display for EstimateError {
 
 impl std::error::Error for EstimateError {}
 
+/// A number as a person would write it: 1e300 in place of three hundred zeros.
+fn plain(x: f64) -> String {
+    if x != 0.0 && !(1e-6..1e15).contains(&x.abs()) {
+        format!("{x:e}")
+    } else {
+        format!("{x}")
+    }
+}
+
 /// A quantity as it was written down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -220,8 +237,9 @@ impl Estimate {
     /// The distribution that is meant. `field` names the place in the error.
     ///
     /// # Errors
-    /// Ends in the wrong order, a lognormal that reaches 0, numbers that are not finite, values
-    /// below 0, an empty pool.
+    /// Ends in the wrong order, a lognormal that reaches 0, numbers that are not finite or above
+    /// [`LARGEST`], intervals wider than [`WIDEST`], values below 0, an empty pool, a mean or
+    /// variance that is no finite number.
     pub fn distribution(&self, field: &str) -> Result<Distribution, EstimateError> {
         let refuse = |found: String, expected: &str, advice: &str| {
             Err(EstimateError {
@@ -231,9 +249,18 @@ impl Estimate {
                 advice: advice.to_owned(),
             })
         };
+        let too_large = |found: String| {
+            refuse(
+                found,
+                &format!("numbers of at most {LARGEST:e}"),
+                "Check the unit, or leave away the zeros that are too many.",
+            )
+        };
         match *self {
             Self::Fixed { value } => {
-                if value.is_finite() && value >= 0.0 {
+                if value.is_finite() && value > LARGEST {
+                    too_large(plain(value))
+                } else if value.is_finite() && value >= 0.0 {
                     Ok(Distribution::Fixed(value))
                 } else {
                     refuse(
@@ -244,7 +271,7 @@ impl Estimate {
                 }
             }
             Self::Interval { low, high } => {
-                let found = format!("{low} to {high}");
+                let found = format!("{} to {}", plain(low), plain(high));
                 if !(low.is_finite() && high.is_finite()) || low < 0.0 {
                     refuse(
                         found,
@@ -257,7 +284,7 @@ impl Estimate {
                         "the low end first",
                         "Swap the two ends if they were entered the other way round.",
                     )
-                } else if low == high {
+                } else if low == high && high <= LARGEST {
                     Ok(Distribution::Fixed(low))
                 } else if low == 0.0 {
                     refuse(
@@ -265,12 +292,20 @@ impl Estimate {
                         "a low end above 0, because a 90 % interval is lognormal",
                         "Enter a small low end, or three numbers: minimum, most likely, maximum.",
                     )
+                } else if high > LARGEST {
+                    too_large(found)
+                } else if high / low > WIDEST {
+                    refuse(
+                        found,
+                        &format!("a high end of at most {WIDEST:e} times the low one"),
+                        "Bring the ends nearer together, or split it into several risks.",
+                    )
                 } else {
                     Ok(Distribution::Lognormal(Lognormal::from_interval(low, high)))
                 }
             }
             Self::ThreePoint { low, likely, high } => {
-                let found = format!("{low}, {likely}, {high}");
+                let found = [low, likely, high].map(plain).join(", ");
                 if ![low, likely, high].iter().all(|x| x.is_finite()) || low < 0.0 {
                     refuse(
                         found,
@@ -283,6 +318,8 @@ impl Estimate {
                         "minimum ≤ most likely ≤ maximum",
                         "Put the three numbers in order.",
                     )
+                } else if high > LARGEST {
+                    too_large(found)
                 } else if low == high {
                     Ok(Distribution::Fixed(low))
                 } else {
@@ -306,12 +343,14 @@ impl Estimate {
                 let sound = [fit.center, fit.weight, fit.freedom, fit.spread]
                     .iter()
                     .all(|x| x.is_finite());
-                if sound && fit.weight > 0.0 && fit.freedom >= 1.0 && fit.spread >= 0.0 {
-                    Ok(Distribution::Fitted(FittedLaw::new(fit)))
+                let positive = fit.weight > 0.0 && fit.freedom >= 1.0 && fit.spread >= 0.0;
+                let law = (sound && positive).then(|| Distribution::Fitted(FittedLaw::new(fit)));
+                if let Some(law) = law.filter(|law| law.mean_square().is_finite()) {
+                    Ok(law)
                 } else {
                     refuse(
                         format!("{fit:?}"),
-                        "a fit of at least one observation or prior",
+                        "a fit of at least one observation or prior, with a finite mean and variance",
                         "Fit it again, or enter a range.",
                     )
                 }

@@ -9,6 +9,12 @@
 //! Sizes are put on the grid by cubic convolution (Keys 1981), which keeps probability, mean and
 //! variance of every size, also of one far below a step; so the error is of third order in the
 //! step: see [`Resolution`].
+//!
+//! A year's total may span many orders of magnitude: half of the years cost hundreds, one in a
+//! hundred costs millions. One grid that reaches the bad years has steps larger than a typical
+//! one. So a law is put together from grids, each [`RATIO`] times as fine as the one before and
+//! reaching as much less far, until the typical years are well resolved too. Where events are so
+//! many that a year hardly varies, the grid begins below the least that a year may cost, not at 0.
 
 mod cells;
 pub mod fourier;
@@ -17,8 +23,24 @@ use crate::distribution::{Distribution, Tail};
 use cells::Grid;
 use fourier::{RealFourier, Spectrum};
 
-/// Points that a factor of an event, or a rate that is not Gamma, is averaged over.
+/// Points that a factor of an event, or a rate that is not Gamma, is averaged over, at least.
 const NODES: u32 = 32;
+
+/// Points at most.
+const MOST_NODES: f64 = 1_024.0;
+
+/// Points that a quantity is averaged over where `rest` is what else scatters: as many as leave
+/// no stairs, so that two neighbours are nearer to each other than the rest is wide. Both spreads
+/// are of logarithms: see [`spread`].
+fn nodes(quantity: f64, rest: f64) -> u32 {
+    let needed = f64::from(NODES) * 0.5 * quantity / rest;
+    needed.clamp(f64::from(NODES), MOST_NODES) as u32
+}
+
+/// The σ of ln X of the lognormal with this mean and mean square.
+fn spread(mean: f64, mean_square: f64) -> f64 {
+    (mean_square / (mean * mean)).max(1.0).ln().sqrt()
+}
 
 /// The size of one event.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +74,16 @@ impl Size {
             }
             Self::Product(size, factor) => size.mean_square() * factor.mean_square(),
         }
+    }
+
+    fn spread(&self) -> f64 {
+        spread(self.mean(), self.mean_square())
+    }
+
+    /// The points that a factor on this size is averaged over, with their weights.
+    fn nodes(&self, factor: &Distribution) -> Vec<(f64, f64)> {
+        let of_factor = spread(factor.mean(), factor.mean_square());
+        factor.nodes(nodes(of_factor, self.spread()))
     }
 
     /// A value that is exceeded about once in a thousand events.
@@ -91,6 +123,14 @@ impl Size {
                 (Self::Sum(parts), Distribution::Fixed(by)) => {
                     Self::Sum(parts.iter().map(|d| d.scaled(by)).collect())
                 }
+                // A product is the same either way round; the wider one is put on the grid, the
+                // narrower one averaged over.
+                (Self::One(size), factor)
+                    if spread(factor.mean(), factor.mean_square())
+                        > spread(size.mean(), size.mean_square()) =>
+                {
+                    Self::Product(Box::new(Self::One(factor)), size)
+                }
                 (size, factor) => Self::Product(Box::new(size), factor),
             },
             one @ Self::One(_) => one,
@@ -117,7 +157,7 @@ impl Size {
             Self::Sum(_) => false,
             Self::Product(size, factor) => match &**size {
                 Self::One(d) => {
-                    for (by, share) in factor.nodes(NODES) {
+                    for (by, share) in size.nodes(factor) {
                         grid.deposit(&d.scaled(by), weight * share, onto);
                     }
                     true
@@ -145,7 +185,7 @@ impl Size {
             }
             Self::Product(size, factor) => {
                 let mut sum = Spectrum::zero(grid.points / 2 + 1);
-                for (by, share) in factor.nodes(NODES) {
+                for (by, share) in size.nodes(factor) {
                     sum.add(share, &size.scaled(by).spectrum(grid, fourier));
                 }
                 sum
@@ -188,17 +228,36 @@ impl Component {
         self.rate.mean() * self.size.mean_square() + self.rate.variance() * self.size.mean().powi(2)
     }
 
+    /// A bound σ² so that a total is below its mean by t with a chance of at most e^(−t²/2σ²):
+    /// the variance where the count is a sum of independent positive jumps; else the mean square
+    /// of the rate counts, as of any variable above 0.
+    fn lower(&self) -> f64 {
+        match self.rate {
+            Distribution::Fixed(_) | Distribution::Gamma(_) => self.variance(),
+            _ => self.variance() + self.mean().powi(2),
+        }
+    }
+
     /// Probability of no event.
     fn none(&self) -> f64 {
         match &self.rate {
             Distribution::Fixed(rate) => (-rate).exp(),
             Distribution::Gamma(g) => (-g.shape * (1.0 / g.exposure).ln_1p()).exp(),
-            other => other
-                .nodes(NODES)
+            _ => self
+                .rates()
                 .iter()
                 .map(|(rate, share)| share * (-rate).exp())
                 .sum(),
         }
+    }
+
+    /// The points that the rate is averaged over, with their weights. The total at one rate
+    /// scatters the less, the higher the rate is.
+    fn rates(&self) -> Vec<(f64, f64)> {
+        let high = self.rate.quantile(0.95).max(1.0);
+        let one = self.size.mean_square() / (self.size.mean() * self.size.mean());
+        let of_rate = spread(self.rate.mean(), self.rate.mean_square());
+        self.rate.nodes(nodes(of_rate, (one / high).ln_1p().sqrt()))
     }
 
     /// Adds ln E[φ^N] to `logarithm`, for a rate that is not certain.
@@ -219,8 +278,8 @@ impl Component {
                     logarithm.im[k] -= g.shape * im.atan2(re);
                 }
             }
-            other => {
-                let nodes = other.nodes(NODES);
+            _ => {
+                let nodes = self.rates();
                 for k in 0..phi.re.len() {
                     let (mut re, mut im) = (0.0, 0.0);
                     for (rate, share) in &nodes {
@@ -251,6 +310,36 @@ impl Resolution {
     pub const FULL: Self = Self { log2: 17 };
 }
 
+/// How many times finer the next grid is where one does not resolve the typical years.
+const RATIO: usize = 64;
+
+/// Chances whose quantiles are asked for: each has to lie many steps above 0.
+const ASKED: [f64; 5] = [0.05, 0.5, 0.9, 0.95, 0.99];
+
+/// Probability that may lie unresolved in the first steps of a grid, beside that of no event.
+const UNRESOLVED: f64 = 1e-5;
+
+/// Standard deviations below the mean that a total of many events never reaches: positive jumps
+/// keep the lower tail below e^(−z²/2), so 1e-16.
+const LEAST: f64 = 8.6;
+
+/// The widest σ of ln X that a size may have. The third moments of a cell, which the grid is laid
+/// by, leave the range of a float at 12.
+const WIDEST_SIZE: f64 = 11.0;
+
+/// The events are so large or so unlike each other that the mean or the variance of a year is no
+/// finite number, or none that could be computed with; then there is no law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unbounded;
+
+impl std::fmt::Display for Unbounded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the sizes of events are too wide for a law")
+    }
+}
+
+impl std::error::Error for Unbounded {}
+
 /// The law of a year's total.
 #[derive(Debug, Clone)]
 pub struct Law {
@@ -258,59 +347,156 @@ pub struct Law {
     none: f64,
     mean: f64,
     variance: f64,
+    reach: f64,
+    /// Totals in ascending order, at least one.
+    at: Vec<f64>,
+    /// Probability of at most each of them.
+    upto: Vec<f64>,
+}
+
+/// What is known of a law without a grid.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    mean: f64,
+    variance: f64,
+    none: f64,
+    /// Totals below it have no probability worth mentioning.
+    least: f64,
+}
+
+/// A law on one grid.
+#[derive(Debug)]
+struct Piece {
+    /// Where the grid begins.
+    origin: f64,
     step: f64,
-    /// Probability of at most (j + ½) steps.
+    /// Probability of at most the origin and (j + ½) steps.
     cumulated: Vec<f64>,
 }
 
+impl Piece {
+    fn at(&self, j: usize) -> f64 {
+        self.origin + (j as f64 + 0.5) * self.step
+    }
+}
+
 impl Law {
-    /// The law of the sum of independent `components`.
+    /// The law of the sum of independent `components`, in their unit.
     ///
-    /// The grid reaches at least to `cover` (beyond it the distribution function is only known
+    /// The grids reach at least to `cover` (beyond it the distribution function is only known
     /// to be near 1), and to between three and six times the 99 % quantile.
-    #[must_use]
-    pub fn of(components: &[Component], resolution: Resolution, cover: f64) -> Self {
+    ///
+    /// # Errors
+    /// [`Unbounded`] where the mean or the variance is no finite number, or a size so wide that
+    /// its cells have no moments.
+    pub fn of(
+        components: &[Component],
+        resolution: Resolution,
+        cover: f64,
+    ) -> Result<Self, Unbounded> {
         let active: Vec<Component> = components
             .iter()
-            .filter(|c| c.rate.mean() > 0.0 && c.size.mean() > 0.0)
+            .filter(|c| c.rate.mean() != 0.0 && c.size.mean() != 0.0)
             .cloned()
             .collect();
-        let mean: f64 = active.iter().map(Component::mean).sum();
-        let variance: f64 = active.iter().map(Component::variance).sum();
-        let none: f64 = active.iter().map(Component::none).product();
-        if active.is_empty() || !mean.is_finite() || mean <= 0.0 {
-            return Self {
+        if active.is_empty() {
+            return Ok(Self {
                 none: 1.0,
                 mean: 0.0,
                 variance: 0.0,
-                step: 1.0,
-                cumulated: vec![1.0; 2],
-            };
+                reach: 1.0,
+                at: vec![0.5],
+                upto: vec![1.0],
+            });
         }
-        let largest = active.iter().map(|c| c.size.large()).fold(0.0, f64::max);
-        let mut edge = 4.0 * (mean + 3.0 * variance.max(0.0).sqrt()).max(largest);
-        // A coarse law finds the reach; only the last one is fine.
+        let mean: f64 = active.iter().map(Component::mean).sum();
+        let variance: f64 = active.iter().map(Component::variance).sum();
+        let too_wide = active.iter().any(|c| c.size.spread() > WIDEST_SIZE);
+        if too_wide || !mean.is_finite() || !variance.is_finite() {
+            return Err(Unbounded);
+        }
+        let below = mean - LEAST * active.iter().map(Component::lower).sum::<f64>().sqrt();
+        let known = Known {
+            mean,
+            variance,
+            none: active.iter().map(Component::none).product(),
+            // A grid from 0 will do unless most of it would lie below the least total.
+            least: if below > 0.5 * mean { below } else { 0.0 },
+        };
+        let fine = RealFourier::new(resolution.log2);
+        let edge = Self::edge(&active, &known, resolution, cover);
+        let mut pieces = vec![Self::on(&active, &fine, edge, &known)];
+        while let Some(last) = pieces.last() {
+            let finer = (fine.len() as f64 * last.step) / RATIO as f64;
+            if known.least > 0.0 || finer < 1e-280 || resolved(last, known.none) {
+                break;
+            }
+            pieces.push(Self::on(&active, &fine, finer, &known));
+        }
+        Ok(Self::joined(&pieces, &known))
+    }
+
+    /// How far the coarsest grid goes from where it begins. Coarse laws find it.
+    fn edge(components: &[Component], known: &Known, resolution: Resolution, cover: f64) -> f64 {
+        let deviation = known.variance.max(0.0).sqrt();
+        let cover = 1.3 * (cover - known.least);
+        if known.least > 0.0 {
+            // As far above the mean as below it, and as much again for what is skewed.
+            let above = known.mean + 12.0 * deviation - known.least;
+            return above.max(cover.min(8.0 * above));
+        }
+        let large = components.iter().map(|c| c.size.large());
+        let largest = large.fold(0.0, f64::max);
+        let mut edge = 4.0 * (known.mean + 3.0 * deviation).max(largest);
         let coarse = RealFourier::new(resolution.log2.min(12));
-        for _ in 0..8 {
-            edge = edge.max(1.3 * cover);
-            let law = Self::on(&active, &coarse, edge, (mean, variance, none));
-            let x = law.quantile(0.99).max(edge * 1e-6);
-            if 3.0 * x < edge && (edge < 6.0 * x || edge <= 1.31 * cover) {
+        // Where nearly all years are without an event, the bad ones are those that have one.
+        let bad = 0.99_f64.max(known.none + 0.9 * (1.0 - known.none));
+        // A step divides by 250,000 at most; the widest ranges take some dozens.
+        for _ in 0..64 {
+            edge = edge.max(cover);
+            let piece = Self::on(components, &coarse, edge, known);
+            let law = Self::joined(&[piece], known);
+            let x = law.quantile(bad).max(edge * 1e-6);
+            if 3.0 * x < edge && (edge < 6.0 * x || edge <= 1.01 * cover) {
                 break;
             }
             edge = 4.0 * x;
         }
-        edge = edge.max(1.3 * cover);
-        let fine = RealFourier::new(resolution.log2);
-        Self::on(&active, &fine, edge, (mean, variance, none))
+        edge.max(cover)
     }
 
-    fn on(
-        components: &[Component],
-        fourier: &RealFourier,
-        edge: f64,
-        (mean, variance, none): (f64, f64, f64),
-    ) -> Self {
+    /// Puts grids together, the coarsest first: each is believed up to half its reach, because
+    /// the damping of what wraps around makes its far end less exact.
+    fn joined(pieces: &[Piece], known: &Known) -> Self {
+        let (mut at, mut upto) = (vec![], vec![]);
+        let mut from = f64::NEG_INFINITY;
+        let mut highest = known.none;
+        for (n, piece) in pieces.iter().enumerate().rev() {
+            let points = piece.cumulated.len();
+            let half = if n == 0 { points } else { points / 2 };
+            for (j, value) in piece.cumulated[..half].iter().enumerate() {
+                if piece.at(j) > from {
+                    highest = value.max(highest);
+                    at.push(piece.at(j));
+                    upto.push(highest);
+                }
+            }
+            from = at.last().copied().unwrap_or(from);
+        }
+        let reach = pieces
+            .first()
+            .map_or(0.0, |p| p.origin + p.step * p.cumulated.len() as f64);
+        Self {
+            none: known.none,
+            mean: known.mean,
+            variance: known.variance,
+            reach,
+            at,
+            upto,
+        }
+    }
+
+    fn on(components: &[Component], fourier: &RealFourier, edge: f64, known: &Known) -> Piece {
         let points = fourier.len();
         let grid = Grid {
             points,
@@ -339,6 +525,17 @@ impl Law {
                 logarithm.im[k] += phi.im[k];
             }
         }
+        // A grid that begins at m steps holds the total less m steps: e^(θm + 2πikm/n).
+        let skipped = (known.least / grid.step).floor();
+        if skipped > 0.0 {
+            let damped = grid.tilt_of(skipped);
+            let turns = skipped.rem_euclid(points as f64);
+            for (k, (re, im)) in logarithm.re.iter_mut().zip(&mut logarithm.im).enumerate() {
+                let turn = (k as f64 * turns).rem_euclid(points as f64) / points as f64;
+                *re += damped;
+                *im += 2.0 * std::f64::consts::PI * turn;
+            }
+        }
         for (re, im) in logarithm.re.iter_mut().zip(&mut logarithm.im) {
             let size = re.exp();
             let (sin, cos) = im.sin_cos();
@@ -346,13 +543,10 @@ impl Law {
         }
         let mut density = fourier.inverse(&logarithm);
         grid.tilt(&mut density, 1.0);
-        let cells = cumulate(&density, none);
-        Self {
-            none,
-            mean,
-            variance,
+        Piece {
+            origin: skipped.max(0.0) * grid.step,
             step: grid.step,
-            cumulated: cells,
+            cumulated: cumulate(&density, known.none),
         }
     }
 
@@ -377,22 +571,27 @@ impl Law {
     /// How far the law is known.
     #[must_use]
     pub fn reach(&self) -> f64 {
-        self.step * self.cumulated.len() as f64
+        self.reach
+    }
+
+    /// Total and probability of at most it at place `j` of the table; before its beginning, 0
+    /// and that of no event.
+    fn node(&self, j: Option<usize>) -> (f64, f64) {
+        j.map_or((0.0, self.none), |j| (self.at[j], self.upto[j]))
     }
 
     /// Probability of a total of at most `x`.
     #[must_use]
     pub fn cdf(&self, x: f64) -> f64 {
         if x < 0.0 {
-            0.0
-        } else if x == 0.0 {
-            self.none
-        } else {
-            if x < 0.5 * self.step {
-                return self.none + 2.0 * x / self.step * (self.cumulated[0] - self.none);
-            }
-            interpolate(&self.cumulated, x / self.step).max(self.none)
+            return 0.0;
         }
+        let j = self.at.partition_point(|at| *at <= x);
+        if j == self.at.len() {
+            return self.upto[j - 1];
+        }
+        let ((a, low), (b, high)) = (self.node(j.checked_sub(1)), self.node(Some(j)));
+        low + (x - a) / (b - a) * (high - low)
     }
 
     /// Probability of a total above `x`.
@@ -407,46 +606,48 @@ impl Law {
         if p <= self.none {
             return 0.0;
         }
-        let j = self.cumulated.partition_point(|c| *c < p);
-        if j >= self.cumulated.len() {
-            return self.reach();
+        let j = self.upto.partition_point(|c| *c < p);
+        if j >= self.upto.len() {
+            return self.reach;
         }
-        let below = if j == 0 {
-            self.none
-        } else {
-            self.cumulated[j - 1]
-        };
-        let part = (p - below) / (self.cumulated[j] - below);
-        ((j as f64 - 0.5 + part) * self.step).max(0.0)
+        let ((a, low), (b, high)) = (self.node(j.checked_sub(1)), self.node(Some(j)));
+        a + (p - low) / (high - low) * (b - a)
     }
 
     /// Mean of the totals beyond the quantile of `p`: what a bad year costs on average.
     #[must_use]
     pub fn tail_mean(&self, p: f64) -> f64 {
         if p >= 1.0 {
-            return self.reach();
+            return self.reach;
         }
         // E[X; X > q] = E[X] − E[X; X ≤ q], and E[X; X ≤ q] = p·q − ∫ F up to q.
         let q = self.quantile(p);
         if q == 0.0 {
             return self.mean / (1.0 - p);
         }
-        let cells = (q / self.step + 0.5) as usize;
-        let area = if cells == 0 {
-            0.5 * (self.none + p) * q / self.step
-        } else {
-            // F runs straight from (j − ½) to (j + ½); the first piece is half as wide.
-            let first = 0.25 * (self.none + self.cumulated[0]);
-            let whole: f64 = self.cumulated[..cells]
-                .windows(2)
-                .map(|pair| 0.5 * (pair[0] + pair[1]))
-                .sum();
-            let rest = q / self.step + 0.5 - cells as f64;
-            first + whole + 0.5 * rest * (self.cumulated[cells - 1] + p)
-        };
-        let below = p * q - area * self.step;
-        ((self.mean - below) / (1.0 - p)).max(q)
+        let mut area = 0.0;
+        let mut before = self.node(None);
+        let within = self.at.partition_point(|at| *at < q);
+        let nodes = self.at.iter().copied().zip(self.upto.iter().copied());
+        for node in nodes.take(within).chain([(q, p)]) {
+            area += 0.5 * (before.1 + node.1) * (node.0 - before.0);
+            before = node;
+        }
+        ((self.mean - (p * q - area)) / (1.0 - p)).max(q)
     }
+}
+
+/// Whether a grid is fine enough for what is asked: every quantile lies where the next grid would
+/// no longer reach, and next to nothing in the first steps. A grid of so few points that it only
+/// serves to see whether there is a law is as fine as it can be.
+fn resolved(piece: &Piece, none: f64) -> bool {
+    let covered = piece.cumulated.len() / (2 * RATIO);
+    let first = covered / 32;
+    if first == 0 {
+        return true;
+    }
+    let lowest = ASKED.into_iter().find(|p| *p > none).unwrap_or(1.0);
+    piece.cumulated[covered] < lowest && piece.cumulated[first] - none < UNRESOLVED
 }
 
 /// Distribution function at (j + ½) steps from the weights of the points: their sum up to j, and
@@ -482,16 +683,6 @@ fn cumulate(weights: &[f64], none: f64) -> Vec<f64> {
         .into_iter()
         .flat_map(|(level, length)| std::iter::repeat_n(level, length as usize))
         .collect()
-}
-
-/// Distribution function between cells: `cumulated[j]` is its value at j + ½.
-fn interpolate(cumulated: &[f64], x: f64) -> f64 {
-    let at = (x - 0.5).max(0.0);
-    let j = at as usize;
-    match cumulated.get(j + 1) {
-        Some(next) => cumulated[j] + (at - j as f64) * (next - cumulated[j]),
-        None => cumulated[cumulated.len() - 1],
-    }
 }
 
 #[cfg(test)]

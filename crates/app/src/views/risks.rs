@@ -18,7 +18,7 @@ use ninefold_domain::impact::WHOLE;
 use ninefold_domain::money::Money;
 use ninefold_domain::record::IncidentKind;
 use ninefold_domain::risk::backtest::Dated;
-use ninefold_domain::risk::history::{Learned, PastEvent, RatePrior, learn, rate};
+use ninefold_domain::risk::history::{Learned, PastEvent, RatePrior, learn, rate, too_short};
 use ninefold_domain::risk::{Category, Ranked, Risk, RiskSource, pool, rank};
 use ninefold_domain::simulate::{Model, Process, Settings, Spread, Tally};
 use ninefold_domain::time::Instant;
@@ -565,12 +565,18 @@ pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
     found
 }
 
-/// The kinds of incident on record, also those that the register has from history already.
+/// Whole days on record.
+fn days(w: &Workspace) -> f64 {
+    w.analysis.observed.minutes() / 1_440.0
+}
+
+/// The kinds of incident on record, also those that the register has from history already; none
+/// where the record is too short for a yearly rate.
 pub(crate) fn kinds(w: &Workspace) -> Vec<Suggestion> {
-    let years = w.analysis.observed.minutes() / w.methods.year.minutes();
-    if years <= 0.0 {
+    if too_short(days(w)).is_some() {
         return vec![];
     }
+    let years = w.analysis.observed.minutes() / w.methods.year.minutes();
     let known = |service: &str, cause: &str| {
         w.risks.iter().find(|r| {
             r.service.to_string() == service && r.failure_mode.eq_ignore_ascii_case(cause)
@@ -655,10 +661,11 @@ impl Suggestion {
 
     /// `7 incidents in 1.2 years`.
     pub(crate) fn evidence(&self) -> String {
+        let years = text::short(self.years);
         format!(
-            "{} in {} years",
+            "{} in {years} {}",
             text::counted(self.learned.events as usize, "incident", "incidents"),
-            text::short(self.years)
+            if years == "1" { "year" } else { "years" }
         )
     }
 
@@ -745,6 +752,12 @@ fn suggested(w: &Workspace) -> RiskSuggestions {
             }
         })
         .collect();
+    if let Some(why) = too_short(days(w)) {
+        return RiskSuggestions {
+            rows,
+            notes: vec![why],
+        };
+    }
     RiskSuggestions {
         rows,
         notes: vec![

@@ -309,3 +309,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn ranges_without_a_finite_mean_are_refused() {
+    for (estimate, found, expected) in [
+        (Estimate::interval(1e-300, 1e300), "1e-300 to 1e300", "1e18"),
+        (Estimate::interval(5.0, 1e308), "5 to 1e308", "1e18"),
+        (
+            Estimate::interval(1e-7, 1e6),
+            "1e-7 to 1000000",
+            "1e12 times",
+        ),
+        (Estimate::interval(1e19, 1e19), "1e19 to 1e19", "1e18"),
+        (Estimate::fixed(1e300), "1e300", "1e18"),
+        (
+            Estimate::three_point(0.0, 5.0, 1e200),
+            "0, 5, 1e200",
+            "1e18",
+        ),
+    ] {
+        let error = estimate.distribution("A, dur").unwrap_err();
+        assert_eq!(
+            (error.field.as_str(), error.found.as_str()),
+            ("A, dur", found)
+        );
+        assert!(error.expected.contains(expected), "{error}");
+    }
+    // The widest that is taken has moments, also as the product of three.
+    let d = Estimate::interval(1e6, 1e18).distribution("").unwrap();
+    assert!(d.mean_square().powi(3).is_finite());
+    let fit = LogPosterior {
+        center: 0.0,
+        weight: 1.0,
+        freedom: 1.0,
+        spread: 400.0,
+    };
+    assert!(Estimate::Fitted(fit).distribution("").is_err());
+}

@@ -34,6 +34,11 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// θm: the exponent that the tilt has at point `m`, which may lie beyond the grid.
+    pub fn tilt_of(&self, m: f64) -> f64 {
+        TILT / self.points as f64 * m
+    }
+
     /// Multiplies the value of point j by e^(±θj).
     pub fn tilt(&self, values: &mut [f64], sign: f64) {
         let theta = sign * TILT / self.points as f64;

@@ -65,6 +65,30 @@ impl RatePrior {
     }
 }
 
+/// Days on record from which on a yearly rate is learned. Four whole weeks, so that every weekday
+/// counts alike; below that even no incident at all would leave room for a dozen a year, and one
+/// incident on a day on record would come to hundreds.
+pub const FEWEST_DAYS: f64 = 28.0;
+
+/// Why so many `days` on record say nothing of a yearly rate, as a sentence; missing where they
+/// do, from [`FEWEST_DAYS`] on.
+#[must_use]
+pub fn too_short(days: f64) -> Option<String> {
+    // Anything else, also what is no number, is too short.
+    if days >= FEWEST_DAYS {
+        return None;
+    }
+    let days = days.max(0.0).floor();
+    let found = if days == 1.0 {
+        "1 day on record is".to_owned()
+    } else {
+        format!("{days} days on record are")
+    };
+    Some(format!(
+        "{found} too short for a yearly rate; expected at least {FEWEST_DAYS} days. Import the incidents or the revenue of a longer time, or enter the risk as a range."
+    ))
+}
+
 /// A yearly rate from `count` events in `years`, as an estimate. Where neither prior nor history
 /// has any time, the rate cannot be known and the answer is none.
 #[must_use]
@@ -601,5 +625,24 @@ mod tests {
         assert!(dispersion(&bursts) > 5.0, "{}", dispersion(&bursts));
         // A history of less than two months cannot say.
         assert_eq!(learn(&bursts, 0.1, RatePrior::default())[0].dispersion, 1.0);
+    }
+
+    #[test]
+    fn a_day_on_record_is_no_yearly_rate() {
+        let why = too_short(1.0).unwrap();
+        assert!(
+            why.starts_with(
+                "1 day on record is too short for a yearly rate; expected at least 28 days."
+            ),
+            "{why}"
+        );
+        assert!(
+            too_short(27.99)
+                .unwrap()
+                .starts_with("27 days on record are")
+        );
+        assert!(too_short(0.0).is_some() && too_short(f64::NAN).is_some());
+        assert_eq!(too_short(28.0), None);
+        assert_eq!(too_short(3_650.0), None);
     }
 }

@@ -7,7 +7,7 @@ use crate::distribution::normal_quantile;
 const SEARCHED: f64 = 64.0;
 
 /// The most events that a year of one process is given, so that a rate without sense cannot take
-/// all memory. The register refuses rates long before.
+/// all memory. The register, and the command line for a file, refuse rates long before.
 pub const MOST: u32 = 1 << 17;
 
 /// log₂ of the places that a search of a tabulated distribution function may start from.

@@ -2,7 +2,7 @@
 
 use super::{Input, Process, Settings, Timing};
 use crate::distribution::{Distribution, Gamma};
-use crate::law::{Component, Law, Resolution, Size};
+use crate::law::{Component, Law, Resolution, Size, Unbounded};
 
 /// The laws of a year.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub enum NotExact {
     SharedUncertainty,
     /// Labor or a cost of an event comes on top of a cost per minute that varies by itself.
     MixedCost,
+    /// The mean or the variance of a year is no finite number, or none to compute with.
+    Unbounded,
 }
 
 impl NotExact {
@@ -38,6 +40,9 @@ impl NotExact {
             }
             Self::MixedCost => {
                 "Sampled, because labor or fixed costs come on top of a varying cost per minute."
+            }
+            Self::Unbounded => {
+                "Sampled, because ranges are so wide that no law of a year could be computed."
             }
         }
     }
@@ -94,16 +99,19 @@ pub fn years(
             }
         }
     }
+    let law = |components: &[Component], cover| {
+        Law::of(components, resolution, cover).map_err(|Unbounded| NotExact::Unbounded)
+    };
     Ok(ExactYears {
-        loss: Law::of(&loss, resolution, 0.0),
+        loss: law(&loss, 0.0)?,
         down: down
             .iter()
             .zip(&settings.budgets)
             .map(|(components, budgets)| {
                 let cover = budgets.iter().copied().fold(0.0, f64::max);
-                Law::of(components, resolution, cover)
+                law(components, cover)
             })
-            .collect(),
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -146,7 +154,7 @@ fn certain(p: &Process, input: Input) -> Result<Distribution, NotExact> {
 mod tests {
     use super::super::{Common, Hit, Model, Tally};
     use super::*;
-    use crate::distribution::Estimate;
+    use crate::distribution::{Estimate, Lognormal};
 
     fn process() -> Process {
         let d = |e: Estimate| e.distribution("").unwrap();
@@ -234,6 +242,11 @@ mod tests {
         assert_eq!(
             reason(|p, _| p.repair = Distribution::Pool(vec![(1.0, p.repair.clone())])),
             Some(NotExact::SharedUncertainty)
+        );
+        // Not a year without loss, as it once was: a law that does not exist.
+        assert_eq!(
+            reason(|p, _| p.repair = Distribution::Lognormal(Lognormal::from_interval(5.0, 1e308))),
+            Some(NotExact::Unbounded)
         );
     }
 }

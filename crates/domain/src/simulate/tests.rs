@@ -82,8 +82,8 @@ fn years_have_their_exact_law() {
         let down: Vec<Component> = processes.iter().map(|p| component(p, minutes(p))).collect();
         let resolution = Resolution { log2: 15 };
         (
-            Law::of(&loss, resolution, 0.0),
-            Law::of(&down, resolution, budgets[0]),
+            Law::of(&loss, resolution, 0.0).unwrap(),
+            Law::of(&down, resolution, budgets[0]).unwrap(),
         )
     };
     for (process, result) in model.processes().iter().zip(&results.sources) {
@@ -129,7 +129,7 @@ fn parts_of_an_event_have_their_exact_law() {
     let results = simulate(&model, n, 7).results();
     for (process, result) in model.processes().iter().zip(&results.sources) {
         let down = Size::Product(Box::new(minutes(process)), process.users.clone());
-        let law = Law::of(&[component(process, down)], Resolution { log2: 13 }, 0.0);
+        let law = Law::of(&[component(process, down)], Resolution { log2: 13 }, 0.0).unwrap();
         assert_agrees(result.down.as_ref().unwrap(), &law, n, "weighted minutes");
         assert!((law.mean() / process.mean_minutes() - 1.0).abs() < 1e-9);
         let z = (result.mean_loss - process.mean_loss()) / result.loss.as_ref().unwrap().mean_error;

@@ -52,22 +52,22 @@ pub fn internal_rate(flows: &[f64]) -> Option<f64> {
 }
 
 /// Years until flows that follow `one_off` have paid it back, without interest, straight within a
-/// year; 0 where there is nothing to pay back, missing where they never do.
+/// year; missing where they never do.
+///
+/// Without a one-off cost it is 0, unless the flows of some year leave it in the red: then those
+/// are what has to be paid back. 0 too where nothing is spent and nothing comes of it.
 #[must_use]
 pub fn payback(one_off: f64, yearly: impl IntoIterator<Item = f64>) -> Option<f64> {
     let mut left = one_off;
-    if left <= 0.0 {
-        return Some(0.0);
-    }
     let mut years = 0.0;
     for flow in yearly {
-        if flow >= left {
+        if left > 0.0 && flow >= left {
             return Some(years + left / flow);
         }
         left -= flow;
         years += 1.0;
     }
-    None
+    (left <= 0.0).then_some(0.0)
 }
 
 #[cfg(test)]
@@ -120,6 +120,13 @@ mod tests {
         assert_eq!(internal_rate(&[]), None);
         assert_eq!(payback(100.0, [10.0; 3]), None);
         assert_eq!(payback(0.0, [10.0; 3]), Some(0.0));
+        assert_eq!(payback(0.0, [0.0; 3]), Some(0.0));
+        // Nothing once, but more each year than it saves.
+        assert_eq!(payback(0.0, [-10.0; 3]), None);
+        assert_eq!(payback(0.0, [-10.0, 40.0, -1.0]), Some(1.25));
+        // What it brings at the start lasts for a while.
+        assert_eq!(payback(-25.0, [-10.0; 2]), Some(0.0));
+        assert_eq!(payback(-25.0, [-10.0; 3]), None);
         // A year that costs comes before one that pays.
         assert_eq!(payback(100.0, [-50.0, 300.0]), Some(1.5));
     }

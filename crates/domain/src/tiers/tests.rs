@@ -108,7 +108,7 @@ fn a_target_met_on_average_is_not_met_every_year() {
         near(expected_minutes(&after, 0), 52.56, 1e-9);
         let p = &after[0];
         let component = Component::new(p.rate.clone(), Size::One(p.repair.clone()));
-        let law = Law::of(&[component], Resolution::FULL, 0.0);
+        let law = Law::of(&[component], Resolution::FULL, 0.0).unwrap();
         near(law.cdf(52.56), met, 0.0005);
     }
     assert_eq!(target_factor(0.0, 0.9999, YEAR), None);

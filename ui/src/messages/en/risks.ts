@@ -58,7 +58,7 @@ export const risks = {
     n === 0 ? "Take into the register" : `Take ${countRisks(n, shown)} into the register`,
   allSuggestions: (shown: string) => `Show all ${shown}`,
   noSuggestions:
-    "Nothing that is not in the register already. A suggestion takes two incidents of one kind.",
+    "Nothing that is not in the register already. A suggestion takes an incident that counts, has ended and lasted, and at least 28 days on record.",
   fromHistory: "Take risks from history",
 
   newTitle: "New risk",
