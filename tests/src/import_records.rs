@@ -451,5 +451,57 @@ A-5,Shop,2027-01-08T10:00:00Z,2027-01-08T11:00:00Z,odd,0.5
     assert!(impacts(&shell).is_empty());
     args["mapping"]["severities"] = json!([["low", "a quarter"]]);
     let refused = shell.refused("import.check", args);
-    assert!(refused.to_string().contains("severities.low"), "{refused}");
+    assert_eq!(refused.field, "severities.low");
+}
+
+#[test]
+fn labor_finds_its_incident_by_the_number_with_or_without_a_prefix() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let head = "id,service,started,resolved";
+    let rows = "\
+1045,Shop,2027-01-04T10:00:00Z,2027-01-04T11:00:00Z
+INC-0412,Shop,2027-01-05T10:00:00Z,2027-01-05T11:00:00Z
+OPS-777,Shop,2027-01-06T10:00:00Z,2027-01-06T11:00:00Z
+CRM-777,Shop,2027-01-07T10:00:00Z,2027-01-07T11:00:00Z
+";
+    let file = shell.file("incidents.csv", format!("{head}\n{rows}"));
+    shell.import("incidents", &[&file], &columns(head));
+    let head = "incident,role,person,hours";
+    let rows = "\
+PD-1045,engineer,ada,1
+412,engineer,ada,1
+INC-0412,engineer,bob,1
+777,engineer,ada,1
+COVID-412,engineer,ada,1
+45,engineer,ada,1
+";
+    let file = shell.file("labor.csv", format!("{head}\n{rows}"));
+    let report = shell.import("labor", &[&file], &columns(head));
+    // 777 could be either; COVID-412 is another thing than INC-0412; 45 is no number of one.
+    assert_eq!(counts(&report), [6, 3, 3, 0, 3, 0, 0], "{report}");
+    assert!(
+        says(&report, "2 rows name an incident by its number"),
+        "{report}"
+    );
+}
+
+#[test]
+fn sums_of_days_are_told_from_sales() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let head = "at,amount,stream";
+    let days = |time: &str| -> String {
+        let rows = (1..=9).map(|d| format!("2027-01-0{d}T{time}Z,100.00,shop"));
+        rows.collect::<Vec<_>>().join("\n")
+    };
+    let check = |name: &str, rows: String| {
+        let file = shell.file(name, format!("{head}\n{rows}\n"));
+        let mut fields = columns(head);
+        fields.push(("currency", "=EUR"));
+        shell.call("import.check", import("revenue", &[&file], &fields))
+    };
+    let daily = check("daily.csv", days("00:00:00"));
+    assert!(says(&daily, "sums of whole days"), "{daily}");
+    let sales = format!("{}\n2027-01-03T17:20:00Z,5.00,shop", days("00:00:00"));
+    let sales = check("sales.csv", sales);
+    assert!(!says(&sales, "sums of whole days"), "{sales}");
 }

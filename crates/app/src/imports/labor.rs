@@ -29,6 +29,15 @@ fn likeness(e: &LaborEntry) -> Likeness {
     )
 }
 
+/// What stands before the digits that a name ends in, and those digits; nothing where they are
+/// too few to tell incidents apart.
+fn parted(name: &str) -> Option<(&str, &str)> {
+    let end = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = name[end.len()..].trim_start_matches('0');
+    let before = end.trim_end_matches(['-', '#', ' ', '_']);
+    (digits.len() >= 3).then_some((before, digits))
+}
+
 /// What is there, to compare rows with.
 struct Known<'a> {
     /// Timesheets that no row has been found equal to yet.
@@ -98,6 +107,23 @@ pub(super) fn plan_labor(
             .and_modify(|id| *id = None)
             .or_insert(Some(incident.id));
     }
+    // A number goes by with and without what stands before it: `1045` is also `PD-1045`.
+    let mut by_digits: HashMap<&str, Option<(IncidentId, &str)>> = HashMap::new();
+    for (incident, name) in w.incidents.iter().zip(&names) {
+        if let Some((before, digits)) = parted(name) {
+            by_digits
+                .entry(digits)
+                .and_modify(|found| *found = None)
+                .or_insert(Some((incident.id, before)));
+        }
+    }
+    let bare = |named: &str| {
+        let (before, digits) = parted(named)?;
+        let (id, theirs) = by_digits.get(digits).copied().flatten()?;
+        // Two prefixes that differ are two trackers, or no incident at all.
+        (before.is_empty() || theirs.is_empty()).then_some(id)
+    };
+    let mut by_number = 0_usize;
     let mut known = Known::of(&w.labor);
     // What responders did, gathered from many rows, in the order of the first of each.
     let mut deeds: Vec<(LaborEntry, u64, bool)> = Vec::new();
@@ -106,7 +132,16 @@ pub(super) fn plan_labor(
     let mut unpriced: BTreeSet<String> = BTreeSet::new();
     let mut exchange = Exchange::of(w);
     for row in rows {
-        let Some(incident) = incidents.get(&*row.incident).copied().flatten() else {
+        let exact = incidents.get(&*row.incident).copied();
+        let found = match exact {
+            Some(found) => found,
+            None => {
+                let found = bare(&row.incident);
+                by_number += usize::from(found.is_some());
+                found
+            }
+        };
+        let Some(incident) = found else {
             let file = report
                 .files
                 .get(row.file as usize)
@@ -227,6 +262,12 @@ pub(super) fn plan_labor(
         outcome.notes.push(format!(
             "No rate for {}: they count nothing until the rate card has them.",
             names.join(", ")
+        ));
+    }
+    if by_number > 0 {
+        outcome.notes.push(format!(
+            "{} an incident by its number with or without a prefix, as `PD-1045` does 1045.",
+            text::counted(by_number, "row names", "rows name")
         ));
     }
     if dated_now > 0 {

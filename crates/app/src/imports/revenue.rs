@@ -182,6 +182,13 @@ pub(super) fn plan_revenue(
                 id
             }
         };
+        if looks_daily(&read.minutes) {
+            outcome.notes.push(format!(
+                "All {} sums of {} stand at the same time of their days: if they are sums of whole days, all of a day's revenue counts in that one minute, and an outage at another hour costs nothing. Import revenue by the hour or finer, or choose the flat profile under Settings.",
+                text::count(read.minutes.len()),
+                read.name
+            ));
+        }
         let there: &[MinuteSum] = position.map_or(&[], |at| w.revenue[at].as_slice());
         let mut minutes: Vec<MinuteSum> = Vec::new();
         let mut at = 0;
@@ -306,6 +313,23 @@ fn change(w: &Workspace, stream: &str, old: &MinuteSum, new: &MinuteSum, rule: &
         taken: rule == "replace",
         edited: false,
     }
+}
+
+/// Whether there is one sum a day, always at the same time (or at two, where clocks change).
+fn looks_daily(minutes: &[MinuteSum]) -> bool {
+    const FEWEST: usize = 5;
+    let mut times: Vec<i64> = minutes
+        .iter()
+        .take(1_000)
+        .map(|m| m.minute.rem_euclid(1_440))
+        .collect();
+    times.sort_unstable();
+    times.dedup();
+    let apart = minutes
+        .windows(2)
+        .take(1_000)
+        .all(|two| two[1].minute - two[0].minute >= 1_380);
+    minutes.len() >= FEWEST && times.len() <= 2 && apart
 }
 
 fn sum_of(import: &Import) -> i128 {

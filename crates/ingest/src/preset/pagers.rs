@@ -1,9 +1,16 @@
 //! PagerDuty and Opsgenie: who was called, and when.
 
 use super::shape::Step;
-use super::values::{first, joined, listed_once, numbered_priority, seconds_as_clock};
+use super::values::{first, hand_overs, joined, listed_once, numbered_priority, seconds_as_clock};
 use super::{Known, PLAIN};
 use crate::mapping::{Field as F, Kind};
+
+/// PagerDuty counts assignments; the first is no hand-over.
+const HAND_OVERS: Step = Step::Add {
+    name: "hand-overs",
+    from: &["assignment_count"],
+    make: hand_overs,
+};
 
 pub(super) const KNOWN: &[Known] = &[
     Known {
@@ -38,11 +45,14 @@ pub(super) const KNOWN: &[Known] = &[
             "seconds_to_resolve",
             "engaged_seconds",
         ],
-        steps: &[Step::Add {
-            name: "severity",
-            from: &["priority_name", "urgency"],
-            make: numbered_priority,
-        }],
+        steps: &[
+            Step::Add {
+                name: "severity",
+                from: &["priority_name", "urgency"],
+                make: numbered_priority,
+            },
+            HAND_OVERS,
+        ],
         fields: &[
             (F::Id, &["incident_number", "id"]),
             (F::Service, &["service_name"]),
@@ -54,7 +64,7 @@ pub(super) const KNOWN: &[Known] = &[
             (F::Resolved, &["resolved_at"]),
             (F::ResolvedAfter, &["seconds_to_resolve"]),
             (F::Status, &["status"]),
-            (F::Reassignments, &["assignment_count"]),
+            (F::Reassignments, &["+hand-overs"]),
         ],
         ..PLAIN
     },
@@ -83,11 +93,14 @@ pub(super) const KNOWN: &[Known] = &[
         name: "pagerduty-advanced",
         title: "PagerDuty incidents, advanced CSV",
         needs: &["id", "service_name", "created_on", "seconds_to_resolve"],
-        steps: &[Step::Add {
-            name: "severity",
-            from: &["priority_name", "priority", "urgency"],
-            make: numbered_priority,
-        }],
+        steps: &[
+            Step::Add {
+                name: "severity",
+                from: &["priority_name", "priority", "urgency"],
+                make: numbered_priority,
+            },
+            HAND_OVERS,
+        ],
         fields: &[
             (F::Id, &["incident_number", "id"]),
             (F::Service, &["service_name"]),
@@ -97,7 +110,7 @@ pub(super) const KNOWN: &[Known] = &[
             (F::AcknowledgedAfter, &["seconds_to_first_ack"]),
             (F::Resolved, &["resolved_on"]),
             (F::ResolvedAfter, &["seconds_to_resolve"]),
-            (F::Reassignments, &["assignment_count"]),
+            (F::Reassignments, &["+hand-overs"]),
         ],
         cut_at: Some(20_000),
         notes: &["PagerDuty writes times in the zone of the account, without an offset."],

@@ -96,11 +96,50 @@ pub(super) fn seconds_as_clock(values: &[&str]) -> String {
 }
 
 /// The number of an incident in a text that someone wrote: letters and digits as trackers make
-/// them (`INC-0412`, `INC0000045`, `OPS-17`), else `#412`.
+/// them (`INC-0412`, `INC0000045`, `OPS-17`), else `#412`, else a number behind the word for it
+/// (`incident 412`, `PD 412`) or one that is all that was written.
 pub(super) fn incident_number(values: &[&str]) -> String {
     let in_letters = values.iter().find_map(|text| lettered_number(text));
-    let found = in_letters.or_else(|| values.iter().find_map(|text| hash_number(text)));
+    let found = in_letters
+        .or_else(|| values.iter().find_map(|text| hash_number(text)))
+        .or_else(|| values.iter().find_map(|text| named_number(text)))
+        .or_else(|| values.iter().copied().find(|text| is_number(text)));
     found.unwrap_or_default().to_owned()
+}
+
+/// Words that people put before the number of an incident.
+const CALLED: [&str; 8] = [
+    "incident",
+    "incidents",
+    "inc",
+    "ticket",
+    "case",
+    "outage",
+    "pagerduty",
+    "pd",
+];
+
+fn named_number(text: &str) -> Option<&str> {
+    let all: Vec<&str> = words(text).collect();
+    let called = |word: &str| CALLED.iter().any(|name| word.eq_ignore_ascii_case(name));
+    let pair = all
+        .windows(2)
+        .find(|two| called(two[0]) && is_number(two[1]))?;
+    Some(pair[1])
+}
+
+/// Whether a text is nothing but a number as incidents have, not a count of a few.
+fn is_number(text: &str) -> bool {
+    text.len() >= 3 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// How often an incident was handed on, of how often it was assigned: the first is no hand-over.
+pub(super) fn hand_overs(values: &[&str]) -> String {
+    let assigned = first(values);
+    match assigned.trim().parse::<u32>() {
+        Ok(times) => times.saturating_sub(1).to_string(),
+        Err(_) => assigned,
+    }
 }
 
 /// `INC-0412`: letters, at most one dash, and digits that end the word.
@@ -191,10 +230,20 @@ mod tests {
             ("postmortem of #412", "412"),
             ("B2B call, Q3 plan, sprint 14", ""),
             ("covid-19", ""),
+            ("Incident 1042", "1042"),
+            ("PD 1045, rollback", "1045"),
+            ("pagerduty 1045", "1045"),
+            ("1045", "1045"),
+            ("incident 3 of 4", ""),
+            ("sprint 1042", ""),
+            ("12", ""),
             ("", ""),
         ] {
             assert_eq!(incident_number(&[text]), found, "{text}");
         }
+        assert_eq!(hand_overs(&["1"]), "0");
+        assert_eq!(hand_overs(&["3"]), "2");
+        assert_eq!(hand_overs(&["", ""]), "");
         assert_eq!(incident_number(&["Support", "see INC-9", "INC-8"]), "INC-9");
         assert_eq!(incident_number(&["#3", "INC-9"]), "INC-9");
     }
