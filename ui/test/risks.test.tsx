@@ -121,7 +121,9 @@ describe("a workspace without services", () => {
     });
     const { router } = renderWindow("/tiers?part=risks");
     await screen.findByText(/there is none yet/);
-    expect(await screen.findByText(/A suggestion takes two incidents/)).toBeInTheDocument();
+    expect(
+      await screen.findByText(/A suggestion takes an incident that counts/),
+    ).toBeInTheDocument();
     expect(screen.queryByText("How.")).toBeNull();
     await userEvent.click(button("Add a service"));
     await waitFor(() => expect(router.state.location.pathname).toBe("/settings"));

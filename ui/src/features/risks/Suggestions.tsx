@@ -138,7 +138,7 @@ export function Suggestions() {
           </div>
         </>
       )}
-      {data.notes.length > 0 && (
+      {keys.length > 0 && data.notes.length > 0 && (
         <ul className={styles.notes}>
           {data.notes.map((note) => (
             <li key={note}>{note}</li>
