@@ -126,11 +126,12 @@ fn page(
 
 /// Both pages: the longer one, and the lines of the other that it has not.
 fn every_line(x: &str, y: &str) -> String {
-    let (first, second) = if (x.len(), x) >= (y.len(), y) {
-        (x, y)
-    } else {
-        (y, x)
-    };
+    // Blank lines at an end are no length: with them a page could outgrow what holds all of it.
+    fn size(page: &str) -> (usize, &str, &str) {
+        let text = page.trim_end();
+        (text.len(), text, page)
+    }
+    let (first, second) = if size(x) >= size(y) { (x, y) } else { (y, x) };
     let mut all = first.trim_end().to_owned();
     for line in second.lines() {
         let is_there = first.lines().any(|known| known.trim() == line.trim());
@@ -155,6 +156,9 @@ mod tests {
         assert_eq!(every_line("a\nb\n", "a"), "a\nb\n");
         assert_eq!(every_line("", "a"), "a");
         assert_eq!(every_line("a\nb", "a\nc"), "a\nc\nb");
+        let blank = "a\n\n\n\n";
+        let both = every_line(blank, "aa\n\n\n");
+        assert_eq!(every_line(&both, blank), both);
     }
 
     proptest! {
