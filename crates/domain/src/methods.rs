@@ -476,9 +476,9 @@ impl Methods {
             return Some(entry);
         }
         let spelled = |text: &str| {
-            let wanted = plain_severity(text);
             let mut entries = self.severity_impacts.iter();
-            entries.find(|e| !wanted.is_empty() && plain_severity(&e.severity) == wanted)
+            let named = plain_severity(text).next().is_some();
+            entries.find(|e| named && plain_severity(&e.severity).eq(plain_severity(text)))
         };
         spelled(whole).or_else(|| {
             let parts = whole.split(['(', ')', ':', '/', ',', '|']);
@@ -496,28 +496,27 @@ impl Methods {
     }
 }
 
-/// A severity without the marks between its words and in the short form of its scale.
-fn plain_severity(text: &str) -> String {
-    let squeezed: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+/// A severity without the marks between its words and in the short form of its scale. A million
+/// incidents may be spelled otherwise than the table, so nothing is allocated.
+fn plain_severity(text: &str) -> impl Iterator<Item = char> {
+    let squeezed = || {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase)
+    };
+    let letters = squeezed().take_while(|c| !c.is_ascii_digit()).count();
+    let mut number = squeezed().skip(letters).peekable();
+    let numbered = number.peek().is_some() && number.all(|c| c.is_ascii_digit());
     let scales = [
         ("severity", "sev"),
+        ("s", "sev"),
         ("priority", "p"),
         ("prio", "p"),
-        ("s", "sev"),
     ];
-    for (long, short) in scales {
-        if let Some(number) = squeezed.strip_prefix(long)
-            && !number.is_empty()
-            && number.bytes().all(|b| b.is_ascii_digit())
-        {
-            return format!("{short}{number}");
-        }
-    }
-    squeezed
+    let is_scale = |long: &str| squeezed().take(letters).eq(long.chars());
+    let scale = scales.iter().find(|(long, _)| numbered && is_scale(long));
+    let short = scale.map_or("", |(_, short)| short);
+    let rest = if scale.is_some() { letters } else { 0 };
+    short.chars().chain(squeezed().skip(rest))
 }
 
 /// The default impact that a severity's name suggests where nobody set one: by its number or its

@@ -3,8 +3,8 @@
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::availability::{
-    against_targets, ceiling_figure, downtime_figure, is_agreed, left_figure, long_run_figure,
-    provided_figure, weighted_figure,
+    against_targets, ceiling_figure, downtime_basis, downtime_figure, is_agreed, left_figure,
+    long_run_figure, provided_figure, weighted_figure,
 };
 use crate::views::{Frame, counting_text, year_text};
 use crate::wire::{Basis, Error, Explanation, ServiceAgainstTarget, Step, TextTable};
@@ -78,21 +78,22 @@ pub(super) fn availability(
     } else {
         "minutes agreed"
     };
+    let basis = downtime_basis(w);
     let downtime = "downtime = ∫ worst impact open at each instant";
     let (what, figure, formula) = match of {
         Of::Availability => (
             "Availability",
-            provided_figure(w, p),
+            provided_figure(p, basis),
             format!("1 − downtime ÷ {minutes}; {downtime}"),
         ),
         Of::Downtime => (
             "Downtime",
-            downtime_figure(w, p),
+            downtime_figure(p, basis),
             format!("{downtime}, inside the {minutes}"),
         ),
         Of::Left => (
             "Error budget left",
-            left_figure(w, &budget),
+            left_figure(&budget, basis),
             format!("(1 − target) × {minutes} to the end of the window − downtime; {downtime}"),
         ),
     };

@@ -1,7 +1,7 @@
 //! Rate cards and service catalogs put beside what is there, each record known by its name.
 
 use super::exchange::Exchange;
-use super::merge::{OnChange, edited_here};
+use super::merge::{OnChange, edited_here, note_kept};
 use super::{Outcome, Services};
 use crate::host::Host;
 use crate::text;
@@ -93,23 +93,6 @@ pub(super) fn plan_roles(
     outcome.notes.extend(exchange.notes());
     outcome.conversions = exchange.done();
     outcome
-}
-
-/// Says what reads differently and stays, because somebody edited it here.
-fn note_kept(outcome: &mut Outcome) {
-    let kept = outcome
-        .changes
-        .iter()
-        .filter(|change| !change.taken)
-        .count();
-    if kept > 0 {
-        outcome.notes.push(format!(
-            "{} differently in the file and {} kept as {} here.",
-            text::counted(kept, "field reads", "fields read"),
-            if kept == 1 { "is" } else { "are" },
-            if kept == 1 { "it is" } else { "they are" },
-        ));
-    }
 }
 
 /// A record that is there and reads differently: changed, or kept in all it says.

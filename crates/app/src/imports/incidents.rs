@@ -1,7 +1,7 @@
 //! Incident rows grouped by their id and compared with what is there.
 
 use super::exchange::Exchange;
-use super::merge::{edited_here, merge};
+use super::merge::{edited_here, merge, note_kept};
 use super::{Outcome, Services, on_change};
 use crate::host::Host;
 use crate::records::names_in_files;
@@ -197,7 +197,6 @@ pub(super) fn plan_incidents(
         .map(|there| (moment(there), there.label()))
         .collect();
     let mut alike_ones: Vec<String> = Vec::new();
-    let mut held = 0_usize;
     let mut edited = None;
     for (mut incident, rows) in order {
         let there = match &incident.origin {
@@ -222,7 +221,6 @@ pub(super) fn plan_incidents(
             let edited = edited.get_or_insert_with(|| edited_here(w, "incident"));
             let by_hand = edited.get(&there.id.to_string());
             let merged = merge(w, there, incident, mapped, by_hand, rule);
-            held += merged.changes.iter().filter(|change| !change.taken).count();
             outcome.changes.extend(merged.changes);
             if let Some(incident) = merged.incident {
                 outcome.updated += 1;
@@ -252,14 +250,7 @@ pub(super) fn plan_incidents(
             text::counted(outcome.updated as usize, "incident is", "incidents are")
         ));
     }
-    if held > 0 {
-        outcome.notes.push(format!(
-            "{} differently in the file and {} kept as {} here.",
-            text::counted(held, "field reads", "fields read"),
-            if held == 1 { "is" } else { "are" },
-            if held == 1 { "it is" } else { "they are" },
-        ));
-    }
+    note_kept(&mut outcome);
     if let Some(first) = alike_ones.first() {
         outcome.notes.push(format!(
             "{} the service and the minute of an incident that is there under another number ({first}{}): likely the same. They come in; take them out of the file if they are.",

@@ -1,6 +1,7 @@
 //! An incident that is there and comes again: what the file says now, what a person said here,
 //! and what is taken of it.
 
+use super::Outcome;
 use crate::text;
 use crate::wire::ChangeRow;
 use crate::workspace::Workspace;
@@ -62,6 +63,20 @@ pub(super) fn edited_here(w: &Workspace, table: &str) -> HashMap<String, BTreeSe
         }
     }
     edited
+}
+
+/// Says what reads differently and stays as it is here.
+pub(super) fn note_kept(outcome: &mut Outcome) {
+    let changes = outcome.changes.iter();
+    let kept = changes.filter(|change| !change.taken).count();
+    if kept > 0 {
+        outcome.notes.push(format!(
+            "{} differently in the file and {} kept as {} here.",
+            text::counted(kept, "field reads", "fields read"),
+            if kept == 1 { "is" } else { "are" },
+            if kept == 1 { "it is" } else { "they are" },
+        ));
+    }
 }
 
 /// What an import makes of one incident that is there.

@@ -11,9 +11,13 @@ use crate::host::Job;
 use crate::wire::{Error, Simulation, SimulationRow};
 use crate::workspace::io;
 use ninefold_domain::distribution::{Distribution, Estimate};
+use ninefold_domain::risk::MOST_EVENTS;
 use ninefold_domain::simulate::{Precision, Process, Settings};
 use serde::Deserialize;
 use std::path::PathBuf;
+
+/// What a file looks like.
+const EXAMPLE: &str = r#"[{"name": "R01", "lambda": 24, "dur": [5, 90], "cpm": [40, 900]}]"#;
 
 /// What to simulate, and how.
 #[derive(Debug, Clone)]
@@ -38,6 +42,15 @@ pub struct FileArgs {
 enum Written {
     One(f64),
     Some(Vec<f64>),
+}
+
+impl Written {
+    fn numbers(&self) -> &[f64] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::Some(values) => values,
+        }
+    }
 }
 
 /// A scenario as it is written in the file. What else it holds is left alone.
@@ -65,6 +78,7 @@ pub fn simulate_file(args: &FileArgs, job: &Job<'_>) -> Result<Simulation, Error
             threads: args.threads,
             exact: args.exact,
             out: args.out.clone(),
+            place,
         },
         &names,
         processes,
@@ -81,6 +95,39 @@ pub(crate) struct Ask {
     pub(crate) threads: usize,
     pub(crate) exact: bool,
     pub(crate) out: PathBuf,
+    /// What errors call where the risks are from.
+    pub(crate) place: String,
+}
+
+/// Risks up to which every one is given its exact law: about twenty milliseconds each, so that
+/// the answer comes within a minute or so.
+const MOST_EXACT: usize = 2_000;
+
+/// Whether there are risks at all, and not too many for their exact laws.
+///
+/// # Errors
+/// No risks; with the exact law, more than [`MOST_EXACT`].
+fn enough(ask: &Ask, risks: usize) -> Result<(), Error> {
+    let place = &ask.place;
+    if risks == 0 {
+        return Err(Error::invalid(
+            "risks",
+            format!("{place} holds no risks to simulate; expected at least one"),
+        )
+        .hint(format!(
+            "a year without risks says nothing: enter risks, accept what history suggests, or give a file such as {EXAMPLE}"
+        )));
+    }
+    if ask.exact && risks > MOST_EXACT {
+        return Err(Error::invalid(
+            "risks",
+            format!(
+                "{place} holds {risks} risks; expected at most {MOST_EXACT} for the exact law of each"
+            ),
+        )
+        .hint("leave --exact out: simulated years take any number of risks"));
+    }
+    Ok(())
 }
 
 /// Computes and writes the rows of some processes.
@@ -97,6 +144,7 @@ pub(crate) fn report(
                 .hint("leave the number out to simulate as many as the precision takes"),
         );
     }
+    enough(ask, processes.len())?;
     let method = if ask.exact {
         Method::Exact(ask.threads)
     } else {
@@ -150,9 +198,8 @@ pub(crate) fn report(
 /// Names and processes of a file's text; `place` is what errors call the file.
 fn read(text: &str, place: &str) -> Result<(Vec<String>, Vec<Process>), Error> {
     let list: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|e| {
-        Error::invalid("risks", format!("{place} is not a list of scenarios: {e}")).hint(
-            "expected JSON such as [{\"name\": \"R01\", \"lambda\": 24, \"dur\": [5, 90], \"cpm\": [40, 900]}]",
-        )
+        Error::invalid("risks", format!("{place} is not a list of scenarios: {e}"))
+            .hint(format!("expected JSON such as {EXAMPLE}"))
     })?;
     let mut names = Vec::with_capacity(list.len());
     let mut processes = Vec::with_capacity(list.len());
@@ -164,27 +211,40 @@ fn read(text: &str, place: &str) -> Result<(Vec<String>, Vec<Process>), Error> {
         })?;
         let quantity = |of: &Written, field: &str| -> Result<Distribution, Error> {
             let field = format!("{at} ({}), {field}", scenario.name);
-            let estimate = match of {
-                Written::One(value) => Estimate::fixed(*value),
-                Written::Some(values) => match values.as_slice() {
-                    [value] => Estimate::fixed(*value),
-                    [low, high] => Estimate::interval(*low, *high),
-                    [low, likely, high] => Estimate::three_point(*low, *likely, *high),
-                    other => {
-                        return Err(Error::invalid(
-                            "risks",
-                            format!(
-                                "{field}: found {} numbers; expected one to three",
-                                other.len()
-                            ),
-                        ));
-                    }
-                },
+            let estimate = match of.numbers() {
+                [value] => Estimate::fixed(*value),
+                [low, high] => Estimate::interval(*low, *high),
+                [low, likely, high] => Estimate::three_point(*low, *likely, *high),
+                other => {
+                    return Err(Error::invalid(
+                        "risks",
+                        format!(
+                            "{field}: found {} numbers; expected one to three",
+                            other.len()
+                        ),
+                    ));
+                }
             };
             estimate
                 .distribution(&field)
                 .map_err(|e| Error::invalid("risks", e.to_string()))
         };
+        let most = scenario
+            .lambda
+            .numbers()
+            .iter()
+            .copied()
+            .fold(0.0, f64::max);
+        if most > MOST_EVENTS {
+            return Err(Error::invalid(
+                "risks",
+                format!(
+                    "{at} ({}), lambda: found {most:e} events a year; expected at most {MOST_EVENTS}",
+                    scenario.name
+                ),
+            )
+            .hint("what happens more than once an hour is not a risk but a state: check the unit, which is events a year"));
+        }
         // Streams of random numbers belong to the place in the file.
         let mut process = Process::new(
             n as u128,
@@ -318,13 +378,12 @@ mod tests {
         assert!(complain(&of("[0, 5]")).contains("above 0"));
         assert!(complain(&of("[1,2,3,4]")).contains("found 4 numbers"));
         assert!(complain(r#"[{"name":"A","lambda":1,"dur":5}]"#).contains("cpm"));
-        // Nothing at all, or nothing that happens, is a sensible question.
-        assert!(read("[]", "x").unwrap().0.is_empty());
+        // Nothing that happens is a sensible question.
         assert!(read(&of("[0, 0]"), "x").is_ok());
     }
 
     #[test]
-    fn no_scenarios_and_no_years_are_answered() {
+    fn no_scenarios_and_no_years_are_refused_and_nothing_is_written() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("none.json");
         std::fs::write(&path, "[]").unwrap();
@@ -332,20 +391,17 @@ mod tests {
             risks: path,
             ..ask(Some(1_000), 2, false, dir.path().join("none.csv"))
         };
-        let report = simulate_file(&args, &Job::quiet()).unwrap();
-        assert_eq!(report.rows.len(), 1);
-        assert_eq!(
-            (report.rows[0].loss, report.rows[0].met),
-            ([0.0; 5], [1.0; 4])
-        );
+        let refused = simulate_file(&args, &Job::quiet()).unwrap_err();
+        assert!(refused.message.contains("no risks"), "{refused}");
         let none = FileArgs {
             years: Some(0),
-            ..args
+            ..ask(None, 2, false, args.out.clone())
         };
         assert_eq!(
             simulate_file(&none, &Job::quiet()).unwrap_err().code,
             Code::Invalid
         );
+        assert!(!args.out.exists());
     }
 
     #[test]

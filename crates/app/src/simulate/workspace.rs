@@ -12,7 +12,11 @@ use ninefold_domain::simulate::{Settings, Timing};
 impl App {
     /// Simulates without holding the workspace.
     pub(crate) fn simulate(&self, args: &SimulateArgs, job: &Job<'_>) -> Result<Simulation, Error> {
-        let plan = self.with(|w| plan_of(w, &args.scenario))?;
+        let (plan, file) = self.with(|w| {
+            let file = w.path.file_name().unwrap_or_default();
+            let file = file.to_string_lossy().into_owned();
+            Ok((plan_of(w, &args.scenario)?, file))
+        })?;
         let today = plan.today(Scope::All);
         let names: Vec<String> = today
             .risks
@@ -58,8 +62,16 @@ impl App {
             threads: args.threads as usize,
             exact: args.exact,
             out: args.path.clone().into(),
+            place: match args.scenario.as_str() {
+                "" => format!("the register of {file}"),
+                _ => format!("scenario {} of {file}", plan.scenario.name),
+            },
         };
-        let found = report(&ask, &names, processes, &settings, job)?;
+        let found = report(&ask, &names, processes, &settings, job).map_err(|mut error| {
+            // Risks that take no part are the first thing to look at.
+            error.hints.extend(notes.iter().cloned());
+            error
+        })?;
         notes.extend(found.notes);
         Ok(Simulation { notes, ..found })
     }

@@ -363,8 +363,9 @@ pub(crate) fn against_targets(w: &Workspace, frame: &Frame) -> Vec<(Budget, Serv
         }
     }
     let targets = targets(&w.facts());
+    let basis = downtime_basis(w);
     let mut rows: Vec<(Budget, ServiceAgainstTarget)> = (0..w.services.len())
-        .map(|s| row(w, frame, s, counts[s], &targets))
+        .map(|s| row(w, frame, s, counts[s], &targets, basis))
         .collect();
     rows.sort_by(|a, b| {
         is_agreed(&b.0)
@@ -381,6 +382,7 @@ fn row(
     s: usize,
     incidents: u64,
     targets: &[f64],
+    basis: Basis,
 ) -> (Budget, ServiceAgainstTarget) {
     let service = &w.services[s];
     let zone = w.methods.zone;
@@ -430,12 +432,12 @@ fn row(
         availability: if w.incidents.is_empty() && agreed {
             text::missing("no incidents are on record")
         } else {
-            provided_figure(w, &p).explained(key)
+            provided_figure(&p, basis).explained(key)
         },
         nines: told(text::nines(p.nines)),
         per_month: told(format!("{} min/month", text::minutes(per_month))),
         used: if agreed {
-            downtime_figure(w, &p).explained(format!("downtime:{}", service.id))
+            downtime_figure(&p, basis).explained(format!("downtime:{}", service.id))
         } else {
             text::missing(NO_AGREED_TIME)
         },
@@ -493,7 +495,7 @@ fn row(
 }
 
 /// An availability as a figure; missing where no time was agreed.
-pub(crate) fn provided_figure(w: &Workspace, p: &Provided) -> Figure {
+pub(crate) fn provided_figure(p: &Provided, basis: Basis) -> Figure {
     if p.window_minutes <= 0.0 {
         return text::missing(NO_AGREED_TIME);
     }
@@ -502,23 +504,24 @@ pub(crate) fn provided_figure(w: &Workspace, p: &Provided) -> Figure {
         text::availability(p.availability),
         "",
         format!("{:.9}", p.availability),
-        downtime_basis(w),
+        basis,
     )
 }
 
 /// Counted minutes of downtime as a figure.
-pub(crate) fn downtime_figure(w: &Workspace, p: &Provided) -> Figure {
-    minutes_figure(w, p.downtime)
+pub(crate) fn downtime_figure(p: &Provided, basis: Basis) -> Figure {
+    minutes_figure(p.downtime, basis)
 }
 
 /// What is left of an error budget as a figure; negative where it is overspent.
-pub(crate) fn left_figure(w: &Workspace, budget: &Budget) -> Figure {
-    minutes_figure(w, budget.left)
+pub(crate) fn left_figure(budget: &Budget, basis: Basis) -> Figure {
+    minutes_figure(budget.left, basis)
 }
 
 /// What downtime rests on: times on record, and where a moment counts by the share of users hit,
-/// that share, which is an estimate where a severity stands for it.
-fn downtime_basis(w: &Workspace) -> Basis {
+/// that share, which is an estimate where a severity stands for it. Looks at every incident: once
+/// for a screen.
+pub(crate) fn downtime_basis(w: &Workspace) -> Basis {
     if w.methods.counting == Counting::Weighted && caveats::shares_are_assumed(w) {
         Basis::Estimated
     } else {
@@ -526,13 +529,13 @@ fn downtime_basis(w: &Workspace) -> Basis {
     }
 }
 
-fn minutes_figure(w: &Workspace, minutes: f64) -> Figure {
+fn minutes_figure(minutes: f64, basis: Basis) -> Figure {
     text::figure(
         minutes,
         text::minutes(minutes),
         "min",
         format!("{} min", text::grouped(&format!("{minutes:.4}"))),
-        downtime_basis(w),
+        basis,
     )
 }
 

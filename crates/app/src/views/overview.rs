@@ -1,7 +1,7 @@
 //! The first screen.
 
 use super::availability::{
-    against_targets, agreed_a_month, is_agreed, left_figure, provided_figure,
+    against_targets, agreed_a_month, downtime_basis, is_agreed, left_figure, provided_figure,
 };
 use super::cost::{observed_figure, open_minutes, outage_tile};
 use super::lines::{total_figure, total_half};
@@ -58,6 +58,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         });
     }
     let rows = against_targets(w, &frame);
+    let basis = downtime_basis(w);
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let cost = total_figure(w, &inside, "total");
     let alerts = caveats::all(w, &inside);
@@ -108,7 +109,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         };
         tiles.push(Tile {
             label: format!("Availability, {}, target {}", row.name, row.target),
-            figure: provided_figure(w, p).explained(row.availability.explain.clone()),
+            figure: provided_figure(p, basis).explained(row.availability.explain.clone()),
             caption: format!(
                 "{} · {} · target {} min/month",
                 row.nines,
@@ -126,7 +127,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         let largest = budget.whole.max(p.downtime).max(f64::MIN_POSITIVE);
         tiles.push(Tile {
             label: format!("Error budget left, {}", row.name),
-            figure: left_figure(w, budget).explained(format!("left:{}", row.id)),
+            figure: left_figure(budget, basis).explained(format!("left:{}", row.id)),
             caption: format!(
                 "{} of {} min used · burn {}",
                 text::minutes(p.downtime),

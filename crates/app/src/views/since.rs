@@ -1,6 +1,6 @@
 //! What changed since last month: the last whole calendar month beside the one before.
 
-use super::availability::downtime_figure;
+use super::availability::{downtime_basis, downtime_figure};
 use super::lines::total_figure;
 use super::signs::times::{change_verdict, duration, p_value};
 use crate::text;
@@ -128,10 +128,11 @@ pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<Si
     if let Some((s, p)) = worst {
         let earlier = used(s, before);
         let of = format!("downtime:{}", w.services[s].id);
+        let basis = downtime_basis(w);
         rows.push(SinceRow {
             label: format!("Downtime, {}", w.services[s].name),
-            now: downtime_figure(w, &p).explained(key(now, &of)),
-            before: downtime_figure(w, &earlier).explained(key(before, &of)),
+            now: downtime_figure(&p, basis).explained(key(now, &of)),
+            before: downtime_figure(&earlier, basis).explained(key(before, &of)),
             change: change(Some(p.downtime), Some(earlier.downtime)),
             verdict: format!(
                 "{} of the month’s budget, {} before",
