@@ -137,16 +137,27 @@ export async function openApp() {
       ({ bridge, address } = await startBridge(home, port, path));
       if (window) await page.goto(href);
     },
-    /** Waits until nothing is being read any more. */
+    /**
+     * Waits until nothing is being read any more. Between an answer and what the page asks because
+     * of it lies a drawing, and a slow machine draws for longer than any pause chosen here: so the
+     * page must be idle too, and have asked nothing when it was.
+     */
     async settled() {
       await page.waitForLoadState("networkidle");
       const until = Date.now() + 120_000;
-      while (asked.size > 0 || Date.now() - lastAsked < 100) {
-        if (Date.now() > until) {
-          const urls = [...asked].map((request) => request.url());
-          throw new Error(`not answered: ${urls.join(", ")}`);
+      for (;;) {
+        while (asked.size > 0 || Date.now() - lastAsked < 100) {
+          if (Date.now() > until) {
+            const urls = [...asked].map((request) => request.url());
+            throw new Error(`not answered: ${urls.join(", ")}`);
+          }
+          await sleep(20);
         }
-        await sleep(20);
+        const since = lastAsked;
+        await page.evaluate(
+          () => new Promise((idle) => requestAnimationFrame(() => requestIdleCallback(idle))),
+        );
+        if (asked.size === 0 && lastAsked === since) break;
       }
       await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
     },
@@ -181,13 +192,13 @@ export async function openApp() {
 
 /** Asks until the answer satisfies, and returns it; fails with the last answer. */
 export async function eventually(ask, satisfies, what) {
-  let answer;
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    answer = await ask();
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
     if (satisfies(answer)) return answer;
+    if (Date.now() > until) throw new Error(`${what}: still ${answer}`);
     await sleep(100);
   }
-  throw new Error(`${what}: still ${answer}`);
 }
 
 /** Serious and critical findings of axe on what is on the page now, a line each. */
