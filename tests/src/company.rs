@@ -102,6 +102,49 @@ fn a_backstage_catalog_becomes_services() {
 }
 
 #[test]
+fn a_catalog_of_our_own_comes_back_as_it_was() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let csv = "service,owner,tier,target,depends-on\n\
+        Web & Shop,Team „Till“,1,99.95%,Suche 7%; db\nSuche,,2,,\ndb,Data / Ops,,99.5%,\n";
+    let file = shell.file("services.csv", csv);
+    shell.call("import.commit", suggested(&shell, &file, ""));
+    let before = services(&shell);
+    assert_eq!(
+        before,
+        [
+            "db [] Data / Ops → ",
+            "Suche [2]  → ",
+            "Web & Shop [1] Team „Till“ → Suche 7\u{202f}%, db "
+        ]
+    );
+    let dir = shell.path("out");
+    shell.call(
+        "requirements.export",
+        json!({"format": "backstage", "dir": dir}),
+    );
+    let catalog = dir.join("catalog-info.yaml");
+    let again = shell.call("import.check", suggested(&shell, &catalog, "backstage"));
+    assert_eq!(
+        (number(&again, "new"), number(&again, "unchanged")),
+        (0, 3),
+        "{again}"
+    );
+    let targets = |shell: &Shell| -> Vec<String> {
+        let settings = shell.call("settings", Value::Null);
+        let mut all: Vec<String> = list(&settings, "services")
+            .iter()
+            .map(|s| format!("{} {}", text(s, "edit.name"), text(s, "edit.target")))
+            .collect();
+        all.sort();
+        all
+    };
+    let other = Shell::with_workspace("EUR", "UTC");
+    other.call("import.commit", suggested(&other, &catalog, "backstage"));
+    assert_eq!(services(&other), before);
+    assert_eq!(targets(&other), targets(&shell));
+}
+
+#[test]
 fn a_catalog_changes_what_it_says_and_leaves_the_rest() {
     let shell = Shell::with_workspace("EUR", "UTC");
     let csv = |text: &str| {

@@ -686,7 +686,7 @@ fn lost_revenue_is_recovered_by_velocity() {
     let found: f64 = analysis.costs.iter().map(IncidentCost::lost).sum();
     // The analysis states its own sampling error: √Σ over incidents of share² φ E, φ measured
     // on clean hours and days.
-    let bound = Z99 * analysis.total_deviation(0..analysis.costs.len());
+    let bound = Z99 * analysis.deviation((0..analysis.costs.len()).map(|i| (i, 1.0)), None);
     assert!(
         (found - planted).abs() <= bound,
         "{found} against {planted} ± {bound}"

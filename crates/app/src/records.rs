@@ -16,6 +16,7 @@ use ninefold_domain::record::{
 };
 use ninefold_domain::time::{Instant, MINUTE_MS};
 use ninefold_ingest::{Field, Kind, OwnFile};
+use ninefold_report::requirements::CatalogEntry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -239,6 +240,18 @@ fn role(role: &Role) -> Vec<String> {
 }
 
 fn service(w: &Workspace, service: &Service) -> Vec<String> {
+    let entry = catalog_entry(w, service);
+    vec![
+        entry.service,
+        entry.owner,
+        number(service.tier),
+        entry.target,
+        entry.depends_on,
+    ]
+}
+
+/// A service in the cells of a table of services.
+pub(crate) fn catalog_entry(w: &Workspace, service: &Service) -> CatalogEntry {
     let leans: Vec<String> = service
         .dependencies
         .iter()
@@ -250,13 +263,12 @@ fn service(w: &Workspace, service: &Service) -> Vec<String> {
             }
         })
         .collect();
-    vec![
-        cell(&service.name),
-        service.owner.as_deref().map(cell).unwrap_or_default(),
-        number(service.tier),
-        number(service.target),
-        leans.join("; "),
-    ]
+    CatalogEntry {
+        service: cell(&service.name),
+        owner: service.owner.as_deref().map(cell).unwrap_or_default(),
+        target: number(service.target),
+        depends_on: leans.join("; "),
+    }
 }
 
 /// A share times a hundred by moving the point of its shortest decimal, which a multiplication

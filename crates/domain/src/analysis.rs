@@ -4,8 +4,8 @@
 
 use crate::availability::{Downtime, Provided, by_incident, runs_out};
 use crate::cost::{
-    Baseline, Compared, CostInputs, Costs, CreditMonth, IncidentCost, RateCard, Recapture, Served,
-    compare, cost_of_incidents, credit_months, fixed_kinds,
+    Baseline, Compared, CostInputs, Costs, CreditMonth, Errors, IncidentCost, LineKind, Netting,
+    RateCard, Recapture, Served, compare, cost_of_incidents, credit_months, fixed_kinds,
 };
 use crate::counterfactual::Counterfactual;
 use crate::hours::{AgreedTime, holidays};
@@ -78,6 +78,7 @@ pub struct Analysis {
     pub credits: Vec<CreditMonth>,
     /// The share of losses by velocity that came back, where it was to be measured.
     pub recapture: Option<Recapture>,
+    netting: Netting,
     /// Minutes of days off the baseline.
     pub off_baseline: DirtyMinutes,
     pub(crate) learned: Vec<Arc<Learned>>,
@@ -196,6 +197,7 @@ impl Analysis {
         let Costs {
             incidents: costs,
             recapture,
+            netting,
         } = cost_of_incidents(
             &CostInputs {
                 methods,
@@ -232,6 +234,7 @@ impl Analysis {
             fixed_kinds,
             credits,
             recapture,
+            netting,
             off_baseline,
             learned,
         }
@@ -400,19 +403,19 @@ impl Analysis {
         incidents.map(|i| self.costs[i].total()).sum()
     }
 
-    /// Standard deviation of the total of incidents, major units: they err on their own, but
-    /// for the one measured share of recaptured revenue that is taken off them all.
-    pub fn total_deviation(&self, incidents: impl Iterator<Item = usize>) -> f64 {
-        let (squares, common) =
-            incidents
-                .map(|i| &self.costs[i])
-                .fold((0.0, 0.0), |(squares, common), cost| {
-                    (
-                        squares + cost.own_deviation.powi(2),
-                        common + cost.common_deviation,
-                    )
-                });
-        squares.sqrt().hypot(common)
+    /// Standard deviation of a line of incidents, or of their total where none is named, major
+    /// units; 0 where it is exact. `parts` are incidents with the part of each that is asked
+    /// for, 0 to 1.
+    pub fn deviation(
+        &self,
+        parts: impl Iterator<Item = (usize, f64)>,
+        line: Option<LineKind>,
+    ) -> f64 {
+        let mut errors = Errors::new(self.netting, line);
+        for (i, part) in parts {
+            errors.add(&self.costs[i].losses, part);
+        }
+        errors.deviation()
     }
 }
 

@@ -6,10 +6,10 @@
 //! with the noise of that stretch in it. After an incident some of the revenue comes back: in
 //! the recovery window the same difference, negative, is what was recaptured.
 //!
-//! How large the noise is, is not modelled but measured: the same estimate is made for the same
-//! stretch of the week in other, clean weeks, where the truth is known to be that nothing was
-//! lost. The quantiles of these placebos are the range. Gross loss and recapture err together,
-//! so the range of the net loss comes from placebos over both, not from adding two ranges.
+//! How large the noise is, is not modelled alone but measured: the same estimate is made for
+//! clean stretches of several lengths, where the truth is known to be that nothing was lost, and
+//! how far these placebos were off sets the scale of the range. Gross loss and recapture err
+//! together, so the range of the net loss is that of both stretches, not the sum of two ranges.
 //!
 //! The expectation is a function of time alone: it depends on which minutes of the stream were
 //! touched, not on which incident touched them. So losses add up however an incident or a window
@@ -17,22 +17,18 @@
 
 mod memory;
 
-use crate::cost::Z90;
 use crate::level::LevelFrom;
 use crate::methods::Profile;
 use crate::observed::Observed;
-use crate::time::{DAY_MS, Instant, Interval, MINUTE_MS, WEEK_MINUTES, Zone};
+use crate::time::{Instant, Interval, MINUTE_MS, WEEK_MINUTES, Zone};
 use crate::velocity::{DirtyMinutes, SlotRule, Velocity};
 use memory::{Hour, Memory, Pull, SITES, Site, Surroundings};
 
 const HOUR_MS: i64 = 60 * MINUTE_MS;
-const WEEK_MS: i64 = WEEK_MINUTES * MINUTE_MS;
 
 /// Blocks beside a gap, nearest first: minutes from it, and length in minutes.
 const BLOCKS: [(i64, i64); SITES / 2] = [(0, 30), (30, 60), (90, 120)];
-/// Hours by which placebos are moved besides whole weeks: neighbours of the hour of the week.
-const NEIGHBOURS: [i64; 5] = [0, -1, 1, -2, 2];
-/// Placebos below which a quantile of 5 % is not in the sample.
+/// Placebos below which nothing is made of them.
 const LEAST_PLACEBOS: usize = 19;
 /// Lengths, in hours, at which the noise of a stretch is compared with placebos.
 const CALIBRATED: [f64; 5] = [1.0, 3.0, 8.0, 24.0, 72.0];
@@ -84,22 +80,6 @@ pub struct Episode {
     pub recovery: Option<Interval>,
 }
 
-/// A 90 % range of a loss.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Band {
-    /// Expected − observed, major units.
-    pub loss: f64,
-    /// 5 % quantile, major units.
-    pub low: f64,
-    /// 95 % quantile, major units.
-    pub high: f64,
-    /// Standard deviation, major units.
-    pub deviation: f64,
-    /// Clean stretches that it comes from; below 19 they are too few for quantiles, and the
-    /// range is ±1.645 standard deviations.
-    pub placebos: usize,
-}
-
 /// Touched minutes with the recovery after them, across which clean time is interpolated.
 #[derive(Debug, Clone, Copy)]
 struct Gap {
@@ -146,15 +126,6 @@ pub struct Counterfactual {
     calibration: Vec<(f64, f64)>,
     /// Clean weeks behind the profile.
     weeks: f64,
-}
-
-/// A part of what a band is about: pieces inside one gap.
-struct Target {
-    gap: Interval,
-    /// Which blocks beside the gap are clean: before, then after.
-    usable: [bool; SITES],
-    /// The pieces, each inside one local day, and whether that day has a level of its own.
-    pieces: Vec<(Interval, bool)>,
 }
 
 impl Counterfactual {
@@ -364,21 +335,14 @@ impl Counterfactual {
             .iter()
             .take_while(|g| g.interval.start < inside.end)
         {
-            let levelled = |over: Interval| self.velocity.levelled(over);
-            seen.expected += self.moved(gap.interval, &gap.pull, inside, levelled);
+            seen.expected += self.moved(gap.interval, &gap.pull, inside);
         }
         seen
     }
 
     /// ∫ levelled expectation × pull over the part of an interval inside a gap. The pull is
     /// averaged over clock hours (of the part inside the gap), so that parts add up.
-    fn moved(
-        &self,
-        gap: Interval,
-        pull: &Pull,
-        over: Interval,
-        levelled: impl Fn(Interval) -> f64,
-    ) -> f64 {
+    fn moved(&self, gap: Interval, pull: &Pull, over: Interval) -> f64 {
         let over = over.clip(gap);
         if over.is_empty() || pull.is_none() {
             return 0.0;
@@ -402,7 +366,7 @@ impl Counterfactual {
             let whole = cell.clip(gap);
             let from = (whole.start.0 - gap.start.0) as f64 / HOUR_MS as f64;
             let until = (whole.end.0 - gap.start.0) as f64 / HOUR_MS as f64;
-            sum += levelled(cell.clip(over)) * pull.mean(hours(gap), from, until);
+            sum += self.velocity.levelled(cell.clip(over)) * pull.mean(hours(gap), from, until);
             hour += 1;
         }
         sum
@@ -525,12 +489,7 @@ impl Counterfactual {
                     start: Instant(start),
                     end: Instant(start + length_ms),
                 };
-                let target = Target {
-                    gap,
-                    usable: self.usable(gap),
-                    pieces: vec![(gap, false)],
-                };
-                if let Some((error, deviation)) = self.placebo(&target, 0) {
+                if let Some((error, deviation)) = self.placebo(gap) {
                     squares += error * error;
                     variances += deviation * deviation;
                     count += 1;
@@ -544,151 +503,22 @@ impl Counterfactual {
         out
     }
 
-    /// The 90 % range of expected − observed over disjoint ascending intervals, from placebos:
-    /// the same intervals moved by whole weeks, and by whole weeks and an hour or two, to where
-    /// their gaps are clean. About a millisecond for a year of data.
-    #[must_use]
-    pub fn band(&self, over: &[Interval]) -> Band {
-        let loss = self.total(over).loss();
-        let targets = self.targets(over);
-        let mut deviation = self.deviation(over);
-        let own: f64 = targets.iter().map(|t| self.spread(t)).sum::<f64>().sqrt();
-        let mut placebos: Vec<f64> = Vec::new();
-        if own > 0.0 {
-            let weeks = self.span.length_ms() / WEEK_MS + 1;
-            for week in -weeks..=weeks {
-                for hour in NEIGHBOURS {
-                    let shift = week * WEEK_MS + hour * HOUR_MS;
-                    let sums = targets.iter().try_fold((0.0, 0.0), |sum, target| {
-                        let (error, deviation) = self.placebo(target, shift)?;
-                        Some((sum.0 + error, sum.1 + deviation * deviation))
-                    });
-                    if let Some((error, variance)) = sums.filter(|(_, v)| *v > 0.0) {
-                        placebos.push(error / f64::sqrt(variance));
-                    }
-                }
-            }
-        }
-        placebos.sort_unstable_by(f64::total_cmp);
-        let n = placebos.len();
-        if n < LEAST_PLACEBOS {
-            return Band {
-                loss,
-                low: loss - Z90 * deviation,
-                high: loss + Z90 * deviation,
-                deviation,
-                placebos: n,
-            };
-        }
-        // The next value of n + 1 that could as well be each other's falls below the k-th
-        // smallest with probability k / (n + 1).
-        let at = |p: f64| {
-            let place = (p * (n + 1) as f64 - 1.0).clamp(0.0, (n - 1) as f64);
-            let (low, part) = (place.floor() as usize, place.fract());
-            placebos[low] + (placebos[(low + 1).min(n - 1)] - placebos[low]) * part
-        };
-        let squares: f64 = placebos.iter().map(|z| z * z).sum();
-        deviation = own * (squares / n as f64).sqrt();
-        Band {
-            loss,
-            low: loss - at(0.95) * own,
-            high: loss - at(0.05) * own,
-            deviation,
-            placebos: n,
-        }
-    }
-
-    /// Intervals by the gaps that they lie in, and by local day.
-    fn targets(&self, over: &[Interval]) -> Vec<Target> {
-        let mut out: Vec<Target> = Vec::new();
-        let levels = self.velocity.day_levels();
-        for interval in over {
-            let mut rest = interval.clip(self.known());
-            while !rest.is_empty() {
-                let gap = self.gap_around(rest);
-                let day = levels.and_then(|l| Some((l, l.day(rest.start)?)));
-                let day_end = day.map_or(rest.end, |(l, day)| {
-                    // The last day has no end.
-                    if day + 1 < l.len() {
-                        l.interval(day).end
-                    } else {
-                        rest.end
-                    }
-                });
-                let piece = Interval {
-                    start: rest.start,
-                    end: rest.end.min(gap.end).min(day_end),
-                };
-                let own = day.is_some_and(|(l, _)| l.from(piece.start) == LevelFrom::OwnDay);
-                match out.last_mut().filter(|t| t.gap == gap) {
-                    Some(target) => target.pieces.push((piece, own)),
-                    None => out.push(Target {
-                        gap,
-                        usable: self.usable(gap),
-                        pieces: vec![(piece, own)],
-                    }),
-                }
-                rest.start = piece.end;
-            }
-        }
-        out
-    }
-
-    /// Variance by the memory of a target where it is.
-    fn spread(&self, target: &Target) -> f64 {
-        let (Some((first, own)), Some((last, _))) = (target.pieces.first(), target.pieces.last())
-        else {
-            return 0.0;
-        };
-        let levelled = |over: Interval| self.velocity.levelled(over);
-        let (sites, _, count) = self.sites(target.gap, &target.usable, levelled);
-        let hull = Interval {
-            start: first.start,
-            end: last.end,
-        };
-        let expected = target.pieces.iter().map(|(p, _)| levelled(*p)).sum();
-        self.variance(target.gap, &sites[..count], hull, expected, *own)
-    }
-
-    /// Expected − observed over a target moved in time, where nothing was lost, and the
-    /// standard deviation that the memory gives it; nothing where the gap or a block that was
-    /// used is not clean there.
-    fn placebo(&self, target: &Target, shift: i64) -> Option<(f64, f64)> {
-        let moved = |over: Interval| Interval {
-            start: Instant(over.start.0 + shift),
-            end: Instant(over.end.0 + shift),
-        };
-        let gap = moved(target.gap);
+    /// Expected − observed over a stretch in which nothing was lost, as if it had been touched,
+    /// and the standard deviation that the memory gives it; nothing where it is not clean.
+    fn placebo(&self, gap: Interval) -> Option<(f64, f64)> {
         let clean = |over: Interval| over.clip(self.span) == over && !self.excluded.touches(over);
-        let blocks = Self::blocks(gap);
-        let usable = blocks.iter().zip(target.usable);
-        if !clean(gap) || usable.clone().any(|(block, used)| used && !clean(*block)) {
+        let usable = self.usable(gap);
+        let mut beside = Self::blocks(gap).into_iter().zip(usable);
+        if !clean(gap) || beside.any(|(block, used)| used && !clean(block)) {
             return None;
         }
-        // Where the level comes from the rest of the day, the placebo's does too.
-        let own_day = target.pieces.iter().any(|(_, own)| *own);
-        let own_level = if own_day {
-            self.level_beside(gap)?
-        } else {
-            1.0
-        };
-        let levelled = |over: Interval| self.velocity.levelled(over) * own_level;
-        let (sites, deviations, count) = self.sites(gap, &target.usable, levelled);
+        let levelled = |over: Interval| self.velocity.levelled(over);
+        let (sites, deviations, count) = self.sites(gap, &usable, levelled);
         let sites = &sites[..count];
         let pull = Surroundings::new(&self.memory, hours(gap), sites).pull(&deviations[..count]);
-        let (mut expected, mut error) = (0.0, 0.0);
-        for (piece, _) in &target.pieces {
-            let piece = moved(*piece);
-            let levelled_here = levelled(piece);
-            expected += levelled_here;
-            error += levelled_here + self.moved(gap, &pull, piece, levelled)
-                - self.observed.major(piece);
-        }
-        let hull = Interval {
-            start: moved(target.pieces.first()?.0).start,
-            end: moved(target.pieces.last()?.0).end,
-        };
-        let deviation = self.variance(gap, sites, hull, expected, own_day).sqrt();
+        let expected = levelled(gap);
+        let error = expected + self.moved(gap, &pull, gap) - self.observed.major(gap);
+        let deviation = self.variance(gap, sites, gap, expected, false).sqrt();
         // The profile has seen the placebo, but not the incident: a mean of n weeks is off by
         // n / (n − 1) as much as the mean of the others, one of n others by n / (n + 1) less.
         if self.weeks < 2.0 {
@@ -696,23 +526,6 @@ impl Counterfactual {
         }
         let unseen = ((self.weeks + 1.0) / (self.weeks - 1.0)).sqrt();
         (deviation > 0.0).then_some((error * unseen, deviation))
-    }
-
-    /// What the clean minutes of the day of a gap, but for the gap, earned against their
-    /// levelled expectation.
-    fn level_beside(&self, gap: Interval) -> Option<f64> {
-        let middle = Instant(gap.start.0 + gap.length_ms() / 2);
-        let levels = self.velocity.day_levels()?;
-        let day = levels.interval(levels.day(middle)?);
-        let inside = gap.clip(day);
-        let mut expected = self.velocity.levelled(day) - self.velocity.levelled(inside);
-        let mut earned = self.observed.major(day) - self.observed.major(inside);
-        for range in self.excluded.within(day) {
-            let range_outside = range.clip(day);
-            expected -= self.velocity.levelled(range_outside);
-            earned -= self.observed.major(range_outside);
-        }
-        (expected > 0.0 && earned > 0.0 && day.length_ms() >= DAY_MS / 2).then(|| earned / expected)
     }
 }
 

@@ -10,7 +10,7 @@
 use crate::analysis::{Analysis, Facts};
 use crate::calendar::Month;
 use crate::cost::{IncidentCost, LineKind};
-use crate::money::split;
+use crate::money::{divide_half_even, rounded_parts, split};
 use crate::record::RoleGroup;
 use crate::time::{Instant, Interval, Zone};
 use std::collections::{BTreeMap, HashMap};
@@ -91,7 +91,9 @@ impl Amounts {
         out
     }
 
-    fn of_line(kind: LineKind, units: i128) -> Self {
+    /// Of one line.
+    #[must_use]
+    pub fn of_line(kind: LineKind, units: i128) -> Self {
         let mut out = Self::default();
         let place = if kind.is_revenue() {
             &mut out.revenue
@@ -131,6 +133,37 @@ impl Amounts {
                 other,
             })
     }
+}
+
+/// Amounts rounded to multiples of `unit` as they are printed, and their total: rows sum to it,
+/// and columns to theirs, in the digits that are seen. The total is the exact one rounded half to
+/// even, so that it reads the same wherever it stands; every other amount is less than one unit
+/// from its exact one.
+#[must_use]
+pub fn printed(rows: &[Amounts], unit: i128) -> (Vec<Amounts>, Amounts) {
+    let column = |of: fn(&Amounts) -> i128| -> Vec<i128> { rows.iter().map(of).collect() };
+    let columns = [
+        column(|a| a.revenue),
+        column(|a| a.labor),
+        column(|a| a.other),
+    ];
+    let exact = columns.each_ref().map(|c| c.iter().sum::<i128>());
+    let whole = divide_half_even(exact.iter().sum(), unit) * unit;
+    let totals = rounded_parts(&exact, unit, whole);
+    let rounded: Vec<Vec<i128>> = (columns.iter().zip(&totals))
+        .map(|(column, total)| rounded_parts(column, unit, *total))
+        .collect();
+    let amounts = |revenue, labor, other| Amounts {
+        revenue,
+        labor,
+        other,
+    };
+    (
+        (0..rows.len())
+            .map(|at| amounts(rounded[0][at], rounded[1][at], rounded[2][at]))
+            .collect(),
+        amounts(totals[0], totals[1], totals[2]),
+    )
 }
 
 /// Amounts and incidents of one entry while they are collected.
@@ -335,6 +368,7 @@ mod tests {
     use crate::cost::world::{World, at, units};
     use crate::record::FixedCost;
     use crate::time::MINUTE_MS;
+    use proptest::prelude::*;
 
     const CUTS: [Cut; 8] = [
         Cut::Incident,
@@ -480,5 +514,50 @@ mod tests {
             ]
             .map(Key::Line)
         );
+    }
+
+    /// A line of €0.004 each of three people, printed by itself, is €0.00 three times under a
+    /// total of €0.01.
+    #[test]
+    fn what_is_printed_adds_up() {
+        let row = |units| Amounts {
+            labor: units,
+            ..Amounts::default()
+        };
+        let (rows, total) = printed(&[row(4_000), row(4_001), row(4_000)], 10_000);
+        let labor: Vec<i128> = rows.iter().map(|row| row.labor).collect();
+        assert_eq!(labor, [0, 10_000, 0]);
+        assert_eq!(total.total(), 10_000);
+    }
+
+    proptest! {
+        #[test]
+        fn printed_rows_and_columns_sum_and_stay_beside_what_is_exact(
+            exact in prop::collection::vec(any::<(i32, i32, i32)>(), 0..30),
+            whole in any::<bool>(),
+            unit in prop::sample::select(vec![1_i128, 7, 10_000, 1_000_000]),
+        ) {
+            let scale = if whole { unit } else { 1 };
+            let rows: Vec<Amounts> = exact
+                .iter()
+                .map(|(revenue, labor, other)| Amounts {
+                    revenue: i128::from(*revenue) * scale,
+                    labor: i128::from(*labor) * scale,
+                    other: i128::from(*other) * scale,
+                })
+                .collect();
+            let (shown, total) = printed(&rows, unit);
+            let sum: i128 = rows.iter().map(|row| row.total()).sum();
+            prop_assert_eq!(total.total(), divide_half_even(sum, unit) * unit);
+            let columns: [fn(&Amounts) -> i128; 3] = [|a| a.revenue, |a| a.labor, |a| a.other];
+            for column in columns {
+                prop_assert_eq!(shown.iter().map(column).sum::<i128>(), column(&total));
+                for (shown, exact) in shown.iter().zip(&rows) {
+                    prop_assert_eq!(column(shown).rem_euclid(unit), 0);
+                    prop_assert!((column(shown) - column(exact)).abs() < unit);
+                    prop_assert!(!whole || column(shown) == column(exact));
+                }
+            }
+        }
     }
 }

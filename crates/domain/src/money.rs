@@ -395,6 +395,24 @@ pub fn split(total: i128, weights: &[i128]) -> Vec<i128> {
     parts
 }
 
+/// Rounds parts to multiples of `unit` so that they sum to `total`, a multiple next to their sum:
+/// each becomes one of its two neighbours, those with the largest remainders the upper one (ties
+/// to the earlier part). Multiples stay as they are.
+#[must_use]
+pub fn rounded_parts(parts: &[i128], unit: i128, total: i128) -> Vec<i128> {
+    let mut out: Vec<i128> = parts.iter().map(|p| p.div_euclid(unit) * unit).collect();
+    let mut remainders: Vec<(i128, usize)> = (parts.iter().enumerate())
+        .map(|(at, part)| (part.rem_euclid(unit), at))
+        .filter(|(remainder, _)| *remainder > 0)
+        .collect();
+    remainders.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let left = (total - out.iter().sum::<i128>()) / unit;
+    for (_, at) in remainders.into_iter().take(left.max(0) as usize) {
+        out[at] += unit;
+    }
+    out
+}
+
 /// An exact amount of one currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Money {

@@ -241,6 +241,7 @@ fn settle(writing: &mut Writing<'_>, id: &str, side: Option<usize>) -> Result<()
         .map_err(|_| Error::damaged("a conflict holds a value that is no JSON"))?;
     fields.insert(field.clone(), value);
     let now = Stored::from_fields(key, fields)?;
+    refuse_gone(writing, &was, &now)?;
     if let Record::Service(service) = &now.record {
         let mut services: Vec<Service> = row::select_all(&writing.db)?;
         services.retain(|other| other.id != service.id);
@@ -254,6 +255,31 @@ fn settle(writing: &mut Writing<'_>, id: &str, side: Option<usize>) -> Result<()
         })?;
     }
     writing.replace(key, Some(&was), Some(&now))
+}
+
+/// Refuses a value that names a record which was there once and is not any more, unless what
+/// stands names it too.
+fn refuse_gone(writing: &Writing<'_>, was: &Stored, now: &Stored) -> Result<(), Error> {
+    let registers = Log::read(&writing.db)?.registers("", &HashSet::new());
+    let known: HashMap<String, Key> = registers
+        .of
+        .keys()
+        .filter_map(|(table, record, _)| Key::parse(table, record))
+        .map(|key| (key.id(), key))
+        .collect();
+    let roles = HashMap::new();
+    let before = mentioned(was, &known, &roles)?;
+    for key in mentioned(now, &known, &roles)?.difference(&before) {
+        if find(&writing.db, *key)?.is_none_or(|stored| !writing.counts(stored.batch)) {
+            return Err(Error::conflict(format!(
+                "with this value {} would name a {} that is deleted; bring that back, or take \
+                 another value",
+                now.record.label(),
+                key.table().replace('_', " ")
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn flip(writing: &mut Writing<'_>, batch: Batch, live: bool) -> Result<(), Error> {

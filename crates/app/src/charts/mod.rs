@@ -10,7 +10,7 @@ use crate::text;
 use crate::views::availability::{against_targets, is_agreed};
 use crate::views::cost::team_per_minute;
 use crate::views::incidents::incident_parts;
-use crate::views::lines::window_parts;
+use crate::views::lines::{shown, total_half, window_parts};
 use crate::views::{Frame, frame};
 use crate::wire::{
     Chart as WireChart, ChartArgs, ChartName, ChartPoint, Error, PlotRect, TextTable,
@@ -18,8 +18,8 @@ use crate::wire::{
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
 use ninefold_domain::availability::counted;
-use ninefold_domain::cost::Z90;
 use ninefold_domain::impact::WHOLE;
+use ninefold_domain::ledger::Amounts;
 use ninefold_domain::money::Money;
 use ninefold_domain::targets::Budget;
 use ninefold_domain::time::{CalendarUnit, DAY_MS, Instant, Interval as Span};
@@ -679,18 +679,16 @@ fn merged(mut spans: Vec<(Span, f64, usize)>, window: Span) -> Vec<Merged> {
 /// Cost lines of the window, or of the incident in scope.
 fn cost_lines(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error> {
     let currency = w.methods.currency;
-    let (parts, deviation) = if scope.is_empty() {
+    let (parts, half) = if scope.is_empty() {
         let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
-        (
-            window_parts(w, &inside),
-            w.analysis.total_deviation(inside.iter().copied()),
-        )
+        (window_parts(w, &inside), total_half(w, &inside))
     } else {
         let i = w.incident(scope)?;
-        (incident_parts(w, i), w.analysis.costs[i].deviation())
+        (incident_parts(w, i), total_half(w, &[i]))
     };
     let major = |units: i128| Money::from_units(units, currency).to_estimate();
-    let shown = |units: i128| text::money_whole(units, currency);
+    let (amounts, whole) = shown(&parts, currency.units_per_major().into());
+    let money = |amounts: Amounts| text::money_whole(amounts.total(), currency);
     let total: i128 = parts.iter().map(|p| p.units).sum();
     let range = |units: i128, half: f64| {
         (half > 0.0).then(|| {
@@ -704,12 +702,13 @@ fn cost_lines(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Er
     };
     let mut lines: Vec<Cost> = parts
         .iter()
-        .map(|p| Cost {
+        .zip(amounts)
+        .map(|(p, amounts)| Cost {
             label: p.label.clone(),
             note: p.detail.clone(),
             amount: Quantity {
                 value: major(p.units),
-                formatted: shown(p.units),
+                formatted: money(amounts),
             },
             range: range(p.units, p.half),
             kind: CostKind::Part,
@@ -720,14 +719,14 @@ fn cost_lines(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Er
         note: String::new(),
         amount: Quantity {
             value: major(total),
-            formatted: shown(total),
+            formatted: money(whole),
         },
-        range: range(total, Z90 * deviation),
+        range: range(total, half),
         kind: CostKind::Total,
     });
     Ok(ChartSpec {
         title: "What incidents cost, line by line".into(),
-        description: format!("{} in all.", shown(total)),
+        description: format!("{} in all.", money(whole)),
         empty: format!("No incident {}.", frame.spoken),
         chart: Chart::Waterfall(Waterfall {
             row_name: "Line".into(),

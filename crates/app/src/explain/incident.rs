@@ -51,11 +51,11 @@ pub(super) fn incident_total(w: &Workspace, i: usize) -> Explanation {
                 } else {
                     format!("{}: {}", p.label, p.detail)
                 },
-                value: text::money_exact(Money::from_units(p.units, currency)),
+                value: text::money_full(Money::from_units(p.units, currency)),
             })
             .chain(std::iter::once(Step {
                 label: "Total".into(),
-                value: text::money_exact(Money::from_units(w.analysis.costs[i].total(), currency)),
+                value: text::money_full(Money::from_units(w.analysis.costs[i].total(), currency)),
             }))
             .collect(),
         inputs,
@@ -124,14 +124,14 @@ fn line(w: &Workspace, i: usize, kind: LineKind, part: &Part, mut steps: Vec<Ste
     let value = money.to_estimate();
     steps.push(Step {
         label: "Posted".into(),
-        value: text::money_exact(money),
+        value: text::money_full(money),
     });
     let shown = if part.half > 0.0 {
         text::money_short(value, w.methods.currency)
     } else {
         text::money_exact(money)
     };
-    let figure = text::figure(value, shown, "", text::money_exact(money), part.basis);
+    let figure = text::figure(value, shown, "", text::money_full(money), part.basis);
     Explanation {
         title: format!("{} of {}", line_name(w, kind), w.incidents[i].label()),
         figure: if part.half > 0.0 {

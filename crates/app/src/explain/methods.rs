@@ -1,7 +1,7 @@
 //! Lost revenue by one method, to be held against the other: of a window, and of an incident.
 
 use super::incident::{assumed, share_input};
-use super::revenue::revenue_inputs;
+use super::revenue::{NOISE_FROM, revenue_inputs};
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
@@ -98,10 +98,14 @@ pub(super) fn incident(w: &Workspace, i: usize, key: &str) -> Option<Explanation
         LossMethod::Counterfactual => {
             for seen in &compared {
                 inputs.push(input(
-                    &format!("Noise of clean weeks, {}", w.streams[seen.stream].name),
-                    format!("{} clean stretches like it", text::count(seen.placebos)),
+                    &format!(
+                        "90 % of noise around what stayed lost, {}",
+                        w.streams[seen.stream].name
+                    ),
+                    seen.counterfactual
+                        .map_or_else(|| text::NONE.into(), |loss| format!("± {}", show(loss.own))),
                     Basis::Measured,
-                    "the same hours of other weeks",
+                    NOISE_FROM,
                 ));
             }
         }

@@ -9,9 +9,9 @@ use super::{
 use crate::text;
 use crate::views::Frame;
 use crate::views::cost::{
-    HOURS_MEAN, observed_figure, observed_incidents, open_minutes, peak_figure, service_part,
-    team_per_minute,
+    HOURS_MEAN, observed_figure, observed_incidents, peak_figure, service_part, team_per_minute,
 };
+use crate::views::lines::open_minutes;
 use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::impact::WHOLE;

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::text;
 use crate::views::incidents::notes;
-use crate::views::lines::{RANGE_MEANS, line_formula};
+use crate::views::lines::{RANGE_MEANS, half, line_formula};
 use crate::wire::{Basis, Explanation, Figure, Input, Step, TextTable};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{LineKind, Z90};
+use ninefold_domain::cost::LineKind;
 use ninefold_domain::impact::{Piece, WHOLE, sweep};
 use ninefold_domain::methods::{LossMethod, Sharing};
 use ninefold_domain::money::Money;
@@ -187,17 +187,17 @@ pub(super) fn lost_revenue(w: &Workspace, i: usize, basis: Basis, behind: &Behin
     explanation
 }
 
+/// Where the noise of a stretch comes from.
+pub(super) const NOISE_FROM: &str =
+    "the memory of its clean hours, scaled by how far off the same estimate was in clean stretches";
+
 /// The posted line as a figure, with its own range.
 fn posted(w: &Workspace, i: usize) -> Figure {
     let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
     let money = Money::from_units(cost.lost_units(), currency);
     let value = money.to_estimate();
-    let half = cost
-        .lines
-        .iter()
-        .find(|l| l.kind == LineKind::LostRevenue)
-        .map_or(0.0, |l| Z90 * l.deviation);
+    let half = half(w, &[i], Some(LineKind::LostRevenue));
     text::figure(
         value,
         text::money_short(value, currency),
@@ -276,10 +276,13 @@ fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
             &revenue_files(w),
         ));
         inputs.push(input(
-            &format!("Noise of clean weeks, {name}"),
-            format!("{} clean stretches like it", text::count(seen.placebos)),
+            &format!("90 % of noise around what stayed lost, {name}"),
+            seen.counterfactual.map_or_else(
+                || text::NONE.into(),
+                |loss| format!("± {}", text::money_estimate(loss.own, currency)),
+            ),
             Basis::Measured,
-            "the same hours of other weeks",
+            NOISE_FROM,
         ));
         let show = |value: f64| text::money_estimate(value, currency);
         rows.push(vec![
@@ -298,7 +301,7 @@ fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
     inputs.extend(converted_revenue(w));
     steps.push(Step {
         label: "Lost revenue, posted".into(),
-        value: text::money_exact(Money::from_units(cost.lost_units(), currency)),
+        value: text::money_full(Money::from_units(cost.lost_units(), currency)),
     });
     let mut notes = notes(w, i);
     notes.push("Where incidents overlap, each is charged its part of the difference, in proportion to impact.".into());
@@ -400,7 +403,7 @@ fn by_velocity(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
     let money = Money::from_units(cost.lost_units(), currency);
     steps.push(Step {
         label: "Lost revenue, posted".into(),
-        value: text::money_exact(money),
+        value: text::money_full(money),
     });
     let (rows, all) = if behind.rows {
         clean_hours(w, &parts)

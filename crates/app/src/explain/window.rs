@@ -25,13 +25,13 @@ pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Exp
             .into_iter()
             .map(|p| Step {
                 label: p.label,
-                value: text::money_exact(Money::from_units(p.units, w.methods.currency)),
+                value: text::money_full(Money::from_units(p.units, w.methods.currency)),
             })
             .collect();
         let units = w.analysis.total(inside.iter().copied());
         steps.push(Step {
             label: "Total".into(),
-            value: text::money_exact(Money::from_units(units, w.methods.currency)),
+            value: text::money_full(Money::from_units(units, w.methods.currency)),
         });
         let mut explanation = incident_rows(w, &inside, |i| w.analysis.costs[i].total());
         explanation.title = format!("Cost of incidents {}", frame.spoken);
@@ -54,7 +54,7 @@ pub(super) fn total(w: &Workspace, frame: &Frame, service: Option<usize>) -> Exp
     ]
     .map(|(label, units)| Step {
         label: label.into(),
-        value: text::money_exact(Money::from_units(units, w.methods.currency)),
+        value: text::money_full(Money::from_units(units, w.methods.currency)),
     });
     let amounts: HashMap<usize, i128> = inside
         .iter()
@@ -91,7 +91,7 @@ pub(super) fn cut_entry(w: &Workspace, frame: &Frame, by: &str, key: &str) -> Op
         total.to_estimate(),
         text::money_short(total.to_estimate(), w.methods.currency),
         "",
-        text::money_exact(total),
+        text::money_full(total),
         total_figure(w, &own, "").basis,
     );
     explanation.formula =
@@ -101,15 +101,15 @@ pub(super) fn cut_entry(w: &Workspace, frame: &Frame, by: &str, key: &str) -> Op
     explanation.steps = vec![
         step(
             "Net lost revenue".into(),
-            text::money_exact(money(sum(|a| a.revenue))),
+            text::money_full(money(sum(|a| a.revenue))),
         ),
         step(
             "Labor and review".into(),
-            text::money_exact(money(sum(|a| a.labor))),
+            text::money_full(money(sum(|a| a.labor))),
         ),
         step(
             "Everything else".into(),
-            text::money_exact(money(sum(|a| a.other))),
+            text::money_full(money(sum(|a| a.other))),
         ),
     ];
     if let Some(minutes) = minutes.filter(|m| *m > 0.0) {
@@ -133,7 +133,7 @@ pub(super) fn cut_entry(w: &Workspace, frame: &Frame, by: &str, key: &str) -> Op
     }
     explanation
         .steps
-        .push(step("Total".into(), text::money_exact(total)));
+        .push(step("Total".into(), text::money_full(total)));
     Some(explanation)
 }
 
@@ -153,7 +153,7 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
     } else {
         text::money_exact(money)
     };
-    let figure = text::figure(value, shown, "", text::money_exact(money), part.basis);
+    let figure = text::figure(value, shown, "", text::money_full(money), part.basis);
     explanation.figure = if part.half > 0.0 {
         figure.ranged(value - part.half, value + part.half, RANGE_MEANS)
     } else {
@@ -166,7 +166,7 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
     explanation.steps = line_steps(w, &inside, kind);
     explanation.steps.push(Step {
         label: "Total, posted".into(),
-        value: text::money_exact(money),
+        value: text::money_full(money),
     });
     explanation.inputs = line_inputs(w, kind);
     let others = inside
@@ -364,7 +364,7 @@ pub(super) fn incident_rows(
                 text::date(w.incidents[*i].started, w.methods.zone),
                 w.incidents[*i].title.clone(),
                 service_names(w, &w.incidents[*i]),
-                text::money_exact(Money::from_units(*units, currency)),
+                text::money_full(Money::from_units(*units, currency)),
             ]
         })
         .collect();

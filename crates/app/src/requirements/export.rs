@@ -4,6 +4,7 @@
 use super::standing;
 use crate::App;
 use crate::host::Job;
+use crate::records::catalog_entry;
 use crate::text;
 use crate::views::requirements::{
     evidence_figure, expectation_lines, flag_rows, objective_lines, row,
@@ -175,6 +176,7 @@ pub(super) fn sheet<'w>(w: &'w Workspace, name: &'w str, chosen: &[usize]) -> Sh
         currency: w.methods.currency.code(),
         entries,
         services: &w.services,
+        catalog: w.services.iter().map(|s| catalog_entry(w, s)).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The cost screen: what a minute costs, and the lines that incidents add up to.
 
-use super::lines::{total_figure, total_half, waterfall, window_parts};
+use super::lines::{open_minutes, total_figure, total_half, waterfall, window_parts};
 use super::{caveats, finding, frame, lacking, methods};
 use crate::App;
 use crate::host::Job;
@@ -9,13 +9,12 @@ use crate::wire::{
     Basis, Cost, Error, Figure, QuickCost, QuickCostArgs, Rule, ServiceCost, Tile, WindowArgs,
 };
 use crate::workspace::Workspace;
-use ninefold_domain::availability::any_ms;
 use ninefold_domain::cost::{Z90, cost_per_minute};
 use ninefold_domain::ledger::{Amounts, Cut, Key, cut};
 use ninefold_domain::methods::{LossMethod, View};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::outage::FullOutage;
-use ninefold_domain::time::{Instant, Interval, MINUTE_MS, YearBasis};
+use ninefold_domain::time::{Instant, YearBasis};
 use std::collections::BTreeMap;
 
 impl App {
@@ -242,22 +241,6 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
     })
 }
 
-/// Minutes in which any of some incidents was open, on one service or on any: the union, so that
-/// a minute that two of them share is one, and cost and minutes are about the same incidents.
-pub(crate) fn open_minutes(w: &Workspace, incidents: &[usize], service: Option<usize>) -> f64 {
-    let whole = Interval {
-        start: Instant(i64::MIN / 2),
-        end: Instant(i64::MAX / 2),
-    };
-    let intervals = incidents.iter().flat_map(|i| {
-        w.analysis.settled[*i]
-            .iter()
-            .filter(|(s, _, _)| service.is_none_or(|only| *s == only))
-            .map(|(_, interval, _)| *interval)
-    });
-    any_ms(intervals, whole) as f64 / MINUTE_MS as f64
-}
-
 /// The dearest hour of the week as a figure.
 pub(crate) fn peak_figure(w: &Workspace, outage: &FullOutage) -> Figure {
     let team = team_per_minute(w);
@@ -402,21 +385,14 @@ pub(crate) fn service_part(w: &Workspace, i: usize, s: usize) -> Amounts {
 
 /// Half of the 90 % range of what a service is charged of incidents, major units.
 fn service_half(w: &Workspace, s: usize, own: &[usize]) -> f64 {
-    let squares: f64 = own
-        .iter()
-        .map(|i| {
-            let cost = &w.analysis.costs[*i];
-            let weights: i128 = cost.services().map(|(_, weight)| weight).sum();
-            let on_it = cost.services().filter(|(on, _)| *on == s);
-            let mine: i128 = on_it.map(|(_, weight)| weight).sum();
-            if weights > 0 {
-                (cost.deviation() * mine as f64 / weights as f64).powi(2)
-            } else {
-                0.0
-            }
-        })
-        .sum();
-    Z90 * squares.sqrt()
+    let parts = own.iter().filter_map(|i| {
+        let cost = &w.analysis.costs[*i];
+        let weights: i128 = cost.services().map(|(_, weight)| weight).sum();
+        let on_it = cost.services().filter(|(on, _)| *on == s);
+        let mine: i128 = on_it.map(|(_, weight)| weight).sum();
+        (weights > 0).then(|| (*i, mine as f64 / weights as f64))
+    });
+    Z90 * w.analysis.deviation(parts, None)
 }
 
 /// What a service is charged of incidents that hit it, with its range.

@@ -1,7 +1,6 @@
 //! The cost of a window cut every way to the same total.
 
-use super::cost::open_minutes;
-use super::lines::{group_key, group_name, line_key, line_name};
+use super::lines::{MINOR, group_key, group_name, line_key, line_name, open_minutes};
 use super::{finding, frame, lacking};
 use crate::App;
 use crate::host::Job;
@@ -125,32 +124,39 @@ fn cut(
             sum
         })
     };
-    let all = sum(&entries);
+    let exact = sum(&entries);
     if by != ledger::Cut::Month {
         entries.sort_by(|a, b| {
             (b.amounts.total().cmp(&a.amounts.total())).then_with(|| a.key.cmp(&b.key))
         });
     }
     let rest = entries.split_off(entries.len().min(MOST_ROWS));
+    let mut amounts: Vec<Amounts> = entries.iter().map(|e| e.amounts).collect();
+    if !rest.is_empty() {
+        amounts.push(sum(&rest));
+    }
+    // What is printed sums to what is printed; shares and rates are of what is exact.
+    let (shown, whole) = ledger::printed(&amounts, MINOR);
     let mut rows: Vec<CutRow> = entries
         .iter()
-        .map(|e| {
+        .zip(&shown)
+        .map(|(e, shown)| {
             let (key, label, detail, explain) = names_of(w, name, &e.key);
             let minutes = minutes_of(w, inside, &e.key);
             row(
                 w,
                 (key, label, detail, explain),
                 e.incidents,
-                (e.amounts, minutes),
-                all,
+                (e.amounts, *shown, minutes),
+                exact,
             )
         })
         .collect();
-    if !rest.is_empty() {
+    if let (Some(amounts), Some(shown), false) = (amounts.last(), shown.last(), rest.is_empty()) {
         let label = format!("{} more", text::count(rest.len()));
         let count = rest.iter().map(|e| e.incidents).sum();
         let words = ("rest".into(), label, String::new(), String::new());
-        rows.push(row(w, words, count, (sum(&rest), None), all));
+        rows.push(row(w, words, count, (*amounts, *shown, None), exact));
     }
     let told = matches!(by, ledger::Cut::Service | ledger::Cut::Severity);
     let minutes = told.then(|| open_minutes(w, inside, None));
@@ -164,7 +170,7 @@ fn cut(
         by: name.into(),
         title: title.into(),
         rows,
-        total: row(w, words, inside.len(), (all, minutes), all),
+        total: row(w, words, inside.len(), (exact, whole, minutes), exact),
         note: note.into(),
     }
 }
@@ -173,7 +179,7 @@ fn row(
     w: &Workspace,
     (key, label, detail, explain): (String, String, String, String),
     incidents: usize,
-    (amounts, minutes): (Amounts, Option<f64>),
+    (amounts, shown, minutes): (Amounts, Amounts, Option<f64>),
     all: Amounts,
 ) -> CutRow {
     let show = |units: i128| text::money_exact(Money::from_units(units, w.methods.currency));
@@ -194,10 +200,10 @@ fn row(
         label,
         detail,
         incidents: incidents as u64,
-        revenue: show(amounts.revenue),
-        labor: show(amounts.labor),
-        other: show(amounts.other),
-        total: show(amounts.total()),
+        revenue: show(shown.revenue),
+        labor: show(shown.labor),
+        other: show(shown.other),
+        total: show(shown.total()),
         revenue_per_minute: each(amounts.revenue),
         per_minute: each(amounts.total()),
         share,

@@ -1,7 +1,7 @@
 //! The incident grid and one incident opened.
 
 use super::cost::not_counted;
-use super::lines::{Part, parts, total_figure, waterfall};
+use super::lines::{Part, parts, total_figure, total_half, waterfall};
 use super::minutes_noun;
 use super::settings::method_key;
 use crate::App;
@@ -12,7 +12,7 @@ use crate::wire::{
     IncidentRow, IncidentsArgs, LaborEdit, Nothing, Sort, TimelineMark,
 };
 use crate::workspace::{Workspace, describe_files};
-use ninefold_domain::cost::{IncidentCost, LineKind, RateCard, Z90};
+use ninefold_domain::cost::{IncidentCost, LineKind, RateCard};
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::methods::LossMethod;
 use ninefold_domain::money::{Money, format_decimal};
@@ -477,7 +477,7 @@ fn detail(w: &Workspace, i: usize) -> IncidentDetail {
     let currency = w.methods.currency;
     let (lines, total) = waterfall(
         &incident_parts(w, i),
-        Z90 * cost.deviation(),
+        total_half(w, &[i]),
         currency,
         &format!("incident:{}:total", incident.id),
     );

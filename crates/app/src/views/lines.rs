@@ -3,14 +3,20 @@
 use crate::text;
 use crate::wire::{Basis, CostLine, Figure};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{Basis as CostBasis, IncidentCost, LineKind, Z90};
+use ninefold_domain::availability::any_ms;
+use ninefold_domain::cost::{Basis as CostBasis, LineKind, Z90};
+use ninefold_domain::ledger::{Amounts, printed};
 use ninefold_domain::methods::LossMethod;
-use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::money::{Currency, Money, SUB_MINOR_DIGITS};
 use ninefold_domain::record::RoleGroup;
+use ninefold_domain::time::{Instant, Interval, MINUTE_MS};
 use std::collections::BTreeMap;
 
 /// What the range of lost revenue means: how far impact is from what was stated, nobody knows.
 pub(crate) const RANGE_MEANS: &str = "90 % range of the noise of clean weeks, impact as stated";
+
+/// The minor unit, which amounts are printed to.
+pub(crate) const MINOR: i128 = 10_i128.pow(SUB_MINOR_DIGITS);
 
 /// Why incidents have no cost: it is not known to be none.
 const NOTHING_TO_COST: &str = "no revenue, labor or other cost is on record for it";
@@ -64,6 +70,7 @@ pub(crate) struct Part {
     pub(crate) key: String,
     pub(crate) label: String,
     pub(crate) detail: String,
+    pub(crate) kind: LineKind,
     pub(crate) units: i128,
     /// Half of the 90 % range, major units; 0 is exact.
     pub(crate) half: f64,
@@ -71,7 +78,8 @@ pub(crate) struct Part {
     pub(crate) explain: String,
 }
 
-/// Lays parts out as lines of a waterfall with their total: amounts add up to it exactly.
+/// Lays parts out as lines of a waterfall with their total: amounts add up to it, exactly and as
+/// they are printed.
 ///
 /// `half` is half of the total's 90 % range, major units: lines of one incident err together,
 /// so that it does not follow from those of the parts.
@@ -106,18 +114,20 @@ pub(crate) fn waterfall(
             text::NONE.into()
         }
     };
-    let amount = |units: i128| text::money_exact(Money::from_units(units, currency));
+    let (amounts, whole) = shown(parts, MINOR);
+    let amount = |shown: Amounts| text::money_exact(Money::from_units(shown.total(), currency));
     let mut running = 0_i128;
     let lines = parts
         .iter()
-        .map(|part| {
+        .zip(amounts)
+        .map(|(part, shown)| {
             let from = running;
             running += part.units;
             CostLine {
                 key: part.key.clone(),
                 label: part.label.clone(),
                 detail: part.detail.clone(),
-                amount: amount(part.units),
+                amount: amount(shown),
                 decimal: Money::from_units(part.units, currency).to_decimal(),
                 range: range(part.units, part.half, part.basis),
                 basis: part.basis,
@@ -138,7 +148,7 @@ pub(crate) fn waterfall(
         key: "total".into(),
         label: "Total".into(),
         detail: String::new(),
-        amount: amount(total),
+        amount: amount(whole),
         decimal: Money::from_units(total, currency).to_decimal(),
         range: range(total, half, basis),
         basis,
@@ -148,6 +158,15 @@ pub(crate) fn waterfall(
         explain: total_explain.to_owned(),
     };
     (lines, total_line)
+}
+
+/// Amounts of parts rounded to multiples of a unit, and their total: what is printed adds up.
+pub(crate) fn shown(parts: &[Part], unit: i128) -> (Vec<Amounts>, Amounts) {
+    let posted: Vec<Amounts> = parts
+        .iter()
+        .map(|part| Amounts::of_line(part.kind, part.units))
+        .collect();
+    printed(&posted, unit)
 }
 
 /// A role group in words.
@@ -295,8 +314,6 @@ pub(crate) fn line_formula(w: &Workspace, kind: LineKind, method: LossMethod) ->
 #[derive(Default)]
 struct Sum {
     units: i128,
-    /// Squared deviations, major units.
-    squares: f64,
     /// The weakest of its lines; none without lines.
     basis: Option<CostBasis>,
     /// Lines, one an incident.
@@ -309,7 +326,6 @@ fn sums(w: &Workspace, incidents: &[usize]) -> BTreeMap<LineKind, Sum> {
     for line in incidents.iter().flat_map(|i| &w.analysis.costs[*i].lines) {
         let sum = sums.entry(line.kind).or_default();
         sum.units += line.units;
-        sum.squares += line.deviation * line.deviation;
         sum.basis = sum.basis.max(Some(line.basis));
         sum.incidents += 1;
     }
@@ -339,7 +355,8 @@ pub(crate) fn parts(
                 label: line_name(w, kind),
                 detail: detail(kind, sum.incidents),
                 units: sum.units,
-                half: Z90 * sum.squares.sqrt(),
+                half: half(w, incidents, Some(kind)),
+                kind,
                 basis: match sum.basis {
                     _ if kind == LineKind::LostRevenue && !reaches => Basis::Missing,
                     Some(basis) => basis_of(basis),
@@ -359,27 +376,43 @@ pub(crate) fn window_parts(w: &Workspace, incidents: &[usize]) -> Vec<Part> {
         if kind != LineKind::LostRevenue {
             return on;
         }
-        let losing = |c: &&IncidentCost| c.lost_units() != 0;
-        let minutes: f64 = incidents
+        let losing: Vec<usize> = incidents
             .iter()
-            .map(|i| &w.analysis.costs[*i])
-            .filter(losing)
-            .map(|c| c.bad_minutes)
-            .sum();
-        let count = incidents
-            .iter()
-            .map(|i| &w.analysis.costs[*i])
-            .filter(losing)
-            .count();
+            .copied()
+            .filter(|i| w.analysis.costs[*i].lost_units() != 0)
+            .collect();
+        // Minutes of several at a time count once, as revenue does.
         format!(
-            "{}, {} bad min",
-            text::counted(count, "incident", "incidents"),
-            text::minutes(minutes)
+            "{}, {} min with any open",
+            text::counted(losing.len(), "incident", "incidents"),
+            text::minutes(open_minutes(w, &losing, None))
         )
     })
 }
 
+/// Minutes in which any of some incidents was open, on one service or on any: the union, so that
+/// a minute that two of them share is one, and cost and minutes are about the same incidents.
+pub(crate) fn open_minutes(w: &Workspace, incidents: &[usize], service: Option<usize>) -> f64 {
+    let whole = Interval {
+        start: Instant(i64::MIN / 2),
+        end: Instant(i64::MAX / 2),
+    };
+    let intervals = incidents.iter().flat_map(|i| {
+        w.analysis.settled[*i]
+            .iter()
+            .filter(|(s, _, _)| service.is_none_or(|only| *s == only))
+            .map(|(_, interval, _)| *interval)
+    });
+    any_ms(intervals, whole) as f64 / MINUTE_MS as f64
+}
+
 /// Half of the 90 % range of the total of incidents, major units.
 pub(crate) fn total_half(w: &Workspace, incidents: &[usize]) -> f64 {
-    Z90 * w.analysis.total_deviation(incidents.iter().copied())
+    half(w, incidents, None)
+}
+
+/// Half of the 90 % range of a line of incidents, or of their total where none is named.
+pub(crate) fn half(w: &Workspace, incidents: &[usize], line: Option<LineKind>) -> f64 {
+    let whole = incidents.iter().map(|i| (*i, 1.0));
+    Z90 * w.analysis.deviation(whole, line)
 }

@@ -122,13 +122,10 @@ fn laid_out(w: &Workspace, reaching: &[usize], each: Option<&Each>, key: &str) -
             key: method_key(method).into(),
             label: label(w, method),
             chosen: method == chosen,
-            gross: opens(figure(w, method, &row, |(lost, _, _)| (lost, None)), method),
-            recaptured: opens(
-                figure(w, method, &row, |(_, back, _)| (-back, None)),
-                method,
-            ),
+            gross: opens(figure(w, &row, |(lost, _, _)| (lost, None)), method),
+            recaptured: opens(figure(w, &row, |(_, back, _)| (-back, None)), method),
             net: opens(
-                figure(w, method, &row, |(lost, back, half)| (lost - back, half)),
+                figure(w, &row, |(lost, back, half)| (lost - back, half)),
                 method,
             ),
             note: row.note,
@@ -261,7 +258,6 @@ fn outside(incidents: usize) -> String {
 
 fn figure(
     w: &Workspace,
-    method: LossMethod,
     row: &Row,
     of: impl Fn((f64, f64, Option<f64>)) -> (f64, Option<f64>),
 ) -> Figure {
@@ -281,10 +277,7 @@ fn figure(
         Some(half) => figure.ranged(
             value - half,
             value + half,
-            match method {
-                LossMethod::Velocity => "90 % range of the noise of clean weeks",
-                LossMethod::Counterfactual => "90 % range, from the same stretch of clean weeks",
-            },
+            "90 % range of the noise of clean weeks",
         ),
         None => figure,
     }

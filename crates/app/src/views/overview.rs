@@ -3,8 +3,8 @@
 use super::availability::{
     against_targets, agreed_a_month, downtime_basis, is_agreed, left_figure, provided_figure,
 };
-use super::cost::{observed_figure, open_minutes, outage_tile};
-use super::lines::{total_figure, total_half};
+use super::cost::{observed_figure, outage_tile};
+use super::lines::{open_minutes, total_figure, total_half};
 use super::{caveats, finding, frame, lacking};
 use super::{signs, since};
 use crate::App;

@@ -105,13 +105,10 @@ fn estimate(plan: &Plan, world: &World) -> [Vec<Estimate>; METHODS.len()] {
             let minutes = parts.iter().map(|p| p.minutes()).sum();
             out[3 + at].push(Estimate::normal(whole - seen, spread(whole, minutes)));
         }
-        let band = counterfactual.band(&parts);
-        out[6].push(Estimate {
-            net: band.loss,
-            low: band.low,
-            high: band.high,
-            deviation: counterfactual.deviation(&parts),
-        });
+        out[6].push(Estimate::normal(
+            counterfactual.total(&parts).loss(),
+            counterfactual.deviation(&parts),
+        ));
     }
     out
 }

@@ -1,9 +1,6 @@
 //! Both methods side by side, for one incident and for several together.
 //!
-//! What several incidents err together has three parts. The share that came back of losses by
-//! velocity is measured once for all: its error adds up in full. Incidents of one episode of a
-//! stream are read from the same data: their own errors add up in full too. All else adds up in
-//! squares.
+//! What several incidents err together follows the rule of the `deviation` module.
 
 use super::revenue::{Measured, by_counterfactual, by_velocity};
 use super::{Baseline, Recapture, Z90, recapture};
@@ -30,8 +27,6 @@ pub struct Compared {
     pub uncovered_minutes: f64,
     /// Minutes inside it, on days whose level is not known.
     pub extrapolated_minutes: f64,
-    /// Clean stretches that the range by counterfactual comes from.
-    pub placebos: usize,
     /// Position of the stream's episode in which the incident begins there: those of one episode
     /// are read from the same data. Nothing where the stream has no revenue data.
     pub episode: Option<usize>,
@@ -180,7 +175,6 @@ pub(crate) fn compare(
         observed: 0.0,
         uncovered_minutes: minutes,
         extrapolated_minutes: 0.0,
-        placebos: 0,
         episode: None,
     };
     let (Some(counterfactual), Some(covered)) = (baseline.counterfactual, baseline.covered) else {
@@ -198,29 +192,28 @@ pub(crate) fn compare(
         covered,
         methods.sharing,
     );
-    let returned = if methods.assumptions.recapture {
-        recapture::returned(counterfactual, &near, &velocity_parts)
-    } else {
-        vec![0.0; near.len()]
-    };
-    let measured = Measured::of(counterfactual, &near, &own, covered, &parts, &returned);
+    let returned = (methods.assumptions.recapture)
+        .then(|| recapture::returned(counterfactual, &near, &velocity_parts));
+    let measured = Measured::of(
+        counterfactual,
+        &near,
+        &own,
+        covered,
+        &parts,
+        returned.as_deref(),
+    );
     let seen = counterfactual.total(&measured.intervals);
     if seen.minutes > 0.0 {
-        let mut over = measured.intervals.clone();
-        if methods.assumptions.recapture {
-            over.extend(&measured.recoveries);
-        }
-        let band = counterfactual.band(&over);
         let net = measured.lost - measured.recaptured;
+        let half = Z90 * measured.net_deviation;
         out.counterfactual = Some(MethodLoss {
             lost: measured.lost,
             recaptured: measured.recaptured,
-            low: net + measured.share * (band.low - band.loss),
-            high: net + measured.share * (band.high - band.loss),
-            own: measured.share * (band.high - band.low) / 2.0,
+            low: net - half,
+            high: net + half,
+            own: half,
             common: 0.0,
         });
-        out.placebos = band.placebos;
     }
     out.expected = seen.expected;
     out.observed = seen.observed;

@@ -204,6 +204,8 @@ pub struct LaborPart {
     pub entries: u32,
     /// Whether its time follows from responder activity.
     pub from_activity: bool,
+    /// Whether an entry of it says no rate, so that the rate card's is taken.
+    pub by_card: bool,
     /// Counted time: thousandths of a person × ms × [`LaborRatio::MOMENT_PARTS`].
     pub time: i128,
     /// Time × loaded rate.
@@ -285,6 +287,7 @@ impl Labor {
                     review,
                     entries: 0,
                     from_activity: false,
+                    by_card: false,
                     time: 0,
                     plain: LaborRatio::default(),
                     surcharge: LaborRatio::default(),
@@ -493,6 +496,7 @@ pub(super) fn labor_of_incidents(inputs: &LaborInputs<'_>) -> Vec<Labor> {
         let part = labor.part(group, entry.review);
         part.entries += 1;
         part.from_activity |= active;
+        part.by_card |= entry.rate.is_none() && card.is_some();
         labor.from_activity |= active;
         let known = match entry.start {
             _ if active => worked(

@@ -277,10 +277,15 @@ proptest! {
         other.revenue.reverse();
         let lines = |world: &World| -> BTreeMap<u128, (Vec<Line>, String)> {
             let analysis = world.analyse();
-            let costs = world.incidents.iter().zip(analysis.costs);
-            costs
-                .map(|(i, c)| (i.id.0, (c.lines.clone(), format!("{:?} {}", c.labor, c.deviation()))))
-                .collect()
+            let all = 0..world.incidents.len();
+            let whole = analysis.deviation(all.clone().map(|i| (i, 1.0)), None);
+            let costs = all.map(|i| {
+                let (id, cost) = (world.incidents[i].id.0, &analysis.costs[i]);
+                let deviation = analysis.deviation([(i, 1.0)].into_iter(), None);
+                let rest = format!("{:?} {deviation} {whole}", cost.labor);
+                (id, (cost.lines.clone(), rest))
+            });
+            costs.collect()
         };
         prop_assert_eq!(lines(&world), lines(&other));
         let causes = |world: &World| {

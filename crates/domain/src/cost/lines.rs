@@ -50,9 +50,10 @@ impl LineKind {
 /// What an amount rests on, the firmest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
-    /// On records: timesheets, amounts paid.
+    /// On records: timesheets with their rates, amounts paid.
     Measured,
-    /// On a model of records: expected revenue, hours from activity, credits by the contract.
+    /// On a model of records: expected revenue, hours from activity, hours at the rate card's
+    /// rates, credits by the contract.
     Estimated,
     /// On a value that somebody typed in.
     Assumed,
@@ -65,10 +66,6 @@ pub struct Line {
     pub kind: LineKind,
     /// Posted, units of 1/10,000 of the minor unit; negative where it takes off.
     pub units: i128,
-    /// Standard deviation of this line alone, major units; 0 where it is exact. The revenue
-    /// lines of one incident err together, so that they do not add up in squares: the total's
-    /// is [`super::IncidentCost::deviation`].
-    pub deviation: f64,
     /// What it rests on.
     pub basis: Basis,
 }
@@ -78,9 +75,8 @@ pub(super) struct LineInputs<'a> {
     currency: Currency,
     /// Share of the net lost revenue that is no margin, billionths; 0 in the revenue view.
     unspent: i64,
-    /// Share of losses by velocity that came back, billionths, and its standard deviation.
+    /// Share of losses by velocity that came back, billionths.
     recaptured: i64,
-    recaptured_deviation: f64,
     opportunity: Opportunity,
     contact_cost: Option<i128>,
     customer_value: Option<i128>,
@@ -101,7 +97,6 @@ impl<'a> LineInputs<'a> {
                 View::Margin => WHOLE - billionths(assumptions.margin),
             },
             recaptured: recapture.map_or(0, |r| billionths(r.applied())),
-            recaptured_deviation: recapture.map_or(0.0, Recapture::deviation),
             opportunity: assumptions.opportunity,
             contact_cost: assumptions.contact_cost.map(posted),
             customer_value: assumptions.customer_value.map(posted),
@@ -141,10 +136,6 @@ fn credits_by_incident(inputs: &CostInputs<'_>) -> Vec<(usize, usize, i128)> {
 /// The lines of one incident.
 pub(super) struct Posted {
     pub lines: Vec<Line>,
-    /// Standard deviation of their sum, major units: what the incident errs on its own.
-    pub own_deviation: f64,
-    /// What it errs together with all others.
-    pub common_deviation: f64,
     /// Amounts in other currencies, which have no line.
     pub foreign: u32,
 }
@@ -165,8 +156,6 @@ pub(super) fn lines_of(
 ) -> Posted {
     let mut out = Posted {
         lines: Vec::new(),
-        own_deviation: 0.0,
-        common_deviation: 0.0,
         foreign: 0,
     };
     if !counts {
@@ -188,7 +177,6 @@ pub(super) fn lines_of(
             .map(|(_, contract, units)| Line {
                 kind: LineKind::Credits(*contract),
                 units: *units,
-                deviation: 0.0,
                 basis: Basis::Estimated,
             }),
     );
@@ -199,7 +187,6 @@ pub(super) fn lines_of(
             out.lines.push(Line {
                 kind,
                 units: i128::from(count) * each,
-                deviation: 0.0,
                 basis: Basis::Assumed,
             });
         }
@@ -216,7 +203,6 @@ pub(super) fn lines_of(
 
 fn revenue_lines(inputs: &LineInputs<'_>, losses: &[StreamLoss], out: &mut Posted) {
     let total = |of: &dyn Fn(&StreamLoss) -> f64| revenue::sum(losses.iter().map(of));
-    let squares = |of: &dyn Fn(&StreamLoss) -> f64| total(&|l| of(l).powi(2)).sqrt();
     let by_velocity = |l: &StreamLoss| l.method == LossMethod::Velocity;
     let posted = |major: f64| Money::post_estimate(major, inputs.currency).units();
     let lost = total(&|l| l.lost);
@@ -230,78 +216,53 @@ fn revenue_lines(inputs: &LineInputs<'_>, losses: &[StreamLoss], out: &mut Poste
         )
     };
     let recaptured = share_of(posted(pooled), inputs.recaptured) + posted(measured);
-    let share = inputs.recaptured as f64 / WHOLE as f64;
-    let common = inputs.recaptured_deviation * pooled;
-    let recaptured_deviation = common.hypot(squares(&|l| {
-        if by_velocity(l) {
-            share * l.deviation
-        } else {
-            l.recaptured_deviation
-        }
-    }));
-    let own = squares(&|l| {
-        if by_velocity(l) {
-            (1.0 - share) * l.deviation
-        } else {
-            l.net_deviation
-        }
-    });
-    let mut line = |kind, units, deviation| {
+    let mut line = |kind, units| {
         out.lines.push(Line {
             kind,
             units,
-            deviation,
             basis: Basis::Estimated,
         });
     };
-    line(LineKind::LostRevenue, gross, squares(&|l| l.deviation));
-    if recaptured != 0 || recaptured_deviation > 0.0 {
-        line(LineKind::Recaptured, -recaptured, recaptured_deviation);
+    line(LineKind::LostRevenue, gross);
+    if recaptured != 0 || total(&|l| l.recaptured_deviation) > 0.0 {
+        line(LineKind::Recaptured, -recaptured);
     }
-    let unspent = inputs.unspent as f64 / WHOLE as f64;
     if inputs.unspent > 0 {
         line(
             LineKind::Unspent,
             -share_of(gross - recaptured, inputs.unspent),
-            unspent * own.hypot(common),
         );
     }
-    out.own_deviation = (1.0 - unspent) * own;
-    out.common_deviation = (1.0 - unspent) * common;
 }
 
 fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {
-    let basis = |from_activity| {
-        if from_activity {
+    // What a person was paid is on record where the entry says so. A rate card is a model of it.
+    let basis = |modelled| {
+        if modelled {
             Basis::Estimated
         } else {
             Basis::Measured
         }
     };
     let mut exact = |kind, units, basis| {
-        lines.push(Line {
-            kind,
-            units,
-            deviation: 0.0,
-            basis,
-        });
+        lines.push(Line { kind, units, basis });
     };
     let mut review = None;
     for part in &labor.parts {
         if part.review {
-            let (units, from_activity) = review.get_or_insert((0, false));
+            let (units, modelled) = review.get_or_insert((0, false));
             *units += part.units;
-            *from_activity |= part.from_activity;
+            *modelled |= part.from_activity || part.by_card;
         } else {
             exact(
                 LineKind::Labor(part.group),
                 part.units,
-                basis(part.from_activity),
+                basis(part.from_activity || part.by_card),
             );
         }
     }
-    if let Some((units, from_activity)) = review {
-        exact(LineKind::Review, units, basis(from_activity));
+    if let Some((units, modelled)) = review {
+        exact(LineKind::Review, units, basis(modelled));
     }
     let units = match inputs.opportunity {
         Opportunity::None => 0,
@@ -343,7 +304,6 @@ fn fixed_lines(inputs: &LineInputs<'_>, incident: &Incident, out: &mut Posted) {
         out.lines.push(Line {
             kind: LineKind::Fixed(kind),
             units,
-            deviation: 0.0,
             basis: Basis::Measured,
         });
     }

@@ -20,6 +20,7 @@
 
 mod compare;
 mod credits;
+mod deviation;
 mod labor;
 #[cfg(test)]
 mod laws;
@@ -34,6 +35,8 @@ pub(crate) mod world;
 pub(crate) use compare::compare;
 pub use compare::{Compared, MethodLoss, MethodSum, MethodSums};
 pub use credits::{CreditMonth, CreditPart, Served, credit_months};
+pub(crate) use deviation::Errors;
+pub use deviation::Netting;
 pub use labor::{Labor, LaborPart, LaborRatio, RateCard, guess_group};
 pub use lines::{Basis, Line, LineKind};
 pub use recapture::Recapture;
@@ -85,12 +88,6 @@ pub struct IncidentCost {
     /// Amounts in other currencies than the workspace's, and labor priced in them: there is no
     /// rate table, so that they have no line.
     pub foreign: u32,
-    /// Standard deviation of the total without `common_deviation`, major units: what this incident
-    /// errs on its own.
-    pub own_deviation: f64,
-    /// What it errs together with all incidents, because one measured share of recaptured
-    /// revenue is taken off them all: these add up in full, not in squares.
-    pub common_deviation: f64,
 }
 
 impl IncidentCost {
@@ -98,12 +95,6 @@ impl IncidentCost {
     #[must_use]
     pub fn lost(&self) -> f64 {
         revenue::sum(self.losses.iter().map(|l| l.lost))
-    }
-
-    /// Standard deviation of the total, major units.
-    #[must_use]
-    pub fn deviation(&self) -> f64 {
-        self.own_deviation.hypot(self.common_deviation)
     }
 
     /// Posted amount of a line, units; 0 where there is no such line.
@@ -178,6 +169,8 @@ pub struct Costs {
     /// The share of losses by velocity that came back; nothing where it is not to be measured
     /// or no episode can tell.
     pub recapture: Option<Recapture>,
+    /// How their errors add up.
+    pub netting: Netting,
 }
 
 /// Everything that the cost of incidents is computed from.
@@ -242,6 +235,7 @@ pub fn cost_of_incidents(inputs: &CostInputs<'_>, pair: &impl Pair) -> Costs {
     incidents.extend(late);
     Costs {
         incidents,
+        netting: Netting::new(inputs.methods, lost.recapture.as_ref()),
         recapture: lost.recapture,
     }
 }
@@ -308,8 +302,6 @@ fn cost_of(
                 foreign: posted.foreign + rest.foreign[i] + labor.foreign,
                 labor,
                 lines: posted.lines,
-                own_deviation: posted.own_deviation,
-                common_deviation: posted.common_deviation,
             }
         })
         .collect()

@@ -11,7 +11,7 @@ use super::{Baseline, CostInputs};
 use crate::counterfactual::Counterfactual;
 use crate::impact::{Edge, Open, Piece, WHOLE, levels};
 use crate::methods::{LossMethod, Sharing};
-use crate::time::Interval;
+use crate::time::{Instant, Interval};
 use crate::velocity::Velocity;
 
 /// Lost revenue of one incident on one stream.
@@ -38,6 +38,9 @@ pub struct StreamLoss {
     pub expected: f64,
     /// Minutes on it.
     pub minutes: f64,
+    /// Position of the stream's episode that the incident begins in, where others do too: what
+    /// incidents of one episode lost is read from the same minutes, so that they err alike.
+    pub episode: Option<u32>,
 }
 
 /// What incidents lost, by position of the incident.
@@ -84,6 +87,7 @@ pub(super) fn lost_revenue(inputs: &CostInputs<'_>) -> Lost {
         let Some(counterfactual) = baseline.counterfactual else {
             continue;
         };
+        share_episodes(stream, counterfactual, pieces, &mut out.losses);
         if inputs.methods.assumptions.recapture {
             let recovery = inputs.methods.assumptions.recovery_minutes;
             episodes.extend(super::recapture::measured(
@@ -234,6 +238,7 @@ fn collect(
                     net_deviation: 0.0,
                     expected,
                     minutes,
+                    episode: None,
                 });
             }
         }
@@ -253,6 +258,37 @@ fn collect(
             let share = last.lost / last.expected;
             last.deviation = share.abs() * velocity.spread().deviation(last.expected, last.minutes);
             last.net_deviation = last.deviation;
+        }
+    }
+}
+
+/// Says of losses on a stream which episode they are of, where it is one of several incidents.
+fn share_episodes(
+    stream: usize,
+    counterfactual: &Counterfactual,
+    pieces: &[Piece],
+    losses: &mut [Vec<StreamLoss>],
+) {
+    let of_stream = |losses: &[StreamLoss]| losses.last().is_some_and(|l| l.stream == stream);
+    // Where each incident begins on the stream; incidents of many impacts have many pieces.
+    let mut began: Vec<(u32, Instant)> = pieces
+        .iter()
+        .filter(|p| of_stream(&losses[p.incident as usize]))
+        .map(|p| (p.incident, p.interval.start))
+        .collect();
+    began.sort_unstable();
+    began.dedup_by_key(|(incident, _)| *incident);
+    let mut members = vec![0_u32; counterfactual.episodes().len()];
+    let placed: Vec<(u32, usize)> = began
+        .into_iter()
+        .filter_map(|(incident, start)| Some((incident, counterfactual.episode_at(start)?)))
+        .inspect(|(_, episode)| members[*episode] += 1)
+        .collect();
+    for (incident, episode) in placed {
+        if members[episode] > 1
+            && let Some(loss) = losses[incident as usize].last_mut()
+        {
+            loss.episode = u32::try_from(episode).ok();
         }
     }
 }
@@ -281,17 +317,21 @@ fn measure(
         covered,
         inputs.methods.sharing,
     );
-    let returned = if inputs.methods.assumptions.recapture {
-        super::recapture::returned(counterfactual, pieces, velocity_parts)
-    } else {
-        vec![0.0; pieces.len()]
-    };
+    let returned = (inputs.methods.assumptions.recapture)
+        .then(|| super::recapture::returned(counterfactual, pieces, velocity_parts));
     for of_one in own.chunk_by(|a, b| pieces[*a].incident == pieces[*b].incident) {
         let list = &mut losses[pieces[of_one[0]].incident as usize];
         let Some(loss) = list.iter_mut().find(|l| l.stream == stream) else {
             continue;
         };
-        let measured = Measured::of(counterfactual, pieces, of_one, covered, &parts, &returned);
+        let measured = Measured::of(
+            counterfactual,
+            pieces,
+            of_one,
+            covered,
+            &parts,
+            returned.as_deref(),
+        );
         if measured.seen_minutes > 0.0 {
             loss.method = LossMethod::Counterfactual;
             loss.lost = measured.lost;
@@ -312,26 +352,24 @@ pub(super) struct Measured {
     pub net_deviation: f64,
     /// Its minutes inside the revenue data.
     pub seen_minutes: f64,
-    /// The part of its time that is its own, 0 to 1: 1 where nothing else was open.
-    pub share: f64,
     /// When.
     pub intervals: Vec<Interval>,
-    /// When revenue may have come back.
-    pub recoveries: Vec<Interval>,
 }
 
 impl Measured {
     /// `own` are the positions of the incident's pieces; `parts` and `returned` are of all.
+    /// Without `returned` nothing is asked of the time after it.
     pub fn of(
         counterfactual: &Counterfactual,
         pieces: &[Piece],
         own: &[usize],
         covered: Interval,
         parts: &[(f64, f64)],
-        returned: &[f64],
+        returned: Option<&[f64]>,
     ) -> Self {
         let intervals: Vec<Interval> = own.iter().map(|at| pieces[*at].interval).collect();
-        let mut recoveries: Vec<Interval> = intervals
+        let ended = returned.map_or(&[][..], |_| &intervals);
+        let mut recoveries: Vec<Interval> = ended
             .iter()
             .filter_map(|i| counterfactual.episode_at(i.start))
             .filter_map(|at| counterfactual.episodes()[at].recovery)
@@ -347,14 +385,12 @@ impl Measured {
         let both: Vec<Interval> = intervals.iter().chain(&recoveries).copied().collect();
         Self {
             lost: own.iter().map(|at| parts[*at].0).sum(),
-            recaptured: own.iter().map(|at| returned[*at]).sum(),
+            recaptured: returned.map_or(0.0, |back| own.iter().map(|at| back[*at]).sum()),
             deviation: share * counterfactual.deviation(&intervals),
             recaptured_deviation: share * counterfactual.deviation(&recoveries),
             net_deviation: share * counterfactual.deviation(&both),
             seen_minutes: intervals.iter().map(|i| i.clip(covered).minutes()).sum(),
-            share,
             intervals,
-            recoveries,
         }
     }
 }

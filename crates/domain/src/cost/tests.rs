@@ -53,12 +53,16 @@ fn the_margin_view_takes_off_what_was_not_spent() {
     let mut world = World::steady("2024-01-01T00:00:00Z", 31, 130);
     world.down("2024-01-10T10:00:00Z", 30, 0.6);
     world.methods.assumptions.view = View::Margin;
-    let cost = &world.analyse().costs[0];
+    let analysis = world.analyse();
+    let cost = &analysis.costs[0];
     assert_eq!(cost.lost_units(), units("2340"));
     assert_eq!(cost.line(LineKind::Unspent), units("-702"));
     assert_eq!(cost.net_units(), units("1638"));
-    let gross = &cost.lines[0];
-    assert!((cost.deviation() - 0.7 * gross.deviation).abs() < 1e-12);
+    let deviation = |line| analysis.deviation([(0, 1.0)].into_iter(), line);
+    let lost = deviation(Some(LineKind::LostRevenue));
+    assert!((deviation(None) - 0.7 * lost).abs() < 1e-12);
+    assert!((deviation(Some(LineKind::Unspent)) - 0.3 * lost).abs() < 1e-12);
+    assert_eq!(deviation(Some(LineKind::Review)), 0.0);
 }
 
 #[test]
@@ -568,7 +572,7 @@ fn a_share_that_cannot_be_told_is_not_taken_off() {
     assert!(recapture.applied() > 0.5 && recapture.deviation() > 0.0);
     let lost: f64 = analysis.costs.iter().map(IncidentCost::lost).sum();
     let common = recapture.deviation() * lost;
-    let total = analysis.total_deviation(0..10);
+    let total = analysis.deviation((0..10).map(|i| (i, 1.0)), None);
     assert!(total >= common && total < 1.2 * common, "{total} {common}");
 }
 
@@ -603,7 +607,19 @@ fn incidents_that_err_alike_do_not_cancel_out() {
         for i in 0..world.incidents.len() {
             sums.add(i, &analysis.compared(&world.methods, i));
         }
-        (sums.velocity.half(), sums.counterfactual.half())
+        let halves = (sums.velocity.half(), sums.counterfactual.half());
+        // There is one range of it, wherever it is shown.
+        for (loss, half) in [
+            (LossMethod::Velocity, halves.0),
+            (LossMethod::Counterfactual, halves.1),
+        ] {
+            let mut charged = world.clone();
+            charged.methods.loss = loss;
+            let all = (0..world.incidents.len()).map(|i| (i, 1.0));
+            let deviation = charged.analyse().deviation(all, None);
+            assert!((Z90 * deviation / half - 1.0).abs() < 1e-9, "{loss:?}");
+        }
+        halves
     };
     let one = half(&noisy);
     let mut twice = noisy.clone();

@@ -80,16 +80,41 @@ pub(super) const KNOWN: &[Known] = &[
                 when: |values| !matches!(values[0], "Component" | "Resource"),
                 what: "are entities other than components and resources (APIs, systems, groups, users and the like)",
             },
+            // A catalog of our own says in annotations what Backstage has no words for.
+            Step::Add {
+                name: "service",
+                from: &["metadata_annotations_ninefold_service", "metadata_name"],
+                make: super::values::first,
+            },
             Step::Add {
                 name: "owner",
-                from: &["spec_owner"],
-                make: |values| name_of(values[0]),
+                from: &[
+                    "metadata_annotations_ninefold_id",
+                    "metadata_annotations_ninefold_owner",
+                    "spec_owner",
+                ],
+                make: |values| match values[0] {
+                    "" => name_of(values[2]),
+                    _ => values[1].to_owned(),
+                },
+            },
+            Step::Add {
+                name: "target",
+                from: &["metadata_annotations_ninefold_target"],
+                make: |values| values[0].to_owned(),
             },
             Step::Add {
                 name: "depends on",
-                from: &["spec_dependson"],
+                from: &[
+                    "metadata_annotations_ninefold_id",
+                    "metadata_annotations_ninefold_depends_on",
+                    "spec_dependson",
+                ],
                 make: |values| {
-                    let names: Vec<String> = values[0]
+                    if !values[0].is_empty() {
+                        return values[1].to_owned();
+                    }
+                    let names: Vec<String> = values[2]
                         .split(';')
                         .filter(|entity| is_service(entity))
                         .map(name_of)
@@ -108,8 +133,9 @@ pub(super) const KNOWN: &[Known] = &[
             },
         ],
         fields: &[
-            (F::Service, &["metadata_name"]),
+            (F::Service, &["+service"]),
             (F::Owner, &["+owner"]),
+            (F::Target, &["+target"]),
             (F::DependsOn, &["+depends on"]),
             (F::Tier, &["+tier"]),
         ],

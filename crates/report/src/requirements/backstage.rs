@@ -20,7 +20,7 @@ pub(super) fn write(sheet: &Sheet<'_>) -> Export {
     let mut skipped = Vec::new();
     let mut written = 0;
     let mut documents = Vec::with_capacity(sheet.services.len());
-    for service in sheet.services {
+    for (at, service) in sheet.services.iter().enumerate() {
         let Some(name) = names.get(&service.id) else {
             continue;
         };
@@ -64,8 +64,22 @@ pub(super) fn write(sheet: &Sheet<'_>) -> Export {
         if let Some(tier) = service.tier {
             metadata.insert("labels".into(), json!({"tier": format!("tier-{tier}")}));
         }
+        // What the names, references and rules of a catalog cannot say: so that it comes back as
+        // it was.
         let mut annotations = Map::new();
         annotations.insert("ninefold-id".into(), json!(service.id.to_string()));
+        if let Some(entry) = sheet.catalog.get(at) {
+            for (key, value) in [
+                ("ninefold-service", &entry.service),
+                ("ninefold-owner", &entry.owner),
+                ("ninefold-target", &entry.target),
+                ("ninefold-depends-on", &entry.depends_on),
+            ] {
+                if !value.is_empty() {
+                    annotations.insert(key.into(), json!(value));
+                }
+            }
+        }
         if !own.is_empty() {
             annotations.insert("ninefold-requirements".into(), json!(own.join(", ")));
         }

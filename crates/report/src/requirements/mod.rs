@@ -119,6 +119,22 @@ pub struct Sheet<'a> {
     pub entries: Vec<Entry<'a>>,
     /// All services of the workspace, for the catalog.
     pub services: &'a [Service],
+    /// What each of them says of itself in a table of services, in their order: the catalog has
+    /// no place of its own for it.
+    pub catalog: Vec<CatalogEntry>,
+}
+
+/// A service as a table of services says it: what an import reads back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CatalogEntry {
+    /// Its name, unshortened.
+    pub service: String,
+    /// Its owner; empty without.
+    pub owner: String,
+    /// Its own target, 0 to 1; empty without.
+    pub target: String,
+    /// What it leans on, with the share of users hit: `db 100%; search 40%`.
+    pub depends_on: String,
 }
 
 /// A file to be written.

@@ -147,6 +147,7 @@ fn sheet<'a>(requirements: &'a [Requirement], services: &'a [Service]) -> Sheet<
         currency: "EUR",
         entries: requirements.iter().map(entry).collect(),
         services,
+        catalog: Vec::new(),
     }
 }
 

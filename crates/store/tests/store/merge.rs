@@ -586,6 +586,49 @@ fn dependencies_that_together_go_in_a_circle_are_a_conflict() {
     assert_eq!(merged.conflicts().unwrap(), []);
 }
 
+#[test]
+fn a_value_that_names_what_is_deleted_by_now_is_refused() {
+    let leaning = |on: u128| {
+        let mut one = service(1, "s1");
+        one.dependencies = vec![Dependency {
+            on: ServiceId(on),
+            kind: DependencyKind::Hard,
+        }];
+        put(Record::Service(one))
+    };
+    let copies = Copies::of(|store| {
+        let services = [1, 2, 3].map(|id| put(Record::Service(service(id, &format!("s{id}")))));
+        edit(store, "Services", services.to_vec());
+    });
+    copies.copy_with("a", |store| change(store, 10, vec![leaning(2)]));
+    copies.copy_with("b", |store| change(store, 20, vec![leaning(3)]));
+    let mut merged = copies.both();
+    let conflict = merged.conflicts().unwrap().remove(0);
+    let other = conflict.sides.iter().position(|side| !side.shown).unwrap();
+    let shown = merged.load().unwrap().services[0].dependencies[0].on;
+    // Nothing leans on what only the other side names, so that it can go.
+    let gone = if shown == ServiceId(2) { 3 } else { 2 };
+    change(
+        &mut merged,
+        50,
+        vec![Change::Delete(Key::Service(ServiceId(gone)))],
+    );
+    let refused = merged.resolve(&conflict.id, Some(other), "The other", at(51));
+    assert!(refused.unwrap_err().to_string().contains("is deleted"));
+    assert_eq!(merged.conflicts().unwrap().len(), 1, "nothing is lost");
+    change(
+        &mut merged,
+        52,
+        vec![put(Record::Service(service(gone, &format!("s{gone}"))))],
+    );
+    merged
+        .resolve(&conflict.id, Some(other), "The other", at(53))
+        .unwrap();
+    let leans = &merged.load().unwrap().services[0].dependencies;
+    assert_eq!(leans[0].on, ServiceId(gone));
+    assert_eq!(merged.conflicts().unwrap(), []);
+}
+
 fn rows(id: u128, service_id: u128) -> Import {
     let mut other = incident(id + 1, service_id);
     other.origin = None;
