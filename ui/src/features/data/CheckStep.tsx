@@ -111,7 +111,6 @@ export function Proportions({ report }: { report: ImportReport }) {
       </div>
       <figcaption>
         <span>{words.ready(accepted, count(accepted))}</span>
-        <span>{equation}</span>
         <span>
           {[
             rejected > 0 && words.aside(count(rejected)),
