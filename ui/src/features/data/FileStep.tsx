@@ -307,7 +307,7 @@ function Questions({ session, state, mapping }: FileStepProps & { mapping: Mappi
   if (open.length === 0) return null;
   const named: Partial<Record<string, Record<string, string>>> = {
     dateFormat: words.dateFormats,
-    shares: words.shareUnits,
+    shares: words.sharesKept,
   };
   return (
     <div id={target.questions} className={styles.warn}>

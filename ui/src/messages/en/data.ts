@@ -198,6 +198,7 @@ export const data = {
       share: "From 0 to 1",
       percent: "Percent, from 0 to 100",
     },
+    sharesKept: { "": "what header and column say" },
     paste: "Paste rows from a spreadsheet…",
     pasteLabel: "Rows from a spreadsheet",
     pasteHelp: "Copy the cells with their header, and paste them here.",
