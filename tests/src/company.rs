@@ -412,7 +412,7 @@ fn requests_give_an_availability_of_their_own() {
     let mut args = suggested(&shell, &file, "");
     let blocked = shell.call("import.check", args.clone());
     assert!(
-        text(&blocked, "blocked").contains("1 minute already hold"),
+        text(&blocked, "blocked").contains("1 minute is there for the same service"),
         "{blocked}"
     );
     // What it offers works, and nothing else does.

@@ -78,6 +78,36 @@ fn amounts_come_in_at_the_rate_of_their_day() {
 }
 
 #[test]
+fn rows_without_a_rate_are_written_out_as_they_stand_with_their_lines() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    rates(&shell, RATES);
+    // One row is set aside by the reader itself: it is there once.
+    let args = sales(&shell, &format!("{SALES}soon,shop,1,JPY\n"));
+    let to = shell.path("aside.csv");
+    let written = shell.call("import.rejects", json!({"import": args, "to": to}));
+    assert_eq!(number(&written, "rows"), 3, "{written}");
+    let mut reader = csv::Reader::from_path(&to).expect("it is there");
+    let mut rows: Vec<Vec<String>> = reader
+        .records()
+        .map(|row| row.expect("a row").iter().map(str::to_owned).collect())
+        .collect();
+    rows.sort_by_key(|row| row[1].parse::<u64>().expect("a line"));
+    let cells: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{}: {}", row[1], row[6..].join(",")))
+        .collect();
+    assert_eq!(
+        cells,
+        [
+            "2: 2026-03-01T12:00:00Z,shop,10.00,USD",
+            "8: 2026-03-04T12:00:00Z,shop,500,JPY",
+            "9: soon,shop,1,JPY",
+        ]
+    );
+    assert_eq!(rows[1][4], "a rate of JPY on 2026-03-04 or before");
+}
+
+#[test]
 fn a_figure_says_that_it_was_converted_and_by_which_rates() {
     let shell = Shell::with_workspace("EUR", "UTC");
     rates(&shell, RATES);
@@ -474,4 +504,40 @@ fn rates_that_contradict_each_other_are_findings() {
         [6, 1, 4, 1],
         "{report}"
     );
+}
+
+#[test]
+fn earlier_rates_are_paged_through() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let days = (0..250).map(|n| {
+        let (month, day) = (n / 28 + 1, n % 28 + 1);
+        format!("2025-{month:02}-{day:02},USD,0.{}\n", n + 100)
+    });
+    let csv: String = std::iter::once("day,currency,rate\n".to_owned())
+        .chain(days)
+        .collect();
+    rates(&shell, &csv);
+    let settings = shell.call("settings", Value::Null);
+    assert_eq!(list(&settings, "rates").len(), 100);
+    assert_eq!(number(&list(&settings, "rateSpans")[0], "days"), 250);
+    let page = |offset: u64| {
+        let page = shell.call("rates.page", json!({"currency": "USD", "offset": offset}));
+        assert_eq!(number(&page, "total"), 250);
+        let rates = list(&page, "rates").iter();
+        rates.map(|r| text(r, "day").to_owned()).collect::<Vec<_>>()
+    };
+    let first: Vec<&str> = list(&settings, "rates")
+        .iter()
+        .map(|r| text(r, "day"))
+        .collect();
+    assert_eq!(page(0), first);
+    let all = [page(0), page(100), page(200)].concat();
+    assert_eq!(all.len(), 250);
+    assert!(
+        all.windows(2).all(|two| two[0] > two[1]),
+        "the newest first, none twice"
+    );
+    assert_eq!(all.last().map(String::as_str), Some("2025-01-01"));
+    assert!(page(250).is_empty());
+    shell.refused("rates.page", json!({"currency": "dollars", "offset": 0}));
 }

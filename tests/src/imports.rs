@@ -174,6 +174,49 @@ fn revenue_over_revenue_is_refused_until_someone_says_what_is_meant() {
 }
 
 #[test]
+fn to_replace_takes_out_what_a_later_file_has_no_more_and_undo_brings_it_back() {
+    let shell = with_three_minutes();
+    let before = totals(&shell);
+    // The order of 10:01 was voided; what lies outside of the file stays.
+    let file = shell.file(
+        "later.csv",
+        "at,stream,amount,currency\n\
+         2027-01-04T10:00:10Z,Shop,10.25,EUR\n\
+         2027-01-04T10:02:00Z,Shop,30,EUR\n\
+         2027-01-04T10:02:30Z,Cafe,5,EUR\n",
+    );
+    let args = import("revenue", &[&file], &columns(REVENUE));
+    let blocked = text(&shell.call("import.check", args.clone()), "blocked").to_owned();
+    assert!(
+        blocked.contains("1 minute is there in the span of these files and not in them"),
+        "{blocked}"
+    );
+    let done = shell.call("import.commit", on_overlap(args.clone(), "replace"));
+    adds_up(&done);
+    // 10.75 became 10.25, and 20 went.
+    assert_eq!(totals(&shell), ["Cafe €5.00", "Shop €40.25"]);
+    let notes = list(&done, "notes").iter().filter_map(Value::as_str);
+    let notes: Vec<&str> = notes.filter(|note| note.contains("taken out")).collect();
+    assert!(
+        matches!(notes[..], [note] if note.starts_with("1 minute was there and is not in these files")),
+        "{done}"
+    );
+    shell.call("import.undo", json!({"id": text(&done, "batch")}));
+    assert_eq!(totals(&shell)[..1], before[..]);
+    shell.call("redo", Value::Null);
+    assert_eq!(totals(&shell), ["Cafe €5.00", "Shop €40.25"]);
+
+    // A file that ends earlier says nothing of later minutes.
+    let early = shell.file(
+        "early.csv",
+        "at,stream,amount,currency\n2027-01-04T10:00:10Z,Shop,1,EUR\n",
+    );
+    let early = import("revenue", &[&early], &columns(REVENUE));
+    shell.call("import.commit", on_overlap(early, "replace"));
+    assert_eq!(totals(&shell), ["Cafe €5.00", "Shop €31.00"]);
+}
+
+#[test]
 fn revenue_over_revenue_is_added_or_replaced_or_kept_exactly() {
     for (choice, total, rows, money) in [
         ("add", "Shop €68.125", [4, 4, 0, 0, 1, 0], "€7.375"),
@@ -620,6 +663,6 @@ fn money_of_an_import_reconciles_with_what_is_there() {
     assert_eq!(text(&batch, "total"), shown(expected));
     assert_eq!(
         text(&batch, "rows"),
-        "186 read = 183 accepted + 3 rejected + 0 skipped"
+        "186 read = 183 came in + 3 set aside + 0 skipped"
     );
 }

@@ -1,12 +1,14 @@
 //! Everything that is tested across crates, in one runner.
 
 mod architecture;
+mod by_hand;
 mod company;
 mod currencies;
 mod dirty;
 mod explanations;
 mod fixes;
 mod forms;
+mod import_queue;
 mod import_records;
 mod imports;
 mod malformed;

@@ -536,7 +536,7 @@ export const settings: Settings = {
       worth: "€0.9231",
     },
   ],
-  rateSpans: [{ currency: "USD", covers: "2026-10-02" }],
+  rateSpans: [{ currency: "USD", days: 1, covers: "2026-10-02" }],
   specialDays: [
     {
       id: "2026-11-27 Black Friday",

@@ -149,7 +149,7 @@ test("problems say row, column, what was found and expected, and lead to their r
   }
   expect(screen.getByRole("img", { name: /5 read = 4 ready \+ 1 set aside \+ 0 skipped/ }));
 
-  await userEvent.click(button("Save the rejected row"));
+  await userEvent.click(button("Save the row set aside"));
   expect(await screen.findByText(/1 row written to/)).toBeInTheDocument();
   expect(called("import.rejects")).toMatchObject([{ to: "/home/someone/rejected-rows.csv" }]);
 

@@ -79,6 +79,8 @@ commands! {
     "explain" => explain(ExplainArgs) -> Explanation;
     /// The data screen.
     "data" => data(Nothing) -> Data;
+    /// Tells files of several kinds apart, each pile an import.
+    "import.sort" => import_sort(SortArgs) -> Sorted;
     /// Looks at files before an import.
     "import.inspect" => import_inspect(InspectArgs) -> Inspection;
     /// Keeps rows that were copied from a spreadsheet in a file, to be imported like any.
@@ -288,6 +290,8 @@ commands! {
     "rate.save" => rate_save(RateEdit) -> Done;
     /// Deletes the exchange rate of a day; `id` is currency and day.
     "rate.delete" => rate_delete(IdArgs) -> Done;
+    /// Some of the rates of a currency, from the newest.
+    "rates.page" => rates_page(RatesArgs) -> RatePage;
     /// Makes or changes days unlike others.
     "special-days.save" => special_days_save(SpecialDaysEdit) -> Done;
     /// Deletes days unlike others.

@@ -345,6 +345,24 @@ pub enum Decimal {
     Comma,
 }
 
+/// What shares without a `%` count in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShareUnit {
+    /// All users are 1.
+    Share,
+    /// All users are 100.
+    Percent,
+}
+
+/// What amounts count in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AmountUnit {
+    /// 10.50
+    Major,
+    /// 1050 cents
+    Minor,
+}
+
 /// What a local time means that occurs twice in autumn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Fold {
@@ -388,7 +406,8 @@ pub enum Changed {
 ninefold import -w shop.ninefold --kind incidents incidents.csv\n  \
 ninefold import -w shop.ninefold --kind revenue online-retail.csv.gz \\\n    \
 --map at=InvoiceDate --map amount=Quantity*UnitPrice \\\n    \
---set currency=GBP --set stream=shop --zone Europe/London\n\n\
+--set currency=GBP --set stream=shop --zone Europe/London\n  \
+ninefold import -w shop.ninefold incidents.csv orders.csv labor.csv\n\n\
 Reads .csv, .tsv, .txt, .json, .ndjson (also .gz), .xlsx, .xlsb, .xls, .ods, .parquet, and\n\
 .zip with several of them. Columns whose heads leave no doubt are mapped without being told;\n\
 every row that cannot be read is listed with its line.")]
@@ -396,10 +415,12 @@ pub struct Import {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub at: InWorkspace,
-    /// What the files are about.
+    /// What the files are about; told by their headers where it is not said.
     #[arg(long, value_enum)]
-    pub kind: Kind,
-    /// Files with the same columns; they come in together, as one import.
+    pub kind: Option<Kind>,
+    /// Files with the same columns come in together, as one import. Without --kind they may be of
+    /// several kinds, and come in one kind after the other. A member of an archive is named like a
+    /// file in a folder: export.zip/orders.csv.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
@@ -498,6 +519,13 @@ pub struct Mapping {
     /// their rows aside.
     #[arg(long)]
     pub round: bool,
+    /// What shares of users without a % count in; told by the header and the whole column where
+    /// it is not said.
+    #[arg(long, value_enum)]
+    pub shares: Option<ShareUnit>,
+    /// What amounts count in; told by the header of each column where it is not said.
+    #[arg(long, value_enum)]
+    pub amounts: Option<AmountUnit>,
     /// What a local time means that occurs twice in autumn.
     #[arg(long, value_enum)]
     pub on_fold: Option<Fold>,
@@ -512,6 +540,10 @@ pub struct Mapping {
     /// `closed-unresolved=take-closed`. The report lists them with their choices.
     #[arg(long, value_name = "SORT=TREATMENT", value_parser = pair)]
     pub treat: Vec<(String, String)>,
+    /// The service that carries a stream of revenue that is not there yet: `web=Checkout`. Where it
+    /// is not said, the service of its name, or the only one there is.
+    #[arg(long, value_name = "STREAM=SERVICE", value_parser = pair)]
+    pub carried_by: Vec<(String, String)>,
     /// The share of users that a severity without an impact stands for: `high=100%`. What is not
     /// said is assumed from its name, and the report says so.
     #[arg(long, value_name = "NAME=SHARE", value_parser = pair)]

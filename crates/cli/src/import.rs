@@ -1,13 +1,15 @@
 //! Files in: `import`, and `run` with what it brings into a workspace.
 
-use crate::args::{Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Run};
+use crate::args::{
+    AmountUnit, Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Run, ShareUnit,
+};
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
-    ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs, ImportReport, InspectArgs,
-    Inspection, JudgementRow, MappingEdit, MappingSave, Problem, RejectsArgs, SeverityRow, Status,
-    TableArgs, Written,
+    CarrierRow, ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs, ImportReport,
+    InspectArgs, Inspection, JudgementRow, MappingEdit, MappingSave, Problem, RejectsArgs,
+    SeverityRow, Status, TableArgs, Written,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -82,13 +84,17 @@ pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
     Ok(Answer::new(json, text))
 }
 
-/// `import`
-pub fn import(args: &Import) -> Result<Answer, Error> {
-    let session = Session::open(&args.at.workspace)?;
+/// One import of files that one mapping reads, and what is printed of it.
+pub(crate) fn import_pile(
+    session: &Session,
+    args: &Import,
+    kind: &str,
+    files: &[PathBuf],
+) -> Result<Answer, Error> {
     let (mut import, told) = prepare(
-        &session,
-        args.kind,
-        &args.files,
+        session,
+        kind,
+        files,
         args.mapping.delimiter.as_deref().unwrap_or(""),
         &preset_of(&args.mapping)?,
         args.on_overlap,
@@ -147,7 +153,7 @@ pub fn import(args: &Import) -> Result<Answer, Error> {
 /// that is not the header alone.
 fn prepare(
     session: &Session,
-    kind: Kind,
+    kind: &str,
     files: &[PathBuf],
     delimiter: &str,
     preset: &str,
@@ -160,7 +166,7 @@ fn prepare(
         .collect::<Result<Vec<_>, _>>()?;
     let look = InspectArgs {
         paths: paths.clone(),
-        kind: kind.name().to_owned(),
+        kind: kind.to_owned(),
         delimiter: delimiter.to_owned(),
         preset: preset.to_owned(),
     };
@@ -172,7 +178,7 @@ fn prepare(
     };
     let import = ImportArgs {
         paths,
-        kind: kind.name().to_owned(),
+        kind: kind.to_owned(),
         mapping: change(inspection.mapping)?,
         on_overlap: match overlap {
             Overlap::Fail => "fail",
@@ -230,6 +236,16 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         Decimal::Comma => "comma",
     });
     set(&mut mapping.decimal, decimal.map(str::to_owned));
+    let shares = args.shares.map(|unit| match unit {
+        ShareUnit::Share => "share",
+        ShareUnit::Percent => "percent",
+    });
+    set(&mut mapping.shares, shares.map(str::to_owned));
+    let amounts = args.amounts.map(|unit| match unit {
+        AmountUnit::Major => "major",
+        AmountUnit::Minor => "minor",
+    });
+    set(&mut mapping.amounts, amounts.map(str::to_owned));
     let fold = args.on_fold.map(|rule| match rule {
         Fold::Reject => "reject",
         Fold::Earlier => "earlier",
@@ -259,6 +275,9 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
     }
     for (sort, treatment) in &args.treat {
         put(&mut mapping.treatments, sort, treatment.clone());
+    }
+    for (stream, service) in &args.carried_by {
+        put(&mut mapping.carriers, stream, service.clone());
     }
     for (severity, share) in &args.severity {
         put(&mut mapping.severities, severity, share.clone());
@@ -361,6 +380,7 @@ fn print_report(report: &ImportReport, out: &mut String) {
     }
     print_problems(&report.problems, out);
     print_severities(&report.severities, out);
+    print_carriers(&report.carriers, out);
     print_judgements(&report.judgements, out);
     print_changes(&report.changes, out);
     if !report.notes.is_empty() {
@@ -394,6 +414,27 @@ fn print_severities(severities: &[SeverityRow], out: &mut String) {
     table.print(out);
 }
 
+fn print_carriers(carriers: &[CarrierRow], out: &mut String) {
+    if carriers.is_empty() {
+        return;
+    }
+    section("New streams", out);
+    let mut table = Table::new(&["Stream", "Carried by", "--carried-by"]);
+    for row in carriers {
+        let made = if row.made { " (new)" } else { "" };
+        table.row([
+            &row.stream,
+            &format!("{}{made}", row.service),
+            &if row.said {
+                String::new()
+            } else {
+                format!("\"{}=SERVICE\" says another", row.stream)
+            },
+        ]);
+    }
+    table.print(out);
+}
+
 fn print_judgements(judgements: &[JudgementRow], out: &mut String) {
     if judgements.is_empty() {
         return;
@@ -417,6 +458,9 @@ fn print_judgements(judgements: &[JudgementRow], out: &mut String) {
         ]);
     }
     table.print(out);
+    for row in judgements.iter().filter(|row| !row.detail.is_empty()) {
+        paragraph(&format!("{}: {}", row.title, row.detail), 0, out);
+    }
 }
 
 fn print_changes(changes: &[ChangeRow], out: &mut String) {
@@ -547,7 +591,7 @@ fn bring_in(
     ] {
         let (import, _) = prepare(
             session,
-            kind,
+            kind.name(),
             files,
             "",
             "none",
@@ -657,11 +701,14 @@ mod tests {
             delimiter: String::new(),
             round: false,
             on_fold: "reject".into(),
+            shares: String::new(),
+            amounts: String::new(),
             missing: Vec::new(),
             preset: String::new(),
             service_separator: String::new(),
             treatments: Vec::new(),
             severities: Vec::new(),
+            carriers: Vec::new(),
             fixes: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ mod args;
 mod backtest;
 mod commands;
 mod import;
+mod import_queue;
 mod merge;
 mod premortem;
 mod requirements;
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
 fn answer(command: &Command) -> Result<Answer, Error> {
     match command {
         Command::New(args) => commands::new(args),
-        Command::Import(args) => import::import(args),
+        Command::Import(args) => import_queue::import(args),
         Command::Export(args) => commands::export(args),
         Command::Inspect(args) => import::inspect(args),
         Command::Cost(args) => commands::cost(args),

@@ -546,3 +546,41 @@ fn copies_are_merged_and_what_they_disagree_about_is_settled() {
     );
     assert!(!desk.path("d.ninefold").exists());
 }
+
+#[test]
+fn files_of_several_kinds_come_in_one_kind_after_the_other() {
+    let desk = Desk::new();
+    desk.text("new -w a.ninefold --currency EUR");
+    let files = ["labor", "revenue", "incidents"].map(|kind| tiny(&format!("{kind}.csv.gz")));
+    let files = files.join(" ");
+    // With one kind for all it says what they are instead.
+    let (_, said) = desk.fails(&format!("import -w a.ninefold --kind revenue {files}"));
+    assert!(said.contains("leave out --kind"), "{said}");
+    let (_, said) = desk.fails(&format!("import -w a.ninefold --set currency=EUR {files}"));
+    assert!(said.contains("--set is of one import"), "{said}");
+
+    for (name, rows) in [
+        (
+            "l.csv",
+            "incident,role,minutes,rate,currency\nI1,Engineer,30,90,EUR\n",
+        ),
+        (
+            "r.csv",
+            "at,stream,amount,currency\n2027-01-04T09:00:00Z,Shop,10,EUR\n",
+        ),
+        (
+            "i.csv",
+            "id,service,started,resolved\nI1,Shop,2027-01-04T10:00Z,2027-01-04T11:00Z\n",
+        ),
+    ] {
+        std::fs::write(desk.path(name), rows).expect("it writes");
+    }
+    let text = desk.text("import -w a.ninefold l.csv r.csv i.csv --dry-run");
+    assert!(text.contains("3 kinds of file"), "{text}");
+    let done = desk.json("import -w a.ninefold l.csv r.csv i.csv");
+    let reports = done["imports"].as_array().expect("a list");
+    assert_eq!(reports.len(), 3);
+    for report in reports {
+        assert_eq!(report["accepted"], 1, "{report}");
+    }
+}

@@ -5,7 +5,8 @@ use crate::judge::Judged;
 use crate::mapping::{Field, Mapping};
 use crate::records::RawRow;
 use crate::report::{
-    Code, FINDINGS_KEPT, FileReport, Finding, Group, Note, NoteCode, Report, Totals,
+    Code, FINDINGS_KEPT, FileReport, Finding, Group, LeftRow, Note, NoteCode, Report, Totals,
+    counted,
 };
 use crate::row::{Cells, Plan, Reject, Row, Values};
 use crate::table::Sink;
@@ -129,6 +130,16 @@ impl Desk {
         self.left_out += rows;
     }
 
+    /// Keeps a row that was left out, to be looked at.
+    pub(crate) fn left_row(&mut self, row: u64, why: &str, cells: &[String]) {
+        self.report.left.push(LeftRow {
+            file: self.name.clone(),
+            row,
+            why: why.to_owned(),
+            raw: cells.to_vec(),
+        });
+    }
+
     pub(crate) fn judged(&mut self, judged: Vec<Judged>) {
         self.report.judged = judged;
     }
@@ -184,31 +195,44 @@ impl Desk {
             NoteCode::LocalTimes,
             values.times.local,
             format!(
-                "{} times without an offset were read in {zone}.",
-                values.times.local
+                "{} without an offset {} read in {zone}.",
+                counted(values.times.local, "time", "times"),
+                if values.times.local == 1 {
+                    "was"
+                } else {
+                    "were"
+                }
             ),
         );
         self.note(
             NoteCode::Folds,
             values.times.folds,
             format!(
-                "{} times occur twice in {zone} and were read as stated.",
-                values.times.folds
+                "{} twice in {zone} and {} read as stated.",
+                counted(values.times.folds, "time occurs", "times occur"),
+                if values.times.folds == 1 {
+                    "was"
+                } else {
+                    "were"
+                }
             ),
         );
         self.note(
             NoteCode::Encoding,
             values.foreign,
             format!(
-                "{} values are not UTF-8 and were read as Windows-1252.",
-                values.foreign
+                "{} not UTF-8 and read as Windows-1252.",
+                counted(values.foreign, "value is", "values are")
             ),
         );
         let skipped = self.report.totals.skipped - self.left_out;
         self.note(
             NoteCode::Skipped,
             skipped,
-            format!("{skipped} rows are empty or repeat the header and were skipped."),
+            format!(
+                "{} empty or a repeated header, and skipped.",
+                counted(skipped, "row is", "rows are")
+            ),
         );
         self.report.groups = self
             .counts

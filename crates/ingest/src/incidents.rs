@@ -3,12 +3,13 @@
 use crate::desk::Desk;
 use crate::duration::{clock, spelled};
 use crate::error::Error;
-use crate::judge::{Judged, Judgement, LATE_DAYS, Standing, Treatment};
+use crate::judge::{Judged, Judgement, LATE_DAYS, Standing, Treatment, is_test_title};
 use crate::mapping::{Field, Kind, Mapping, Options};
 use crate::number::Decimal;
-use crate::report::{Code, NoteCode, Report};
-use crate::row::{Interner, Reject, Row, Values, Words, raw_number};
+use crate::report::{Code, NoteCode, Report, counted};
+use crate::row::{Input, Interner, Plan, Reject, Row, Values, Words, raw_number};
 use crate::table::{self, Sink};
+use crate::units::plain_header;
 use crate::watch::Watch;
 use ninefold_domain::record::{Detection, FixedCost, IncidentKind, Recovery};
 use ninefold_domain::time::{DAY_MS, Instant, LATEST};
@@ -113,6 +114,7 @@ pub fn each_incident(
         judged: BTreeMap::new(),
         several: 0,
         parts: Vec::new(),
+        closed: None,
     };
     table::read(paths, Kind::Incidents, mapping, watch, &mut sink)
 }
@@ -130,6 +132,8 @@ struct IncidentSink<'a> {
     several: u64,
     /// The further services of the row being read.
     parts: Vec<IncidentRow>,
+    /// The column that the end is read from, where it says when the record was closed.
+    closed: Option<String>,
 }
 
 const KINDS: Words<IncidentKind> = &[
@@ -186,6 +190,7 @@ fn impact(row: &Row<'_>, values: &mut Values) -> Result<Option<f64>, Reject> {
     let share = match values.percentage(row, field)? {
         Some(share) => share,
         None => match values.decimal(row, field, None)? {
+            Some(number) if values.units.percent => number.hundredth().to_f64(),
             Some(number) => number.to_f64(),
             None => return Ok(None),
         },
@@ -197,7 +202,10 @@ fn impact(row: &Row<'_>, values: &mut Values) -> Result<Option<f64>, Reject> {
             Code::Impact,
             field,
             raw_number(row, field),
-            "a share from 0 to 1, or a percentage",
+            match values.units.percent {
+                true => "a percentage from 0 to 100",
+                false => "a share from 0 to 1, or a percentage",
+            },
         ))
     }
 }
@@ -223,6 +231,15 @@ fn costs(row: &Row<'_>, values: &mut Values) -> Result<Box<[FixedCost]>, Reject>
 }
 
 impl Sink for IncidentSink<'_> {
+    fn begin(&mut self, plan: &Plan, _: &Values) {
+        if let Input::Column(column) = plan.input(Field::Resolved) {
+            let header = &plan.header[*column];
+            if plain_header(header).starts_with("closed") {
+                self.closed = Some(header.clone());
+            }
+        }
+    }
+
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         use Field as F;
         let services = values
@@ -235,7 +252,10 @@ impl Sink for IncidentSink<'_> {
         let service = self.services.share(service);
         let further: Vec<Arc<str>> = services.map(|name| self.services.share(name)).collect();
         let kind = values.meaning(row, F::Kind, KINDS)?.unwrap_or_default();
-        let kind = self.judge_kind(kind)?;
+        let kind = match kind {
+            IncidentKind::Normal => self.judge_title(row, values)?,
+            kind => self.judge_kind(kind)?,
+        };
         let standing = values.text(row, F::Status).map(|word| Standing::of(&word));
         if standing == Some(Standing::Cancelled) {
             self.judge(Judgement::Cancelled)?;
@@ -319,17 +339,29 @@ impl Sink for IncidentSink<'_> {
     }
 
     fn close(&mut self, desk: &mut Desk) {
+        if let Some(column) = &self.closed {
+            desk.note(
+                NoteCode::Chosen,
+                1,
+                format!(
+                    "The end is read from {column}: a record is often closed long after customers were well again. Map a column that says when it was resolved, if there is one."
+                ),
+            );
+        }
         desk.note(
             NoteCode::Open,
             self.open,
-            format!("{} rows have no end: those incidents are open.", self.open),
+            format!(
+                "{} open for want of an end.",
+                counted(self.open, "row stays", "rows stay")
+            ),
         );
         desk.note(
             NoteCode::Several,
             self.several,
             format!(
-                "{} rows name several services: one incident each, with an impact on each service.",
-                self.several
+                "{} several services: one incident each, with an impact on each service.",
+                counted(self.several, "row names", "rows name")
             ),
         );
         desk.judged(
@@ -380,6 +412,18 @@ impl IncidentSink<'_> {
         Ok(match self.judge(Judgement::Test)? {
             Treatment::Count => IncidentKind::Normal,
             _ => kind,
+        })
+    }
+
+    /// What an incident is whose kind says nothing, by its title.
+    fn judge_title(&mut self, row: &Row<'_>, values: &mut Values) -> Result<IncidentKind, Reject> {
+        let title = values.text(row, Field::Title);
+        if !title.is_some_and(|title| is_test_title(&title)) {
+            return Ok(IncidentKind::Normal);
+        }
+        Ok(match self.judge(Judgement::TitledTest)? {
+            Treatment::Count => IncidentKind::Normal,
+            _ => IncidentKind::Test,
         })
     }
 

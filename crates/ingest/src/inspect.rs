@@ -9,10 +9,11 @@ use crate::preset::{self, Preset};
 use crate::records::RawRow;
 use crate::source::{Next, Text, decode};
 use crate::time::{DateOrder, Form, Times, has_offset, needs_order};
+use crate::units;
 use ninefold_domain::time::Zone;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -148,8 +149,35 @@ pub fn inspect_as(
             file: open::file_name(path),
         });
     };
+    look(source, kind, delimiter, preset)
+}
+
+/// One table of a file: the path that means it and no other (into an archive, if it is in one),
+/// and what a first look at it finds.
+pub type Look = (PathBuf, Result<Inspection, Error>);
+
+/// Looks at the beginning of every table of a file, each by itself: the members of an archive may
+/// be of several kinds. Besides, what in the file is no table, in sentences.
+///
+/// # Errors
+/// The file as a whole cannot be opened.
+pub fn inspect_each(path: &Path) -> Result<(Vec<Look>, Vec<String>), Error> {
+    let (sources, notes) = open::sources(path)?;
+    let looks = sources.into_iter().map(|source| {
+        let path = source.own_path();
+        (path, look(source, None, None, None))
+    });
+    Ok((looks.collect(), notes))
+}
+
+fn look(
+    source: Source,
+    kind: Option<Kind>,
+    delimiter: Option<u8>,
+    preset: Option<&str>,
+) -> Result<Inspection, Error> {
     let (mut found, mut rows) = match source.body {
-        Body::Parquet => look_at_parquet(path)?,
+        Body::Parquet => look_at_parquet(&source.path)?,
         _ => look_at_text(&source, delimiter)?,
     };
     let header: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
@@ -187,6 +215,14 @@ pub fn inspect_as(
     if let Some(known) = known {
         let header: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
         found.mapping = known.mapping(&header);
+        if known.rest_by_name() {
+            for (field, index) in named_columns(&found.columns, known.kind) {
+                let name = found.columns[index].name.clone();
+                let sources = &mut found.mapping.sources;
+                sources.entry(field).or_insert(crate::Source::Column(name));
+            }
+            drop_clocks(&mut found.mapping, &found.columns);
+        }
         found.ask(known.kind, &rows, &orders, known.zone());
     } else if let Some(kind) = found.kind {
         for (field, index) in named_columns(&found.columns, kind) {
@@ -413,13 +449,7 @@ fn dates(kind: ColumnType, order: &DateOrder) -> Option<String> {
 fn named_columns(columns: &[Column], kind: Kind) -> Vec<(Field, usize)> {
     let names: Vec<String> = columns
         .iter()
-        .map(|column| {
-            column
-                .name
-                .trim()
-                .to_ascii_lowercase()
-                .replace([' ', '-'], "_")
-        })
+        .map(|column| units::plain_header(&column.name))
         .collect();
     let mut taken = vec![false; columns.len()];
     let mut found = Vec::new();
@@ -442,7 +472,13 @@ fn guess_kind(columns: &[Column]) -> Option<Kind> {
         let named = named_columns(columns, kind);
         let has = |field| named.iter().any(|(known, _)| *known == field);
         let fits = match kind {
-            Kind::Incidents => has(Field::Started) && has(Field::Service),
+            // Without a service it is asked for: what begins and is over, and has a name or a
+            // number, is an incident.
+            Kind::Incidents => {
+                let named = [Field::Id, Field::Title, Field::Severity];
+                let over = has(Field::Resolved) && named.into_iter().any(has);
+                has(Field::Started) && (has(Field::Service) || over)
+            }
             Kind::Revenue => {
                 has(Field::At) && (has(Field::Amount) || quantity_and_price(columns).is_some())
             }
@@ -466,6 +502,23 @@ fn guess_kind(columns: &[Column]) -> Option<Kind> {
         fits.then_some((named.len(), kind))
     });
     scored.max_by_key(|(count, _)| *count).map(|(_, kind)| kind)
+}
+
+/// Takes fields off columns of times of day: those were put together with their date before.
+fn drop_clocks(mapping: &mut Mapping, columns: &[Column]) {
+    let is_clock = |name: &str| {
+        let column = columns.iter().find(|column| column.name == name);
+        column.is_some_and(|c| !c.samples.is_empty() && c.samples.iter().all(|s| is_clock(s)))
+    };
+    mapping.sources.retain(|field, source| {
+        let from_clock = matches!(source, crate::Source::Column(name) if is_clock(name));
+        !(from_clock && crate::row::TIMES.contains(field))
+    });
+}
+
+/// Whether a value is a time of day without its date.
+fn is_clock(value: &str) -> bool {
+    value.contains(':') && !value.contains(['-', '/', '.', 'T'])
 }
 
 fn quantity_and_price(columns: &[Column]) -> Option<(&str, &str)> {
@@ -552,9 +605,17 @@ impl Inspection {
                     }
                 }
             }
+            if field == Field::Impact
+                && let Some(text) = units::ask_share(name, values(rows, index))
+            {
+                self.questions.push(Question {
+                    settles: "shares",
+                    text,
+                });
+            }
             let money = matches!(
                 field,
-                Field::Amount | Field::Rate | Field::Worth | Field::PerOne
+                Field::Amount | Field::Rate | Field::Worth | Field::PerOne | Field::Impact
             ) || Field::COSTS.contains(&field);
             if money && Self::comma_fits(rows, index) {
                 self.mapping.options.decimal = DecimalMark::Comma;

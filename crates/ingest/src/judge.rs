@@ -24,6 +24,8 @@ pub enum Judgement {
     Cancelled,
     /// A test or a drill, by its kind.
     Test,
+    /// A test or a drill, by its title alone.
+    TitledTest,
 }
 
 /// What becomes of such an incident.
@@ -48,7 +50,7 @@ pub enum Treatment {
 
 impl Judgement {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ClosedUnresolved,
         Self::StillOpen,
         Self::EndBeforeStart,
@@ -56,6 +58,7 @@ impl Judgement {
         Self::EndsLate,
         Self::Cancelled,
         Self::Test,
+        Self::TitledTest,
     ];
 
     /// `closed-unresolved`.
@@ -69,6 +72,7 @@ impl Judgement {
             Self::EndsLate => "ends-late",
             Self::Cancelled => "cancelled",
             Self::Test => "test",
+            Self::TitledTest => "titled-test",
         }
     }
 
@@ -83,6 +87,7 @@ impl Judgement {
             Self::EndsLate => "Ends more than a year after it began",
             Self::Cancelled => "Cancelled",
             Self::Test => "Test or drill",
+            Self::TitledTest => "Test or drill, by the title alone",
         }
     }
 
@@ -126,7 +131,7 @@ impl Judgement {
                 (T::LeaveOut, OUT),
             ],
             Self::Cancelled => &[(T::LeaveOut, OUT), (T::Keep, "Count like any other")],
-            Self::Test => &[
+            Self::Test | Self::TitledTest => &[
                 (T::Keep, "Keep as a test, which counts nowhere"),
                 (T::LeaveOut, OUT),
                 (T::Count, "Count like any other"),
@@ -224,9 +229,82 @@ impl Standing {
     }
 }
 
+/// Titles longer than this are texts, in which a word such as drill means nothing.
+const LONGEST_TITLE: usize = 80;
+
+/// Whether a title says that it was no real incident: `TEST`, `[DRILL] failover`, `test: paging`,
+/// `Game day Q3`, `Fire drill`. That a test is mentioned says nothing: `Payment test suite down`.
+pub(crate) fn is_test_title(title: &str) -> bool {
+    const ALONE: [&str; 7] = [
+        "test", "testing", "tests", "drill", "exercise", "gameday", "example",
+    ];
+    const SAID: [&str; 10] = [
+        "game day",
+        "gameday",
+        "game-day",
+        "fire drill",
+        "firedrill",
+        "fire-drill",
+        "test incident",
+        "tabletop exercise",
+        "failover drill",
+        "this is a test",
+    ];
+    let lower = title.trim().to_lowercase();
+    let alone = |text: &str| {
+        let word = text.trim_matches(|c: char| !c.is_alphanumeric());
+        ALONE.contains(&word)
+    };
+    if lower.chars().count() > LONGEST_TITLE {
+        return false;
+    }
+    // A word in brackets is a label.
+    let label = [('[', ']'), ('(', ')'), ('{', '}'), ('<', '>')]
+        .into_iter()
+        .filter_map(|(open, close)| lower.split_once(open)?.1.split_once(close))
+        .any(|(label, _)| alone(label));
+    // So is what stands before a colon or a dash.
+    let prefix = lower
+        .split_once(':')
+        .or_else(|| lower.split_once(" - "))
+        .or_else(|| lower.split_once(" – "))
+        .is_some_and(|(prefix, _)| alone(prefix));
+    label || prefix || alone(&lower) || SAID.iter().any(|said| lower.contains(said))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_that_say_they_are_tests_are_told_from_those_that_mention_one() {
+        for title in [
+            "TEST",
+            "Test!",
+            "[DRILL] Failover of the shop",
+            "Failover (test)",
+            "Drill: paging",
+            "test - please ignore",
+            "Game day Q3",
+            "Quarterly fire drill",
+            "Test incident for the new hire",
+        ] {
+            assert!(is_test_title(title), "{title}");
+        }
+        for title in [
+            "Payment test suite down",
+            "Latest prices missing",
+            "Drilling rig telemetry lost",
+            "Test environment unreachable",
+            "Search down after the failover",
+            "A/B tests serve the wrong page",
+            "",
+        ] {
+            assert!(!is_test_title(title), "{title}");
+        }
+        let report = format!("{} fire drill", "x".repeat(LONGEST_TITLE));
+        assert!(!is_test_title(&report));
+    }
 
     #[test]
     fn names_lead_back_and_each_sort_has_its_usual_treatment_among_its_choices() {

@@ -11,7 +11,7 @@ use crate::duration::{clock, spelled};
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::number::{Decimal, NumberError};
-use crate::report::{Code, NoteCode, Report};
+use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Input, Plan, Reject, Row, Values, Words, raw_number};
 use crate::table::{self, Sink, Sprint};
 use crate::watch::Watch;
@@ -286,8 +286,13 @@ impl Sink for LaborSink<'_> {
             NoteCode::NoRole,
             self.nameless,
             format!(
-                "{} rows name no role: they count as “{RESPONDER}”.",
-                self.nameless
+                "{} no role and {} as “{RESPONDER}”.",
+                counted(self.nameless, "row names", "rows name"),
+                if self.nameless == 1 {
+                    "counts"
+                } else {
+                    "count"
+                }
             ),
         );
     }

@@ -38,6 +38,7 @@ mod inspect;
 mod json;
 pub mod judge;
 mod labor;
+mod lines;
 mod made;
 pub mod mapping;
 mod number;
@@ -56,6 +57,7 @@ mod series;
 mod source;
 mod table;
 mod time;
+mod units;
 mod watch;
 mod workbook;
 mod xes;
@@ -70,13 +72,18 @@ pub use dump::write_table;
 pub use error::Error;
 pub use fix::{Fix, Fixed, Repair};
 pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};
-pub use inspect::{Column, ColumnType, Format, Inspection, Question, inspect, inspect_as};
+pub use inspect::{
+    Column, ColumnType, Format, Inspection, Look, Question, inspect, inspect_as, inspect_each,
+};
 pub use judge::{Judged, Judgement, Treatment};
 pub use labor::{Labor, LaborRow, each_labor, read_labor};
-pub use mapping::{DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Source};
+pub use lines::{Line, pick_rows};
+pub use mapping::{
+    Amounts, DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Shares, Source,
+};
 pub use preset::{OwnFile, Preset};
 pub use rates::{RateRow, Rates, read_rates};
-pub use report::{Code, FileReport, Finding, Group, Note, NoteCode, Report, Totals};
+pub use report::{Code, FileReport, Finding, Group, LeftRow, Note, NoteCode, Report, Totals};
 pub use requests::{Requests, ServiceRequests, read_requests};
 pub use revenue::{Revenue, StreamRevenue, read_revenue};
 pub use roles::{RoleRow, Roles, read_roles};

@@ -14,6 +14,8 @@ pub(crate) struct Made {
     pub(crate) lines: Option<Vec<u64>>,
     /// Rows of the original that are none here, and why, in a sentence.
     pub(crate) left_out: Vec<(u64, String)>,
+    /// The first of those that no update replaced: place, what such rows do, and their cells.
+    pub(crate) left_rows: Vec<(u64, &'static str, Vec<String>)>,
     /// Fingerprint of the original, where this is another shape of it.
     pub(crate) original: Option<(u64, String)>,
 }

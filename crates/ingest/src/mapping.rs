@@ -124,16 +124,19 @@ macro_rules! fields {
 
 fields! {
     Id "id" "The incident's id in its source; rows with one id are one incident."
-        ["incident_id" "id" "number" "reference" "issue_key" "incident_number"];
+        ["incident_id" "id" "number" "reference" "issue_key" "incident_number" "incident_no"
+         "ticket" "ticket_id" "ticket_number" "key"];
     Service "service" "The service that was hit."
-        ["service" "service_name" "business_service" "component"];
+        ["service" "service_name" "business_service" "affected_service" "services"
+         "affected_services" "component" "system" "application"];
     Title "title" "One line that says what happened."
         ["title" "summary" "description" "short_description" "name"];
     Severity "severity" "As the source writes it, such as SEV2 or P1."
         ["severity" "priority" "priority_name"];
     Started "started" "When the service was first hit."
         ["started" "started_at" "begin" "start_time" "customer_impact_start" "opened_at"
-         "opened_on" "created_on" "created_at" "created"];
+         "opened_on" "start" "started_on" "start_at" "start_date" "start_datetime" "began"
+         "begin_time" "began_at" "opened" "open_time" "created_on" "created_at" "created"];
     Detected "detected" "When someone or something noticed."
         ["detected" "detected_at" "created_at" "created"];
     Acknowledged "acknowledged" "When someone took it."
@@ -141,7 +144,9 @@ fields! {
     Mitigated "mitigated" "When the worst was over."
         ["mitigated" "mitigated_at"];
     Resolved "resolved" "When customers were well again; open where empty."
-        ["resolved" "resolved_at" "resolved_on" "customer_impact_end"];
+        ["resolved" "resolved_at" "resolved_on" "customer_impact_end" "end" "ended" "ended_at"
+         "ended_on" "end_time" "end_at" "end_date" "end_datetime" "finished" "finished_at" "restored"
+         "restored_at" "recovered_at" "closed" "closed_at" "closed_on"];
     DetectedAfter "detected-after" "Seconds from started to detected, or 1:02:03, or 2 Hours."
         ["seconds_to_detect"];
     AcknowledgedAfter "acknowledged-after" "Seconds from started to acknowledged, or 1:02:03."
@@ -155,7 +160,7 @@ fields! {
     Closed "closed" "When the record was closed, which is not when customers were well again."
         ["closed" "closed_at" "closed_on"];
     Impact "impact" "Share of users or requests hit: 0 to 1, or 30%."
-        ["impact" "impact_share"];
+        ["impact" "impact_share" "impact_percent" "impact_pct" "percent_impact" "percent_affected"];
     ImpactStarted "impact-started" "When this service was first hit, where that is not when it all began."
         ["impact_started"];
     ImpactEnded "impact-ended" "When this service was well again, where that is not when all was."
@@ -192,7 +197,8 @@ fields! {
         ["at" "ts" "timestamp" "time" "date" "datetime" "paid_at" "created_utc" "invoicedate"
          "invoice_date"];
     Amount "amount" "How much; refunds negative; may be a product such as Quantity*UnitPrice."
-        ["amount" "total" "gross" "revenue"];
+        ["amount" "total" "gross" "revenue" "amount_cents" "amount_in_cents" "total_cents"
+         "amount_minor" "amount_in_minor_units"];
     Stream "stream" "The revenue stream, such as checkout."
         ["stream" "revenue_stream" "service"];
     Currency "currency" "ISO 4217 code, such as EUR."
@@ -555,6 +561,26 @@ pub enum OnFold {
     Later,
 }
 
+/// What a share without a `%` counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shares {
+    /// All is 1.
+    Share,
+    /// All is 100.
+    Percent,
+}
+
+/// What an amount counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Amounts {
+    /// The unit of the currency: 10.50 EUR.
+    Major,
+    /// Its minor unit, such as cents: 1050 are 10.50 EUR.
+    Minor,
+}
+
 /// How values are written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
@@ -577,6 +603,12 @@ pub struct Options {
     /// Round amounts with more digits than are kept (half to even, counted) instead of
     /// rejecting their rows.
     pub round_excess_digits: bool,
+    /// What shares without a `%` count in; where missing, the header and the whole column say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shares: Option<Shares>,
+    /// What amounts count in; where missing, the header of each column says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amounts: Option<Amounts>,
     /// Texts that mean “no value”, besides the empty one: `?`, `NULL`.
     pub missing: Vec<String>,
     /// The tool that wrote the file, by the name of its [preset](crate::Preset): its rows are
@@ -604,6 +636,8 @@ impl Default for Options {
             zone: Zone::UTC,
             on_fold: OnFold::default(),
             round_excess_digits: false,
+            shares: None,
+            amounts: None,
             missing: Vec::new(),
             preset: None,
             service_separator: None,

@@ -93,9 +93,33 @@ fn size(path: &Path) -> Result<u64, Error> {
     Ok(meta.len())
 }
 
+/// The file and the member of it that a path means which goes on into an archive:
+/// `export.zip/shop/orders.csv`. That is how reports name members, too.
+fn within(path: &Path) -> Option<(&Path, String)> {
+    if path.exists() {
+        return None;
+    }
+    let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
+    let member = path.strip_prefix(archive).ok()?;
+    let parts: Vec<_> = member.iter().map(|part| part.to_string_lossy()).collect();
+    Some((archive, parts.join("/")))
+}
+
 /// The tables of a file, and what in it is none. What a file is, its first bytes tell; its name
-/// only where they don't.
+/// only where they don't. A path may go on into an archive and means that member alone.
 pub(crate) fn sources(path: &Path) -> Result<(Vec<Source>, Vec<String>), Error> {
+    let Some((archive, member)) = within(path) else {
+        return tables(path, None);
+    };
+    let (found, _) = tables(archive, Some(&member))?;
+    if found.is_empty() {
+        return Err(io_error(path, io::Error::from(io::ErrorKind::NotFound)));
+    }
+    Ok((found, Vec::new()))
+}
+
+/// The tables of a file that lies on the disk; of an archive the member `only`, if one is named.
+fn tables(path: &Path, only: Option<&str>) -> Result<(Vec<Source>, Vec<String>), Error> {
     let file = Source {
         path: path.to_owned(),
         name: file_name(path),
@@ -111,6 +135,9 @@ pub(crate) fn sources(path: &Path) -> Result<(Vec<Source>, Vec<String>), Error> 
     }
     let lower = file.name.to_lowercase();
     let head = file.head().map_err(|e| io_error(path, e))?;
+    if only.is_some() && !head.starts_with(b"PK") {
+        return Ok((Vec::new(), Vec::new()));
+    }
     match head.as_slice() {
         [b'P', b'A', b'R', b'1', ..] => {
             let body = Body::Parquet;
@@ -125,6 +152,7 @@ pub(crate) fn sources(path: &Path) -> Result<(Vec<Source>, Vec<String>), Error> 
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => {
             let reader = BufReader::new(File::open(path).map_err(|e| io_error(path, e))?);
             return match archive::open(reader, &file.name, file.size)? {
+                Archive::Workbook(_) if only.is_some() => Ok((Vec::new(), Vec::new())),
                 Archive::Workbook(book) => {
                     let reader = BufReader::new(File::open(path).map_err(|e| io_error(path, e))?);
                     let made = workbook::table(reader, book, &file.name)?;
@@ -133,6 +161,7 @@ pub(crate) fn sources(path: &Path) -> Result<(Vec<Source>, Vec<String>), Error> 
                 Archive::Members { members, notes } => {
                     let tables = members
                         .into_iter()
+                        .filter(|member| only.is_none_or(|only| member.name == only))
                         .map(|member| {
                             let part = Source {
                                 path: path.to_owned(),
@@ -194,6 +223,14 @@ fn encoding(head: &[u8]) -> Encoding {
 }
 
 impl Source {
+    /// The path that means this table and no other of its file.
+    pub(crate) fn own_path(&self) -> PathBuf {
+        match (&self.part, self.name.split_once('/')) {
+            (Some(_), Some((_, member))) => self.path.join(member),
+            _ => self.path.clone(),
+        }
+    }
+
     /// Its first bytes, unpacked.
     fn head(&self) -> io::Result<Vec<u8>> {
         let mut head = vec![0; LOOK];

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// Findings kept one by one; beyond that they are only counted.
 pub const FINDINGS_KEPT: usize = 10_000;
 
+/// Rows that were left out of a file and are kept to be looked at.
+pub(crate) const LEFT_KEPT: usize = 1_000;
+
 /// Why a row was rejected. A small closed set that a screen may match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -195,6 +198,8 @@ pub enum NoteCode {
     Folds,
     /// Whether the day or the month stands first, found from the whole column.
     DateOrder,
+    /// What shares or amounts were taken to count in.
+    Units,
     /// Times were read in a zone because they carry no offset.
     LocalTimes,
     /// The file begins with a byte order mark.
@@ -221,6 +226,11 @@ pub enum NoteCode {
     Several,
     /// Work of someone whose role the file does not say.
     NoRole,
+}
+
+/// `1 row is`, `3 rows are`: a number and what is counted, as it is said.
+pub(crate) fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Something that came in but is worth saying.
@@ -261,6 +271,19 @@ pub struct FileReport {
     pub hash: String,
 }
 
+/// A row that was left out because it is no record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftRow {
+    /// The file.
+    pub file: String,
+    /// Line, as in [`Finding::row`].
+    pub row: u64,
+    /// What such rows do: `name no incident in their task, notes or tags`.
+    pub why: String,
+    /// The row as it was read.
+    pub raw: Vec<String>,
+}
+
 /// What was read and what was not.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Report {
@@ -276,6 +299,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Rejected rows by cause, most frequent first.
     pub groups: Vec<Group>,
+    /// Rows that the shape of a tool's file makes no records, and that somebody may look for: the
+    /// first of each file. Updates that later ones replaced are not among them.
+    pub left: Vec<LeftRow>,
     /// What came in but is worth saying.
     pub notes: Vec<Note>,
     /// Incidents that called for judgement, and what became of them.

@@ -9,7 +9,7 @@ mod lane;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
-use crate::report::{Code, NoteCode, Report};
+use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Input, Plan, Reject, Row, Values, raw_number};
 use crate::series::MinuteSeries;
 use crate::table::{self, Sink, Sprint};
@@ -194,7 +194,8 @@ impl Sink for RevenueSink {
         let amount = values
             .decimal(row, Field::Amount, Some(currency))?
             .ok_or_else(|| Reject::missing(Field::Amount))?;
-        let (units, rounded) = values.scaled(row, Field::Amount, amount, currency.scale())?;
+        let scale = values.units.scale(Field::Amount, currency);
+        let (units, rounded) = values.scaled(row, Field::Amount, amount, scale)?;
         let index = self.stream(&name, currency)?;
         if !self.streams[index as usize].minutes.add(at.minute(), units) {
             return Err(Reject::new(
@@ -206,14 +207,15 @@ impl Sink for RevenueSink {
         }
         self.rounded += u64::from(rounded);
         self.remark(row, values, units, currency);
-        self.lane.learn(row, index, currency);
+        self.lane.learn(row, index, scale);
         Ok(())
     }
 
     fn money(&mut self, row: &Row<'_>, values: &mut Values) -> Option<Money> {
         let currency = values.currency(row).ok()??;
         let amount = values.decimal(row, Field::Amount, Some(currency)).ok()??;
-        let (units, _) = amount.to_scale(currency.scale(), true).ok()?;
+        let scale = values.units.scale(Field::Amount, currency);
+        let (units, _) = amount.to_scale(scale, true).ok()?;
         Some(Money::from_units(units, currency))
     }
 
@@ -230,14 +232,20 @@ impl Sink for RevenueSink {
             desk.note(
                 NoteCode::NegativeAmounts,
                 *count,
-                format!("{count} amounts are negative, {sum} {currency} together; they were kept."),
+                format!(
+                    "{} negative, {sum} {currency} together; kept.",
+                    counted(*count, "amount is", "amounts are")
+                ),
             );
         }
         for (column, count) in &self.zeros {
             desk.note(
                 NoteCode::ZeroAmounts,
                 *count,
-                format!("{count} rows have a {column} of zero; they were kept."),
+                format!(
+                    "{} a {column} of zero; kept.",
+                    counted(*count, "row has", "rows have")
+                ),
             );
         }
         for (column, count) in &self.cancellations {
@@ -245,7 +253,8 @@ impl Sink for RevenueSink {
                 NoteCode::Cancellations,
                 *count,
                 format!(
-                    "{count} rows are cancellations ({column} begins with C, amount negative); they were kept."
+                    "{} ({column} begins with C, amount negative); kept.",
+                    counted(*count, "row is a cancellation", "rows are cancellations")
                 ),
             );
         }
@@ -253,8 +262,8 @@ impl Sink for RevenueSink {
             NoteCode::Rounded,
             self.rounded,
             format!(
-                "{} amounts were rounded, half to even, to the digits that are kept.",
-                self.rounded
+                "{} rounded, half to even, to the digits that are kept.",
+                counted(self.rounded, "amount was", "amounts were")
             ),
         );
     }

@@ -10,6 +10,7 @@ use crate::records::RawRow;
 use crate::report::Code;
 use crate::source::decode;
 use crate::time::{Form, TimeError, Times, Written};
+use crate::units::Units;
 use ninefold_domain::money::{Currency, Money, format_decimal};
 use ninefold_domain::time::Instant;
 use std::borrow::Cow;
@@ -293,6 +294,7 @@ pub(crate) struct Values {
     pub(crate) times: Times,
     pub(crate) forms: BTreeMap<Field, Form>,
     pub(crate) stated: Option<Form>,
+    pub(crate) units: Units,
     /// The last currency read, as written.
     currency: Option<(String, Currency)>,
     /// Values that were not UTF-8.
@@ -315,6 +317,7 @@ impl Values {
             times: Times::new(options),
             forms: BTreeMap::new(),
             stated: Form::stated(options),
+            units: Units::stated(options),
             currency: None,
             foreign: 0,
             own: options.preset.as_deref().is_some_and(OwnFile::is),
@@ -571,7 +574,7 @@ impl Values {
             let found = raw_number(row, field);
             return Err(Reject::new(Code::Negative, field, found, "zero or more"));
         }
-        let (units, _) = self.scaled(row, field, number, currency.scale())?;
+        let (units, _) = self.scaled(row, field, number, self.units.scale(field, currency))?;
         Ok(Some(Money::from_units(i128::from(units), currency)))
     }
 

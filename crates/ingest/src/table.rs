@@ -8,10 +8,11 @@ use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
 use crate::preset;
 use crate::records::RawRow;
-use crate::report::{Code, NoteCode, Report};
+use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
 use crate::source::{Next, Text};
 use crate::time::{DateOrder, needs_column};
+use crate::units::PercentColumn;
 use crate::watch::Watch;
 use ninefold_domain::money::{Currency, Money};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,6 +106,7 @@ pub(crate) fn read(
         }
     }
     import.decide_dates(&sources)?;
+    import.decide_units(&sources)?;
     for (index, source) in sources.iter().enumerate() {
         import.desk.name.clone_from(&source.name);
         match source.body {
@@ -309,6 +311,33 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// Settles what amounts and shares count in, where nobody says: by the header, and for shares
+    /// by the whole column.
+    fn decide_units(&mut self, sources: &[Source]) -> Result<(), Error> {
+        let options = &self.mapping.options;
+        let mut percent = PercentColumn::default();
+        for (index, source) in sources.iter().enumerate() {
+            let plan = self.plan(source, index as u32)?;
+            if options.amounts.is_none() {
+                self.values.units.by_header(&plan);
+            }
+            if options.shares.is_some() || percent.watch_header(&plan) {
+                continue;
+            }
+            self.each_row(source, &plan, &mut |row, values| {
+                percent.watch(row, values);
+                !percent.is_settled()
+            })?;
+        }
+        if options.shares.is_none() {
+            self.values.units.percent = percent.is_percent();
+        }
+        for note in self.values.units.notes(options, &percent) {
+            self.desk.note(NoteCode::Units, 1, note);
+        }
+        Ok(())
+    }
+
     /// Shows rows to a function until it has seen enough.
     fn each_row(
         &self,
@@ -417,12 +446,15 @@ impl Import<'_> {
                 self.desk.leave_out(*rows);
                 self.desk.note(NoteCode::LeftOut, *rows, why.as_str());
             }
+            for (row, why, cells) in &made.left_rows {
+                self.desk.left_row(*row, why, cells);
+            }
         }
         if !text.preamble.is_empty() {
             let note = format!(
-                "{}: {} lines above the header were passed over: {}.",
+                "{}: {} above the header passed over: {}.",
                 self.desk.name,
-                text.preamble.len(),
+                counted(text.preamble.len() as u64, "line", "lines"),
                 text.preamble.join(" / ")
             );
             self.desk

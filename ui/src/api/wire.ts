@@ -303,7 +303,7 @@ files: string,
  */
 when: string, 
 /**
- * `412 read = 372 accepted + 33 rejected + 7 skipped`.
+ * `412 read = 372 came in + 33 set aside + 7 skipped`.
  */
 rows: string, 
 /**
@@ -451,6 +451,31 @@ cluster: string,
  * Whether it is set aside.
  */
 aside: boolean, };
+
+/**
+ * A stream that is new with an import, and the service that carries it.
+ */
+export type CarrierRow = { 
+/**
+ * Name of the stream.
+ */
+stream: string, 
+/**
+ * Name of the service that carries it to 100 %.
+ */
+service: string, 
+/**
+ * Whether the import makes that service.
+ */
+made: boolean, 
+/**
+ * Whether somebody said so.
+ */
+said: boolean, 
+/**
+ * Services to choose from; one that is not there yet is made.
+ */
+choices: Array<string>, };
 
 /**
  * What limits the nines, from outside.
@@ -2089,6 +2114,14 @@ judgements: Array<JudgementRow>,
  */
 severities: Array<SeverityRow>, 
 /**
+ * Streams that are new with this import.
+ */
+carriers: Array<CarrierRow>, 
+/**
+ * Rows that are no records, the first of them; all are counted as skipped.
+ */
+left: Array<LeftRow>, 
+/**
  * What stands against it (an overlap); empty: it can be committed.
  */
 blocked: string, 
@@ -2096,6 +2129,10 @@ blocked: string,
  * What can be chosen about that, as values of `onOverlap`; also once one is chosen.
  */
 choices: Array<string>, 
+/**
+ * Which of them is meant where nobody says otherwise; empty: it is to be asked.
+ */
+preferred: string, 
 /**
  * Batch id after a commit; empty on a check.
  */
@@ -2575,6 +2612,10 @@ count: number,
  */
 treatment: string, 
 /**
+ * What that means for these, in a sentence or two; empty: nothing more is to say.
+ */
+detail: string, 
+/**
  * What else could.
  */
 choices: Array<TreatmentRow>, };
@@ -2676,6 +2717,27 @@ review: boolean,
 activity: string, };
 
 /**
+ * A row that is no record in the file of a tool.
+ */
+export type LeftRow = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Line as an editor counts it.
+ */
+row: number, 
+/**
+ * `name no incident in their task, notes or tags`.
+ */
+why: string, 
+/**
+ * What stands there, a few cells of it.
+ */
+cells: string, };
+
+/**
  * A thought that was written and is not on the table yet.
  */
 export type LineView = { 
@@ -2725,6 +2787,16 @@ round: boolean,
  */
 onFold: string, 
 /**
+ * What shares without a `%` count in: `share` (0 to 1), `percent`; empty: as the header
+ * and the whole column say.
+ */
+shares: string, 
+/**
+ * What amounts count in: `major` (10.50), `minor` (1050 cents); empty: as the header of
+ * each column says.
+ */
+amounts: string, 
+/**
  * Texts that mean "no value", besides the empty one: `?`, `NULL`.
  */
 missing: Array<string>, 
@@ -2745,6 +2817,10 @@ treatments: Array<[string, string]>,
  * `high`, `100 %`.
  */
 severities: Array<[string, string]>, 
+/**
+ * (stream, service that carries it) for streams that are not there yet: `web`, `Checkout`.
+ */
+carriers: Array<[string, string]>, 
 /**
  * What becomes of whole groups of rows that are refused.
  */
@@ -3435,6 +3511,27 @@ questions: Array<PhaseQuestionRow>,
  * What the phase asks for next.
  */
 next: Array<string>, };
+
+/**
+ * Files that come in together.
+ */
+export type PileRow = { 
+/**
+ * Kind of their rows; empty: to be said.
+ */
+kind: string, 
+/**
+ * `Incidents`, `Incidents · PagerDuty`, `Not told by its header`.
+ */
+title: string, 
+/**
+ * `incidents.csv`, `orders-1.csv and 2 more`.
+ */
+files: string, 
+/**
+ * Full paths; one that goes on into an archive means that member.
+ */
+paths: Array<string>, };
 
 /**
  * The assumptions of a scenario, as typed.
@@ -4250,6 +4347,19 @@ met: Figure,
 loss: Figure, };
 
 /**
+ * A hundred rates of a currency at most, the newest first.
+ */
+export type RatePage = { 
+/**
+ * Days that have a rate.
+ */
+total: number, 
+/**
+ * Rates.
+ */
+rates: Array<RateEdit>, };
+
+/**
  * What is known of the rates of a currency.
  */
 export type RateSpan = { 
@@ -4258,9 +4368,26 @@ export type RateSpan = {
  */
 currency: string, 
 /**
+ * Days that have a rate.
+ */
+days: number, 
+/**
  * `1,240 days, 4 Jan 2021 – 5 Feb 2026`.
  */
 covers: string, };
+
+/**
+ * Some of the rates of a currency.
+ */
+export type RatesArgs = { 
+/**
+ * The other currency.
+ */
+currency: string, 
+/**
+ * Days to pass over, from the newest.
+ */
+offset: number, };
 
 /**
  * An entry of a record's history.
@@ -6066,6 +6193,32 @@ column: string,
 descending: boolean, };
 
 /**
+ * Files that may be of several kinds.
+ */
+export type SortArgs = { 
+/**
+ * Full paths.
+ */
+paths: Array<string>, };
+
+/**
+ * Files told apart by what their rows are.
+ */
+export type Sorted = { 
+/**
+ * `3 kinds of file: they come in one after the other.`; empty where there is one pile.
+ */
+sentence: string, 
+/**
+ * What belongs into one import each, in the order in which they should come in.
+ */
+piles: Array<PileRow>, 
+/**
+ * Files that come in with none of them, and why.
+ */
+notes: Array<string>, };
+
+/**
  * What of one kind is there.
  */
 export type SourceRow = { 
@@ -7040,6 +7193,8 @@ export interface Commands {
   "explain": { args: ExplainArgs; result: Explanation };
   /** The data screen. */
   "data": { args: Nothing; result: Data };
+  /** Tells files of several kinds apart, each pile an import. */
+  "import.sort": { args: SortArgs; result: Sorted };
   /** Looks at files before an import. */
   "import.inspect": { args: InspectArgs; result: Inspection };
   /** Keeps rows that were copied from a spreadsheet in a file, to be imported like any. */
@@ -7248,6 +7403,8 @@ export interface Commands {
   "rate.save": { args: RateEdit; result: Done };
   /** Deletes the exchange rate of a day; `id` is currency and day. */
   "rate.delete": { args: IdArgs; result: Done };
+  /** Some of the rates of a currency, from the newest. */
+  "rates.page": { args: RatesArgs; result: RatePage };
   /** Makes or changes days unlike others. */
   "special-days.save": { args: SpecialDaysEdit; result: Done };
   /** Deletes days unlike others. */

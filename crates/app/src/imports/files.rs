@@ -12,11 +12,11 @@ use crate::workspace::io;
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Backlog, Catalog, Code, ColumnType, Contributions, DecimalMark, Field, Fix, Fixed, Format,
-    Incidents, Judged, Judgement, Kind, Labor, Mapping, OnFold, Options, Preset, Rates, Repair,
-    Requests, Revenue, Roles, Source, Treatment, Watch, inspect_as, read_backlog, read_catalog,
-    read_contributions, read_incidents, read_labor, read_rates, read_requests, read_revenue,
-    read_roles, write_table,
+    Amounts, Backlog, Catalog, Code, ColumnType, Contributions, DecimalMark, Field, Fix, Fixed,
+    Format, Incidents, Judged, Judgement, Kind, Labor, Mapping, OnFold, Options, Preset, Rates,
+    Repair, Requests, Revenue, Roles, Shares, Source, Treatment, Watch, inspect_as, read_backlog,
+    read_catalog, read_contributions, read_incidents, read_labor, read_rates, read_requests,
+    read_revenue, read_roles, write_table,
 };
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -87,7 +87,7 @@ pub(super) fn kind_of(text: &str) -> Result<Kind, Error> {
     })
 }
 
-fn paths_of(paths: &[String]) -> Result<Vec<PathBuf>, Error> {
+pub(super) fn paths_of(paths: &[String]) -> Result<Vec<PathBuf>, Error> {
     if paths.is_empty() {
         return Err(
             Error::invalid("paths", "no file was chosen".into()).hint("choose one or more files")
@@ -96,7 +96,7 @@ fn paths_of(paths: &[String]) -> Result<Vec<PathBuf>, Error> {
     Ok(paths.iter().map(PathBuf::from).collect())
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(
         || path.display().to_string(),
         |n| n.to_string_lossy().into_owned(),
@@ -107,12 +107,7 @@ fn file_name(path: &Path) -> String {
 pub(crate) fn read_forms(path: &Path, zone: Zone, job: &Job<'_>) -> Result<Contributions, Error> {
     let mut seen = inspect_as(path, Some(Kind::Contributions), None, Some(Preset::NONE))?;
     seen.mapping.options.zone = zone;
-    let watch = Watched {
-        job,
-        label: format!("Reading {}", file_name(path)),
-        since: std::time::Instant::now(),
-        last_ms: AtomicU64::new(0),
-    };
+    let watch = Watched::new(job, format!("Reading {}", file_name(path)));
     let paths = [path.to_owned()];
     Ok(read_contributions(&paths, &seen.mapping, &watch)?)
 }
@@ -325,12 +320,7 @@ pub(super) fn write_out(args: &TableArgs, job: &Job<'_>) -> Result<Written, Erro
         preset: stated(&args.preset),
         ..Options::default()
     };
-    let watch = Watched {
-        job,
-        label: format!("Reading {}", file_name(&path)),
-        since: std::time::Instant::now(),
-        last_ms: AtomicU64::new(0),
-    };
+    let watch = Watched::new(job, format!("Reading {}", file_name(&path)));
     // Row by row, as it may be larger than memory; under its name only once it is whole.
     let to = Path::new(&args.to);
     let failed = |e: std::io::Error| io("write", to, &e);
@@ -391,6 +381,18 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
             OnFold::Later => "later",
         }
         .into(),
+        shares: match options.shares {
+            None => "",
+            Some(Shares::Share) => "share",
+            Some(Shares::Percent) => "percent",
+        }
+        .into(),
+        amounts: match options.amounts {
+            None => "",
+            Some(Amounts::Major) => "major",
+            Some(Amounts::Minor) => "minor",
+        }
+        .into(),
         missing: options.missing.clone(),
         preset: options.preset.clone().unwrap_or_default(),
         service_separator: options.service_separator.clone().unwrap_or_default(),
@@ -401,6 +403,7 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
             .collect(),
         fixes: options.fixes.iter().map(fix_edit).collect(),
         severities: Vec::new(),
+        carriers: Vec::new(),
     }
 }
 
@@ -464,6 +467,18 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
             other => return Err(choice("onFold", other, "reject, earlier or later")),
         },
         round_excess_digits: edit.round,
+        shares: match edit.shares.as_str() {
+            "" => None,
+            "share" => Some(Shares::Share),
+            "percent" => Some(Shares::Percent),
+            other => return Err(choice("shares", other, "share or percent")),
+        },
+        amounts: match edit.amounts.as_str() {
+            "" => None,
+            "major" => Some(Amounts::Major),
+            "minor" => Some(Amounts::Minor),
+            other => return Err(choice("amounts", other, "major or minor")),
+        },
         missing: edit.missing.clone(),
         preset: stated(&edit.preset),
         service_separator: stated(&edit.service_separator),
@@ -588,6 +603,7 @@ pub(super) fn judgement_row(judged: &Judged) -> JudgementRow {
         title: judgement.title().into(),
         count,
         treatment: treatment.name().into(),
+        detail: String::new(),
         choices: judgement
             .choices()
             .iter()
@@ -600,11 +616,22 @@ pub(super) fn judgement_row(judged: &Judged) -> JudgementRow {
 }
 
 /// Progress of a reader, with rate and time left.
-struct Watched<'a, 'b> {
+pub(super) struct Watched<'a, 'b> {
     job: &'a Job<'b>,
     label: String,
     since: std::time::Instant,
     last_ms: AtomicU64,
+}
+
+impl<'a, 'b> Watched<'a, 'b> {
+    pub(super) fn new(job: &'a Job<'b>, label: String) -> Self {
+        Self {
+            job,
+            label,
+            since: std::time::Instant::now(),
+            last_ms: AtomicU64::new(0),
+        }
+    }
 }
 
 impl Watch for Watched<'_, '_> {
@@ -658,24 +685,26 @@ pub(super) fn assumes_currency(args: &ImportArgs) -> bool {
         && !has(Field::Currency.name())
 }
 
+/// What an import reads, and how.
+pub(super) fn reading(args: &ImportArgs) -> Result<(Kind, Vec<PathBuf>, Mapping), Error> {
+    Ok((
+        kind_of(&args.kind)?,
+        paths_of(&args.paths)?,
+        read_mapping(&args.mapping)?,
+    ))
+}
+
 /// Reads files; `currency` is that of the workspace, if one is open.
 pub(super) fn read(
     args: &ImportArgs,
     currency: Option<Currency>,
     job: &Job<'_>,
 ) -> Result<Parsed, Error> {
-    let kind = kind_of(&args.kind)?;
-    let paths = paths_of(&args.paths)?;
-    let mut mapping = read_mapping(&args.mapping)?;
+    let (kind, paths, mut mapping) = reading(args)?;
     if let Some(currency) = currency.filter(|_| assumes_currency(args)) {
         mapping = mapping.set(Field::Currency, currency.code());
     }
-    let watch = Watched {
-        job,
-        label: format!("Reading {}", file_name(&paths[0])),
-        since: std::time::Instant::now(),
-        last_ms: AtomicU64::new(0),
-    };
+    let watch = Watched::new(job, format!("Reading {}", file_name(&paths[0])));
     Ok(match kind {
         Kind::Revenue => Parsed::Revenue(read_revenue(&paths, &mapping, &watch)?),
         Kind::Incidents => Parsed::Incidents(read_incidents(&paths, &mapping, &watch)?),

@@ -2,6 +2,7 @@
 
 use super::exchange::Exchange;
 use super::merge::{edited_here, merge, note_kept};
+use super::still_open::open_minutes;
 use super::{Outcome, Services, on_change};
 use crate::host::Host;
 use crate::records::names_in_files;
@@ -143,6 +144,7 @@ pub(super) fn plan_incidents(
     for (incident, _) in &mut order {
         follow_the_incident(incident);
     }
+    outcome.open = open_minutes(w, order.iter().map(|(incident, _)| incident));
     if repeated > 0 {
         outcome.notes.push(format!(
             "{} repeated an impact of their incident and add nothing.",

@@ -171,7 +171,10 @@ pub(super) fn plan_labor(
                 let of = format!("rate of {}", row.role);
                 match exchange.convert(&of, rate, began.unwrap_or_else(|| host.now()), 1) {
                     Some(rate) => Some(rate),
-                    None => continue,
+                    None => {
+                        outcome.no_rate_rows.push((row.file, row.row));
+                        continue;
+                    }
                 }
             }
             None => None,

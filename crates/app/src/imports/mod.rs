@@ -13,6 +13,8 @@ mod rates;
 mod rejects;
 mod requests;
 mod revenue;
+mod sort;
+mod still_open;
 
 pub(crate) use exchange::{Conversion, summaries};
 pub(crate) use files::read_forms;
@@ -24,8 +26,9 @@ use crate::host::{Host, Job};
 use crate::text;
 use crate::views::data::equation;
 use crate::wire::{
-    ChangeRow, Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs, Inspection,
-    PasteArgs, Problem, ProblemGroup, RejectsArgs, SeverityRow, TableArgs, Written,
+    CarrierRow, ChangeRow, Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs,
+    Inspection, JudgementRow, LeftRow as WireLeftRow, PasteArgs, Problem, ProblemGroup,
+    RejectsArgs, SeverityRow, TableArgs, Written,
 };
 use crate::workspace::{Workspace, read_id};
 use backlog::plan_backlog;
@@ -38,11 +41,11 @@ use ninefold_domain::id::{BatchId, ServiceId};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::Service;
 use ninefold_domain::time::Zone;
-use ninefold_ingest::{Field, Finding, Kind, Revenue};
+use ninefold_ingest::{Field, Finding, Judged, Judgement, Kind, LeftRow, Revenue, Treatment};
 use ninefold_store::{BatchFile, Import, NewBatch, NewEntry};
 use profile::Kept;
 use rates::plan_rates;
-use rejects::write_rejects;
+use rejects::{Wanted, with_cells, write_rejects};
 use requests::plan_requests;
 use revenue::plan_revenue;
 use std::collections::{BTreeSet, HashMap};
@@ -50,6 +53,9 @@ use std::path::Path;
 
 /// Problems that one answer lists.
 const MOST_PROBLEMS: usize = 500;
+
+/// Rows left out that one answer lists.
+const MOST_LEFT: usize = 100;
 
 /// Marks the note of a batch that holds differences to minutes that were there before it.
 pub(crate) const REPLACED: &str = "replaced what was there before";
@@ -151,10 +157,15 @@ impl App {
             Zone::UTC,
             None,
         )?;
-        self.with(|w| {
+        let (set_aside, wanted) = self.with(|w| {
             let planned = plan(w, &args.import, parsed, &*self.host)?;
-            write_rejects(&planned.set_aside, &header, args.to.as_ref())
-        })
+            let files = planned.files.into_iter().map(|file| file.name).collect();
+            let wanted = Wanted::of(w, planned.no_rate_rows, files);
+            Ok((planned.set_aside, wanted))
+        })?;
+        // Read once more outside of the lock, as at first.
+        let set_aside = with_cells(set_aside, &wanted, &args.import, job)?;
+        write_rejects(&set_aside, &header, args.to.as_ref())
     }
 
     pub(crate) fn import_undo(&self, args: &IdArgs, _: &Job<'_>) -> Result<Done, Error> {
@@ -183,6 +194,8 @@ struct Planned {
     files: Vec<BatchFile>,
     money: Vec<Money>,
     set_aside: Vec<SetAside>,
+    /// Rows without a rate where the reader of their kind knows which they are: file and line.
+    no_rate_rows: Vec<(String, u64)>,
 }
 
 /// A row that does not come in.
@@ -205,11 +218,19 @@ struct Outcome {
     notes: Vec<String>,
     /// What reads differently in records that are there.
     changes: Vec<ChangeRow>,
+    /// Streams that are new, and what carries them.
+    carriers: Vec<CarrierRow>,
+    /// Rows, by file and line, that refusals of several at once stand for.
+    no_rate_rows: Vec<(u32, u64)>,
+    /// What incidents without an end count for.
+    open: Option<String>,
     /// Severities that get a default impact.
     severities: Vec<SeverityRow>,
     blocked: String,
     /// What can be chosen where something stood against it, each a value of `onOverlap`.
     choices: Vec<&'static str>,
+    /// Which of them is meant where nobody says otherwise; empty: it is to be asked.
+    preferred: &'static str,
     /// What is counted: one, several.
     noun: (&'static str, &'static str),
     /// What was converted from other currencies.
@@ -339,6 +360,12 @@ fn plan(
         problem,
         raw: Vec::new(),
     });
+    let no_rate_rows = outcome
+        .no_rate_rows
+        .iter()
+        .filter_map(|(file, row)| Some((report.files.get(*file as usize)?.name.clone(), *row)))
+        .collect();
+    let left = std::mem::take(&mut report.left);
     let set_aside = std::mem::take(&mut report.findings)
         .into_iter()
         .map(|f| SetAside {
@@ -346,12 +373,22 @@ fn plan(
             raw: f.raw.unwrap_or_default(),
         })
         .chain(refusals)
+        .chain(left.iter().map(|left| SetAside {
+            problem: left_problem(left),
+            raw: left.raw.clone(),
+        }))
         .collect();
     let money = match outcome.came_in {
         Some(units) => vec![Money::from_units(units, w.methods.currency)],
         None => report.accepted_money.clone(),
     };
-    let mut lead = vec![equation(report.totals.read, accepted, rejected, skipped)];
+    let mut lead = vec![equation(
+        report.totals.read,
+        accepted,
+        rejected,
+        skipped,
+        "ready",
+    )];
     if rejected > 0 {
         lead.push("rows set aside can be saved with their reasons".into());
     }
@@ -389,6 +426,7 @@ fn plan(
             rows: f.rows.read,
         })
         .collect();
+    let converted = !outcome.conversions.is_empty();
     let kept = Kept::of(args, &notes, outcome.conversions);
     Ok(Planned {
         kind,
@@ -402,23 +440,46 @@ fn plan(
             new: outcome.new,
             updated: outcome.updated,
             unchanged: outcome.unchanged,
-            money: money.iter().map(|m| text::money_full(*m)).collect(),
+            money: money.iter().map(|m| shown_money(*m, converted)).collect(),
             groups,
             fixed: report.fixed.iter().map(fixed_row).collect(),
             problems,
             notes,
             changes: outcome.changes.into_iter().take(MOST_PROBLEMS).collect(),
-            judgements: report.judged.iter().map(judgement_row).collect(),
+            judgements: judgement_rows(&report, outcome.open),
             severities: outcome.severities,
+            carriers: outcome.carriers,
+            left: left.iter().take(MOST_LEFT).map(left_row).collect(),
             blocked: outcome.blocked,
             choices: outcome.choices.into_iter().map(str::to_owned).collect(),
+            preferred: outcome.preferred.into(),
             batch: String::new(),
         },
         import: outcome.import,
         files,
         money,
         set_aside,
+        no_rate_rows,
     })
+}
+
+/// What the reader judged; what is said of incidents without an end stands with the first sort
+/// of them that comes in so.
+fn judgement_rows(report: &ninefold_ingest::Report, mut open: Option<String>) -> Vec<JudgementRow> {
+    let row = |judged: &Judged| {
+        let endless = matches!(
+            (judged.judgement, judged.treatment),
+            (
+                Judgement::StillOpen | Judgement::ClosedUnresolved,
+                Treatment::Keep
+            ) | (_, Treatment::Open)
+        );
+        JudgementRow {
+            detail: endless.then(|| open.take()).flatten().unwrap_or_default(),
+            ..judgement_row(judged)
+        }
+    };
+    report.judged.iter().map(row).collect()
 }
 
 /// The fields that an import takes from somewhere.
@@ -456,6 +517,38 @@ fn code_name(code: ninefold_ingest::Code) -> String {
         .ok()
         .and_then(|v| v.as_str().map(str::to_owned))
         .unwrap_or_default()
+}
+
+/// A row that is no record, among those that are written out: there is nothing to repair.
+fn left_problem(left: &LeftRow) -> Problem {
+    Problem {
+        code: "left-out".into(),
+        field: String::new(),
+        file: left.file.clone(),
+        row: left.row,
+        column: String::new(),
+        found: String::new(),
+        expected: format!("nothing: one of the rows that {}", left.why),
+        repair: "Left out on purpose; choose no tool, and it is read like any other row.".into(),
+    }
+}
+
+/// A row that is no record, with the beginning of what stands there.
+fn left_row(left: &LeftRow) -> WireLeftRow {
+    const CELLS: usize = 8;
+    let cells: Vec<&str> = left
+        .raw
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .take(CELLS)
+        .collect();
+    WireLeftRow {
+        file: left.file.clone(),
+        row: left.row,
+        why: left.why.clone(),
+        cells: cells.join(" · "),
+    }
 }
 
 /// A finding for the wire.
@@ -574,7 +667,29 @@ fn commit(
         "{} in.",
         text::counted(report.accepted as usize, "row came", "rows came")
     );
+    report.headline.lead = equation(
+        report.read,
+        report.accepted,
+        report.rejected,
+        report.skipped,
+        "came in",
+    );
     Ok(report)
+}
+
+/// A total as it is shown: every digit of it, but for one that was converted, where digits beyond
+/// the minor unit come from the rate and say nothing of the files.
+fn shown_money(money: Money, converted: bool) -> String {
+    if converted {
+        text::money_exact(money)
+    } else {
+        text::money_full(money)
+    }
+}
+
+/// The total of a batch, with the note that was kept beside it.
+pub(crate) fn shown_total(money: Money, note: &str) -> String {
+    shown_money(money, !conversions_of(note).is_empty())
 }
 
 /// What an import converted from other currencies.

@@ -105,6 +105,7 @@ pub(super) fn plan_requests(
     if overlaps > 0 {
         outcome.choices = vec!["keep", "add"];
         let minutes = text::counted(overlaps as usize, "minute", "minutes");
+        let are = text::counted(overlaps as usize, "minute is there", "minutes are there");
         match on_overlap {
             "add" => outcome
                 .notes
@@ -114,7 +115,7 @@ pub(super) fn plan_requests(
             )),
             _ => {
                 outcome.blocked = format!(
-                    "{minutes} already hold other counts of the same service. Choose what happens to them: keep what is there, or add to it. To replace it, undo the import that brought it and import this file again."
+                    "{are} for the same service already with other counts. Choose what happens to them: keep what is there, or add to it. Counts are kept as sums that cannot be less than nothing, so an import cannot take any back: to replace them, undo the import that brought them and import this file again."
                 );
             }
         }

@@ -4,7 +4,7 @@ use super::exchange::Exchange;
 use super::{KEPT, MOST_PROBLEMS, Outcome, REPLACED, Services};
 use crate::host::Host;
 use crate::text;
-use crate::wire::{ChangeRow, Error, ImportArgs};
+use crate::wire::{CarrierRow, ChangeRow, Error, ImportArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::id::StreamId;
 use ninefold_domain::money::{Currency, Money};
@@ -138,7 +138,7 @@ pub(super) fn plan_revenue(
         ..Outcome::default()
     };
     let mut services = Services::of(w, host);
-    let (mut overlaps, mut same) = (0_u64, 0_u64);
+    let (mut overlaps, mut same, mut absences) = (0_u64, 0_u64, 0_u64);
     let mut made: Vec<Stream> = Vec::new();
     let read = one_by_name(streams)?;
     let mut exchange = Exchange::of(w);
@@ -165,7 +165,8 @@ pub(super) fn plan_revenue(
             Some(at) => w.streams[at].id,
             None => {
                 let id = StreamId(host.new_id());
-                let service = services.named(&read.name);
+                let row = carrier(w, &read.name, &args.mapping.carriers);
+                let service = services.named(&row.service);
                 made.push(Stream {
                     id,
                     name: read.name.clone(),
@@ -176,9 +177,16 @@ pub(super) fn plan_revenue(
                     }],
                 });
                 outcome.notes.push(format!(
-                    "New stream {}, carried by service {} to 100 %; change that under Settings.",
-                    read.name, read.name
+                    "New stream {}, carried by {} {} to 100 %; change that under Settings.",
+                    row.stream,
+                    if row.made {
+                        "the new service"
+                    } else {
+                        "service"
+                    },
+                    row.service
                 ));
+                outcome.carriers.push(row);
                 id
             }
         };
@@ -190,6 +198,8 @@ pub(super) fn plan_revenue(
             ));
         }
         let there: &[MinuteSum] = position.map_or(&[], |at| w.revenue[at].as_slice());
+        let gone = absent(there, &read.minutes);
+        absences += gone.len() as u64;
         let mut minutes: Vec<MinuteSum> = Vec::new();
         let mut at = 0;
         for sum in read.minutes {
@@ -238,6 +248,10 @@ pub(super) fn plan_revenue(
                 }
             }
         }
+        if on_overlap == "replace" && !gone.is_empty() {
+            minutes.extend(gone);
+            minutes.sort_unstable_by_key(|sum| sum.minute);
+        }
         if !minutes.is_empty() {
             outcome.import.revenue.push((id, minutes));
         }
@@ -265,16 +279,38 @@ pub(super) fn plan_revenue(
         match on_overlap {
             "" | "fail" => {
                 outcome.blocked = format!(
-                    "{}{} already hold revenue of the same stream. Choose what happens to them: add to what is there, replace it, or keep it.",
-                    same.map(|when| format!("This very file came in on {when}. "))
+                    "{}{} revenue of the same stream. Choose what happens to them: keep what is there, replace it, or add to it.{}",
+                    same.as_ref()
+                        .map(|when| format!("This very file came in on {when}. "))
                         .unwrap_or_default(),
-                    text::counted(overlaps as usize, "minute", "minutes")
+                    text::counted(
+                        overlaps as usize,
+                        "minute already holds",
+                        "minutes already hold"
+                    ),
+                    match absences {
+                        0 => String::new(),
+                        gone => format!(
+                            " {} there in the span of these files and not in them: to replace takes {} out.",
+                            text::counted(gone as usize, "minute is", "minutes are"),
+                            if gone == 1 { "it" } else { "them" }
+                        ),
+                    }
                 );
+                // Nobody sold the same twice.
+                outcome.preferred = if same.is_some() { "keep" } else { "" };
             }
-            "add" => outcome.notes.push(format!(
-                "{} added to what was there.",
-                text::counted(overlaps as usize, "minute", "minutes")
-            )),
+            "add" => {
+                outcome.notes.push(format!(
+                    "{} added to what was there.",
+                    text::counted(overlaps as usize, "minute", "minutes")
+                ));
+                if let Some(when) = same {
+                    outcome.notes.push(format!(
+                        "This very file came in on {when}: to add it counts its revenue twice."
+                    ));
+                }
+            }
             // What comes in is then not what the file sums to.
             "keep" => {
                 outcome.came_in = Some(sum_of(&outcome.import));
@@ -296,7 +332,87 @@ pub(super) fn plan_revenue(
             }
         }
     }
+    if on_overlap == "replace" && absences > 0 {
+        outcome.came_in = Some(sum_of(&outcome.import));
+        outcome.notes.push(format!(
+            "{} there and {} not in these files, between the first and the last minute of {} stream: taken out, {REPLACED}.{}",
+            text::counted(absences as usize, "minute was", "minutes were"),
+            if absences == 1 { "is" } else { "are" },
+            if outcome.import.revenue.len() == 1 { "the" } else { "each" },
+            if report.totals.rejected > 0 {
+                " A row that is set aside counts as not in the file: repair it first."
+            } else {
+                ""
+            }
+        ));
+    }
     Ok(outcome)
+}
+
+/// What takes out the minutes that are there within the span of what was read and are not in it:
+/// orders that were voided since an earlier export are in none of the rows of a later one.
+fn absent(there: &[MinuteSum], read: &[MinuteSum]) -> Vec<MinuteSum> {
+    let (Some(first), Some(last)) = (read.first(), read.last()) else {
+        return Vec::new();
+    };
+    let begins = there.partition_point(|sum| sum.minute < first.minute);
+    let ends = there.partition_point(|sum| sum.minute <= last.minute);
+    let mut read = read.iter().peekable();
+    let mut gone = Vec::new();
+    for old in &there[begins..ends] {
+        while read.next_if(|sum| sum.minute < old.minute).is_some() {}
+        let is_read = read.peek().is_some_and(|sum| sum.minute == old.minute);
+        if !is_read && old.units != 0 {
+            gone.push(MinuteSum {
+                minute: old.minute,
+                // Sums of amounts never reach the one number that has no opposite.
+                units: old.units.saturating_neg(),
+                rows: 0,
+            });
+        }
+    }
+    gone
+}
+
+/// The service that carries a new stream: what somebody said, else the one of its name, else the
+/// only one there is, else a new one of its name.
+fn carrier(w: &Workspace, stream: &str, said: &[(String, String)]) -> CarrierRow {
+    let of = |(name, service): &&(String, String)| {
+        name.to_lowercase() == stream.to_lowercase() && !service.trim().is_empty()
+    };
+    let said = said.iter().find(of).map(|(_, service)| service.trim());
+    let known = |name: &str| {
+        let same =
+            |s: &&ninefold_domain::record::Service| s.name.to_lowercase() == name.to_lowercase();
+        w.services.iter().find(same).map(|s| s.name.clone())
+    };
+    let only = || match w.services.as_slice() {
+        [only] => Some(only.name.clone()),
+        _ => None,
+    };
+    let service = match said {
+        Some(name) => known(name).unwrap_or_else(|| name.to_owned()),
+        None => known(stream)
+            .or_else(only)
+            .unwrap_or_else(|| stream.to_owned()),
+    };
+    let mut choices: Vec<String> = w.services.iter().map(|s| s.name.clone()).collect();
+    choices.sort_by_key(|name| name.to_lowercase());
+    for name in [stream, service.as_str()] {
+        if !choices
+            .iter()
+            .any(|c| c.to_lowercase() == name.to_lowercase())
+        {
+            choices.push(name.to_owned());
+        }
+    }
+    CarrierRow {
+        stream: stream.to_owned(),
+        made: known(&service).is_none(),
+        service,
+        said: said.is_some(),
+        choices,
+    }
 }
 
 /// A minute that is there and that a file of ours has with another amount.

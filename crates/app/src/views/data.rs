@@ -217,11 +217,12 @@ fn batch_row(w: &Workspace, batch: &ninefold_store::Batch) -> BatchRow {
             import.accepted,
             import.rejected,
             import.skipped,
+            "came in",
         ),
         total: import
             .totals
             .iter()
-            .map(|m| text::money_full(*m))
+            .map(|m| crate::imports::shown_total(*m, &import.note))
             .collect::<Vec<_>>()
             .join(", "),
         live: batch.live,
@@ -229,10 +230,11 @@ fn batch_row(w: &Workspace, batch: &ninefold_store::Batch) -> BatchRow {
     }
 }
 
-/// Rows read and what became of them.
-pub(crate) fn equation(read: u64, accepted: u64, rejected: u64, skipped: u64) -> String {
+/// Rows read and what became of them: `6 read = 4 ready + 2 set aside + 0 skipped`. What is
+/// `ready` before an import `came in` after it.
+pub(crate) fn equation(read: u64, accepted: u64, rejected: u64, skipped: u64, are: &str) -> String {
     format!(
-        "{} read = {} accepted + {} rejected + {} skipped",
+        "{} read = {} {are} + {} set aside + {} skipped",
         text::count(read as usize),
         text::count(accepted as usize),
         text::count(rejected as usize),

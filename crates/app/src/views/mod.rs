@@ -15,6 +15,7 @@ pub(crate) mod on_record;
 pub(crate) mod overview;
 pub(crate) mod premortem;
 mod range;
+pub(crate) mod rates;
 pub(crate) mod requests;
 pub(crate) mod requirements;
 pub(crate) mod risks;

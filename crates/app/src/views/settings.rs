@@ -1,20 +1,20 @@
 //! The settings screen and the history.
 
 use super::lines::group_key;
-use crate::edit::rate::id_of as rate_id;
+use super::rates::{rate_spans, rates};
 use crate::edit::{FULL_WEEK, special_days_id};
 use crate::host::Job;
 use crate::views::premortem::not_shown_yet;
 use crate::wire::{
     BacklogEdit, BandEdit, Basis, BroughtRow, ChannelEdit, ContractEdit, DependencyEdit, Error,
-    FieldChangeRow, History, HistoryArgs, HistoryRow, Nothing, RateEdit, RateSpan, RedundancyEdit,
-    RoleEdit, ServiceEdit, ServiceRow, Settings, SettingsEdit, SeverityEdit, ShareEdit,
-    SpecialDaysEdit, StreamEdit, StreamRow, ThresholdEdit, ThresholdRow, TierEdit,
+    FieldChangeRow, History, HistoryArgs, HistoryRow, Nothing, RedundancyEdit, RoleEdit,
+    ServiceEdit, ServiceRow, Settings, SettingsEdit, SeverityEdit, ShareEdit, SpecialDaysEdit,
+    StreamEdit, StreamRow, ThresholdEdit, ThresholdRow, TierEdit,
 };
 use crate::workspace::Workspace;
 use crate::{App, hours, text};
 use ninefold_domain::analysis::revenue_total;
-use ninefold_domain::calendar::{LocalDay, WeeklyHours};
+use ninefold_domain::calendar::WeeklyHours;
 use ninefold_domain::methods::{
     Average, Counting, LossMethod, Methods, Opportunity, Profile, Sharing, SignKind, SignUnit,
     SpecialDays, Threshold, View,
@@ -27,13 +27,9 @@ use ninefold_domain::record::{
 use ninefold_domain::requirement::Requirement;
 use ninefold_domain::time::{YearBasis, Zone};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Field changes shown of one entry.
 pub(crate) const MOST_CHANGES: usize = 20;
-
-/// Exchange rates of one currency that the screen lists.
-const MOST_RATES: usize = 100;
 
 impl App {
     pub(crate) fn settings(&self, _: &Nothing, _: &Job<'_>) -> Result<Settings, Error> {
@@ -254,67 +250,6 @@ fn backlog(month: &BacklogMonth) -> BacklogEdit {
             text::percent(f64::from(month.open_resilience) / f64::from(month.open), 0)
         },
     }
-}
-
-/// Exchange rates, the newest first: of each currency as many as the screen lists.
-fn rates(w: &Workspace) -> Vec<RateEdit> {
-    let home = w.methods.currency;
-    let mut listed: BTreeMap<Currency, usize> = BTreeMap::new();
-    let mut all: Vec<_> = w
-        .rates
-        .iter()
-        .flat_map(|year| {
-            year.days
-                .iter()
-                .map(|(day, quote)| (*day, year.currency, *quote))
-        })
-        .collect();
-    all.sort_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
-    all.into_iter()
-        .filter(|(_, currency, _)| {
-            let count = listed.entry(*currency).or_default();
-            *count += 1;
-            *count <= MOST_RATES
-        })
-        .map(|(day, currency, quote)| RateEdit {
-            id: rate_id(currency, day),
-            currency: currency.code().into(),
-            day: day.to_string(),
-            rate: quote.to_string(),
-            worth: format!("{}{:.6}", text::sign(home), quote.value())
-                .trim_end_matches('0')
-                .to_owned(),
-        })
-        .collect()
-}
-
-fn rate_spans(w: &Workspace) -> Vec<RateSpan> {
-    let mut spans: Vec<(Currency, usize, LocalDay, LocalDay)> = Vec::new();
-    for year in &w.rates {
-        let (Some((first, _)), Some((last, _))) =
-            (year.days.first_key_value(), year.days.last_key_value())
-        else {
-            continue;
-        };
-        match spans.last_mut().filter(|span| span.0 == year.currency) {
-            Some(span) => {
-                span.1 += year.days.len();
-                span.2 = span.2.min(*first);
-                span.3 = span.3.max(*last);
-            }
-            None => spans.push((year.currency, year.days.len(), *first, *last)),
-        }
-    }
-    spans
-        .into_iter()
-        .map(|(currency, days, first, last)| RateSpan {
-            currency: currency.code().into(),
-            covers: match first == last {
-                true => first.to_string(),
-                false => format!("{}, {first} to {last}", text::counted(days, "day", "days")),
-            },
-        })
-        .collect()
 }
 
 fn special_days(days: &SpecialDays) -> SpecialDaysEdit {

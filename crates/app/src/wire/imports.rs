@@ -15,7 +15,7 @@ wire! {
         pub files: String,
         /// `14 Oct 2026, 09:12`.
         pub when: String,
-        /// `412 read = 372 accepted + 33 rejected + 7 skipped`.
+        /// `412 read = 372 came in + 33 set aside + 7 skipped`.
         pub rows: String,
         /// Money that came in; empty for none.
         pub total: String,
@@ -97,6 +97,14 @@ wire! {
         pub round: bool,
         /// A doubled autumn hour: `reject`, `earlier`, `later`.
         pub on_fold: String,
+        /// What shares without a `%` count in: `share` (0 to 1), `percent`; empty: as the header
+        /// and the whole column say.
+        #[serde(default)]
+        pub shares: String,
+        /// What amounts count in: `major` (10.50), `minor` (1050 cents); empty: as the header of
+        /// each column says.
+        #[serde(default)]
+        pub amounts: String,
         /// Texts that mean "no value", besides the empty one: `?`, `NULL`.
         #[serde(default)]
         pub missing: Vec<String>,
@@ -113,6 +121,9 @@ wire! {
         /// `high`, `100 %`.
         #[serde(default)]
         pub severities: Vec<(String, String)>,
+        /// (stream, service that carries it) for streams that are not there yet: `web`, `Checkout`.
+        #[serde(default)]
+        pub carriers: Vec<(String, String)>,
         /// What becomes of whole groups of rows that are refused.
         #[serde(default)]
         pub fixes: Vec<FixEdit>,
@@ -170,6 +181,32 @@ wire! {
         pub said: bool,
     }
 
+    /// A stream that is new with an import, and the service that carries it.
+    pub struct CarrierRow {
+        /// Name of the stream.
+        pub stream: String,
+        /// Name of the service that carries it to 100 %.
+        pub service: String,
+        /// Whether the import makes that service.
+        pub made: bool,
+        /// Whether somebody said so.
+        pub said: bool,
+        /// Services to choose from; one that is not there yet is made.
+        pub choices: Vec<String>,
+    }
+
+    /// A row that is no record in the file of a tool.
+    pub struct LeftRow {
+        /// File name.
+        pub file: String,
+        /// Line as an editor counts it.
+        pub row: u64,
+        /// `name no incident in their task, notes or tags`.
+        pub why: String,
+        /// What stands there, a few cells of it.
+        pub cells: String,
+    }
+
     /// Incidents that call for judgement.
     pub struct JudgementRow {
         /// `closed-unresolved`.
@@ -180,6 +217,8 @@ wire! {
         pub count: u64,
         /// What becomes of them.
         pub treatment: String,
+        /// What that means for these, in a sentence or two; empty: nothing more is to say.
+        pub detail: String,
         /// What else could.
         pub choices: Vec<TreatmentRow>,
     }
@@ -234,6 +273,34 @@ wire! {
         /// Tool chosen, `none` for none; empty: as found.
         #[serde(default)]
         pub preset: String,
+    }
+
+    /// Files that may be of several kinds.
+    pub struct SortArgs {
+        /// Full paths.
+        pub paths: Vec<String>,
+    }
+
+    /// Files told apart by what their rows are.
+    pub struct Sorted {
+        /// `3 kinds of file: they come in one after the other.`; empty where there is one pile.
+        pub sentence: String,
+        /// What belongs into one import each, in the order in which they should come in.
+        pub piles: Vec<PileRow>,
+        /// Files that come in with none of them, and why.
+        pub notes: Vec<String>,
+    }
+
+    /// Files that come in together.
+    pub struct PileRow {
+        /// Kind of their rows; empty: to be said.
+        pub kind: String,
+        /// `Incidents`, `Incidents · PagerDuty`, `Not told by its header`.
+        pub title: String,
+        /// `incidents.csv`, `orders-1.csv and 2 more`.
+        pub files: String,
+        /// Full paths; one that goes on into an archive means that member.
+        pub paths: Vec<String>,
     }
 
     /// Rows that were copied from a spreadsheet.
@@ -362,10 +429,16 @@ wire! {
         pub judgements: Vec<JudgementRow>,
         /// Severities that get a default impact with this import.
         pub severities: Vec<SeverityRow>,
+        /// Streams that are new with this import.
+        pub carriers: Vec<CarrierRow>,
+        /// Rows that are no records, the first of them; all are counted as skipped.
+        pub left: Vec<LeftRow>,
         /// What stands against it (an overlap); empty: it can be committed.
         pub blocked: String,
         /// What can be chosen about that, as values of `onOverlap`; also once one is chosen.
         pub choices: Vec<String>,
+        /// Which of them is meant where nobody says otherwise; empty: it is to be asked.
+        pub preferred: String,
         /// Batch id after a commit; empty on a check.
         pub batch: String,
     }

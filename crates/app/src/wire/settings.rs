@@ -182,10 +182,28 @@ wire! {
         pub worth: String,
     }
 
+    /// Some of the rates of a currency.
+    pub struct RatesArgs {
+        /// The other currency.
+        pub currency: String,
+        /// Days to pass over, from the newest.
+        pub offset: u64,
+    }
+
+    /// A hundred rates of a currency at most, the newest first.
+    pub struct RatePage {
+        /// Days that have a rate.
+        pub total: u64,
+        /// Rates.
+        pub rates: Vec<RateEdit>,
+    }
+
     /// What is known of the rates of a currency.
     pub struct RateSpan {
         /// The other currency.
         pub currency: String,
+        /// Days that have a rate.
+        pub days: u64,
         /// `1,240 days, 4 Jan 2021 – 5 Feb 2026`.
         pub covers: String,
     }

@@ -68,6 +68,7 @@ impl Lane {
         let rare = [Field::Start, Field::Review, Field::Acted];
         if self.delimiter == self.mark
             || values.has_numeric_missing()
+            || values.units.is_minor(Field::Rate)
             || rare.into_iter().any(|field| plan.has(field))
         {
             return None;

@@ -6,6 +6,7 @@
 //! was read can be looked at. One module holds each family; formats are those of the tools' own
 //! documentation.
 
+mod apart;
 mod company;
 mod incident_tools;
 mod own;
@@ -53,6 +54,9 @@ pub(crate) struct Known {
     treatments: &'static [(Judgement, Treatment)],
     /// What a person should know of its files.
     notes: &'static [&'static str],
+    /// Fields that it says nothing of are mapped by the names of columns, as where no tool is
+    /// known.
+    rest_by_name: bool,
 }
 
 /// Everything left out.
@@ -70,6 +74,7 @@ const PLAIN: Known = Known {
     cut_at: None,
     treatments: &[],
     notes: &[],
+    rest_by_name: false,
 };
 
 /// All of them; the first that fits is meant, so the narrower stand first.
@@ -83,6 +88,8 @@ fn all() -> impl Iterator<Item = &'static Known> {
         sales::KNOWN,
         timesheets::KNOWN,
         company::KNOWN,
+        // Any tool is better known than a habit.
+        apart::KNOWN,
     ]
     .into_iter()
     .flatten()
@@ -136,6 +143,10 @@ impl Known {
         options.service_separator = self.services.map(str::to_owned);
         options.treatments = self.treatments.iter().copied().collect();
         mapping
+    }
+
+    pub(crate) fn rest_by_name(&self) -> bool {
+        self.rest_by_name
     }
 
     pub(crate) fn zone(&self) -> Option<&'static str> {

@@ -7,6 +7,7 @@ use crate::made::Made;
 use crate::mapping::Options;
 use crate::open::{Body, MOST_HELD, Other, Source};
 use crate::records::RawRow;
+use crate::report::{LEFT_KEPT, counted};
 use crate::source::{Next, Text, decode};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -281,9 +282,9 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
     }
     if !text.preamble.is_empty() {
         made.notes.push(format!(
-            "{}: {} lines above the header were passed over: {}.",
+            "{}: {} above the header passed over: {}.",
             source.name,
-            text.preamble.len(),
+            counted(text.preamble.len() as u64, "line", "lines"),
             text.preamble.join(" / ")
         ));
     }
@@ -326,6 +327,7 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
             cells.push(format!("{found} columns, {width} expected"));
         } else {
             let mut out = false;
+            let mut left_for = None;
             for Bound {
                 columns,
                 step,
@@ -336,7 +338,10 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
                 let values: Vec<&str> = said.iter().map(AsRef::as_ref).collect();
                 match step {
                     Step::Unfold { .. } => {}
-                    Step::Without { when, .. } => out = when(&values),
+                    Step::Without { when, what, .. } => {
+                        out = when(&values);
+                        left_for = out.then_some(*what);
+                    }
                     Step::Add { make, .. } => {
                         let made = make(&values);
                         drop(said);
@@ -371,6 +376,10 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
                 }
             }
             if out {
+                if let (Some(what), true) = (left_for, made.left_rows.len() < LEFT_KEPT) {
+                    cells.truncate(width);
+                    made.left_rows.push((line, what, cells));
+                }
                 continue;
             }
         }
@@ -396,12 +405,14 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
     made.original = Some(text.fingerprint());
     if foreign > 0 {
         made.notes.push(format!(
-            "{foreign} values are not UTF-8 and were read as Windows-1252."
+            "{} not UTF-8 and read as Windows-1252.",
+            counted(foreign, "value is", "values are")
         ));
     }
     if empty > 0 {
+        let why = counted(empty, "row is", "rows are");
         made.left_out
-            .push((empty, format!("{empty} rows are empty and were skipped.")));
+            .push((empty, format!("{why} empty, and skipped.")));
     }
     made.row(header.iter().map(String::as_str));
     let mut lines = Vec::with_capacity(rows.len());
@@ -416,7 +427,7 @@ fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Resu
             && *left_out > 0
         {
             made.left_out
-                .push((*left_out, format!("{left_out} rows {what}.")));
+                .push((*left_out, format!("{left_out} left out: rows that {what}.")));
         }
     }
     Ok(made)

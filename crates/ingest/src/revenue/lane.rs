@@ -13,7 +13,6 @@ use crate::records::find_field_end;
 use crate::row::{Input, Plan, Row, Values};
 use crate::table::Sprint;
 use crate::time::{Form, days, two_digits};
-use ninefold_domain::money::Currency;
 
 /// What a column is to a revenue row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,7 +185,7 @@ impl Lane {
     }
 
     /// Remembers how the stream of an accepted row is written.
-    pub(super) fn learn(&mut self, row: &Row<'_>, index: u32, currency: Currency) {
+    pub(super) fn learn(&mut self, row: &Row<'_>, index: u32, scale: u32) {
         if self.roles.is_empty() || self.known.len() >= SLOTS / 4 {
             return;
         }
@@ -211,7 +210,7 @@ impl Lane {
             key,
             stream: stream.bytes().to_vec(),
             index,
-            scale: currency.scale(),
+            scale,
         });
         self.slots[slot] = self.known.len() as u16;
     }

@@ -71,8 +71,10 @@ export function CheckStep({ session, state }: CheckStepProps) {
       <Problems session={session} state={state} report={report} />
       {report.fixed.length > 0 && <FixesInForce session={session} fixed={report.fixed} />}
       {report.severities.length > 0 && <Severities session={session} report={report} />}
+      {report.carriers.length > 0 && <Carriers session={session} report={report} />}
       {report.judgements.length > 0 && <Judgements session={session} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
+      {report.left.length > 0 && <LeftOut state={state} report={report} />}
     </>
   );
 }
@@ -109,7 +111,6 @@ export function Proportions({ report }: { report: ImportReport }) {
       </div>
       <figcaption>
         <span>{words.ready(accepted, count(accepted))}</span>
-        <span>{equation}</span>
         <span>
           {[
             rejected > 0 && words.aside(count(rejected)),
@@ -162,7 +163,11 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
             ))}
           </ul>
           <p className={styles.download}>
-            <SaveRejects state={state} rejected={report.rejected} /> {words.downloadRest}
+            <SaveRejects
+              state={state}
+              label={words.download(report.rejected, count(report.rejected))}
+            />{" "}
+            {words.downloadRest}
           </p>
         </Section>
       </div>
@@ -219,10 +224,13 @@ function Judgements({ session, report }: { session: ImportSession; report: Impor
   return (
     <Section title={words.judgements} aside={words.judgementsNote} className={styles.notesSection}>
       <ul className={styles.judgements}>
-        {report.judgements.map(({ name, title, count: n, treatment, choices }) => (
+        {report.judgements.map(({ name, title, count: n, treatment, detail, choices }) => (
           <li key={name}>
             <span className={styles.number}>{count(n)}</span>
-            <strong>{title}</strong>
+            <span>
+              <strong>{title}</strong>
+              {detail && <span className={styles.note}>{detail}</span>}
+            </span>
             <Select
               label={words.treatmentOf(title)}
               hideLabel
@@ -270,6 +278,72 @@ function Severities({ session, report }: { session: ImportSession; report: Impor
   );
 }
 
+/** Streams that are not there yet: which service each is carried by. */
+function Carriers({ session, report }: { session: ImportSession; report: ImportReport }) {
+  const words = m.data.check;
+  return (
+    <Section title={words.carriers} aside={words.carriersNote} className={styles.notesSection}>
+      <ul className={styles.judgements}>
+        {report.carriers.map(({ stream, service, made, choices }) => (
+          <li key={stream}>
+            <span className={styles.number} />
+            <span>
+              <strong>{stream}</strong> {made && <span className="muted">{words.carrierMade}</span>}
+            </span>
+            <Select
+              label={words.carrierOf(stream)}
+              hideLabel
+              value={service}
+              onChange={(choice) => void session.carry(stream, choice)}
+              options={choices.map((id) => ({ id, label: words.carriedBy(id) }))}
+            />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Rows of a tool's file that are no records: which they are, so that nobody has to guess. */
+function LeftOut({ state, report }: { state: Wizard; report: ImportReport }) {
+  const words = m.data.check;
+  const { left, skipped } = report;
+  return (
+    <Section
+      title={words.leftOut}
+      aside={left.length < skipped ? words.leftFirst(count(left.length)) : undefined}
+      className={styles.notesSection}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}
+      <section className={styles.problemRows} tabIndex={0} aria-label={words.leftOut}>
+        <table className={styles.rows}>
+          <thead>
+            <tr>
+              <th scope="col" className="num">
+                {words.columns.row}
+              </th>
+              <th scope="col">{words.columns.found}</th>
+              <th scope="col">{words.leftWhy}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {left.map(({ file, row, why, cells }) => (
+              <tr key={`${file} ${row}`} title={file}>
+                <td className="num muted">{count(row)}</td>
+                <td className={styles.code}>{cells}</td>
+                <td>{words.leftBecause(why)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className={styles.download}>
+        <SaveRejects state={state} label={words.downloadLeft} /> {words.downloadRest}
+      </p>
+    </Section>
+  );
+}
+
 /** Where one choice repairs all rows of a problem, the way there; else what becomes of them. */
 function Repair({ session, group }: { session: ImportSession; group: ProblemGroup }) {
   const place: Option | "map" | null = repairOf(group.code);
@@ -281,7 +355,7 @@ function Repair({ session, group }: { session: ImportSession; group: ProblemGrou
   return <LinkButton onPress={() => void open()}>{m.data.check.repair[place]}</LinkButton>;
 }
 
-function SaveRejects({ state, rejected }: { state: Wizard; rejected: number }) {
+function SaveRejects({ state, label }: { state: Wizard; label: string }) {
   const write = useCommand("import.rejects");
   const toast = useToast();
   const words = m.data.check;
@@ -303,7 +377,7 @@ function SaveRejects({ state, rejected }: { state: Wizard; rejected: number }) {
   };
   return (
     <LinkButton onPress={() => void save()} isDisabled={write.isPending}>
-      {words.download(rejected, count(rejected))}
+      {label}
     </LinkButton>
   );
 }

@@ -18,6 +18,7 @@ import {
 } from "../../shared";
 import { chooseFiles, fileName } from "./files";
 import { focusTarget } from "./focus";
+import { Piles } from "./Piles";
 import type { ImportSession } from "./session";
 import { mappingOf, openQuestions, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
@@ -35,6 +36,7 @@ export function FileStep({ session, state }: FileStepProps) {
     <FileDrop onFiles={(dropped) => void session.choose(dropped)}>
       <Headline headline={{ sentence, lead, missing: null }} />
       {error && <ErrorNote error={error} />}
+      <Piles session={session} state={state} />
       <div className={styles.columns}>
         <Section title={files.files}>
           <ul className={styles.files}>
@@ -246,6 +248,28 @@ function Options({ session, state }: FileStepProps) {
             }}
           />
         </div>
+        {["revenue", "incidents", "labor"].includes(state.kind) && (
+          <div id={target.option("amounts")}>
+            <Select
+              label={words.amounts}
+              value={mapping.amounts}
+              error={error("amounts")}
+              onChange={(amounts) => void session.setOption({ amounts })}
+              options={options(words.amountUnits)}
+            />
+          </div>
+        )}
+        {state.kind === "incidents" && (
+          <div id={target.option("shares")}>
+            <Select
+              label={words.shares}
+              value={mapping.shares}
+              error={error("shares")}
+              onChange={(shares) => void session.setOption({ shares })}
+              options={options(words.shareUnits)}
+            />
+          </div>
+        )}
         {state.kind === "incidents" && (
           <div id={target.option("serviceSeparator")}>
             <Select
@@ -281,14 +305,17 @@ function Questions({ session, state, mapping }: FileStepProps & { mapping: Mappi
   const words = m.data.file;
   const open = openQuestions(state);
   if (open.length === 0) return null;
-  const formats: Record<string, string> = words.dateFormats;
+  const named: Partial<Record<string, Record<string, string>>> = {
+    dateFormat: words.dateFormats,
+    shares: words.sharesKept,
+  };
   return (
     <div id={target.questions} className={styles.warn}>
       <strong>{words.questions}</strong>
       <ul>
         {open.map(({ option, text }) => {
           const value = String(mapping[option]);
-          const keep = words.keep(formats[value] ?? value);
+          const keep = words.keep(named[option]?.[value] ?? value);
           return (
             <li key={text}>
               <span>{text}</span>

@@ -7,6 +7,7 @@ import { CheckStep } from "./CheckStep";
 import { FileStep } from "./FileStep";
 import { focusTarget } from "./focus";
 import { MapStep } from "./MapStep";
+import { PileNow } from "./Piles";
 import { DoneStep, ReviewStep } from "./ReviewStep";
 import type { ImportSession } from "./session";
 import { useImport } from "./useImport";
@@ -57,6 +58,7 @@ export function ImportWizard({ onClose, onOverview }: ImportWizardProps) {
     <div ref={frame} data-bleed className={styles.wizard}>
       <div className={styles.page}>
         <div className={styles.top}>
+          <PileNow state={state} />
           <StepList session={session} state={state} />
           <span className={styles.summary}>{step === "file" ? "" : state.inspection?.summary}</span>
           {step !== "done" && <LinkButton onPress={onClose}>{m.data.wizard.close}</LinkButton>}
@@ -113,7 +115,7 @@ function Foot({ session, state }: StepProps) {
   const obstacle = blocker(state);
   const accepted = freshReport(state)?.accepted ?? 0;
   return (
-    <div className={styles.foot}>
+    <div className={styles.foot} data-foot>
       {before && (
         <Button
           isDisabled={state.running?.what === "commit"}

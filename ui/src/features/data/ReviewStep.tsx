@@ -9,7 +9,7 @@ import { filesOf } from "./files";
 import { Progress } from "./Progress";
 import type { ImportSession } from "./session";
 import { useUndoImport } from "./useUndoImport";
-import { ANSWERS, type OnChange, type Overlap, target, type Wizard } from "./wizard";
+import { ANSWERS, type OnChange, type Overlap, pileAfter, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface ReviewStepProps {
@@ -195,8 +195,11 @@ export interface DoneStepProps extends ReviewStepProps {
 
 export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps) {
   const words = m.data.done;
+  const after = pileAfter(state);
   const leave = (go: () => void) => () => {
-    session.reset();
+    // What is still to come in waits where it is.
+    if (after) void session.next();
+    else session.reset();
     go();
   };
   const undo = useUndoImport(leave(onClose));
@@ -207,14 +210,20 @@ export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps)
       <Headline
         headline={report.headline}
         action={
-          <Button variant="filled" onPress={leave(onOverview)}>
-            {words.overview}
-          </Button>
+          after ? (
+            <Button variant="filled" onPress={() => void session.next()}>
+              {words.next(after.title, after.files)}
+            </Button>
+          ) : (
+            <Button variant="filled" onPress={leave(onOverview)}>
+              {words.overview}
+            </Button>
+          )
         }
       />
       {undo.error && <ErrorNote error={undo.error} />}
       <div className={styles.doneActions}>
-        <Button onPress={() => session.reset()}>{words.another}</Button>
+        {!after && <Button onPress={() => session.reset()}>{words.another}</Button>}
         <Button onPress={leave(onClose)}>{words.list}</Button>
         {report.batch && (
           <Button onPress={() => undo.undo(report.batch)} isPending={undo.isPending}>

@@ -141,7 +141,7 @@ export function gaps(
 }
 
 /** An option of a mapping; the wire names it in errors and questions. */
-export type Option = Exclude<keyof MappingEdit, "fields" | "fixes" | "severities">;
+export type Option = Exclude<keyof MappingEdit, "fields" | "fixes" | "severities" | "carriers">;
 
 const OPTIONS: readonly Option[] = [
   "decimal",
@@ -150,6 +150,8 @@ const OPTIONS: readonly Option[] = [
   "delimiter",
   "round",
   "onFold",
+  "shares",
+  "amounts",
   "missing",
   "preset",
   "serviceSeparator",
@@ -186,6 +188,8 @@ export function repairOf(code: string): Option | "map" | null {
       return "decimal";
     case "precision":
       return "round";
+    case "impact":
+      return "shares";
     case "column-count":
       return "delimiter";
     case "missing":

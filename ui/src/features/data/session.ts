@@ -7,6 +7,7 @@ import { type Args, asRpcError, type Command, type FixEdit, type Result, rpc } f
 import type { CallOptions } from "../../platform";
 import { type Source, withFix, withoutFix, withPair } from "./mapping";
 import {
+  ANSWERS,
   EMPTY,
   type Event,
   freshReport,
@@ -29,6 +30,11 @@ export type Call = <K extends Command>(
   args: Args<K>,
   options?: CallOptions,
 ) => Promise<Result<K>>;
+
+/** A single file that is no archive is one table: it need not be looked at twice. */
+function mayBeSeveral(paths: readonly string[]): boolean {
+  return paths.length > 1 || paths.some((path) => /\.zip$/i.test(path));
+}
 
 export class ImportSession {
   private state: Wizard = EMPTY;
@@ -59,7 +65,19 @@ export class ImportSession {
   async choose(paths: string[]): Promise<void> {
     if (paths.length === 0) return;
     this.apply({ type: "chosen", paths });
+    if (mayBeSeveral(paths)) {
+      const sorted = await this.run("inspect", "import.sort", { paths });
+      if (!sorted) return;
+      this.apply({ type: "sorted", sorted });
+    }
     await this.inspect();
+  }
+
+  /** The next of files of several kinds, whether this one came in or is left out. */
+  async next(): Promise<void> {
+    this.cancel();
+    this.apply({ type: "next" });
+    if (this.state.paths.length > 0) await this.inspect();
   }
 
   /** Rows from a spreadsheet: kept in a file, and looked at like one. */
@@ -96,6 +114,15 @@ export class ImportSession {
     if (!mapping) return;
     const severities = withPair(mapping.severities, severity, share);
     this.apply({ type: "option", patch: { severities } });
+    await this.check();
+  }
+
+  /** The service that carries a stream which is not there yet. */
+  async carry(stream: string, service: string): Promise<void> {
+    const mapping = mappingOf(this.state);
+    if (!mapping) return;
+    const carriers = withPair(mapping.carriers, stream, service);
+    this.apply({ type: "option", patch: { carriers } });
     await this.check();
   }
 
@@ -142,7 +169,11 @@ export class ImportSession {
     const args = importArgs(this.state);
     if (!args) return;
     const report = await this.run("check", "import.check", args);
-    if (report) this.apply({ type: "checked", of: importKey(args), report });
+    if (!report) return;
+    this.apply({ type: "checked", of: importKey(args), report });
+    const answer = ANSWERS.find((known) => known === report.preferred);
+    // Asked once: who takes the answer back is not overruled.
+    if (report.blocked && answer && args.onOverlap === "fail") await this.chooseOverlap(answer);
   }
 
   async commit(): Promise<void> {

@@ -344,3 +344,70 @@ test("pasted rows become a file that is looked at", async () => {
   expect(await session.paste("at\tamount\n1\t2\n")).toBe(true);
   expect(session.get().paths).toEqual(["/home/pasted.tsv"]);
 });
+
+const pile = (kind: string, files: string) => ({
+  kind,
+  title: kind,
+  files,
+  paths: [`/data/${files}`],
+});
+
+test("files of several kinds are imported one after the other", async () => {
+  const sorted = {
+    sentence: "2 kinds of file: they come in one after the other.",
+    piles: [pile("incidents", "incidents.csv"), pile("revenue", "orders.csv")],
+    notes: [],
+  };
+  const core = fakeCore({
+    "import.sort": () => sorted,
+    "import.inspect": ({ paths }: { paths: string[] }) =>
+      paths[0] === "/data/orders.csv" ? revenue : labor,
+    "import.check": () => report,
+    "import.commit": () => ({ ...report, batch: "b1" }),
+  });
+  const session = new ImportSession(core.call);
+  await session.choose(["/data/orders.csv", "/data/incidents.csv"]);
+  expect(session.get().paths).toEqual(["/data/incidents.csv"]);
+  await session.commit();
+  expect(session.get().step).toBe("done");
+  await session.next();
+  expect(session.get()).toMatchObject({
+    step: "file",
+    kind: "revenue",
+    paths: ["/data/orders.csv"],
+    queue: { at: 1, was: ["in"] },
+    done: null,
+  });
+  // After the last there is nothing left to go on with.
+  await session.next();
+  expect(session.get()).toEqual(EMPTY);
+});
+
+test("a pile that is left out is remembered as such", async () => {
+  const sorted = { sentence: "", piles: [pile("a", "a.csv"), pile("b", "b.csv")], notes: [] };
+  const core = fakeCore({ "import.sort": () => sorted, "import.inspect": () => revenue });
+  const session = new ImportSession(core.call);
+  await session.choose(["/data/mixed.zip"]);
+  await session.next();
+  expect(session.get().queue?.was).toEqual(["out"]);
+});
+
+test("a single file that is no archive is not sorted", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue });
+  await new ImportSession(core.call).choose(["/data/orders.csv"]);
+  expect(core.asked.map(([command]) => command)).toEqual(["import.inspect"]);
+});
+
+test("the very same file is kept as it is unless somebody says otherwise", async () => {
+  const blocked = { ...report, blocked: "This very file came in.", preferred: "keep" };
+  const core = fakeCore({
+    "import.inspect": () => revenue,
+    "import.check": ({ onOverlap }: { onOverlap: string }) =>
+      onOverlap === "fail" ? { ...blocked, choices: ["keep", "replace", "add"] } : report,
+  });
+  const session = await mapped(core);
+  await session.go("check");
+  expect(session.get().onOverlap).toBe("keep");
+  expect(session.get().choices).toEqual(["keep", "replace", "add"]);
+  expect(freshReport(session.get())).toEqual(report);
+});

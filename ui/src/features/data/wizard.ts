@@ -8,8 +8,10 @@ import type {
   ImportReport,
   Inspection,
   MappingEdit,
+  PileRow,
   Progress,
   RpcError,
+  Sorted,
 } from "../../api";
 import { type Gap, gaps, isOption, type Option, type Source, withSource } from "./mapping";
 
@@ -38,8 +40,19 @@ export interface Running {
 /** The part of a mapping that says how values are written. */
 export type Options = Partial<Omit<MappingEdit, "fields">>;
 
+/** Files of several kinds: which imports they make, and how far those are. */
+export interface Queue {
+  sorted: Sorted;
+  /** The pile that is being imported. */
+  at: number;
+  /** By pile: whether it came in or was left out; nothing where it is still to come. */
+  was: ("in" | "out")[];
+}
+
 export interface Wizard {
   step: Step;
+  /** Null where the files are one import. */
+  queue: Queue | null;
   paths: string[];
   /** `revenue`, `incidents`, `labor`; empty until the file or the person says so. */
   kind: string;
@@ -65,6 +78,7 @@ export interface Wizard {
 
 export const EMPTY: Wizard = {
   step: "file",
+  queue: null,
   paths: [],
   kind: "",
   inspection: null,
@@ -83,6 +97,8 @@ export const EMPTY: Wizard = {
 export type Event =
   | { type: "reset" }
   | { type: "chosen"; paths: string[] }
+  | { type: "sorted"; sorted: Sorted }
+  | { type: "next" }
   | { type: "kind"; kind: string }
   | { type: "started"; what: Running["what"] }
   | { type: "progress"; progress: Progress }
@@ -103,6 +119,18 @@ export function reduce(state: Wizard, event: Event): Wizard {
       return EMPTY;
     case "chosen":
       return { ...EMPTY, paths: event.paths };
+    case "sorted": {
+      const { sorted } = event;
+      const paths = sorted.piles[0]?.paths ?? state.paths;
+      return { ...EMPTY, paths, queue: { sorted, at: 0, was: [] } };
+    }
+    case "next": {
+      const { queue } = state;
+      const pile = pileAfter(state);
+      if (!queue || !pile) return EMPTY;
+      const was = [...queue.was, state.done ? ("in" as const) : ("out" as const)];
+      return { ...EMPTY, paths: pile.paths, queue: { ...queue, at: queue.at + 1, was } };
+    }
     case "kind":
       // Each kind has its own tools.
       return { ...state, kind: event.kind, options: without(state.options), error: null };
@@ -153,6 +181,11 @@ export function reduce(state: Wizard, event: Event): Wizard {
     case "go":
       return { ...state, step: event.step, error: null };
   }
+}
+
+/** What is imported after this; null where nothing is. */
+export function pileAfter({ queue }: Wizard): PileRow | null {
+  return queue?.sorted.piles[queue.at + 1] ?? null;
 }
 
 /** Whether a file has other columns under another value of this option. */

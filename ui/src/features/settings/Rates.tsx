@@ -1,13 +1,16 @@
 /** Exchange rates by day: what amounts in other currencies are converted at when they come in. */
 
 import { useState } from "react";
-import type { RateEdit, RateSpan } from "../../api";
-import { m } from "../../messages";
-import { Select, TextField } from "../../shared";
+import { type RateEdit, type RateSpan, useRpc } from "../../api";
+import { count, m } from "../../messages";
+import { Button, ErrorNote, Select, TextField } from "../../shared";
 import { EditDrawer } from "./EditDrawer";
 import { RecordTable } from "./RecordTable";
 import { useRecord, useRemoval } from "./record";
 import styles from "./settings.module.css";
+
+/** Days on a page, as the core cuts them. */
+const PAGE = 100;
 
 const BLANK: RateEdit = { id: "", currency: "", day: "", rate: "", worth: "" };
 
@@ -26,6 +29,13 @@ export function Rates({ rates, spans, currency, currencies }: RatesProps) {
   const [wanted, setWanted] = useState("");
   // A currency whose last rate was deleted is no choice any more.
   const shown = known.includes(wanted) ? wanted : (known[0] ?? "");
+  const [offset, setOffset] = useState(0);
+  const days = spans.find((span) => span.currency === shown)?.days ?? 0;
+  // Days that were deleted meanwhile leave no page behind the last.
+  const from = offset < days ? offset : 0;
+  const page = useRpc("rates.page", { currency: shown, offset: from }, { enabled: from > 0 });
+  const first = rates.filter((rate) => rate.currency === shown);
+  const records = from === 0 ? first : (page.data?.rates ?? []);
   return (
     <RecordTable
       title={m.settings.names.rates}
@@ -38,13 +48,16 @@ export function Rates({ rates, spans, currency, currencies }: RatesProps) {
           <Select
             label={words.of}
             value={shown}
-            onChange={setWanted}
+            onChange={(code) => {
+              setWanted(code);
+              setOffset(0);
+            }}
             options={known.map((code) => ({ id: code, label: code }))}
           />
         )
       }
-      records={rates.filter((rate) => rate.currency === shown)}
-      none={words.none}
+      records={records}
+      none={from === 0 ? words.none : undefined}
       keyOf={({ id }) => id}
       nameHead={words.day}
       nameOf={({ day }) => day}
@@ -53,6 +66,22 @@ export function Rates({ rates, spans, currency, currencies }: RatesProps) {
         { head: words.rate, numeric: true, cell: (rate) => rate.rate },
         { head: words.worth, numeric: true, cell: (rate) => rate.worth },
       ]}
+      foot={
+        days > PAGE && (
+          <>
+            {page.error && <ErrorNote error={page.error} onRetry={() => void page.refetch()} />}
+            <Button isDisabled={from === 0} onPress={() => setOffset(Math.max(0, from - PAGE))}>
+              {words.newer}
+            </Button>
+            <Button isDisabled={from + PAGE >= days} onPress={() => setOffset(from + PAGE)}>
+              {words.earlier}
+            </Button>
+            <span className="muted">
+              {words.place(count(from + 1), count(Math.min(from + PAGE, days)), count(days))}
+            </span>
+          </>
+        )
+      }
       blank={BLANK}
       addLabel={words.add}
       form={(rate, onClose) => (

@@ -21,8 +21,10 @@ export interface RecordTableProps<T> {
   records: readonly T[];
   /** What chooses which of them are shown. */
   filter?: ReactNode;
+  /** What stands below the table, such as the way to further ones. */
+  foot?: ReactNode;
   /** What is said where there are none. */
-  none?: string;
+  none?: string | undefined;
   keyOf: (record: T) => string;
   nameHead: string;
   nameOf: (record: T) => string;
@@ -35,8 +37,20 @@ export interface RecordTableProps<T> {
 }
 
 export function RecordTable<T>(props: RecordTableProps<T>) {
-  const { title, lead, filter, records, none, keyOf, nameHead, nameOf, columns, blank, addLabel } =
-    props;
+  const {
+    title,
+    lead,
+    filter,
+    foot,
+    records,
+    none,
+    keyOf,
+    nameHead,
+    nameOf,
+    columns,
+    blank,
+    addLabel,
+  } = props;
   const [open, setOpen] = useState<T | null>(null);
   return (
     <Section
@@ -83,6 +97,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
           </tbody>
         </table>
       )}
+      {foot && <div className={styles.tableFoot}>{foot}</div>}
       {open !== null && props.form(open, () => setOpen(null))}
     </Section>
   );

@@ -98,6 +98,14 @@ export const data = {
     files: (first: string, more: number) => (more === 0 ? first : `${first} and ${more} more`),
   },
 
+  piles: {
+    name: "Files by kind",
+    states: { in: "Came in", out: "Left out", now: "This one", later: "Still to come" },
+    leaveOut: "Leave these out",
+    now: (at: number, of: number, title: string) => `${at} of ${of}: ${title}`,
+    notes: "Not among them",
+  },
+
   why: {
     noFiles: { link: "Choose a file", rest: "to go on" },
     reading: { link: "", rest: "The file is being looked at" },
@@ -178,6 +186,19 @@ export const data = {
       earlier: "Means the earlier one",
       later: "Means the later one",
     },
+    amounts: "Amounts are in",
+    amountUnits: {
+      "": "What the header says: cents where it says so",
+      major: "Whole units: 10.50",
+      minor: "Cents, or another minor unit: 1050",
+    },
+    shares: "Shares of users without a % are",
+    shareUnits: {
+      "": "What header and column say",
+      share: "From 0 to 1",
+      percent: "Percent, from 0 to 100",
+    },
+    sharesKept: { "": "what header and column say" },
     paste: "Paste rows from a spreadsheet…",
     pasteLabel: "Rows from a spreadsheet",
     pasteHelp: "Copy the cells with their header, and paste them here.",
@@ -248,6 +269,8 @@ export const data = {
       onFold: "Autumn hour…",
       decimal: "Decimal mark…",
       round: "Round…",
+      shares: "Shares…",
+      amounts: "Amounts…",
       delimiter: "Delimiter…",
       missing: "Empty values…",
       preset: "Tool…",
@@ -278,10 +301,10 @@ export const data = {
     },
     rowsOf: (problem: string) => `Rows: ${problem}`,
     download: (n: number, shown: string) =>
-      n === 1 ? "Save the rejected row" : `Save the ${shown} rejected rows`,
+      n === 1 ? "Save the row set aside" : `Save the ${shown} rows set aside`,
     downloadRest: "with row, column and reason.",
     saved: (n: number, shown: string, path: string) => `${rows(n, shown)} written to ${path}`,
-    saveTitle: "Save the rejected rows",
+    saveTitle: "Save the rows set aside",
     shown: (shown: string, of: string) => `${shown} of ${of} shown; all are in the saved file.`,
     columns: {
       file: "File",
@@ -299,6 +322,16 @@ export const data = {
     severityAssumed: "assumed from its name",
     severityHits: (severity: string) => `Share of users that ${severity} hits`,
     severityShare: (share: string) => `hits ${share} of users`,
+    carriers: "Streams that are not there yet",
+    carriersNote: "While the service is down, the stream loses revenue",
+    carrierMade: "a service of this name is made",
+    carrierOf: (stream: string) => `Service that carries ${stream}`,
+    carriedBy: (service: string) => `carried by ${service}`,
+    leftOut: "Rows that are no records here",
+    leftFirst: (shown: string) => `The first ${shown}`,
+    leftWhy: "Left out, because such rows",
+    leftBecause: (why: string) => why,
+    downloadLeft: "Save them",
     empty: "empty",
     notes: "Came in, and worth knowing",
   },
@@ -356,11 +389,11 @@ export const data = {
       },
       add: {
         title: "Add to what is there",
-        text: "Both count: other orders, or other requests, of the same minutes.",
+        text: "Both count. Right for other orders of the same minutes; the same ones would count twice.",
       },
       replace: {
         title: "Replace what is there",
-        text: "The new amounts stand instead of the old ones in these minutes.",
+        text: "In the span of these files only their amounts stand. What they no longer have is taken out.",
       },
       keep: {
         title: "Keep what is there",
@@ -372,6 +405,7 @@ export const data = {
   done: {
     overview: "Go to Overview",
     another: "Import more",
+    next: (title: string, files: string) => `Next: ${title} (${files})`,
     list: "See all imports",
     undo: "Undo import",
     summary: "What the import did",

@@ -1,0 +1,321 @@
+//! Tables as people keep them by hand, without any tool: names of columns that everyone uses,
+//! dates apart from times, shares in percent, amounts in cents, drills among the incidents.
+
+use crate::shell::{Shell, list, number, text};
+use serde_json::{Value, json};
+
+/// What the header of a table is taken for, and its suggested fields.
+fn suggested(shell: &Shell, table: &str) -> (Value, Vec<(String, String)>) {
+    let file = shell.file("table.csv", table);
+    let found = shell.call("import.inspect", json!({ "paths": [file] }));
+    let fields = serde_json::from_value(found["mapping"]["fields"].clone()).expect("pairs");
+    (found, fields)
+}
+
+/// Imports a table as it is suggested, with these members of the mapping changed.
+fn take(shell: &Shell, table: &str, changed: &Value) -> Value {
+    let (found, _) = suggested(shell, table);
+    let mut mapping = found["mapping"].clone();
+    for (name, value) in changed.as_object().expect("members") {
+        mapping[name] = value.clone();
+    }
+    let args = json!({
+        "paths": [shell.path("table.csv")],
+        "kind": found["kind"],
+        "mapping": mapping,
+    });
+    shell.call("import.commit", args)
+}
+
+/// Rows of the list of incidents: number, start, minutes, users hit, as they read.
+fn incidents(shell: &Shell) -> Vec<Value> {
+    let rows = shell.call(
+        "incidents.page",
+        json!({"filter": "", "sort": null, "offset": 0, "limit": 100}),
+    );
+    // The newest stands first.
+    list(&rows, "rows").iter().rev().cloned().collect()
+}
+
+#[test]
+fn columns_are_known_by_the_names_that_everyone_uses() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    for (header, fields) in [
+        (
+            "ID,Service,Start,End",
+            "id=ID resolved=End service=Service started=Start",
+        ),
+        (
+            "Number,System,Started,Ended",
+            "id=Number resolved=Ended service=System started=Started",
+        ),
+        (
+            "Ticket,Application,Opened,Closed",
+            "id=Ticket resolved=Closed service=Application started=Opened",
+        ),
+        (
+            "Key,Component,Begin,End time",
+            "id=Key resolved=End time service=Component started=Begin",
+        ),
+        (
+            "ID,Title,Started,Ended",
+            "id=ID resolved=Ended started=Started title=Title",
+        ),
+    ] {
+        let row = "7,Shop,2027-01-04 10:00,2027-01-04 10:30\n";
+        let (found, mut read) = suggested(&shell, &format!("{header}\n{row}"));
+        read.sort();
+        let read: Vec<String> = read.iter().map(|(f, c)| format!("{f}={c}")).collect();
+        assert_eq!(text(&found, "kind"), "incidents", "{header}");
+        assert_eq!(read.join(" "), fields, "{header}");
+    }
+    // Where both are there, resolved is resolved and closed is closed.
+    let (_, mut both) = suggested(
+        &shell,
+        "ID,Service,Opened,Resolved,Closed\n7,Shop,2027-01-04,2027-01-05,2027-01-06\n",
+    );
+    both.sort();
+    assert_eq!(both[0], ("closed".into(), "Closed".into()));
+    assert!(both.contains(&("resolved".into(), "Resolved".into())));
+    let report = take(
+        &shell,
+        "ID,Service,Opened,Closed\n7,Shop,2027-01-04 10:00,2027-01-04 11:00\n",
+        &json!({}),
+    );
+    assert!(
+        report["notes"]
+            .to_string()
+            .contains("The end is read from Closed"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_date_and_times_in_columns_of_their_own_are_put_together() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = take(
+        &shell,
+        "ID,Service,Date,Start time,End time\n\
+         1,Shop,2027-01-04,10:00,10:30\n\
+         2,Shop,2027-01-05,23:30,00:15\n\
+         3,Shop,2027-01-06,08:00,\n",
+        &json!({}),
+    );
+    assert_eq!(number(&report, "accepted"), 3, "{report}");
+    let rows = incidents(&shell);
+    assert_eq!(rows.len(), 3);
+    let detail = |at: usize| shell.call("incident.get", json!({"id": rows[at]["id"]}));
+    let night = detail(1);
+    let edit = &night["edit"];
+    assert_eq!(edit["started"], "2027-01-05 23:30");
+    assert_eq!(edit["resolved"], "2027-01-06 00:15");
+    assert_eq!(detail(2)["edit"]["resolved"], "");
+
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let (found, _) = suggested(
+        &shell,
+        "Date,Time,Total,Currency\n04/13/2027,9:05 PM,10.50,EUR\n",
+    );
+    assert_eq!(text(&found, "kind"), "revenue");
+    let mut fields: Vec<(String, String)> =
+        serde_json::from_value(found["mapping"]["fields"].clone()).expect("pairs");
+    fields.push(("stream".into(), "=Till".into()));
+    let report = take(
+        &shell,
+        "Date,Time,Total,Currency\n04/13/2027,9:05 PM,10.50,EUR\n",
+        &json!({ "fields": fields }),
+    );
+    assert_eq!(report["money"], json!(["€10.50"]), "{report}");
+}
+
+/// The impacts of incidents that came in, as shares.
+fn shares(shell: &Shell) -> Vec<String> {
+    let rows = incidents(shell);
+    let details = rows
+        .iter()
+        .map(|row| shell.call("incident.get", json!({"id": row["id"]})));
+    details
+        .map(|detail| text(&detail["edit"]["impacts"][0], "share").to_owned())
+        .collect()
+}
+
+fn with_impacts(header: &str, impacts: &[&str]) -> String {
+    let rows = impacts.iter().enumerate().map(|(at, impact)| {
+        format!(
+            "{at},Shop,2027-01-{:02} 10:00,2027-01-{:02} 10:30,{impact}\n",
+            at + 1,
+            at + 1
+        )
+    });
+    format!(
+        "ID,Service,Started,Resolved,{header}\n{}",
+        rows.collect::<String>()
+    )
+}
+
+#[test]
+fn shares_are_percent_where_the_header_or_the_whole_column_says_so() {
+    for (header, impacts, expected) in [
+        ("Impact", vec!["100", "30", "0.5"], vec!["100", "30", "0.5"]),
+        ("Impact %", vec!["1", "0.5", "5"], vec!["1", "0.5", "5"]),
+        ("Impact", vec!["1", "0.5", "0"], vec!["100", "50", "0"]),
+        ("Impact", vec!["100%", "30%", "1%"], vec!["100", "30", "1"]),
+    ] {
+        let shell = Shell::with_workspace("EUR", "UTC");
+        let report = take(&shell, &with_impacts(header, &impacts), &json!({}));
+        assert_eq!(
+            number(&report, "rejected"),
+            0,
+            "{header} {impacts:?}: {report}"
+        );
+        let read: Vec<String> = shares(&shell)
+            .iter()
+            .map(|share| share.replace(['%', '\u{202f}', ' '], ""))
+            .collect();
+        assert_eq!(read, expected, "{header} {impacts:?}");
+    }
+    // The header says percent, and a spreadsheet may have written 1 for all: that is asked.
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let table = with_impacts("Impact %", &["1", "0.5"]);
+    let (found, _) = suggested(&shell, &table);
+    let questions = list(&found, "questions");
+    assert!(
+        questions.iter().any(|q| text(q, "option") == "shares"),
+        "{found}"
+    );
+    take(&shell, &table, &json!({"shares": "share"}));
+    assert!(shares(&shell)[0].starts_with("100"), "{:?}", shares(&shell));
+}
+
+#[test]
+fn amounts_in_cents_are_told_by_their_header() {
+    for (header, changed, money) in [
+        ("amount_cents", json!({}), "€10.50"),
+        ("Amount in cents", json!({}), "€10.50"),
+        ("amount", json!({}), "€1,050.00"),
+        ("amount", json!({"amounts": "minor"}), "€10.50"),
+        ("amount_cents", json!({"amounts": "major"}), "€1,050.00"),
+    ] {
+        let shell = Shell::with_workspace("EUR", "UTC");
+        let table = format!(
+            "at,stream,{header},currency\n2027-01-04T10:00:00Z,Shop,1000,EUR\n2027-01-04T10:00:00Z,Shop,50,EUR\n"
+        );
+        let report = take(&shell, &table, &changed);
+        assert_eq!(report["money"], json!([money]), "{header} {changed}");
+        let said = report["notes"].to_string().contains("minor units");
+        assert_eq!(said, changed == json!({}) && header != "amount", "{report}");
+    }
+}
+
+#[test]
+fn incidents_that_their_titles_call_tests_count_nowhere_until_somebody_says_so() {
+    let table = "ID,Service,Title,Started,Resolved\n\
+        1,Shop,[DRILL] failover,2027-01-04 10:00,2027-01-04 10:30\n\
+        2,Shop,Test suite of payments down,2027-01-05 10:00,2027-01-05 10:30\n";
+    for (treatment, kinds) in [
+        ("keep", ["test", "normal"]),
+        ("count", ["normal", "normal"]),
+    ] {
+        let shell = Shell::with_workspace("EUR", "UTC");
+        let report = take(
+            &shell,
+            table,
+            &json!({"treatments": [["titled-test", treatment]]}),
+        );
+        let judged = list(&report, "judgements");
+        let sort = judged
+            .iter()
+            .find(|j| text(j, "name") == "titled-test")
+            .expect("it is named");
+        assert_eq!(
+            (number(sort, "count"), text(sort, "treatment")),
+            (1, treatment)
+        );
+        let read: Vec<String> = incidents(&shell)
+            .iter()
+            .map(|row| {
+                let detail = shell.call("incident.get", json!({"id": row["id"]}));
+                text(&detail, "edit.kind").to_owned()
+            })
+            .collect();
+        assert_eq!(read, kinds, "{treatment}");
+    }
+}
+
+#[test]
+fn incidents_that_never_ended_say_how_much_they_weigh() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = take(
+        &shell,
+        "ID,Service,Started,Resolved\n\
+         1,Shop,2027-01-01 00:00,\n\
+         2,Shop,2027-01-10 22:00,\n\
+         3,Shop,2027-01-10 10:00,2027-01-10 11:00\n",
+        &json!({}),
+    );
+    let judged = list(&report, "judgements");
+    assert_eq!(text(&judged[0], "name"), "still-open");
+    // Ten days and two hours, to midnight after the tenth, and an hour of the one that ended.
+    assert_eq!(
+        text(&judged[0], "detail"),
+        "To 11 Jan 2027, 00:00, where the data ends: 1 for 14,400 minutes, 2 for 120 minutes. \
+         14,520 minutes in all, 100\u{202f}% of the minutes of these incidents."
+    );
+}
+
+#[test]
+fn a_new_stream_is_carried_by_the_only_service_or_by_the_one_that_is_chosen() {
+    const SALES: &str = "at,stream,amount,currency\n2027-01-04T10:00:00Z,web,10,EUR\n";
+    let services = |shell: &Shell| -> Vec<String> {
+        let settings = shell.call("settings", Value::Null);
+        let services = list(&settings, "services").iter();
+        services.map(|s| text(s, "edit.name").to_owned()).collect()
+    };
+    // Nothing is there: a service of its name is made, and said to be.
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = take(&shell, SALES, &json!({}));
+    let carrier = &list(&report, "carriers")[0];
+    assert_eq!(
+        (text(carrier, "service"), &carrier["made"]),
+        ("web", &json!(true))
+    );
+    assert_eq!(services(&shell), ["web"]);
+
+    for (there, said, carried, after) in [
+        (vec!["Shop"], json!([]), "Shop", vec!["Shop"]),
+        (vec!["Shop", "Web"], json!([]), "Web", vec!["Shop", "Web"]),
+        (
+            vec!["Shop", "Search"],
+            json!([["web", "shop"]]),
+            "Shop",
+            vec!["Search", "Shop"],
+        ),
+        (
+            vec!["Shop", "Search"],
+            json!([]),
+            "web",
+            vec!["Search", "Shop", "web"],
+        ),
+        (
+            vec!["Shop"],
+            json!([["Web", "Site"]]),
+            "Site",
+            vec!["Shop", "Site"],
+        ),
+    ] {
+        let shell = Shell::with_workspace("EUR", "UTC");
+        let catalog: String = there.iter().map(|name| format!("{name},Team\n")).collect();
+        take(&shell, &format!("service,owner\n{catalog}"), &json!({}));
+        let report = take(&shell, SALES, &json!({"carriers": said}));
+        let carrier = &list(&report, "carriers")[0];
+        assert_eq!(text(carrier, "service"), carried, "{there:?} {said}");
+        assert_eq!(
+            carrier["said"],
+            json!(said != json!([])),
+            "{there:?} {said}"
+        );
+        let mut found = services(&shell);
+        found.sort_by_key(|name| name.to_lowercase());
+        assert_eq!(found, after, "{there:?} {said}");
+    }
+}
