@@ -3,6 +3,7 @@
 use crate::args::{Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Run};
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
+use ninefold_app::counted;
 use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
     ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs, ImportReport, InspectArgs,
@@ -75,7 +76,11 @@ pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
         let (written, report): (_, Written) = session.call("import.table", &table)?;
         json["written"] = written;
         section(
-            &format!("Written: {}, {} rows", to.display(), report.rows),
+            &format!(
+                "Written: {}, {}",
+                to.display(),
+                counted(report.rows as usize, "row", "rows")
+            ),
             &mut text,
         );
     }
@@ -584,10 +589,10 @@ fn bring_in(
 fn print_run(report: &RunReport, out: &mut String) {
     paragraph(
         &format!(
-            "{} incidents of {} services cost {:.2}: {:.2} lost revenue and {:.2} labor over \
+            "{} of {} cost {:.2}: {:.2} lost revenue and {:.2} labor over \
              {:.1} minutes.",
-            report.incidents,
-            report.services,
+            counted(report.incidents as usize, "incident", "incidents"),
+            counted(report.services as usize, "service", "services"),
             report.total_cost,
             report.revenue_loss,
             report.labor_cost,

@@ -376,8 +376,4 @@ export const data = {
     undo: "Undo import",
     summary: "What the import did",
   },
-
-  progress: {
-    rows: (n: number, shown: string) => rows(n, shown),
-  },
 };
