@@ -68,6 +68,7 @@ describe("the register", () => {
         service: "checkout",
         target: "99.99 %",
         by: "loss",
+        limit: 200,
       }),
     );
     await userEvent.type(screen.getByRole("textbox", { name: "Another target" }), "99.97{Enter}");
@@ -78,6 +79,33 @@ describe("the register", () => {
       service: "checkout",
       by: "loss",
     });
+  });
+
+  it("draws a few rows of ten thousand, and reads the others in windows", async () => {
+    const [first] = risks.rows;
+    if (!first) throw new Error("the fixture has a risk");
+    const many = (offset: number, limit: number) =>
+      Array.from({ length: limit }, (_, n) => ({
+        ...first,
+        id: `risk-${offset + n}`,
+        name: `Risk ${offset + n}`,
+      }));
+    core.answer({
+      risks: { ...risks, rows: many(0, 200), total: 10_000 },
+      "risks.rows": ({ offset, limit }) => ({ rows: many(offset, limit), total: 10_000 }),
+    });
+    const { router } = renderWindow("/tiers?part=risks");
+    const grid = await screen.findByRole("grid", { name: "Risks against the budget" });
+    await within(grid).findByText("Risk 0");
+    expect(grid).toHaveAttribute("aria-rowcount", "10001");
+    expect(within(grid).getAllByRole("row").length).toBeLessThan(100);
+    expect(screen.queryByRole("table", { name: "Risks against the budget" })).toBeNull();
+    grid.focus();
+    await userEvent.keyboard("{End}{Enter}");
+    await within(grid).findByText("Risk 9999");
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ risk: "risk-9999" }));
+    expect(called("risks.rows").at(-1)).toMatchObject({ offset: 9_800, limit: 200 });
   });
 
   it("says at the target what is wrong with it", async () => {

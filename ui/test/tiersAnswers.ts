@@ -271,6 +271,7 @@ function risk(id: string, name: string, share: number, more: Partial<RiskRow> = 
     loss: estimated("€10k"),
     share: `${Math.round(share * 100)} %`,
     shareValue: share,
+    shareOf: "",
     tooBig: share > 0.25,
     breaksAlone: share > 1,
     accepted: share < 0.1,
@@ -298,6 +299,7 @@ export const risks: Risks = {
       share: "—",
     }),
   ],
+  total: 5,
   services: [
     { key: "", label: "All services together" },
     { key: "checkout", label: "Checkout" },

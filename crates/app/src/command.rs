@@ -125,6 +125,8 @@ commands! {
     "signs" => signs(Nothing) -> Signs;
     /// The register of risks against an error budget.
     "risks" => risks(RisksArgs) -> Risks;
+    /// Some rows of the register.
+    "risks.rows" => risks_rows(RiskRowsArgs) -> RiskRows;
     /// Risks that past incidents suggest.
     "risks.suggest" => risks_suggest(Nothing) -> RiskSuggestions;
     /// Takes suggested risks into the register.

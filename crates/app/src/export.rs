@@ -4,6 +4,7 @@
 use crate::App;
 use crate::explain::{Behind, line_of};
 use crate::host::{Job, write_file};
+use crate::text;
 use crate::views::frame;
 use crate::views::incidents::incident_parts;
 use crate::wire::{Basis, Error, ExportArgs, Input, Step, TextTable, Written};
@@ -139,7 +140,8 @@ fn export(w: &Workspace, args: &ExportArgs, job: &Job<'_>) -> Result<Written, Er
         }
         if done % 256 == 0 {
             let (done, all) = (done as u64, inside.len() as u64);
-            job.report("Writing", done, all, written, String::new());
+            let lines = text::counted(written as usize, "line", "lines");
+            job.report("Writing", done, all, lines, String::new());
         }
         for line in lines(w, *i, &behind) {
             if extension == "csv" {

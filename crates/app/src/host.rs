@@ -67,13 +67,13 @@ impl Job<'_> {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// Says how far it is.
-    pub fn report(&self, label: &str, done: u64, total: u64, rows: u64, pace: String) {
+    /// Says how far it is; what is `counted` says its unit: `4,096 years`.
+    pub fn report(&self, label: &str, done: u64, total: u64, counted: String, pace: String) {
         (self.progress)(Progress {
             label: label.to_owned(),
             done,
             total,
-            rows,
+            counted,
             pace,
         });
     }

@@ -13,7 +13,7 @@ impl App {
     /// Merges another copy into the open workspace, or two copies into a new file.
     pub(crate) fn merge(&self, args: &CopiesArgs, job: &Job<'_>) -> Result<MergeReport, Error> {
         let label = "Merging the copies";
-        job.report(label, 0, 1, 0, String::new());
+        job.report(label, 0, 1, String::new(), String::new());
         if args.path.trim().is_empty() {
             return Err(Error::invalid("path", "choose the copy to merge".into()));
         }
@@ -32,7 +32,7 @@ impl App {
             }
             (of, out) => into_new(Path::new(of), &other, Path::new(out), &*self.host)?,
         };
-        job.report(label, 1, 1, 0, String::new());
+        job.report(label, 1, 1, String::new(), String::new());
         Ok(report)
     }
 

@@ -408,16 +408,17 @@ impl ingest::Watch for ReadingPart<'_> {
         for (slot, value) in self.all.parts[self.index].iter().zip([done, total, rows]) {
             slot.store(value, Ordering::Relaxed);
         }
-        let sum = |column: usize| {
+        let sum = |column: usize| -> u64 {
             self.all
                 .parts
                 .iter()
                 .map(|part| part[column].load(Ordering::Relaxed))
                 .sum()
         };
+        let counted = crate::text::counted(sum(2) as usize, "row", "rows");
         self.all
             .job
-            .report("Reading files", sum(0), sum(1), sum(2), String::new());
+            .report("Reading files", sum(0), sum(1), counted, String::new());
     }
 
     fn cancelled(&self) -> bool {

@@ -132,7 +132,8 @@ pub fn generate(seed: u64) -> Sample {
         })
         .collect();
     let years = truth.span.minutes() / methods.year.minutes();
-    let outlook = risks::outlook(seed, &services, years, truth.span.end);
+    let recorded = recorded(&services, &incidents, severity, years);
+    let outlook = risks::outlook(seed, &services, &recorded, years, truth.span.end);
     let mut premortems = premortem::held(
         seed,
         zone,
@@ -176,6 +177,34 @@ pub fn generate(seed: u64) -> Sample {
         revenue,
         truth,
     }
+}
+
+/// Bad minutes a year that incidents of each service came to, before dependencies carry them on.
+fn recorded(
+    services: &[Service],
+    incidents: &[Incident],
+    severity: impl Fn(&Incident) -> f64,
+    years: f64,
+) -> Vec<f64> {
+    let of = |service: &Service| -> f64 {
+        let impacts = incidents
+            .iter()
+            .flat_map(|incident| {
+                incident
+                    .impacts
+                    .iter()
+                    .map(move |impact| (incident, impact))
+            })
+            .filter(|(_, impact)| impact.service == service.id);
+        impacts
+            .map(|(incident, impact)| {
+                let end = impact.end.or(incident.resolved).unwrap_or(impact.start);
+                let minutes = (end.0 - impact.start.0) as f64 / 60_000.0;
+                minutes * impact.share.unwrap_or_else(|| severity(incident))
+            })
+            .sum()
+    };
+    services.iter().map(|service| of(service) / years).collect()
 }
 
 fn services(ids: &mut ChaCha8Rng) -> Vec<Service> {

@@ -40,8 +40,14 @@ pub(crate) fn count(n: usize) -> String {
 }
 
 /// A count with its noun: `1 incident`, `47 incidents`.
-pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+#[must_use]
+pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// A number as it is written with its noun: `1 nine`, `3.5 nines`, `1.0 nines`.
+pub(crate) fn noun(written: &str, one: &str, many: &str) -> String {
+    format!("{written} {}", if written == "1" { one } else { many })
 }
 
 /// Two significant figures without unit: `110`, `5.6k`, `1.2M`, `0.45`.
@@ -214,26 +220,41 @@ pub(crate) fn percent(share: f64, decimals: usize) -> String {
         return format!("∞{NARROW}%");
     }
     let text = format!("{:.decimals$}", share * 100.0);
-    format!("{}{NARROW}%", grouped(&text))
+    format!("{}{NARROW}%", grouped(without_sign_of_nothing(&text)))
 }
 
 /// A share as percent with the decimals it needs, at most six: `99.95 %`.
 pub(crate) fn percent_plain(share: f64) -> String {
     let text = format!("{:.6}", share * 100.0);
     let trimmed = text.trim_end_matches('0').trim_end_matches('.');
-    format!("{}{NARROW}%", grouped(trimmed))
+    format!("{}{NARROW}%", grouped(without_sign_of_nothing(trimmed)))
 }
 
-/// An availability: decimals enough that two figures of what is missing show.
+/// Digits without the minus of what rounds to nothing: there is no −0 %.
+fn without_sign_of_nothing(digits: &str) -> &str {
+    match digits.strip_prefix('-') {
+        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest,
+        _ => digits,
+    }
+}
+
+/// An availability: decimals enough that two figures of what is missing show. What is almost all
+/// is not all, however little is missing.
 pub(crate) fn availability(value: f64) -> String {
     let missing = (1.0 - value) * 100.0;
     if missing <= 0.0 {
         return format!("100{NARROW}%");
     }
+    if missing < LEAST_MISSING {
+        return format!(">{NARROW}99.999999{NARROW}%");
+    }
     // 1 − 0.9999 is a little less than 0.0001.
     let decimals = (1.0 - (missing.log10() + 1e-9).floor()).clamp(1.0, 6.0) as usize;
     percent(value, decimals)
 }
+
+/// Percent that may be missing for six decimals to show it.
+const LEAST_MISSING: f64 = 0.000_000_5;
 
 /// Nines: `2.9 nines`, `∞ nines`.
 pub(crate) fn nines(value: f64) -> String {
@@ -576,9 +597,19 @@ mod tests {
             (0.5, "50.0"),
             (1.0, "100"),
             (0.98901, "98.9"),
+            (0.999_999_99, "99.999999"),
+            (1.0 - 1e-9, ">\u{202f}99.999999"),
+            (1.0 - 1e-12, ">\u{202f}99.999999"),
         ] {
             assert_eq!(availability(value), format!("{text}\u{202f}%"));
         }
+        // What rounds to nothing has no sign.
+        assert_eq!(percent(-0.004, 0), "0\u{202f}%");
+        assert_eq!(percent(-0.000_4, 1), "0.0\u{202f}%");
+        assert_eq!(percent(-0.006, 0), "−1\u{202f}%");
+        assert_eq!(percent_plain(-1e-12), "0\u{202f}%");
+        assert_eq!(noun("1", "nine", "nines"), "1 nine");
+        assert_eq!(noun("1.5", "nine", "nines"), "1.5 nines");
         assert_eq!(nines(2.9999), "2.9 nines");
     }
 

@@ -7,6 +7,7 @@ use crate::host::{Host, Job};
 use crate::pair::{self, Threads};
 use crate::plan::{BASE, Counted};
 use crate::sample;
+use crate::text;
 use crate::views::incidents::Found;
 use crate::views::premortem::SimulatedYears;
 use crate::wire::{Code, CreateArgs, Done, Error, Written};
@@ -182,14 +183,18 @@ impl Workspace {
         if path.exists() {
             return Self::open(path);
         }
-        job.report("Making the sample workspace", 0, 2, 0, String::new());
+        let making = |done| {
+            let label = "Making the sample workspace";
+            job.report(label, done, 2, String::new(), String::new());
+        };
+        making(0);
         let made = sample::generate(sample::SEED);
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|e| io("make the folder", folder, &e))?;
         }
         let work = || -> Result<Self, Error> {
             let mut workspace = Self::catalog(path, &made, host)?;
-            job.report("Making the sample workspace", 1, 2, 0, String::new());
+            making(1);
             workspace.bring_in_sample(made, host, job)?;
             Ok(workspace)
         };
@@ -561,7 +566,10 @@ impl Workspace {
             entry,
             batch,
             import,
-            &|done, total| job.report(&label, done, total, done, String::new()),
+            &|done, total| {
+                let counted = text::counted(done as usize, "row", "rows");
+                job.report(&label, done, total, counted, String::new());
+            },
             &|| job.is_cancelled(),
         )?;
         self.reload()
@@ -864,7 +872,7 @@ impl Workspace {
         self.services
             .iter()
             .find(|s| s.id == id)
-            .map_or(crate::text::NONE, |s| s.name.as_str())
+            .map_or(text::NONE, |s| s.name.as_str())
     }
 
     /// An incident by its id.

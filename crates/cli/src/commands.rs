@@ -7,6 +7,7 @@ use crate::args::{Cost as CostArgs, Cut as CutName};
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
 use clap::ValueEnum;
+use ninefold_app::counted;
 use ninefold_app::sample::{SEED, generate};
 use ninefold_app::wire::{
     Availability, Chart, ChartArgs, ChartName, Code, Concern, Cost, CostLine, CreateArgs, Cut,
@@ -152,7 +153,11 @@ pub fn cost(args: &CostArgs) -> Result<Answer, Error> {
             window: args.of.window.clone(),
         };
         let (json, written): (_, Written) = session.call("cost.export", &export)?;
-        let text = format!("{}: {} rows\n", written.path, written.rows);
+        let text = format!(
+            "{}: {}\n",
+            written.path,
+            counted(written.rows as usize, "row", "rows")
+        );
         return Ok(Answer::new(json, text));
     }
     if let Some(by) = args.by {
@@ -530,7 +535,7 @@ fn rows_behind(explanation: &Explanation, out: &mut String) {
     table.print(out);
     if rows.rows.len() > ROWS {
         let all = match explanation.rows_note.as_str() {
-            "" => format!("{} rows", rows.rows.len()),
+            "" => counted(rows.rows.len(), "row", "rows"),
             note => note.to_owned(),
         };
         paragraph(&format!("{ROWS} of them; --json has {all}."), 0, out);

@@ -5,6 +5,7 @@ use crate::args::{
 };
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
+use ninefold_app::counted;
 use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
     CarrierRow, ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs, ImportReport,
@@ -77,7 +78,11 @@ pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
         let (written, report): (_, Written) = session.call("import.table", &table)?;
         json["written"] = written;
         section(
-            &format!("Written: {}, {} rows", to.display(), report.rows),
+            &format!(
+                "Written: {}, {}",
+                to.display(),
+                counted(report.rows as usize, "row", "rows")
+            ),
             &mut text,
         );
     }
@@ -628,10 +633,10 @@ fn bring_in(
 fn print_run(report: &RunReport, out: &mut String) {
     paragraph(
         &format!(
-            "{} incidents of {} services cost {:.2}: {:.2} lost revenue and {:.2} labor over \
+            "{} of {} cost {:.2}: {:.2} lost revenue and {:.2} labor over \
              {:.1} minutes.",
-            report.incidents,
-            report.services,
+            counted(report.incidents as usize, "incident", "incidents"),
+            counted(report.services as usize, "service", "services"),
             report.total_cost,
             report.revenue_loss,
             report.labor_cost,

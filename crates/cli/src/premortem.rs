@@ -4,6 +4,7 @@ use crate::args::{Premortem as Args, PremortemDo, Told};
 use crate::commands::headline;
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
+use ninefold_app::counted;
 use ninefold_app::wire::{
     ClusterView, Code, Error, Figure, FormArgs, FormImportArgs, FormReport, IdArgs, Nothing,
     Premortem, PremortemArgs, PremortemOutlook, PremortemRow, Premortems, Written,
@@ -360,7 +361,11 @@ fn form(session: &Session, which: &str, to: &std::path::Path) -> Result<Answer, 
         }
     };
     let (json, written): (Value, Written) = session.call("premortem.form", &args)?;
-    let text = format!("Wrote {} lines to {}.\n", written.rows, written.path);
+    let text = format!(
+        "Wrote {} to {}.\n",
+        counted(written.rows as usize, "line", "lines"),
+        written.path
+    );
     Ok(Answer::new(json, text))
 }
 

@@ -78,8 +78,8 @@ impl Session {
                 if let Some(percent) = (progress.done * 100).checked_div(progress.total) {
                     line.push_str(&format!("  {percent} %"));
                 }
-                if progress.rows > 0 {
-                    line.push_str(&format!("  {} rows", progress.rows));
+                if !progress.counted.is_empty() {
+                    line.push_str(&format!("  {}", progress.counted));
                 }
                 if !progress.pace.is_empty() {
                     line.push_str(&format!("  {}", progress.pace));

@@ -306,6 +306,65 @@ pub fn rank(minutes: &[f64], budget: f64) -> Vec<Ranked> {
     ranked
 }
 
+/// A risk held against the budget of every service that it reaches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stand {
+    /// Its number in the list.
+    pub risk: usize,
+    /// The service whose budget it takes the largest share of, by its number.
+    pub service: usize,
+    /// Share of that budget; infinite against a budget of 0.
+    pub share: f64,
+    /// Above a quarter of the budget of a service.
+    pub too_big: bool,
+    /// Above the whole budget of a service.
+    pub breaks_alone: bool,
+    /// Fits into the budget of every service that it reaches, together with all that are smaller
+    /// there.
+    pub accepted: bool,
+}
+
+/// Holds risks against the budgets of several services, each against its own: minutes of one
+/// service are never added to those of another. `minutes` are the services that a risk reaches,
+/// by their numbers, each with the expected minutes of a year there; `budgets` are minutes of a
+/// year by service. In the order of the risks; a risk that reaches nothing is left out.
+#[must_use]
+pub fn rank_each(minutes: &[Vec<(usize, f64)>], budgets: &[f64]) -> Vec<Stand> {
+    let mut found: Vec<Option<Stand>> = vec![None; minutes.len()];
+    for (service, budget) in budgets.iter().enumerate() {
+        let (risks, here): (Vec<usize>, Vec<f64>) = minutes
+            .iter()
+            .enumerate()
+            .filter_map(|(risk, reached)| {
+                let on: f64 = reached
+                    .iter()
+                    .filter(|(s, _)| *s == service)
+                    .map(|(_, m)| m)
+                    .sum();
+                (reached.iter().any(|(s, _)| *s == service)).then_some((risk, on))
+            })
+            .unzip();
+        for ranked in rank(&here, *budget) {
+            let risk = risks[ranked.risk];
+            let stand = found[risk].get_or_insert(Stand {
+                risk,
+                service,
+                share: ranked.share,
+                too_big: false,
+                breaks_alone: false,
+                accepted: true,
+            });
+            if ranked.share > stand.share {
+                (stand.service, stand.share) = (service, ranked.share);
+            }
+            stand.too_big |= ranked.too_big;
+            stand.breaks_alone |= ranked.breaks_alone;
+            stand.accepted &= ranked.accepted;
+        }
+    }
+    found.into_iter().flatten().collect()
+}
+
 /// Several people's estimates of one quantity as one, with how far they disagree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pool {

@@ -284,8 +284,8 @@ pub fn loss_left(from: f64, to: f64, channels: &[Channel]) -> f64 {
     (1.0 - credited / down).max(0.0)
 }
 
-/// The points of a tier chart: from `low` to `high` nines in steps, capped where dependencies
-/// allow no more.
+/// The points of a tier chart: from `low` to `high` nines in steps. Beyond the `ceiling` that
+/// dependencies set, more nines cost more and save nothing more.
 #[must_use]
 pub fn curve(
     low: f64,
@@ -297,20 +297,18 @@ pub fn curve(
     ceiling: f64,
 ) -> compare::Curve {
     let count = ((high - low) / step + 1e-9).floor().max(0.0) as u32;
-    let mut points: Vec<f64> = (0..=count)
-        .map(|k| low + step * f64::from(k))
-        .filter(|n| availability(*n) <= ceiling + 1e-12)
-        .collect();
+    let mut points: Vec<f64> = (0..=count).map(|k| low + step * f64::from(k)).collect();
     // The ceiling is a point of its own: what can be had ends there, not at the step before it.
     let most = nines(ceiling);
-    if most < high && points.last().is_none_or(|last| most - last > 1e-6) {
+    if (low..high).contains(&most) && points.iter().all(|n| (n - most).abs() > 1e-6) {
         points.push(most);
+        points.sort_by(f64::total_cmp);
     }
     compare::Curve {
         yearly: points.iter().map(|n| ladder.yearly(*n)).collect(),
         left: points
             .iter()
-            .map(|n| loss_left(today, availability(*n), channels))
+            .map(|n| loss_left(today, availability(*n).min(ceiling), channels))
             .collect(),
         nines: points,
     }

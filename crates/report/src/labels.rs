@@ -56,6 +56,15 @@ impl Room {
         self.take(found);
         Some(found)
     }
+
+    /// The first one of `places` within the bounds that no other words stand on, taken, though
+    /// lines may run through it: for words that must not go missing.
+    pub(crate) fn first_apart(&mut self, places: &[Rect]) -> Option<Rect> {
+        let apart = |p: &Rect| self.bounds.holds(*p) && !self.taken.iter().any(|t| t.meets(*p));
+        let found = places.iter().copied().find(apart)?;
+        self.take(found);
+        Some(found)
+    }
 }
 
 fn touches(line: &[(f64, f64)], place: Rect) -> bool {

@@ -201,7 +201,8 @@ pub struct Lines {
     /// The line that is the sum of the others: drawn in ink, over them, and the one that the
     /// notes are about. Without it that is the first.
     pub total: Option<usize>,
-    /// Where the vertical axis ends though bands go beyond it. Lines are never cut.
+    /// Where the vertical axis ends though lines and bands go beyond it: they leave the plot at
+    /// its upper edge. Tables and read-outs keep every value.
     pub most: Option<f64>,
 }
 

@@ -182,12 +182,12 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         return trace;
     };
     let (low, high) = extent(edges).map_or(heights, |(low, high)| {
-        let high = chart
-            .most
-            .filter(|m| drawable(*m))
-            .map_or(high, |m| high.min(m));
         (heights.0.min(low), heights.1.max(high))
     });
+    let high = chart
+        .most
+        .filter(|m| drawable(*m))
+        .map_or(high, |m| high.min(m).max(low));
     let total = chart.total.filter(|t| *t < drawn.len());
     let limit = chart.limit.as_ref().filter(|l| drawable(l.value));
     let (low, high) = limit.map_or((low, high), |l| (low.min(l.value), high.max(l.value)));
@@ -212,10 +212,8 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         axis.clone(),
         bottom,
     );
-    let bands: Vec<Vec<Band>> = bands
-        .into_iter()
-        .map(|band| cut_off(band, frame.ticks.high))
-        .collect();
+    let top = frame.ticks.high;
+    let bands: Vec<Vec<Band>> = bands.into_iter().map(|band| cut_off(band, top)).collect();
     // Bands lie under the grid, lines above it.
     for (i, band) in bands.iter().enumerate() {
         let upper = band.iter().map(|b| (b.x, b.high));
@@ -282,14 +280,16 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         for piece in &pieces {
             let thinned = thinned(&plot, piece);
             let values: Vec<_> = thinned.iter().map(|p| (p.x, p.y)).collect();
-            if let [alone] = values[..] {
-                sheet.dot(plot.at(alone.0, alone.1), 2.5, paint(i));
-            } else {
-                plot.line(&values, paint(i), dash(i), 2.0);
+            for values in below(&values, top) {
+                if let [alone] = values[..] {
+                    sheet.dot(plot.at(alone.0, alone.1), 2.5, paint(i));
+                } else {
+                    plot.line(&values, paint(i), dash(i), 2.0);
+                }
+                room.keep_off(values.iter().map(|v| plot.at(v.0, v.1)).collect());
             }
-            room.keep_off(values.iter().map(|v| plot.at(v.0, v.1)).collect());
             trace.points.extend(thinned.iter().rev().map(|p| {
-                let (x, y) = plot.at(p.x, p.y);
+                let (x, y) = plot.at(p.x, p.y.min(top));
                 Point {
                     series: i as u32,
                     label: p.label.clone(),
@@ -302,7 +302,7 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         // Pieces and series were visited back to front: see the reversal below.
         if let Some(last) = pieces.first().and_then(|piece| piece.last()) {
             let leader = (drawn.len() > 1).then(|| paint(i));
-            ends.push((&labels[i], plot.y(last.y), leader));
+            ends.push((&labels[i], plot.y(last.y.min(top)), leader));
         }
     }
     trace.points.reverse();
@@ -406,7 +406,10 @@ fn name_places(sheet: &Sheet<'_>, plot: &Plot<'_>, room: &mut Room, chart: &Line
                 lefts.map(|left| Rect::new(room.inside(left, width), top, width, height))
             })
             .collect();
-        if let Some(found) = room.first_free(&places) {
+        if let Some(found) = room
+            .first_free(&places)
+            .or_else(|| room.first_apart(&places))
+        {
             let title = Words::new(&label.text, Type::Label, Anchor::Start).with_halo();
             sheet.text(title, (found.x, found.y + 12.0));
             let under = Words::new(&label.note, Type::Sub, Anchor::Start).with_halo();
@@ -580,6 +583,31 @@ fn cut_off(band: Vec<Band>, top: f64) -> Vec<Band> {
         (b.low, b.high) = (b.low.min(top), b.high.min(top));
     }
     out
+}
+
+/// The parts of a line that do not lie above `top`, each ending where it leaves the plot.
+fn below(line: &[(f64, f64)], top: f64) -> Vec<Vec<(f64, f64)>> {
+    let mut parts: Vec<Vec<(f64, f64)>> = Vec::new();
+    let mut part: Vec<(f64, f64)> = Vec::new();
+    let mut before: Option<(f64, f64)> = None;
+    for &next in line {
+        if let Some(last) = before
+            && (last.1 > top) != (next.1 > top)
+        {
+            let share = (top - last.1) / (next.1 - last.1);
+            part.push((last.0 + (next.0 - last.0) * share, top));
+            if next.1 > top {
+                parts.push(std::mem::take(&mut part));
+            }
+        }
+        if next.1 <= top {
+            part.push(next);
+        }
+        before = Some(next);
+    }
+    parts.push(part);
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 /// Names lines at their ends, pushed apart where they come too close. Each is
@@ -791,4 +819,31 @@ fn thinned<'p>(plot: &Plot<'_>, points: &[&'p LinePoint]) -> Vec<&'p LinePoint> 
             both.into_iter().map(|i| column[i])
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below;
+
+    #[test]
+    fn a_line_leaves_the_plot_at_its_upper_edge_and_comes_back_there() {
+        let line = [(0.0, 30.0), (1.0, 10.0), (2.0, 0.0), (3.0, 40.0)];
+        let parts = below(&line, 20.0);
+        assert_eq!(
+            parts,
+            vec![vec![(0.5, 20.0), (1.0, 10.0), (2.0, 0.0), (2.5, 20.0)]]
+        );
+        // Out of the plot and in again: two parts.
+        let parts = below(&[(0.0, 10.0), (1.0, 30.0), (2.0, 10.0)], 20.0);
+        assert_eq!(
+            parts,
+            vec![
+                vec![(0.0, 10.0), (0.5, 20.0)],
+                vec![(1.5, 20.0), (2.0, 10.0)]
+            ]
+        );
+        assert!(below(&[(0.0, 30.0), (1.0, 25.0)], 20.0).is_empty());
+        // Without anything above it is the line.
+        assert_eq!(below(&line, 40.0), vec![line.to_vec()]);
+    }
 }

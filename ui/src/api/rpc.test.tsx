@@ -52,7 +52,7 @@ describe("a call", () => {
     vi.stubGlobal("fetch", async (url: string) => {
       asked.push(url);
       if (url.startsWith("/job/")) {
-        return Response.json({ label: "Reading", done: 1, total: 2, rows: 10, pace: "" });
+        return Response.json({ label: "Reading", done: 1, total: 2, counted: "10 rows", pace: "" });
       }
       if (url.startsWith("/cancel/")) {
         finish();

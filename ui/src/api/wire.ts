@@ -4186,9 +4186,10 @@ done: number,
  */
 total: number, 
 /**
- * Rows so far.
+ * What was done so far, in its own unit: `1,204 rows`, `4,096 years`; empty where only
+ * steps are counted.
  */
-rows: number, 
+counted: string, 
 /**
  * `1.2M rows/s · 4 s left`.
  */
@@ -5157,6 +5158,10 @@ share: string,
  */
 shareValue: number | null, 
 /**
+ * The service whose budget that is, where it is not the risk's own; else empty.
+ */
+shareOf: string, 
+/**
  * Above a quarter of the budget.
  */
 tooBig: boolean, 
@@ -5176,6 +5181,36 @@ group: string,
  * Why it takes no part, where a range of it means nothing; else empty.
  */
 problem: string, };
+
+/**
+ * Some rows, and how many there are.
+ */
+export type RiskRows = { 
+/**
+ * In the order that was asked for.
+ */
+rows: Array<RiskRow>, 
+/**
+ * Rows of the register.
+ */
+total: number, };
+
+/**
+ * Some rows of a register too long to be sent whole.
+ */
+export type RiskRowsArgs = { 
+/**
+ * Which register; its limit is not looked at.
+ */
+of: RisksArgs, 
+/**
+ * The first row, from 0.
+ */
+offset: number, 
+/**
+ * Rows at most.
+ */
+limit: number, };
 
 /**
  * A risk that history suggests.
@@ -5264,9 +5299,13 @@ targetFrom: string,
  */
 by: string, 
 /**
- * Largest first.
+ * Largest first, as many as were asked for.
  */
 rows: Array<RiskRow>, 
+/**
+ * Rows that there are.
+ */
+total: number, 
 /**
  * Services.
  */
@@ -5306,14 +5345,18 @@ export type RisksArgs = {
  */
 service: string, 
 /**
- * Availability whose budget they are held against: `99.9 %`; empty: the service's
- * target, or the highest of all services.
+ * Availability whose budget they are held against, of each service: `99.9 %`; empty: the
+ * targets that services have.
  */
 target: string, 
 /**
  * `minutes` or `loss`; empty: minutes.
  */
-by: string, };
+by: string, 
+/**
+ * Rows at most; 0: all.
+ */
+limit: number, };
 
 /**
  * A role of the rate card as typed.
@@ -7239,6 +7282,8 @@ export interface Commands {
   "signs": { args: Nothing; result: Signs };
   /** The register of risks against an error budget. */
   "risks": { args: RisksArgs; result: Risks };
+  /** Some rows of the register. */
+  "risks.rows": { args: RiskRowsArgs; result: RiskRows };
   /** Risks that past incidents suggest. */
   "risks.suggest": { args: Nothing; result: RiskSuggestions };
   /** Takes suggested risks into the register. */

@@ -1,6 +1,6 @@
 /** What a nine costs and what it saves: tiers compared, risks, techniques, scenarios. */
 
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import {
   type Choice,
   type Headline as HeadlineData,
@@ -11,6 +11,7 @@ import {
 } from "../api";
 import { useAddress, useChoice, useGo, useSetAddress } from "../features/address";
 import {
+  DRAWN,
   HeldAgainst,
   OnRecord,
   RecordWarning,
@@ -202,7 +203,8 @@ function RiskRegister({ parts }: PartProps) {
   const { service = "", target = "", risk } = useAddress();
   const setAddress = useSetAddress();
   const [by = "minutes", setBy] = useChoice("by", ["minutes", "loss"] as const);
-  const { data, error, refetch } = useRpc("risks", { service, target, by });
+  const of = useMemo(() => ({ service, target, by, limit: DRAWN }), [service, target, by]);
+  const { data, error, refetch } = useRpc("risks", of);
   const words = m.risks;
   useLeaveWhatIsGone(error);
   const open = (id: string) => setAddress({ risk: id });
@@ -252,7 +254,7 @@ function RiskRegister({ parts }: PartProps) {
         )}
       </div>
       <div className={styles.stack}>
-        {!isEmpty && <Register register={data} onOpen={open} />}
+        {!isEmpty && <Register register={data} of={of} onOpen={open} />}
         {!isEmpty && <OnRecord register={data} />}
         <Suggestions />
         <Scores />

@@ -5,7 +5,8 @@ use super::{empty, money_axis};
 use crate::text;
 use crate::views::risks::Register;
 use crate::views::tiers::{
-    ceilings, input_text, optimum, payback_median, plan_and_digits, quarter,
+    UNPRICED, ceilings, input_text, is_unpriced, optimum, payback_median, plan_and_digits,
+    quarter_nines,
 };
 use crate::wire::Error;
 use crate::workspace::Workspace;
@@ -38,18 +39,23 @@ fn no_risks(title: &str) -> ChartSpec {
     )
 }
 
-/// Expected minutes of each risk against the budget.
+/// There are risks, but nothing of them costs anything: what is missing.
+fn unpriced(title: &str) -> ChartSpec {
+    empty(title, &format!("{}.", text::capital(UNPRICED)))
+}
+
+/// Expected minutes of each risk, against the budget where a single one is looked at.
 pub(super) fn risks(w: &Workspace, service: &str) -> Result<ChartSpec, Error> {
     let register = Register::of(w, service, "")?;
     let title = "Expected bad minutes a year by risk";
-    if register.ranked.is_empty() {
+    let Some(fullest) = register.fullest().filter(|_| !register.ranked.is_empty()) else {
         return Ok(no_risks(title));
-    }
+    };
     let quantity = |value: f64| Quantity {
         value,
         formatted: format!("{} min", text::minutes(value)),
     };
-    let quarter = 0.25 * register.budget;
+    let ranges = register.ranges();
     let rows = register
         .ranked
         .iter()
@@ -65,8 +71,8 @@ pub(super) fn risks(w: &Workspace, service: &str) -> Result<ChartSpec, Error> {
             } else {
                 String::new()
             },
-            value: quantity(r.minutes),
-            range: register.ranges[r.risk].map(|[(low, high), _]| ninefold_report::Interval {
+            value: quantity(register.minutes[r.risk]),
+            range: ranges[r.risk].map(|[(low, high), _]| ninefold_report::Interval {
                 low,
                 high,
                 formatted: text::short_range(low, high),
@@ -74,15 +80,15 @@ pub(super) fn risks(w: &Workspace, service: &str) -> Result<ChartSpec, Error> {
             mark: None,
         })
         .collect();
-    let total: f64 = register.minutes.iter().sum();
+    // Of several services each has a quarter of its own.
+    let quarter = (register.budgets.len() == 1).then_some(0.25 * fullest.minutes);
     Ok(ChartSpec {
         title: title.into(),
         description: format!(
-            "{} are expected to take {} of the {} min that {} allows.",
+            "{}; of {} most is taken: {}.",
             text::counted(register.ranked.len(), "risk", "risks"),
-            text::minutes(total),
-            text::minutes(register.budget),
-            text::availability(register.target)
+            register.service(fullest).name,
+            fullest.taken()
         ),
         empty: String::new(),
         chart: Chart::Bars(Bars {
@@ -91,7 +97,7 @@ pub(super) fn risks(w: &Workspace, service: &str) -> Result<ChartSpec, Error> {
             mark_name: String::new(),
             range_name: "9 of 10 years".into(),
             rows,
-            limit: Some(Limit {
+            limit: quarter.map(|quarter| Limit {
                 value: quarter,
                 label: EndLabel {
                     text: format!("a quarter of the budget, {} min", text::minutes(quarter)),
@@ -114,13 +120,16 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     if digits.sources.is_empty() || digits.curve.is_empty() {
         return Ok(no_risks(title));
     }
+    if is_unpriced(&plan, looked_at, &digits) {
+        return Ok(unpriced(title));
+    }
     let money = |x: f64| text::money_short(x, w.methods.currency);
     let point = |n: f64, y: f64| LinePoint {
         x: n,
         y,
         label: format!(
-            "{} nines, {}, {} min a year",
-            quarter(n),
+            "{}, {}, {} min a year",
+            quarter_nines(n),
             percent_of_nines(n),
             text::minutes(plan.given.year * 10_f64.powf(-n))
         ),
@@ -159,12 +168,17 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         .map(|k| Note {
             at: curve[k].nines,
             title: format!("Least of both {}", money(both(k))),
-            note: format!("at {} nines", quarter(curve[k].nines)),
+            note: format!("at {}", quarter_nines(curve[k].nines)),
         })
         .into_iter()
         .collect();
-    // The range of the worst nines would press everything else to the floor.
-    let most = (0..curve.len()).map(both).fold(0.0, f64::max) * 1.1;
+    // Both ends of the nines are many times dearer than what is chosen between: drawn in full they
+    // would press it to the floor. So the axis ends above today and well above the least.
+    let today = nines(digits.availability);
+    let near = |n: &f64| (n - today).abs();
+    let now =
+        (0..curve.len()).min_by(|a, b| near(&curve[*a].nines).total_cmp(&near(&curve[*b].nines)));
+    let most = (now.map_or(0.0, both) * 1.25).max(least.map_or(0.0, both) * 4.0);
     let shares: Vec<f64> = curve.iter().map(|p| p.cheapest).collect();
     let regions = match (cheapest_region(&shares, LIKELY), optimum(&digits)) {
         (Some((first, last, _)), Some(found)) => {
@@ -188,7 +202,6 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         curve[curve.len() - 1].nines.max(curve[0].nines + 0.25),
     );
     let mut marks = vec![];
-    let today = nines(digits.availability);
     if (from..=to).contains(&today) {
         marks.push(Mark {
             at: today,
@@ -220,15 +233,15 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             note,
         },
     }));
-    let ticks = [2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0]
+    let ticks = [1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0]
         .into_iter()
         .filter(|n| (from..=to).contains(n))
         .map(|n| Tick {
             at: n,
             label: if n.fract() == 0.0 {
                 format!(
-                    "{} nines\n{}\n{} min/month",
-                    text::short(n),
+                    "{}\n{}\n{} min/month",
+                    quarter_nines(n),
                     text::percent_plain(availability(n)),
                     text::minutes(plan.given.year * 10_f64.powf(-n) / 12.0)
                 )
@@ -286,7 +299,7 @@ pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     };
     let horizon = f64::from(plan.scenario.economics.horizon);
     let name = &plan.scenario.options[one.option].name;
-    let years = |x: f64| format!("{} years", text::short(x));
+    let years = |x: f64| text::noun(&text::short(x), "year", "years");
     let dots: Vec<Quantity> = one
         .payback
         .iter()
@@ -338,12 +351,24 @@ pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
 /// How far the expected loss swings with each input.
 pub(super) fn swings(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     let (scenario, service, _) = parts(scope);
-    let (plan, looked_at, _) = plan_and_digits(w, scenario, service)?;
+    let (plan, looked_at, digits) = plan_and_digits(w, scenario, service)?;
     let title = "What the expected loss of a year depends on";
     let today = plan.today(looked_at);
-    let bars = tornado(&today.processes);
-    if bars.is_empty() {
+    if today.processes.is_empty() {
         return Ok(no_risks(title));
+    }
+    if is_unpriced(&plan, looked_at, &digits) {
+        return Ok(unpriced(title));
+    }
+    let bars = tornado(&today.processes);
+    if bars.iter().all(|bar| bar.at_low == bar.at_high) && !bars.is_empty() {
+        return Ok(empty(title, "No year is expected to lose anything."));
+    }
+    if bars.is_empty() {
+        return Ok(empty(
+            title,
+            "Every part of every risk is taken as certain: no range moves it.",
+        ));
     }
     let quantity = |value: f64| Quantity {
         value,
@@ -514,10 +539,16 @@ pub(super) fn frontier(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
 /// Chance that the loss of a year, or of its largest event, is above an amount.
 pub(super) fn exceedance(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     let (scenario, service, _) = parts(scope);
-    let (_, _, digits) = plan_and_digits(w, scenario, service)?;
+    let (plan, looked_at, digits) = plan_and_digits(w, scenario, service)?;
     let title = "Chance of losing more than an amount in a year";
-    if digits.exceedance.is_empty() {
+    if digits.sources.is_empty() {
         return Ok(no_risks(title));
+    }
+    if is_unpriced(&plan, looked_at, &digits) {
+        return Ok(unpriced(title));
+    }
+    if digits.exceedance.is_empty() {
+        return Ok(empty(title, "No simulated year lost anything."));
     }
     let money = |x: f64| text::money_short(x, w.methods.currency);
     let line = |name: &str, of: fn(&(f64, f64, f64)) -> f64| Line {

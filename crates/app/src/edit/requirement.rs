@@ -340,18 +340,16 @@ pub(crate) fn not_acceptable(w: &Workspace, at: usize) -> Option<String> {
     (!reasons.is_empty()).then(|| format!("cannot be accepted: {}", reasons.join("; ")))
 }
 
-/// Risks that take more than a quarter of the budget of their own service, largest loss first.
+/// Risks that take more than a quarter of the budget of a service that they reach, largest loss
+/// first.
 fn too_big(w: &Workspace) -> Result<Vec<RiskId>, Error> {
-    let mut found: Vec<(f64, RiskId)> = Vec::new();
-    for service in &w.services {
-        let register = Register::of(w, &service.id.to_string(), "")?;
-        for ranked in register.ranked.iter().filter(|r| r.too_big) {
-            let risk = register.risk(ranked.risk);
-            if risk.service == service.id {
-                found.push((register.losses[ranked.risk], risk.id));
-            }
-        }
-    }
+    let register = Register::of(w, "", "")?;
+    let mut found: Vec<(f64, RiskId)> = register
+        .ranked
+        .iter()
+        .filter(|stand| stand.too_big)
+        .map(|stand| (register.losses[stand.risk], register.risk(stand.risk).id))
+        .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     Ok(found.into_iter().map(|(_, id)| id).collect())
 }

@@ -4,7 +4,9 @@ use super::{input, rows_note};
 use crate::edit::{Unit, show};
 use crate::plan::{Digits, Known, OptionDigits, Plan, Scope};
 use crate::text;
-use crate::views::risks::{Register, minutes_figure, money_figure, share_text};
+use crate::views::risks::{
+    Register, loss_figure, minutes_figure, money_figure, share_text, total_loss,
+};
 use crate::views::tiers::{
     availability, chance, estimate_text, known_text, option_rows, plan_and_digits, technique_does,
     worth,
@@ -147,7 +149,7 @@ pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
             ));
             (
                 "events a year × ((minutes to detect + to repair) × (users × cost per minute + people × rate ÷ 60) + fixed cost), each at its mean",
-                money_figure(w, register.losses[n], basis),
+                loss_figure(w, &register, n, basis),
             )
         }
         _ => return None,
@@ -167,9 +169,72 @@ pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
     })
 }
 
-/// Expected minutes or loss of the whole register.
-pub(super) fn register(w: &Workspace, of: &str) -> Option<Explanation> {
-    let register = Register::of(w, "", "").ok()?;
+/// The inputs of a register: what each service is allowed.
+fn targets_of(register: &Register) -> Vec<Input> {
+    let budgets = register.budgets.iter();
+    budgets
+        .map(|budget| {
+            input(
+                &format!("Target of {}", register.service(budget).name),
+                format!(
+                    "{}: {} min a year",
+                    text::availability(budget.target),
+                    text::minutes(budget.minutes)
+                ),
+                Basis::Assumed,
+                "Settings, services and tiers",
+            )
+        })
+        .collect()
+}
+
+/// How many services have more expected of their risks than their targets allow.
+pub(super) fn budgets(w: &Workspace, service: &str) -> Option<Explanation> {
+    let register = Register::of(w, service, "").ok()?;
+    let over = register.budgets.iter().filter(|b| b.is_over()).count();
+    let mut fullest: Vec<_> = register.budgets.iter().collect();
+    fullest.sort_by(|a, b| b.share().total_cmp(&a.share()));
+    Some(Explanation {
+        title: "Services over budget".into(),
+        figure: text::figure(
+            over as f64,
+            text::count(over),
+            &format!("of {}", text::count(register.budgets.len())),
+            text::count(over),
+            Basis::Estimated,
+        ),
+        formula: "services whose Σ of expected minutes over the risks that reach them is above (1 − target) × the minutes of a year".into(),
+        steps: fullest
+            .iter()
+            .take(super::MOST_STEPS)
+            .map(|b| step(register.service(b).name.clone(), b.taken()))
+            .collect(),
+        inputs: targets_of(&register),
+        rows: table(
+            &["Service", "Expected minutes a year", "Allowed", "Share of the budget"],
+            fullest
+                .iter()
+                .take(super::MOST_ROWS)
+                .map(|b| {
+                    vec![
+                        register.service(b).name.clone(),
+                        text::minutes(b.expected),
+                        text::minutes(b.minutes),
+                        text::percent(b.share(), 1),
+                    ]
+                })
+                .collect(),
+        ),
+        rows_note: rows_note(fullest.len().min(super::MOST_ROWS), fullest.len()),
+        notes: vec![
+            "Each service is held against its own target; minutes of several are not added up.".into(),
+        ],
+    })
+}
+
+/// Expected minutes or loss of the register of a service, or of all.
+pub(super) fn register(w: &Workspace, service: &str, of: &str) -> Option<Explanation> {
+    let register = Register::of(w, service, "").ok()?;
     let by_loss = match of {
         "minutes" => false,
         "loss" => true,
@@ -191,11 +256,15 @@ pub(super) fn register(w: &Workspace, of: &str) -> Option<Explanation> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*b].total_cmp(&values[*a]));
     let figure = if by_loss {
-        money_figure(w, total, Basis::Estimated)
+        total_loss(w, &register)
     } else {
         minutes_figure(total, Basis::Estimated)
     };
     let shown = order.len().min(super::MOST_ROWS);
+    let share_of_budget = |n: usize| {
+        let stand = register.ranked.iter().find(|stand| stand.risk == n);
+        stand.map_or_else(|| text::NONE.to_owned(), |s| text::percent(s.share, 1))
+    };
     let mut steps: Vec<Step> = order
         .iter()
         .take(super::MOST_STEPS)
@@ -223,17 +292,7 @@ pub(super) fn register(w: &Workspace, of: &str) -> Option<Explanation> {
         figure,
         formula: "Σ over the risks; each event counted alone".into(),
         steps,
-        inputs: vec![input(
-            "Target",
-            format!(
-                "{}, {}: {} min a year",
-                text::availability(register.target),
-                register.target_from,
-                text::minutes(register.budget)
-            ),
-            Basis::Assumed,
-            "Settings, services and tiers",
-        )],
+        inputs: targets_of(&register),
         rows: table(
             &["Risk", "Minutes a year", "Loss a year", "Share of the budget"],
             order
@@ -244,7 +303,7 @@ pub(super) fn register(w: &Workspace, of: &str) -> Option<Explanation> {
                         register.risk(*n).name.clone(),
                         text::minutes(register.minutes[*n]),
                         text::money_estimate(register.losses[*n], w.methods.currency),
-                        text::percent(register.minutes[*n] / register.budget.max(1e-9), 1),
+                        share_of_budget(*n),
                     ]
                 })
                 .collect(),
@@ -309,21 +368,22 @@ impl Ground<'_> {
     fn assumptions(&self) -> Vec<Input> {
         let s = &self.plan.scenario;
         let d = &self.digits;
+        let runs = |lives: u64| text::counted(lives as usize, "run", "runs");
         vec![
             input(
                 "Runs",
                 if d.exact {
                     format!(
-                        "none of today’s years: their exact law; {} runs of the horizon",
-                        text::count(d.lives as usize)
+                        "none of today’s years: their exact law; {} of the horizon",
+                        runs(d.lives)
                     )
                 } else if d.preview {
-                    format!("{} (preview)", text::count(d.lives as usize))
+                    format!("{} (preview)", runs(d.lives))
                 } else {
                     format!(
-                        "{} years, {} runs of the horizon",
-                        text::count(d.years as usize),
-                        text::count(d.lives as usize)
+                        "{}, {} of the horizon",
+                        text::counted(d.years as usize, "year", "years"),
+                        runs(d.lives)
                     )
                 },
                 Basis::Assumed,
@@ -380,9 +440,9 @@ impl Ground<'_> {
             input(
                 "Cost ladder",
                 format!(
-                    "{} a year at {} nines, × {} for each nine",
+                    "{} a year at {}, × {} for each nine",
                     self.money(e.ladder.base),
-                    text::short(e.ladder.base_nines),
+                    text::noun(&text::short(e.ladder.base_nines), "nine", "nines"),
                     text::short(e.ladder.multiplier)
                 ),
                 Basis::Assumed,
@@ -826,7 +886,7 @@ impl Ground<'_> {
                         step(
                             format!("{} % of runs by", n * 10 + 1),
                             p.map_or("not within the horizon".into(), |x| {
-                                format!("{} years", text::short(x))
+                                text::noun(&text::short(x), "year", "years")
                             }),
                         )
                     })

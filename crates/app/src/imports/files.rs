@@ -280,10 +280,10 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
         add("quote", "Quote", format!("{}, {inside}", seen.quote));
     }
     let header = match seen.preamble.len() {
-        0 => format!("{} columns", seen.columns.len()),
+        0 => text::counted(seen.columns.len(), "column", "columns"),
         lines => format!(
-            "{} columns, below {}",
-            seen.columns.len(),
+            "{}, below {}",
+            text::counted(seen.columns.len(), "column", "columns"),
             text::counted(lines, "line", "lines")
         ),
     };
@@ -652,7 +652,11 @@ impl Watch for Watched<'_, '_> {
                 pace.push_str(&format!(" · {left:.0} s left"));
             }
         }
-        self.job.report(&self.label, done, total, rows, pace);
+        let counted = match rows {
+            0 => String::new(),
+            rows => text::counted(rows as usize, "row", "rows"),
+        };
+        self.job.report(&self.label, done, total, counted, pace);
     }
 
     fn cancelled(&self) -> bool {

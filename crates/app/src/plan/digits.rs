@@ -5,7 +5,7 @@
 
 use super::{Plan, Ready, Scope, Today};
 use crate::host::Job;
-use crate::simulate::{Effort, Years, in_parallel, simulate};
+use crate::simulate::{Effort, Steps, Years, in_parallel, simulate};
 use crate::wire::Error;
 use ninefold_domain::distribution::Distribution;
 use ninefold_domain::id::TechniqueId;
@@ -30,8 +30,8 @@ const MEMBERS: usize = 12;
 const MEMBER_LIVES: u64 = 8 * LIVES;
 /// Points of the loss exceedance curve.
 const POINTS: usize = 60;
-/// How far below today the tier chart begins, how many nines it spans, and its step.
-const NINES: (f64, f64, f64) = (0.6, 2.0, 0.25);
+/// Nines of the tier chart, and its step.
+const NINES: (f64, f64, f64) = (2.0, 5.0, 0.25);
 
 /// A probability with its standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -206,11 +206,14 @@ impl Digits {
         self.loss.mean - one.avoided
     }
 
-    /// Whether the nines that were compared end where dependencies end them.
-    pub(crate) fn curve_ends_at_ceiling(&self) -> bool {
-        let (first, last) = (self.curve.first(), self.curve.last());
-        let ends = first.zip(last).map(|(a, b)| b.nines - a.nines);
-        ends.is_some_and(|span| span < NINES.1 - 1e-6)
+    /// Whether a point of the curve is where more nines cease to save anything, because what the
+    /// scope leans on, or what customers come over, has no more.
+    pub(crate) fn is_ceiling(&self, point: usize) -> bool {
+        let at = |point: usize| self.curve.get(point).map(|p| p.loss.0);
+        match (at(point), at(point + 1)) {
+            (Some(here), Some(next)) => here > 0.0 && here - next <= 1e-9 * here,
+            _ => false,
+        }
     }
 }
 
@@ -373,7 +376,7 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
         results.years.min(MOST_LIVES)
     };
     let compared = compare(&comparison, seed, lives, "Comparing options", job)?;
-    let step = step(plan, scope, &ready, lives, job)?;
+    let step = step(plan, scope, &today, &ready, lives, job)?;
     let (frontier, frontier_exact) = frontier(plan, scope, preview, job)?;
     let rate_or_repair = rate_or_repair(plan, scope, &today, preview, job)?;
     Ok(Digits {
@@ -452,19 +455,18 @@ fn knowing(
     found
 }
 
-/// The nines of the chart that dependencies allow.
+/// The nines of the chart, with what dependencies and channels leave of their benefit.
 fn nines_curve(
     plan: &Plan,
     scope: Scope,
     availability: f64,
 ) -> ninefold_domain::tiers::compare::Curve {
-    let (below, span, step) = NINES;
-    // From half a nine to half a nine: 2.5 to 4.5 around today's 3.3.
-    let today = nines(availability).min(9.0);
-    let low = (((today - below) * 2.0).floor() / 2.0).clamp(1.0, 4.0);
+    let (low, high, step) = NINES;
+    // Who is below two nines sees where they are.
+    let low = nines(availability).floor().clamp(1.0, low);
     curve(
         low,
-        low + span,
+        high,
         step,
         availability,
         plan.scenario.economics.ladder,
@@ -517,7 +519,12 @@ fn compare(
     let parts = in_parallel(
         0..Comparison::chunks(lives),
         0,
-        (label, LIVES),
+        &Steps {
+            label,
+            each: LIVES,
+            most: lives,
+            unit: ("run", "runs"),
+        },
         job,
         || (comparison.run(seed), ComparisonTally::new(comparison)),
         |(run, tally), chunk| run.chunk(chunk, lives, tally),
@@ -663,10 +670,30 @@ fn step_between(plan: &Plan, ready: &[(usize, Ready)]) -> Option<(usize, usize)>
     }
 }
 
+/// What a target below today costs less than today on the ladder, as a negative amount a year. On
+/// its own nobody gets it back; as the foot of a step it counts, since there the outages are those
+/// of the lower target as well. Nothing where today is not left for it.
+fn below_today(plan: &Plan, today: &Today, scope: Scope, option: usize, ready: &Ready) -> f64 {
+    let option = &plan.scenario.options[option];
+    let (Change::Target { target, .. }, ninefold_domain::tiers::Yearly::Ladder) =
+        (&option.change, &option.yearly)
+    else {
+        return 0.0;
+    };
+    let now = plan.availability(&today.processes, scope);
+    if plan.availability(&ready.processes, scope) > now - 1e-9 {
+        return 0.0;
+    }
+    let ladder = plan.scenario.economics.ladder;
+    (ladder.yearly(nines(*target)) - ladder.yearly(plan.nines_today(&today.processes, scope)))
+        .min(0.0)
+}
+
 /// Simulates the step from one target to the next, the same lives on both sides.
 fn step(
     plan: &Plan,
     scope: Scope,
+    today: &Today,
     ready: &[(usize, Ready)],
     lives: u64,
     job: &Job<'_>,
@@ -677,15 +704,16 @@ fn step(
     let ((from, before), (to, after)) = (&ready[a], &ready[b]);
     let economics = plan.scenario.economics;
     let availability = |one: &Ready| plan.availability(&one.processes, scope);
+    let spent_a_year = before.yearly.mean() + below_today(plan, today, scope, *from, before);
     // What the first target costs once is spent in either case: of the second, what is more.
     let one_off = match before.one_off.mean() {
         0.0 => after.one_off.clone(),
         spent => Distribution::Fixed(after.one_off.mean() - spent),
     };
-    let (more_once, more_yearly) = (one_off.mean(), after.yearly.mean() - before.yearly.mean());
+    let (more_once, more_yearly) = (one_off.mean(), after.yearly.mean() - spent_a_year);
     let comparison = Comparison::new(
         before.processes.clone(),
-        before.yearly.mean(),
+        spent_a_year,
         vec![Alternative {
             owner: plan.scenario.options[*to].id.0,
             processes: after.processes.clone(),

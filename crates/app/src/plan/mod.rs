@@ -9,11 +9,11 @@ mod digits;
 mod given;
 
 pub(crate) use digits::{CurvePoint, Digits, Known, Member, OptionDigits, count, preview};
-pub(crate) use given::Given;
+pub(crate) use given::{Given, GivenService};
 
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::{Distribution, Estimate};
-use ninefold_domain::id::{OptionId, ScenarioId, TechniqueId};
+use ninefold_domain::id::{OptionId, RiskId, ScenarioId, TechniqueId};
 use ninefold_domain::record::Channel;
 use ninefold_domain::risk::{Compiled, Exposure, Risk, compile};
 use ninefold_domain::simulate::hours::{HOURS, HourProfile};
@@ -25,6 +25,7 @@ use ninefold_domain::tiers::{
 };
 use ninefold_domain::time::Instant;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The base scenario: it always exists, and its risks, options and techniques are the register's.
 pub(crate) const BASE: ScenarioId = ScenarioId(0);
@@ -166,7 +167,9 @@ impl Plan {
         hours
     }
 
-    fn exposure(&self, risk: &Risk, scope: Scope) -> Exposure {
+    /// What an event of a risk costs and hits; `touched` is the share of its service's cost per
+    /// minute that a risk touches, where that is not all of it.
+    fn exposure(&self, risk: &Risk, scope: Scope, touched: &HashMap<RiskId, f64>) -> Exposure {
         let given = &self.given;
         let own = given.services.iter().position(|s| s.id == risk.service);
         let in_scope = self.services(scope);
@@ -198,11 +201,7 @@ impl Plan {
             }
         };
         let service = of.map(|s| &given.services[s]);
-        let touched = given
-            .touched
-            .iter()
-            .find(|(id, _)| *id == risk.id)
-            .map_or(1.0, |(_, share)| *share);
+        let touched = touched.get(&risk.id).copied().unwrap_or(1.0);
         let reached = !hits.is_empty();
         let per_minute = service
             .and_then(|s| s.per_minute.distribution("cost per minute").ok())
@@ -232,11 +231,12 @@ impl Plan {
     /// The same without any technique.
     pub(crate) fn bare(&self, scope: Scope) -> Today {
         let risks = &self.scenario.risks;
+        let touched: HashMap<RiskId, f64> = self.given.touched.iter().copied().collect();
         let Compiled {
             processes,
             risks: numbers,
             refused,
-        } = compile(risks, |risk| self.exposure(risk, scope));
+        } = compile(risks, |risk| self.exposure(risk, scope, &touched));
         let kept: Vec<(Process, usize)> = processes
             .into_iter()
             .zip(numbers)

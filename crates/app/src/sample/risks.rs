@@ -1,5 +1,6 @@
-//! What the company of the sample fears and could do: its register of risks, from the rates and
-//! lengths that its incidents were drawn from, techniques, tier options and assumptions.
+//! What the company of the sample fears and could do: its register of risks, from the lengths that
+//! its incidents were drawn from and the minutes that they came to, techniques, tier options and
+//! assumptions.
 
 use super::company::{
     CATALOG, CHECKOUT, EMAILS, IDENTITY, PARTNER_API, PAYMENTS, RECOMMENDATIONS, SEARCH,
@@ -26,7 +27,8 @@ struct Plan {
     category: Category,
     /// Number of the severity in [`SEVERITIES`].
     severity: usize,
-    /// Share of the service's incidents of that severity.
+    /// Share of the service's incidents of that severity that are like it. What is like none is
+    /// left to those there are: see [`outlook`].
     part: f64,
     source: RiskSource,
     /// People on it: minimum, most likely, maximum.
@@ -222,7 +224,7 @@ const TECHNIQUES: [(&str, Costs, Costs); 8] = [
 ];
 
 /// What the ladder of costs starts from: three nines.
-const LADDER: (f64, f64) = (1_500.0, 3.0);
+const LADDER: (f64, f64) = (6_000.0, 3.0);
 
 /// Risks, techniques, options and assumptions of the company.
 pub(super) struct Outlook {
@@ -233,11 +235,35 @@ pub(super) struct Outlook {
 }
 
 /// Draws ids and puts the plans together; what is planned is not drawn.
-pub(super) fn outlook(seed: u64, services: &[Service], years: f64, until: Instant) -> Outlook {
+///
+/// Fourteen risks are too few to name everything that happened. Those of a service stand for all
+/// of its record: they strike so often that their minutes a year are the `recorded` ones, in the
+/// order of the services. A register that left out half of the record would make every nine look
+/// too dear, in the first workspace that anybody sees.
+pub(super) fn outlook(
+    seed: u64,
+    services: &[Service],
+    recorded: &[f64],
+    years: f64,
+    until: Instant,
+) -> Outlook {
     let mut ids = rng(seed, 40);
+    let planned = |of: usize| -> f64 {
+        let own = PLANS.iter().filter(|plan| plan.service == of);
+        own.map(|plan| plan.rate() * plan.minutes()).sum()
+    };
+    let often: Vec<f64> = (recorded.iter().enumerate())
+        .map(|(of, minutes)| match planned(of) {
+            0.0 => 1.0,
+            planned => minutes / planned,
+        })
+        .collect();
     let risks = PLANS
         .iter()
-        .map(|plan| risk(plan, &mut ids, services, years))
+        .map(|plan| {
+            let rate = plan.rate() * often.get(plan.service).copied().unwrap_or(1.0);
+            risk(plan, rate, &mut ids, services, years)
+        })
         .collect();
     let techniques: Vec<Technique> = TECHNIQUES
         .iter()
@@ -323,9 +349,53 @@ pub(super) fn outlook(seed: u64, services: &[Service], years: f64, until: Instan
     }
 }
 
-fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> Risk {
-    let law = &SEVERITIES[plan.severity];
-    let rate = SERVICE_PLANS[plan.service].rate * law.share * plan.part;
+impl Plan {
+    /// Events a year as they were drawn, before anything is left to it.
+    fn rate(&self) -> f64 {
+        let law = &SEVERITIES[self.severity];
+        SERVICE_PLANS[self.service].rate * law.share * self.part
+    }
+
+    /// Share of users hit.
+    fn users(&self) -> Estimate {
+        match self.severity {
+            0 => Estimate::three_point(0.8, 1.0, 1.0),
+            1 => Estimate::three_point(0.15, 0.3, 0.5),
+            _ => Estimate::three_point(0.03, 0.1, 0.2),
+        }
+    }
+
+    /// Minutes until it is noticed, and from there until users are well.
+    fn lengths(&self) -> (Estimate, Estimate) {
+        let law = &SEVERITIES[self.severity];
+        let spread = (Z95 * law.sigma).exp();
+        // A seventh of an incident goes by before it is noticed.
+        let noticed = law.median / 7.0;
+        let repaired = law.median - noticed;
+        (
+            Estimate::interval(noticed / 3.0, noticed * 3.0),
+            Estimate::interval(repaired / spread, repaired * spread),
+        )
+    }
+
+    /// Expected bad minutes of an event.
+    fn minutes(&self) -> f64 {
+        let mean = |e: &Estimate| e.distribution("").map_or(0.0, |d| d.mean());
+        let (detect, repair) = self.lengths();
+        (mean(&detect) + mean(&repair)) * mean(&self.users())
+    }
+
+    /// What an event costs however long: its review, credits, and planned work that waits.
+    fn per_event(&self) -> Estimate {
+        match self.severity {
+            0 => Estimate::three_point(800.0, 2_000.0, 5_000.0),
+            1 => Estimate::three_point(100.0, 350.0, 1_200.0),
+            _ => Estimate::three_point(30.0, 120.0, 400.0),
+        }
+    }
+}
+
+fn risk(plan: &Plan, rate: f64, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> Risk {
     let frequency = match plan.source {
         // As a history of this length would have taught it, on average.
         History => Estimate::Learned {
@@ -337,15 +407,7 @@ fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> 
         // What is matched to it comes after the sample was made.
         Both | RiskSource::Scored => Estimate::interval(rate / 1.6, rate * 1.6),
     };
-    let spread = (Z95 * law.sigma).exp();
-    // A seventh of an incident goes by before it is noticed.
-    let noticed = law.median / 7.0;
-    let repaired = law.median - noticed;
-    let users = match plan.severity {
-        0 => Estimate::three_point(0.8, 1.0, 1.0),
-        1 => Estimate::three_point(0.15, 0.3, 0.5),
-        _ => Estimate::three_point(0.03, 0.1, 0.2),
-    };
+    let (detect, repair) = plan.lengths();
     let (least, likely, most) = plan.people;
     Risk {
         id: RiskId(ids.random()),
@@ -355,12 +417,12 @@ fn risk(plan: &Plan, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> 
         category: plan.category,
         frequency,
         dispersion: 1.0,
-        detect: Estimate::interval(noticed / 3.0, noticed * 3.0),
-        repair: Estimate::interval(repaired / spread, repaired * spread),
-        users,
+        detect,
+        repair,
+        users: plan.users(),
         streams: vec![],
         people: Estimate::three_point(least, likely, most),
-        per_event: Estimate::fixed(0.0),
+        per_event: plan.per_event(),
         common_cause: plan.group.map(|(group, share)| CommonCause {
             group: group.into(),
             share,

@@ -8,6 +8,7 @@ pub(crate) mod table;
 mod workspace;
 
 use crate::host::Job;
+use crate::text;
 use crate::wire::Error;
 use ninefold_domain::simulate::{CHUNK, Model, Precision, Tally};
 use std::ops::Range;
@@ -92,7 +93,12 @@ fn extend(
     let parts = in_parallel(
         chunks,
         effort.threads,
-        (label, CHUNK),
+        &Steps {
+            label,
+            each: CHUNK,
+            most: years,
+            unit: ("year", "years"),
+        },
         job,
         || (model.run(effort.seed), Tally::new(model)),
         |(run, own), chunk| run.chunk(chunk, years, own),
@@ -103,15 +109,34 @@ fn extend(
     Ok(())
 }
 
-/// Works on numbered chunks with several threads; each starts its own state and keeps it. Says
-/// how far it is under a label, in steps of so many a chunk.
+/// How the progress of chunks is told.
+pub(crate) struct Steps<'a> {
+    /// What is done.
+    pub(crate) label: &'a str,
+    /// Of a chunk.
+    pub(crate) each: u64,
+    /// Of all: the last chunk may be smaller.
+    pub(crate) most: u64,
+    /// One of them, and several.
+    pub(crate) unit: (&'a str, &'a str),
+}
+
+impl Steps<'_> {
+    fn counted(&self, chunks: u64) -> String {
+        let done = (chunks * self.each).min(self.most);
+        let done = usize::try_from(done).unwrap_or(usize::MAX);
+        text::counted(done, self.unit.0, self.unit.1)
+    }
+}
+
+/// Works on numbered chunks with several threads; each starts its own state and keeps it.
 ///
 /// # Errors
 /// When the job is cancelled.
 pub(crate) fn in_parallel<S: Send>(
     chunks: Range<u64>,
     asked: usize,
-    (label, steps): (&str, u64),
+    steps: &Steps<'_>,
     job: &Job<'_>,
     start: impl Fn() -> S + Sync,
     step: impl Fn(&mut S, u64) + Sync,
@@ -127,7 +152,13 @@ pub(crate) fn in_parallel<S: Send>(
             }
             step(&mut state, chunk);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            job.report(label, done, chunks.end, done * steps, String::new());
+            job.report(
+                steps.label,
+                done,
+                chunks.end,
+                steps.counted(done),
+                String::new(),
+            );
         }
     };
     let count = chunks.end.saturating_sub(chunks.start).max(1);

@@ -2,6 +2,7 @@
 
 use super::{Effort, simulate};
 use crate::host::{Job, write_file};
+use crate::text;
 use crate::wire::Error;
 use crate::workspace::io;
 use ninefold_domain::law::{Law, Resolution};
@@ -165,15 +166,18 @@ fn exact(
             ..p.clone()
         })
         .collect();
-    if let Some(why) = processes
-        .iter()
-        .find_map(|p| law::years(std::slice::from_ref(p), &settings, COARSE).err())
-    {
-        return Err(Error::conflict(format!(
-            "there is no exact law of these risks. {}",
-            why.reason()
-        ))
-        .hint("leave the exact law out to simulate years"));
+    for (n, process) in processes.iter().enumerate() {
+        if job.is_cancelled() {
+            return Err(Job::cancelled_error());
+        }
+        if let Err(why) = law::years(std::slice::from_ref(process), &settings, COARSE) {
+            return Err(Error::conflict(format!(
+                "there is no exact law of “{}”. {}",
+                names.get(n).map_or("", String::as_str),
+                why.reason()
+            ))
+            .hint("leave the exact law out to simulate years"));
+        }
     }
     let row = |n: usize| {
         let of = processes
@@ -192,6 +196,17 @@ fn exact(
     let order: Vec<usize> = std::iter::once(processes.len())
         .chain(0..processes.len())
         .collect();
+    let tell = |done: usize| {
+        job.report(
+            "Computing the exact law",
+            done as u64,
+            order.len() as u64,
+            text::counted(done, "law", "laws"),
+            String::new(),
+        );
+    };
+    // The first to be finished may take its time: something is being done meanwhile.
+    tell(0);
     let next = AtomicUsize::new(0);
     let found = Mutex::new(vec![None; order.len()]);
     let work = || {
@@ -202,14 +217,7 @@ fn exact(
             let row = row(*n);
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
             found[*n] = row;
-            let done = found.iter().flatten().count() as u64;
-            job.report(
-                "Computing the exact law",
-                done,
-                order.len() as u64,
-                0,
-                String::new(),
-            );
+            tell(found.iter().flatten().count());
         }
     };
     std::thread::scope(|scope| {

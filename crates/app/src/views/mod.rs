@@ -43,6 +43,13 @@ pub(crate) struct Frame {
     pub(crate) spoken: String,
 }
 
+fn last_days(days: u16) -> String {
+    match days {
+        1 => "in the last day".into(),
+        _ => format!("in the last {days} days"),
+    }
+}
+
 /// Reads a window's name.
 pub(crate) fn frame(w: &Workspace, name: &str) -> Result<Frame, Error> {
     let zone = w.methods.zone;
@@ -52,12 +59,15 @@ pub(crate) fn frame(w: &Workspace, name: &str) -> Result<Frame, Error> {
         Window::Rolling { days } if partial => {
             let observed = (clipped.minutes() / 1440.0).round();
             if observed < f64::from(days) {
-                format!("in the {observed:.0} days on record")
+                match observed as u32 {
+                    0 | 1 => "in the one day on record".into(),
+                    days => format!("in the {days} days on record"),
+                }
             } else {
-                format!("in the last {days} days")
+                last_days(days)
             }
         }
-        Window::Rolling { days } => format!("in the last {days} days"),
+        Window::Rolling { days } => last_days(days),
         Window::Calendar {
             unit: CalendarUnit::Week,
         } => format!("in the week of {}", text::date(clipped.start, zone)),

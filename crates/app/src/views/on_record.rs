@@ -52,6 +52,14 @@ impl Held {
 pub(crate) fn held(w: &Workspace, plan: &Plan) -> Vec<Held> {
     let observed = w.analysis.observed;
     let years = observed.minutes() / w.methods.year.minutes();
+    let bare = plan.bare(Scope::All).processes;
+    let mut expected = vec![0.0; w.services.len()];
+    for process in &bare {
+        let minutes = process.mean_minutes();
+        for hit in &process.hits {
+            expected[hit.service] += minutes * hit.share;
+        }
+    }
     let minutes = (0..w.services.len()).filter_map(|s| {
         let agreed = &w.analysis.agreed[s];
         let parts: Vec<f64> = w
@@ -62,11 +70,9 @@ pub(crate) fn held(w: &Workspace, plan: &Plan) -> Vec<Held> {
             .collect();
         let a_year = agreed_a_year(agreed, observed, &w.methods);
         let recorded = Yearly::of(&parts, agreed.minutes(observed) / a_year)?;
-        let share = |p: &Process| p.hits.iter().map(|h| h.share).sum::<f64>();
-        let processes = plan.bare(Scope::Service(s)).processes;
         Some(Held {
             service: Some(s),
-            expected: processes.iter().map(|p| p.mean_minutes() * share(p)).sum(),
+            expected: expected[s],
             recorded,
         })
     });
@@ -78,12 +84,7 @@ pub(crate) fn held(w: &Workspace, plan: &Plan) -> Vec<Held> {
         .collect();
     let money = Yearly::of(&costs, years).map(|recorded| Held {
         service: None,
-        expected: plan
-            .bare(Scope::All)
-            .processes
-            .iter()
-            .map(Process::mean_loss)
-            .sum(),
+        expected: bare.iter().map(Process::mean_loss).sum(),
         recorded,
     });
     minutes.chain(money).collect()
@@ -135,6 +136,20 @@ pub(crate) fn table(w: &Workspace, held: &[Held]) -> TextTable {
         .to_vec(),
         rows: held.iter().map(row).collect(),
     }
+}
+
+/// What figures of the register stand on, where the record says otherwise: both numbers.
+pub(crate) fn both(w: &Workspace, held: &[Held]) -> Option<String> {
+    let money = held.iter().find(|h| h.service.is_none())?;
+    if !matches!(money.reading(), Reading::TooLittle | Reading::MoreThanSeen) {
+        return None;
+    }
+    let amount = |x: f64| text::money_short(x, w.methods.currency);
+    Some(format!(
+        "This stands on the register’s {} a year; incidents on record came to {} a year.",
+        amount(money.expected),
+        amount(money.recorded.mean)
+    ))
 }
 
 /// Where the register leaves out or adds what the record does not know: in a sentence; empty

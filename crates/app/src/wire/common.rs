@@ -146,8 +146,9 @@ wire! {
         pub done: u64,
         /// Of so many; 0 where unknown.
         pub total: u64,
-        /// Rows so far.
-        pub rows: u64,
+        /// What was done so far, in its own unit: `1,204 rows`, `4,096 years`; empty where only
+        /// steps are counted.
+        pub counted: String,
         /// `1.2M rows/s · 4 s left`.
         pub pace: String,
     }

@@ -97,13 +97,34 @@ wire! {
         /// Service id; empty: all.
         #[serde(default)]
         pub service: String,
-        /// Availability whose budget they are held against: `99.9 %`; empty: the service's
-        /// target, or the highest of all services.
+        /// Availability whose budget they are held against, of each service: `99.9 %`; empty: the
+        /// targets that services have.
         #[serde(default)]
         pub target: String,
         /// `minutes` or `loss`; empty: minutes.
         #[serde(default)]
         pub by: String,
+        /// Rows at most; 0: all.
+        #[serde(default)]
+        pub limit: u32,
+    }
+
+    /// Some rows of a register too long to be sent whole.
+    pub struct RiskRowsArgs {
+        /// Which register; its limit is not looked at.
+        pub of: RisksArgs,
+        /// The first row, from 0.
+        pub offset: u32,
+        /// Rows at most.
+        pub limit: u32,
+    }
+
+    /// Some rows, and how many there are.
+    pub struct RiskRows {
+        /// In the order that was asked for.
+        pub rows: Vec<RiskRow>,
+        /// Rows of the register.
+        pub total: u32,
     }
 
     /// One risk of the register.
@@ -134,6 +155,8 @@ wire! {
         pub share: String,
         /// The same as a number, for a bar; missing against a budget of 0.
         pub share_value: Option<f64>,
+        /// The service whose budget that is, where it is not the risk's own; else empty.
+        pub share_of: String,
         /// Above a quarter of the budget.
         pub too_big: bool,
         /// Above the whole budget.
@@ -168,8 +191,10 @@ wire! {
         pub target_from: String,
         /// `minutes` or `loss`.
         pub by: String,
-        /// Largest first.
+        /// Largest first, as many as were asked for.
         pub rows: Vec<RiskRow>,
+        /// Rows that there are.
+        pub total: u32,
         /// Services.
         pub services: Vec<Choice>,
         /// Categories.

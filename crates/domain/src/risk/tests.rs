@@ -63,6 +63,52 @@ fn fourteen_risks_against_three_targets() {
     assert!(!all[1].too_big && all[1].accepted);
 }
 
+/// Two services with budgets of 500 and 50: what is little for one is too much for the other, and
+/// minutes of one never fill the budget of the other.
+#[test]
+fn risks_are_held_against_the_budget_of_each_service_that_they_reach() {
+    let (shop, search) = (0, 1);
+    let minutes = [
+        vec![(shop, 120.0)],
+        vec![(search, 30.0)],
+        vec![(shop, 20.0), (search, 20.0)],
+        vec![],
+        vec![(shop, 400.0), (search, 0.0)],
+    ];
+    let stands = rank_each(&minutes, &[500.0, 50.0]);
+    let of = |risk: usize| stands.iter().find(|s| s.risk == risk).unwrap();
+    assert_eq!(stands.len(), 4);
+    // 20 + 120 fit into the 500 of the shop, 400 more do not.
+    assert!(of(0).accepted && !of(0).too_big && of(0).service == shop);
+    assert!(!of(4).accepted && of(4).too_big && !of(4).breaks_alone);
+    // 20 + 30 just fit into the 50 of search, each above a quarter of it.
+    assert!(of(1).accepted && of(1).too_big && (of(1).share - 0.6).abs() < 1e-12);
+    // Nothing for the shop, much for search: that is where it stands.
+    assert!(of(2).too_big && of(2).service == search && (of(2).share - 0.4).abs() < 1e-12);
+    // On one service it is the plain ranking.
+    let alone = rank_each(
+        &[vec![(0, 30.0)], vec![(0, 10.0)], vec![(0, 80.0)]],
+        &[100.0],
+    );
+    for ranked in rank(&[30.0, 10.0, 80.0], 100.0) {
+        let stand = alone[ranked.risk];
+        assert_eq!(
+            (
+                stand.share,
+                stand.too_big,
+                stand.breaks_alone,
+                stand.accepted
+            ),
+            (
+                ranked.share,
+                ranked.too_big,
+                ranked.breaks_alone,
+                ranked.accepted
+            )
+        );
+    }
+}
+
 #[test]
 fn a_risk_that_cannot_be_read_is_left_out_and_named() {
     let mut wrong = risk(2, "Certificate");

@@ -377,16 +377,17 @@ fn the_cheapest_nines_follow_the_ladder() {
     // By calculus: loss falls as 10^−n and cost grows as 10^n, so they are equal at the optimum.
     let (dear, cheap) = (cheapest(100e3), cheapest(1e3));
     assert!(dear.1 < cheap.1 && dear.0 < cheap.0, "{dear:?} {cheap:?}");
-    // A ceiling of dependencies ends the curve.
+    // Beyond a ceiling of dependencies nothing more is saved, while the ladder goes on.
     let capped = curve(2.0, 5.0, 0.5, at, Ladder::tenfold(1e3, 3.0), &[], 0.9999);
-    assert_eq!(capped.nines.last(), Some(&4.0));
+    assert_eq!(capped.nines.last(), Some(&5.0));
+    assert_eq!((capped.nines[4], capped.nines.len()), (4.0, 7));
+    near(capped.left[6], capped.left[4], 1e-12);
+    assert!(capped.left[4] < capped.left[3] && capped.yearly[6] > capped.yearly[4]);
     // Between two steps it is a point of its own.
     let between = curve(2.0, 5.0, 0.5, at, Ladder::tenfold(1e3, 3.0), &[], 0.9998);
-    let [.., before, last] = between.nines[..] else {
-        panic!("{:?}", between.nines)
-    };
-    assert_eq!(before, 3.5);
-    assert!((availability(last) - 0.9998).abs() < 1e-12, "{last}");
+    assert_eq!((between.nines[3], between.nines[5]), (3.5, 4.0));
+    assert!((availability(between.nines[4]) - 0.9998).abs() < 1e-12);
+    near(between.left[5], between.left[4], 1e-12);
     assert_eq!(cheapest_region(&[], 0.5), None);
 }
 

@@ -1,7 +1,7 @@
 /** How far a running import or check is, and the way to stop it. */
 
 import type { Progress as ProgressData } from "../../api";
-import { count, m } from "../../messages";
+import { m } from "../../messages";
 import { Button } from "../../shared";
 import styles from "./wizard.module.css";
 
@@ -13,13 +13,13 @@ export interface ProgressProps {
 
 export function Progress({ label, progress, onCancel }: ProgressProps) {
   const known = progress !== null && progress.total > 0;
-  const rows =
-    progress && progress.rows > 0 && m.data.progress.rows(progress.rows, count(progress.rows));
   return (
     <div className={styles.progress}>
       <div className={styles.progressHead}>
         <span>{progress?.label || label}</span>
-        <span className="muted">{[rows, progress?.pace].filter(Boolean).join(" · ")}</span>
+        <span className="muted">
+          {[progress?.counted, progress?.pace].filter(Boolean).join(" · ")}
+        </span>
       </div>
       <progress
         aria-label={progress?.label || label}

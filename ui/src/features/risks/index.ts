@@ -4,6 +4,6 @@ export { bare } from "./bare";
 export { EstimateField, NO_ESTIMATE } from "./EstimateField";
 export { HeldAgainst } from "./HeldAgainst";
 export { OnRecord, RecordWarning } from "./OnRecord";
-export { Register } from "./Register";
+export { DRAWN, Register } from "./Register";
 export { RiskDrawer } from "./RiskDrawer";
 export { Suggestions } from "./Suggestions";

@@ -17,7 +17,7 @@ export function CountProgress({ label, progress, onStop }: CountProgressProps) {
   const words = progress?.label || label;
   return (
     <span className={styles.progress}>
-      <span>{[words, progress?.pace].filter(Boolean).join(" · ")}</span>
+      <span>{[words, progress?.counted, progress?.pace].filter(Boolean).join(" · ")}</span>
       <progress
         aria-label={words}
         max={known ? progress.total : undefined}

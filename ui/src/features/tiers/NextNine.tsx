@@ -10,6 +10,9 @@ const BASES: readonly string[] = ["measured", "estimated", "assumed"] satisfies 
 /** The cheapest nines stand between the two that are compared. */
 const CHEAPEST = 2;
 
+/** What the core writes where something is missing. */
+const NONE = "—";
+
 export function NextNine({ tiers }: { tiers: Tiers }) {
   const words = m.tiers;
   const mask = useMask();
@@ -17,7 +20,12 @@ export function NextNine({ tiers }: { tiers: Tiers }) {
   return (
     <Section title={words.nextNine} aside={words.nextNineAbout}>
       {nextNine.rows.length > 0 ? (
-        <Steps table={nextNine} />
+        <>
+          <Steps table={nextNine} />
+          {nextNine.rows.some((cells) => cells[CHEAPEST] === NONE) && (
+            <p className={styles.under}>{words.cheapestAbout}</p>
+          )}
+        </>
       ) : (
         <p className="muted">{words.noNextNine}</p>
       )}

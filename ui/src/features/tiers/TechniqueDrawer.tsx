@@ -23,6 +23,9 @@ const BLANK: TechniqueEdit = {
 const options = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([id, label]) => ({ id, label }));
 
+/** Risks to choose from: of a long register those that cost most. */
+const OFFERED = 200;
+
 export interface TechniqueDrawerProps {
   /** As it was typed; null: a new one. */
   start: TechniqueEdit | null;
@@ -35,7 +38,7 @@ export function TechniqueDrawer({ start, services, onClose }: TechniqueDrawerPro
   const record = useRecord("technique.save", start ?? BLANK, onClose);
   const removal = useRemoval("technique.delete", start?.id ?? "", onClose);
   const { value, set, wrong } = record;
-  const register = useRpc("risks", { service: "", target: "", by: "" }).data;
+  const register = useRpc("risks", { service: "", target: "", by: "loss", limit: OFFERED }).data;
   const risks = register?.rows.map(({ id, name }) => ({ key: id, label: name })) ?? [];
   const change = (at: number, effect: Partial<EffectEdit>) =>
     set({
@@ -87,6 +90,9 @@ export function TechniqueDrawer({ start, services, onClose }: TechniqueDrawerPro
           onChange={(of) => set({ of })}
           error={wrong("of")}
         />
+      )}
+      {value.scope === "risks" && register && register.total > risks.length && (
+        <p className="muted">{words.offered(count(risks.length), count(register.total))}</p>
       )}
       <ListEditor
         title={words.effects}

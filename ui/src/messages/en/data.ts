@@ -410,8 +410,4 @@ export const data = {
     undo: "Undo import",
     summary: "What the import did",
   },
-
-  progress: {
-    rows: (n: number, shown: string) => rows(n, shown),
-  },
 };

@@ -30,6 +30,7 @@ export const risks = {
     share: "Share of the budget",
     verdict: "Verdict",
   },
+  shareOf: (service: string) => `of ${service}`,
   mark: "The line marks a quarter of the budget: above it a risk is too big.",
   tooBig: "Too big",
   breaksAlone: "Breaks it alone",

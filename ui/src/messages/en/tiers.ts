@@ -36,6 +36,8 @@ export const tiers = {
   assumptions: "Assumptions…",
   nextNine: "One target against the next",
   nextNineAbout: "The cheapest nines stand between.",
+  cheapestAbout:
+    "—: the cheapest nines are a point of the ladder, not an option. What getting there costs once and its chance are not known.",
   noNextNine: "Two options with targets are set against each other here.",
   optimum: "Where the total is least",
   ceilings: {
@@ -130,6 +132,8 @@ export const tiers = {
     new: "New technique",
     delete: "Delete the technique",
     none: "No technique yet. Add one with what it changes and costs.",
+    offered: (shown: string, all: string) =>
+      `The ${shown} that cost most of ${all} risks. For more, choose kinds of failure.`,
     columns: {
       on: "On",
       technique: "Technique",

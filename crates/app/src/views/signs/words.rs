@@ -15,7 +15,8 @@ pub(super) fn reason(kind: SignKind, reason: Reason) -> String {
         Reason::NothingRecorded => format!("no incident says {}", needs(kind)),
         Reason::TooFew { have, need } => format!("{have} known, it takes {need}"),
         Reason::TooShort { days } => {
-            format!("{days} days on record are too short for a year’s figure")
+            let found = text::counted(days as usize, "day", "days");
+            format!("{found} on record: too short for a year’s figure")
         }
         Reason::NothingByHand => "nothing was recovered by hand".into(),
         Reason::CostsNothing => {
@@ -28,17 +29,23 @@ pub(super) fn reason(kind: SignKind, reason: Reason) -> String {
     }
 }
 
+fn weeks(n: usize) -> String {
+    text::counted(n, "week", "weeks")
+}
+
 /// Why something about growth is missing.
 pub(super) fn missing(why: Missing) -> String {
     match why {
         Missing::NoDemand => "no stream has revenue with clean weeks".into(),
-        Missing::FewWeeks { have, need } => format!("{have} weeks on record, it takes {need}"),
+        Missing::FewWeeks { have, need } => format!("{} on record, it takes {need}", weeks(have)),
         Missing::NoSlope(NoSlope::FewWeeks { have }) => format!(
-            "{have} weeks on record, it takes {}",
+            "{} on record, it takes {}",
+            weeks(have),
             ninefold_domain::slope::FEWEST_WEEKS
         ),
         Missing::NoSlope(NoSlope::FewWithIncidents { have }) => format!(
-            "{have} weeks had incident minutes, it takes {}",
+            "{} had incident minutes, it takes {}",
+            weeks(have),
             ninefold_domain::slope::FEWEST_WEEKS_WITH_INCIDENTS
         ),
         Missing::NoSlope(NoSlope::SteadyDemand) => "demand was the same in every week".into(),
@@ -89,9 +96,7 @@ pub(super) fn counted(w: &Workspace, sign: &Sign) -> String {
             )
         }
         (Detail::None, SignKind::ResilienceBacklog) => "no month on record".into(),
-        (Detail::None, SignKind::DemandGrowth) => {
-            format!("{} weeks", text::count(sign.counted.of))
-        }
+        (Detail::None, SignKind::DemandGrowth) => weeks(sign.counted.of),
         (
             Detail::None,
             SignKind::TierMissing | SignKind::TargetMissing | SignKind::TargetImpossible,

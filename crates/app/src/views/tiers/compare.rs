@@ -78,10 +78,10 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
             text::counted(s.economics.horizon as usize, "year", "years"),
             text::percent_plain(s.economics.discount),
             format!(
-                "× {} from {} at {} nines",
+                "× {} from {} at {}",
                 text::short(s.economics.ladder.multiplier),
                 money(s.economics.ladder.base),
-                text::short(s.economics.ladder.base_nines)
+                text::noun(&text::short(s.economics.ladder.base_nines), "nine", "nines")
             ),
             format!("× {}", text::short(s.surge)),
             match s.moments {
@@ -105,7 +105,9 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
             best.map_or_else(none, |o| money(o.value)),
             best.map_or_else(none, |o| text::percent(o.pays.share, 0)),
             best.and_then(|o| super::payback_median(&o.payback))
-                .map_or_else(none, |years| format!("{} years", text::short(years))),
+                .map_or_else(none, |years| {
+                    text::noun(&text::short(years), "year", "years")
+                }),
         ];
         for (row, cell) in rows.iter_mut().zip(cells) {
             row.push(cell);

@@ -161,11 +161,11 @@ pub(crate) fn availability(plan: &Plan, value: f64, basis: Basis) -> Figure {
     text::figure(
         value,
         text::availability(value),
-        &format!("{} nines", text::short(nines(value).min(9.0))),
+        &nines_text(value),
         format!(
-            "{} % · {} nines · {} min a year",
+            "{} % · {} · {} min a year",
             value * 100.0,
-            text::nines(value),
+            text::nines(nines(value)),
             text::minutes(minutes)
         ),
         basis,
@@ -189,6 +189,7 @@ fn screen(
     );
     let stale = stale(w, args, plan);
     let optimum = optimum(digits);
+    let held = on_record::held(w, plan);
     let mut notes = vec![
         format!(
             "Average over many years, unless it says typical. {}",
@@ -202,9 +203,13 @@ fn screen(
             }
         ),
         format!(
-            "Costs of nines are a ladder: {} a year at {} nines, × {} for each nine. It is an assumption.",
+            "Costs of nines are a ladder: {} a year at {}, × {} for each nine. It is an assumption.",
             text::money_short(plan.scenario.economics.ladder.base, w.methods.currency),
-            text::short(plan.scenario.economics.ladder.base_nines),
+            text::noun(
+                &text::short(plan.scenario.economics.ladder.base_nines),
+                "nine",
+                "nines"
+            ),
             text::short(plan.scenario.economics.ladder.multiplier)
         ),
     ];
@@ -224,13 +229,19 @@ fn screen(
         notes.push("Of all services together a target is met in a year when every service meets it; availability is weighted by revenue.".into());
     }
     Ok(Tiers {
-        headline: headline(w, plan, digits, &options, optimum.as_ref()),
+        headline: standing_on(
+            headline(w, plan, digits, &options, optimum.as_ref()),
+            w,
+            scope,
+            is_unpriced(plan, scope, digits),
+            &held,
+        ),
         preview: digits.preview,
         basis: if digits.exact { "exact" } else { "simulated" }.into(),
         counted: if digits.exact {
             format!(
-                "Exact law of today’s years; options in {} runs of {}, seed {}.{}",
-                text::count(digits.lives as usize),
+                "Exact law of today’s years; options in {} of {}, seed {}.{}",
+                text::counted(digits.lives as usize, "run", "runs"),
                 text::counted(plan.scenario.economics.horizon as usize, "year", "years"),
                 plan.scenario.seed,
                 if digits.preview {
@@ -241,14 +252,14 @@ fn screen(
             )
         } else if digits.preview {
             format!(
-                "Preview of {} runs; the full count follows.",
-                text::count(digits.lives as usize)
+                "Preview of {}; the full count follows.",
+                text::counted(digits.lives as usize, "run", "runs")
             )
         } else {
             format!(
-                "{} years and {} runs of {}, seed {}.",
-                text::count(digits.years as usize),
-                text::count(digits.lives as usize),
+                "{} and {} of {}, seed {}.",
+                text::counted(digits.years as usize, "year", "years"),
+                text::counted(digits.lives as usize, "run", "runs"),
                 text::counted(plan.scenario.economics.horizon as usize, "year", "years"),
                 plan.scenario.seed
             )
@@ -296,7 +307,7 @@ fn screen(
         rate_or_repair: techniques::rate_or_repair(w, digits, &place),
         plan: plan_edit(args, plan),
         risks: today.processes.len() as u32,
-        record_warning: on_record::warning(w, &on_record::held(w, plan)),
+        record_warning: on_record::warning(w, &held),
         notes,
     })
 }
@@ -478,6 +489,46 @@ fn headline(
     }
 }
 
+/// Whether risks take minutes, and none of them costs anything because no revenue is known to hang
+/// on the scope and nobody said what people or an event cost. That is not a loss of nothing.
+pub(crate) fn is_unpriced(plan: &Plan, scope: Scope, digits: &Digits) -> bool {
+    let services = plan.services(scope);
+    digits.loss.mean == 0.0
+        && digits.sources.iter().any(|(_, minutes)| *minutes > 0.0)
+        && (services.iter()).all(|s| plan.given.services[*s].mean_per_minute() == 0.0)
+}
+
+/// Why a loss is missing, and what would give it.
+pub(crate) const UNPRICED: &str = "no revenue is known, and no risk has a cost of its own: import revenue, or give risks people or a cost";
+
+/// The headline with what it stands on, where that is in doubt: without a price of a minute, or
+/// where the register is not what the record says.
+fn standing_on(
+    headline: Headline,
+    w: &Workspace,
+    scope: Scope,
+    unpriced: bool,
+    held: &[on_record::Held],
+) -> Headline {
+    if headline.missing.is_some() {
+        return headline;
+    }
+    if unpriced {
+        return Headline {
+            sentence: "What outages cost is not known yet, so no option can be seen to pay.".into(),
+            lead: format!("{}.", text::capital(UNPRICED)),
+            ..headline
+        };
+    }
+    match on_record::both(w, held).filter(|_| scope == Scope::All) {
+        Some(both) => Headline {
+            lead: format!("{} {both}", headline.lead).trim().to_owned(),
+            ..headline
+        },
+        None => headline,
+    }
+}
+
 fn tiles(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &str) -> Vec<Tile> {
     if digits.sources.is_empty() {
         return vec![];
@@ -490,22 +541,31 @@ fn tiles(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &str)
         over,
     };
     let currency = w.methods.currency;
-    let loss = money_figure(w, digits.loss.mean, Basis::Estimated)
-        .ranged(
-            digits.loss.quantiles[0],
-            digits.loss.quantiles[3],
-            "9 of 10 years",
-        )
-        .explained(format!("{place}:loss"));
+    let unpriced = is_unpriced(plan, scope, digits);
+    let loss = if unpriced {
+        text::missing(UNPRICED)
+    } else {
+        money_figure(w, digits.loss.mean, Basis::Estimated)
+            .ranged(
+                digits.loss.quantiles[0],
+                digits.loss.quantiles[3],
+                "9 of 10 years",
+            )
+            .explained(format!("{place}:loss"))
+    };
     let mut tiles = vec![
         plain(
             "Expected loss today",
             loss,
-            format!(
-                "typical year {} · worst 5 % of years average {}",
-                text::money_short(digits.loss.quantiles[1], currency),
-                text::money_short(digits.loss.tail_mean, currency)
-            ),
+            if unpriced {
+                String::new()
+            } else {
+                format!(
+                    "typical year {} · worst 5 % of years average {}",
+                    text::money_short(digits.loss.quantiles[1], currency),
+                    text::money_short(digits.loss.tail_mean, currency)
+                )
+            },
             false,
         ),
         plain(
@@ -513,7 +573,10 @@ fn tiles(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &str)
             availability(plan, digits.availability, Basis::Estimated)
                 .explained(format!("{place}:availability")),
             match scope {
-                Scope::All => "expected, weighted by revenue".into(),
+                Scope::All if plan.given.whole_per_minute > 0.0 => {
+                    "expected, weighted by revenue".into()
+                }
+                Scope::All => "expected, average of the services: no revenue is known".into(),
                 Scope::Service(_) => "expected, weighted by users".into(),
             },
             false,
@@ -544,6 +607,16 @@ pub(crate) fn quarter(nines: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// The same with their noun: `1 nine`, `3.25 nines`.
+pub(crate) fn quarter_nines(nines: f64) -> String {
+    text::noun(&quarter(nines), "nine", "nines")
+}
+
+/// The nines of an availability in two figures: `1 nine`, `3.3 nines`, `∞ nines`.
+pub(crate) fn nines_text(availability: f64) -> String {
+    text::noun(&text::short(nines(availability)), "nine", "nines")
+}
+
 /// Where loss and cost together are least.
 pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
     let shares: Vec<f64> = digits.curve.iter().map(|p| p.cheapest).collect();
@@ -553,21 +626,21 @@ pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
     }
     let (low, high) = (digits.curve[first].nines, digits.curve[last].nines);
     let region = if first == last {
-        format!("{} nines", quarter(low))
+        quarter_nines(low)
     } else {
-        format!("{} to {} nines", quarter(low), quarter(high))
+        format!("{} to {}", quarter(low), quarter_nines(high))
     };
-    // What would lie beyond was not compared: dependencies do not let the scope have it.
-    let is_last = last + 1 == digits.curve.len();
-    let bound = if is_last && digits.curve_ends_at_ceiling() {
-        ", as far as dependencies allow,"
+    // Beyond it more nines cost more and save nothing.
+    let bound = if digits.is_ceiling(last) {
+        ", as far as dependencies and channels allow,"
     } else {
         ""
     };
     Some(Optimum {
         sentence: format!(
-            "{}{bound} are cheapest in {} of runs.",
+            "{}{bound} {} cheapest in {} of runs.",
             text::capital(&region),
+            if region == "1 nine" { "is" } else { "are" },
             text::percent(sum, 0)
         ),
         chance: format!("cheapest in {} of runs", text::percent(sum, 0)),

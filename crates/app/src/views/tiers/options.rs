@@ -50,9 +50,14 @@ fn payback_figure(one: &OptionDigits) -> Figure {
     let figure = text::figure(
         median,
         text::short(median),
-        "years",
+        if text::short(median) == "1" {
+            "year"
+        } else {
+            "years"
+        },
         format!(
-            "{median} years in the middle of 50 equally likely outcomes; {never} of them never pay back within the horizon"
+            "{} in the middle of 50 equally likely outcomes; {never} of them never pay back within the horizon",
+            text::noun(&median.to_string(), "year", "years")
         ),
         Basis::Estimated,
     );
@@ -71,8 +76,11 @@ fn payback_figure(one: &OptionDigits) -> Figure {
 fn points(difference: f64) -> String {
     match (difference * 100.0).round() {
         0.0 => "same".into(),
-        one if one > 0.0 => format!("+{one:.0} points"),
-        one => format!("\u{2212}{:.0} points", -one),
+        one => {
+            let sign = if one > 0.0 { '+' } else { '\u{2212}' };
+            let points = text::noun(&format!("{:.0}", one.abs()), "point", "points");
+            format!("{sign}{points}")
+        }
     }
 }
 
@@ -84,7 +92,7 @@ pub(crate) fn option_rows(
     digits: &Digits,
     place: &str,
 ) -> Vec<OptionRow> {
-    let mut rows = vec![nothing(w, plan, digits, place)];
+    let mut rows = vec![nothing(w, plan, scope, digits, place)];
     for (n, option) in plan.scenario.options.iter().enumerate() {
         if let Some(one) = digits.options.iter().find(|o| o.option == n) {
             rows.push(option_row(w, plan, scope, digits, one, place));
@@ -100,7 +108,7 @@ pub(crate) fn option_rows(
     rows
 }
 
-fn nothing(w: &Workspace, plan: &Plan, digits: &Digits, place: &str) -> OptionRow {
+fn nothing(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &str) -> OptionRow {
     let none = || text::missing("it is what the others are compared with");
     OptionRow {
         id: String::new(),
@@ -109,13 +117,17 @@ fn nothing(w: &Workspace, plan: &Plan, digits: &Digits, place: &str) -> OptionRo
         availability: availability(plan, digits.availability, Basis::Estimated)
             .explained(format!("{place}:availability")),
         met: chance(digits.met.share, digits.met.error).explained(format!("{place}:met")),
-        loss: money_figure(w, digits.loss.mean, Basis::Estimated)
-            .ranged(
-                digits.loss.quantiles[0],
-                digits.loss.quantiles[3],
-                "9 of 10 years",
-            )
-            .explained(format!("{place}:loss")),
+        loss: if super::is_unpriced(plan, scope, digits) {
+            text::missing(super::UNPRICED)
+        } else {
+            money_figure(w, digits.loss.mean, Basis::Estimated)
+                .ranged(
+                    digits.loss.quantiles[0],
+                    digits.loss.quantiles[3],
+                    "9 of 10 years",
+                )
+                .explained(format!("{place}:loss"))
+        },
         avoided: none(),
         one_off: none(),
         yearly: none(),
@@ -180,6 +192,14 @@ fn option_row(
         Change::Nothing | Change::Techniques { .. } => false,
     };
     let per_minute = plan.per_minute(scope);
+    let unpriced = super::is_unpriced(plan, scope, digits);
+    let priced = |value: f64, of: &str| {
+        if unpriced {
+            text::missing(super::UNPRICED)
+        } else {
+            money_figure(w, value, Basis::Estimated).explained(key(of))
+        }
+    };
     OptionRow {
         id: option.id.to_string(),
         name: option.name.clone(),
@@ -187,8 +207,8 @@ fn option_row(
         availability: availability(plan, one.availability, Basis::Estimated)
             .explained(key("availability")),
         met: chance(one.met.share, one.met.error).explained(key("met")),
-        loss: money_figure(w, digits.left_of(one), Basis::Estimated).explained(key("loss")),
-        avoided: money_figure(w, one.avoided, Basis::Estimated).explained(key("avoided")),
+        loss: priced(digits.left_of(one), "loss"),
+        avoided: priced(one.avoided, "avoided"),
         one_off: worth(w, one.one_off, Basis::Assumed).explained(key("cost")),
         yearly: money_figure(w, one.yearly, Basis::Assumed).explained(key("cost")),
         value: worth(w, one.value, Basis::Estimated)
@@ -218,7 +238,7 @@ fn option_row(
                     text::money_short(value, currency),
                     "/min",
                     format!(
-                        "{}/min, {} times today’s",
+                        "{}/min, {} × today’s",
                         text::money_estimate(value, currency),
                         text::short(times)
                     ),
@@ -282,13 +302,7 @@ pub(super) fn next_nine(
     let ladder = plan.scenario.economics.ladder;
     let today = ladder.yearly(nines(digits.availability).min(9.0));
     // Targets as they were typed.
-    let head = |a: f64| {
-        format!(
-            "{} nines\n{}",
-            text::short(nines(a)),
-            text::percent_plain(a)
-        )
-    };
+    let head = |a: f64| format!("{}\n{}", super::nines_text(a), text::percent_plain(a));
     let cheapest = digits
         .curve
         .iter()
@@ -297,12 +311,17 @@ pub(super) fn next_nine(
     let arrow = format!("{}→{}", text::short(nines(low)), text::short(nines(high)));
     // What makes no sense in a column stays empty; it is not missing.
     let none = String::new;
+    // The cheapest is a point of the ladder, not an option: nobody has said what getting there
+    // costs once, and its chances were not simulated.
+    let not_told = || text::NONE.to_owned();
     let at_best = |of: &dyn Fn(&crate::plan::CurvePoint) -> String| {
         cheapest.map_or_else(|| text::NONE.to_owned(), of)
     };
     let economics = plan.scenario.economics;
-    // A year of a tier costs what it does today, where that is known, and what comes on top.
-    let (cost_low, cost_high) = (today + from.yearly, today + to.yearly);
+    // A year of a tier costs what it does today, where that is known, and what comes on top; the
+    // step begins at what its foot costs, which is less than today where today is above it.
+    let cost_high = today + to.yearly;
+    let cost_low = cost_high - step.yearly;
     let row = |label: &str, cells: [String; 4], basis: &str| {
         let mut row = vec![label.to_owned()];
         row.extend(cells);
@@ -335,7 +354,7 @@ pub(super) fn next_nine(
             "Tier, one-off",
             [
                 money(from.one_off),
-                none(),
+                not_told(),
                 money(to.one_off),
                 more(step.one_off),
             ],
@@ -368,7 +387,7 @@ pub(super) fn next_nine(
             },
             [
                 text::percent(from.met.share, 0),
-                none(),
+                not_told(),
                 text::percent(to.met.share, 0),
                 points(to.met.share - from.met.share),
             ],
@@ -401,8 +420,8 @@ pub(super) fn next_nine(
             || "Cheapest".into(),
             |p| {
                 format!(
-                    "Cheapest\n{} nines\n{}",
-                    super::quarter(p.nines),
+                    "Cheapest\n{}\n{}",
+                    super::quarter_nines(p.nines),
                     text::availability(1.0 - 10_f64.powf(-p.nines))
                 )
             },
@@ -423,8 +442,14 @@ pub(super) fn next_nine(
     // A target that today keeps leaves everything as it is, while the curve goes on.
     let kept = if (from.availability - digits.availability).abs() < 1e-9 {
         format!(
-            " Today keeps {} nines already, so that its column is today; the curve shows what failing down to it would cost.",
-            text::short(nines(low))
+            " Today keeps {} already, so that its column is today; the curve shows what failing down to it would cost.",
+            super::nines_text(low)
+        )
+    } else if from.availability < digits.availability {
+        format!(
+            " Today has {} already: the column of {} is what falling back to it would cost and save.",
+            super::nines_text(digits.availability),
+            super::nines_text(low)
         )
     } else {
         String::new()
