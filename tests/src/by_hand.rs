@@ -51,7 +51,7 @@ fn columns_are_known_by_the_names_that_everyone_uses() {
         ),
         (
             "Ticket,Application,Opened,Closed",
-            "id=Ticket resolved=Closed service=Application started=Opened",
+            "closed=Closed id=Ticket service=Application started=Opened",
         ),
         (
             "Key,Component,Begin,End time",
@@ -77,17 +77,41 @@ fn columns_are_known_by_the_names_that_everyone_uses() {
     both.sort();
     assert_eq!(both[0], ("closed".into(), "Closed".into()));
     assert!(both.contains(&("resolved".into(), "Resolved".into())));
-    let report = take(
-        &shell,
-        "ID,Service,Opened,Closed\n7,Shop,2027-01-04 10:00,2027-01-04 11:00\n",
-        &json!({}),
-    );
+}
+
+#[test]
+fn what_is_only_closed_ends_then_where_somebody_says_so() {
+    const TABLE: &str = "ID,Service,Opened,Closed\n7,Shop,2027-01-04 10:00,2027-01-04 11:00\n";
+    let resolved = |shell: &Shell| {
+        let rows = incidents(shell);
+        let detail = shell.call("incident.get", json!({"id": rows[0]["id"]}));
+        text(&detail, "edit.resolved").to_owned()
+    };
+    for (treatment, end) in [("keep", ""), ("take-closed", "2027-01-04 11:00")] {
+        let shell = Shell::with_workspace("EUR", "UTC");
+        let changed = json!({"treatments": [["closed-unresolved", treatment]]});
+        let report = take(&shell, TABLE, &changed);
+        let judged = list(&report, "judgements");
+        let sort = judged
+            .iter()
+            .find(|j| text(j, "name") == "closed-unresolved")
+            .expect("it is named");
+        assert_eq!(number(sort, "count"), 1, "{report}");
+        assert_eq!(resolved(&shell), end, "{treatment}");
+    }
+    // A person may map it all the same, and is told.
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let (_, mut fields) = suggested(&shell, TABLE);
+    fields.retain(|(field, _)| field != "closed");
+    fields.push(("resolved".into(), "Closed".into()));
+    let report = take(&shell, TABLE, &json!({ "fields": fields }));
     assert!(
         report["notes"]
             .to_string()
             .contains("The end is read from Closed"),
         "{report}"
     );
+    assert_eq!(resolved(&shell), "2027-01-04 11:00");
 }
 
 #[test]
@@ -111,21 +135,17 @@ fn a_date_and_times_in_columns_of_their_own_are_put_together() {
     assert_eq!(edit["resolved"], "2027-01-06 00:15");
     assert_eq!(detail(2)["edit"]["resolved"], "");
 
-    let shell = Shell::with_workspace("EUR", "UTC");
-    let (found, _) = suggested(
-        &shell,
+    for table in [
         "Date,Time,Total,Currency\n04/13/2027,9:05 PM,10.50,EUR\n",
-    );
-    assert_eq!(text(&found, "kind"), "revenue");
-    let mut fields: Vec<(String, String)> =
-        serde_json::from_value(found["mapping"]["fields"].clone()).expect("pairs");
-    fields.push(("stream".into(), "=Till".into()));
-    let report = take(
-        &shell,
-        "Date,Time,Total,Currency\n04/13/2027,9:05 PM,10.50,EUR\n",
-        &json!({ "fields": fields }),
-    );
-    assert_eq!(report["money"], json!(["€10.50"]), "{report}");
+        "Date,Time,Description,Quantity,UnitPrice,Currency\n04/13/2027,9:05 PM,Tea,3,3.50,EUR\n",
+    ] {
+        let shell = Shell::with_workspace("EUR", "UTC");
+        let (found, mut fields) = suggested(&shell, table);
+        assert_eq!(text(&found, "kind"), "revenue", "{table}");
+        fields.push(("stream".into(), "=Till".into()));
+        let report = take(&shell, table, &json!({ "fields": fields }));
+        assert_eq!(report["money"], json!(["€10.50"]), "{report}");
+    }
 }
 
 /// The impacts of incidents that came in, as shares.
@@ -183,6 +203,13 @@ fn shares_are_percent_where_the_header_or_the_whole_column_says_so() {
         questions.iter().any(|q| text(q, "option") == "shares"),
         "{found}"
     );
+    let args = json!({
+        "paths": [shell.path("table.csv")],
+        "kind": "incidents",
+        "mapping": found["mapping"],
+    });
+    let refused = shell.refused("import.commit", args);
+    assert!(refused.message.contains("shares"), "{refused}");
     take(&shell, &table, &json!({"shares": "share"}));
     assert!(shares(&shell)[0].starts_with("100"), "{:?}", shares(&shell));
 }

@@ -188,7 +188,7 @@ fn to_replace_takes_out_what_a_later_file_has_no_more_and_undo_brings_it_back() 
     let args = import("revenue", &[&file], &columns(REVENUE));
     let blocked = text(&shell.call("import.check", args.clone()), "blocked").to_owned();
     assert!(
-        blocked.contains("1 minute is there in the span of these files and not in them"),
+        blocked.contains("1 minute is there, on days of these files, and not in them"),
         "{blocked}"
     );
     let done = shell.call("import.commit", on_overlap(args.clone(), "replace"));
@@ -198,7 +198,7 @@ fn to_replace_takes_out_what_a_later_file_has_no_more_and_undo_brings_it_back() 
     let notes = list(&done, "notes").iter().filter_map(Value::as_str);
     let notes: Vec<&str> = notes.filter(|note| note.contains("taken out")).collect();
     assert!(
-        matches!(notes[..], [note] if note.starts_with("1 minute was there and is not in these files")),
+        matches!(notes[..], [note] if note.starts_with("1 minute was there on days of these files and is not in them")),
         "{done}"
     );
     shell.call("import.undo", json!({"id": text(&done, "batch")}));
@@ -214,6 +214,54 @@ fn to_replace_takes_out_what_a_later_file_has_no_more_and_undo_brings_it_back() 
     let early = import("revenue", &[&early], &columns(REVENUE));
     shell.call("import.commit", on_overlap(early, "replace"));
     assert_eq!(totals(&shell), ["Cafe €5.00", "Shop €31.00"]);
+}
+
+#[test]
+fn to_replace_leaves_days_alone_that_no_file_is_about_and_minutes_that_may_be_set_aside() {
+    let shell = Shell::with_workspace("EUR", "Europe/Berlin");
+    let csv = |name: &str, rows: &[(&str, &str)]| {
+        let rows: String = rows
+            .iter()
+            .map(|(at, amount)| format!("2027-01-{at}:00Z,Shop,{amount},EUR\n"))
+            .collect();
+        shell.file(name, format!("at,stream,amount,currency\n{rows}"))
+    };
+    let all = csv(
+        "all.csv",
+        &[
+            ("04T10:00", "1"),
+            ("04T11:00", "2"),
+            ("05T10:00", "4"),
+            ("06T10:00", "8"),
+        ],
+    );
+    shell.call(
+        "import.commit",
+        import("revenue", &[&all], &columns(REVENUE)),
+    );
+    let first = csv("first.csv", &[("04T10:00", "1"), ("04T12:00", "16")]);
+    let last = csv("last.csv", &[("06T10:00", "8")]);
+    let both = import("revenue", &[&first, &last], &columns(REVENUE));
+    let done = shell.call("import.commit", on_overlap(both, "replace"));
+    // The order of the 4th at 11:00 is gone; that of the 5th is in neither file.
+    assert_eq!(totals(&shell), ["Shop €29.00"], "{done}");
+
+    // Where a row cannot be read, what it was about may be there.
+    let broken = csv(
+        "broken.csv",
+        &[
+            ("04T10:00", "1"),
+            ("04T12:00", "sixteen"),
+            ("04T13:00", "32"),
+        ],
+    );
+    let broken = import("revenue", &[&broken], &columns(REVENUE));
+    let done = shell.call("import.commit", on_overlap(broken, "replace"));
+    assert_eq!(totals(&shell), ["Shop €61.00"], "{done}");
+    assert!(
+        done["notes"].to_string().contains("repair those rows"),
+        "{done}"
+    );
 }
 
 #[test]

@@ -251,10 +251,9 @@ impl Sink for IncidentSink<'_> {
         };
         let service = self.services.share(service);
         let further: Vec<Arc<str>> = services.map(|name| self.services.share(name)).collect();
-        let kind = values.meaning(row, F::Kind, KINDS)?.unwrap_or_default();
-        let kind = match kind {
-            IncidentKind::Normal => self.judge_title(row, values)?,
-            kind => self.judge_kind(kind)?,
+        let kind = match values.meaning(row, F::Kind, KINDS)? {
+            Some(kind) => self.judge_kind(kind)?,
+            None => self.judge_title(row, values)?,
         };
         let standing = values.text(row, F::Status).map(|word| Standing::of(&word));
         if standing == Some(Standing::Cancelled) {
@@ -415,7 +414,7 @@ impl IncidentSink<'_> {
         })
     }
 
-    /// What an incident is whose kind says nothing, by its title.
+    /// What an incident is whose kind is not given, by its title.
     fn judge_title(&mut self, row: &Row<'_>, values: &mut Values) -> Result<IncidentKind, Reject> {
         let title = values.text(row, Field::Title);
         if !title.is_some_and(|title| is_test_title(&title)) {
@@ -477,7 +476,12 @@ impl IncidentSink<'_> {
         values: &mut Values,
         standing: Option<Standing>,
     ) -> Result<Option<Instant>, Reject> {
-        if standing != Some(Standing::Over) {
+        let over = match standing {
+            Some(standing) => standing == Standing::Over,
+            // Where no status can say it, a time of closing does.
+            None => !row.plan.has(Field::Status) && values.text(row, Field::Closed).is_some(),
+        };
+        if !over {
             return self.judge(Judgement::StillOpen).map(|_| None);
         }
         match self.judge(Judgement::ClosedUnresolved)? {

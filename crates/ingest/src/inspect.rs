@@ -216,11 +216,7 @@ fn look(
         let header: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
         found.mapping = known.mapping(&header);
         if known.rest_by_name() {
-            for (field, index) in named_columns(&found.columns, known.kind) {
-                let name = found.columns[index].name.clone();
-                let sources = &mut found.mapping.sources;
-                sources.entry(field).or_insert(crate::Source::Column(name));
-            }
+            map_by_name(&mut found.mapping, &found.columns, known.kind);
             drop_clocks(&mut found.mapping, &found.columns);
         }
         found.ask(known.kind, &rows, &orders, known.zone());
@@ -472,11 +468,12 @@ fn guess_kind(columns: &[Column]) -> Option<Kind> {
         let named = named_columns(columns, kind);
         let has = |field| named.iter().any(|(known, _)| *known == field);
         let fits = match kind {
-            // Without a service it is asked for: what begins and is over, and has a name or a
-            // number, is an incident.
+            // Without a service it is asked for: what begins and is over or closed, and has a
+            // name or a number, is an incident.
             Kind::Incidents => {
                 let named = [Field::Id, Field::Title, Field::Severity];
-                let over = has(Field::Resolved) && named.into_iter().any(has);
+                let ends = has(Field::Resolved) || has(Field::Closed);
+                let over = ends && named.into_iter().any(has);
                 has(Field::Started) && (has(Field::Service) || over)
             }
             Kind::Revenue => {
@@ -504,21 +501,45 @@ fn guess_kind(columns: &[Column]) -> Option<Kind> {
     scored.max_by_key(|(count, _)| *count).map(|(_, kind)| kind)
 }
 
-/// Takes fields off columns of times of day: those were put together with their date before.
+/// Maps by the names of columns what a preset says nothing of. A column that it made of nothing
+/// gives way to one that says something.
+fn map_by_name(mapping: &mut Mapping, columns: &[Column], kind: Kind) {
+    let is_empty = |name: &str| {
+        let column = columns.iter().find(|column| column.name == name);
+        column.is_none_or(|column| column.kind == ColumnType::Empty)
+    };
+    for (field, index) in named_columns(columns, kind) {
+        let column = &columns[index];
+        let stands = match mapping.sources.get(&field) {
+            Some(crate::Source::Column(name)) => {
+                !is_empty(name) || column.kind == ColumnType::Empty
+            }
+            stated => stated.is_some(),
+        };
+        if !stands {
+            let source = crate::Source::Column(column.name.clone());
+            mapping.sources.insert(field, source);
+        }
+    }
+}
+
+/// Takes fields off columns of times of day: those were put together with their date before. What
+/// was made of them stays, so that a reader refuses what has no date instead of passing it over.
 fn drop_clocks(mapping: &mut Mapping, columns: &[Column]) {
     let is_clock = |name: &str| {
         let column = columns.iter().find(|column| column.name == name);
-        column.is_some_and(|c| !c.samples.is_empty() && c.samples.iter().all(|s| is_clock(s)))
+        column.is_some_and(|column| {
+            let mut samples = column.samples.iter();
+            !column.samples.is_empty() && samples.all(|sample| preset::is_clock(sample))
+        })
     };
     mapping.sources.retain(|field, source| {
-        let from_clock = matches!(source, crate::Source::Column(name) if is_clock(name));
+        let from_clock = match source {
+            crate::Source::Column(name) => !preset::is_made(name) && is_clock(name),
+            _ => false,
+        };
         !(from_clock && crate::row::TIMES.contains(field))
     });
-}
-
-/// Whether a value is a time of day without its date.
-fn is_clock(value: &str) -> bool {
-    value.contains(':') && !value.contains(['-', '/', '.', 'T'])
 }
 
 fn quantity_and_price(columns: &[Column]) -> Option<(&str, &str)> {

@@ -10,7 +10,8 @@ pub const LATE_DAYS: i64 = 366;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Judgement {
-    /// Closed or resolved, by its status, and nothing says when it was resolved.
+    /// Closed or resolved, by its status or, without one, by a time of closing, and nothing says
+    /// when it was resolved.
     ClosedUnresolved,
     /// No end, and its status does not say that it is over.
     StillOpen,
@@ -269,7 +270,19 @@ pub(crate) fn is_test_title(title: &str) -> bool {
         .or_else(|| lower.split_once(" - "))
         .or_else(|| lower.split_once(" – "))
         .is_some_and(|(prefix, _)| alone(prefix));
-    label || prefix || alone(&lower) || SAID.iter().any(|said| lower.contains(said))
+    label || prefix || alone(&lower) || SAID.iter().any(|said| says(&lower, said))
+}
+
+/// Whether a text has a phrase as words of its own: `latest incident` is no `test incident`.
+fn says(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + phrase.len()..].chars().next();
+        ![before, behind]
+            .into_iter()
+            .flatten()
+            .any(char::is_alphanumeric)
+    })
 }
 
 #[cfg(test)]
@@ -288,6 +301,7 @@ mod tests {
             "Game day Q3",
             "Quarterly fire drill",
             "Test incident for the new hire",
+            "Please ignore: this is a test",
         ] {
             assert!(is_test_title(title), "{title}");
         }
@@ -298,6 +312,8 @@ mod tests {
             "Test environment unreachable",
             "Search down after the failover",
             "A/B tests serve the wrong page",
+            "Checkout down after latest incident fix",
+            "Test incidental music missing",
             "",
         ] {
             assert!(!is_test_title(title), "{title}");

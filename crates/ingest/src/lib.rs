@@ -83,7 +83,9 @@ pub use mapping::{
 };
 pub use preset::{OwnFile, Preset};
 pub use rates::{RateRow, Rates, read_rates};
-pub use report::{Code, FileReport, Finding, Group, LeftRow, Note, NoteCode, Report, Totals};
+pub use report::{
+    Code, FINDINGS_KEPT, FileReport, Finding, Group, LeftRow, Note, NoteCode, Report, Totals,
+};
 pub use requests::{Requests, ServiceRequests, read_requests};
 pub use revenue::{Revenue, StreamRevenue, read_revenue};
 pub use roles::{RoleRow, Roles, read_roles};

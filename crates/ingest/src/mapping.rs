@@ -146,7 +146,7 @@ fields! {
     Resolved "resolved" "When customers were well again; open where empty."
         ["resolved" "resolved_at" "resolved_on" "customer_impact_end" "end" "ended" "ended_at"
          "ended_on" "end_time" "end_at" "end_date" "end_datetime" "finished" "finished_at" "restored"
-         "restored_at" "recovered_at" "closed" "closed_at" "closed_on"];
+         "restored_at" "recovered_at"];
     DetectedAfter "detected-after" "Seconds from started to detected, or 1:02:03, or 2 Hours."
         ["seconds_to_detect"];
     AcknowledgedAfter "acknowledged-after" "Seconds from started to acknowledged, or 1:02:03."

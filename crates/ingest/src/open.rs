@@ -161,7 +161,7 @@ fn tables(path: &Path, only: Option<&str>) -> Result<(Vec<Source>, Vec<String>),
                 Archive::Members { members, notes } => {
                     let tables = members
                         .into_iter()
-                        .filter(|member| only.is_none_or(|only| member.name == only))
+                        .filter(|member| only.is_none_or(|only| plain(&member.name) == only))
                         .map(|member| {
                             let part = Source {
                                 path: path.to_owned(),
@@ -198,6 +198,15 @@ fn tables(path: &Path, only: Option<&str>) -> Result<(Vec<Source>, Vec<String>),
     Ok((vec![file.told(&head)?], Vec::new()))
 }
 
+/// The name of a member without what would lead a path anywhere else: a leading slash, `.`, `..`.
+fn plain(member: &str) -> String {
+    let parts = member.split(['/', '\\']);
+    let parts: Vec<&str> = parts
+        .filter(|part| !matches!(*part, "" | "." | ".."))
+        .collect();
+    parts.join("/")
+}
+
 /// The encoding that the first bytes show: by a mark, or, in text without one, by the zeros
 /// that stand in every other byte of UTF-16.
 fn encoding(head: &[u8]) -> Encoding {
@@ -226,7 +235,7 @@ impl Source {
     /// The path that means this table and no other of its file.
     pub(crate) fn own_path(&self) -> PathBuf {
         match (&self.part, self.name.split_once('/')) {
-            (Some(_), Some((_, member))) => self.path.join(member),
+            (Some(_), Some((_, member))) => self.path.join(plain(member)),
             _ => self.path.clone(),
         }
     }

@@ -312,7 +312,7 @@ impl Import<'_> {
     }
 
     /// Settles what amounts and shares count in, where nobody says: by the header, and for shares
-    /// by the whole column.
+    /// by the whole column. Refused where both leave shares open.
     fn decide_units(&mut self, sources: &[Source]) -> Result<(), Error> {
         let options = &self.mapping.options;
         let mut percent = PercentColumn::default();
@@ -330,7 +330,7 @@ impl Import<'_> {
             })?;
         }
         if options.shares.is_none() {
-            self.values.units.percent = percent.is_percent();
+            self.values.units.percent = percent.settle()?;
         }
         for note in self.values.units.notes(options, &percent) {
             self.desk.note(NoteCode::Units, 1, note);

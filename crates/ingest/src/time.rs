@@ -15,6 +15,10 @@ use std::collections::BTreeMap;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
+/// What a preset writes behind a time that is one on the day after its date. It writes no date of
+/// its own, because only the whole column may say which number is the day.
+pub(crate) const NEXT_DAY: &str = " (next day)";
+
 /// A date and time, perhaps with its offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Written {
@@ -179,9 +183,27 @@ fn naive(clock_ms: i64) -> Result<NaiveDateTime, TimeError> {
         .ok_or(TimeError::OutOfRange)
 }
 
+/// A text without [`NEXT_DAY`], and whether it had that.
+fn without_next_day(text: &[u8]) -> (&[u8], bool) {
+    let text = text.trim_ascii();
+    match text.strip_suffix(NEXT_DAY.as_bytes()) {
+        Some(before) => (before, true),
+        None => (text, false),
+    }
+}
+
 /// What a text says, in a form.
 fn written(text: &[u8], form: &Form) -> Option<Written> {
-    let text = text.trim_ascii();
+    let (text, next_day) = without_next_day(text);
+    let mut written = on_its_day(text, form)?;
+    if next_day {
+        written.clock_ms = written.clock_ms.checked_add(DAY_MS)?;
+    }
+    Some(written)
+}
+
+/// What a text without surrounding blanks says, in a form.
+fn on_its_day(text: &[u8], form: &Form) -> Option<Written> {
     match form {
         Form::Iso => iso(text).or_else(|| named(text)),
         Form::DayFirst | Form::MonthFirst => {
@@ -644,7 +666,7 @@ impl Numbers {
 
 /// Whether a text is a date whose order only its column can tell.
 pub(crate) fn needs_order(text: &[u8]) -> bool {
-    Numbers::read(text.trim_ascii()).is_some()
+    Numbers::read(without_next_day(text).0).is_some()
 }
 
 /// Whether only its column can tell what a text says: a date whose order is open, or a count.
@@ -674,7 +696,7 @@ pub(crate) struct DateOrder {
 
 impl DateOrder {
     pub(crate) fn watch(&mut self, text: &[u8]) {
-        let Some(numbers) = Numbers::read(text.trim_ascii()) else {
+        let Some(numbers) = Numbers::read(without_next_day(text).0) else {
             if let Some(count) = Count::of(text.trim_ascii()) {
                 self.counts
                     .entry(count)
@@ -792,6 +814,32 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn the_next_day_is_that_of_the_zone() {
+        // A night is an hour shorter in spring and an hour longer in autumn.
+        for (text, instant) in [
+            ("2027-03-27 03:30 (next day)", "2027-03-28T01:30:00Z"),
+            ("2027-10-30 03:30 (next day)", "2027-10-31T02:30:00Z"),
+            ("2026-12-31 00:15 (next day)", "2026-12-31T23:15:00Z"),
+            ("2027-03-27 03:30Z (next day)", "2027-03-28T03:30:00Z"),
+        ] {
+            assert_eq!(iso_in("Europe/Berlin", text), Ok(instant.into()), "{text}");
+        }
+        assert_eq!(
+            iso_in("Europe/Berlin", "2027-03-27 02:30 (next day)"),
+            Err(TimeError::Gap)
+        );
+        let mut order = DateOrder::default();
+        order.watch(b"31/3/2027 00:15 (next day)");
+        assert!(order.day_first.is_some() && order.either.is_none());
+        assert!(needs_order(b"31/3/2027 00:15 (next day)"));
+        let read = times("UTC", OnFold::Reject).read(b"31/3/2027 0:15 (next day)", &Form::DayFirst);
+        assert_eq!(
+            read.map(Instant::to_rfc3339),
+            Ok("2027-04-01T00:15:00Z".into())
+        );
     }
 
     #[test]

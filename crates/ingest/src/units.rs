@@ -1,6 +1,7 @@
 //! What numbers count in: shares of 1 or of 100, amounts in a currency's unit or in its cents.
 //! The header says it, or the whole column, or a person; never a single value.
 
+use crate::error::Error;
 use crate::mapping::{Amounts, DecimalMark, Field, Options, Shares};
 use crate::number::Decimal;
 use crate::row::{Cell, Input, Plan, Row, Values};
@@ -86,10 +87,16 @@ pub(crate) struct PercentColumn {
     beyond: u64,
     /// Values between 0 and 1, as shares are.
     within: u64,
+    /// Values of exactly 1: all users, or one percent.
+    ones: u64,
+    /// Whether a value goes beyond 1.
+    above: bool,
+    /// The first value above 0.
+    first: Option<f64>,
 }
 
 impl PercentColumn {
-    /// Whether nothing needs to be read: the header says it, or there is no such column.
+    /// Whether nothing needs to be read: there is no such column, or all is said.
     pub(crate) fn watch_header(&mut self, plan: &Plan) -> bool {
         match plan.input(Field::Impact) {
             Input::Column(column) => {
@@ -121,16 +128,39 @@ impl PercentColumn {
         // 1.5 is more likely a share that went wrong than one and a half percent.
         self.beyond += u64::from((2.0..=100.0).contains(&number));
         self.within += u64::from(number > 0.0 && number < 1.0);
+        self.ones += u64::from(number == 1.0);
+        self.above |= number > 1.0;
+        if number > 0.0 {
+            self.first.get_or_insert(number);
+        }
     }
 
-    /// Whether the header says it, so that no value has to.
+    /// Whether the header says it and a value agrees, so that no other has to.
     pub(crate) fn is_settled(&self) -> bool {
-        self.header.is_some()
+        self.header.is_some() && self.above
     }
 
-    /// A single 1.01 among shares is a slip of the hand and makes no column of percentages.
-    pub(crate) fn is_percent(&self) -> bool {
-        self.header.is_some() || self.beyond > self.within
+    /// A single 1.01 among shares is a slip of the hand and makes no column of percentages; nor
+    /// does a single 30 make one percent of every 1.
+    fn is_percent(&self) -> bool {
+        self.header.is_some() || (self.beyond > self.within && self.beyond > self.ones)
+    }
+
+    /// Whether shares without a `%` are percentages.
+    ///
+    /// # Errors
+    /// The header says so and no value goes beyond 1: a spreadsheet shows 30 % and writes 0.3.
+    pub(crate) fn settle(&self) -> Result<bool, Error> {
+        match (&self.header, self.first) {
+            (Some(header), Some(first)) if !self.above => Err(Error::Option {
+                name: "shares".into(),
+                found: format!("{first} under {header}"),
+                expected:
+                    "percent, where 1 is 1 %, or share, where 1 is all users: no value goes beyond 1"
+                        .into(),
+            }),
+            _ => Ok(self.is_percent()),
+        }
     }
 }
 
@@ -142,7 +172,7 @@ fn plain_number(text: &[u8], mark: DecimalMark) -> Option<f64> {
 
 /// What to ask where a column of shares can be read two ways: the header says percent and no value
 /// goes beyond 1, as a spreadsheet writes a percentage too; or it says nothing, and some values
-/// can only be percentages while others look like shares.
+/// can only be percentages while others look like shares, or are 1 and can be either.
 pub(crate) fn ask_share<'a>(header: &str, values: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut found = PercentColumn::default();
     let (mut share, mut beyond) = (None, None);
@@ -160,11 +190,12 @@ pub(crate) fn ask_share<'a>(header: &str, values: impl Iterator<Item = &'a str>)
             sample.get_or_insert(value);
         }
     }
+    let open = found.within > 0 || (found.ones > 0 && found.beyond > 0);
     match (says_percent(header), share, beyond) {
         (true, Some(share), None) => Some(format!(
             "{header}: is “{share}” {share} percent, or is 1 all users? No value goes beyond 1."
         )),
-        (false, Some(share), Some(beyond)) if found.within > 0 => Some(format!(
+        (false, Some(share), Some(beyond)) if open => Some(format!(
             "{header}: are these percent, or is 1 all users? There is “{beyond}” as well as “{share}”."
         )),
         _ => None,
@@ -244,7 +275,63 @@ mod tests {
         assert!(ask("Impact %", &["0.5", "30"]).is_none());
         assert!(ask("Impact", &["0.5", "1"]).is_none());
         assert!(ask("Impact", &["0.5", "30"]).is_some());
-        assert!(ask("Impact", &["1", "30"]).is_none());
+        assert!(ask("Impact", &["1", "30"]).is_some());
+        assert!(
+            ask("Impact", &["1", "1.01"]).is_none(),
+            "a slip of the hand"
+        );
+        assert!(ask("Impact", &["100", "30"]).is_none());
+        assert!(ask("Impact %", &["0.3"]).is_some());
         assert!(ask("Impact %", &["50%", "0"]).is_none(), "nothing is open");
+    }
+
+    /// What a column under a header says about itself.
+    fn column(header: Option<&str>, numbers: &[f64]) -> PercentColumn {
+        let mut found = PercentColumn {
+            header: header.map(str::to_owned),
+            ..PercentColumn::default()
+        };
+        for number in numbers {
+            found.count(*number);
+        }
+        found
+    }
+
+    #[test]
+    fn no_single_value_makes_percentages_of_the_others() {
+        let cases: [(&[f64], bool); 7] = [
+            (&[1.0, 1.0, 1.0, 1.0, 1.0, 30.0], false),
+            (&[1.0, 30.0], false),
+            (&[1.0, 30.0, 40.0], true),
+            (&[0.5, 1.01], false),
+            (&[0.5, 30.0, 100.0], true),
+            (&[0.0, 30.0], true),
+            (&[1.0, 0.5], false),
+        ];
+        for (numbers, percent) in cases {
+            let found = column(None, numbers).settle();
+            assert!(
+                matches!(found, Ok(settled) if settled == percent),
+                "{numbers:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_header_that_says_percent_needs_a_value_that_agrees() {
+        for numbers in [&[0.3, 1.0][..], &[0.3], &[1.0, 0.0]] {
+            let refused = column(Some("Impact %"), numbers).settle().unwrap_err();
+            let said = refused.to_string();
+            assert!(
+                said.contains("shares") && said.contains("Impact %"),
+                "{said}"
+            );
+        }
+        for numbers in [&[0.3, 1.0, 5.0][..], &[0.0], &[]] {
+            let found = column(Some("Impact %"), numbers).settle();
+            assert!(matches!(found, Ok(true)), "{numbers:?}");
+        }
+        assert!(!column(Some("Impact %"), &[0.3]).is_settled());
+        assert!(column(Some("Impact %"), &[0.3, 5.0]).is_settled());
     }
 }

@@ -2,9 +2,10 @@
 //! at which people acted, months. Each with the ways in which it can be wrong.
 
 use ninefold_domain::record::{Detection, IncidentKind, Recovery};
+use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Backlog, Code, DecimalMark, Error, Field, Incidents, Kind, Labor, Mapping, NoteCode, Report,
-    inspect, read_backlog, read_incidents, read_labor,
+    Backlog, Code, DecimalMark, Error, Field, Incidents, Judgement, Kind, Labor, Mapping, NoteCode,
+    Report, inspect, read_backlog, read_incidents, read_labor,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -419,4 +420,110 @@ fn counts_of_time_are_told_by_their_size_and_days_are_asked_about() {
         "{:?}",
         seen.questions
     );
+}
+
+/// When the incidents of a table are over, as its header suggests that it is read.
+fn ends(text: &str, zone: &str) -> Vec<String> {
+    let mut mapping = suggested(Kind::Incidents, text);
+    mapping.options.zone = Zone::parse(zone).unwrap();
+    let read = incidents(text, &mapping);
+    assert_eq!(findings(&read.report), [], "{text}");
+    let over = read.rows.iter().map(|row| row.resolved);
+    over.map(|end| end.map_or("open".into(), ninefold_domain::time::Instant::to_rfc3339))
+        .collect()
+}
+
+#[test]
+fn a_date_and_times_apart_say_when_it_was_over() {
+    for (text, end) in [
+        (
+            "ID,Service,Start date,Start time,End time\n1,Shop,2027-01-04,10:00,10:30\n",
+            "2027-01-04T10:30:00Z",
+        ),
+        (
+            "Date,Time,Service,Title,Resolved at\n2027-01-04,10:00,Shop,Down,10:30\n",
+            "2027-01-04T10:30:00Z",
+        ),
+        (
+            "Date,Time,Service,Title,Resolved at\n2027-01-04,10:00,Shop,Down,2027-01-05 10:30\n",
+            "2027-01-05T10:30:00Z",
+        ),
+        // A name that nothing is put together from, where what was made is empty.
+        (
+            "Date,Time,Service,Title,End datetime\n2027-01-04,10:00,Shop,Down,2027-01-05 10:30\n",
+            "2027-01-05T10:30:00Z",
+        ),
+        // A date in words is no time of day, so its column stands.
+        (
+            "Date,Time,Service,Title,End datetime\n2027-01-04,10:00,Shop,Down,5 Jan 2027 10:30\n",
+            "2027-01-05T10:30:00Z",
+        ),
+        (
+            "Date,Start time,End time,Service\n2027-01-04,10:00 UTC,10:30 UTC,Shop\n",
+            "2027-01-04T10:30:00Z",
+        ),
+        (
+            "Date,Start time,End time,Service\n2027-01-04,10:00,,Shop\n",
+            "open",
+        ),
+    ] {
+        assert_eq!(ends(text, "UTC"), [end], "{text}");
+    }
+}
+
+#[test]
+fn a_night_in_which_the_clocks_change_ends_when_they_say() {
+    let text = "ID,Service,Date,Start time,End time\n\
+                1,Shop,3/27/2027,11:30 PM,3:30 AM\n2,Shop,10/30/2027,11:30 PM,3:30 AM\n";
+    assert_eq!(
+        ends(text, "Europe/Berlin"),
+        ["2027-03-28T01:30:00Z", "2027-10-31T02:30:00Z"]
+    );
+    let text = "Incident,Person,Role,Date,Start time,End time\n\
+                A-1,ada,ops,2027-03-27,23:30,03:30\nA-1,ada,ops,2027-10-30,23:30,03:30\n";
+    let mut mapping = suggested(Kind::Labor, text);
+    mapping.options.zone = Zone::parse("Europe/Berlin").unwrap();
+    let read = labor(text, &mapping);
+    assert_eq!(findings(&read.report), []);
+    let hours: Vec<i64> = read.rows.iter().map(|r| r.worked_ms / 3_600_000).collect();
+    assert_eq!(hours, [3, 5]);
+}
+
+#[test]
+fn a_title_says_test_only_where_no_kind_is_given() {
+    let text = "ID,Service,Started,Resolved,Title,Kind\n\
+                1,Shop,2027-01-04,2027-01-05,Fire drill,normal\n\
+                2,Shop,2027-01-04,2027-01-05,Fire drill,\n\
+                3,Shop,2027-01-04,2027-01-05,Shop down,drill\n";
+    let read = incidents(text, &suggested(Kind::Incidents, text));
+    let kinds: Vec<IncidentKind> = read.rows.iter().map(|row| row.kind).collect();
+    assert_eq!(
+        kinds,
+        [IncidentKind::Normal, IncidentKind::Test, IncidentKind::Test]
+    );
+}
+
+/// How the incidents of a table without ends are judged.
+fn judged(text: &str) -> Vec<Judgement> {
+    let mapping = suggested(Kind::Incidents, text);
+    assert!(!mapping.sources.contains_key(&Field::Resolved), "{text}");
+    let read = incidents(text, &mapping);
+    assert!(read.rows.iter().all(|row| row.resolved.is_none()));
+    let sorts = read.report.judged.iter();
+    sorts.map(|judged| judged.judgement).collect()
+}
+
+#[test]
+fn closed_is_not_resolved() {
+    let row = "1,Shop,2027-01-04 10:00,2027-01-05 10:00";
+    for header in ["Closed", "Closed at", "closed_on"] {
+        let text = format!("ID,Service,Opened,{header}\n{row}\n");
+        assert_eq!(judged(&text), [Judgement::ClosedUnresolved], "{header}");
+    }
+    // A status says it better.
+    let text = format!("ID,Service,Opened,Closed,Status\n{row},Reopened\n");
+    assert_eq!(judged(&text), [Judgement::StillOpen]);
+    let text = "ID,Title,Opened,Closed\n1,Shop down,2027-01-04 10:00,\n";
+    let seen = inspect(file(text).path(), None, None).unwrap();
+    assert_eq!(seen.kind, Some(Kind::Incidents), "a service is asked for");
 }

@@ -261,10 +261,11 @@ fn settle(writing: &mut Writing<'_>, id: &str, side: Option<usize>) -> Result<()
 /// stands names it too.
 fn refuse_gone(writing: &Writing<'_>, was: &Stored, now: &Stored) -> Result<(), Error> {
     let registers = Log::read(&writing.db)?.registers("", &HashSet::new());
-    let known: HashMap<String, Key> = registers
-        .of
-        .keys()
-        .filter_map(|(table, record, _)| Key::parse(table, record))
+    // What came by an import stands in no entry of its own.
+    let logged = registers.of.keys();
+    let logged = logged.filter_map(|(table, record, _)| Key::parse(table, record));
+    let known: HashMap<String, Key> = logged
+        .chain(every(&writing.db)?.into_keys())
         .map(|key| (key.id(), key))
         .collect();
     let roles = HashMap::new();

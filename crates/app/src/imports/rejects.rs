@@ -96,6 +96,7 @@ pub(super) fn with_cells(
         Some(bare) => *bare,
         None => is_without(line),
     })?;
+    let found = picked.len();
     let mut cells: HashMap<(String, u64), Vec<String>> = HashMap::new();
     let mut without: Vec<SetAside> = Vec::new();
     for (line, raw) in picked {
@@ -126,8 +127,9 @@ pub(super) fn with_cells(
             }
         }
     }
-    // Where none of its rows was found again, the sum of them still says something.
-    let keep_many = without.is_empty();
+    // Where its rows were not found again, or too many to be all of them, the sum still says
+    // something.
+    let keep_many = without.is_empty() || found >= ninefold_ingest::FINDINGS_KEPT;
     let mut out: Vec<SetAside> = set_aside
         .into_iter()
         .filter(|s| keep_many || !is_many(s))

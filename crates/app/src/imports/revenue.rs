@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 use ninefold_domain::id::StreamId;
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{Dependence, MinuteSum, Stream};
-use ninefold_domain::time::Instant;
+use ninefold_domain::time::{Instant, Zone};
 use ninefold_ingest::{OwnFile, Report};
 use ninefold_store::{Import, Record};
 
@@ -156,7 +156,10 @@ pub(super) fn plan_revenue(
         )));
     }
     let several = other.is_some();
-    for read in in_one_currency(w, read, &mut exchange)? {
+    let read = in_one_currency(w, read, &mut exchange)?;
+    // A row that was set aside says that something was sold, but not to whom it was added.
+    let is_whole = report.totals.rejected == 0 && exchange.refusals().is_empty();
+    for read in read {
         let position = w
             .streams
             .iter()
@@ -198,7 +201,10 @@ pub(super) fn plan_revenue(
             ));
         }
         let there: &[MinuteSum] = position.map_or(&[], |at| w.revenue[at].as_slice());
-        let gone = absent(there, &read.minutes);
+        let gone = match is_whole {
+            true => absent(w.methods.zone, there, &read.minutes),
+            false => Vec::new(),
+        };
         absences += gone.len() as u64;
         let mut minutes: Vec<MinuteSum> = Vec::new();
         let mut at = 0;
@@ -291,7 +297,7 @@ pub(super) fn plan_revenue(
                     match absences {
                         0 => String::new(),
                         gone => format!(
-                            " {} there in the span of these files and not in them: to replace takes {} out.",
+                            " {} there, on days of these files, and not in them: to replace takes {} out.",
                             text::counted(gone as usize, "minute is", "minutes are"),
                             if gone == 1 { "it" } else { "them" }
                         ),
@@ -335,34 +341,42 @@ pub(super) fn plan_revenue(
     if on_overlap == "replace" && absences > 0 {
         outcome.came_in = Some(sum_of(&outcome.import));
         outcome.notes.push(format!(
-            "{} there and {} not in these files, between the first and the last minute of {} stream: taken out, {REPLACED}.{}",
+            "{} there on days of these files and {} not in them: taken out, {REPLACED}.",
             text::counted(absences as usize, "minute was", "minutes were"),
             if absences == 1 { "is" } else { "are" },
-            if outcome.import.revenue.len() == 1 { "the" } else { "each" },
-            if report.totals.rejected > 0 {
-                " A row that is set aside counts as not in the file: repair it first."
-            } else {
-                ""
-            }
         ));
+    }
+    if on_overlap == "replace" && !is_whole {
+        outcome.notes.push(
+            "Minutes that are there and not in these files stay, because rows were set aside that may belong to them: repair those rows, then replace again.".into(),
+        );
     }
     Ok(outcome)
 }
 
-/// What takes out the minutes that are there within the span of what was read and are not in it:
-/// orders that were voided since an earlier export are in none of the rows of a later one.
-fn absent(there: &[MinuteSum], read: &[MinuteSum]) -> Vec<MinuteSum> {
+/// What takes out the minutes that are there and not in what was read, on the local days of which
+/// it has any: orders that were voided since an earlier export are in none of the rows of a later
+/// one. A day without a row may be one that the files are not about, as between two months, and
+/// stays.
+fn absent(zone: Zone, there: &[MinuteSum], read: &[MinuteSum]) -> Vec<MinuteSum> {
     let (Some(first), Some(last)) = (read.first(), read.last()) else {
         return Vec::new();
     };
     let begins = there.partition_point(|sum| sum.minute < first.minute);
     let ends = there.partition_point(|sum| sum.minute <= last.minute);
-    let mut read = read.iter().peekable();
+    let day = |sum: &MinuteSum| zone.day_start(Instant::of_minute(sum.minute));
+    let mut next = 0;
     let mut gone = Vec::new();
     for old in &there[begins..ends] {
-        while read.next_if(|sum| sum.minute < old.minute).is_some() {}
-        let is_read = read.peek().is_some_and(|sum| sum.minute == old.minute);
-        if !is_read && old.units != 0 {
+        while read[next].minute < old.minute {
+            next += 1;
+        }
+        let beside = [next.checked_sub(1).map(|at| &read[at]), Some(&read[next])];
+        let is_read = read[next].minute == old.minute;
+        if !is_read
+            && old.units != 0
+            && beside.into_iter().flatten().any(|sum| day(sum) == day(old))
+        {
             gone.push(MinuteSum {
                 minute: old.minute,
                 // Sums of amounts never reach the one number that has no opposite.

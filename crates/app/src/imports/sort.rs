@@ -90,10 +90,11 @@ struct Pile {
     paths: Vec<PathBuf>,
 }
 
-/// The archive itself where all of its tables go the same way: then it is one file, as ever.
-fn whole(path: &Path, looks: &[(PathBuf, Sort)]) -> Vec<(PathBuf, Sort)> {
+/// The archive itself where all of its tables can be read and go the same way: then it is one file,
+/// as ever.
+fn whole(path: &Path, looks: &[(PathBuf, Sort)], is_all: bool) -> Vec<(PathBuf, Sort)> {
     match looks {
-        [(_, first), rest @ ..] if rest.iter().all(|(_, sort)| sort == first) => {
+        [(_, first), rest @ ..] if is_all && rest.iter().all(|(_, sort)| sort == first) => {
             vec![(path.to_owned(), first.clone())]
         }
         _ => looks.to_vec(),
@@ -111,7 +112,9 @@ impl App {
                 return Err(Job::cancelled_error());
             }
             let mut sorted: Vec<(PathBuf, Sort)> = Vec::new();
+            let mut is_all = true;
             let mut refused = |path: &Path, error: ninefold_ingest::Error| {
+                is_all = false;
                 notes.push(format!("{}: {error}.", file_name(path)));
                 first_error.get_or_insert(error);
             };
@@ -130,7 +133,7 @@ impl App {
                     notes.extend(others);
                 }
             }
-            for (path, sort) in whole(path, &sorted) {
+            for (path, sort) in whole(path, &sorted, is_all) {
                 match piles.iter_mut().find(|pile| pile.sort == sort) {
                     Some(pile) => pile.paths.push(path),
                     None => piles.push(Pile {

@@ -57,7 +57,11 @@ pub(crate) fn held(w: &Workspace, plan: &Plan) -> Vec<Held> {
     for process in &bare {
         let minutes = process.mean_minutes();
         for hit in &process.hits {
-            expected[hit.service] += minutes * hit.share;
+            // A saved scenario has the services of its day: one may be gone since.
+            let id = plan.given.services[hit.service].id;
+            if let Some(at) = w.services.iter().position(|s| s.id == id) {
+                expected[at] += minutes * hit.share;
+            }
         }
     }
     let minutes = (0..w.services.len()).filter_map(|s| {

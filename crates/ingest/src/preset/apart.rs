@@ -4,9 +4,12 @@
 use super::shape::Step;
 use super::{Known, PLAIN};
 use crate::mapping::{Field as F, Kind};
+use crate::time::{NEXT_DAY, has_offset};
 
 /// How many of the columns of a step are dates; the others are times of day.
 const DATES: usize = 4;
+/// As many of those of the end, with the day of its own before them.
+const END_DATES: usize = DATES + 1;
 /// Columns of the day and of the time of the beginning.
 const BEGIN: &[&str] = &[
     "date",
@@ -35,6 +38,7 @@ const BOTH: &[&str] = &[
     "end_date",
     "date",
     "day",
+    "start_date",
     "incident_date",
     "end_time",
     "end",
@@ -42,6 +46,14 @@ const BOTH: &[&str] = &[
     "finish",
     "resolved_time",
     "resolved",
+    "resolved_at",
+    "ended_at",
+    "end_at",
+    "finished",
+    "finished_at",
+    "restored",
+    "restored_at",
+    "recovered_at",
 ];
 
 const BEGAN: Step = Step::Add {
@@ -54,13 +66,13 @@ const OVER: Step = Step::Add {
     from: BOTH,
     make: end,
 };
-const LASTED: Step = Step::Add {
-    name: "lasted",
-    from: BOTH,
-    make: past_midnight,
-};
 
 const DATE: &str = "date|day|start_date|incident_date";
+/// What counts of requests and sold items are called: tables with them hold no incidents.
+const GOOD: &str = "good|good_events|good_requests|successes|successful|success";
+const BAD: &str = "bad|bad_events|bad_requests|failures|failed|errors";
+const TOTAL: &str = "total|total_events|total_requests|requests|events|all";
+const SOLD: &str = "quantity|qty|price|unitprice|unit_price";
 const NOTE: &str = "The date and the times of day stand in columns of their own and were put together; what ends at an earlier time of day than it began ended on the next day.";
 
 pub(super) const KNOWN: &[Known] = &[
@@ -75,12 +87,8 @@ pub(super) const KNOWN: &[Known] = &[
             "incident|incident_id|incident_number",
             "role|roles|person|user|responder",
         ],
-        steps: &[BEGAN, OVER, LASTED],
-        fields: &[
-            (F::Start, &["+began"]),
-            (F::End, &["+over"]),
-            (F::Hours, &["+lasted"]),
-        ],
+        steps: &[BEGAN, OVER],
+        fields: &[(F::Start, &["+began"]), (F::End, &["+over"])],
         rest_by_name: true,
         notes: &[NOTE],
         ..PLAIN
@@ -94,13 +102,9 @@ pub(super) const KNOWN: &[Known] = &[
             "start_time|start|started|begin_time|begin|time",
             "service|service_name|system|component|application|affected_service|title|summary|description",
         ],
-        lacks: &["amount", "total", "revenue", "gross", "good", "bad"],
-        steps: &[BEGAN, OVER, LASTED],
-        fields: &[
-            (F::Started, &["+began"]),
-            (F::Resolved, &["+over"]),
-            (F::ResolvedAfter, &["+lasted"]),
-        ],
+        lacks: &["amount", "revenue", "gross", GOOD, BAD, TOTAL, SOLD],
+        steps: &[BEGAN, OVER],
+        fields: &[(F::Started, &["+began"]), (F::Resolved, &["+over"])],
         rest_by_name: true,
         notes: &[NOTE],
         ..PLAIN
@@ -110,9 +114,44 @@ pub(super) const KNOWN: &[Known] = &[
         title: "Date and time in columns of their own",
         kind: Kind::Revenue,
         needs: &["date|day", "time", "amount|total|gross|revenue"],
-        lacks: &["start_time", "end_time"],
+        lacks: &[
+            "start_time",
+            "end_time",
+            // A total of requests is no money.
+            "good|good_events|good_requests|successes",
+            "bad|bad_events|bad_requests|failures|errors",
+        ],
         steps: &[BEGAN],
         fields: &[(F::At, &["+began"])],
+        rest_by_name: true,
+        ..PLAIN
+    },
+    Known {
+        name: "times-apart-items",
+        title: "Items sold, date and time in columns of their own",
+        kind: Kind::Revenue,
+        needs: &[
+            "date|day",
+            "time",
+            "quantity|qty",
+            "unitprice|unit_price|price",
+        ],
+        lacks: &["start_time", "end_time"],
+        steps: &[BEGAN],
+        fields: &[
+            (F::At, &["+began"]),
+            (
+                F::Amount,
+                &[
+                    "quantity*unitprice",
+                    "quantity*unit_price",
+                    "quantity*price",
+                    "qty*unitprice",
+                    "qty*unit_price",
+                    "qty*price",
+                ],
+            ),
+        ],
         rest_by_name: true,
         ..PLAIN
     },
@@ -129,12 +168,25 @@ fn said<'a>(values: &[&'a str]) -> &'a str {
 
 /// A date and a time of day as one; a time that has its date stays as it is.
 fn together(date: &str, time: &str) -> String {
-    let has_date = time.contains(['-', '/', 'T']) || time.matches('.').count() > 1;
-    if time.is_empty() || has_date {
+    if time.is_empty() || has_date(time) {
         time.to_owned()
     } else {
         format!("{date} {time}").trim().to_owned()
     }
+}
+
+/// Whether a text is more than a time of day. That has its hour and nothing else before the first
+/// colon, whatever zone stands behind it: `10:00 EST`, `10:00-05:00`.
+fn has_date(text: &str) -> bool {
+    if let Some((hour, _)) = text.split_once(':') {
+        return hour.len() > 2 || !hour.bytes().all(|byte| byte.is_ascii_digit());
+    }
+    // `20270104T10`, or a count since 1970; a time of day has six digits at most.
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    text.contains(['-', '/'])
+        || text.matches('.').count() > 1
+        || digits > 6
+        || has_offset(text.as_bytes()).is_some()
 }
 
 /// When it began; without a time of day, the day says it.
@@ -152,42 +204,32 @@ fn clocks(values: &[&str]) -> (Option<u32>, Option<u32>, bool) {
     let (begin, end) = values.split_at(BEGIN.len());
     (
         clock(said(&begin[DATES..])),
-        clock(said(&end[DATES..])),
+        clock(said(&end[END_DATES..])),
         !said(&end[..1]).is_empty(),
     )
 }
 
-/// When it ended, where that is on its day.
+/// When it ended. A night is as long as the clocks of its zone make it, so that the end is a time
+/// on the next day and not a length; which day that is, the date alone may not say (`3/1/2026`).
 fn end(values: &[&str]) -> String {
+    let cells = &values[BEGIN.len()..];
+    let over = together(said(&cells[..END_DATES]), said(&cells[END_DATES..]));
     match clocks(values) {
-        (Some(begin), Some(end), false) if end < begin => String::new(),
-        _ => {
-            let cells = &values[BEGIN.len()..];
-            together(said(&cells[..DATES]), said(&cells[DATES..]))
-        }
+        (Some(begin), Some(end), false) if end < begin => format!("{over}{NEXT_DAY}"),
+        _ => over,
     }
 }
 
-/// How long it lasted, where it ended on the next day.
-fn past_midnight(values: &[&str]) -> String {
-    const DAY: u32 = 24 * 3_600;
-    match clocks(values) {
-        (Some(begin), Some(end), false) if end < begin => {
-            let seconds = DAY + end - begin;
-            let (minutes, seconds) = (seconds / 60, seconds % 60);
-            format!("{}:{:02}:{seconds:02}", minutes / 60, minutes % 60)
-        }
-        _ => String::new(),
-    }
-}
-
-/// Seconds since midnight of a time of day: `9:05`, `21:05:30`, `9:05 pm`.
-fn clock(text: &str) -> Option<u32> {
-    let lower = text.to_ascii_lowercase();
-    let (digits, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+/// Seconds since midnight of a time of day: `9:05`, `21:05:30`, `9:05 pm`, `21:05 UTC`.
+pub(super) fn clock(text: &str) -> Option<u32> {
+    let lower = text.trim().to_ascii_lowercase();
+    let zones = ["utc", "gmt", "z"];
+    let zoned = zones.into_iter().find_map(|zone| lower.strip_suffix(zone));
+    let local = zoned.unwrap_or(lower.as_str()).trim_end();
+    let (digits, half) = match (local.strip_suffix("am"), local.strip_suffix("pm")) {
         (Some(digits), _) => (digits, Some(0)),
         (_, Some(digits)) => (digits, Some(12)),
-        _ => (lower.as_str(), None),
+        _ => (local, None),
     };
     let mut parts = digits
         .trim()
@@ -209,21 +251,31 @@ fn clock(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognised;
     use super::*;
 
-    /// The cells of [`BOTH`] of a table with `date, start_time, end_time`, and perhaps `end_date`.
+    /// The cells of [`BOTH`] of a table with these columns.
+    fn row<'a>(columns: &[(&str, &'a str)]) -> Vec<&'a str> {
+        let cell = |name: &&str| {
+            let found = columns.iter().find(|(column, _)| column == name);
+            found.map_or("", |(_, cell)| *cell)
+        };
+        BOTH.iter().map(cell).collect()
+    }
+
+    /// The cells of a table with `date, start_time, end_time`, and perhaps `end_date`.
     fn cells<'a>(date: &'a str, begin: &'a str, end_date: &'a str, end: &'a str) -> Vec<&'a str> {
-        let mut cells = vec![""; BOTH.len()];
-        for (at, name) in BOTH.iter().enumerate() {
-            cells[at] = match *name {
-                "date" => date,
-                "start_time" => begin,
-                "end_date" => end_date,
-                "end_time" => end,
-                _ => "",
-            };
-        }
-        cells
+        row(&[
+            ("date", date),
+            ("start_time", begin),
+            ("end_date", end_date),
+            ("end_time", end),
+        ])
+    }
+
+    fn preset_of(header: &[&str]) -> Option<&'static str> {
+        let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+        recognised(&header, None).map(|known| known.name)
     }
 
     #[test]
@@ -231,12 +283,8 @@ mod tests {
         let day = cells("2026-03-01", "10:00", "", "11:30");
         assert_eq!(beginning(&day), "2026-03-01 10:00");
         assert_eq!(end(&day), "2026-03-01 11:30");
-        assert_eq!(past_midnight(&day), "");
         let open = cells("2026-03-01", "10:00", "", "");
-        assert_eq!(
-            (end(&open), past_midnight(&open)),
-            (String::new(), String::new())
-        );
+        assert_eq!(end(&open), "");
         assert_eq!(beginning(&cells("2026-03-01", "", "", "")), "2026-03-01");
         // What has its date already needs none.
         let whole = cells("2026-03-01", "2026-03-01 10:00", "", "2026-03-02 01:00");
@@ -245,14 +293,69 @@ mod tests {
     }
 
     #[test]
+    fn every_column_of_a_date_counts_for_the_end_as_well() {
+        for date in DATE.split('|') {
+            let day = row(&[
+                (date, "2026-03-01"),
+                ("start_time", "10:00"),
+                ("end_time", "11:30"),
+            ]);
+            assert_eq!(beginning(&day), "2026-03-01 10:00", "{date}");
+            assert_eq!(end(&day), "2026-03-01 11:30", "{date}");
+        }
+    }
+
+    #[test]
+    fn a_zone_is_no_date() {
+        for (time, whole) in [
+            ("10:00 UTC", "2026-03-01 10:00 UTC"),
+            ("10:00 EST", "2026-03-01 10:00 EST"),
+            ("10:00-05:00", "2026-03-01 10:00-05:00"),
+            ("9:05 pm", "2026-03-01 9:05 pm"),
+            ("0930", "2026-03-01 0930"),
+            ("2026-03-02T10:00", "2026-03-02T10:00"),
+            ("20260302T1000", "20260302T1000"),
+            ("2.3.2026 10:00", "2.3.2026 10:00"),
+            ("2 Mar 2026 10:00", "2 Mar 2026 10:00"),
+            ("2 Mar 2026", "2 Mar 2026"),
+            ("1772445600", "1772445600"),
+        ] {
+            assert_eq!(together("2026-03-01", time), whole, "{time}");
+        }
+    }
+
+    #[test]
+    fn sales_and_counts_of_requests_are_no_incidents() {
+        let cases: [(&[&str], Option<&str>); 5] = [
+            (&["Date", "Time", "Service", "Title"], Some("times-apart")),
+            (
+                &["Date", "Time", "Description", "Quantity", "UnitPrice"],
+                Some("times-apart-items"),
+            ),
+            (
+                &["Date", "Time", "Description", "Qty", "Price", "Total"],
+                Some("times-apart-sales"),
+            ),
+            (&["date", "time", "service", "successes", "failed"], None),
+            (&["date", "time", "service", "good", "total"], None),
+        ];
+        for (header, preset) in cases {
+            assert_eq!(preset_of(header), preset, "{header:?}");
+        }
+        let counts = [F::Good, F::Bad, F::Total];
+        for alias in counts.into_iter().flat_map(F::aliases).copied() {
+            let found = preset_of(&["date", "time", "service", alias]);
+            assert_ne!(found, Some("times-apart"), "{alias}");
+        }
+    }
+
+    #[test]
     fn what_ends_before_it_began_ended_on_the_next_day() {
         let night = cells("3/1/2026", "11:30 PM", "", "12:15 AM");
-        assert_eq!(end(&night), "");
-        assert_eq!(past_midnight(&night), "0:45:00");
+        assert_eq!(end(&night), "3/1/2026 12:15 AM (next day)");
         // A day of its own says it better.
         let said = cells("3/1/2026", "11:30 PM", "3/2/2026", "12:15 AM");
         assert_eq!(end(&said), "3/2/2026 12:15 AM");
-        assert_eq!(past_midnight(&said), "");
     }
 
     #[test]
@@ -262,6 +365,10 @@ mod tests {
             ("21:05:30", Some(75_930)),
             ("12:00 am", Some(0)),
             ("12:30PM", Some(45_000)),
+            ("21:05 UTC", Some(75_900)),
+            ("21:05Z", Some(75_900)),
+            ("4 Jan 2027 10:00", None),
+            ("2027-01-04 10:00", None),
             ("24:00", None),
             ("13:00 pm", None),
             ("soon", None),

@@ -190,9 +190,22 @@ fn column(header: &[String], name: &str) -> Option<usize> {
     }
 }
 
+/// Behind the name of a column that a step made.
+const MADE: &str = " (made)";
+
 /// What a column that a step made is called, so that it is not taken for one of the file.
 fn made_name(name: &str) -> String {
-    format!("{name} (made)")
+    format!("{name}{MADE}")
+}
+
+/// Whether a step made a column.
+pub(crate) fn is_made(column: &str) -> bool {
+    column.ends_with(MADE)
+}
+
+/// Whether a value is a time of day without its date.
+pub(crate) fn is_clock(value: &str) -> bool {
+    apart::clock(value).is_some()
 }
 
 /// The preset that a mapping names.

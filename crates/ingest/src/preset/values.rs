@@ -97,14 +97,28 @@ pub(super) fn seconds_as_clock(values: &[&str]) -> String {
 
 /// The number of an incident in a text that someone wrote: letters and digits as trackers make
 /// them (`INC-0412`, `INC0000045`, `OPS-17`), else `#412`, else a number behind the word for it
-/// (`incident 412`, `PD 412`) or one that is all that was written.
+/// (`incident 412`, `PD 412`), one that is all that was written, or `INC 3`.
 pub(super) fn incident_number(values: &[&str]) -> String {
     let in_letters = values.iter().find_map(|text| lettered_number(text));
     let found = in_letters
         .or_else(|| values.iter().find_map(|text| hash_number(text)))
         .or_else(|| values.iter().find_map(|text| named_number(text)))
         .or_else(|| values.iter().copied().find(|text| is_number(text)));
-    found.unwrap_or_default().to_owned()
+    let found = found.map(str::to_owned);
+    found
+        .or_else(|| values.iter().find_map(|text| spaced_number(text)))
+        .unwrap_or_default()
+}
+
+/// `INC 3` → `INC-3`: in capitals it is a tracker's own prefix, and stays, because so few digits
+/// name no incident by themselves.
+fn spaced_number(text: &str) -> Option<String> {
+    let all: Vec<&str> = words(text).collect();
+    let digits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let pair = all
+        .windows(2)
+        .find(|two| ["INC", "PD"].contains(&two[0]) && digits(two[1]))?;
+    Some(format!("{}-{}", pair[0], pair[1]))
 }
 
 /// Words that people put before the number of an incident.
@@ -234,6 +248,9 @@ mod tests {
             ("PD 1045, rollback", "1045"),
             ("pagerduty 1045", "1045"),
             ("1045", "1045"),
+            ("INC 3", "INC-3"),
+            ("rollback for INC 3, again", "INC-3"),
+            ("Acme Inc 3 seats", ""),
             ("incident 3 of 4", ""),
             ("sprint 1042", ""),
             ("12", ""),

@@ -196,13 +196,15 @@ export interface DoneStepProps extends ReviewStepProps {
 export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps) {
   const words = m.data.done;
   const after = pileAfter(state);
-  const leave = (go: () => void) => () => {
-    // What is still to come in waits where it is.
-    if (after) void session.next();
-    else session.reset();
-    go();
-  };
-  const undo = useUndoImport(leave(onClose));
+  const leave =
+    (go: () => void, isUndone = false) =>
+    () => {
+      // What is still to come in waits where it is.
+      if (after) void session.next(isUndone);
+      else session.reset();
+      go();
+    };
+  const undo = useUndoImport(leave(onClose, true));
   const report = state.done;
   if (!report) return null;
   return (

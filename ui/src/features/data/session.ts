@@ -73,10 +73,10 @@ export class ImportSession {
     await this.inspect();
   }
 
-  /** The next of files of several kinds, whether this one came in or is left out. */
-  async next(): Promise<void> {
+  /** The next of files of several kinds, whether this one came in, is left out or was undone. */
+  async next(isUndone = false): Promise<void> {
     this.cancel();
-    this.apply({ type: "next" });
+    this.apply({ type: "next", isUndone });
     if (this.state.paths.length > 0) await this.inspect();
   }
 

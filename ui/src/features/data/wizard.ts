@@ -98,7 +98,7 @@ export type Event =
   | { type: "reset" }
   | { type: "chosen"; paths: string[] }
   | { type: "sorted"; sorted: Sorted }
-  | { type: "next" }
+  | { type: "next"; isUndone?: boolean }
   | { type: "kind"; kind: string }
   | { type: "started"; what: Running["what"] }
   | { type: "progress"; progress: Progress }
@@ -128,7 +128,7 @@ export function reduce(state: Wizard, event: Event): Wizard {
       const { queue } = state;
       const pile = pileAfter(state);
       if (!queue || !pile) return EMPTY;
-      const was = [...queue.was, state.done ? ("in" as const) : ("out" as const)];
+      const was = [...queue.was, state.done && !event.isUndone ? ("in" as const) : ("out" as const)];
       return { ...EMPTY, paths: pile.paths, queue: { ...queue, at: queue.at + 1, was } };
     }
     case "kind":
