@@ -210,8 +210,13 @@ impl Digits {
     /// scope leans on, or what customers come over, has no more.
     pub(crate) fn is_ceiling(&self, point: usize) -> bool {
         let at = |point: usize| self.curve.get(point).map(|p| p.loss.0);
-        match (at(point), at(point + 1)) {
-            (Some(here), Some(next)) => here > 0.0 && here - next <= 1e-9 * here,
+        // Saved up to here: where nothing is saved anywhere, there is no such place.
+        let before = point.checked_sub(1).and_then(at);
+        match (before, at(point), at(point + 1)) {
+            (Some(before), Some(here), Some(next)) => {
+                let least = 1e-9 * here;
+                before - here > least && here - next <= least
+            }
             _ => false,
         }
     }

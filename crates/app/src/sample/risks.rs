@@ -237,9 +237,11 @@ pub(super) struct Outlook {
 /// Draws ids and puts the plans together; what is planned is not drawn.
 ///
 /// Fourteen risks are too few to name everything that happened. Those of a service stand for all
-/// of its record: they strike so often that their minutes a year are the `recorded` ones, in the
-/// order of the services. A register that left out half of the record would make every nine look
-/// too dear, in the first workspace that anybody sees.
+/// of its record: they strike so often, and last so long, that their minutes a year are the
+/// `recorded` ones, in the order of the services. Both by the same factor: fewer events than there
+/// were, each a little longer, keep a preview as fast as the register is short. A register that
+/// left out half of the record would make every nine look too dear, in the first workspace that
+/// anybody sees.
 pub(super) fn outlook(
     seed: u64,
     services: &[Service],
@@ -250,19 +252,19 @@ pub(super) fn outlook(
     let mut ids = rng(seed, 40);
     let planned = |of: usize| -> f64 {
         let own = PLANS.iter().filter(|plan| plan.service == of);
-        own.map(|plan| plan.rate() * plan.minutes()).sum()
+        own.map(|plan| plan.rate() * plan.minutes(1.0)).sum()
     };
-    let often: Vec<f64> = (recorded.iter().enumerate())
+    let more: Vec<f64> = (recorded.iter().enumerate())
         .map(|(of, minutes)| match planned(of) {
             0.0 => 1.0,
-            planned => minutes / planned,
+            planned => (minutes / planned).sqrt(),
         })
         .collect();
     let risks = PLANS
         .iter()
         .map(|plan| {
-            let rate = plan.rate() * often.get(plan.service).copied().unwrap_or(1.0);
-            risk(plan, rate, &mut ids, services, years)
+            let more = more.get(plan.service).copied().unwrap_or(1.0);
+            risk(plan, more, &mut ids, services, years)
         })
         .collect();
     let techniques: Vec<Technique> = TECHNIQUES
@@ -365,13 +367,14 @@ impl Plan {
         }
     }
 
-    /// Minutes until it is noticed, and from there until users are well.
-    fn lengths(&self) -> (Estimate, Estimate) {
+    /// Minutes until it is noticed, and from there until users are well, so many times as long as
+    /// they were drawn.
+    fn lengths(&self, longer: f64) -> (Estimate, Estimate) {
         let law = &SEVERITIES[self.severity];
         let spread = (Z95 * law.sigma).exp();
         // A seventh of an incident goes by before it is noticed.
-        let noticed = law.median / 7.0;
-        let repaired = law.median - noticed;
+        let noticed = longer * law.median / 7.0;
+        let repaired = longer * law.median - noticed;
         (
             Estimate::interval(noticed / 3.0, noticed * 3.0),
             Estimate::interval(repaired / spread, repaired * spread),
@@ -379,9 +382,9 @@ impl Plan {
     }
 
     /// Expected bad minutes of an event.
-    fn minutes(&self) -> f64 {
+    fn minutes(&self, longer: f64) -> f64 {
         let mean = |e: &Estimate| e.distribution("").map_or(0.0, |d| d.mean());
-        let (detect, repair) = self.lengths();
+        let (detect, repair) = self.lengths(longer);
         (mean(&detect) + mean(&repair)) * mean(&self.users())
     }
 
@@ -395,7 +398,8 @@ impl Plan {
     }
 }
 
-fn risk(plan: &Plan, rate: f64, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> Risk {
+fn risk(plan: &Plan, more: f64, ids: &mut ChaCha8Rng, services: &[Service], years: f64) -> Risk {
+    let rate = plan.rate() * more;
     let frequency = match plan.source {
         // As a history of this length would have taught it, on average.
         History => Estimate::Learned {
@@ -407,7 +411,7 @@ fn risk(plan: &Plan, rate: f64, ids: &mut ChaCha8Rng, services: &[Service], year
         // What is matched to it comes after the sample was made.
         Both | RiskSource::Scored => Estimate::interval(rate / 1.6, rate * 1.6),
     };
-    let (detect, repair) = plan.lengths();
+    let (detect, repair) = plan.lengths(more);
     let (least, likely, most) = plan.people;
     Risk {
         id: RiskId(ids.random()),

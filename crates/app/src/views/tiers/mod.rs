@@ -124,15 +124,20 @@ pub(crate) fn plan_and_digits(
     Ok((plan, scope, digits))
 }
 
-/// A probability as a figure.
-pub(crate) fn chance(share: f64, error: f64) -> Figure {
-    let shown = if share > 0.0 && share < 0.01 {
+/// A probability in words; what is not sure is not 100 %.
+pub(crate) fn chance_text(share: f64) -> String {
+    if share > 0.0 && share < 0.01 {
         "< 1 %".to_owned()
     } else if share < 1.0 && share > 0.99 {
         "> 99 %".to_owned()
     } else {
         text::percent(share, 0)
-    };
+    }
+}
+
+/// A probability as a figure.
+pub(crate) fn chance(share: f64, error: f64) -> Figure {
+    let shown = chance_text(share);
     // The simulation's own error is no range of the chance: it is told where the figure is
     // inspected.
     let exact = format!(
@@ -474,7 +479,7 @@ fn headline(
                     .map_or("", |o| o.name.as_str()),
                 money(one.value),
                 text::counted(plan.scenario.economics.horizon as usize, "year", "years"),
-                text::percent(one.pays.share, 0)
+                chance_text(one.pays.share)
             ),
             lead,
         ),

@@ -386,9 +386,9 @@ pub(super) fn next_nine(
                 Scope::Service(_) => "Chance of meeting it",
             },
             [
-                text::percent(from.met.share, 0),
+                super::chance_text(from.met.share),
                 not_told(),
-                text::percent(to.met.share, 0),
+                super::chance_text(to.met.share),
                 points(to.met.share - from.met.share),
             ],
             "estimated",
@@ -409,7 +409,7 @@ pub(super) fn next_nine(
         ),
         row(
             "Chance that it pays",
-            [none(), none(), none(), text::percent(step.pays.share, 0)],
+            [none(), none(), none(), super::chance_text(step.pays.share)],
             "estimated",
         ),
     ];
@@ -437,7 +437,7 @@ pub(super) fn next_nine(
         money(step.avoided),
         money(step.value),
         range(step.value_range),
-        text::percent(step.pays.share, 0)
+        super::chance_text(step.pays.share)
     );
     // A target that today keeps leaves everything as it is, while the curve goes on.
     let kept = if (from.availability - digits.availability).abs() < 1e-9 {
