@@ -292,7 +292,10 @@ test("a file that came in is kept as it is, and what was voided since can be tak
   await toCheck();
   await page.getByText("3 read = 0 ready + 0 set aside + 3 skipped").waitFor();
   await press("Next: Review");
-  await page.getByText(/This very file came in/).first().waitFor();
+  await page
+    .getByText(/This very file came in/)
+    .first()
+    .waitFor();
   assert.ok(await page.getByRole("radio", { name: /^Keep/ }).isChecked());
   await press("Close");
   await press("Discard it");
@@ -302,9 +305,12 @@ test("a file that came in is kept as it is, and what was voided since can be tak
   await toCheck();
   await page.getByText("2 read = 2 ready").waitFor();
   await press("Next: Review");
-  await page.getByText(/1 minute is there in the span of these files/).first().waitFor();
+  await page
+    .getByText(/1 minute is there, on days of these files/)
+    .first()
+    .waitFor();
   await page.getByRole("radio", { name: /^Replace/ }).check({ force: true });
-  await page.getByText(/1 minute was there and is not in these files/).waitFor();
+  await page.getByText(/1 minute was there on days of these files and is not in them/).waitFor();
   await app.picture("import-replace-light");
   assert.deepEqual(await axe(page), []);
   await press("Import 2 rows");
@@ -354,7 +360,10 @@ test("counts of requests come in, and others for the same minutes are a decision
   await page.getByText("1 read = 1 ready").waitFor();
   await press("Next: Review");
   // Only what can be done is offered, and why the third cannot.
-  await page.getByText(/so an import cannot take any back/).first().waitFor();
+  await page
+    .getByText(/so an import cannot take any back/)
+    .first()
+    .waitFor();
   assert.equal(await page.getByRole("radio").count(), 2);
   await page.getByRole("radio", { name: /^Keep/ }).check({ force: true });
   await page.getByText("Nothing in these files is new").first().waitFor();

@@ -128,7 +128,10 @@ export function reduce(state: Wizard, event: Event): Wizard {
       const { queue } = state;
       const pile = pileAfter(state);
       if (!queue || !pile) return EMPTY;
-      const was = [...queue.was, state.done && !event.isUndone ? ("in" as const) : ("out" as const)];
+      const was = [
+        ...queue.was,
+        state.done && !event.isUndone ? ("in" as const) : ("out" as const),
+      ];
       return { ...EMPTY, paths: pile.paths, queue: { ...queue, at: queue.at + 1, was } };
     }
     case "kind":
