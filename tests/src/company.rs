@@ -112,9 +112,9 @@ fn a_catalog_of_our_own_comes_back_as_it_was() {
     assert_eq!(
         before,
         [
-            "db [] Data / Ops → ",
             "Suche [2]  → ",
-            "Web & Shop [1] Team „Till“ → Suche 7\u{202f}%, db "
+            "Web & Shop [1] Team „Till“ → Suche 7\u{202f}%, db ",
+            "db [] Data / Ops → ",
         ]
     );
     let dir = shell.path("out");

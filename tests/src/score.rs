@@ -181,7 +181,7 @@ fn making_risks_again_keeps_what_incidents_taught() {
     };
     let before = minutes(&shell);
 
-    // A person who changes their mind is heard, beside the incidents: worse in every part.
+    // A person who changes their mind is heard, beside the incidents.
     let views = rows(&session, "clusters")
         .iter()
         .find(|c| c["id"] == cluster.as_str());
@@ -201,7 +201,8 @@ fn making_risks_again_keeps_what_incidents_taught() {
     let heard = get();
     assert_eq!(heard["source"], "scored");
     assert_ne!(heard["frequency"], learned["frequency"]);
-    assert!(minutes(&shell) > before);
+    // Not more, necessarily: where people come to differ, what happened counts for more.
+    assert_ne!(minutes(&shell), before);
     // And that is what updating it would say.
     shell.call("risk.learn", json!({"id": risk}));
     assert_eq!(get(), heard);

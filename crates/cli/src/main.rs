@@ -116,11 +116,12 @@ mod tests {
     }
 
     #[test]
-    fn fields_need_a_value_and_files_a_kind() {
+    fn fields_need_a_value() {
         let parse = |line: &str| Cli::try_parse_from(line.split(' '));
         assert!(parse("ninefold import -w a.ninefold --kind revenue --map at=ts r.csv").is_ok());
         assert!(parse("ninefold import -w a.ninefold --kind revenue --map at r.csv").is_err());
-        assert!(parse("ninefold import -w a.ninefold r.csv").is_err());
+        assert!(parse("ninefold import -w a.ninefold r.csv").is_ok());
+        assert!(parse("ninefold import -w a.ninefold").is_err());
         assert!(parse("ninefold sample").is_err());
         let run = "ninefold run --incidents i --revenue r --labor l --out o";
         assert!(parse(&format!("{run} --set revenue.stream=shop")).is_ok());
