@@ -104,6 +104,24 @@ fn every_figure_of_the_register_and_of_tiers_opens() {
 }
 
 #[test]
+fn what_opens_is_held_against_the_target_that_was_chosen() {
+    let shell = sample();
+    let mut seen = Vec::new();
+    for target in ["", "99.99 %"] {
+        let screen = shell.call("risks", json!({"service": "", "target": target}));
+        let tile = &list(&screen, "tiles")[0];
+        let key = text(tile, "figure.explain");
+        let behind = shell.call("explain", json!({"key": key, "window": ""}));
+        assert_eq!(
+            behind["figure"]["value"], tile["figure"]["value"],
+            "{target}"
+        );
+        seen.push(tile["figure"]["value"].clone());
+    }
+    assert_ne!(seen[0], seen[1], "the targets differ in what they allow");
+}
+
+#[test]
 fn charts_have_something_to_show() {
     let shell = sample();
     for chart in [

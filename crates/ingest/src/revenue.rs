@@ -243,7 +243,7 @@ impl Sink for RevenueSink {
                 NoteCode::ZeroAmounts,
                 *count,
                 format!(
-                    "{} a {column} of zero; kept.",
+                    "{} zero in {column}; kept.",
                     counted(*count, "row has", "rows have")
                 ),
             );

@@ -82,8 +82,9 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["growth"] => signs::growth(w).ok_or_else(unknown),
         ["cut", by, key @ ..] => cut_entry(w, frame, by, &key.join(":")).ok_or_else(unknown),
         ["risk", id, of] => tiers::risk(w, id, of).ok_or_else(unknown),
-        ["risks", service, "budgets"] => tiers::budgets(w, service).ok_or_else(unknown),
-        ["risks", service, of] => tiers::register(w, service, of).ok_or_else(unknown),
+        ["risks", service, of, against @ ..] => {
+            tiers::register(w, service, of, &against.join(":")).ok_or_else(unknown)
+        }
         ["tiers", scenario, service, rest @ ..] => {
             tiers::figure(w, scenario, service, rest)?.ok_or_else(unknown)
         }

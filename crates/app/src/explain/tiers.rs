@@ -182,19 +182,21 @@ fn targets_of(register: &Register) -> Vec<Input> {
                     text::minutes(budget.minutes)
                 ),
                 Basis::Assumed,
-                "Settings, services and tiers",
+                match register.chosen {
+                    None => "Settings, services and tiers",
+                    Some(_) => "chosen above the register",
+                },
             )
         })
         .collect()
 }
 
 /// How many services have more expected of their risks than their targets allow.
-pub(super) fn budgets(w: &Workspace, service: &str) -> Option<Explanation> {
-    let register = Register::of(w, service, "").ok()?;
+fn budgets(register: &Register) -> Explanation {
     let over = register.budgets.iter().filter(|b| b.is_over()).count();
     let mut fullest: Vec<_> = register.budgets.iter().collect();
     fullest.sort_by(|a, b| b.share().total_cmp(&a.share()));
-    Some(Explanation {
+    Explanation {
         title: "Services over budget".into(),
         figure: text::figure(
             over as f64,
@@ -209,7 +211,7 @@ pub(super) fn budgets(w: &Workspace, service: &str) -> Option<Explanation> {
             .take(super::MOST_STEPS)
             .map(|b| step(register.service(b).name.clone(), b.taken()))
             .collect(),
-        inputs: targets_of(&register),
+        inputs: targets_of(register),
         rows: table(
             &["Service", "Expected minutes a year", "Allowed", "Share of the budget"],
             fullest
@@ -227,17 +229,28 @@ pub(super) fn budgets(w: &Workspace, service: &str) -> Option<Explanation> {
         ),
         rows_note: rows_note(fullest.len().min(super::MOST_ROWS), fullest.len()),
         notes: vec![
-            "Each service is held against its own target; minutes of several are not added up.".into(),
+            match register.chosen {
+                None => "Each service is held against its own target; minutes of several are not added up.",
+                Some(_) => "Each service is held against the target that was chosen; minutes of several are not added up.",
+            }
+            .into(),
         ],
-    })
+    }
 }
 
-/// Expected minutes or loss of the register of a service, or of all.
-pub(super) fn register(w: &Workspace, service: &str, of: &str) -> Option<Explanation> {
-    let register = Register::of(w, service, "").ok()?;
+/// Expected minutes or loss of the register of a service, or of all, or how many services have more
+/// expected than allowed; against a target, or without one against those of the services.
+pub(super) fn register(
+    w: &Workspace,
+    service: &str,
+    of: &str,
+    target: &str,
+) -> Option<Explanation> {
+    let register = Register::of(w, service, target).ok()?;
     let by_loss = match of {
         "minutes" => false,
         "loss" => true,
+        "budgets" => return Some(budgets(&register)),
         _ => return None,
     };
     let values = if by_loss {

@@ -171,7 +171,9 @@ fn together(date: &str, time: &str) -> String {
     if time.is_empty() || has_date(time) {
         time.to_owned()
     } else {
-        format!("{date} {time}").trim().to_owned()
+        // Behind a date as ISO 8601 writes it, an hour has two digits.
+        let pad = if time.find(':') == Some(1) { "0" } else { "" };
+        format!("{date} {pad}{time}").trim().to_owned()
     }
 }
 
@@ -311,7 +313,8 @@ mod tests {
             ("10:00 UTC", "2026-03-01 10:00 UTC"),
             ("10:00 EST", "2026-03-01 10:00 EST"),
             ("10:00-05:00", "2026-03-01 10:00-05:00"),
-            ("9:05 pm", "2026-03-01 9:05 pm"),
+            ("9:05 pm", "2026-03-01 09:05 pm"),
+            ("9:05", "2026-03-01 09:05"),
             ("0930", "2026-03-01 0930"),
             ("2026-03-02T10:00", "2026-03-02T10:00"),
             ("20260302T1000", "20260302T1000"),

@@ -333,7 +333,7 @@ export const data = {
     leftBecause: (why: string) => why,
     downloadLeft: "Save them",
     empty: "empty",
-    notes: "Came in, and worth knowing",
+    notes: "Worth knowing",
   },
 
   review: {

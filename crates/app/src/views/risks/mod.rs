@@ -358,7 +358,12 @@ fn tiles(w: &Workspace, register: &Register) -> Vec<Tile> {
         crate::plan::Scope::All => String::new(),
         crate::plan::Scope::Service(s) => register.plan.given.services[s].id.to_string(),
     };
-    let key = |of: &str| format!("risks:{service}:{of}");
+    // What opens is what stands there: against the target that was chosen, if one was.
+    let target = register.chosen.map(text::form_share);
+    let key = |of: &str| match &target {
+        Some(target) => format!("risks:{service}:{of}:{target}"),
+        None => format!("risks:{service}:{of}"),
+    };
     let plain = |label: &str, figure: Figure, caption: String, over: bool| Tile {
         label: label.into(),
         figure,
