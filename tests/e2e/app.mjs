@@ -154,8 +154,13 @@ export async function openApp() {
           await sleep(20);
         }
         const since = lastAsked;
+        // A page that has nothing to draw may be given no frame and no idle time at all.
         await page.evaluate(
-          () => new Promise((idle) => requestAnimationFrame(() => requestIdleCallback(idle))),
+          () =>
+            new Promise((idle) => {
+              setTimeout(idle, 1_000);
+              requestAnimationFrame(() => requestIdleCallback(idle));
+            }),
         );
         if (asked.size === 0 && lastAsked === since) break;
       }
