@@ -92,6 +92,12 @@ export async function openApp() {
   for (const end of ["requestfinished", "requestfailed"]) {
     page.on(end, (request) => asked.delete(request));
   }
+  /** How often each command was answered. */
+  const answers = new Map();
+  page.on("requestfinished", (request) => {
+    const command = request.url().split("/rpc/")[1];
+    if (command) answers.set(command, (answers.get(command) ?? 0) + 1);
+  });
   await page.goto(address);
 
   const app = {
@@ -110,6 +116,8 @@ export async function openApp() {
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       await app.settled();
     },
+    /** How often the window was answered to this command so far. */
+    answered: (command) => answers.get(command) ?? 0,
     /** Asks the core, past the window. */
     async rpc(command, args = {}) {
       const answer = await fetch(new URL(`/rpc/${command}`, address), {
