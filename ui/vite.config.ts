@@ -25,5 +25,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     testTimeout: 60_000,
+    // One worker less than cores is one of two: the files are many, none needs a core for itself.
+    maxWorkers: "100%",
   },
 });
