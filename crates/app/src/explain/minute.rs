@@ -4,7 +4,7 @@
 use super::incident::nothing;
 use super::window::incident_rows;
 use super::{
-    MOST_ROWS, baseline_input, converted_revenue, input, per_minute, revenue_files, rows_note,
+    MOST_ROWS, baseline_input, converted_revenue, input, per_minute, revenue_files, rows_note, step,
 };
 use crate::text;
 use crate::views::Frame;
@@ -16,10 +16,6 @@ use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::money::Money;
-
-fn step(label: String, value: String) -> Step {
-    Step { label, value }
-}
 
 /// People on a full outage and their loaded rate.
 pub(super) fn team_inputs(w: &Workspace) -> [Input; 2] {
@@ -143,7 +139,7 @@ pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
     }
     steps.push(team_step(w));
     steps.push(step(
-        "A minute of full outage in the dearest hour".into(),
+        "A minute of full outage in the dearest hour",
         figure.exact.clone(),
     ));
     inputs.extend(team_inputs(w));
@@ -203,17 +199,14 @@ pub(super) fn observed(w: &Workspace, frame: &Frame, service: Option<usize>) -> 
     explanation.formula =
         "cost of the incidents ÷ minutes in which at least one of them was open".into();
     explanation.steps = vec![
-        step(
-            "Cost of the incidents, all lines".into(),
-            text::money_exact(all),
-        ),
-        step("Net lost revenue of them".into(), text::money_exact(direct)),
+        step("Cost of the incidents, all lines", text::money_exact(all)),
+        step("Net lost revenue of them", text::money_exact(direct)),
         step(
             format!("Minutes in which any was open on {name}"),
             format!("{} min", text::minutes(minutes)),
         ),
-        step("A minute, direct revenue only".into(), of(direct)),
-        step("A minute, all lines".into(), of(all)),
+        step("A minute, direct revenue only", of(direct)),
+        step("A minute, all lines", of(all)),
     ];
     explanation.figure = figure;
     explanation.inputs.push(input(

@@ -9,6 +9,7 @@ mod premortem;
 mod requests;
 mod requirement;
 mod revenue;
+mod risks;
 mod signs;
 mod since;
 mod tiers;
@@ -19,7 +20,7 @@ use crate::host::Job;
 use crate::imports::{Conversion, conversions_of, summaries};
 use crate::text;
 use crate::views::{Frame, frame, profile_text};
-use crate::wire::{Basis, Error, ExplainArgs, Explanation, Figure, Input};
+use crate::wire::{Basis, Error, ExplainArgs, Explanation, Figure, Input, Step, TextTable};
 use crate::workspace::{Workspace, describe_files};
 use availability::{Of, availability, ceiling, long_run, weighted};
 pub(crate) use incident::line_of;
@@ -81,9 +82,9 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["time", key] => signs::time(w, key).ok_or_else(unknown),
         ["growth"] => signs::growth(w).ok_or_else(unknown),
         ["cut", by, key @ ..] => cut_entry(w, frame, by, &key.join(":")).ok_or_else(unknown),
-        ["risk", id, of] => tiers::risk(w, id, of).ok_or_else(unknown),
+        ["risk", id, of] => risks::risk(w, id, of).ok_or_else(unknown),
         ["risks", service, of, against @ ..] => {
-            tiers::register(w, service, of, &against.join(":")).ok_or_else(unknown)
+            risks::register(w, service, of, &against.join(":")).ok_or_else(unknown)
         }
         ["tiers", scenario, service, rest @ ..] => {
             tiers::figure(w, scenario, service, rest)?.ok_or_else(unknown)
@@ -97,6 +98,20 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         }
         ["ceiling", id] => ceiling(w, frame, w.service(id)?).ok_or_else(unknown),
         _ => Err(unknown()),
+    }
+}
+
+pub(super) fn step(label: impl Into<String>, value: impl Into<String>) -> Step {
+    Step {
+        label: label.into(),
+        value: value.into(),
+    }
+}
+
+pub(super) fn table(columns: &[&str], rows: Vec<Vec<String>>) -> TextTable {
+    TextTable {
+        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+        rows,
     }
 }
 

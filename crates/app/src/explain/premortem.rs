@@ -1,6 +1,6 @@
 //! What a figure of a pre-mortem rests on: each person's estimates, what is on, the same years.
 
-use super::{input, rows_note};
+use super::{input, rows_note, step};
 use crate::edit::{Unit, show};
 use crate::text;
 use crate::views::premortem::{Outlook, YEARS, minutes_of, weight};
@@ -10,13 +10,6 @@ use crate::wire::{Basis, Error, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::premortem::{Cluster, Meeting};
 use ninefold_domain::simulate::{Input as Part, Process};
-
-fn step(label: impl Into<String>, value: impl Into<String>) -> Step {
-    Step {
-        label: label.into(),
-        value: value.into(),
-    }
-}
 
 /// A figure of a session by what follows its id in the key.
 ///

@@ -1,7 +1,7 @@
 //! What a figure of a requirement rests on: the register today, or what was kept of then.
 
 use super::outage::outage;
-use super::{input, rows_note};
+use super::{input, rows_note, step};
 use crate::edit::position;
 use crate::requirements::{YEARS, all_evidence, asked};
 use crate::text;
@@ -12,13 +12,6 @@ use crate::wire::{Basis, Error, Explanation, Figure, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::requirement::{Evidence, Quantity, Requirement};
 use ninefold_domain::tiers::finance::annuity;
-
-fn step(label: impl Into<String>, value: impl Into<String>) -> Step {
-    Step {
-        label: label.into(),
-        value: value.into(),
-    }
-}
 
 /// A figure of a requirement: a quantity of today or of then, its cost, or what it avoids.
 pub(super) fn requirement(

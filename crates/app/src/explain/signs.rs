@@ -1,6 +1,6 @@
 //! What a sign, a time-to-X and the growth of demand rest on.
 
-use super::{MOST_ROWS, input, rows_note};
+use super::{MOST_ROWS, input, rows_note, step};
 use crate::text;
 use crate::views::signs::growth::{number, tiles};
 use crate::views::signs::times::{
@@ -47,13 +47,6 @@ fn formula(kind: SignKind) -> &'static str {
         SignKind::TargetImpossible => {
             "services whose target is 100 %, or above what dependencies or channels allow"
         }
-    }
-}
-
-fn step(label: &str, value: String) -> Step {
-    Step {
-        label: label.into(),
-        value,
     }
 }
 
@@ -177,7 +170,7 @@ fn manual_steps(w: &Workspace, manual: &ManualRecovery) -> Vec<Step> {
     let money = |value: f64| text::money_estimate(value, w.methods.currency);
     let mut steps = vec![
         step(
-            &format!(
+            format!(
                 "{} recoveries by hand in {:.2} years",
                 text::count(manual.recoveries),
                 manual.years
@@ -196,7 +189,7 @@ fn manual_steps(w: &Workspace, manual: &ManualRecovery) -> Vec<Step> {
     ];
     if let Some(action) = manual.judged() {
         steps.push(step(
-            &format!(
+            format!(
                 "Judged: {}, {:.1} h and {} a year",
                 action.name.as_deref().unwrap_or("all of them"),
                 action.hours_a_year,
@@ -215,7 +208,7 @@ fn manual_steps(w: &Workspace, manual: &ManualRecovery) -> Vec<Step> {
     }
     if let Some(days) = manual.boxes_payback_days {
         steps.push(step(
-            &format!(
+            format!(
                 "All of them, {}",
                 text::counted(manual.boxes, "box", "boxes")
             ),
@@ -232,7 +225,7 @@ fn manual_steps(w: &Workspace, manual: &ManualRecovery) -> Vec<Step> {
     ));
     for action in manual.by_action.iter().take(8) {
         steps.push(step(
-            &format!(
+            format!(
                 "{}: {} recoveries, {:.1} h a year",
                 action.name.as_deref().unwrap_or("no action recorded"),
                 text::count(action.recoveries),
@@ -389,7 +382,7 @@ pub(super) fn recovery(w: &Workspace, by: &str) -> Option<Explanation> {
     let mut steps = vec![step("Incidents", text::count(group.count))];
     if let Some(share) = group.share {
         steps.push(step(
-            &format!("Of {} whose recovery is known", text::count(known)),
+            format!("Of {} whose recovery is known", text::count(known)),
             text::percent(share, 0),
         ));
     }
@@ -440,7 +433,7 @@ pub(super) fn growth(w: &Workspace) -> Option<Explanation> {
         formula: "demand of a week: what its clean hours earned against the profile, × the profile’s week; growth: each week against the one a year before, else a line through logarithms".into(),
         steps: tiles
             .iter()
-            .map(|t| step(&format!("{}: {}", t.label, t.caption), format!("{} {}", t.figure.text, t.figure.unit).trim().to_owned()))
+            .map(|t| step(format!("{}: {}", t.label, t.caption), format!("{} {}", t.figure.text, t.figure.unit).trim().to_owned()))
             .collect(),
         inputs: vec![input(
             "Weeks with at least half of their hours clean",
