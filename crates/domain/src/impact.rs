@@ -17,6 +17,7 @@ use crate::id::ServiceId;
 use crate::methods::Methods;
 use crate::record::{DependencyKind, Incident, IncidentKind, Service, Stream};
 use crate::time::{Instant, Interval};
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
 /// An impact of 1 in the integers used here.
@@ -400,12 +401,12 @@ pub type Settled = (usize, Interval, i64);
 
 /// The impacts of an incident that count, with open ends run to `as_of` and missing shares
 /// taken from the severity. Empty for tests, and for maintenance unless it is counted.
-#[must_use]
-pub fn settle(
-    incident: &Incident,
+fn settle<'i>(
+    incident: &'i Incident,
     reach: &Reach,
     methods: &Methods,
     as_of: Instant,
+    default: impl FnOnce(Option<&'i str>) -> i64,
 ) -> Vec<Settled> {
     let counts = match incident.kind {
         IncidentKind::Normal => true,
@@ -415,7 +416,7 @@ pub fn settle(
     if !counts {
         return Vec::new();
     }
-    settle_impacts(incident, reach, methods, as_of)
+    settle_impacts(incident, reach, as_of, default)
 }
 
 /// The impacts of planned maintenance that is not counted: no downtime and no loss, yet no
@@ -428,19 +429,22 @@ pub fn settle_uncounted(
     as_of: Instant,
 ) -> Vec<Settled> {
     if incident.kind == IncidentKind::Maintenance && !methods.count_maintenance {
-        settle_impacts(incident, reach, methods, as_of)
+        settle_impacts(incident, reach, as_of, |severity| {
+            billionths(methods.impact_of(severity))
+        })
     } else {
         Vec::new()
     }
 }
 
-fn settle_impacts(
-    incident: &Incident,
+/// `default` is asked for the share of a severity where an impact has none of its own.
+fn settle_impacts<'i>(
+    incident: &'i Incident,
     reach: &Reach,
-    methods: &Methods,
     as_of: Instant,
+    default: impl FnOnce(Option<&'i str>) -> i64,
 ) -> Vec<Settled> {
-    let default = billionths(methods.impact_of(incident.severity.as_deref()));
+    let default = LazyCell::new(|| default(incident.severity.as_deref()));
     incident
         .impacts
         .iter()
@@ -451,7 +455,11 @@ fn settle_impacts(
                 start: impact.start,
                 end: end.max(impact.start),
             };
-            Some((service, interval, impact.share.map_or(default, billionths)))
+            Some((
+                service,
+                interval,
+                impact.share.map_or_else(|| *default, billionths),
+            ))
         })
         .collect()
 }
@@ -464,9 +472,15 @@ pub fn settle_all(
     methods: &Methods,
     as_of: Instant,
 ) -> Vec<Vec<Settled>> {
+    // Severities are few, and one that is spelled otherwise than the table takes a while to find.
+    let mut shares: HashMap<Option<&str>, i64> = HashMap::new();
+    let mut default = |severity| {
+        let look_up = || billionths(methods.impact_of(severity));
+        *shares.entry(severity).or_insert_with(look_up)
+    };
     incidents
         .iter()
-        .map(|incident| settle(incident, reach, methods, as_of))
+        .map(|incident| settle(incident, reach, methods, as_of, &mut default))
         .collect()
 }
 

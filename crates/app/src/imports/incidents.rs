@@ -303,16 +303,19 @@ fn with_severities(
     outcome: &mut Outcome,
 ) -> Result<Methods, Error> {
     let mut methods = w.methods.clone();
-    let mut unknown: BTreeMap<String, (&str, u64)> = BTreeMap::new();
+    let mut named: BTreeMap<&str, u64> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.impact.is_none()) {
-        if let Some(severity) = row.severity.as_deref().map(str::trim)
-            && !severity.is_empty()
-            && !methods.knows_severity(severity)
-        {
+        if let Some(severity) = row.severity.as_deref().map(str::trim) {
+            *named.entry(severity).or_default() += u64::from(row.part == 0);
+        }
+    }
+    let mut unknown: BTreeMap<String, (&str, u64)> = BTreeMap::new();
+    for (severity, rows) in named {
+        if !severity.is_empty() && !methods.knows_severity(severity) {
             let (_, count) = unknown
                 .entry(severity.to_lowercase())
                 .or_insert((severity, 0));
-            *count += u64::from(row.part == 0);
+            *count += rows;
         }
     }
     if unknown.len() > MOST_SEVERITIES {

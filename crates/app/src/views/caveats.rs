@@ -63,16 +63,8 @@ fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
 
 /// Severities that no impact was set for, with the incidents that count nothing for it.
 fn of_severities(w: &Workspace, inside: &[usize]) -> Option<String> {
-    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
-    for i in inside {
-        let incident = &w.incidents[*i];
-        if let Some(severity) = incident.severity.as_deref()
-            && lacks_share(incident)
-            && !w.methods.knows_severity(severity)
-        {
-            *unknown.entry(severity).or_default() += 1;
-        }
-    }
+    let mut unknown = lacking(inside.iter().map(|i| &w.incidents[*i]));
+    unknown.retain(|severity, _| !w.methods.knows_severity(severity));
     let count: usize = unknown.values().sum();
     let names: Vec<String> = unknown.into_keys().map(str::to_owned).collect();
     (count > 0).then(|| {
@@ -84,15 +76,22 @@ fn of_severities(w: &Workspace, inside: &[usize]) -> Option<String> {
     })
 }
 
-fn lacks_share(incident: &Incident) -> bool {
-    incident.impacts.iter().any(|impact| impact.share.is_none())
+/// Incidents by severity with an impact that has no share of its own. A severity takes a while to
+/// look up, so it is not done for each of them.
+fn lacking<'w>(incidents: impl Iterator<Item = &'w Incident>) -> BTreeMap<&'w str, usize> {
+    let mut out = BTreeMap::new();
+    for incident in incidents {
+        if let Some(severity) = incident.severity.as_deref()
+            && incident.impacts.iter().any(|impact| impact.share.is_none())
+        {
+            *out.entry(severity).or_default() += 1;
+        }
+    }
+    out
 }
 
 /// Whether a share of users that nobody stated is in the downtime: one that a severity stands for.
 pub(crate) fn shares_are_assumed(w: &Workspace) -> bool {
-    w.incidents.iter().any(|incident| {
-        incident.severity.as_deref().is_some_and(|severity| {
-            lacks_share(incident) && w.methods.impact_of(Some(severity)) < 1.0
-        })
-    })
+    let severities = lacking(w.incidents.iter());
+    (severities.keys()).any(|severity| w.methods.impact_of(Some(severity)) < 1.0)
 }
