@@ -283,6 +283,16 @@ fn history_suggests_risks_and_a_person_accepts_them() {
         assert!((a / b - 1.0).abs() < 1e-9, "{a} {b}");
     };
     close(&accepted["minutes"], &rows[0]["minutes"]);
+    // The register of the sample knows its record: what comes on top is there twice, and that is
+    // said before it is taken in.
+    let record = after["onRecord"]["rows"].as_array().unwrap();
+    for row in &rows[..2] {
+        assert_eq!(row["twice"], true, "{row}");
+        let service = record.iter().find(|r| r[0] == row["service"]).unwrap();
+        let expected = format!("{} min", text(&row["withIt"], "text"));
+        assert_eq!(service[1], json!(expected));
+        assert_eq!(service[4], row["reads"]);
+    }
     let left = shell.call("risks.suggest", json!({}));
     assert_eq!(list(&left, "rows").len(), rows.len() - 2);
     // What was learned is kept where the form does not touch it.

@@ -5253,6 +5253,18 @@ users: Figure,
  */
 minutes: Figure, 
 /**
+ * What the register would expect of the service with it, without techniques.
+ */
+withIt: Figure, 
+/**
+ * How that reads against the record: `in line`.
+ */
+reads: string, 
+/**
+ * It would then expect more than incidents came to: what is suggested is in it already.
+ */
+twice: boolean, 
+/**
  * The risk of the register that means the same, if any: accepting pools with it.
  */
 sameAs: string, };

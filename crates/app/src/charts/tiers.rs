@@ -227,6 +227,11 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         label: EndLabel {
             text: match names.as_slice() {
                 [name] => name.clone(),
+                [first, second] => {
+                    // Two of one kind share their words: `Dependencies of Search, Checkout`.
+                    let own = second.strip_prefix("Dependencies of ").unwrap_or(second);
+                    format!("{first}, {own}")
+                }
                 [first, rest @ ..] => format!("{first} and {} more", rest.len()),
                 [] => String::new(),
             },
@@ -275,6 +280,19 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     })
 }
 
+/// Where the axis ends, years, and the months between its ticks. It ends at the horizon, or soon
+/// after the last outcome where all pay back long before: else they stand in one heap at its left.
+fn payback_axis(payback: &[Option<f64>], horizon: f64) -> (f64, Option<usize>) {
+    let last = payback
+        .iter()
+        .map(|p| p.unwrap_or(f64::INFINITY))
+        .fold(0.0, f64::max);
+    [(0.5, 1), (1.0, 2), (2.0, 3)]
+        .into_iter()
+        .find(|(to, _)| last <= *to && 2.0 * to <= horizon)
+        .map_or((horizon.max(1.0), None), |(to, step)| (to, Some(step)))
+}
+
 /// Payback of an option; of the one with the best chance to pay where none is named.
 pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     let (scenario, service, option) = parts(scope);
@@ -315,6 +333,7 @@ pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         })
         .collect();
     let in_time = one.payback.iter().flatten().count();
+    let (to, by_months) = payback_axis(&one.payback, horizon);
     let mark = payback_median(&one.payback).map(|at| Mark {
         at,
         label: EndLabel {
@@ -332,14 +351,27 @@ pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         empty: String::new(),
         chart: Chart::Dots(Dots {
             from: 0.0,
-            to: horizon.max(1.0),
-            ticks: (0..=plan.scenario.economics.horizon.clamp(1, 50))
-                .map(|y| Tick {
-                    at: f64::from(y),
-                    label: y.to_string(),
-                })
-                .collect(),
-            name: "Pays back after, years".into(),
+            to,
+            ticks: match by_months {
+                Some(step) => (0..=(to * 12.0) as usize)
+                    .step_by(step)
+                    .map(|month| Tick {
+                        at: month as f64 / 12.0,
+                        label: month.to_string(),
+                    })
+                    .collect(),
+                None => (0..=plan.scenario.economics.horizon.clamp(1, 50))
+                    .map(|y| Tick {
+                        at: f64::from(y),
+                        label: y.to_string(),
+                    })
+                    .collect(),
+            },
+            name: match by_months {
+                Some(_) => "Pays back after, months",
+                None => "Pays back after, years",
+            }
+            .into(),
             dots,
             filled_to: horizon,
             mark,
@@ -627,4 +659,21 @@ pub(super) fn exceedance(w: &Workspace, scope: &str) -> Result<ChartSpec, Error>
             most: None,
         }),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_of_payback_ends_where_its_outcomes_do() {
+        let axis = |last: Option<f64>, horizon| payback_axis(&[Some(0.1), last], horizon);
+        assert_eq!(axis(Some(0.4), 3.0), (0.5, Some(1)));
+        assert_eq!(axis(Some(0.6), 3.0), (1.0, Some(2)));
+        assert_eq!(axis(Some(1.9), 4.0), (2.0, Some(3)));
+        // Near the horizon it is the horizon that counts, and what never pays lies beyond it.
+        assert_eq!(axis(Some(1.9), 3.0), (3.0, None));
+        assert_eq!(axis(None, 3.0), (3.0, None));
+        assert_eq!(payback_axis(&[None], 0.0), (1.0, None));
+    }
 }

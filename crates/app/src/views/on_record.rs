@@ -94,7 +94,7 @@ pub(crate) fn held(w: &Workspace, plan: &Plan) -> Vec<Held> {
     minutes.chain(money).collect()
 }
 
-fn reading_text(reading: Reading) -> &'static str {
+pub(crate) fn reading_text(reading: Reading) -> &'static str {
     match reading {
         Reading::TooLittle => "incidents came to more",
         Reading::InLine => "in line",

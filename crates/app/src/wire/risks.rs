@@ -232,6 +232,12 @@ wire! {
         pub users: Figure,
         /// Expected bad minutes a year.
         pub minutes: Figure,
+        /// What the register would expect of the service with it, without techniques.
+        pub with_it: Figure,
+        /// How that reads against the record: `in line`.
+        pub reads: String,
+        /// It would then expect more than incidents came to: what is suggested is in it already.
+        pub twice: bool,
         /// The risk of the register that means the same, if any: accepting pools with it.
         pub same_as: String,
     }

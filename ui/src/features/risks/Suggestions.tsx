@@ -68,6 +68,9 @@ export function Suggestions() {
                   <th scope="col" className="num">
                     {columns.minutes}
                   </th>
+                  <th scope="col" className="num">
+                    {words.suggestionColumns.withIt}
+                  </th>
                 </tr>
               </thead>
               <tbody>
@@ -116,6 +119,13 @@ export function Suggestions() {
                         figure={bare(row.minutes)}
                         label={`${row.name}, ${columns.minutes}`}
                       />
+                    </td>
+                    <td className="num">
+                      <FigureStack
+                        figure={bare(row.withIt)}
+                        label={`${row.name}, ${words.suggestionColumns.withIt}`}
+                      />
+                      <span className={row.twice ? styles.twice : styles.under}>{row.reads}</span>
                     </td>
                   </tr>
                 ))}

@@ -1,14 +1,19 @@
 /** How forecasts did, and how much whose word counts in a pool. */
 
+import { useState } from "react";
 import { useRpc } from "../../api";
-import { m } from "../../messages";
-import { ErrorNote, Section, TextTable } from "../../shared";
+import { count, m } from "../../messages";
+import { ErrorNote, LinkButton, Section, TextTable } from "../../shared";
 import styles from "./score.module.css";
+
+/** Forecasts that are listed before all are asked for. */
+const FIRST = 12;
 
 /** Nothing where no forecast can be scored yet. */
 export function Scores() {
   const words = m.score;
   const { data, error } = useRpc("scores", {});
+  const [isAll, setAll] = useState(false);
   if (error) return <ErrorNote error={error} />;
   if (!data || data.forecasts.length === 0) return null;
   const people = {
@@ -24,16 +29,18 @@ export function Scores() {
   };
   const forecasts = {
     columns: [...words.forecasts],
-    rows: data.forecasts.map((one) => [
-      one.risk,
-      one.name,
-      one.when,
-      one.soFar,
-      one.chance,
-      one.came,
-      one.brier,
-      one.lengths,
-    ]),
+    rows: data.forecasts
+      .slice(0, isAll ? undefined : FIRST)
+      .map((one) => [
+        one.risk,
+        one.name,
+        one.when,
+        one.soFar,
+        one.chance,
+        one.came,
+        one.brier,
+        one.lengths,
+      ]),
   };
   return (
     <Section title={words.title} aside={data.headline.lead}>
@@ -42,6 +49,11 @@ export function Scores() {
         <TextTable table={people} label={words.byPerson} />
         <TextTable table={forecasts} label={words.byForecast} />
       </div>
+      {forecasts.rows.length < data.forecasts.length && (
+        <LinkButton onPress={() => setAll(true)}>
+          {words.allForecasts(count(data.forecasts.length))}
+        </LinkButton>
+      )}
       <details className={styles.rejected}>
         <summary>{words.how}</summary>
         <ul className={styles.notes}>

@@ -51,7 +51,11 @@ export const risks = {
     n === 1
       ? "1 kind of incident is not in the register"
       : `${shown} kinds of incident are not in the register`,
-  suggestionColumns: { cause: "Kind of incident", evidence: "Seen" },
+  suggestionColumns: {
+    cause: "Kind of incident",
+    evidence: "Seen",
+    withIt: "Service then, min a year",
+  },
   choose: (name: string) => `Take ${name} into the register`,
   chooseAll: "All that show",
   poolsWith: (name: string) => `pools with “${name}”`,

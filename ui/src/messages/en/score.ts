@@ -15,6 +15,7 @@ export const score = {
   title: "How forecasts did",
   byPerson: "By person",
   byForecast: "By forecast",
+  allForecasts: (shown: string) => `Show all ${shown}`,
   people: ["Person", "Forecasts", "Brier score", "Ranges that held", "Interval score", "Weight"],
   forecasts: [
     "Risk",

@@ -26,7 +26,7 @@ impl App {
     }
 
     pub(crate) fn risks_suggest(&self, _: &Nothing, _: &Job<'_>) -> Result<RiskSuggestions, Error> {
-        self.with(|w| Ok(suggestions::suggested(w)))
+        self.with(|w| suggestions::suggested(w))
     }
 
     pub(crate) fn risks_rows(&self, args: &RiskRowsArgs, _: &Job<'_>) -> Result<RiskRows, Error> {

@@ -1,8 +1,10 @@
 //! The risks that past incidents suggest.
 
 use super::{duration, minutes_figure, quantity, share_of_users};
+use crate::edit::plan_of;
 use crate::text;
-use crate::wire::{Basis, RiskSuggestion, RiskSuggestions};
+use crate::views::on_record::{self, Held, Reading};
+use crate::wire::{Basis, Error, RiskSuggestion, RiskSuggestions};
 use crate::workspace::Workspace;
 use ninefold_domain::cost::LineKind;
 use ninefold_domain::distribution::Estimate;
@@ -190,13 +192,20 @@ impl Suggestion {
     }
 
     fn minutes(&self) -> f64 {
-        let mean = |e: Option<&Estimate>| {
-            e.and_then(|e| e.distribution("").ok())
-                .map_or(0.0, |d| d.mean())
-        };
-        mean(Some(&self.learned.frequency))
-            * mean(self.learned.minutes.as_ref())
-            * mean(Some(&self.learned.users))
+        let learned = &self.learned;
+        let length = learned.minutes.as_ref().map_or(0.0, mean);
+        mean(&learned.frequency) * length * mean(&learned.users)
+    }
+
+    /// What the register expects of its service with it, as it reads against the record.
+    fn with_it(&self, w: &Workspace, fresh: &Risk, held: &[Held]) -> Option<Held> {
+        let service = w.services.iter().position(|s| s.id == self.service)?;
+        let held = held.iter().find(|h| h.service == Some(service))?;
+        let known = w.risks.iter().find(|r| Some(r.id) == self.same);
+        Some(Held {
+            expected: held.expected + bad_minutes(fresh) - known.map_or(0.0, bad_minutes),
+            ..held.clone()
+        })
     }
 
     /// The risk that it becomes: a new one, or one of the register pooled with it.
@@ -276,11 +285,22 @@ impl Suggestion {
     }
 }
 
-pub(super) fn suggested(w: &Workspace) -> RiskSuggestions {
+fn mean(of: &Estimate) -> f64 {
+    of.distribution("").map_or(0.0, |d| d.mean())
+}
+
+/// Expected bad minutes a year of a risk on its own service.
+fn bad_minutes(risk: &Risk) -> f64 {
+    mean(&risk.frequency) * (mean(&risk.detect) + mean(&risk.repair)) * mean(&risk.users)
+}
+
+pub(super) fn suggested(w: &Workspace) -> Result<RiskSuggestions, Error> {
+    let held = on_record::held(w, &plan_of(w, "")?);
     let rows = suggestions(w)
         .iter()
         .map(|s| {
             let fresh = s.accepted(w, || RiskId(0));
+            let with_it = s.with_it(w, &fresh, &held);
             let frequency = fresh.frequency.distribution("").ok();
             let users = fresh.users.distribution("").ok();
             RiskSuggestion {
@@ -299,6 +319,15 @@ pub(super) fn suggested(w: &Workspace) -> RiskSuggestions {
                     |d| share_of_users(&d, Basis::Estimated),
                 ),
                 minutes: minutes_figure(s.minutes(), Basis::Estimated),
+                with_it: with_it.as_ref().map_or_else(
+                    || text::missing("nothing is on record to hold it against"),
+                    |held| minutes_figure(held.expected, Basis::Estimated),
+                ),
+                reads: with_it
+                    .as_ref()
+                    .map_or("", |held| on_record::reading_text(held.reading()))
+                    .into(),
+                twice: with_it.is_some_and(|h| h.reading() == Reading::MoreThanSeen),
                 same_as: s
                     .same
                     .and_then(|id| w.risks.iter().find(|r| r.id == id))
@@ -307,16 +336,16 @@ pub(super) fn suggested(w: &Workspace) -> RiskSuggestions {
         })
         .collect();
     if let Some(why) = too_short(days(w)) {
-        return RiskSuggestions {
+        return Ok(RiskSuggestions {
             rows,
             notes: vec![why],
-        };
+        });
     }
-    RiskSuggestions {
+    Ok(RiskSuggestions {
         rows,
         notes: vec![
             "Incidents that count and have ended, by service and first cause; causes of a service seen once are one kind, so that all suggestions together are the whole record. Rates are Gamma, with half an event a service beforehand; lengths are lognormal, those of rare causes lean on all; a share of users is weighted by minutes.".into(),
-            "Accepting a suggestion whose risk people estimated already pools both.".into(),
+            "Accepting a suggestion whose risk people estimated already pools both; any other comes on top of what the register expects of its service. Where that is then more than incidents came to, the register knows them under another name: take a suggestion in for that risk, not beside it.".into(),
         ],
-    }
+    })
 }

@@ -9,6 +9,9 @@ use crate::wire::{Basis, Figure, OptionRow, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::tiers::{Change, Lever, TierOption, nines};
 
+/// The multiple per nine up to which a break-even is spelled out.
+const MOST_MULTIPLE: f64 = 1_000.0;
+
 /// What an option changes, in words.
 fn change_text(plan: &Plan, option: &TierOption) -> String {
     match &option.change {
@@ -254,7 +257,12 @@ fn option_row(
             |m| {
                 text::figure(
                     m,
-                    format!("× {}", text::short(m)),
+                    // Beyond, no ladder of the world is so steep: the number says no more.
+                    if m > MOST_MULTIPLE {
+                        format!("> × {}", text::short(MOST_MULTIPLE))
+                    } else {
+                        format!("× {}", text::short(m))
+                    },
                     "a nine",
                     format!("× {m} a nine"),
                     Basis::Estimated,
