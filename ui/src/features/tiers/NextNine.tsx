@@ -23,7 +23,7 @@ export function NextNine({ tiers }: { tiers: Tiers }) {
         <>
           <Steps table={nextNine} />
           {nextNine.rows.some((cells) => cells[CHEAPEST] === NONE) && (
-            <p className={styles.under}>{words.cheapestAbout}</p>
+            <p className={classes(styles.under, styles.note)}>{words.cheapestAbout}</p>
           )}
         </>
       ) : (

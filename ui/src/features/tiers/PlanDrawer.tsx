@@ -48,16 +48,18 @@ export function PlanDrawer({ plan, scenario, onClose }: PlanDrawerProps) {
         </div>
       </Section>
       <Section title={words.demand}>
-        <TextField {...text("surge")} numeric description={words.surgeAbout} />
-        <Select
-          label={words.moments}
-          name="moments"
-          options={MOMENTS.map((id) => ({ id, label: words.momentsChoices[id] }))}
-          value={value.moments}
-          onChange={(moments) => set({ moments })}
-          error={wrong("moments")}
-          description={words.momentsAbout}
-        />
+        <div className={styles.stacked}>
+          <TextField {...text("surge")} numeric description={words.surgeAbout} />
+          <Select
+            label={words.moments}
+            name="moments"
+            options={MOMENTS.map((id) => ({ id, label: words.momentsChoices[id] }))}
+            value={value.moments}
+            onChange={(moments) => set({ moments })}
+            error={wrong("moments")}
+            description={words.momentsAbout}
+          />
+        </div>
       </Section>
       <Section title={words.counting}>
         <div className={styles.pair}>

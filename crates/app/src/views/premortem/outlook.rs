@@ -5,6 +5,7 @@
 //! runs draw from the same random numbers, so that what a mitigation changes is its own doing.
 
 use super::super::risks::money_figure;
+use super::super::tiers::chance;
 use super::super::{finding, lacking};
 use super::years::Year;
 use super::{fits, target, weight};
@@ -263,17 +264,7 @@ impl Outlook {
         };
         let pair = |with: Figure, without: Figure| WithAndWithout { with, without };
         let met = |year: &Year| match year.met {
-            Some(chance) => text::figure(
-                chance.share,
-                text::percent(chance.share, 0),
-                "",
-                format!(
-                    "{} ± {} points",
-                    text::percent(chance.share, 2),
-                    text::short(chance.error * 100.0)
-                ),
-                Basis::Estimated,
-            ),
+            Some(met) => chance(met.share, met.error),
             None => text::missing("nothing was simulated"),
         };
         let share = |minutes: f64| {

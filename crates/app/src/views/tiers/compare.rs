@@ -99,11 +99,11 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
             money(digits.loss.quantiles[1]),
             money(digits.loss.quantiles[3]),
             text::availability(digits.availability),
-            text::percent(digits.met.share, 0),
+            super::chance_text(digits.met.share),
             super::optimum(&digits).map_or_else(none, |o| format!("{}, {}", o.region, o.chance)),
             best.map_or_else(none, |o| s.options[o.option].name.clone()),
             best.map_or_else(none, |o| money(o.value)),
-            best.map_or_else(none, |o| text::percent(o.pays.share, 0)),
+            best.map_or_else(none, |o| super::chance_text(o.pays.share)),
             best.and_then(|o| super::payback_median(&o.payback))
                 .map_or_else(none, |years| {
                     text::noun(&text::short(years), "year", "years")
