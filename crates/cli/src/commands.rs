@@ -251,7 +251,7 @@ fn methods(rows: &[MethodRow], out: &mut String) {
     let mut table = Table::new(&[
         "Method",
         ">Gross",
-        ">Came back",
+        ">Recovery window",
         ">Net",
         ">90 % range",
         "Note",

@@ -189,7 +189,6 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
     };
     let mut total = 0.0;
     let mut edges: Vec<(Instant, f64)> = Vec::new();
-    let mut biggest: Vec<(f64, i64)> = Vec::new();
     for (interval, level) in w.analysis.downtime[s].within(frame.window) {
         let used = interval.minutes() * counted(level, counting) as f64 / WHOLE as f64;
         if used <= 0.0 {
@@ -203,7 +202,6 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
             edges.push((at, total + used * slice as f64 / slices as f64));
         }
         total += used;
-        biggest.push((used, interval.end.0));
     }
     let steps = thinned(&edges)
         .map(|(at, total)| Step {
@@ -218,17 +216,20 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
         title: format!("Budget spent {}", text::day(at, zone)),
         note: incident_at(w, s, at).unwrap_or_default(),
     });
-    biggest.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // What overlaps is one piece of the line; an incident is told with the minutes that are its own.
+    let mut biggest = w.analysis.downtime_by_incident(s, frame.window, counting);
+    biggest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let notes = biggest
         .iter()
         .take(2)
-        .filter_map(|(used, end)| {
-            let title = incident_label_at(w, s, Instant(end - 1))?;
-            Some(Note {
-                at: *end as f64,
-                title,
+        .map(|(incident, used)| {
+            let i = *incident as usize;
+            let ends = w.analysis.hits(i).iter().map(|(_, hit, _)| hit.end.0);
+            Note {
+                at: ends.max().unwrap_or(0).min(frame.window.end.0) as f64,
+                title: w.incidents[i].label(),
                 note: format!("{} min", text::minutes(*used)),
-            })
+            }
         })
         .collect();
     Ok(ChartSpec {
@@ -311,10 +312,6 @@ fn incident_index_at(w: &Workspace, service: usize, at: Instant) -> Option<usize
 
 fn incident_at(w: &Workspace, service: usize, at: Instant) -> Option<String> {
     incident_index_at(w, service, at).map(|i| w.incidents[i].title.clone())
-}
-
-fn incident_label_at(w: &Workspace, service: usize, at: Instant) -> Option<String> {
-    incident_index_at(w, service, at).map(|i| w.incidents[i].label())
 }
 
 fn empty(title: &str, sentence: &str) -> ChartSpec {

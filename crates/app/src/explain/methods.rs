@@ -56,7 +56,7 @@ pub(super) fn window(w: &Workspace, frame: &Frame, key: &str) -> Option<Explanat
                 "Number",
                 "Title",
                 "Lost, gross",
-                "Came back",
+                "Recovery window",
                 "Stayed lost",
                 "90 % range",
             ]
@@ -120,7 +120,7 @@ pub(super) fn incident(w: &Workspace, i: usize, key: &str) -> Option<Explanation
             columns: [
                 "Stream",
                 "Lost, gross",
-                "Came back",
+                "Recovery window",
                 "Stayed lost",
                 "90 % range",
             ]
@@ -152,7 +152,10 @@ fn steps(row: &MethodRow, over: &str) -> Vec<Step> {
     };
     vec![
         step(format!("Lost, gross, over {over}"), &row.gross.exact),
-        step("Came back afterwards".into(), &row.recaptured.exact),
+        step(
+            "In the recovery window: − came back, + still missing".into(),
+            &row.recaptured.exact,
+        ),
         step("Stayed lost".into(), &row.net.exact),
     ]
 }

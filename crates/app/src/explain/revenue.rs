@@ -464,6 +464,18 @@ pub(super) fn revenue_inputs(w: &Workspace, i: usize) -> Vec<Input> {
                 impact_source(w, incident.severity.as_deref())
             },
         ));
+        let reached = w.analysis.reach.streams_from(*s);
+        for (stream, factor) in reached.iter().filter(|(_, factor)| *factor < WHOLE) {
+            inputs.push(input(
+                &format!(
+                    "{} lost while {} is down",
+                    w.streams[*stream].name, w.services[*s].name
+                ),
+                text::percent(*factor as f64 / WHOLE as f64, 0),
+                Basis::Assumed,
+                "Settings, services: dependence of the stream, along what leans on what",
+            ));
+        }
     }
     for loss in &cost.losses {
         inputs.push(input(

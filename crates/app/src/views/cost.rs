@@ -199,7 +199,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
         tiles.push(Tile {
             label: "Observed downtime minute".into(),
             caption: format!(
-                "{}all lines, {} min with any open",
+                "{}all lines, open for {} min",
                 range(&observed),
                 text::minutes(open_minutes(w, &inside, None))
             ),
@@ -513,7 +513,7 @@ fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
         let why = if pooled.low > 0.0 {
             "too few to go by"
         } else {
-            "which cannot be told from nothing"
+            "so it may as well be nothing"
         };
         notes.push(format!(
             "By velocity, what came back after outages is not taken off: {} of lost revenue was measured after {} ({} to {}), {why}.",

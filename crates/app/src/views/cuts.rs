@@ -97,7 +97,7 @@ fn cuts(w: &Workspace, window: &str) -> Result<Cuts, Error> {
         cuts,
         reconciled: if equal {
             format!(
-                "By {}: each sums to {exact}, to the last unit.",
+                "By {}: each sums to {exact}, to the last digit.",
                 names.join(", ")
             )
         } else {

@@ -240,7 +240,17 @@ fn find(w: &Workspace, filter: &str, sort: &Sort) -> Found {
     };
     let summary = format!(
         "{} · {} {} · {}{range}",
-        text::counted(order.len(), "incident", "incidents"),
+        if order.len() == w.incidents.len() && !order.is_empty() {
+            // Other screens have a window; what is told here is of no window.
+            let first = order.iter().map(|i| w.incidents[*i].started).min();
+            let since = first.map_or(String::new(), |at| text::date(at, w.methods.zone));
+            format!(
+                "All {} on record, since {since}",
+                text::counted(order.len(), "incident", "incidents")
+            )
+        } else {
+            text::counted(order.len(), "incident", "incidents")
+        },
         text::minutes(bad),
         minutes_noun(w.methods.counting),
         total.text,

@@ -259,7 +259,7 @@ const GROUPS: [RoleGroup; 6] = [
 pub(crate) fn line_name(w: &Workspace, kind: LineKind) -> String {
     match kind {
         LineKind::LostRevenue => "Lost revenue".into(),
-        LineKind::Recaptured => "Came back later".into(),
+        LineKind::Recaptured => "Recovery window".into(),
         LineKind::Unspent => "Not spent on it".into(),
         LineKind::Labor(group) => group_name(group).into(),
         LineKind::Review => "Review".into(),
@@ -383,7 +383,7 @@ pub(crate) fn window_parts(w: &Workspace, incidents: &[usize]) -> Vec<Part> {
             .collect();
         // Minutes of several at a time count once, as revenue does.
         format!(
-            "{}, {} min with any open",
+            "{}, open for {} min",
             text::counted(losing.len(), "incident", "incidents"),
             text::minutes(open_minutes(w, &losing, None))
         )

@@ -201,7 +201,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
         if inside.is_empty() {
             String::new()
         } else {
-            format!("Some incident was open in {} min.", text::minutes(down))
+            format!("Incidents were open for {} min.", text::minutes(down))
         }
     });
     let months = since::months(w);

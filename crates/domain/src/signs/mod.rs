@@ -23,7 +23,8 @@
 //!   from the recoveries by hand of the last year; see [`ManualRecovery`].
 //! - [`SignKind::DemandGrowth`]: slope of incident minutes on demand, see [`crate::slope`]. It
 //!   warns where the slope is above the threshold in three of four resampled histories, and
-//!   alarms in nineteen of twenty: an estimate above 1 alone says nothing.
+//!   alarms in nineteen of twenty: an estimate above 1 alone says nothing. It is fine where nineteen
+//!   of twenty are below; between the two nothing can be told.
 //! - [`SignKind::ResilienceBacklog`]: share of resilience work in the open backlog of the latest
 //!   month: work that is known and not done. Against the latest month that is `days` older.
 //! - [`SignKind::NoOwner`], [`SignKind::TierMissing`], [`SignKind::TargetMissing`],
@@ -118,6 +119,8 @@ pub enum Reason {
     Growth(Missing),
     /// There is no month of backlog with open work.
     NoBacklog,
+    /// There is a value, but its interval lies on both sides of the threshold.
+    Undecided,
 }
 
 /// What to do about a sign. The words are the application's.
@@ -639,6 +642,10 @@ impl Stretches<'_> {
                     State::Alarm
                 } else if slope.lower_quartile > warn {
                     State::Warn
+                } else if slope.interval.1 > warn {
+                    // Not shown to be above, and not shown to be below: that is no good news.
+                    sign.reason = Some(Reason::Undecided);
+                    State::Unknown
                 } else {
                     State::Fine
                 };

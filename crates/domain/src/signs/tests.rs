@@ -488,6 +488,15 @@ fn growth_alarms_only_when_it_is_above_proportion_with_its_whole_interval() {
     assert!(growth.evidence.incidents.len() == 20);
     let steady = sign(&world(1.0), SignKind::DemandGrowth);
     assert_ne!(steady.state, State::Alarm, "{steady:?}");
+    // Minutes that do not grow at all are below proportion for sure; others may be on either side.
+    let flat = sign(&world(0.0), SignKind::DemandGrowth);
+    assert_eq!((flat.state, flat.reason), (State::Fine, None), "{flat:?}");
+    for one in [&steady, &flat, &growth] {
+        let (low, high) = one.interval.unwrap();
+        let undecided = one.state == State::Unknown;
+        assert_eq!(undecided, one.reason == Some(Reason::Undecided));
+        assert!(!undecided || (low <= 1.0 && high > 1.0), "{one:?}");
+    }
     let none = sign(&daily(180), SignKind::DemandGrowth);
     assert_eq!(none.reason, Some(Reason::Growth(Missing::NoDemand)));
 }

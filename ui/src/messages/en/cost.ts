@@ -23,7 +23,7 @@ export const cost = {
     title: "Lost revenue by each method",
     method: "Method",
     gross: "Lost, gross",
-    recaptured: "Came back",
+    recaptured: "Recovery window",
     net: "Stayed lost",
     chosen: "in the lines",
     change: "Change the method",

@@ -195,6 +195,8 @@ fn row(w: &Workspace, sign: &Sign) -> SignRow {
     let at = if kind.lower_is_worse() { "below" } else { "at" };
     let verdict = match state {
         State::Ok => "Fine".to_owned(),
+        State::Warn if kind == SignKind::DemandGrowth => format!("Warns above {}", limit(warn)),
+        State::Over if kind == SignKind::DemandGrowth => format!("Alarms above {}", limit(alarm)),
         State::Warn => format!("Warns {at} {}", limit(warn)),
         State::Over => format!("Alarms {at} {}", limit(alarm)),
         State::Unknown => "Cannot be told".into(),
@@ -221,7 +223,19 @@ fn row(w: &Workspace, sign: &Sign) -> SignRow {
         value: figure(sign),
         trend: if trend.is_empty() { trend } else { trend + &p },
         before,
-        threshold: format!("Warns {at} {}, alarms {at} {}", limit(warn), limit(alarm)),
+        threshold: match kind {
+            SignKind::DemandGrowth => format!(
+                "Warns above {} in three of four resampled histories, alarms above {} in nineteen of twenty",
+                limit(warn),
+                limit(alarm)
+            ),
+            SignKind::NoOwner => format!(
+                "Warns {at} {}, alarms {at} {} of the most critical tier",
+                limit(warn),
+                limit(alarm)
+            ),
+            _ => format!("Warns {at} {}, alarms {at} {}", limit(warn), limit(alarm)),
+        },
         warn: typed(kind, warn),
         alarm: typed(kind, alarm),
         is_default: sign.threshold == Threshold::default_of(kind),

@@ -87,7 +87,7 @@ pub(crate) fn change_verdict(change: &Change) -> (State, String) {
         (Verdict::Real, Some(ratio)) => (
             if ratio < 1.0 { State::Ok } else { State::Warn },
             format!(
-                "Real: {}{} ({p})",
+                "Real: {} by geometric means{} ({p})",
                 times(ratio),
                 change
                     .interval
@@ -97,7 +97,10 @@ pub(crate) fn change_verdict(change: &Change) -> (State, String) {
         ),
         (Verdict::NotToldApart, Some(ratio)) => (
             State::Unknown,
-            format!("Not told from chance: {} ({p})", times(ratio)),
+            format!(
+                "Not told from chance: {} by geometric means ({p})",
+                times(ratio)
+            ),
         ),
         _ => (
             State::Unknown,
@@ -126,8 +129,9 @@ fn change_point(w: &Workspace, timeline: &Timeline) -> String {
     let split = &timeline.split;
     match (split.verdict, timeline.split_at, split.ratio) {
         (Verdict::Real, Some(at), Some(ratio)) => format!(
-            "Since {} it took ×{ratio:.2} as long ({}; the place was chosen for it, so the change is overstated).",
+            "In all that is on record: since {} it took ×{ratio:.2} as long as the {} before ({}; the place was chosen for it, so the change is overstated).",
             text::date(at, w.methods.zone),
+            text::counted(split.at.unwrap_or(0), "incident", "incidents"),
             split.p.map(p_value).unwrap_or_default()
         ),
         (Verdict::TooFew, ..) => format!(

@@ -26,6 +26,7 @@ pub(super) fn reason(kind: SignKind, reason: Reason) -> String {
         Reason::NoDemand => "no revenue says when demand is high".into(),
         Reason::Growth(why) => missing(why),
         Reason::NoBacklog => "no month of backlog is recorded".into(),
+        Reason::Undecided => "its range lies on both sides of the threshold".into(),
     }
 }
 
