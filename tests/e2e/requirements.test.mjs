@@ -195,6 +195,7 @@ test("all formats are written, and a journal is read", async () => {
         during: [],
         after: { steady_state_met: true },
       },
+      run: [{ activity: { type: "probe", name: "By hand" }, status: "succeeded" }],
       experiment: JSON.parse(await readFile(join(dir, experiment), "utf8")),
     }),
   );
@@ -204,6 +205,12 @@ test("all formats are written, and a journal is read", async () => {
   await open("/requirements?requirement=REQ-2");
   await page.getByRole("button", { name: /^Export/ }).click();
   await page.getByRole("menuitem", { name: "Read a journal…" }).click();
+  await page
+    .getByText(/nothing in it brings a fault about/)
+    .first()
+    .waitFor();
+  await page.getByRole("button", { name: /^Export/ }).click();
+  await page.getByRole("menuitem", { name: "Read a journal, fault set by hand…" }).click();
   await page.getByText(/REQ-2 is verified now/).waitFor();
   await pane("REQ-2").getByText("Verified", { exact: true }).waitFor();
 });

@@ -157,8 +157,8 @@ async function journalOf(experiment, name, ...how) {
   return path;
 }
 
-async function verdictOf(journal) {
-  const args = ["requirements", "verify", "-w", workspace, journal, "--json"];
+async function verdictOf(journal, ...how) {
+  const args = ["requirements", "verify", "-w", workspace, journal, "--json", ...how];
   const { stdout } = await run(ninefold, args);
   const { label, status, sentence } = JSON.parse(stdout);
   return { label, status, sentence };
@@ -197,7 +197,14 @@ test("journals of real runs verify, fail and leave open", async () => {
     const harmless = await verdictOf(await journalOf(unset, "unset"));
     assert.match(harmless.sentence, /says nothing: .* failed, so that the fault/);
 
-    const held = await verdictOf(await journalOf(experiment, "held"));
+    // All stays well where nothing goes wrong; that a fault was set by hand only a person knows.
+    const calm = await journalOf(experiment, "calm");
+    const nothing = await verdictOf(calm);
+    assert.match(nothing.sentence, /says nothing: nothing in it brings a fault about/);
+    const byHand = await verdictOf(calm, "--by-hand");
+    assert.deepEqual([byHand.label, byHand.status], ["REQ-2", "verified"], byHand.sentence);
+
+    const held = await verdictOf(await journalOf(acting, "held"));
     assert.deepEqual([held.label, held.status], ["REQ-2", "verified"], held.sentence);
 
     const breaking = structuredClone(experiment);

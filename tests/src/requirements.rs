@@ -367,6 +367,7 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
     let of_run = |status: &str, deviated: bool, end: &str, rto: f64, states: Value| {
         json!({
             "status": status, "deviated": deviated, "end": end, "steady_states": states,
+            "run": [{"activity": {"type": "action", "name": "Break it"}, "status": "succeeded"}],
             "experiment": {"title": "t", "extensions": [
                 {"name": "other"},
                 {"name": "ninefold", "requirement": id, "label": "REQ-1",

@@ -185,6 +185,10 @@ pub enum RequirementsAction {
         /// The requirement, where the journal does not name it: `REQ-7`.
         #[arg(long, value_name = "ID", default_value = "")]
         requirement: String,
+        /// The fault was set by hand during the run; else a journal in which nothing sets one
+        /// says nothing.
+        #[arg(long)]
+        by_hand: bool,
     },
     /// Read requirements back from a JSON or CSV file that was exported.
     Import {

@@ -29,11 +29,13 @@ pub fn requirements(action: &Action) -> Result<Answer, Error> {
             at,
             journal,
             requirement,
+            by_hand,
         } => {
             let session = Session::open(&at.workspace)?;
             let args = VerifyArgs {
                 path: absolute(journal)?,
                 requirement: requirement.clone(),
+                by_hand: *by_hand,
             };
             let (json, found): (Value, Verified) = session.call("requirements.verify", &args)?;
             let mut out = String::new();

@@ -465,6 +465,8 @@ fn requirements_are_listed_exported_verified_and_read_back() {
     );
     std::fs::write(desk.path("journal.json"), journal).expect("a file");
     let said = desk.text("requirements verify -w a.ninefold journal.json");
+    assert!(said.contains("nothing in it brings a fault"), "{said}");
+    let said = desk.text("requirements verify -w a.ninefold journal.json --by-hand");
     assert!(said.contains("REQ-2 is verified now"), "{said}");
     desk.text("requirements export -w a.ninefold --format csv --out out");
     let back = desk.text("requirements import -w a.ninefold out/requirements.csv");

@@ -7161,7 +7161,12 @@ path: string,
 /**
  * Requirement id, where the journal does not name one; empty: as the journal says.
  */
-requirement: string, };
+requirement: string, 
+/**
+ * A person says that the fault was there, set by hand during the run. Without it a
+ * journal in which nothing sets one says nothing.
+ */
+byHand: boolean, };
 
 /**
  * The vote.

@@ -125,12 +125,14 @@ function Actions({ isAlone, onOpen }: ActionsProps) {
           {
             items: [
               { id: "journal", label: words.journal },
+              { id: "journal-by-hand", label: words.journalByHand },
               { id: "import", label: words.import },
             ],
           },
         ]}
         onAction={(what) => {
-          if (what === "journal") void files.readJournal();
+          if (what === "journal") void files.readJournal(false);
+          else if (what === "journal-by-hand") void files.readJournal(true);
           else if (what === "import") void files.readBack();
           else void files.write(what as keyof typeof words.formats);
         }}

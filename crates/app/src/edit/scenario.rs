@@ -285,8 +285,15 @@ fn read_plan(w: &Workspace, edit: &PlanEdit, scenario: &mut Scenario) -> Result<
         &edit.surge,
         "surge",
         1e3,
-        "a multiple of demand; expected 0 to 1,000",
+        "a multiple of demand; expected more than 0, up to 1,000",
     )?;
+    if scenario.surge <= 0.0 {
+        // Without demand nothing is lost and no share of it is served: there is nothing to compare.
+        return Err(Error::invalid(
+            "surge",
+            "“0” is no multiple of demand; expected more than 0, up to 1,000".into(),
+        ));
+    }
     scenario.moments = match edit.moments.as_str() {
         "" | "even" => Moments::Even,
         "demand" => Moments::Demand,

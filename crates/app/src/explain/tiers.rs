@@ -595,7 +595,7 @@ impl Ground<'_> {
             "break-even" => (
                 "cost per minute at which it breaks even",
                 row.break_even.clone(),
-                "today’s cost per minute × present value of its cost ÷ present value of what it avoids",
+                "today’s cost per minute × (present value of its cost − of the work and fixed costs that it avoids) ÷ present value of the rest that it avoids",
                 vec![
                     step(
                         "Today’s cost of a full-outage minute",
@@ -603,6 +603,11 @@ impl Ground<'_> {
                     ),
                     step("Its cost, present value", self.money(one.cost)),
                     step("Avoided, present value", self.money(one.avoided * upkeep)),
+                    step(
+                        "Part of it that goes with the cost of a minute",
+                        one.by_minute
+                            .map_or_else(|| text::NONE.to_owned(), |s| text::percent(s, 0)),
+                    ),
                     step("Minutes avoided a year", text::minutes(one.avoided_minutes)),
                     step("Breaks even at", row.break_even.text.clone()),
                 ],

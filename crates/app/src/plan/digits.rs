@@ -111,6 +111,10 @@ pub(crate) struct OptionDigits {
     pub(crate) payback: Vec<Option<f64>>,
     /// Chance of meeting its target, or that of the scope, in a year.
     pub(crate) met: Odds,
+    /// Share of what it avoids that goes with the cost of a minute; missing in digits that were
+    /// kept before it was told apart.
+    #[serde(default)]
+    pub(crate) by_minute: Option<f64>,
     /// How many times today's cost per minute it would take to break even.
     pub(crate) break_even: Option<f64>,
     /// Multiplier per nine up to which it breaks even.
@@ -609,6 +613,7 @@ fn options(
                     .map_or(Odds::NEVER, Odds::from),
                 payback: found.payback.clone(),
                 met: met.unwrap_or(Odds::SURE),
+                by_minute: Some(found.by_minute),
                 break_even: found.break_even,
                 multiplier: economics.ladder.break_even_multiplier(
                     nines_today,

@@ -3,7 +3,8 @@
 //! The journal repeats the experiment, whose extension names the requirement. A run that went
 //! through with the steady state there afterwards verifies it; a deviation, or a steady state
 //! that was not there beforehand, fails it; a run that was broken off, that did not look
-//! afterwards, or that is of another wording, says nothing.
+//! afterwards, in which nothing brought a fault about, that looked only after the recovery time, or
+//! that is of another wording, says nothing.
 //!
 //! The status alone does not tell: the Chaos Toolkit 1.19 calls a run `completed` that ended
 //! because the steady state was missing beforehand, one that was told not to look at it at all, one
@@ -136,6 +137,13 @@ const NOT_THERE: &str = "the steady state was not there before the fault";
 /// What is noted of a run after whose fault nobody looked.
 const NOT_LOOKED: &str = "it did not look at the steady state after the fault";
 
+/// What is noted of a run in which all stayed well because nothing went wrong.
+const NO_FAULT: &str = "nothing in it brings a fault about. Give the experiment an action that does, \
+or read the journal as one whose fault was set by hand";
+
+/// What is noted of a run whose fault only a person knows of.
+const BY_HAND: &str = "the fault was set by hand, as a person says";
+
 impl Journal {
     /// Whether the steady state was missing before anything was done.
     fn was_down(&self) -> bool {
@@ -147,18 +155,31 @@ impl Journal {
     /// the fault by hand.
     fn did_not_wait(&self) -> bool {
         let at = |text: &Option<String>| text.as_deref().and_then(read_instant);
-        let pauses = self.run.iter().flat_map(|ran| {
-            let pauses = &ran.activity.pauses;
-            [&pauses.before, &pauses.after].map(|p| p.as_f64().unwrap_or(0.0))
-        });
         match (at(&self.start), at(&self.end)) {
-            (Some(start), Some(end)) => ((end.0 - start.0) as f64) < pauses.sum::<f64>() * 1e3,
+            (Some(start), Some(end)) => ((end.0 - start.0) as f64) < self.paused() * 1e3,
             _ => false,
         }
     }
 
-    /// What a run found that went through and calls itself kept, with what to note.
-    fn found(&self) -> (Outcome, String) {
+    /// Seconds that it paused.
+    fn paused(&self) -> f64 {
+        let pauses = self.run.iter().flat_map(|ran| {
+            let pauses = &ran.activity.pauses;
+            [&pauses.before, &pauses.after].map(|p| p.as_f64().unwrap_or(0.0))
+        });
+        pauses.sum()
+    }
+
+    /// Whether something in it changed something, or found that something had changed.
+    fn had_a_fault(&self) -> bool {
+        let acted = |ran: &Ran| ran.activity.kind == "action" && ran.status == "succeeded";
+        let noticed = |ran: &Ran| ran.activity.kind == "probe" && ran.status == "failed";
+        self.run.iter().any(|ran| acted(ran) || noticed(ran))
+    }
+
+    /// What a run found that went through and calls itself kept, with what to note. `by_hand`: a
+    /// person says that the fault was there. `rto`: minutes.
+    fn found(&self, by_hand: bool, rto: Option<f64>) -> (Outcome, String) {
         if self.was_down() {
             return (Outcome::Broke, NOT_THERE.into());
         }
@@ -183,10 +204,20 @@ impl Journal {
             nothing(format!(
                 "“{name}” failed, so that the fault may not have been there"
             ))
-        } else if SteadyState::is(after, true) {
+        } else if !SteadyState::is(after, true) {
+            nothing(NOT_LOOKED.into())
+        } else if !self.had_a_fault() && !by_hand {
+            nothing(NO_FAULT.into())
+        } else if let Some(rto) = rto.filter(|rto| self.paused() > rto * 60.0 + 1.0) {
+            nothing(format!(
+                "it looked only after {}, and is to be back within {}",
+                text::length(self.paused() / 60.0),
+                text::length(rto)
+            ))
+        } else if self.had_a_fault() {
             (Outcome::Held, String::new())
         } else {
-            nothing(NOT_LOOKED.into())
+            (Outcome::Held, BY_HAND.into())
         }
     }
 }
@@ -234,7 +265,12 @@ impl App {
         self.with(|w| {
             let before = of_journal(w, &journal, &args.requirement)?.clone();
             let now = self.host.now();
-            let result = result(&before, &journal, &file, content_hash(text.as_bytes()), now)?;
+            let read = Read {
+                file,
+                hash: content_hash(text.as_bytes()),
+                by_hand: args.by_hand,
+            };
+            let result = result(&before, &journal, read, now)?;
             let (outcome, at) = (result.outcome, result.at);
             let mut requirement = before.clone();
             let fresh = requirement.tested(result);
@@ -336,26 +372,37 @@ fn of_journal<'w>(
     })
 }
 
+/// A journal as it was read.
+struct Read {
+    file: String,
+    hash: String,
+    /// A person says that the fault was there.
+    by_hand: bool,
+}
+
 /// What the journal says, as a result.
 fn result(
     requirement: &Requirement,
     journal: &Journal,
-    file: &str,
-    hash: String,
+    read: Read,
     now: Instant,
 ) -> Result<TestResult, Error> {
     let ended = journal.end.as_deref().or(journal.start.as_deref());
     let at = match ended {
         // The Chaos Toolkit writes UTC without saying so.
-        Some(text) => read_instant(text)
-            .ok_or_else(|| unreadable(file, &format!("its end “{text}” is not a date and time")))?,
+        Some(text) => read_instant(text).ok_or_else(|| {
+            unreadable(
+                &read.file,
+                &format!("its end “{text}” is not a date and time"),
+            )
+        })?,
         None => now,
     };
     let mut note = String::new();
     let mut outcome = match (journal.status.as_str(), journal.deviated) {
         (_, true) | ("deviated", _) => Outcome::Broke,
         ("completed", false) => {
-            let (outcome, why) = journal.found();
+            let (outcome, why) = journal.found(read.by_hand, requirement.rto);
             note = why;
             outcome
         }
@@ -369,7 +416,7 @@ fn result(
         }
         (other, false) => {
             return Err(unreadable(
-                file,
+                &read.file,
                 &format!(
                     "its status is “{other}”; expected completed, failed, deviated, aborted or \
                      interrupted"
@@ -414,8 +461,8 @@ fn result(
         },
         at,
         imported: now,
-        file: file.to_owned(),
-        hash,
+        file: read.file,
+        hash: read.hash,
         note,
     })
 }

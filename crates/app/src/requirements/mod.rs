@@ -377,6 +377,7 @@ pub(crate) fn flags_of(w: &Workspace, requirement: &Requirement, now: &Evidence)
             has_hours: service.is_some_and(|s| s.hours.is_some()),
             cost: now.cost,
             avoided: now.avoided,
+            met: now.met.as_ref().map(|met| met.value),
         },
     )
 }

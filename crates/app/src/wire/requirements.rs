@@ -385,6 +385,10 @@ wire! {
         /// Requirement id, where the journal does not name one; empty: as the journal says.
         #[serde(default)]
         pub requirement: String,
+        /// A person says that the fault was there, set by hand during the run. Without it a
+        /// journal in which nothing sets one says nothing.
+        #[serde(default)]
+        pub by_hand: bool,
     }
 
     /// What a journal said.

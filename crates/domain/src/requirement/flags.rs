@@ -45,6 +45,22 @@ pub enum Flag {
         /// Minutes of the recovery time objective.
         rto: f64,
     },
+    /// A part that was written beside the sentence names another time than the recovery time.
+    PartsDiffer {
+        /// Which.
+        part: Part,
+        /// Minutes in it.
+        says: f64,
+        /// Minutes of the recovery time objective.
+        rto: f64,
+    },
+    /// A target that is missed in most years as things are.
+    Unlikely {
+        /// The target.
+        target: f64,
+        /// Share of years that meet it.
+        met: f64,
+    },
     /// A target that what the service leans on does not allow.
     AboveDependencies {
         /// The target.
@@ -75,6 +91,19 @@ pub enum Flag {
     },
 }
 
+/// What is written of a requirement beside its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Its title.
+    Title,
+    /// The measure of its scenario.
+    Measure,
+    /// A step that its test expects.
+    Then,
+    /// The time after which its test looks.
+    Wait,
+}
+
 impl Flag {
     /// Whether it cannot be accepted like this: nobody could say whether it is kept.
     #[must_use]
@@ -102,6 +131,8 @@ impl Flag {
             Self::NoOwner => "no-owner",
             Self::TargetsDiffer { .. } => "targets-differ",
             Self::TimesDiffer { .. } => "times-differ",
+            Self::PartsDiffer { .. } => "parts-differ",
+            Self::Unlikely { .. } => "unlikely",
             Self::AboveDependencies { .. } => "above-dependencies",
             Self::AboveChannels { .. } => "above-channels",
             Self::Unaffordable { .. } => "unaffordable",
@@ -123,7 +154,12 @@ pub struct Around<'a> {
     pub cost: Option<f64>,
     /// The loss that they avoid.
     pub avoided: Option<f64>,
+    /// Share of years in which its objective is met, with them; 0 to 1.
+    pub met: Option<f64>,
 }
+
+/// A target that fewer years than this meet is promised against the odds.
+const LIKELY: f64 = 0.5;
 
 /// Words and phrases that cannot be measured, in lower case.
 const VAGUE: [&str; 44] = [
@@ -394,6 +430,11 @@ pub fn flags(requirement: &Requirement, around: &Around<'_>) -> Vec<Flag> {
             });
         }
     }
+    if let (Some(target), Some(met)) = (target, around.met)
+        && met < LIKELY
+    {
+        flags.push(Flag::Unlikely { target, met });
+    }
     if let (Some(cost), Some(avoided)) = (around.cost, around.avoided)
         && cost > avoided
     {
@@ -453,5 +494,33 @@ fn differences(
             statement: *one,
             rto,
         });
+    }
+    // Who changes the sentence easily forgets what was drafted around it.
+    if let Some(rto) = requirement.rto {
+        let test = &requirement.test;
+        let texts = [
+            (Part::Title, &requirement.title),
+            (Part::Measure, &requirement.scenario.measure),
+        ];
+        let then = test.then.iter().map(|step| (Part::Then, step));
+        let mut differs = |part, says: f64| {
+            if !flags
+                .iter()
+                .any(|f| matches!(f, Flag::PartsDiffer { part: p, .. } if *p == part))
+            {
+                flags.push(Flag::PartsDiffer { part, says, rto });
+            }
+        };
+        for (part, text) in texts.into_iter().chain(then) {
+            if let [one] = lengths(text).as_slice()
+                && percentages(text).is_empty()
+                && !same(*one, rto)
+            {
+                differs(part, *one);
+            }
+        }
+        if test.wait_minutes > rto && !same(test.wait_minutes, rto) {
+            differs(Part::Wait, test.wait_minutes);
+        }
     }
 }

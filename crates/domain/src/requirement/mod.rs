@@ -385,10 +385,15 @@ impl Requirement {
 
     /// Takes a result in: the newest decides on the status, but neither a draft is verified by
     /// it nor a retired one brought back. The same journal again changes nothing and answers
-    /// `false`.
+    /// `false`, unless it said nothing before and more is known of it now.
     pub fn tested(&mut self, result: TestResult) -> bool {
-        if self.results.iter().any(|r| r.hash == result.hash) {
-            return false;
+        if let Some(at) = self.results.iter().position(|r| r.hash == result.hash) {
+            let is_news = self.results[at].outcome == Outcome::Inconclusive
+                && result.outcome != Outcome::Inconclusive;
+            if !is_news {
+                return false;
+            }
+            self.results.remove(at);
         }
         self.results.push(result);
         self.results.sort_by_key(|r| (r.at, r.imported));

@@ -74,6 +74,7 @@ fn around() -> Around<'static> {
         has_hours: false,
         cost: None,
         avoided: None,
+        met: None,
     }
 }
 

@@ -172,6 +172,13 @@ impl Process {
         self.mean_of(Input::Rate) * self.mean_event_loss()
     }
 
+    /// Expected loss of a year that goes with the cost of a minute, in closed form: without the
+    /// people on it and what an event costs however long.
+    #[must_use]
+    pub fn mean_loss_by_minute(&self) -> f64 {
+        self.mean_minutes() * self.mean_of(Input::PerMinute)
+    }
+
     /// Expected bad minutes of a year: (detect + repair) × users × events, in closed form.
     #[must_use]
     pub fn mean_minutes(&self) -> f64 {

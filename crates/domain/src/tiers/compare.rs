@@ -206,6 +206,20 @@ fn unknown(today: &Model, alternatives: &[(Model, Alternative)]) -> Vec<Unknown>
     found
 }
 
+/// Share of what an alternative is expected to avoid that goes with the cost of a minute.
+fn share_by_minute(today: &Model, alternative: &Alternative) -> f64 {
+    let avoided = |of: fn(&Process) -> f64| -> f64 {
+        let sum = |all: &[Process]| all.iter().map(of).sum::<f64>();
+        sum(today.processes()) - sum(&alternative.processes)
+    };
+    let all = avoided(Process::mean_loss);
+    if all > 0.0 {
+        (avoided(Process::mean_loss_by_minute) / all).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
+}
+
 /// Years of a block of lives, life after life.
 #[derive(Debug, Clone, Default)]
 struct Lives {
@@ -597,6 +611,8 @@ impl ComparisonTally {
                 .map(|(a, (_, alternative))| {
                     let cost = alternative.one_off.mean()
                         + (alternative.yearly.mean() - of.yearly) * upkeep;
+                    let by_minute = share_by_minute(&of.today, alternative);
+                    let avoided = a.avoided.mean();
                     AlternativeResult {
                         loss: a.loss.mean(),
                         avoided: a.avoided.mean() / upkeep.max(f64::MIN_POSITIVE),
@@ -610,7 +626,11 @@ impl ComparisonTally {
                         payback: a.payback_dots(50),
                         met: a.met.iter().map(|m| chances(m)).collect(),
                         all_met: chances(&a.all_met),
-                        break_even: (a.avoided.mean() > 0.0).then(|| cost / a.avoided.mean()),
+                        by_minute,
+                        // What is avoided of work and of costs however long stays as it is.
+                        break_even: (avoided > 0.0 && by_minute > 0.0).then(|| {
+                            ((cost - (1.0 - by_minute) * avoided) / (by_minute * avoided)).max(0.0)
+                        }),
                     }
                 })
                 .collect(),
@@ -707,7 +727,10 @@ pub struct AlternativeResult {
     pub met: Vec<Vec<Chance>>,
     /// Chance that all of them do.
     pub all_met: Vec<Chance>,
+    /// Share of the avoided loss that goes with the cost of a minute, as far as expected; the rest
+    /// is work and what events cost however long.
+    pub by_minute: f64,
     /// How many times today's cost per minute would have to be its size for the option to break
-    /// even; missing where it avoids nothing.
+    /// even; 0 where it does without. Missing where it avoids nothing that goes with it.
     pub break_even: Option<f64>,
 }

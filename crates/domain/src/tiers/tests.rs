@@ -138,19 +138,33 @@ fn alternative(processes: Vec<Process>, one_off: f64, yearly: f64) -> Alternativ
 #[test]
 fn a_certain_option_has_its_worked_value() {
     // Ten thousand small events a year scatter by one per cent of their sum.
-    let loss = Process {
-        per_event: Distribution::Fixed(6.0),
-        ..Process::new(1, Distribution::Fixed(1e4), Distribution::Fixed(1e-6))
+    let found = |per_event: f64| {
+        let loss = Process {
+            per_minute: Distribution::Fixed((6.0 - per_event) * 1e6),
+            per_event: Distribution::Fixed(per_event),
+            ..Process::new(1, Distribution::Fixed(1e4), Distribution::Fixed(1e-6))
+        };
+        let of = Comparison::new(
+            vec![loss],
+            0.0,
+            vec![alternative(vec![], 100_000.0, 0.0)],
+            Settings::added(&[525.6]),
+            3,
+            0.1,
+        );
+        compare(&of, 200, 1)
     };
-    let of = Comparison::new(
-        vec![loss],
-        0.0,
-        vec![alternative(vec![], 100_000.0, 0.0)],
-        Settings::added(&[525.6]),
-        3,
-        0.1,
+    // What an event costs however long does not grow with the cost of a minute.
+    let half = &found(3.0).alternatives[0];
+    near(half.by_minute, 0.5, 1e-9);
+    near(
+        half.break_even.unwrap(),
+        (100_000.0 - 0.5 * 149_211.12) / (0.5 * 149_211.12),
+        0.01,
     );
-    let results = compare(&of, 200, 1);
+    assert_eq!(found(5.9).alternatives[0].break_even, Some(0.0));
+    assert_eq!(found(6.0).alternatives[0].break_even, None);
+    let results = found(0.0);
     let one = &results.alternatives[0];
     near(one.value, 49_211.12, 500.0);
     near(one.value, 49_211.12, 4.0 * one.value_error);

@@ -52,14 +52,14 @@ fn priority(entry: &Entry<'_>) -> &'static str {
 /// The description in Jira's wiki marks.
 fn description(entry: &Entry<'_>) -> String {
     let r = entry.requirement;
-    let mut out = format!("{}\n", one_line(&r.statement));
+    let mut out = format!("{}\n", plain(&one_line(&r.statement)));
     let mut part = |head: &str, lines: Vec<(String, String)>| {
         if lines.is_empty() {
             return;
         }
         out.push_str(&format!("\nh3. {head}\n"));
         for (label, text) in lines {
-            let text = one_line(&text);
+            let text = plain(&one_line(&text));
             if label.is_empty() {
                 out.push_str(&format!("* {text}\n"));
             } else {
@@ -67,6 +67,8 @@ fn description(entry: &Entry<'_>) -> String {
             }
         }
     };
+    let owner = r.owner.iter().map(|owner| (String::new(), owner.clone()));
+    part("Owner", owner.collect());
     part("Evidence", entry.figures.clone());
     part("Objective", entry.objectives.clone());
     let names = |of: &[(String, String)]| {
@@ -84,5 +86,17 @@ fn description(entry: &Entry<'_>) -> String {
     test.extend(steps("Then", &r.test.then));
     part("Test", test);
     part("Against it", entry.flags.clone());
+    out
+}
+
+/// A text without marks: a query has braces and brackets, which would be macros and links.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '{' | '}' | '[' | ']' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
     out
 }

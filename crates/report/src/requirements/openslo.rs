@@ -91,7 +91,8 @@ fn objective(entry: &Entry<'_>, slo: &Slo, service: &str, name: &str) -> [Value;
     let ratio = json!({
         "description": clipped(&one_line(&slo.sli.description), MOST_TEXT),
         "ratioMetric": {
-            "counter": true,
+            // Counters only grow; what is a rate already does not.
+            "counter": ![&slo.sli.good, &slo.sli.total].iter().any(|q| is_rate(q)),
             "good": counted(&slo.sli.good),
             "total": counted(&slo.sli.total),
         },
@@ -158,4 +159,11 @@ fn window(window: SloWindow) -> Value {
             })
         }
     }
+}
+
+/// Whether a query asks for growth in a time, and not for a counter itself.
+fn is_rate(query: &str) -> bool {
+    ["rate(", "increase(", "delta(", "per_second("]
+        .iter()
+        .any(|function| query.contains(function))
 }

@@ -11,8 +11,8 @@ export type ExportFormat = keyof typeof m.requirements.formats;
 export interface Files {
   /** Asks for a folder and writes all requirements, or those of these ids, to it. */
   write: (format: ExportFormat, ids?: string[]) => Promise<void>;
-  /** Asks for a journal and notes what it says. */
-  readJournal: () => Promise<void>;
+  /** Asks for a journal and notes what it says; of a run whose fault was set by hand, or not. */
+  readJournal: (byHand: boolean) => Promise<void>;
   /** Asks for a file that was exported from here and takes it in. */
   readBack: () => Promise<void>;
 }
@@ -42,14 +42,14 @@ export function useFiles(): Files {
         const shown = files.length === 1 ? first.slice(dir.length + 1) : count(files.length);
         toast({ text: [words.exported(files.length, shown, dir), ...skipped].join(" · ") });
       }),
-    readJournal: () =>
+    readJournal: (byHand) =>
       said(async () => {
         const [path] = await pickFiles({
           title: words.journalDialog,
           filters: [{ name: words.journalFilter, extensions: ["json"] }],
         });
         if (path === undefined) return;
-        const { done, sentence } = await verify({ args: { path, requirement: "" } });
+        const { done, sentence } = await verify({ args: { path, requirement: "", byHand } });
         undoable({ ...done, label: sentence });
       }),
     readBack: () =>

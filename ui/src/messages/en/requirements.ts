@@ -8,6 +8,7 @@ export const requirements = {
   write: "Write one",
   import: "Import…",
   journal: "Read a journal…",
+  journalByHand: "Read a journal, fault set by hand…",
   export: "Export",
   exportTo: "Folder for the export",
   more: "More",

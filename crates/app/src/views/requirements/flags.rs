@@ -1,9 +1,10 @@
 //! What speaks against a requirement, in words.
 
 use crate::text;
+use crate::views::tiers::chance_text;
 use crate::wire::RequirementFlag;
 use crate::workspace::Workspace;
-use ninefold_domain::requirement::flags::Flag;
+use ninefold_domain::requirement::flags::{Flag, Part};
 
 /// What speaks against a requirement, in words.
 pub(crate) fn flag_rows(w: &Workspace, flags: &[Flag]) -> Vec<RequirementFlag> {
@@ -59,6 +60,28 @@ fn flag_row(w: &Workspace, flag: &Flag) -> RequirementFlag {
                 "the sentence says {}, the recovery time {}",
                 text::length(*statement),
                 text::length(*rto)
+            ),
+        ),
+        Flag::PartsDiffer { part, says, rto } => (
+            "Two times",
+            format!(
+                "{} {}, the recovery time is {}",
+                match part {
+                    Part::Title => "its title says",
+                    Part::Measure => "the measure of its scenario says",
+                    Part::Then => "what its test expects says",
+                    Part::Wait => "its test looks only after",
+                },
+                text::length(*says),
+                text::length(*rto)
+            ),
+        ),
+        Flag::Unlikely { target, met } => (
+            "Against the odds",
+            format!(
+                "{} is met in {} of years with what it names: name a technique or an option that gets there, or a lower target",
+                text::percent_plain(*target),
+                chance_text(*met)
             ),
         ),
         Flag::AboveDependencies { target, ceiling } => (

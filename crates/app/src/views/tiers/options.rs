@@ -41,7 +41,14 @@ fn change_text(plan: &Plan, option: &TierOption) -> String {
 
 /// The payback in the middle of its outcomes; missing where more than half never pay back.
 pub(crate) fn payback_median(payback: &[Option<f64>]) -> Option<f64> {
-    payback.get(payback.len() / 2).copied().flatten()
+    // Of an even number of outcomes, shortest first, the middle is between two.
+    let middle = payback.len() / 2;
+    let upper = payback.get(middle).copied().flatten()?;
+    if payback.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = payback.get(middle.checked_sub(1)?).copied().flatten()?;
+    Some(f64::midpoint(lower, upper))
 }
 
 fn payback_figure(one: &OptionDigits) -> Figure {
@@ -250,7 +257,7 @@ fn option_row(
                 .explained(key("break-even"))
             }
             Some(_) => text::missing("no revenue is known to hang on it"),
-            None => text::missing("it avoids nothing"),
+            None => text::missing("it avoids nothing that goes with the cost of a minute"),
         },
         multiplier: one.multiplier.map_or_else(
             || text::missing("it gains no nines, or its one-off cost eats what it avoids"),
