@@ -486,6 +486,40 @@ COVID-412,engineer,ada,1
 }
 
 #[test]
+fn labor_finds_its_incident_however_its_number_is_put_together() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let head = "id,service,started,resolved";
+    let rows = "\
+INC-0003,Shop,2027-01-04T10:00:00Z,2027-01-04T11:00:00Z
+7,Shop,2027-01-05T10:00:00Z,2027-01-05T11:00:00Z
+OPS-9,Shop,2027-01-06T10:00:00Z,2027-01-06T11:00:00Z
+CRM-9,Shop,2027-01-07T10:00:00Z,2027-01-07T11:00:00Z
+";
+    let file = shell.file("incidents.csv", format!("{head}\n{rows}"));
+    shell.import("incidents", &[&file], &columns(head));
+    let head = "incident,role,person,hours";
+    let rows = "\
+INC 3,engineer,ada,1
+inc-3,engineer,bob,1
+Incident #7,engineer,ada,1
+ops 9,engineer,ada,1
+PD 7,engineer,bob,1
+PD-3,engineer,ada,1
+SPRINT-7,engineer,ada,1
+3,engineer,ada,1
+9,engineer,ada,1
+";
+    let file = shell.file("labor.csv", format!("{head}\n{rows}"));
+    let report = shell.import("labor", &[&file], &columns(head));
+    // Another prefix is another tracker, and a few digits alone may count anything.
+    assert_eq!(counts(&report), [9, 5, 4, 0, 5, 0, 0], "{report}");
+    assert!(
+        says(&report, "5 rows name an incident by its number"),
+        "{report}"
+    );
+}
+
+#[test]
 fn sums_of_days_are_told_from_sales() {
     let shell = Shell::with_workspace("EUR", "UTC");
     let head = "at,amount,stream";
