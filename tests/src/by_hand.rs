@@ -148,6 +148,36 @@ fn a_date_and_times_in_columns_of_their_own_are_put_together() {
     }
 }
 
+#[test]
+fn requests_have_their_date_and_time_put_together() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let table = "Date,Time,Service,Good,Total\n\
+                 2027-01-04,9:05,Shop,98,100\n\
+                 2027-01-04,9:06,Shop,99,100\n";
+    let (found, _) = suggested(&shell, table);
+    assert_eq!(text(&found, "kind"), "requests", "{found}");
+    let report = take(&shell, table, &json!({}));
+    assert_eq!(number(&report, "accepted"), 2, "{report}");
+    assert_eq!(number(&report, "new"), 2, "a minute each: {report}");
+
+    // Without a service it is only read so where somebody says what it is.
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let file = shell.file(
+        "table.csv",
+        "Date,Time,Good,Total\n2027-01-04,9:05,98,100\n2027-01-04,9:06,99,100\n",
+    );
+    let found = shell.call("import.inspect", json!({ "paths": [file] }));
+    assert_ne!(text(&found, "kind"), "requests", "{found}");
+    let look = json!({ "paths": [file], "kind": "requests" });
+    let mut mapping = shell.call("import.inspect", look)["mapping"].clone();
+    let fields = mapping["fields"].as_array_mut().expect("pairs");
+    fields.push(json!(["service", "=Shop"]));
+    let args = json!({ "paths": [file], "kind": "requests", "mapping": mapping });
+    let report = shell.call("import.commit", args);
+    assert_eq!(number(&report, "accepted"), 2, "{report}");
+    assert_eq!(number(&report, "new"), 2, "a minute each: {report}");
+}
+
 /// The impacts of incidents that came in, as shares.
 fn shares(shell: &Shell) -> Vec<String> {
     let rows = incidents(shell);

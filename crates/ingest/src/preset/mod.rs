@@ -57,6 +57,8 @@ pub(crate) struct Known {
     /// Fields that it says nothing of are mapped by the names of columns, as where no tool is
     /// known.
     rest_by_name: bool,
+    /// Its columns tell too little by themselves: only where the kind is said.
+    of_said_kind: bool,
 }
 
 /// Everything left out.
@@ -75,6 +77,7 @@ const PLAIN: Known = Known {
     treatments: &[],
     notes: &[],
     rest_by_name: false,
+    of_said_kind: false,
 };
 
 /// All of them; the first that fits is meant, so the narrower stand first.
@@ -236,7 +239,7 @@ pub(crate) fn recognised(header: &[String], kind: Option<Kind>) -> Option<&'stat
         wanted.split('|').any(one)
     };
     all().find(|known| {
-        kind.is_none_or(|kind| kind == known.kind)
+        kind.map_or(!known.of_said_kind, |kind| kind == known.kind)
             && known.needs.iter().all(|wanted| has(wanted))
             && !known.lacks.iter().any(|wanted| has(wanted))
     })
