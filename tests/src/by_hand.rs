@@ -149,6 +149,42 @@ fn a_date_and_times_in_columns_of_their_own_are_put_together() {
 }
 
 #[test]
+fn what_a_made_column_uses_is_read() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = take(
+        &shell,
+        "ID,Service,Date,Start time,End time,Mood\n1,Shop,2027-01-04,10:00,10:30,calm\n",
+        &json!({}),
+    );
+    let left_out = list(&report, "notes")
+        .iter()
+        .filter_map(Value::as_str)
+        .find(|note| note.starts_with("Not read"));
+    assert_eq!(left_out, Some("Not read: Mood."), "{report}");
+    // Of a tool: columns that something was found in, and that say which rows are records.
+    let (found, _) = suggested(
+        &shell,
+        "User,Description,Start date,Start time,End date,End time,Duration,Tags,Billable\n\
+         Ada,Fixing INC-7,2027-01-04,10:00,2027-01-04,10:30,0:30:00,,No\n",
+    );
+    let of = |name: &str| {
+        let columns = list(&found, "columns");
+        let column = columns.iter().find(|column| text(column, "name") == name);
+        column.unwrap_or_else(|| panic!("{name}: {found}")).clone()
+    };
+    assert_eq!(
+        of("started work (made)")["from"],
+        json!(["Start date", "Start time"])
+    );
+    assert_eq!(
+        of("incident found (made)")["from"],
+        json!(["Description", "Tags"])
+    );
+    assert_eq!(of("Description")["tellsRows"], true);
+    assert_eq!(of("Billable")["tellsRows"], false);
+}
+
+#[test]
 fn requests_have_their_date_and_time_put_together() {
     let shell = Shell::with_workspace("EUR", "UTC");
     let table = "Date,Time,Service,Good,Total\n\

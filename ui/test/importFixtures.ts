@@ -8,7 +8,14 @@ export const revenue: Inspection = {
   summary: "orders.csv · comma · UTF-8",
   facts: [{ name: "encoding", label: "Encoding", value: "UTF-8" }],
   kind: "revenue",
-  columns: columns.map((name) => ({ name, samples: ["1"], looksLike: "text", dates: "" })),
+  columns: columns.map((name) => ({
+    name,
+    samples: ["1"],
+    looksLike: "text",
+    dates: "",
+    from: [],
+    tellsRows: false,
+  })),
   rows: [["536365", "6", "12/1/2010 8:26", "2.55"]],
   fields: ["at", "amount", "stream", "currency"].map((name) => ({
     name,

@@ -832,7 +832,15 @@ looksLike: string,
 /**
  * Where its values are times: how they are read, such as `day first, as “13/1” shows`.
  */
-dates: string, };
+dates: string, 
+/**
+ * Where it was made: the columns of the file that its text is from.
+ */
+from: Array<string>, 
+/**
+ * Whether it says which rows are records of their own.
+ */
+tellsRows: boolean, };
 
 /**
  * Scenarios side by side.

@@ -192,6 +192,8 @@ pub(super) fn look(
                 }
                 .into(),
                 dates: c.dates.clone().unwrap_or_default(),
+                from: c.from.clone(),
+                tells_rows: c.tells_rows,
             })
             .collect(),
         rows: seen.rows.clone(),
@@ -729,18 +731,28 @@ pub(super) fn left_out(args: &ImportArgs) -> Option<String> {
     let mapping = read_mapping(&args.mapping).ok()?;
     let preset = mapping.options.preset.as_deref().unwrap_or(Preset::NONE);
     let found = inspect_as(&path, kind_of(&args.kind).ok(), delimiter, Some(preset)).ok()?;
-    let used = |name: &str| {
+    let mapped = |name: &str| {
         mapping.sources.values().any(|source| match source {
             Source::Column(column) => column.eq_ignore_ascii_case(name),
             Source::Product(a, b) => a.eq_ignore_ascii_case(name) || b.eq_ignore_ascii_case(name),
             Source::Constant(_) => false,
         })
     };
+    // What a column was made from that is read, is read.
+    let made_from: Vec<&String> = found
+        .columns
+        .iter()
+        .filter(|c| mapped(&c.name))
+        .flat_map(|c| &c.from)
+        .collect();
+    let used = |c: &&ninefold_ingest::Column| {
+        c.tells_rows || mapped(&c.name) || made_from.contains(&&c.name)
+    };
     let names: Vec<&str> = found
         .columns
         .iter()
+        .filter(|c| !used(c))
         .map(|c| c.name.as_str())
-        .filter(|name| !used(name))
         .collect();
     let more = names.len().saturating_sub(12);
     (!names.is_empty()).then(|| {

@@ -69,6 +69,10 @@ wire! {
         pub looks_like: String,
         /// Where its values are times: how they are read, such as `day first, as “13/1” shows`.
         pub dates: String,
+        /// Where it was made: the columns of the file that its text is from.
+        pub from: Vec<String>,
+        /// Whether it says which rows are records of their own.
+        pub tells_rows: bool,
     }
 
     /// Something that was found out about a file.

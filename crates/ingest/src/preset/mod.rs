@@ -148,6 +148,16 @@ impl Known {
         mapping
     }
 
+    /// The columns of a table that one of its made columns got its text from, by position.
+    pub(crate) fn made_of(&self, header: &[String], made: &str) -> Vec<usize> {
+        shape::made_of(self.steps, header, made)
+    }
+
+    /// The columns of a table that say which of its rows are records, by position.
+    pub(crate) fn telling(&self, header: &[String]) -> Vec<usize> {
+        shape::telling(self.steps, header)
+    }
+
     pub(crate) fn rest_by_name(&self) -> bool {
         self.rest_by_name
     }
