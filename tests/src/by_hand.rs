@@ -276,6 +276,7 @@ fn shares_are_percent_where_the_header_or_the_whole_column_says_so() {
     });
     let refused = shell.refused("import.commit", args);
     assert!(refused.message.contains("shares"), "{refused}");
+    assert_eq!(refused.field, "shares", "the option to mark");
     take(&shell, &table, &json!({"shares": "share"}));
     assert!(shares(&shell)[0].starts_with("100"), "{:?}", shares(&shell));
 }

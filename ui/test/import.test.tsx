@@ -226,7 +226,10 @@ test("an error of the check leads to the option that it is about, and nothing is
   expect(button("Next: Review")).toBeDisabled();
   await userEvent.click(button("Change how it is read"));
   await waitFor(() => expect(button(/Dates/)).toHaveFocus());
+  // The option says what is wrong with it, until it is another.
+  expect(button(/Dates/)).toHaveAccessibleDescription(/can be day first or month first/);
   await choose("Dates", "Month first: 12/31/2025");
+  expect(screen.queryByText(/can be day first or month first/)).toBeNull();
 
   core.answer({ "import.check": files.report });
   await next("Map");

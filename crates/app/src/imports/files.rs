@@ -48,6 +48,11 @@ impl From<ninefold_ingest::Error> for Error {
                 field.name().to_owned()
             }
             E::TooManyStreams { .. } => "stream".to_owned(),
+            // Options go by the names that they have on the wire; a constant by its field.
+            E::Option { name, .. } => match name.as_str() {
+                "date format" => "dateFormat".to_owned(),
+                other => other.to_owned(),
+            },
             _ => String::new(),
         };
         Self {

@@ -173,8 +173,8 @@ function Options({ session, state }: FileStepProps) {
   const isOwn = own || !known.includes(mapping.dateFormat);
   const options = (labels: Record<string, string>) =>
     Object.entries(labels).map(([id, label]) => ({ id, label }));
-  const error = (name: string) =>
-    state.error && state.error.field === name ? state.error.message : undefined;
+  const refused = state.error ?? state.refused;
+  const error = (name: string) => (refused?.field === name ? refused.message : undefined);
   return (
     <Section title={words.options}>
       <Questions session={session} state={state} mapping={mapping} />
