@@ -335,6 +335,49 @@ test("what the file leaves open is asked once, and can be left as it stands", as
   await heading(/still need a column/);
 });
 
+test("files of several kinds are one list: what each was taken for, and what comes next", async () => {
+  window.__ninefoldFiles = ["/data/outages.csv", "/data/orders.csv", "/data/hours.csv"];
+  const pile = (kind: string, title: string, file: string) => ({
+    kind,
+    title,
+    files: file,
+    paths: [`/data/${file}`],
+  });
+  core.answer({
+    "import.sort": {
+      sentence: "3 kinds of file: they come in one after the other.",
+      piles: [
+        pile("incidents", "Incidents · PagerDuty", "outages.csv"),
+        pile("revenue", "Revenue · Shopify orders", "orders.csv"),
+        pile("labor", "Labor", "hours.csv"),
+      ],
+      notes: [],
+    },
+    "import.inspect": {
+      ...files.revenue,
+      kind: "incidents",
+      questions: [{ option: "zone", text: "Times have no offset: which zone are they in?" }],
+    },
+  });
+  renderWindow("/data");
+  await userEvent.click(await screen.findByRole("button", { name: /Import…/ }));
+  await heading("The rows look like incidents.");
+  const list = screen.getByRole("region", { name: "Files by kind" });
+  const lines = within(list)
+    .getAllByRole("listitem")
+    .map((line) => [...line.children].map((part) => part.textContent).filter(Boolean));
+  expect(lines).toEqual([
+    ["1", "outages.csv", "Incidents · PagerDuty", "Now, 1 decision", "Leave out"],
+    ["2", "orders.csv", "Revenue · Shopify orders", "Then this"],
+    ["3", "hours.csv", "Labor", "After that"],
+  ]);
+  // The files stand there and nowhere else.
+  expect(screen.queryByRole("heading", { name: "Files" })).toBeNull();
+  screen.getByRole("heading", { name: "How outages.csv is read" });
+  expect(button("Choose other files…")).toBeEnabled();
+  await expectAccessible(document.body);
+});
+
 test("records of a kind are written where the person says, and what stays out is told", async () => {
   window.__ninefoldSave = "/home/someone/labor.csv";
   renderWindow("/data");

@@ -195,6 +195,11 @@ export function reduce(state: Wizard, event: Event): Wizard {
   }
 }
 
+/** Whether the files are several imports, one after the other. */
+export function isSeveral({ queue }: Wizard): boolean {
+  return (queue?.sorted.piles.length ?? 0) > 1;
+}
+
 /** What is imported after this; null where nothing is. */
 export function pileAfter({ queue }: Wizard): PileRow | null {
   return queue?.sorted.piles[queue.at + 1] ?? null;

@@ -100,9 +100,11 @@ export const data = {
 
   piles: {
     name: "Files by kind",
-    states: { in: "Came in", out: "Left out", now: "This one", later: "Still to come" },
-    leaveOut: "Leave these out",
-    now: (at: number, of: number, title: string) => `${at} of ${of}: ${title}`,
+    states: { in: "Came in", out: "Left out", next: "Then this", later: "After that" },
+    now: (open: number) =>
+      open === 0 ? "Now" : open === 1 ? "Now, 1 decision" : `Now, ${open} decisions`,
+    leaveOut: "Leave out",
+    at: (at: number, of: number, title: string) => `${at} of ${of}: ${title}`,
     notes: "Not among them",
   },
 
@@ -136,6 +138,7 @@ export const data = {
     titleChosen: (kind: string) => `The rows are read as ${kind}.`,
     leadEmpty: "CSV, JSON, workbooks or Parquet, also packed. Nothing leaves this computer.",
     files: "Files",
+    readAs: (files: string) => `How ${files} is read`,
     dialog: "Choose the files to import",
     filter: "CSV, JSON, workbooks, Parquet",
     other: "Choose other files…",
