@@ -124,7 +124,8 @@ pub(crate) fn import_pile(
         };
         let _: (Value, Written) = session.call("import.rejects", &rejects)?;
     }
-    let (json, report): (_, ImportReport) = session.call(command, &import)?;
+    let (json, report): (_, ImportReport) =
+        session.call(command, &import).map_err(with_argument)?;
     let mut text = String::new();
     if let Some(name) = args.mapping.save_as.as_ref().filter(|_| !args.dry_run) {
         let save = MappingSave {
@@ -297,6 +298,25 @@ fn put(fields: &mut Vec<(String, String)>, field: &str, source: String) {
         Some(entry) => entry.1 = source,
         None => fields.push((field.to_owned(), source)),
     }
+}
+
+/// An error about the mapping, with the argument that settles it.
+fn with_argument(mut error: Error) -> Error {
+    if error.code != Code::BadFile {
+        return error;
+    }
+    let hint = match error.field.as_str() {
+        "" => return error,
+        "dateFormat" => "--date-format FORMAT says it".to_owned(),
+        option @ ("delimiter" | "shares" | "amounts" | "preset") => {
+            format!("--{option} says it; see ninefold import --help")
+        }
+        field => format!(
+            "--map {field}=COLUMN takes it from a column, --set {field}=VALUE gives every row one value"
+        ),
+    };
+    error.hints.push(hint);
+    error
 }
 
 /// What is wrong with a mapping file.
