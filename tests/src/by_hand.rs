@@ -149,6 +149,55 @@ fn a_date_and_times_in_columns_of_their_own_are_put_together() {
 }
 
 #[test]
+fn sums_of_days_are_known_by_the_names_that_shops_give_them() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    for header in [
+        "Day,Sales",
+        "Day,Total sales",
+        "Order date,Net sales",
+        "Date,Turnover",
+    ] {
+        let (found, fields) = suggested(&shell, &format!("{header}\n2027-01-04,10.50\n"));
+        assert_eq!(text(&found, "kind"), "revenue", "{header}");
+        assert_eq!(fields.len(), 2, "{header}");
+    }
+}
+
+#[test]
+fn a_stream_of_a_service_that_no_incident_hit_says_what_that_means() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let sales = "At,Amount,Currency,Stream\n2027-01-04T10:00:00Z,10.50,EUR,web\n";
+    let says = |report: &Value| {
+        let notes = report["notes"].to_string();
+        (
+            notes.contains("New stream web"),
+            notes.contains("no incident on record hit that service"),
+        )
+    };
+    let args = |shell: &Shell, carriers: Value| {
+        let (found, _) = suggested(shell, sales);
+        let mut mapping = found["mapping"].clone();
+        mapping["carriers"] = carriers;
+        let path = shell.path("table.csv");
+        json!({"paths": [path], "kind": "revenue", "mapping": mapping})
+    };
+    let check = |carriers| says(&shell.call("import.check", args(&shell, carriers)));
+    assert_eq!(
+        check(json!([])),
+        (true, false),
+        "there are no incidents yet"
+    );
+    take(
+        &shell,
+        "ID,Service,Start,End\n1,Checkout,2027-01-04 10:00,2027-01-04 10:30\n\
+         2,Search,2027-01-05 10:00,2027-01-05 10:30\n",
+        &json!({}),
+    );
+    assert_eq!(check(json!([])), (true, true));
+    assert_eq!(check(json!([["web", "Checkout"]])), (true, false));
+}
+
+#[test]
 fn what_a_made_column_uses_is_read() {
     let shell = Shell::with_workspace("EUR", "UTC");
     let report = take(

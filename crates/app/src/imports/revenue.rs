@@ -179,15 +179,21 @@ pub(super) fn plan_revenue(
                         share: 1.0,
                     }],
                 });
+                let unhit = row.made && !row.said && !w.incidents.is_empty();
                 outcome.notes.push(format!(
-                    "New stream {}, carried by {} {} to 100 %; change that under Settings.",
+                    "New stream {}, carried by {} {} to 100 %; {}.",
                     row.stream,
                     if row.made {
                         "the new service"
                     } else {
                         "service"
                     },
-                    row.service
+                    row.service,
+                    if unhit {
+                        "no incident on record hit that service, so none of them loses revenue until another carries it"
+                    } else {
+                        "change that under Settings"
+                    }
                 ));
                 outcome.carriers.push(row);
                 id

@@ -327,7 +327,7 @@ export const data = {
     severityShare: (share: string) => `hits ${share} of users`,
     carriers: "Streams that are not there yet",
     carriersNote: "While the service is down, the stream loses revenue",
-    carrierMade: "a service of this name is made",
+    carrierMade: "a service of this name is made, which no incident on record hit",
     carrierOf: (stream: string) => `Service that carries ${stream}`,
     carriedBy: (service: string) => `carried by ${service}`,
     leftOut: "Rows that are no records here",
