@@ -378,6 +378,17 @@ test("files of several kinds are one list: what each was taken for, and what com
   await expectAccessible(document.body);
 });
 
+test("one sum a day can be spread, and the check is asked again with it", async () => {
+  core.answer({ "import.check": { ...files.report, daily: ["shop"] } });
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  await choose("What sums of whole days count in", "evenly in all minutes of their day");
+  await waitFor(() =>
+    expect(called("import.check").at(-1)).toMatchObject({ mapping: { spread: "day" } }),
+  );
+});
+
 test("records of a kind are written where the person says, and what stays out is told", async () => {
   window.__ninefoldSave = "/home/someone/labor.csv";
   renderWindow("/data");

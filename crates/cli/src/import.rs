@@ -2,6 +2,7 @@
 
 use crate::args::{
     AmountUnit, Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Run, ShareUnit,
+    SpreadOver,
 };
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
@@ -252,6 +253,11 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         AmountUnit::Minor => "minor",
     });
     set(&mut mapping.amounts, amounts.map(str::to_owned));
+    let spread = args.spread.map(|over| match over {
+        SpreadOver::Day => "day",
+        SpreadOver::Hours => "hours",
+    });
+    set(&mut mapping.spread, spread.map(str::to_owned));
     let fold = args.on_fold.map(|rule| match rule {
         Fold::Reject => "reject",
         Fold::Earlier => "earlier",
@@ -406,6 +412,7 @@ fn print_report(report: &ImportReport, out: &mut String) {
     print_problems(&report.problems, out);
     print_severities(&report.severities, out);
     print_carriers(&report.carriers, out);
+    print_daily(&report.daily, out);
     print_judgements(&report.judgements, out);
     print_changes(&report.changes, out);
     if !report.notes.is_empty() {
@@ -458,6 +465,21 @@ fn print_carriers(carriers: &[CarrierRow], out: &mut String) {
         ]);
     }
     table.print(out);
+}
+
+fn print_daily(daily: &[String], out: &mut String) {
+    if daily.is_empty() {
+        return;
+    }
+    section("One sum a day", out);
+    paragraph(
+        &format!(
+            "{}: --spread day spreads each over its day, --spread hours over the hours agreed for the service that carries it.",
+            daily.join(", ")
+        ),
+        0,
+        out,
+    );
 }
 
 fn print_judgements(judgements: &[JudgementRow], out: &mut String) {
@@ -734,6 +756,7 @@ mod tests {
             treatments: Vec::new(),
             severities: Vec::new(),
             carriers: Vec::new(),
+            spread: String::new(),
             fixes: Vec::new(),
         }
     }

@@ -17,7 +17,7 @@ mod window;
 
 use crate::App;
 use crate::host::Job;
-use crate::imports::{Conversion, REPLACED, conversions_of, summaries};
+use crate::imports::{Conversion, REPLACED, assumed_of, conversions_of, summaries};
 use crate::text;
 use crate::views::{Frame, frame, profile_text};
 use crate::wire::{Basis, Error, ExplainArgs, Explanation, Figure, Input, Step, TextTable};
@@ -159,17 +159,20 @@ pub(super) fn revenue_files(w: &Workspace) -> String {
     }
 }
 
-/// What of the revenue that counts was converted from other currencies, an input a currency.
-pub(super) fn converted_revenue(w: &Workspace) -> Vec<Input> {
+/// What the revenue that counts went through on its way in: conversions from other currencies, an
+/// input a currency, and what was assumed.
+pub(super) fn treated_revenue(w: &Workspace) -> Vec<Input> {
     let live: Vec<&Batch> = w
         .batches
         .iter()
         .filter(|b| b.live && b.import.kind == "revenue")
         .collect();
     let (mut all, mut partly) = (Vec::new(), false);
+    let mut assumed: Vec<Input> = Vec::new();
     for (at, batch) in live.iter().enumerate() {
         let own = conversions_of(&batch.import.note);
-        if own.is_empty() {
+        let sums = assumed_of(&batch.import.note);
+        if own.is_empty() && sums.is_empty() {
             continue;
         }
         let gone = Replaced::since(w, batch, &live[at + 1..]);
@@ -191,6 +194,12 @@ pub(super) fn converted_revenue(w: &Workspace) -> Vec<Input> {
                 Gone::None => all.push(conversion.clone()),
             }
         }
+        if !gone.is_whole() {
+            assumed.extend(sums.into_iter().map(|sums| {
+                let files = describe_files(&batch.import);
+                input("Sums of days", sums, Basis::Assumed, &files)
+            }));
+        }
     }
     let mut inputs = converted(w, &all);
     if partly {
@@ -200,6 +209,7 @@ pub(super) fn converted_revenue(w: &Workspace) -> Vec<Input> {
                 .push_str("; some of these minutes were replaced by a later import");
         }
     }
+    inputs.extend(assumed);
     inputs
 }
 
@@ -243,6 +253,13 @@ impl Replaced {
         Self { streams }
     }
 
+    /// Whether nothing of the import counts any more.
+    fn is_whole(&self) -> bool {
+        let mut streams = self.streams.iter();
+        !self.streams.is_empty()
+            && streams.all(|(_, own, gone)| own.iter().all(|sum| gone.contains(&sum.minute)))
+    }
+
     /// What became of the minutes that a conversion is of: those from the day of its rate until
     /// that of the next.
     fn of(&self, w: &Workspace, conversion: &Conversion, next: Option<LocalDay>) -> Gone {
@@ -260,16 +277,13 @@ impl Replaced {
         };
         let begin = zone.midnight(conversion.day.0).minute();
         let end = next.map_or(i64::MAX, |day| zone.midnight(day.0).minute());
-        let (mut all, mut replaced) = (0_usize, 0_usize);
-        for sum in minutes {
-            if sum.minute >= begin && sum.minute < end {
-                all += 1;
-                replaced += usize::from(gone.contains(&sum.minute));
-            }
-        }
+        let first = minutes.partition_point(|sum| sum.minute < begin);
+        let last = minutes.partition_point(|sum| sum.minute < end);
+        let own = minutes.get(first..last).unwrap_or_default();
+        let replaced = own.iter().filter(|sum| gone.contains(&sum.minute)).count();
         match replaced {
             0 => Gone::None,
-            n if n == all => Gone::All,
+            n if n == own.len() => Gone::All,
             _ => Gone::Some,
         }
     }

@@ -411,6 +411,7 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
         fixes: options.fixes.iter().map(fix_edit).collect(),
         severities: Vec::new(),
         carriers: Vec::new(),
+        spread: String::new(),
     }
 }
 

@@ -150,7 +150,10 @@ export function gaps(
 }
 
 /** An option of a mapping; the wire names it in errors and questions. */
-export type Option = Exclude<keyof MappingEdit, "fields" | "fixes" | "severities" | "carriers">;
+export type Option = Exclude<
+  keyof MappingEdit,
+  "fields" | "fixes" | "severities" | "carriers" | "spread"
+>;
 
 const OPTIONS: readonly Option[] = [
   "decimal",
