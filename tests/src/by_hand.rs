@@ -148,6 +148,121 @@ fn a_date_and_times_in_columns_of_their_own_are_put_together() {
     }
 }
 
+#[test]
+fn sums_of_days_are_known_by_the_names_that_shops_give_them() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    for header in [
+        "Day,Sales",
+        "Day,Total sales",
+        "Order date,Net sales",
+        "Date,Turnover",
+    ] {
+        let (found, fields) = suggested(&shell, &format!("{header}\n2027-01-04,10.50\n"));
+        assert_eq!(text(&found, "kind"), "revenue", "{header}");
+        assert_eq!(fields.len(), 2, "{header}");
+    }
+}
+
+#[test]
+fn a_stream_of_a_service_that_no_incident_hit_says_what_that_means() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let sales = "At,Amount,Currency,Stream\n2027-01-04T10:00:00Z,10.50,EUR,web\n";
+    let says = |report: &Value| {
+        let notes = report["notes"].to_string();
+        (
+            notes.contains("New stream web"),
+            notes.contains("no incident on record hit that service"),
+        )
+    };
+    let args = |shell: &Shell, carriers: Value| {
+        let (found, _) = suggested(shell, sales);
+        let mut mapping = found["mapping"].clone();
+        mapping["carriers"] = carriers;
+        let path = shell.path("table.csv");
+        json!({"paths": [path], "kind": "revenue", "mapping": mapping})
+    };
+    let check = |carriers| says(&shell.call("import.check", args(&shell, carriers)));
+    assert_eq!(
+        check(json!([])),
+        (true, false),
+        "there are no incidents yet"
+    );
+    take(
+        &shell,
+        "ID,Service,Start,End\n1,Checkout,2027-01-04 10:00,2027-01-04 10:30\n\
+         2,Search,2027-01-05 10:00,2027-01-05 10:30\n",
+        &json!({}),
+    );
+    assert_eq!(check(json!([])), (true, true));
+    assert_eq!(check(json!([["web", "Checkout"]])), (true, false));
+}
+
+#[test]
+fn what_a_made_column_uses_is_read() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = take(
+        &shell,
+        "ID,Service,Date,Start time,End time,Mood\n1,Shop,2027-01-04,10:00,10:30,calm\n",
+        &json!({}),
+    );
+    let left_out = list(&report, "notes")
+        .iter()
+        .filter_map(Value::as_str)
+        .find(|note| note.starts_with("Not read"));
+    assert_eq!(left_out, Some("Not read: Mood."), "{report}");
+    // Of a tool: columns that something was found in, and that say which rows are records.
+    let (found, _) = suggested(
+        &shell,
+        "User,Description,Start date,Start time,End date,End time,Duration,Tags,Billable\n\
+         Ada,Fixing INC-7,2027-01-04,10:00,2027-01-04,10:30,0:30:00,,No\n",
+    );
+    let of = |name: &str| {
+        let columns = list(&found, "columns");
+        let column = columns.iter().find(|column| text(column, "name") == name);
+        column.unwrap_or_else(|| panic!("{name}: {found}")).clone()
+    };
+    assert_eq!(
+        of("started work (made)")["from"],
+        json!(["Start date", "Start time"])
+    );
+    assert_eq!(
+        of("incident found (made)")["from"],
+        json!(["Description", "Tags"])
+    );
+    assert_eq!(of("Description")["tellsRows"], true);
+    assert_eq!(of("Billable")["tellsRows"], false);
+}
+
+#[test]
+fn requests_have_their_date_and_time_put_together() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let table = "Date,Time,Service,Good,Total\n\
+                 2027-01-04,9:05,Shop,98,100\n\
+                 2027-01-04,9:06,Shop,99,100\n";
+    let (found, _) = suggested(&shell, table);
+    assert_eq!(text(&found, "kind"), "requests", "{found}");
+    let report = take(&shell, table, &json!({}));
+    assert_eq!(number(&report, "accepted"), 2, "{report}");
+    assert_eq!(number(&report, "new"), 2, "a minute each: {report}");
+
+    // Without a service it is only read so where somebody says what it is.
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let file = shell.file(
+        "table.csv",
+        "Date,Time,Good,Total\n2027-01-04,9:05,98,100\n2027-01-04,9:06,99,100\n",
+    );
+    let found = shell.call("import.inspect", json!({ "paths": [file] }));
+    assert_ne!(text(&found, "kind"), "requests", "{found}");
+    let look = json!({ "paths": [file], "kind": "requests" });
+    let mut mapping = shell.call("import.inspect", look)["mapping"].clone();
+    let fields = mapping["fields"].as_array_mut().expect("pairs");
+    fields.push(json!(["service", "=Shop"]));
+    let args = json!({ "paths": [file], "kind": "requests", "mapping": mapping });
+    let report = shell.call("import.commit", args);
+    assert_eq!(number(&report, "accepted"), 2, "{report}");
+    assert_eq!(number(&report, "new"), 2, "a minute each: {report}");
+}
+
 /// The impacts of incidents that came in, as shares.
 fn shares(shell: &Shell) -> Vec<String> {
     let rows = incidents(shell);
@@ -210,6 +325,7 @@ fn shares_are_percent_where_the_header_or_the_whole_column_says_so() {
     });
     let refused = shell.refused("import.commit", args);
     assert!(refused.message.contains("shares"), "{refused}");
+    assert_eq!(refused.field, "shares", "the option to mark");
     take(&shell, &table, &json!({"shares": "share"}));
     assert!(shares(&shell)[0].starts_with("100"), "{:?}", shares(&shell));
 }

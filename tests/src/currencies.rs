@@ -314,6 +314,58 @@ fn the_evidence_of_a_cost_is_the_conversion_that_stands() {
 }
 
 #[test]
+fn the_evidence_of_revenue_is_what_still_counts_of_it() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    rates(&shell, RATES);
+    const HEAD: &str = "at,stream,amount,currency\n";
+    const SECOND: &str = "2026-03-02T12:00:00Z,shop,10.00,USD\n";
+    const FOURTH: &str =
+        "2026-03-04T12:00:00Z,shop,10.00,USD\n2026-03-04T13:00:00Z,shop,5.00,USD\n";
+    shell.call(
+        "import.commit",
+        sales(&shell, &format!("{HEAD}{SECOND}{FOURTH}")),
+    );
+    let evidence = || {
+        let key = json!({"window": "2026-01-01..2026-04-01", "key": "outage:all"});
+        let found = shell.call("explain", key);
+        let inputs = list(&found, "inputs");
+        let of_usd: Vec<String> = inputs
+            .iter()
+            .filter(|input| text(input, "label") == "Converted from USD")
+            .map(|input| [text(input, "value"), text(input, "source")].join(" ← "))
+            .collect();
+        of_usd.join(" | ")
+    };
+    let first = "€21.00 ← 3 rows, 25.00 USD, at 0.8 to 0.9 (quoted 2026-03-02 to 2026-03-04)";
+    assert_eq!(evidence(), first);
+    shell.call(
+        "rate.save",
+        json!({"id": "USD 2026-03-04", "currency": "USD", "day": "2026-03-04", "rate": "0.7", "worth": ""}),
+    );
+    let replace = |rows: &str| {
+        let mut args = sales(&shell, &format!("{HEAD}{rows}"));
+        args["onOverlap"] = json!("replace");
+        shell.call("import.commit", args)
+    };
+    let report = replace(FOURTH);
+    // 10 × 0.9 as before, and 15 × 0.7 in the place of 15 × 0.8.
+    assert_eq!(total(&shell), "€19.50");
+    assert_eq!(
+        evidence(),
+        "€19.50 ← 3 rows, 25.00 USD, at 0.7 to 0.9 (quoted 2026-03-02 to 2026-03-04)"
+    );
+    shell.call("import.undo", json!({"id": text(&report, "batch")}));
+    assert_eq!(evidence(), first);
+    // Of a day of which only a part was replaced, the rest still counts.
+    replace("2026-03-04T12:00:00Z,shop,10.00,USD\n2026-03-04T14:00:00Z,shop,1.00,nought\n");
+    assert!(
+        evidence().ends_with("some of these minutes were replaced by a later import"),
+        "{}",
+        evidence()
+    );
+}
+
+#[test]
 fn a_day_with_an_offset_is_the_day_that_it_says_and_asks_for_no_zone() {
     let shell = Shell::with_workspace("EUR", "Europe/Berlin");
     let csv =

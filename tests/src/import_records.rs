@@ -486,6 +486,118 @@ COVID-412,engineer,ada,1
 }
 
 #[test]
+fn labor_finds_its_incident_however_its_number_is_put_together() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let head = "id,service,started,resolved";
+    let rows = "\
+INC-0003,Shop,2027-01-04T10:00:00Z,2027-01-04T11:00:00Z
+7,Shop,2027-01-05T10:00:00Z,2027-01-05T11:00:00Z
+OPS-9,Shop,2027-01-06T10:00:00Z,2027-01-06T11:00:00Z
+CRM-9,Shop,2027-01-07T10:00:00Z,2027-01-07T11:00:00Z
+";
+    let file = shell.file("incidents.csv", format!("{head}\n{rows}"));
+    shell.import("incidents", &[&file], &columns(head));
+    let head = "incident,role,person,hours";
+    let rows = "\
+INC 3,engineer,ada,1
+inc-3,engineer,bob,1
+Incident #7,engineer,ada,1
+ops 9,engineer,ada,1
+PD 7,engineer,bob,1
+PD-3,engineer,ada,1
+SPRINT-7,engineer,ada,1
+3,engineer,ada,1
+9,engineer,ada,1
+";
+    let file = shell.file("labor.csv", format!("{head}\n{rows}"));
+    let report = shell.import("labor", &[&file], &columns(head));
+    // Another prefix is another tracker, and a few digits alone may count anything.
+    assert_eq!(counts(&report), [9, 5, 4, 0, 5, 0, 0], "{report}");
+    assert!(
+        says(&report, "5 rows name an incident by its number"),
+        "{report}"
+    );
+}
+
+#[test]
+fn sums_of_days_can_be_spread_over_their_days_and_every_figure_says_so() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let head = "at,amount,stream";
+    let rows: Vec<String> = (1..=28)
+        .map(|day| format!("2027-02-{day:02},1440.00,shop"))
+        .collect();
+    let file = shell.file("daily.csv", format!("{head}\n{}\n", rows.join("\n")));
+    let mut fields = columns(head);
+    fields.push(("currency", "=EUR"));
+    let mut args = import("revenue", &[&file], &fields);
+    let as_they_are = shell.call("import.check", args.clone());
+    assert_eq!(as_they_are["daily"], json!(["shop"]));
+    args["mapping"]["spread"] = json!("weekly");
+    let refused = shell.refused("import.check", args.clone());
+    assert_eq!(refused.field, "spread");
+    args["mapping"]["spread"] = json!("day");
+    let report = shell.call("import.commit", args);
+    assert_eq!(report["daily"], json!(["shop"]));
+    assert_eq!(report["money"], json!(["€40,320.00"]), "{report}");
+    assert!(says(
+        &report,
+        "Assumed: 28 daily sums of shop spread evenly"
+    ));
+    // An outage at any hour costs what a minute of the day is.
+    let incidents = shell.file(
+        "incidents.csv",
+        "id,service,started,resolved,impact\n1,shop,2027-02-10T15:00:00Z,2027-02-10T15:30:00Z,1\n",
+    );
+    let head = "id,service,started,resolved,impact";
+    shell.import("incidents", &[&incidents], &columns(head));
+    let page = shell.call(
+        "incidents.page",
+        json!({"filter": "", "sort": null, "offset": 0, "limit": 5}),
+    );
+    let id = text(&list(&page, "rows")[0], "id").to_owned();
+    for key in [
+        format!("incident:{id}:lostRevenue"),
+        "outage:all".to_owned(),
+    ] {
+        let asked = json!({"window": "2027-02-01..2027-03-01", "key": key});
+        let found = shell.call("explain", asked);
+        let inputs = list(&found, "inputs");
+        let assumed = inputs
+            .iter()
+            .find(|input| text(input, "label") == "Sums of days")
+            .unwrap_or_else(|| panic!("{found}"));
+        assert_eq!(text(assumed, "basis"), "assumed");
+        assert_eq!(
+            text(assumed, "value"),
+            "28 daily sums of shop spread evenly over their days"
+        );
+        if key.starts_with("incident") {
+            assert_eq!(text(&found["figure"], "exact"), "€30.00", "{found}");
+        }
+    }
+    // What is finer takes its place, and nothing is assumed any more.
+    let hours = (1..=28).flat_map(|day| {
+        (0..24).map(move |hour| format!("2027-02-{day:02}T{hour:02}:00:00Z,60.00,shop\n"))
+    });
+    let head = "at,amount,stream";
+    let file = shell.file(
+        "hourly.csv",
+        format!("{head}\n{}", hours.collect::<String>()),
+    );
+    let mut args = import("revenue", &[&file], &fields);
+    args["onOverlap"] = json!("replace");
+    shell.call("import.commit", args);
+    let asked = json!({"window": "2027-02-01..2027-03-01", "key": "outage:all"});
+    let found = shell.call("explain", asked);
+    assert!(
+        list(&found, "inputs")
+            .iter()
+            .all(|input| text(input, "label") != "Sums of days"),
+        "{found}"
+    );
+}
+
+#[test]
 fn sums_of_days_are_told_from_sales() {
     let shell = Shell::with_workspace("EUR", "UTC");
     let head = "at,amount,stream";

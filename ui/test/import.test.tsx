@@ -226,7 +226,10 @@ test("an error of the check leads to the option that it is about, and nothing is
   expect(button("Next: Review")).toBeDisabled();
   await userEvent.click(button("Change how it is read"));
   await waitFor(() => expect(button(/Dates/)).toHaveFocus());
+  // The option says what is wrong with it, until it is another.
+  expect(button(/Dates/)).toHaveAccessibleDescription(/can be day first or month first/);
   await choose("Dates", "Month first: 12/31/2025");
+  expect(screen.queryByText(/can be day first or month first/)).toBeNull();
 
   core.answer({ "import.check": files.report });
   await next("Map");
@@ -330,6 +333,60 @@ test("what the file leaves open is asked once, and can be left as it stands", as
   await userEvent.click(button(/^Keep UTC/));
   await next("Map");
   await heading(/still need a column/);
+});
+
+test("files of several kinds are one list: what each was taken for, and what comes next", async () => {
+  window.__ninefoldFiles = ["/data/outages.csv", "/data/orders.csv", "/data/hours.csv"];
+  const pile = (kind: string, title: string, file: string) => ({
+    kind,
+    title,
+    files: file,
+    paths: [`/data/${file}`],
+  });
+  core.answer({
+    "import.sort": {
+      sentence: "3 kinds of file: they come in one after the other.",
+      piles: [
+        pile("incidents", "Incidents · PagerDuty", "outages.csv"),
+        pile("revenue", "Revenue · Shopify orders", "orders.csv"),
+        pile("labor", "Labor", "hours.csv"),
+      ],
+      notes: [],
+    },
+    "import.inspect": {
+      ...files.revenue,
+      kind: "incidents",
+      questions: [{ option: "zone", text: "Times have no offset: which zone are they in?" }],
+    },
+  });
+  renderWindow("/data");
+  await userEvent.click(await screen.findByRole("button", { name: /Import…/ }));
+  await heading("The rows look like incidents.");
+  const list = screen.getByRole("region", { name: "Files by kind" });
+  const lines = within(list)
+    .getAllByRole("listitem")
+    .map((line) => [...line.children].map((part) => part.textContent).filter(Boolean));
+  expect(lines).toEqual([
+    ["1", "outages.csv", "Incidents · PagerDuty", "Now, 1 decision", "Leave out"],
+    ["2", "orders.csv", "Revenue · Shopify orders", "Then this"],
+    ["3", "hours.csv", "Labor", "After that"],
+  ]);
+  // The files stand there and nowhere else.
+  expect(screen.queryByRole("heading", { name: "Files" })).toBeNull();
+  screen.getByRole("heading", { name: "How outages.csv is read" });
+  expect(button("Choose other files…")).toBeEnabled();
+  await expectAccessible(document.body);
+});
+
+test("one sum a day can be spread, and the check is asked again with it", async () => {
+  core.answer({ "import.check": { ...files.report, daily: ["shop"] } });
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  await choose("What sums of whole days count in", "evenly in all minutes of their day");
+  await waitFor(() =>
+    expect(called("import.check").at(-1)).toMatchObject({ mapping: { spread: "day" } }),
+  );
 });
 
 test("records of a kind are written where the person says, and what stays out is told", async () => {

@@ -367,6 +367,15 @@ pub enum AmountUnit {
     Minor,
 }
 
+/// Over which minutes of their days sums of revenue are spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SpreadOver {
+    /// All of them
+    Day,
+    /// Those agreed for the service that carries the stream
+    Hours,
+}
+
 /// What a local time means that occurs twice in autumn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Fold {
@@ -548,6 +557,10 @@ pub struct Mapping {
     /// is not said, the service of its name, or the only one there is.
     #[arg(long, value_name = "STREAM=SERVICE", value_parser = pair)]
     pub carried_by: Vec<(String, String)>,
+    /// Spread sums of whole days of revenue evenly over the minutes of their days: an assumption,
+    /// which every figure says that rests on them.
+    #[arg(long, value_enum)]
+    pub spread: Option<SpreadOver>,
     /// The share of users that a severity without an impact stands for: `high=100%`. What is not
     /// said is assumed from its name, and the report says so.
     #[arg(long, value_name = "NAME=SHARE", value_parser = pair)]

@@ -2,6 +2,7 @@
 
 use crate::args::{
     AmountUnit, Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Run, ShareUnit,
+    SpreadOver,
 };
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
@@ -124,7 +125,8 @@ pub(crate) fn import_pile(
         };
         let _: (Value, Written) = session.call("import.rejects", &rejects)?;
     }
-    let (json, report): (_, ImportReport) = session.call(command, &import)?;
+    let (json, report): (_, ImportReport) =
+        session.call(command, &import).map_err(with_argument)?;
     let mut text = String::new();
     if let Some(name) = args.mapping.save_as.as_ref().filter(|_| !args.dry_run) {
         let save = MappingSave {
@@ -251,6 +253,11 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         AmountUnit::Minor => "minor",
     });
     set(&mut mapping.amounts, amounts.map(str::to_owned));
+    let spread = args.spread.map(|over| match over {
+        SpreadOver::Day => "day",
+        SpreadOver::Hours => "hours",
+    });
+    set(&mut mapping.spread, spread.map(str::to_owned));
     let fold = args.on_fold.map(|rule| match rule {
         Fold::Reject => "reject",
         Fold::Earlier => "earlier",
@@ -297,6 +304,25 @@ fn put(fields: &mut Vec<(String, String)>, field: &str, source: String) {
         Some(entry) => entry.1 = source,
         None => fields.push((field.to_owned(), source)),
     }
+}
+
+/// An error about the mapping, with the argument that settles it.
+fn with_argument(mut error: Error) -> Error {
+    if error.code != Code::BadFile {
+        return error;
+    }
+    let hint = match error.field.as_str() {
+        "" => return error,
+        "dateFormat" => "--date-format FORMAT says it".to_owned(),
+        option @ ("delimiter" | "shares" | "amounts" | "preset") => {
+            format!("--{option} says it; see ninefold import --help")
+        }
+        field => format!(
+            "--map {field}=COLUMN takes it from a column, --set {field}=VALUE gives every row one value"
+        ),
+    };
+    error.hints.push(hint);
+    error
 }
 
 /// What is wrong with a mapping file.
@@ -386,6 +412,7 @@ fn print_report(report: &ImportReport, out: &mut String) {
     print_problems(&report.problems, out);
     print_severities(&report.severities, out);
     print_carriers(&report.carriers, out);
+    print_daily(&report.daily, out);
     print_judgements(&report.judgements, out);
     print_changes(&report.changes, out);
     if !report.notes.is_empty() {
@@ -438,6 +465,21 @@ fn print_carriers(carriers: &[CarrierRow], out: &mut String) {
         ]);
     }
     table.print(out);
+}
+
+fn print_daily(daily: &[String], out: &mut String) {
+    if daily.is_empty() {
+        return;
+    }
+    section("One sum a day", out);
+    paragraph(
+        &format!(
+            "{}: --spread day spreads each over its day, --spread hours over the hours agreed for the service that carries it.",
+            daily.join(", ")
+        ),
+        0,
+        out,
+    );
 }
 
 fn print_judgements(judgements: &[JudgementRow], out: &mut String) {
@@ -714,6 +756,7 @@ mod tests {
             treatments: Vec::new(),
             severities: Vec::new(),
             carriers: Vec::new(),
+            spread: String::new(),
             fixes: Vec::new(),
         }
     }

@@ -50,6 +50,17 @@ impl Session {
 
     /// An application with a workspace open.
     pub fn open(path: &Path) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error {
+                code: Code::NotFound,
+                message: format!("there is no workspace {}", path.display()),
+                hints: vec![format!(
+                    "ninefold new --workspace {} makes an empty one",
+                    path.display()
+                )],
+                field: "path".into(),
+            });
+        }
         let session = Self::new();
         let args = PathArgs {
             path: absolute(path)?,

@@ -62,6 +62,10 @@ pub struct Column {
     pub samples: Vec<String>,
     /// Where its values are times, or could be: how they are read, in words.
     pub dates: Option<String>,
+    /// Where it was made: the columns of the file that its text is from.
+    pub from: Vec<String>,
+    /// Whether it says which rows are records of their own.
+    pub tells_rows: bool,
 }
 
 /// A first look.
@@ -214,6 +218,13 @@ fn look(
     found.preset = known.map(preset::Known::preset);
     if let Some(known) = known {
         let header: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
+        for column in &mut found.columns {
+            let from = known.made_of(&header, &column.name);
+            column.from = from.into_iter().map(|at| header[at].clone()).collect();
+        }
+        for at in known.telling(&header) {
+            found.columns[at].tells_rows = true;
+        }
         found.mapping = known.mapping(&header);
         if known.rest_by_name() {
             map_by_name(&mut found.mapping, &found.columns, known.kind);
@@ -237,6 +248,8 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
         kind: ColumnType::Empty,
         samples: Vec::new(),
         dates: None,
+        from: Vec::new(),
+        tells_rows: false,
     });
     Inspection {
         format,
@@ -370,6 +383,8 @@ fn describe(name: &str, rows: &[Vec<String>], index: usize) -> Column {
         kind,
         samples,
         dates: None,
+        from: Vec::new(),
+        tells_rows: false,
     }
 }
 

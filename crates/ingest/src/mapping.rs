@@ -195,10 +195,10 @@ fields! {
         ["notes" "comment" "comments"];
     At "at" "When the money was earned."
         ["at" "ts" "timestamp" "time" "date" "datetime" "paid_at" "created_utc" "invoicedate"
-         "invoice_date"];
+         "invoice_date" "order_date" "day"];
     Amount "amount" "How much; refunds negative; may be a product such as Quantity*UnitPrice."
         ["amount" "total" "gross" "revenue" "amount_cents" "amount_in_cents" "total_cents"
-         "amount_minor" "amount_in_minor_units"];
+         "amount_minor" "amount_in_minor_units" "sales" "total_sales" "net_sales" "turnover"];
     Stream "stream" "The revenue stream, such as checkout."
         ["stream" "revenue_stream" "service"];
     Currency "currency" "ISO 4217 code, such as EUR."

@@ -832,7 +832,15 @@ looksLike: string,
 /**
  * Where its values are times: how they are read, such as `day first, as “13/1” shows`.
  */
-dates: string, };
+dates: string, 
+/**
+ * Where it was made: the columns of the file that its text is from.
+ */
+from: Array<string>, 
+/**
+ * Whether it says which rows are records of their own.
+ */
+tellsRows: boolean, };
 
 /**
  * Scenarios side by side.
@@ -2118,6 +2126,10 @@ severities: Array<SeverityRow>,
  */
 carriers: Array<CarrierRow>, 
 /**
+ * Streams of which there is one sum a day.
+ */
+daily: Array<string>, 
+/**
  * Rows that are no records, the first of them; all are counted as skipped.
  */
 left: Array<LeftRow>, 
@@ -2821,6 +2833,11 @@ severities: Array<[string, string]>,
  * (stream, service that carries it) for streams that are not there yet: `web`, `Checkout`.
  */
 carriers: Array<[string, string]>, 
+/**
+ * Over what sums of whole days are spread: `day`, `hours` (those agreed for the service
+ * that carries the stream); empty: each counts in the minute it stands in.
+ */
+spread: string, 
 /**
  * What becomes of whole groups of rows that are refused.
  */

@@ -4,7 +4,7 @@
 use super::incident::nothing;
 use super::window::incident_rows;
 use super::{
-    MOST_ROWS, baseline_input, converted_revenue, input, per_minute, revenue_files, rows_note, step,
+    MOST_ROWS, baseline_input, input, per_minute, revenue_files, rows_note, step, treated_revenue,
 };
 use crate::text;
 use crate::views::Frame;
@@ -121,7 +121,7 @@ pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
                 &revenue_files(w),
             ));
         }
-        inputs.extend(converted_revenue(w));
+        inputs.extend(treated_revenue(w));
         let mut hours = w.analysis.clean_hours(&streams, outage.peak_hour);
         hours.reverse();
         all = hours.len();

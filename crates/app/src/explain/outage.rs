@@ -1,7 +1,7 @@
 //! A minute of full outage.
 
 use super::minute::{team_inputs, team_step};
-use super::{baseline_input, converted_revenue, input, per_minute, revenue_files};
+use super::{baseline_input, input, per_minute, revenue_files, treated_revenue};
 use crate::text;
 use crate::views::cost::{outage_tile, team_per_minute};
 use crate::wire::{Basis, Explanation, Step, TextTable};
@@ -52,7 +52,7 @@ pub(super) fn outage(w: &Workspace, service: Option<usize>) -> Explanation {
             &revenue_files(w),
         ));
     }
-    inputs.extend(converted_revenue(w));
+    inputs.extend(treated_revenue(w));
     let mean = outage.as_ref().map_or(0.0, |o| o.mean);
     steps.push(Step {
         label: "Expected revenue of all of them".into(),

@@ -2,8 +2,7 @@
 
 use super::incident::nothing;
 use super::{
-    MOST_ROWS, MOST_STEPS, baseline_input, converted_revenue, input, origin, revenue_files,
-    rows_note,
+    MOST_ROWS, MOST_STEPS, baseline_input, input, origin, revenue_files, rows_note, treated_revenue,
 };
 use crate::text;
 use crate::views::incidents::notes;
@@ -298,7 +297,7 @@ fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
             ),
         ]);
     }
-    inputs.extend(converted_revenue(w));
+    inputs.extend(treated_revenue(w));
     steps.push(Step {
         label: "Lost revenue, posted".into(),
         value: text::money_full(Money::from_units(cost.lost_units(), currency)),
@@ -488,7 +487,7 @@ pub(super) fn revenue_inputs(w: &Workspace, i: usize) -> Vec<Input> {
             &revenue_files(w),
         ));
     }
-    inputs.extend(converted_revenue(w));
+    inputs.extend(treated_revenue(w));
     if w.methods.level {
         for loss in &cost.losses {
             inputs.push(input(

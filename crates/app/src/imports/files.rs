@@ -48,6 +48,11 @@ impl From<ninefold_ingest::Error> for Error {
                 field.name().to_owned()
             }
             E::TooManyStreams { .. } => "stream".to_owned(),
+            // Options go by the names that they have on the wire; a constant by its field.
+            E::Option { name, .. } => match name.as_str() {
+                "date format" => "dateFormat".to_owned(),
+                other => other.to_owned(),
+            },
             _ => String::new(),
         };
         Self {
@@ -192,6 +197,8 @@ pub(super) fn look(
                 }
                 .into(),
                 dates: c.dates.clone().unwrap_or_default(),
+                from: c.from.clone(),
+                tells_rows: c.tells_rows,
             })
             .collect(),
         rows: seen.rows.clone(),
@@ -404,6 +411,7 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
         fixes: options.fixes.iter().map(fix_edit).collect(),
         severities: Vec::new(),
         carriers: Vec::new(),
+        spread: String::new(),
     }
 }
 
@@ -729,18 +737,28 @@ pub(super) fn left_out(args: &ImportArgs) -> Option<String> {
     let mapping = read_mapping(&args.mapping).ok()?;
     let preset = mapping.options.preset.as_deref().unwrap_or(Preset::NONE);
     let found = inspect_as(&path, kind_of(&args.kind).ok(), delimiter, Some(preset)).ok()?;
-    let used = |name: &str| {
+    let mapped = |name: &str| {
         mapping.sources.values().any(|source| match source {
             Source::Column(column) => column.eq_ignore_ascii_case(name),
             Source::Product(a, b) => a.eq_ignore_ascii_case(name) || b.eq_ignore_ascii_case(name),
             Source::Constant(_) => false,
         })
     };
+    // What a column was made from that is read, is read.
+    let made_from: Vec<&String> = found
+        .columns
+        .iter()
+        .filter(|c| mapped(&c.name))
+        .flat_map(|c| &c.from)
+        .collect();
+    let used = |c: &&ninefold_ingest::Column| {
+        c.tells_rows || mapped(&c.name) || made_from.contains(&&c.name)
+    };
     let names: Vec<&str> = found
         .columns
         .iter()
+        .filter(|c| !used(c))
         .map(|c| c.name.as_str())
-        .filter(|name| !used(name))
         .collect();
     let more = names.len().saturating_sub(12);
     (!names.is_empty()).then(|| {

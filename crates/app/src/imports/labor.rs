@@ -29,13 +29,21 @@ fn likeness(e: &LaborEntry) -> Likeness {
     )
 }
 
-/// What stands before the digits that a name ends in, and those digits; nothing where they are
-/// too few to tell incidents apart.
+/// What stands before the digits that a name ends in, and those digits without leading zeros;
+/// nothing where there are none.
 fn parted(name: &str) -> Option<(&str, &str)> {
     let end = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = name[end.len()..].trim_start_matches('0');
-    let before = end.trim_end_matches(['-', '#', ' ', '_']);
-    (digits.len() >= 3).then_some((before, digits))
+    let before = end.trim_matches(['-', '#', ' ', '_']);
+    (!digits.is_empty()).then_some((before, digits))
+}
+
+/// Whether a prefix and digits name the incident that others call by the digits alone: it takes
+/// some digits, or a word for it, as in `INC 3`. `OPS-3` may be a ticket of another kind.
+fn names_one(before: &str, digits: &str) -> bool {
+    const CALLED: [&str; 4] = ["inc", "incident", "pd", "pagerduty"];
+    let called = CALLED.iter().any(|word| word.eq_ignore_ascii_case(before));
+    digits.len() >= 3 || called
 }
 
 /// What is there, to compare rows with.
@@ -107,21 +115,32 @@ pub(super) fn plan_labor(
             .and_modify(|id| *id = None)
             .or_insert(Some(incident.id));
     }
-    // A number goes by with and without what stands before it: `1045` is also `PD-1045`.
+    // A number goes by with and without what stands before it: `1045` is also `PD-1045`. With the
+    // same word before it, it is the same however the two are put together: `INC 3` is `INC-0003`.
     let mut by_digits: HashMap<&str, Option<(IncidentId, &str)>> = HashMap::new();
+    let mut by_word: HashMap<(String, &str), Option<IncidentId>> = HashMap::new();
     for (incident, name) in w.incidents.iter().zip(&names) {
         if let Some((before, digits)) = parted(name) {
             by_digits
                 .entry(digits)
                 .and_modify(|found| *found = None)
                 .or_insert(Some((incident.id, before)));
+            by_word
+                .entry((before.to_lowercase(), digits))
+                .and_modify(|found| *found = None)
+                .or_insert(Some(incident.id));
         }
     }
-    let bare = |named: &str| {
+    let by_parts = |named: &str| {
         let (before, digits) = parted(named)?;
+        if let Some(found) = by_word.get(&(before.to_lowercase(), digits)) {
+            return *found;
+        }
         let (id, theirs) = by_digits.get(digits).copied().flatten()?;
         // Two prefixes that differ are two trackers, or no incident at all.
-        (before.is_empty() || theirs.is_empty()).then_some(id)
+        let one = before.is_empty() && digits.len() >= 3
+            || theirs.is_empty() && names_one(before, digits);
+        one.then_some(id)
     };
     let mut by_number = 0_usize;
     let mut known = Known::of(&w.labor);
@@ -136,7 +155,7 @@ pub(super) fn plan_labor(
         let found = match exact {
             Some(found) => found,
             None => {
-                let found = bare(&row.incident);
+                let found = by_parts(&row.incident);
                 by_number += usize::from(found.is_some());
                 found
             }
@@ -269,7 +288,7 @@ pub(super) fn plan_labor(
     }
     if by_number > 0 {
         outcome.notes.push(format!(
-            "{} an incident by its number with or without a prefix, as `PD-1045` does 1045.",
+            "{} an incident by its number written another way, as `PD-1045` does 1045 and `INC 3` does INC-0003.",
             text::counted(by_number, "row names", "rows name")
         ));
     }

@@ -14,6 +14,7 @@ mod rejects;
 mod requests;
 mod revenue;
 mod sort;
+mod spread;
 mod still_open;
 
 pub(crate) use exchange::{Conversion, summaries};
@@ -220,6 +221,10 @@ struct Outcome {
     changes: Vec<ChangeRow>,
     /// Streams that are new, and what carries them.
     carriers: Vec<CarrierRow>,
+    /// Streams of which there is one sum a day.
+    daily: Vec<String>,
+    /// What was assumed of what came in, a sentence each without its end.
+    assumed: Vec<String>,
     /// Rows, by file and line, that refusals of several at once stand for.
     no_rate_rows: Vec<(u32, u64)>,
     /// What incidents without an end count for.
@@ -427,7 +432,8 @@ fn plan(
         })
         .collect();
     let converted = !outcome.conversions.is_empty();
-    let kept = Kept::of(args, &notes, outcome.conversions);
+    let mut kept = Kept::of(args, &notes, outcome.conversions);
+    kept.assumed = outcome.assumed;
     Ok(Planned {
         kind,
         kept,
@@ -449,6 +455,7 @@ fn plan(
             judgements: judgement_rows(&report, outcome.open),
             severities: outcome.severities,
             carriers: outcome.carriers,
+            daily: outcome.daily,
             left: left.iter().take(MOST_LEFT).map(left_row).collect(),
             blocked: outcome.blocked,
             choices: outcome.choices.into_iter().map(str::to_owned).collect(),
@@ -697,6 +704,15 @@ pub(crate) fn conversions_of(note: &str) -> Vec<Conversion> {
     // Most imports converted nothing, and their notes need not be read.
     if note.contains("\"conversions\":[{") {
         Kept::read(note).conversions
+    } else {
+        Vec::new()
+    }
+}
+
+/// What was assumed of what an import brought.
+pub(crate) fn assumed_of(note: &str) -> Vec<String> {
+    if note.contains("\"assumed\":[\"") {
+        Kept::read(note).assumed
     } else {
         Vec::new()
     }

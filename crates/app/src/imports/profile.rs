@@ -27,6 +27,9 @@ pub(super) struct Kept {
     /// What was converted from other currencies, and by which rates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) conversions: Vec<Conversion>,
+    /// What was assumed of what it brought.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) assumed: Vec<String>,
 }
 
 impl Kept {
@@ -38,6 +41,7 @@ impl Kept {
         Self {
             notes: notes.to_vec(),
             conversions,
+            assumed: Vec::new(),
             mapping: header.is_some().then(|| args.mapping.clone()),
             header: header.unwrap_or_default(),
         }

@@ -1,15 +1,17 @@
 //! Revenue against what is there: streams found or made, overlaps added, replaced or kept.
 
 use super::exchange::Exchange;
-use super::{KEPT, MOST_PROBLEMS, Outcome, REPLACED, Services};
+use super::spread::{Spread, looks_daily, spread, unspread};
+use super::{KEPT, MOST_PROBLEMS, Outcome, REPLACED, Services, assumed_of};
 use crate::host::Host;
 use crate::text;
 use crate::wire::{CarrierRow, ChangeRow, Error, ImportArgs};
 use crate::workspace::Workspace;
+use ninefold_domain::hours::AgreedTime;
 use ninefold_domain::id::StreamId;
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{Dependence, MinuteSum, Stream};
-use ninefold_domain::time::{Instant, Zone};
+use ninefold_domain::time::{Instant, Interval, Zone};
 use ninefold_ingest::{OwnFile, Report};
 use ninefold_store::{Import, Record};
 
@@ -127,6 +129,7 @@ pub(super) fn plan_revenue(
 ) -> Result<Outcome, Error> {
     let on_overlap = args.on_overlap.as_str();
     let own = OwnFile::is(&args.mapping.preset);
+    let how = Spread::parse(&args.mapping.spread)?;
     if !matches!(on_overlap, "" | "fail" | "add" | "replace" | "keep") {
         return Err(Error::invalid(
             "onOverlap",
@@ -159,7 +162,7 @@ pub(super) fn plan_revenue(
     let read = in_one_currency(w, read, &mut exchange)?;
     // A row that was set aside says that something was sold, but not to whom it was added.
     let is_whole = report.totals.rejected == 0 && exchange.refusals().is_empty();
-    for read in read {
+    for mut read in read {
         let position = w
             .streams
             .iter()
@@ -179,30 +182,64 @@ pub(super) fn plan_revenue(
                         share: 1.0,
                     }],
                 });
+                let unhit = row.made && !row.said && !w.incidents.is_empty();
                 outcome.notes.push(format!(
-                    "New stream {}, carried by {} {} to 100 %; change that under Settings.",
+                    "New stream {}, carried by {} {} to 100 %; {}.",
                     row.stream,
                     if row.made {
                         "the new service"
                     } else {
                         "service"
                     },
-                    row.service
+                    row.service,
+                    if unhit {
+                        "no incident on record hit that service, so none of them loses revenue until another carries it"
+                    } else {
+                        "change that under Settings"
+                    }
                 ));
                 outcome.carriers.push(row);
                 id
             }
         };
         if looks_daily(&read.minutes) {
-            outcome.notes.push(format!(
-                "All {} sums of {} stand at the same time of their days: if they are sums of whole days, all of a day's revenue counts in that one minute, and an outage at another hour costs nothing. Import revenue by the hour or finer, or choose the flat profile under Settings.",
-                text::count(read.minutes.len()),
-                read.name
-            ));
+            outcome.daily.push(read.name.clone());
+            if how == Spread::No {
+                outcome.notes.push(unspread(&read.name, read.minutes.len()));
+            }
+        }
+        if how != Spread::No {
+            let carrier = match position {
+                Some(at) => w.streams[at].dependences.first().map(|d| d.service),
+                None => made
+                    .last()
+                    .and_then(|s| Some(s.dependences.first()?.service)),
+            };
+            let at = carrier.and_then(|id| w.services.iter().position(|s| s.id == id));
+            let always = AgreedTime::always();
+            let agreed = at.map_or(&always, |at| &w.analysis.agreed[at]);
+            match spread(&read.minutes, how, days_of(w, args), agreed) {
+                Some(minutes) => {
+                    let sums = text::counted(read.minutes.len(), "daily sum", "daily sums");
+                    let assumed = format!("{sums} of {} spread {}", read.name, how.words());
+                    outcome.notes.push(format!(
+                        "Assumed: {assumed}. What an incident took cannot be seen in them, and no hour is dearer than another of its day."
+                    ));
+                    outcome.assumed.push(assumed);
+                    read.minutes = minutes;
+                }
+                None => outcome.notes.push(format!(
+                    "{} has several sums on one day: it was not spread.",
+                    read.name
+                )),
+            }
         }
         let there: &[MinuteSum] = position.map_or(&[], |at| w.revenue[at].as_slice());
         let gone = match is_whole {
-            true => absent(w.methods.zone, there, &read.minutes),
+            true => {
+                let spread = was_spread(w, id)?;
+                absent(w.methods.zone, there, &read.minutes, spread)
+            }
             false => Vec::new(),
         };
         absences += gone.len() as u64;
@@ -354,21 +391,49 @@ pub(super) fn plan_revenue(
     Ok(outcome)
 }
 
+/// The zone whose days the sums of days are of: that of the times in the files.
+fn days_of(w: &Workspace, args: &ImportArgs) -> Zone {
+    Zone::parse(&args.mapping.zone).unwrap_or(w.methods.zone)
+}
+
+/// Whether sums of days of a stream were spread as they came in: what is finer takes the place of
+/// all that was assumed of its days.
+fn was_spread(w: &Workspace, stream: StreamId) -> Result<bool, Error> {
+    for batch in w.batches.iter().filter(|b| b.live) {
+        if assumed_of(&batch.import.note).is_empty() {
+            continue;
+        }
+        let brought = w.store.revenue_of_batch(batch.import.id)?;
+        if brought.iter().any(|(id, _)| *id == stream) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What takes out the minutes that are there and not in what was read, on the local days of which
 /// it has any: orders that were voided since an earlier export are in none of the rows of a later
 /// one. A day without a row may be one that the files are not about, as between two months, and
-/// stays.
-fn absent(zone: Zone, there: &[MinuteSum], read: &[MinuteSum]) -> Vec<MinuteSum> {
+/// stays; so does what is there before the first row and after the last, but for `whole` days.
+fn absent(zone: Zone, there: &[MinuteSum], read: &[MinuteSum], whole: bool) -> Vec<MinuteSum> {
     let (Some(first), Some(last)) = (read.first(), read.last()) else {
         return Vec::new();
     };
-    let begins = there.partition_point(|sum| sum.minute < first.minute);
-    let ends = there.partition_point(|sum| sum.minute <= last.minute);
+    let (mut first, mut last) = (first.minute, last.minute);
+    if whole {
+        let days = zone.whole_days(Interval {
+            start: Instant::of_minute(first),
+            end: Instant::of_minute(last + 1),
+        });
+        (first, last) = (days.start.minute(), days.end.minute() - 1);
+    }
+    let begins = there.partition_point(|sum| sum.minute < first);
+    let ends = there.partition_point(|sum| sum.minute <= last);
     let day = |sum: &MinuteSum| zone.day_start(Instant::of_minute(sum.minute));
     let mut next = 0;
     let mut gone = Vec::new();
     for old in &there[begins..ends] {
-        while read[next].minute < old.minute {
+        while next + 1 < read.len() && read[next].minute < old.minute {
             next += 1;
         }
         let beside = [next.checked_sub(1).map(|at| &read[at]), Some(&read[next])];
@@ -443,23 +508,6 @@ fn change(w: &Workspace, stream: &str, old: &MinuteSum, new: &MinuteSum, rule: &
         taken: rule == "replace",
         edited: false,
     }
-}
-
-/// Whether there is one sum a day, always at the same time (or at two, where clocks change).
-fn looks_daily(minutes: &[MinuteSum]) -> bool {
-    const FEWEST: usize = 5;
-    let mut times: Vec<i64> = minutes
-        .iter()
-        .take(1_000)
-        .map(|m| m.minute.rem_euclid(1_440))
-        .collect();
-    times.sort_unstable();
-    times.dedup();
-    let apart = minutes
-        .windows(2)
-        .take(1_000)
-        .all(|two| two[1].minute - two[0].minute >= 1_380);
-    minutes.len() >= FEWEST && times.len() <= 2 && apart
 }
 
 fn sum_of(import: &Import) -> i128 {

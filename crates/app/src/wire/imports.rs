@@ -69,6 +69,10 @@ wire! {
         pub looks_like: String,
         /// Where its values are times: how they are read, such as `day first, as “13/1” shows`.
         pub dates: String,
+        /// Where it was made: the columns of the file that its text is from.
+        pub from: Vec<String>,
+        /// Whether it says which rows are records of their own.
+        pub tells_rows: bool,
     }
 
     /// Something that was found out about a file.
@@ -124,6 +128,10 @@ wire! {
         /// (stream, service that carries it) for streams that are not there yet: `web`, `Checkout`.
         #[serde(default)]
         pub carriers: Vec<(String, String)>,
+        /// Over what sums of whole days are spread: `day`, `hours` (those agreed for the service
+        /// that carries the stream); empty: each counts in the minute it stands in.
+        #[serde(default)]
+        pub spread: String,
         /// What becomes of whole groups of rows that are refused.
         #[serde(default)]
         pub fixes: Vec<FixEdit>,
@@ -431,6 +439,8 @@ wire! {
         pub severities: Vec<SeverityRow>,
         /// Streams that are new with this import.
         pub carriers: Vec<CarrierRow>,
+        /// Streams of which there is one sum a day.
+        pub daily: Vec<String>,
         /// Rows that are no records, the first of them; all are counted as skipped.
         pub left: Vec<LeftRow>,
         /// What stands against it (an overlap); empty: it can be committed.

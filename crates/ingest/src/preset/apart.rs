@@ -72,6 +72,14 @@ const DATE: &str = "date|day|start_date|incident_date";
 const GOOD: &str = "good|good_events|good_requests|successes|successful|success";
 const BAD: &str = "bad|bad_events|bad_requests|failures|failed|errors";
 const TOTAL: &str = "total|total_events|total_requests|requests|events|all";
+/// Two of the three make the third.
+const COUNTS: [&str; 3] = [
+    "good|good_events|good_requests|successes|successful|success|bad|bad_events|bad_requests|failures|failed|errors",
+    "good|good_events|good_requests|successes|successful|success|total|total_events|total_requests|requests|events|all",
+    "bad|bad_events|bad_requests|failures|failed|errors|total|total_events|total_requests|requests|events|all",
+];
+const CLOCK: &str = "start_time|start|started|begin_time|begin|time";
+const SERVICE: &str = "service|service_name|system|component|application|affected_service";
 const SOLD: &str = "quantity|qty|price|unitprice|unit_price";
 const NOTE: &str = "The date and the times of day stand in columns of their own and were put together; what ends at an earlier time of day than it began ended on the next day.";
 
@@ -91,6 +99,28 @@ pub(super) const KNOWN: &[Known] = &[
         fields: &[(F::Start, &["+began"]), (F::End, &["+over"])],
         rest_by_name: true,
         notes: &[NOTE],
+        ..PLAIN
+    },
+    Known {
+        name: "times-apart-requests",
+        title: "Date and time in columns of their own",
+        kind: Kind::Requests,
+        needs: &[DATE, CLOCK, SERVICE, COUNTS[0], COUNTS[1], COUNTS[2]],
+        steps: &[BEGAN],
+        fields: &[(F::At, &["+began"])],
+        rest_by_name: true,
+        ..PLAIN
+    },
+    // Without a service, which may be one for every row, a count and a total may be of anything.
+    Known {
+        name: "times-apart-counts",
+        title: "Date and time in columns of their own",
+        kind: Kind::Requests,
+        needs: &[DATE, CLOCK, COUNTS[0], COUNTS[1], COUNTS[2]],
+        steps: &[BEGAN],
+        fields: &[(F::At, &["+began"])],
+        rest_by_name: true,
+        of_said_kind: true,
         ..PLAIN
     },
     Known {
@@ -329,7 +359,7 @@ mod tests {
 
     #[test]
     fn sales_and_counts_of_requests_are_no_incidents() {
-        let cases: [(&[&str], Option<&str>); 5] = [
+        let cases: [(&[&str], Option<&str>); 6] = [
             (&["Date", "Time", "Service", "Title"], Some("times-apart")),
             (
                 &["Date", "Time", "Description", "Quantity", "UnitPrice"],
@@ -339,8 +369,15 @@ mod tests {
                 &["Date", "Time", "Description", "Qty", "Price", "Total"],
                 Some("times-apart-sales"),
             ),
-            (&["date", "time", "service", "successes", "failed"], None),
-            (&["date", "time", "service", "good", "total"], None),
+            (
+                &["date", "time", "service", "successes", "failed"],
+                Some("times-apart-requests"),
+            ),
+            (
+                &["date", "time", "service", "good", "total"],
+                Some("times-apart-requests"),
+            ),
+            (&["date", "time", "good", "total"], None),
         ];
         for (header, preset) in cases {
             assert_eq!(preset_of(header), preset, "{header:?}");
@@ -349,6 +386,17 @@ mod tests {
         for alias in counts.into_iter().flat_map(F::aliases).copied() {
             let found = preset_of(&["date", "time", "service", alias]);
             assert_ne!(found, Some("times-apart"), "{alias}");
+        }
+        // Every name of a count is known here as well.
+        for (one, other) in [(F::Good, F::Total), (F::Good, F::Bad), (F::Bad, F::Total)] {
+            for (one, other) in one
+                .aliases()
+                .iter()
+                .flat_map(|one| other.aliases().iter().map(move |other| (*one, *other)))
+            {
+                let found = preset_of(&["date", "time", "service", one, other]);
+                assert_eq!(found, Some("times-apart-requests"), "{one} {other}");
+            }
         }
     }
 

@@ -57,6 +57,8 @@ pub(crate) struct Known {
     /// Fields that it says nothing of are mapped by the names of columns, as where no tool is
     /// known.
     rest_by_name: bool,
+    /// Its columns tell too little by themselves: only where the kind is said.
+    of_said_kind: bool,
 }
 
 /// Everything left out.
@@ -75,6 +77,7 @@ const PLAIN: Known = Known {
     treatments: &[],
     notes: &[],
     rest_by_name: false,
+    of_said_kind: false,
 };
 
 /// All of them; the first that fits is meant, so the narrower stand first.
@@ -143,6 +146,16 @@ impl Known {
         options.service_separator = self.services.map(str::to_owned);
         options.treatments = self.treatments.iter().copied().collect();
         mapping
+    }
+
+    /// The columns of a table that one of its made columns got its text from, by position.
+    pub(crate) fn made_of(&self, header: &[String], made: &str) -> Vec<usize> {
+        shape::made_of(self.steps, header, made)
+    }
+
+    /// The columns of a table that say which of its rows are records, by position.
+    pub(crate) fn telling(&self, header: &[String]) -> Vec<usize> {
+        shape::telling(self.steps, header)
     }
 
     pub(crate) fn rest_by_name(&self) -> bool {
@@ -236,7 +249,7 @@ pub(crate) fn recognised(header: &[String], kind: Option<Kind>) -> Option<&'stat
         wanted.split('|').any(one)
     };
     all().find(|known| {
-        kind.is_none_or(|kind| kind == known.kind)
+        kind.map_or(!known.of_said_kind, |kind| kind == known.kind)
             && known.needs.iter().all(|wanted| has(wanted))
             && !known.lacks.iter().any(|wanted| has(wanted))
     })

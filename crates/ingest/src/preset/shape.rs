@@ -133,6 +133,48 @@ fn columns(header: &[String], name: &str) -> Vec<usize> {
         .collect()
 }
 
+/// Which columns of a header a made column got its text from, also by way of other made ones.
+pub(super) fn made_of(steps: &[Step], header: &[String], made: &str) -> Vec<usize> {
+    let step = steps.iter().find_map(|step| match step {
+        Step::Add { name, from, .. } if made_name(name) == made => Some(*from),
+        _ => None,
+    });
+    let mut found: Vec<usize> = Vec::new();
+    for from in step.into_iter().flatten() {
+        match from.strip_prefix('+') {
+            Some(other) if made_name(other) != made => {
+                found.extend(made_of(steps, header, &made_name(other)));
+            }
+            _ => found.extend(columns(header, from)),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Which columns of a header say what rows are records of their own.
+pub(super) fn telling(steps: &[Step], header: &[String]) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for step in steps {
+        let names: Vec<&str> = match step {
+            Step::Latest { of, by, .. } => {
+                let by = by.iter().find(|name| column(header, name).is_some());
+                std::iter::once(of).chain(by).copied().collect()
+            }
+            Step::Without { from, .. } => from.to_vec(),
+            Step::Unfold { .. } | Step::Add { .. } => continue,
+        };
+        for name in names {
+            match name.strip_prefix('+') {
+                Some(made) => found.extend(made_of(steps, header, &made_name(made))),
+                None => found.extend(columns(header, name)),
+            }
+        }
+    }
+    found
+}
+
 /// What the columns of one name say.
 fn value<'a>(cells: &'a [String], columns: &[usize]) -> Cow<'a, str> {
     let of = |at: &usize| cells.get(*at).map_or("", |cell| cell.trim());

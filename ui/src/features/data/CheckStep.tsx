@@ -20,7 +20,7 @@ import { focusTarget } from "./focus";
 import { groupKey, type Option, repairOf } from "./mapping";
 import { Progress } from "./Progress";
 import type { ImportSession } from "./session";
-import { freshReport, importArgs, skipsMap, target, type Wizard } from "./wizard";
+import { freshReport, importArgs, mappingOf, skipsMap, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface CheckStepProps {
@@ -72,6 +72,7 @@ export function CheckStep({ session, state }: CheckStepProps) {
       {report.fixed.length > 0 && <FixesInForce session={session} fixed={report.fixed} />}
       {report.severities.length > 0 && <Severities session={session} report={report} />}
       {report.carriers.length > 0 && <Carriers session={session} report={report} />}
+      {report.daily.length > 0 && <Daily session={session} state={state} report={report} />}
       {report.judgements.length > 0 && <Judgements session={session} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
       {report.left.length > 0 && <LeftOut state={state} report={report} />}
@@ -299,6 +300,29 @@ function Carriers({ session, report }: { session: ImportSession; report: ImportR
             />
           </li>
         ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Revenue of which there is one sum a day: which minutes it counts in. */
+function Daily({ session, state, report }: CheckStepProps & { report: ImportReport }) {
+  const words = m.data.check;
+  const none = "none";
+  return (
+    <Section title={words.daily} aside={words.dailyNote} className={styles.notesSection}>
+      <ul className={styles.judgements}>
+        <li>
+          <span className={styles.number} />
+          <strong>{report.daily.join(", ")}</strong>
+          <Select
+            label={words.dailyOf}
+            hideLabel
+            value={mappingOf(state)?.spread || none}
+            onChange={(choice) => void session.spread(choice === none ? "" : choice)}
+            options={Object.entries(words.spreads).map(([id, label]) => ({ id, label }))}
+          />
+        </li>
       </ul>
     </Section>
   );

@@ -1,6 +1,6 @@
 /** The first step: which files, what their rows are, and how values are written in them. */
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { type MappingEdit, useRpc } from "../../api";
 import { m } from "../../messages";
 import {
@@ -16,11 +16,11 @@ import {
   Select,
   TextField,
 } from "../../shared";
-import { chooseFiles, fileName } from "./files";
+import { chooseFiles, fileName, filesOf } from "./files";
 import { focusTarget } from "./focus";
 import { Piles } from "./Piles";
 import type { ImportSession } from "./session";
-import { mappingOf, openQuestions, target, type Wizard } from "./wizard";
+import { isSeveral, mappingOf, openQuestions, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface FileStepProps {
@@ -36,53 +36,39 @@ export function FileStep({ session, state }: FileStepProps) {
     <FileDrop onFiles={(dropped) => void session.choose(dropped)}>
       <Headline headline={{ sentence, lead, missing: null }} />
       {error && <ErrorNote error={error} />}
-      <Piles session={session} state={state} />
-      <div className={styles.columns}>
-        <Section title={files.files}>
-          <ul className={styles.files}>
-            {paths.map((path) => (
-              <li key={path} title={path}>
-                {fileName(path)}
-              </li>
-            ))}
-          </ul>
-          <div id={target.choose}>
-            <Button
-              variant={paths.length === 0 ? "filled" : "outline"}
-              onPress={() => void chooseFiles(session)}
-            >
-              {paths.length === 0 ? m.data.drop.choose : files.other}
-            </Button>
-          </div>
-          <Paste session={session} />
-          {paths.length > 0 && (
-            <div id={target.kind} className={styles.kind}>
-              <Select
-                label={files.kind}
-                value={state.kind}
-                onChange={(kind) => void session.chooseKind(kind)}
-                options={[
-                  "revenue",
-                  "incidents",
-                  "labor",
-                  "backlog",
-                  "requests",
-                  "rates",
-                  "roles",
-                  "services",
-                ].map((id) => ({
-                  id,
-                  label: m.data.kinds[id] ?? id,
-                }))}
-              />
+      <Piles session={session} state={state}>
+        <div className={styles.chooseInline}>
+          <Choose session={session} state={state} />
+        </div>
+      </Piles>
+      {isSeveral(state) ? (
+        <div className={styles.read}>
+          {inspection ? (
+            <Options session={session} state={state}>
+              <KindAndTool session={session} state={state} />
+            </Options>
+          ) : (
+            <KindAndTool session={session} state={state} />
+          )}
+        </div>
+      ) : (
+        <div className={styles.columns}>
+          <Section title={files.files}>
+            <ul className={styles.files}>
+              {paths.map((path) => (
+                <li key={path} title={path}>
+                  {fileName(path)}
+                </li>
+              ))}
+            </ul>
+            <Choose session={session} state={state} />
+            <div className={styles.kind}>
+              <KindAndTool session={session} state={state} />
             </div>
-          )}
-          {inspection && inspection.presets.length > 0 && state.kind !== "" && (
-            <Tool session={session} state={state} />
-          )}
-        </Section>
-        {inspection && <Options session={session} state={state} />}
-      </div>
+          </Section>
+          <Options session={session} state={state} />
+        </div>
+      )}
       {inspection && inspection.rows.length > 0 && <Preview state={state} />}
     </FileDrop>
   );
@@ -96,6 +82,57 @@ function title({ paths, inspection, running, error, kind }: Wizard): [string, st
   const name = m.data.kinds[kind]?.toLowerCase();
   return [name ? words.title(name) : words.titleUnknown, inspection.summary];
 }
+
+/** The way to other files. */
+function Choose({ session, state: { paths } }: FileStepProps) {
+  return (
+    <>
+      <div id={target.choose}>
+        <Button
+          variant={paths.length === 0 ? "filled" : "outline"}
+          onPress={() => void chooseFiles(session)}
+        >
+          {paths.length === 0 ? m.data.drop.choose : m.data.file.other}
+        </Button>
+      </div>
+      <Paste session={session} />
+    </>
+  );
+}
+
+/** What the rows are, and the tool that wrote them. */
+function KindAndTool({ session, state }: FileStepProps) {
+  const { inspection, kind, paths } = state;
+  const words = m.data.file;
+  return (
+    <>
+      {paths.length > 0 && (
+        <div id={target.kind}>
+          <Select
+            label={words.kind}
+            value={kind}
+            onChange={(kind) => void session.chooseKind(kind)}
+            options={KINDS.map((id) => ({ id, label: m.data.kinds[id] ?? id }))}
+          />
+        </div>
+      )}
+      {inspection && inspection.presets.length > 0 && kind !== "" && (
+        <Tool session={session} state={state} />
+      )}
+    </>
+  );
+}
+
+const KINDS = [
+  "revenue",
+  "incidents",
+  "labor",
+  "backlog",
+  "requests",
+  "rates",
+  "roles",
+  "services",
+];
 
 /** Rows copied from a spreadsheet instead of a file. */
 function Paste({ session }: { session: ImportSession }) {
@@ -135,7 +172,7 @@ function Tool({ session, state }: FileStepProps) {
   if (!inspection) return null;
   const { preset, presets } = inspection;
   return (
-    <div id={target.option("preset")} className={styles.kind}>
+    <div id={target.option("preset")}>
       <Select
         label={words.tool}
         description={
@@ -162,7 +199,7 @@ const NO_TOOL = "none";
 /** A value of the format select that asks for a format of the person's own. */
 const OTHER = "other";
 
-function Options({ session, state }: FileStepProps) {
+function Options({ session, state, children }: FileStepProps & { children?: ReactNode }) {
   const mapping = mappingOf(state);
   const zones = useRpc("settings", {}).data?.zones ?? [];
   const words = m.data.file;
@@ -173,12 +210,13 @@ function Options({ session, state }: FileStepProps) {
   const isOwn = own || !known.includes(mapping.dateFormat);
   const options = (labels: Record<string, string>) =>
     Object.entries(labels).map(([id, label]) => ({ id, label }));
-  const error = (name: string) =>
-    state.error && state.error.field === name ? state.error.message : undefined;
+  const refused = state.error ?? state.refused;
+  const error = (name: string) => (refused?.field === name ? refused.message : undefined);
   return (
-    <Section title={words.options}>
+    <Section title={isSeveral(state) ? words.readAs(filesOf(state.paths)) : words.options}>
       <Questions session={session} state={state} mapping={mapping} />
       <div className={styles.options}>
+        {children}
         <div id={target.option("dateFormat")}>
           <Select
             label={words.dateFormat}

@@ -21,7 +21,7 @@ export function MapStep({ session, state }: MapStepProps) {
   if (!mapping || !inspection) return null;
   const columns = columnsOf(state);
   const open = gaps(mapping, inspection.fields, state.kind, columns);
-  const unmapped = unmappedColumns(mapping, columns);
+  const unmapped = unmappedColumns(mapping, inspection.columns);
   const needed = inspection.fields.filter(({ required }) => required);
   const possible = inspection.fields.filter(({ required }) => !required);
   const line = (field: FieldRow) => (

@@ -1,47 +1,60 @@
-/** Files of several kinds: what they are told to be, and which of them is at hand. */
+/**
+ * Files of several kinds, as one list: what each was taken for, and what comes next. Beside it what
+ * stands among them and is no table.
+ */
 
+import type { ReactNode } from "react";
 import { m } from "../../messages";
 import { classes, LinkButton } from "../../shared";
 import type { ImportSession } from "./session";
-import { pileAfter, type Wizard } from "./wizard";
+import { isSeveral, openQuestions, pileAfter, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
-export function Piles({ session, state }: { session: ImportSession; state: Wizard }) {
+interface PilesProps {
+  session: ImportSession;
+  state: Wizard;
+  /** Under the list: the way to other files. */
+  children: ReactNode;
+}
+
+export function Piles({ session, state, children }: PilesProps) {
   const { queue } = state;
   if (!queue) return null;
   const { sentence, piles, notes } = queue.sorted;
   const words = m.data.piles;
   return (
     <section className={styles.piles} aria-label={words.name}>
-      {piles.length > 1 && (
+      {isSeveral(state) && (
         <>
           <p>
             <strong>{sentence}</strong>
           </p>
           <ol>
             {piles.map(({ title, files, paths }, index) => {
-              const now = index === queue.at;
-              const is = now ? "now" : (queue.was[index] ?? "later");
+              const is = index === queue.at ? "now" : (queue.was[index] ?? later(index, queue.at));
               return (
                 <li
                   key={paths.join("\n")}
-                  className={classes(now && styles.now)}
-                  aria-current={now ? "step" : undefined}
+                  className={classes(is === "now" && styles.now)}
+                  aria-current={is === "now" ? "step" : undefined}
                   title={paths.join("\n")}
                 >
                   <span className={styles.stepNumber}>{index + 1}</span>
-                  <span className={styles.pile}>
-                    {title}
-                    <span className="muted">{files}</span>
+                  <span className={styles.pile}>{files}</span>
+                  <span className={styles.pile}>{title}</span>
+                  <span className={classes(styles.pileState, is !== "now" && "muted")}>
+                    {is === "now" ? words.now(openQuestions(state).length) : words.states[is]}
                   </span>
-                  <span className="muted">{words.states[is]}</span>
-                  {now && pileAfter(state) && (
-                    <LinkButton onPress={() => void session.next()}>{words.leaveOut}</LinkButton>
-                  )}
+                  <span className={styles.pileAway}>
+                    {is === "now" && pileAfter(state) && (
+                      <LinkButton onPress={() => void session.next()}>{words.leaveOut}</LinkButton>
+                    )}
+                  </span>
                 </li>
               );
             })}
           </ol>
+          {children}
         </>
       )}
       {notes.length > 0 && (
@@ -58,13 +71,18 @@ export function Piles({ session, state }: { session: ImportSession; state: Wizar
   );
 }
 
+function later(index: number, at: number): "next" | "later" {
+  return index === at + 1 ? "next" : "later";
+}
+
 /** Which of several imports this is, over the steps. */
-export function PileNow({ state: { queue, step } }: { state: Wizard }) {
+export function PileNow({ state }: { state: Wizard }) {
+  const { queue, step } = state;
   const pile = queue?.sorted.piles[queue.at];
-  if (!queue || !pile || queue.sorted.piles.length < 2 || step === "file") return null;
+  if (!queue || !pile || !isSeveral(state) || step === "file") return null;
   return (
     <strong className={styles.pileNow}>
-      {m.data.piles.now(queue.at + 1, queue.sorted.piles.length, pile.title)}
+      {m.data.piles.at(queue.at + 1, queue.sorted.piles.length, pile.title)}
     </strong>
   );
 }

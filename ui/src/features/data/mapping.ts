@@ -5,7 +5,7 @@
  * for a constant. Here it is taken apart, because the form edits its parts.
  */
 
-import type { FieldRow, FixEdit, MappingEdit } from "../../api";
+import type { ColumnRow, FieldRow, FixEdit, MappingEdit } from "../../api";
 
 /** Where the value of a field comes from. */
 export type Source =
@@ -78,15 +78,24 @@ export function withSource(mapping: MappingEdit, field: string, source: Source):
   return { ...mapping, fields };
 }
 
-/** Columns that no field is taken from, in the order of the file. */
-export function unmappedColumns(mapping: MappingEdit, columns: readonly string[]): string[] {
+/**
+ * Columns that nothing is read from, in the order of the file. What a column was made from that a
+ * field is taken from is read, and so is what says which rows are records.
+ */
+export function unmappedColumns(
+  mapping: MappingEdit,
+  columns: readonly Pick<ColumnRow, "name" | "from" | "tellsRows">[],
+): string[] {
   const used = new Set<string>();
+  const names = columns.map(({ name }) => name);
   for (const [, text] of mapping.fields) {
-    const source = parseSource(text, columns);
+    const source = parseSource(text, names);
     if (source.from === "column") used.add(source.name);
     if (source.from === "product") used.add(source.left).add(source.right);
   }
-  return columns.filter((name) => !used.has(name));
+  const made = columns.filter(({ name }) => used.has(name));
+  for (const name of made.flatMap(({ from }) => from)) used.add(name);
+  return columns.filter(({ name, tellsRows }) => !tellsRows && !used.has(name)).map((c) => c.name);
 }
 
 /** Something an import cannot do without: one of these fields must have a source. */
@@ -141,7 +150,10 @@ export function gaps(
 }
 
 /** An option of a mapping; the wire names it in errors and questions. */
-export type Option = Exclude<keyof MappingEdit, "fields" | "fixes" | "severities" | "carriers">;
+export type Option = Exclude<
+  keyof MappingEdit,
+  "fields" | "fixes" | "severities" | "carriers" | "spread"
+>;
 
 const OPTIONS: readonly Option[] = [
   "decimal",

@@ -126,6 +126,12 @@ export class ImportSession {
     await this.check();
   }
 
+  /** What sums of whole days count in; what that does is computed at once. */
+  async spread(spread: string): Promise<void> {
+    this.apply({ type: "option", patch: { spread } });
+    await this.check();
+  }
+
   /** What becomes of all rows of a group of problems; the rows are read again at once. */
   async fix(fix: FixEdit): Promise<void> {
     await this.setFixes((fixes) => withFix(fixes, fix));

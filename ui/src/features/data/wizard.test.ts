@@ -52,7 +52,23 @@ test("a column whose name holds a star stays one column", () => {
 
 test("both factors of a product count as mapped", () => {
   const mapping = withSource(revenue.mapping, "amount", parseSource("Quantity*UnitPrice", columns));
-  expect(unmappedColumns(mapping, columns)).toEqual(["InvoiceNo"]);
+  expect(unmappedColumns(mapping, revenue.columns)).toEqual(["InvoiceNo"]);
+});
+
+test("what a made column uses is read, and so is what tells rows apart", () => {
+  const file = (name: string) => ({ name, from: [] as string[], tellsRows: false });
+  const found = [
+    file("Date"),
+    file("Start time"),
+    file("Mood"),
+    { ...file("State"), tellsRows: true },
+    { ...file("began (made)"), from: ["Date", "Start time"] },
+  ];
+  const began = withSource(revenue.mapping, "at", { from: "column", name: "began (made)" });
+  expect(unmappedColumns(began, found)).toEqual(["Mood"]);
+  // Not mapped, it uses nothing.
+  const none = withSource(began, "at", { from: "none" });
+  expect(unmappedColumns(none, found)).toEqual(["Date", "Start time", "Mood", "began (made)"]);
 });
 
 test("taking a source away leaves the other fields as they were", () => {

@@ -74,6 +74,8 @@ export interface Wizard {
   running: Running | null;
   /** What went wrong at this step. */
   error: RpcError | null;
+  /** What the last check was refused for, until that is changed: marks its control. */
+  refused: RpcError | null;
 }
 
 export const EMPTY: Wizard = {
@@ -92,6 +94,7 @@ export const EMPTY: Wizard = {
   done: null,
   running: null,
   error: null,
+  refused: null,
 };
 
 export type Event =
@@ -175,6 +178,7 @@ export function reduce(state: Wizard, event: Event): Wizard {
         ...state,
         running: null,
         error: null,
+        refused: null,
         overlap: event.report.blocked || state.overlap,
         choices: event.report.blocked ? event.report.choices : state.choices,
         checked: { of: event.of, report: event.report },
@@ -182,8 +186,18 @@ export function reduce(state: Wizard, event: Event): Wizard {
     case "committed":
       return { ...state, running: null, error: null, done: event.report, step: "done" };
     case "go":
-      return { ...state, step: event.step, error: null };
+      return {
+        ...state,
+        step: event.step,
+        error: null,
+        refused: state.step === "check" ? state.error : state.refused,
+      };
   }
+}
+
+/** Whether the files are several imports, one after the other. */
+export function isSeveral({ queue }: Wizard): boolean {
+  return (queue?.sorted.piles.length ?? 0) > 1;
 }
 
 /** What is imported after this; null where nothing is. */
@@ -203,7 +217,7 @@ function without({ preset: _, ...rest }: Options): Options {
 
 /** The mapping has changed: what was found and answered with the old one no longer holds. */
 function unsettled(state: Wizard): Wizard {
-  return { ...state, error: null, overlap: "", choices: [], onOverlap: "fail" };
+  return { ...state, error: null, refused: null, overlap: "", choices: [], onOverlap: "fail" };
 }
 
 /** The suggestion, with what the person made of it; null before the file was looked at. */

@@ -100,9 +100,11 @@ export const data = {
 
   piles: {
     name: "Files by kind",
-    states: { in: "Came in", out: "Left out", now: "This one", later: "Still to come" },
-    leaveOut: "Leave these out",
-    now: (at: number, of: number, title: string) => `${at} of ${of}: ${title}`,
+    states: { in: "Came in", out: "Left out", next: "Then this", later: "After that" },
+    now: (open: number) =>
+      open === 0 ? "Now" : open === 1 ? "Now, 1 decision" : `Now, ${open} decisions`,
+    leaveOut: "Leave out",
+    at: (at: number, of: number, title: string) => `${at} of ${of}: ${title}`,
     notes: "Not among them",
   },
 
@@ -136,6 +138,7 @@ export const data = {
     titleChosen: (kind: string) => `The rows are read as ${kind}.`,
     leadEmpty: "CSV, JSON, workbooks or Parquet, also packed. Nothing leaves this computer.",
     files: "Files",
+    readAs: (files: string) => `How ${files} is read`,
     dialog: "Choose the files to import",
     filter: "CSV, JSON, workbooks, Parquet",
     other: "Choose other files…",
@@ -324,9 +327,17 @@ export const data = {
     severityShare: (share: string) => `hits ${share} of users`,
     carriers: "Streams that are not there yet",
     carriersNote: "While the service is down, the stream loses revenue",
-    carrierMade: "a service of this name is made",
+    carrierMade: "a service of this name is made, which no incident on record hit",
     carrierOf: (stream: string) => `Service that carries ${stream}`,
     carriedBy: (service: string) => `carried by ${service}`,
+    daily: "One sum a day",
+    dailyNote: "Sums of whole days say nothing of their hours: to spread them is assumed",
+    dailyOf: "What sums of whole days count in",
+    spreads: {
+      none: "in the minute they stand in",
+      day: "evenly in all minutes of their day",
+      hours: "evenly in the agreed hours of their day",
+    } as Record<string, string>,
     leftOut: "Rows that are no records here",
     leftFirst: (shown: string) => `The first ${shown}`,
     leftWhy: "Left out, because such rows",
