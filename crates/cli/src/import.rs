@@ -761,6 +761,36 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_error_about_a_mapping_names_the_argument() {
+        let of = |code, field: &str| {
+            let error = Error {
+                code,
+                message: String::new(),
+                hints: vec!["Say which currency.".into()],
+                field: field.into(),
+            };
+            with_argument(error).hints.join(" ")
+        };
+        let currency = of(Code::BadFile, "currency");
+        assert!(currency.contains("--set currency=VALUE"), "{currency}");
+        let dates = of(Code::BadFile, "dateFormat");
+        assert!(dates.contains("--date-format"), "{dates}");
+        assert!(of(Code::BadFile, "shares").contains("--shares"));
+        assert_eq!(of(Code::Invalid, "currency"), "Say which currency.");
+        assert_eq!(of(Code::BadFile, ""), "Say which currency.");
+    }
+
+    #[test]
+    fn a_workspace_that_is_not_there_says_how_to_make_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let error = Session::open(&folder.path().join("none.ninefold"))
+            .err()
+            .expect("it is not there");
+        assert_eq!(error.code, Code::NotFound);
+        assert!(error.hints[0].contains("ninefold new --workspace"));
+    }
+
     fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("mapping.json");
