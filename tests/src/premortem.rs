@@ -240,6 +240,28 @@ fn a_whole_session_ends_in_risks_of_the_register() {
     let rows = list(&outlook, "rows");
     assert_eq!(text(&rows[0], "title"), "Payment provider fails");
     assert_eq!(text(&rows[2], "problem"), "Nobody has estimated it yet.");
+    // A risk of the register of the same name on the same service is what the cluster becomes:
+    // beside it, its minutes would count twice.
+    let only = |low: &str| json!({"kind": "fixed", "low": low, "likely": "", "high": ""});
+    let same = room.shell.call(
+        "risk.save",
+        json!({
+            "id": "", "name": "payment provider FAILS", "service": room.seen("")["service"],
+            "failureMode": "it is silent", "category": "single-point-of-failure",
+            "frequency": only("3"), "detect": only("5"), "repair": only("50"),
+            "users": only("100 %"), "people": only("2"), "perEvent": only("0"), "streams": [],
+            "dispersion": "", "group": "", "groupShare": "", "source": "pre-mortem", "notes": ""
+        }),
+    );
+    let beside = room
+        .shell
+        .call("premortem.outlook", json!({"id": room.session}));
+    assert_eq!(list(&beside, "rows").len(), rows.len());
+    // Other random numbers, the same law.
+    let minutes = |of: &Value| of["minutes"]["with"]["value"].as_f64().expect("minutes");
+    let ratio = minutes(&beside) / minutes(&outlook);
+    assert!((ratio - 1.0).abs() < 0.1, "{ratio}");
+    room.shell.call("risk.delete", json!({"id": same["id"]}));
 
     // An earlier step again: nothing of the later ones is lost.
     room.step("cluster");

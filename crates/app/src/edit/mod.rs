@@ -26,7 +26,7 @@ mod technique;
 pub(crate) use choices::FULL_WEEK;
 pub(crate) use estimate::{Unit, means, read as read_estimate, show};
 pub(crate) use option::option_edit;
-pub(crate) use premortem::risk_of;
+pub(crate) use premortem::{known_risk, risk_of};
 pub(crate) use requirement::{not_acceptable, position, requirement_edit};
 pub(crate) use risk::CATEGORIES;
 pub(crate) use scenario::{digits_of, plan_of};

@@ -210,3 +210,20 @@ fn a_risk_survives_storage() {
     let text = serde_json::to_string(&one).unwrap();
     assert_eq!(serde_json::from_str::<Risk>(&text).unwrap(), one);
 }
+
+/// The end of a range that is fitted to it may be off by the last digits.
+#[test]
+fn all_users_may_be_the_end_of_a_range() {
+    let all = |users| Risk {
+        users,
+        ..risk(1, "all")
+    };
+    let refused = |risk: &Risk| {
+        let errors = risk.parts().err().unwrap_or_default();
+        errors.iter().any(|e| e.field.contains("users"))
+    };
+    for low in [0.01, 0.1, 0.25, 0.3, 0.5, 0.9] {
+        assert!(!refused(&all(Estimate::interval(low, 1.0))), "{low}");
+    }
+    assert!(refused(&all(Estimate::interval(0.1, 1.001))));
+}

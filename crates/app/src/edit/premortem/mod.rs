@@ -10,7 +10,7 @@ mod people;
 mod table;
 mod voices;
 
-pub(crate) use outcome::risk_of;
+pub(crate) use outcome::{known_risk, risk_of};
 
 use super::{commit, name, read_target, service_of};
 use crate::App;

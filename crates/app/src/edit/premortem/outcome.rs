@@ -82,7 +82,7 @@ impl App {
                     without.push(format!("{}: not all have estimated it", cluster.title));
                     continue;
                 }
-                let known = known(w, cluster);
+                let known = known_risk(w, cluster);
                 let fresh = || RiskId(self.host.new_id());
                 let Some(mut risk) = risk_of(w, meeting, cluster, known, fresh) else {
                     without.push(format!("{}: nobody has estimated it", cluster.title));
@@ -145,7 +145,7 @@ impl App {
 
 /// The risk of the register that a cluster is: the one it is linked to, or the one of its name on
 /// its service.
-fn known<'w>(w: &'w Workspace, cluster: &Cluster) -> Option<&'w Risk> {
+pub(crate) fn known_risk<'w>(w: &'w Workspace, cluster: &Cluster) -> Option<&'w Risk> {
     let linked = w.risks.iter().find(|r| Some(r.id) == cluster.risk);
     linked.or_else(|| {
         w.risks

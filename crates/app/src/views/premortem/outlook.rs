@@ -10,7 +10,7 @@ use super::super::{finding, lacking};
 use super::years::Year;
 use super::{fits, target, weight};
 use crate::App;
-use crate::edit::{plan_of, risk_of};
+use crate::edit::{known_risk, plan_of, risk_of};
 use crate::host::Job;
 use crate::plan::Scope;
 use crate::simulate::{Effort, Years, simulate};
@@ -91,7 +91,8 @@ impl Outlook {
             if !meeting.shows_judgements(cluster.id, None) {
                 continue;
             }
-            let known = w.risks.iter().find(|r| Some(r.id) == cluster.risk);
+            // A risk of its name is what it becomes: beside it, it would count twice.
+            let known = known_risk(w, cluster);
             if let Some(risk) = risk_of(w, &meeting, cluster, known, || RiskId(cluster.id.0)) {
                 risks.push(risk);
                 of.push(Some(cluster.id));
