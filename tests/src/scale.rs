@@ -312,7 +312,7 @@ fn filters(world: &World) {
         println!("filter {filter}: {:?}", since.elapsed());
         assert_eq!(text(&page, "problem"), "", "{filter}");
         let summary = text(&page, "summary");
-        let of_all = summary.strip_prefix("All ").unwrap_or(&summary);
+        let of_all = summary.strip_prefix("All ").unwrap_or(summary);
         let counted = of_all.split(' ').next().unwrap_or_default();
         assert_eq!(counted.replace(',', ""), expected.len().to_string());
         let last = expected.len().saturating_sub(3);
