@@ -20,8 +20,11 @@ pub(crate) fn damage(bytes: &[u8]) -> Option<&'static str> {
     };
     let at = |id: u32| (id as usize).checked_add(1)?.checked_mul(sector);
     let sector_of = |id: u32| bytes.get(at(id)?..)?.get(..sector);
+    // Of a sector that the end of the file cuts off, its reader takes what is there.
+    let rest_of = |id: u32| bytes.get(at(id)?..);
     let words = |id: u32| -> Vec<u32> {
-        let bytes = sector_of(id).unwrap_or_default();
+        let bytes = rest_of(id).unwrap_or_default();
+        let bytes = &bytes[..bytes.len().min(sector)];
         let (words, _) = bytes.as_chunks::<4>();
         words.iter().map(|word| u32::from_le_bytes(*word)).collect()
     };
@@ -43,8 +46,9 @@ pub(crate) fn damage(bytes: &[u8]) -> Option<&'static str> {
     let mut known = HashSet::new();
     let mut chains = Vec::new();
     for id in table.into_iter().filter(|id| *id < NONE) {
-        // A sector that stands there twice would make the table longer than the file.
-        if !known.insert(id) {
+        // A sector that stands there twice would make the table longer than the file, and one that
+        // is cut off reads otherwise the second time.
+        if !known.insert(id) || seen.contains(&id) {
             return Some("a container whose table of sectors names one twice");
         }
         chains.extend(words(id));
@@ -143,6 +147,24 @@ mod tests {
         let first = number(&twice, 76, 4).unwrap() as u32;
         put(&mut twice, 80, first);
         assert!(damage(&twice).is_some_and(|found| found.contains("twice")));
+    }
+
+    #[test]
+    fn a_circle_in_a_table_that_is_cut_off_is_one() {
+        // The table of chains once more at the end, without its last bytes.
+        let mut cut = WORKBOOK.to_vec();
+        cut.resize(cut.len().next_multiple_of(512), 0);
+        let table = number(&cut, 76, 4).unwrap() as usize;
+        let copy = cut[(table + 1) * 512..(table + 2) * 512].to_vec();
+        let id = (cut.len() / 512 - 1) as u32;
+        cut.extend_from_slice(&copy[..500]);
+        put(&mut cut, 76, id);
+        assert_eq!(damage(&cut), None);
+        let directory = number(&cut, 48, 4).unwrap() as u32;
+        let place = link(&cut, directory);
+        assert!(place + 4 <= cut.len());
+        put(&mut cut, place, directory);
+        assert!(damage(&cut).is_some_and(|found| found.contains("circle")));
     }
 
     #[test]
