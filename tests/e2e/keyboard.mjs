@@ -41,7 +41,18 @@ export function keyboard(pageOf, onKeys = () => {}) {
   /** The next key has to have somewhere to go. */
   const held = (where) =>
     eventually(inFocus, (now) => now !== "nothing", `the focus is held: ${where}`);
+  /** Adds the first mitigation that is offered for what has the focus. */
+  const addMitigation = async () => {
+    const page = pageOf();
+    await press("a");
+    await page.getByRole("dialog").waitFor();
+    await press("ArrowDown");
+    await page.getByRole("option").first().waitFor();
+    await press("Enter");
+    await press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  };
   /** The session that the address names. */
   const sessionId = () => new URLSearchParams(pageOf().url().split("?")[1]).get("session");
-  return { press, type, heading, pressOn, pressButton, inFocus, held, sessionId };
+  return { press, type, heading, pressOn, pressButton, inFocus, held, addMitigation, sessionId };
 }

@@ -46,7 +46,7 @@ const RANGES = [
   ["6", "18", "1", "5", "5", "45", "5 %", "30 %"],
 ];
 
-const { press, type, heading, pressOn, sessionId } = keyboard(() => app.page);
+const { press, type, heading, pressOn, addMitigation, sessionId } = keyboard(() => app.page);
 const step = (key) => app.page.locator(`[data-step="${key}"]`).waitFor();
 /** Everything that was typed is in the file, and the window shows what the file says. */
 const kept = () => app.page.locator('[data-kept="true"]').waitFor();
@@ -342,13 +342,7 @@ test("a mitigation moves minutes, budget and money, and is said", async () => {
     .getByRole("button", { name: /^Add a mitigation/ })
     .first()
     .focus();
-  await press("a");
-  await page.getByRole("dialog").waitFor();
-  await press("ArrowDown");
-  await page.getByRole("option").first().waitFor();
-  await press("Enter");
-  await press("Enter");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await addMitigation();
   const toggle = page.getByRole("switch").first();
   await toggle.waitFor();
   const figures = () =>

@@ -390,6 +390,18 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
         }]);
         journal.to_string()
     };
+    let with_pause = |end: &str, when: &str| {
+        let mut journal: Value =
+            serde_json::from_str(&with_run(end, json!("succeeded"), &json!({}))).expect("JSON");
+        journal["run"][0]["activity"]["pauses"] = json!({when: 7_200});
+        journal.to_string()
+    };
+    let without_a_fault = |end: &str| {
+        let mut journal: Value =
+            serde_json::from_str(&with_run(end, json!("failed"), &json!({}))).expect("JSON");
+        journal["run"][0]["activity"]["type"] = json!("probe");
+        journal.to_string()
+    };
     let verify = |name: &str, content: String| {
         let path = shell.file(name, content);
         shell.call("requirements.verify", json!({"path": path}))
@@ -485,6 +497,19 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
             ),
             "verified",
         ),
+        // What waits before its fault is no longer away for it; what waits too long after it is.
+        (
+            "16.json",
+            with_pause("2027-01-15T17:00:00", "before"),
+            "verified",
+        ),
+        (
+            "17.json",
+            with_pause("2027-01-15T18:00:00", "after"),
+            "stale",
+        ),
+        // A probe that cannot be carried out sets no fault.
+        ("18.json", without_a_fault("2027-01-15T19:00:00"), "stale"),
         // Of an earlier wording it says nothing.
         (
             "9.json",
@@ -497,7 +522,7 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
         assert_eq!(text(&answer, "label"), "REQ-1");
     }
     let detail = get(&shell, &id);
-    assert_eq!(list(&detail, "results").len(), 14);
+    assert_eq!(list(&detail, "results").len(), 17);
     assert!(text(&detail, "row.reason").contains("of an earlier wording"));
     let labels: Vec<&str> = list(&detail, "history")
         .iter()
@@ -508,7 +533,7 @@ fn a_risk_becomes_a_draft_that_is_accepted_signed_and_verified() {
 
     // Undo of a verification takes its result back, and redo brings it.
     shell.call("undo", Value::Null);
-    assert_eq!(list(&get(&shell, &id), "results").len(), 13);
+    assert_eq!(list(&get(&shell, &id), "results").len(), 16);
     shell.call("redo", Value::Null);
     // But for the history, which remembers both.
     let without = |mut detail: Value| {

@@ -329,6 +329,8 @@ fn what_means_nothing_is_refused_with_its_field() {
         ("ladderMultiplier", "0.5"),
         ("seed", "1.5"),
         ("precision", "0 %"),
+        ("surge", "0"),
+        ("surge", "-1"),
     ] {
         let mut edit = plan.clone();
         edit[field] = json!(value);

@@ -10,7 +10,7 @@ use crate::sample;
 use crate::text;
 use crate::views::incidents::Found;
 use crate::views::premortem::SimulatedYears;
-use crate::wire::{Code, CreateArgs, Done, Error, Written};
+use crate::wire::{Code, CreateArgs, Done, Error, Input, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::exchange::RateYear;
 use ninefold_domain::id::{
@@ -89,6 +89,8 @@ pub(crate) struct Workspace {
     pub(crate) outlooks: SimulatedYears,
     /// What speaks for each requirement today, made when first asked for.
     pub(crate) evidence: OnceCell<Vec<Evidence>>,
+    /// What the revenue went through on its way in, made when first asked for.
+    pub(crate) treated: OnceCell<Vec<Input>>,
     /// What the grid last asked for.
     pub(crate) found: Option<Found>,
 }
@@ -422,6 +424,7 @@ impl Workspace {
             redo_label: String::new(),
             haystacks: OnceCell::new(),
             evidence: OnceCell::new(),
+            treated: OnceCell::new(),
             found: None,
             counted: Vec::new(),
             outlooks: SimulatedYears::default(),
@@ -499,6 +502,7 @@ impl Workspace {
         }
         self.haystacks = OnceCell::new();
         self.evidence = OnceCell::new();
+        self.treated = OnceCell::new();
         self.found = None;
         self.version += 1;
         self.conflicts = self.store.conflicts()?;

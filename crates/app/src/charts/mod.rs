@@ -224,7 +224,10 @@ fn budget(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Error>
         .take(2)
         .map(|(incident, used)| {
             let i = *incident as usize;
-            let ends = w.analysis.hits(i).iter().map(|(_, hit, _)| hit.end.0);
+            let hits = w.analysis.hits(i).iter();
+            let ends = hits
+                .filter(|(from, _, level)| *level > 0 && reaches(w, *from, s))
+                .map(|(_, hit, _)| hit.end.0);
             Note {
                 at: ends.max().unwrap_or(0).min(frame.window.end.0) as f64,
                 title: w.incidents[i].label(),
@@ -299,15 +302,15 @@ fn incident_index_at(w: &Workspace, service: usize, at: Instant) -> Option<usize
             .hits(*incident)
             .iter()
             .any(|(s, interval, level)| {
-                *level > 0
-                    && interval.contains(at)
-                    && w.analysis
-                        .reach
-                        .services_from(*s)
-                        .iter()
-                        .any(|(reached, _)| *reached == service)
+                *level > 0 && interval.contains(at) && reaches(w, *s, service)
             })
     })
+}
+
+/// Whether a failure of one service takes another down, or is of it.
+fn reaches(w: &Workspace, from: usize, service: usize) -> bool {
+    let reached = w.analysis.reach.services_from(from);
+    reached.iter().any(|(reached, _)| *reached == service)
 }
 
 fn incident_at(w: &Workspace, service: usize, at: Instant) -> Option<String> {

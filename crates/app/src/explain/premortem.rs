@@ -1,5 +1,6 @@
 //! What a figure of a pre-mortem rests on: each person's estimates, what is on, the same years.
 
+use super::risks::loss_steps;
 use super::{input, rows_note, step};
 use crate::edit::{Unit, show};
 use crate::text;
@@ -46,7 +47,6 @@ fn of_cluster(
     } else {
         &outlook.with[n]
     };
-    let currency = w.methods.currency;
     let (events, users) = (process.mean_of(Part::Rate), process.mean_of(Part::Users));
     let length = process.mean_of(Part::Detect) + process.mean_of(Part::Repair);
     let reach: f64 = process.hits.iter().map(|h| h.share).sum();
@@ -70,18 +70,7 @@ fn of_cluster(
             minutes_figure(minutes_of(process), Basis::Estimated),
         ),
         "loss" => {
-            steps.push(step(
-                "Revenue lost a minute",
-                text::money_estimate(users * process.mean_of(Part::PerMinute), currency),
-            ));
-            steps.push(step(
-                "People on it, a minute",
-                text::money_estimate(process.mean_of(Part::Labor), currency),
-            ));
-            steps.push(step(
-                "Fixed cost of an event",
-                text::money_estimate(process.mean_of(Part::PerEvent), currency),
-            ));
+            steps.extend(loss_steps(w, process));
             (
                 "events a year × ((minutes to detect + to repair) × (revenue lost + people on it, a minute) + fixed cost), each at its mean",
                 money_figure(w, process.mean_loss(), Basis::Estimated),

@@ -10,7 +10,7 @@ use crate::wire::{Basis, Explanation, Input, Step};
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::risk::{Risk, RiskSource};
-use ninefold_domain::simulate::Input as Part;
+use ninefold_domain::simulate::{Input as Part, Process};
 
 /// Basis and place of what a risk says.
 pub(super) fn said(source: RiskSource) -> (Basis, &'static str) {
@@ -91,6 +91,17 @@ fn inputs_of(w: &Workspace, plan: &Plan, risk: &Risk, loss: bool) -> Vec<Input> 
     inputs
 }
 
+/// What an event costs, part by part, each at its mean.
+pub(super) fn loss_steps(w: &Workspace, p: &Process) -> [Step; 3] {
+    let money = |x: f64| text::money_estimate(x, w.methods.currency);
+    let minute = p.mean_of(Part::Users) * p.mean_of(Part::PerMinute);
+    [
+        step("Revenue lost a minute", money(minute)),
+        step("People on it, a minute", money(p.mean_of(Part::Labor))),
+        step("Fixed cost of an event", money(p.mean_of(Part::PerEvent))),
+    ]
+}
+
 /// Expected minutes or loss of one risk.
 pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
     let register = Register::of(w, "", "").ok()?;
@@ -101,7 +112,6 @@ pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
     let events = p.mean_of(Part::Rate);
     let length = p.mean_of(Part::Detect) + p.mean_of(Part::Repair);
     let users = p.mean_of(Part::Users);
-    let currency = w.methods.currency;
     let mut steps = vec![
         step("Events a year", text::short(events)),
         step("Detect + repair, minutes", text::minutes(length)),
@@ -113,19 +123,7 @@ pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
             minutes_figure(register.minutes[n], basis),
         ),
         "loss" => {
-            let minute = users * p.mean_of(Part::PerMinute);
-            steps.push(step(
-                "Revenue lost a minute",
-                text::money_estimate(minute, currency),
-            ));
-            steps.push(step(
-                "People on it, a minute",
-                text::money_estimate(p.mean_of(Part::Labor), currency),
-            ));
-            steps.push(step(
-                "Fixed cost of an event",
-                text::money_estimate(p.mean_of(Part::PerEvent), currency),
-            ));
+            steps.extend(loss_steps(w, p));
             (
                 "events a year × ((minutes to detect + to repair) × (users × cost per minute + people × rate ÷ 60) + fixed cost), each at its mean",
                 loss_figure(w, &register, n, basis),

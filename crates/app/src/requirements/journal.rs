@@ -91,7 +91,7 @@ struct Activity {
     pauses: Pauses,
 }
 
-/// Seconds that an activity waits; a name of a variable says nothing here.
+/// Seconds that an activity waits.
 #[derive(Debug, Default, Deserialize)]
 struct Pauses {
     #[serde(default)]
@@ -156,25 +156,24 @@ impl Journal {
     fn did_not_wait(&self) -> bool {
         let at = |text: &Option<String>| text.as_deref().and_then(read_instant);
         match (at(&self.start), at(&self.end)) {
-            (Some(start), Some(end)) => ((end.0 - start.0) as f64) < self.paused() * 1e3,
+            (Some(start), Some(end)) => ((end.0 - start.0) as f64) < paused(&self.run) * 1e3,
             _ => false,
         }
     }
 
-    /// Seconds that it paused.
-    fn paused(&self) -> f64 {
-        let pauses = self.run.iter().flat_map(|ran| {
-            let pauses = &ran.activity.pauses;
-            [&pauses.before, &pauses.after].map(|p| p.as_f64().unwrap_or(0.0))
-        });
-        pauses.sum()
+    /// Where something in it changed something. A probe that could not be carried out is no sign
+    /// of a fault: its address may be wrong.
+    fn fault(&self) -> Option<usize> {
+        let acted = |ran: &Ran| ran.activity.kind == "action" && ran.status == "succeeded";
+        self.run.iter().position(acted)
     }
 
-    /// Whether something in it changed something, or found that something had changed.
-    fn had_a_fault(&self) -> bool {
-        let acted = |ran: &Ran| ran.activity.kind == "action" && ran.status == "succeeded";
-        let noticed = |ran: &Ran| ran.activity.kind == "probe" && ran.status == "failed";
-        self.run.iter().any(|ran| acted(ran) || noticed(ran))
+    /// Seconds that it paused after its fault; of one that was set by hand, in all.
+    fn waited(&self) -> f64 {
+        match self.fault() {
+            Some(at) => seconds(&self.run[at].activity.pauses.after) + paused(&self.run[at + 1..]),
+            None => paused(&self.run),
+        }
     }
 
     /// What a run found that went through and calls itself kept, with what to note. `by_hand`: a
@@ -206,20 +205,31 @@ impl Journal {
             ))
         } else if !SteadyState::is(after, true) {
             nothing(NOT_LOOKED.into())
-        } else if !self.had_a_fault() && !by_hand {
+        } else if self.fault().is_none() && !by_hand {
             nothing(NO_FAULT.into())
-        } else if let Some(rto) = rto.filter(|rto| self.paused() > rto * 60.0 + 1.0) {
+        } else if let Some(rto) = rto.filter(|rto| self.waited() > rto * 60.0 + 1.0) {
             nothing(format!(
                 "it looked only after {}, and is to be back within {}",
-                text::length(self.paused() / 60.0),
+                text::length(self.waited() / 60.0),
                 text::length(rto)
             ))
-        } else if self.had_a_fault() {
+        } else if self.fault().is_some() {
             (Outcome::Held, String::new())
         } else {
             (Outcome::Held, BY_HAND.into())
         }
     }
+}
+
+/// Seconds of a pause; a name of a variable says nothing here.
+fn seconds(pause: &serde_json::Value) -> f64 {
+    pause.as_f64().unwrap_or(0.0)
+}
+
+/// Seconds that activities paused.
+fn paused(run: &[Ran]) -> f64 {
+    let pauses = run.iter().map(|ran| &ran.activity.pauses);
+    pauses.map(|p| seconds(&p.before) + seconds(&p.after)).sum()
 }
 
 #[derive(Debug, Deserialize)]

@@ -244,10 +244,13 @@ fn find(w: &Workspace, filter: &str, sort: &Sort) -> Found {
             // Other screens have a window; what is told here is of no window.
             let first = order.iter().map(|i| w.incidents[*i].started).min();
             let since = first.map_or(String::new(), |at| text::date(at, w.methods.zone));
-            format!(
-                "All {} on record, since {since}",
-                text::counted(order.len(), "incident", "incidents")
-            )
+            match order.len() {
+                1 => format!("The incident on record, of {since}"),
+                many => format!(
+                    "All {} incidents on record, since {since}",
+                    text::count(many)
+                ),
+            }
         } else {
             text::counted(order.len(), "incident", "incidents")
         },

@@ -5,7 +5,7 @@ use super::draft::{
     same_cause, worthwhile,
 };
 use super::ears::{Ears, Form};
-use super::flags::{Around, Flag, flags, lengths, percentages, vague};
+use super::flags::{Around, Flag, Part, flags, lengths, percentages, vague};
 use super::*;
 use crate::distribution::Estimate;
 use crate::record::{Channel, Impact, Incident, Service};
@@ -214,6 +214,37 @@ fn each_fault_is_flagged_with_what_it_is() {
     assert_eq!(keys(&time), ["times-differ"]);
     time.rto = Some(120.0);
     assert!(keys(&time).is_empty());
+    // What was drafted around a sentence does not follow when it is changed.
+    time.title = "Back within 2 hours".into();
+    time.scenario.measure = "120 minutes, by 99.9 % of users".into();
+    time.test.then = vec!["it serves again within 2 h".into()];
+    time.test.wait_minutes = 120.0;
+    assert!(keys(&time).is_empty());
+    time.test
+        .then
+        .push("and its queue within 45 minutes".into());
+    time.title = "Back within 3 hours".into();
+    time.test.wait_minutes = 121.0;
+    let differs = |part, says| Flag::PartsDiffer {
+        part,
+        says,
+        rto: 120.0,
+    };
+    assert_eq!(
+        flags(&time, &around()),
+        [
+            differs(Part::Title, 180.0),
+            differs(Part::Then, 45.0),
+            differs(Part::Wait, 121.0)
+        ]
+    );
+    // To look earlier than it has to be back is no contradiction.
+    time.test = TestScenario {
+        wait_minutes: 10.0,
+        ..TestScenario::default()
+    };
+    time.title.clear();
+    assert!(keys(&time).is_empty());
     assert!(Flag::NoMeasure.blocks() && !Flag::NoOwner.blocks());
 }
 
@@ -278,6 +309,23 @@ fn what_is_around_a_service_speaks_too() {
         ..around()
     };
     assert!(flags(&one, &even).is_empty());
+
+    // A target that one year in two meets may be promised, less may not.
+    let odds = |met| {
+        let around = Around {
+            met: Some(met),
+            ..around()
+        };
+        flags(&one, &around)
+    };
+    assert!(odds(0.5).is_empty());
+    assert_eq!(
+        odds(0.49),
+        [Flag::Unlikely {
+            target: 0.9999,
+            met: 0.49
+        }]
+    );
 
     let office = Around {
         has_hours: true,
@@ -387,6 +435,11 @@ fn the_newest_result_decides_whatever_order_they_come_in() {
     assert_eq!(one.results.len(), 3);
     assert!(one.tested(result("d", 40, Outcome::Inconclusive)));
     assert_eq!(one.status, Status::Stale);
+    // More may be known of a journal later; less is no news.
+    assert!(one.tested(result("d", 40, Outcome::Held)));
+    assert_eq!((one.status, one.results.len()), (Status::Verified, 4));
+    assert!(!one.tested(result("d", 40, Outcome::Inconclusive)));
+    assert_eq!(one.status, Status::Verified);
     one.status = Status::Retired;
     assert!(one.tested(result("e", 50, Outcome::Held)));
     assert_eq!(one.status, Status::Retired);

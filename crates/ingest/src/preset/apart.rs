@@ -69,14 +69,29 @@ const OVER: Step = Step::Add {
 
 const DATE: &str = "date|day|start_date|incident_date";
 /// What counts of requests and sold items are called: tables with them hold no incidents.
-const GOOD: &str = "good|good_events|good_requests|successes|successful|success";
-const BAD: &str = "bad|bad_events|bad_requests|failures|failed|errors";
-const TOTAL: &str = "total|total_events|total_requests|requests|events|all";
+macro_rules! good {
+    () => {
+        "good|good_events|good_requests|successes|successful|success"
+    };
+}
+macro_rules! bad {
+    () => {
+        "bad|bad_events|bad_requests|failures|failed|errors"
+    };
+}
+macro_rules! total {
+    () => {
+        "total|total_events|total_requests|requests|events|all"
+    };
+}
+const GOOD: &str = good!();
+const BAD: &str = bad!();
+const TOTAL: &str = total!();
 /// Two of the three make the third.
 const COUNTS: [&str; 3] = [
-    "good|good_events|good_requests|successes|successful|success|bad|bad_events|bad_requests|failures|failed|errors",
-    "good|good_events|good_requests|successes|successful|success|total|total_events|total_requests|requests|events|all",
-    "bad|bad_events|bad_requests|failures|failed|errors|total|total_events|total_requests|requests|events|all",
+    concat!(good!(), "|", bad!()),
+    concat!(good!(), "|", total!()),
+    concat!(bad!(), "|", total!()),
 ];
 const CLOCK: &str = "start_time|start|started|begin_time|begin|time";
 const SERVICE: &str = "service|service_name|system|component|application|affected_service";

@@ -318,6 +318,30 @@ fn slo_document() -> Value {
 }
 
 #[test]
+fn only_what_grows_for_ever_is_a_counter() {
+    let services = services();
+    let counter = |good: &str, total: &str| {
+        let mut one = requirement();
+        if let Some(slo) = &mut one.slo {
+            slo.sli.good = good.into();
+            slo.sli.total = total.into();
+        }
+        let (documents, _) = documents(&sheet(std::slice::from_ref(&one), &services));
+        let sli = documents.into_iter().find(|d| d["kind"] == "SLI");
+        sli.expect("an indicator")["spec"]["ratioMetric"]["counter"].clone()
+    };
+    assert_eq!(counter("sum(good_total)", "sum(all_total)"), json!(true));
+    assert_eq!(
+        counter("sum(good_total)", "sum(rate(all_total[5m]))"),
+        json!(false)
+    );
+    assert_eq!(
+        counter("increase(good[1h])", "increase(all[1h])"),
+        json!(false)
+    );
+}
+
+#[test]
 fn objectives_keep_the_rules_of_openslo() {
     let mut calendar = requirement();
     calendar.number = 8;
@@ -562,6 +586,15 @@ fn a_cell_that_begins_a_formula_is_neutral_and_numbers_stay_numbers() {
     let jira = &written(Format::Jira, &[requirement()]).files[0].text;
     let mut reader = csv::Reader::from_reader(jira.as_bytes());
     assert_eq!(reader.headers().unwrap().get(0), Some("Summary"));
+    assert!(jira.contains("h3. Owner"), "{jira}");
+    // In Jira's marks a brace is a macro and a bracket a link.
+    let mut query = requirement();
+    query.statement = "The shop shall answer rate(total{code}[5m]) | all of it.".into();
+    let marked = &written(Format::Jira, &[query]).files[0].text;
+    assert!(
+        marked.contains(r"rate(total\{code\}\[5m\]) \| all"),
+        "{marked}"
+    );
     for row in reader.records() {
         for cell in row.unwrap().iter() {
             assert!(

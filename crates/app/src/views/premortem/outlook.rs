@@ -23,7 +23,7 @@ use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::id::{ClusterId, RiskId, TechniqueId};
 use ninefold_domain::premortem::{Cluster, Meeting};
-use ninefold_domain::risk::{Ranked, TOO_BIG, rank};
+use ninefold_domain::risk::{Ranked, Risk, TOO_BIG, rank};
 use ninefold_domain::simulate::{Model, Process, Settings};
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::nines;
@@ -92,7 +92,8 @@ impl Outlook {
                 continue;
             }
             // A risk of its name is what it becomes: beside it, it would count twice.
-            let known = known_risk(w, cluster);
+            let known = known_risk(w, cluster)
+                .filter(|known| risks.iter().all(|risk: &Risk| risk.id != known.id));
             if let Some(risk) = risk_of(w, &meeting, cluster, known, || RiskId(cluster.id.0)) {
                 risks.push(risk);
                 of.push(Some(cluster.id));
