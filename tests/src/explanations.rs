@@ -134,8 +134,10 @@ fn every_figure_of_what_failure_cost_opens_to_where_it_stands_in_its_own_steps()
         }
     }
     for kind in [
+        "allowed",
         "at",
         "availability",
+        "burn",
         "downtime",
         "growth",
         "incident",
@@ -154,6 +156,53 @@ fn every_figure_of_what_failure_cost_opens_to_where_it_stands_in_its_own_steps()
         "weighted",
     ] {
         assert!(opened.contains(kind), "{kind}: {opened:?}");
+    }
+}
+
+#[test]
+fn a_point_of_a_chart_opens_to_what_it_shows() {
+    let shell = sample();
+    let availability = shell.call("availability", json!({"window": ""}));
+    let service = text(&list(&availability, "services")[0], "id").to_owned();
+    let incident = incidents(shell)[5].clone();
+    let charts = [
+        ("usedAllowed", ""),
+        ("budget", ""),
+        ("budget", &service),
+        ("weekHeat", ""),
+        ("weekHeat", &service),
+        ("costPerMinute", ""),
+        ("costLines", ""),
+        ("costLines", &incident),
+        ("costByMonth", ""),
+        ("expected", &incident),
+        ("times", "ttr"),
+        ("demand", ""),
+        ("growthSlope", ""),
+    ];
+    for (chart, scope) in charts {
+        let args = json!({"chart": chart, "scope": scope, "window": "", "width": 800, "height": 0});
+        let answer = shell.call("chart", args);
+        let points = list(&answer, "points");
+        assert!(!points.is_empty(), "{chart} {scope}");
+        let mut figures = Vec::new();
+        for point in points {
+            let key = text(point, "explain");
+            assert!(!key.is_empty(), "{chart}: {point}");
+            if figures.iter().all(|(known, _)| known != key) {
+                figures.push((key.to_owned(), explain(shell, key, "")));
+            }
+        }
+        // Where a point is one figure, it is the one that opens.
+        if chart == "weekHeat" {
+            assert_eq!(figures.len(), 168);
+            for point in points {
+                let key = text(point, "explain");
+                let (_, behind) = (figures.iter().find(|(known, _)| known == key)).unwrap();
+                let (figure, unit) = (text(behind, "figure.text"), text(behind, "figure.unit"));
+                assert_eq!(text(point, "formatted"), format!("{figure}{unit}"), "{key}");
+            }
+        }
     }
 }
 

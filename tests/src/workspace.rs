@@ -573,10 +573,17 @@ fn an_incident_of_a_budget_is_told_with_its_own_minutes() {
     let first = ("2027-01-13 10:00", "2027-01-13 10:30");
     let second = ("2027-01-13 10:20", "2027-01-13 10:40");
     let shell = shop_with("99.9 %", "", &[first, second]);
-    let args = json!({"chart": "budget", "window": "2027-01-04..2027-02-03", "width": 800, "height": 300});
+    let args =
+        json!({"chart": "budget", "window": "2027-01-04..2027-02-03", "width": 800, "height": 300});
     let drawn = shell.call("chart", args);
     let svg = text(&drawn, "svg");
-    for told in [">INC-1<", ">25 min<", ">INC-2<", ">15 min<", ">Used 40 min<"] {
+    for told in [
+        ">INC-1<",
+        ">25 min<",
+        ">INC-2<",
+        ">15 min<",
+        ">Used 40 min<",
+    ] {
         assert!(svg.contains(told), "{told}: {svg}");
     }
     assert!(!svg.contains(">40 min<"), "{svg}");

@@ -245,13 +245,13 @@ describe("timelines", () => {
   it("show medians with what can be told of their change, and draw the one chosen", async () => {
     const { router } = renderWindow("/availability?part=timelines");
     expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent(
-      "Time to resolve: 31 min in the median. Not told from chance (p = 0.41).",
+      "Time to resolve: 31 min in the median. Could be chance (p = 0.41).",
     );
     const detect = (await screen.findByRole("rowheader", { name: /Time to detect/ })).closest("tr");
     expect(detect).toHaveTextContent("40 incidents, 6 without");
     expect(detect).toHaveTextContent("31 min");
     expect(detect).toHaveTextContent("24–40");
-    expect(detect).toHaveTextContent("Not told from chance (p = 0.41)");
+    expect(detect).toHaveTextContent("Could be chance (p = 0.41)");
     expect(detect).toHaveTextContent("1,307 incidents in each window");
     expect(detect).toHaveTextContent("No change point stands the test.");
     const resolve = screen.getByRole("rowheader", { name: /Time to resolve/ }).closest("tr");

@@ -106,7 +106,7 @@ describe("what it costs", () => {
     expect(await screen.findByText("Fill in the three numbers.")).toBeInTheDocument();
     await userEvent.type(field("Revenue in a year"), "10,000,000");
     await userEvent.type(field("People on it"), "8");
-    expect(called("cost.quick")).toEqual([]);
+    expect(screen.queryByText("€31.03")).not.toBeInTheDocument();
     await userEvent.type(field("Their loaded rate"), "90");
     expect(await screen.findByText("€31.03")).toBeInTheDocument();
     expect(screen.getByText(/\+ 8 × 90 ÷ 60/)).toBeInTheDocument();
@@ -122,9 +122,14 @@ describe("what it costs", () => {
     core.refuse("cost.quick", { message: "“many” is not a number", field: "people" });
     renderWindow("/cost");
     await screen.findByText("Fill in the three numbers.");
-    await userEvent.type(field("Revenue in a year"), "1");
-    await userEvent.type(field("Their loaded rate"), "1");
+    // What was typed before is still there; a number that is being typed is not wrong yet.
+    expect(field("Revenue in a year")).toHaveValue("10,000,000");
+    await userEvent.clear(field("Revenue in a year"));
+    await userEvent.clear(field("Their loaded rate"));
+    await userEvent.clear(field("People on it"));
     await userEvent.type(field("People on it"), "many");
+    expect(field("People on it")).not.toHaveAccessibleDescription("“many” is not a number");
+    await userEvent.tab();
     await waitFor(() =>
       expect(field("People on it")).toHaveAccessibleDescription("“many” is not a number"),
     );

@@ -53,6 +53,7 @@ beforeEach(() => {
     "incidents.page": ({ offset }) => ({
       total: 0,
       matched: 0,
+      longestLabel: 8,
       offset,
       rows: [],
       summary: "",

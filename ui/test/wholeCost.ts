@@ -123,7 +123,7 @@ function time(key: string, label: string, more: Partial<TimeMetric> = {}): TimeM
     p90: fixtures.figure("110", { unit: "min" }),
     geometric: fixtures.figure("34", { unit: "min" }),
     before: "28 min",
-    verdict: "Not told from chance (p = 0.41)",
+    verdict: "Could be chance (p = 0.41)",
     needed: "To see a cut of 10 % takes about 1,307 incidents in each window.",
     changePoint: "No change point stands the test.",
     state: "unknown",

@@ -26,6 +26,7 @@ beforeEach(() => {
     "incidents.page": ({ offset, limit, filter }) => ({
       total: 412,
       matched: filter === "nothing" ? 0 : 412,
+      longestLabel: 8,
       offset,
       rows:
         filter === "nothing"
@@ -312,7 +313,15 @@ describe("the incidents", () => {
 
   it("stand empty with a sentence and working buttons", async () => {
     core.answer({
-      "incidents.page": { total: 0, matched: 0, offset: 0, rows: [], summary: "", problem: "" },
+      "incidents.page": {
+        total: 0,
+        matched: 0,
+        longestLabel: 0,
+        offset: 0,
+        rows: [],
+        summary: "",
+        problem: "",
+      },
     });
     renderWindow("/incidents");
     expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("No incident yet");

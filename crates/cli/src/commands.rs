@@ -303,7 +303,7 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
                 service.interval.text.split(',').next().unwrap_or_default(),
                 service.nines.trim_end_matches(" nines"),
                 &service.used.text,
-                &service.allowed,
+                &service.allowed.text,
                 &service.remaining,
                 &service.verdict,
             ]);
@@ -322,7 +322,7 @@ pub fn availability(args: &Window) -> Result<Answer, Error> {
         for service in &availability.services {
             table.row([
                 &service.name,
-                &service.burn,
+                &service.burn.text,
                 &service.runs_out,
                 &service.revenue_weighted.text,
                 &service.ceiling.text,

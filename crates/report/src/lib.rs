@@ -23,6 +23,7 @@
 //!     chart: Chart::Bullets(Bullets {
 //!         row_name: "Service".into(),
 //!         used_name: "Used".into(),
+//!         over_name: "Used, over".into(),
 //!         allowed_name: "Allowed".into(),
 //!         rows: vec![Bullet {
 //!             label: "Checkout".into(),

@@ -20,6 +20,8 @@ const ROWS_MOST: usize = 140;
 enum Sign {
     None,
     Bar,
+    /// A bar whose part beyond a limit has a colour of its own.
+    BarOver,
     Tick,
 }
 
@@ -55,7 +57,11 @@ impl Grid {
             .iter()
             .enumerate()
             .map(|(i, (head, sign))| {
-                let sign = if *sign == Sign::None { 0.0 } else { 14.0 };
+                let sign = match sign {
+                    Sign::None => 0.0,
+                    Sign::Bar | Sign::Tick => 14.0,
+                    Sign::BarOver => 23.0,
+                };
                 let figures = rows.iter().map(|r| {
                     let face = if i == 0 { Type::Label } else { Type::Sub };
                     r.figures.get(i).map_or(0.0, |f| measure(f, face))
@@ -143,6 +149,11 @@ impl Grid {
                 Sign::Bar => {
                     let at = Rect::new(left - 9.0, 4.0, 9.0, 8.0);
                     sheet.rect(at, Paint::Series1, 1.0);
+                }
+                Sign::BarOver => {
+                    let at = |x: f64| Rect::new(left - x, 4.0, 9.0, 8.0);
+                    sheet.rect(at(18.0), Paint::Series1, 1.0);
+                    sheet.rect(at(9.0), Paint::Over, 1.0);
                 }
                 Sign::Tick => sheet.line((left - 3.0, 2.0), (left - 3.0, 13.0), Paint::Ink, 2.0),
                 Sign::None => {}
@@ -475,10 +486,12 @@ fn tick(sheet: &Sheet<'_>, x: f64, middle: f64) {
 }
 
 fn bullets_plan<'c>(chart: &'c Bullets, rows: &[&'c Bullet]) -> Plan<'c> {
-    let heads = vec![
-        (chart.used_name.as_str(), Sign::Bar),
-        (chart.allowed_name.as_str(), Sign::Tick),
-    ];
+    let beyond = |r: &&&Bullet| matches!(&r.allowed, Some(allowed) if r.used.value > allowed.value);
+    let used = match rows.iter().find(beyond) {
+        Some(_) => (chart.over_name.as_str(), Sign::BarOver),
+        None => (chart.used_name.as_str(), Sign::Bar),
+    };
+    let heads = vec![used, (chart.allowed_name.as_str(), Sign::Tick)];
     let words = rows
         .iter()
         .map(|r| RowWords {

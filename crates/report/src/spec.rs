@@ -407,6 +407,8 @@ pub struct Bullets {
     pub row_name: String,
     /// What the bar shows, such as "Used".
     pub used_name: String,
+    /// The same where some are beyond what is allowed, such as "Used, over".
+    pub over_name: String,
     /// What the tick shows, such as "Allowed".
     pub allowed_name: String,
     /// The rows, top to bottom.

@@ -659,7 +659,11 @@ y: number,
 /**
  * Value as shown.
  */
-formatted: string, };
+formatted: string, 
+/**
+ * Opens how it comes about; empty where nothing does.
+ */
+explain: string, };
 
 /**
  * Something to choose.
@@ -2317,6 +2321,10 @@ total: number,
  * Those that match.
  */
 matched: number, 
+/**
+ * Characters of the longest number of those that match.
+ */
+longestLabel: number, 
 /**
  * First row returned.
  */
@@ -5583,9 +5591,9 @@ perMonth: string,
  */
 used: Figure, 
 /**
- * Allowed minutes, shown.
+ * Allowed minutes over the whole window.
  */
-allowed: string, 
+allowed: Figure, 
 /**
  * Remaining minutes, shown; negative with a true minus.
  */
@@ -5595,9 +5603,9 @@ remaining: string,
  */
 consumed: string, 
 /**
- * `1.3`.
+ * Burn rate: `1.3`; 1 uses the budget up as the window passes.
  */
-burn: string, 
+burn: Figure, 
 /**
  * `14 Aug`, when the budget ran or runs out; empty where it does not.
  */
@@ -6953,7 +6961,7 @@ geometric: Figure,
  */
 before: string, 
 /**
- * Is the change real: `Not told from chance (p = 0.41)`.
+ * Is the change real: `Could be chance (p = 0.41)`.
  */
 verdict: string, 
 /**

@@ -46,7 +46,7 @@ type Over = "palette" | "shortcuts" | "history" | "new workspace";
 function Frame({ status }: { status: Status }) {
   const [over, setOver] = useState<Over | null>(null);
   const path = usePath();
-  const { session } = useAddress();
+  const { session, part } = useAddress();
   const window = useWindowParam();
   const toast = useToast();
   const close = useCommand("workspace.close");
@@ -66,6 +66,11 @@ function Frame({ status }: { status: Status }) {
   useKeys(actions);
   useScreenChange(path, status.name, main);
   const screen = [...SCREENS, SETTINGS].find((one) => one.path === path);
+  // The first part of a screen has no name in the address.
+  const isWindowed =
+    typeof screen?.windowed === "string"
+      ? (part ?? screen.windowed) === screen.windowed
+      : screen?.windowed;
   const back = () => setOver(null);
   // A pre-mortem has the window to itself: a room looks at it.
   const isHeld = path === "/premortems" && session !== undefined;
@@ -105,7 +110,7 @@ function Frame({ status }: { status: Status }) {
                 <StateChip state="warn">{m.merge.chip(status.conflicts)}</StateChip>
               </Link>
             )}
-            {screen?.windowed && <WindowPicker />}
+            {isWindowed && <WindowPicker />}
             {path === "/tiers" && <ScopePicker />}
             <span className={styles.spacer} />
             <Button variant="quiet" onPress={doors.palette} shortcut={`${modifier}+K`}>

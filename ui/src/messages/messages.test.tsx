@@ -173,6 +173,7 @@ it.each([
     "incidents.page": ({ offset, limit }) => ({
       total: 20,
       matched: 20,
+      longestLabel: 8,
       offset,
       rows: Array.from({ length: Math.min(limit, 20 - offset) }, (_, index) =>
         fixtures.incidentRow(offset + index, 20),

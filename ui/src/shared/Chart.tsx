@@ -24,6 +24,7 @@ import { maskAmounts, useAmounts, useMask } from "./amounts";
 import styles from "./Chart.module.css";
 import { classes } from "./classes";
 import { ErrorNote } from "./ErrorNote";
+import { useExplain } from "./explain";
 import { LinkButton } from "./LinkButton";
 import { Section } from "./Section";
 import { TextTable } from "./TextTable";
@@ -141,6 +142,7 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
   const { hidden } = useAmounts();
   const mask = useMask();
+  const explain = useExplain();
 
   // Other points: an index into the old ones means nothing.
   useEffect(
@@ -163,6 +165,7 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return setActive(null);
+    if (event.key === "Enter" && point?.explain) return explain(point.explain);
     const next = step(chart.points, active, event.key);
     if (next === undefined) return;
     event.preventDefault();
@@ -179,7 +182,8 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
       aria-label={`${chart.title}. ${mask(chart.summary)} ${m.common.chart.keys}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is read by its keys
       tabIndex={0}
-      className={styles.drawing}
+      className={classes(styles.drawing, point?.explain && styles.opens)}
+      onClick={() => point?.explain && explain(point.explain)}
       onPointerMove={onPointerMove}
       onPointerLeave={() => setActive(null)}
       onKeyDown={onKeyDown}
@@ -197,6 +201,7 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
             <b>{shown(point.formatted)}</b>
             <span>{seriesName(chart, point)}</span>
             <span>{point.label}</span>
+            {point.explain && <span className={styles.hint}>{m.common.chart.opens}</span>}
           </span>
         </>
       )}

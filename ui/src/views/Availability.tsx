@@ -10,7 +10,7 @@ import {
 import { useAddress, useChoice, useGo, useSetAddress } from "../features/address";
 import { Concerns, ServicesTable, TargetDialog } from "../features/availability";
 import styles from "../features/availability/availability.module.css";
-import { Growth, SignsTable, Timelines } from "../features/signs";
+import { Growth, Phase, SignsTable, Timelines } from "../features/signs";
 import { useWindowParam } from "../features/window";
 import { m } from "../messages";
 import {
@@ -127,7 +127,19 @@ function Signs({ part, parts }: PartProps & { part: Exclude<Part, "targets"> }) 
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className="quiet">{m.common.loading}</p>;
   const headline = headlineOf(part, data);
-  if (headline.missing !== null) return <Nothing headline={headline} parts={parts} />;
+  if (headline.missing !== null) {
+    return (
+      <>
+        <Nothing headline={headline} parts={parts} />
+        {/* People may know what no record says yet. */}
+        {part === "growth" && data.phase.questions.length > 0 && (
+          <div className={styles.stack}>
+            <Phase phase={data.phase} />
+          </div>
+        )}
+      </>
+    );
+  }
   return (
     <>
       <Headline headline={headline} />

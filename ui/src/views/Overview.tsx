@@ -263,7 +263,7 @@ function Services({ services }: { services: readonly ServiceAgainstTarget[] }) {
                 </td>
                 <td className="num">
                   <FigureText figure={service.used} label={m.overview.used} />
-                  <div className={styles.under}>{service.allowed}</div>
+                  <div className={styles.under}>{service.allowed.text}</div>
                 </td>
                 <td className="num">
                   <StateChip state={service.state}>{service.verdict}</StateChip>

@@ -3,6 +3,7 @@
 use super::empty;
 use crate::text;
 use crate::views::Frame;
+use crate::views::cuts::days_held;
 use crate::wire::Error;
 use crate::workspace::Workspace;
 use ninefold_domain::cost::Z90;
@@ -37,7 +38,18 @@ pub(super) fn by_month(w: &Workspace, frame: &Frame) -> ChartSpec {
                 ),
                 _ => "No month".into(),
             },
-            note: text::counted(entry.incidents, "incident", "incidents"),
+            note: {
+                let held = match entry.key {
+                    Key::Month(Some(month)) => days_held(w, frame, month),
+                    _ => String::new(),
+                };
+                let count = text::counted(entry.incidents, "incident", "incidents");
+                [count, held]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            },
             value: quantity(entry.amounts.total()),
             range: None,
             mark: Some(quantity(entry.amounts.revenue)),

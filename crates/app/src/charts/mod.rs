@@ -1,9 +1,11 @@
 //! Which chart shows what: from the analysis to a specification that `report` draws.
 
 mod loss;
+mod opens;
 mod signs;
 mod tiers;
 
+use self::opens::Opens;
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -46,6 +48,7 @@ impl App {
                 args.height
             };
             let drawing = render_chart(&spec, theme, args.width, height);
+            let opens = Opens::of(w, args.chart, &args.scope, &frame);
             Ok(WireChart {
                 title: spec.title,
                 empty: drawing.points.is_empty(),
@@ -63,6 +66,7 @@ impl App {
                     .points
                     .into_iter()
                     .map(|p| ChartPoint {
+                        explain: opens.key(p.series, &p.label),
                         series: p.series,
                         label: p.label,
                         x: p.x,
@@ -539,6 +543,7 @@ fn used_allowed(w: &Workspace, frame: &Frame) -> ChartSpec {
         chart: Chart::Bullets(Bullets {
             row_name: "Service".into(),
             used_name: "Used".into(),
+            over_name: "Used, over".into(),
             allowed_name: "Allowed".into(),
             rows: rows
                 .into_iter()

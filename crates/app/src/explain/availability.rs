@@ -3,8 +3,8 @@
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::availability::{
-    against_targets, ceiling_figure, downtime_basis, downtime_figure, is_agreed, left_figure,
-    long_run_figure, provided_figure, weighted_figure,
+    against_targets, allowed_figure, burn_figure, ceiling_figure, downtime_basis, downtime_figure,
+    is_agreed, left_figure, long_run_figure, provided_figure, weighted_figure,
 };
 use crate::views::{Frame, counting_text, year_text};
 use crate::wire::{Basis, Error, Explanation, ServiceAgainstTarget, Step, TextTable};
@@ -24,6 +24,10 @@ pub(super) enum Of {
     Downtime,
     /// What is left of the error budget.
     Left,
+    /// The error budget of the whole window.
+    Allowed,
+    /// How fast the budget of what was observed was used.
+    Burn,
 }
 
 /// Availability of a service in the window, its downtime, or what is left of its budget.
@@ -96,9 +100,21 @@ pub(super) fn availability(
             left_figure(&budget, basis),
             format!("(1 − target) × {minutes} to the end of the window − downtime; {downtime}"),
         ),
+        Of::Allowed => (
+            "Error budget",
+            allowed_figure(&budget),
+            format!("(1 − target) × {minutes} to the end of the window"),
+        ),
+        Of::Burn => (
+            "Burn rate",
+            burn_figure(p, basis),
+            format!(
+                "downtime ÷ ((1 − target) × {minutes}): 1 uses the budget up as the window passes; {downtime}"
+            ),
+        ),
     };
     // The steps end in the figure that was opened.
-    if let Some(last) = last_step(of).and_then(|label| {
+    if let Some(last) = last_step(of, &budget).and_then(|label| {
         let at = steps
             .iter()
             .position(|step| step.label.starts_with(label))?;
@@ -169,16 +185,25 @@ pub(super) fn availability(
 }
 
 /// How the step begins that shows a figure; nothing where it is the last anyway.
-fn last_step(of: Of) -> Option<&'static str> {
+fn last_step(of: Of, budget: &Budget) -> Option<&'static str> {
     match of {
         Of::Availability => None,
         Of::Downtime => Some(DOWNTIME),
         Of::Left => Some(LEFT),
+        Of::Burn => Some(BURN),
+        Of::Allowed if budget.over => Some(BUDGET),
+        Of::Allowed => Some(WHOLE_BUDGET),
     }
 }
 
 /// How the step of the downtime begins.
 const DOWNTIME: &str = "Downtime";
+/// How the step of the burn rate begins.
+const BURN: &str = "Burn rate: downtime ÷ budget";
+/// How the step of the budget of what was observed begins.
+const BUDGET: &str = "Error budget: ";
+/// How the step of the budget of the whole window begins.
+const WHOLE_BUDGET: &str = "Error budget to the end of the window: ";
 /// How the step of the budget left begins.
 const LEFT: &str = "Budget − downtime";
 
@@ -194,23 +219,23 @@ fn budget_steps(w: &Workspace, budget: &Budget, row: &ServiceAgainstTarget) -> V
             minutes(p.downtime),
         ),
         step(
-            format!("Error budget: (1 − {}) × {agreed} min", row.target),
+            format!("{BUDGET}(1 − {}) × {agreed} min", row.target),
             minutes(p.budget),
         ),
-        step("Burn rate: downtime ÷ budget".into(), row.burn.clone()),
+        step(BURN.into(), row.burn.text.clone()),
     ];
     if !budget.over {
         steps.push(step(
-            format!(
-                "Error budget to the end of the window: (1 − {}) × its agreed time",
-                row.target
-            ),
+            format!("{WHOLE_BUDGET}(1 − {}) × its agreed time", row.target),
             minutes(budget.whole),
         ));
     }
     steps.extend([
         step(LEFT.into(), minutes(budget.left)),
-        step("−log10(1 − availability)".into(), row.nines.clone()),
+        step(
+            "−log10(1 − availability), rounded down".into(),
+            row.nines.clone(),
+        ),
         step(
             format!("1 − {} ÷ {agreed}", text::minutes(p.downtime)),
             text::availability(p.availability),

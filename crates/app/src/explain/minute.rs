@@ -69,8 +69,8 @@ pub(super) fn team(w: &Workspace) -> Explanation {
     }
 }
 
-/// The dearest hour of the week, of everything or of a service.
-pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
+/// An hour of the week, the dearest where none is named, of everything or of a service.
+pub(super) fn hour(w: &Workspace, service: Option<usize>, asked: Option<usize>) -> Explanation {
     let currency = w.methods.currency;
     let (outage, name, factors) = match service {
         None => (
@@ -93,11 +93,18 @@ pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
     let mut inputs = vec![baseline_input(w)];
     let (mut steps, mut rows, mut all) = (Vec::new(), Vec::new(), 0);
     let (mut figure, mut when) = (per_minute(w, team), String::new());
+    let peak = outage.as_ref().map_or(0, |o| o.peak_hour);
+    let hour = asked.unwrap_or(peak);
     if let Some(outage) = &outage {
-        when = format!(", {}", text::hour_of_week_long(outage.peak_hour));
-        figure = peak_figure(w, outage);
+        when = text::hour_of_week_long(hour);
+        // Only of the dearest hour is the range found beforehand.
+        figure = if hour == peak {
+            peak_figure(w, outage)
+        } else {
+            per_minute(w, outage.hours[hour] + team)
+        };
         for (s, share) in &streams {
-            let expected = w.analysis.velocity(*s).by_hour_of_week()[outage.peak_hour];
+            let expected = w.analysis.velocity(*s).by_hour_of_week()[hour];
             steps.push(step(
                 format!(
                     "{}: {} a minute in that hour × {} dependence",
@@ -112,7 +119,7 @@ pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
                 format!(
                     "from {}",
                     text::counted(
-                        w.analysis.clean_hours(&[(*s, 1.0)], outage.peak_hour).len(),
+                        w.analysis.clean_hours(&[(*s, 1.0)], hour).len(),
                         "clean hour like it",
                         "clean hours like it"
                     )
@@ -122,7 +129,7 @@ pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
             ));
         }
         inputs.extend(treated_revenue(w));
-        let mut hours = w.analysis.clean_hours(&streams, outage.peak_hour);
+        let mut hours = w.analysis.clean_hours(&streams, hour);
         hours.reverse();
         all = hours.len();
         rows = hours
@@ -139,14 +146,27 @@ pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
     }
     steps.push(team_step(w));
     steps.push(step(
-        "A minute of full outage in the dearest hour",
+        if asked.is_none() {
+            "A minute of full outage in the dearest hour"
+        } else {
+            "A minute of full outage in that hour"
+        },
         figure.exact.clone(),
     ));
     inputs.extend(team_inputs(w));
+    let minute =
+        "Σ over streams (expected revenue per minute × dependence) + team × loaded rate ÷ 60";
     Explanation {
-        title: format!("The dearest hour of {name}{when}"),
+        title: match asked {
+            None if when.is_empty() => format!("The dearest hour of {name}"),
+            None => format!("The dearest hour of {name}, {when}"),
+            Some(_) => format!("A minute of full outage of {name}, {when}"),
+        },
         figure,
-        formula: "max over the hours of the week: Σ over streams (expected revenue per minute × dependence) + team × loaded rate ÷ 60".into(),
+        formula: match asked {
+            None => format!("max over the hours of the week: {minute}"),
+            Some(_) => format!("in that hour of the week: {minute}"),
+        },
         steps,
         inputs,
         rows_note: rows_note(rows.len(), all),
@@ -156,9 +176,13 @@ pub(super) fn peak(w: &Workspace, service: Option<usize>) -> Explanation {
                 .to_vec(),
             rows,
         },
-        notes: vec![format!(
-            "The range counts hours that all streams have clean: {HOURS_MEAN}."
-        )],
+        notes: if hour == peak {
+            vec![format!(
+                "The range counts hours that all streams have clean: {HOURS_MEAN}."
+            )]
+        } else {
+            vec![]
+        },
     }
 }
 

@@ -38,6 +38,9 @@ const MOST_ROWS: usize = 200;
 /// Hours that a formula spells out one by one; longer incidents are told day by day.
 const MOST_STEPS: usize = 48;
 
+/// Hours of a week.
+const HOURS: usize = 168;
+
 impl App {
     pub(crate) fn explain(&self, args: &ExplainArgs, _: &Job<'_>) -> Result<Explanation, Error> {
         self.with(|w| {
@@ -53,14 +56,28 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
     match parts.as_slice() {
         ["outage", "all"] => Ok(outage(w, None)),
         ["outage", id] => Ok(outage(w, Some(w.service(id)?))),
-        ["peak", "all"] => Ok(minute::peak(w, None)),
-        ["peak", id] => Ok(minute::peak(w, Some(w.service(id)?))),
+        ["peak", "all"] => Ok(minute::hour(w, None, None)),
+        ["peak", id] => Ok(minute::hour(w, Some(w.service(id)?), None)),
+        ["hour", of, hour] => {
+            let hour = hour
+                .parse()
+                .ok()
+                .filter(|h| *h < HOURS)
+                .ok_or_else(unknown)?;
+            let service = match *of {
+                "all" => None,
+                id => Some(w.service(id)?),
+            };
+            Ok(minute::hour(w, service, Some(hour)))
+        }
         ["team"] => Ok(minute::team(w)),
         ["observed", "all"] => Ok(minute::observed(w, frame, None)),
         ["observed", id] => Ok(minute::observed(w, frame, Some(w.service(id)?))),
         ["availability", id] => availability(w, frame, w.service(id)?, Of::Availability),
         ["downtime", id] => availability(w, frame, w.service(id)?, Of::Downtime),
         ["left", id] => availability(w, frame, w.service(id)?, Of::Left),
+        ["allowed", id] => availability(w, frame, w.service(id)?, Of::Allowed),
+        ["burn", id] => availability(w, frame, w.service(id)?, Of::Burn),
         ["weighted", id] => weighted(w, frame, w.service(id)?).ok_or_else(unknown),
         ["requests", id] => requests::requests(w, frame, w.service(id)?).ok_or_else(unknown),
         ["longrun", id] => long_run(w, frame, w.service(id)?).ok_or_else(unknown),

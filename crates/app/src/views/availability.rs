@@ -163,7 +163,18 @@ fn concerns(w: &Workspace, frame: &Frame) -> Vec<Concern> {
     let facts = w.facts();
     let mut found = findings(&facts, &w.analysis.reach);
     found.extend(findings_on_record(&facts, &w.analysis, frame.window));
-    let mut concerns: Vec<Concern> = found.iter().map(|f| concern(w, frame, f)).collect();
+    let mut concerns = Vec::new();
+    for group in [
+        together(w, &mut found, |f| {
+            matches!(f, TargetFinding::TierMissing { .. })
+        }),
+        together(w, &mut found, |f| {
+            matches!(f, TargetFinding::TargetMissing { .. })
+        }),
+    ] {
+        concerns.extend(group);
+    }
+    concerns.extend(found.iter().map(|f| concern(w, frame, f)));
     let rank = |state: State| match state {
         State::Over => 0,
         State::Warn => 1,
@@ -172,6 +183,57 @@ fn concerns(w: &Workspace, frame: &Frame) -> Vec<Concern> {
     concerns
         .sort_by(|a, b| (rank(a.state), &a.name, &a.key).cmp(&(rank(b.state), &b.name, &b.key)));
     concerns
+}
+
+/// More services than this that lack the same are one row: nobody reads thirty like ones.
+const MOST_ALIKE: usize = 3;
+/// Names that such a row gives.
+const MOST_NAMES: usize = 8;
+
+/// Findings of one kind as one concern, taken out of the list, where there are many.
+fn together(
+    w: &Workspace,
+    found: &mut Vec<TargetFinding>,
+    kind: impl Fn(&TargetFinding) -> bool,
+) -> Option<Concern> {
+    let alike: Vec<TargetFinding> = found.iter().filter(|f| kind(f)).copied().collect();
+    if alike.len() <= MOST_ALIKE {
+        return None;
+    }
+    found.retain(|f| !kind(f));
+    let named: Vec<&str> = alike
+        .iter()
+        .take(MOST_NAMES)
+        .map(|f| w.services[f.service()].name.as_str())
+        .collect();
+    let more = match alike.len() - named.len() {
+        0 => String::new(),
+        n => format!(" and {} more", text::count(n)),
+    };
+    let (key, lacks, todo) = match alike[0] {
+        TargetFinding::TierMissing { .. } => (
+            "tier-missing",
+            "They have no tier, so nobody has said how much their failures matter".to_owned(),
+            "Give each a tier under Settings, services.",
+        ),
+        _ => (
+            "target-missing",
+            format!(
+                "Neither they nor their tiers have a target; the default of {} is used",
+                text::percent_plain(w.methods.default_target)
+            ),
+            "Agree on targets with product and technology; set them for a tier under Settings, or for a service with its target in the table.",
+        ),
+    };
+    Some(Concern {
+        key: key.into(),
+        state: State::Warn,
+        service: String::new(),
+        name: text::counted(alike.len(), "service", "services"),
+        text: format!("{lacks}: {}{more}.", named.join(", ")),
+        todo: todo.into(),
+        explain: String::new(),
+    })
 }
 
 /// A finding about a target in words, with what to do about it.
@@ -441,15 +503,13 @@ fn row(
         } else {
             text::missing(NO_AGREED_TIME)
         },
-        allowed: text::minutes(budget.whole),
+        allowed: allowed_figure(&budget).explained(format!("allowed:{}", service.id)),
         remaining: told(text::minutes(budget.left)),
         consumed: told(text::percent(budget.consumed, 0)),
-        burn: if !agreed {
-            text::NONE.into()
-        } else if p.burn.is_finite() {
-            format!("{:.1}", p.burn)
+        burn: if agreed {
+            burn_figure(&p, basis).explained(format!("burn:{}", service.id))
         } else {
-            "∞".into()
+            text::missing(NO_AGREED_TIME)
         },
         runs_out: match (budget.spent, budget.runs_out) {
             (Some(at), _) => format!("spent {}", text::date(at, zone)),
@@ -516,6 +576,21 @@ pub(crate) fn downtime_figure(p: &Provided, basis: Basis) -> Figure {
 /// What is left of an error budget as a figure; negative where it is overspent.
 pub(crate) fn left_figure(budget: &Budget, basis: Basis) -> Figure {
     minutes_figure(budget.left, basis)
+}
+
+/// What was allowed over the whole window as a figure: what follows from the target.
+pub(crate) fn allowed_figure(budget: &Budget) -> Figure {
+    minutes_figure(budget.whole, Basis::Assumed)
+}
+
+/// How fast the error budget of what was observed was used, as a figure; 1 uses all of it.
+pub(crate) fn burn_figure(p: &Provided, basis: Basis) -> Figure {
+    let (text, exact) = if p.burn.is_finite() {
+        (format!("{:.1}", p.burn), format!("{:.4}", p.burn))
+    } else {
+        ("∞".into(), "∞: there is no budget".into())
+    };
+    text::figure(p.burn, text, "", exact, basis)
 }
 
 /// What downtime rests on: times on record, and where a moment counts by the share of users hit,

@@ -307,7 +307,7 @@ pub(crate) fn observed_figure(
     per_minute(value / down, w.methods.currency, total.basis).ranged(
         (value - half) / down,
         (value + half) / down,
-        super::lines::RANGE_MEANS,
+        super::lines::TOTAL_RANGE_MEANS,
     )
 }
 
@@ -409,7 +409,7 @@ pub(crate) fn service_total(w: &Workspace, s: usize, own: &[usize]) -> Figure {
         text::money_exact(money),
         total_figure(w, own, "").basis,
     )
-    .ranged(value - half, value + half, super::lines::RANGE_MEANS)
+    .ranged(value - half, value + half, super::lines::TOTAL_RANGE_MEANS)
 }
 
 /// Says that incidents without an end are counted to the end of the data.

@@ -1,12 +1,13 @@
 //! The cost of a window cut every way to the same total.
 
 use super::lines::{MINOR, group_key, group_name, line_key, line_name, open_minutes};
-use super::{finding, frame, lacking};
+use super::{Frame, finding, frame, lacking};
 use crate::App;
 use crate::host::Job;
 use crate::text;
 use crate::wire::{Cut, CutRow, Cuts, Error, WindowArgs};
 use crate::workspace::Workspace;
+use ninefold_domain::calendar::Month;
 use ninefold_domain::ledger::{self, Amounts, Entry, Key};
 use ninefold_domain::money::Money;
 
@@ -25,7 +26,7 @@ const CUTS: [(ledger::Cut, &str, &str, &str); 8] = [
         ledger::Cut::Service,
         "service",
         "By service",
-        "An incident on several services is divided among them by the downtime of its own impacts there. Under revenue and total: for each minute in which any was open on it.",
+        "An incident on several services is divided among them by the downtime of its own impacts there; availability counts also the incidents of what a service leans on. Under revenue and total: for each minute in which any was open on it.",
     ),
     (
         ledger::Cut::Group,
@@ -37,7 +38,7 @@ const CUTS: [(ledger::Cut, &str, &str, &str); 8] = [
         ledger::Cut::Month,
         "month",
         "By month",
-        "An incident lies in the month that it began in.",
+        "An incident lies in the month that it began in. Of a month that the window holds in part, the days that it holds are named.",
     ),
     (
         ledger::Cut::Severity,
@@ -79,7 +80,7 @@ fn cuts(w: &Workspace, window: &str) -> Result<Cuts, Error> {
             let entries = ledger::cut(&w.facts(), &w.analysis, &inside, *by);
             let sum: i128 = entries.iter().map(|e| e.amounts.total()).sum();
             equal &= sum == total;
-            cut(w, entries, *by, (name, title, note), &inside)
+            cut(w, &frame, entries, *by, (name, title, note), &inside)
         })
         .collect();
     let exact = text::money_full(Money::from_units(total, currency));
@@ -97,7 +98,7 @@ fn cuts(w: &Workspace, window: &str) -> Result<Cuts, Error> {
         cuts,
         reconciled: if equal {
             format!(
-                "By {}: each sums to {exact}, to the last digit.",
+                "By {}: each sums to {exact}, to the last digit. Amounts are printed so that rows and columns add up: one may read a cent more or less than where it stands alone.",
                 names.join(", ")
             )
         } else {
@@ -111,6 +112,7 @@ fn cuts(w: &Workspace, window: &str) -> Result<Cuts, Error> {
 
 fn cut(
     w: &Workspace,
+    frame: &Frame,
     mut entries: Vec<Entry>,
     by: ledger::Cut,
     (name, title, note): (&str, &str, &str),
@@ -141,7 +143,10 @@ fn cut(
         .iter()
         .zip(&shown)
         .map(|(e, shown)| {
-            let (key, label, detail, explain) = names_of(w, name, &e.key);
+            let (key, label, mut detail, explain) = names_of(w, name, &e.key);
+            if let Key::Month(Some(month)) = &e.key {
+                detail = days_held(w, frame, *month);
+            }
             let minutes = minutes_of(w, inside, &e.key);
             row(
                 w,
@@ -279,6 +284,18 @@ fn names_of(w: &Workspace, by: &str, key: &Key) -> (String, String, String, Stri
         _ => format!("cut:{by}:{name}"),
     };
     (name, label, detail, explain)
+}
+
+/// `30 Nov 2025 – 1 Dec 2025` where the window holds only those days of a month; nothing where
+/// it holds all of it.
+pub(crate) fn days_held(w: &Workspace, frame: &Frame, month: Month) -> String {
+    let zone = w.methods.zone;
+    match month.interval(zone) {
+        Some(whole) if whole.clip(frame.window) != whole => {
+            text::dates(whole.clip(frame.window), zone)
+        }
+        _ => String::new(),
+    }
 }
 
 fn none(label: &str) -> (String, String, String) {

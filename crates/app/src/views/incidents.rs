@@ -205,6 +205,7 @@ pub(crate) struct Found {
     filter: String,
     sort: Sort,
     order: Vec<usize>,
+    longest_label: u64,
     summary: String,
     problem: String,
 }
@@ -258,9 +259,14 @@ fn find(w: &Workspace, filter: &str, sort: &Sort) -> Found {
         minutes_noun(w.methods.counting),
         total.text,
     );
+    let longest_label = (order.iter())
+        .map(|i| w.incidents[*i].label().chars().count() as u64)
+        .max()
+        .unwrap_or(0);
     Found {
         filter: filter.to_owned(),
         sort: sort.clone(),
+        longest_label,
         order,
         summary,
         problem,
@@ -282,6 +288,7 @@ fn page(w: &mut Workspace, args: &IncidentsArgs) -> IncidentPage {
     let page = IncidentPage {
         total: w.incidents.len() as u64,
         matched: found.order.len() as u64,
+        longest_label: found.longest_label,
         offset: offset as u64,
         rows: found
             .order

@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// What the range of lost revenue means: how far impact is from what was stated, nobody knows.
 pub(crate) const RANGE_MEANS: &str = "90 % range of the noise of clean weeks, impact as stated";
 
+/// What the range of a sum of lines means: only its lost revenue has one.
+pub(crate) const TOTAL_RANGE_MEANS: &str = "90 % range: lost revenue by the noise of clean weeks, impact as stated; every other line as posted";
+
 /// The minor unit, which amounts are printed to.
 pub(crate) const MINOR: i128 = 10_i128.pow(SUB_MINOR_DIGITS);
 
@@ -49,7 +52,7 @@ pub(crate) fn total_figure(w: &Workspace, incidents: &[usize], key: &str) -> Fig
         text::money_exact(money),
         basis,
     )
-    .ranged(value - half, value + half, RANGE_MEANS)
+    .ranged(value - half, value + half, TOTAL_RANGE_MEANS)
     .explained(key)
 }
 

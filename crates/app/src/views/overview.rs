@@ -132,7 +132,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
                 "{} of {} min used · burn {}",
                 text::minutes(p.downtime),
                 text::minutes(budget.whole),
-                row.burn
+                row.burn.text
             ),
             rule: Some(Rule {
                 from: 0.0,

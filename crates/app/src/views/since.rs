@@ -176,7 +176,7 @@ fn told(p: f64) -> String {
     if p < ALPHA {
         format!("Real ({})", p_value(p))
     } else {
-        format!("Not told from chance ({})", p_value(p))
+        format!("Could be chance ({})", p_value(p))
     }
 }
 

@@ -27,14 +27,14 @@ wire! {
         pub per_month: String,
         /// Downtime used, minutes, shown.
         pub used: Figure,
-        /// Allowed minutes, shown.
-        pub allowed: String,
+        /// Allowed minutes over the whole window.
+        pub allowed: Figure,
         /// Remaining minutes, shown; negative with a true minus.
         pub remaining: String,
         /// `130 %`.
         pub consumed: String,
-        /// `1.3`.
-        pub burn: String,
+        /// Burn rate: `1.3`; 1 uses the budget up as the window passes.
+        pub burn: Figure,
         /// `14 Aug`, when the budget ran or runs out; empty where it does not.
         pub runs_out: String,
         /// Share of expected revenue outside downtime; empty basis where it owns no stream.

@@ -94,6 +94,8 @@ wire! {
         pub y: f64,
         /// Value as shown.
         pub formatted: String,
+        /// Opens how it comes about; empty where nothing does.
+        pub explain: String,
     }
 
     /// A drawn chart.

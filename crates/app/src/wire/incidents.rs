@@ -64,6 +64,8 @@ wire! {
         pub total: u64,
         /// Those that match.
         pub matched: u64,
+        /// Characters of the longest number of those that match.
+        pub longest_label: u64,
         /// First row returned.
         pub offset: u64,
         /// The rows.

@@ -71,7 +71,7 @@ wire! {
         pub geometric: Figure,
         /// Median of the window before, as shown; may be empty.
         pub before: String,
-        /// Is the change real: `Not told from chance (p = 0.41)`.
+        /// Is the change real: `Could be chance (p = 0.41)`.
         pub verdict: String,
         /// `To see a cut of 10 % takes about 1,300 incidents in each window.`
         pub needed: String,

@@ -520,6 +520,7 @@ pub fn bullets() -> ChartSpec {
         Chart::Bullets(Bullets {
             row_name: "Service".to_owned(),
             used_name: "Used".to_owned(),
+            over_name: "Used, over".to_owned(),
             allowed_name: "Allowed".to_owned(),
             rows,
         }),

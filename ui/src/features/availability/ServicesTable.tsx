@@ -91,13 +91,19 @@ export function ServicesTable({ services, selected, onSelect, onSetTarget }: Ser
                     <span className={styles.under}>{service.consumed}</span>
                   </td>
                   <td className="num">
-                    {service.allowed}
+                    <FigureText
+                      figure={{ ...service.allowed, unit: "" }}
+                      label={`${service.name}, ${columns.allowed}`}
+                    />
                     {service.remaining && (
                       <span className={styles.under}>{words.left(service.remaining)}</span>
                     )}
                   </td>
                   <td className="num">
-                    {service.burn}
+                    <FigureText
+                      figure={{ ...service.burn, reason: "" }}
+                      label={`${service.name}, ${columns.burn}`}
+                    />
                     <span className={styles.under}>{service.runsOut}</span>
                   </td>
                   <td className="num">

@@ -6,25 +6,51 @@ import { m } from "../../messages";
 import { ErrorNote, FigureText, fieldErrors, Section, TextField, useMask } from "../../shared";
 import styles from "./cost.module.css";
 
-const FIELDS: readonly string[] = ["revenueAYear", "people", "rate"];
+const FIELDS = ["revenueAYear", "people", "rate"] as const;
+type Typed = Record<(typeof FIELDS)[number], string>;
+
+const NOTHING: Typed = { revenueAYear: "", people: "", rate: "" };
+
+/** What was typed stays while the window is open: people look elsewhere and come back. */
+let kept: Typed = NOTHING;
+
+const isField = (name: string): name is keyof Typed => name in NOTHING;
 
 export function QuickCost({ currency }: { currency: string }) {
   const words = m.cost.quick;
   const mask = useMask();
-  const [typed, setTyped] = useState({ revenueAYear: "", people: "", rate: "" });
+  const [typed, setTyped] = useState(kept);
   // Typing stays quick: the answer may come a moment later.
-  const args: QuickCostArgs = useDeferredValue({ ...typed, currency });
-  const isFull = FIELDS.every((name) => args[name as keyof QuickCostArgs].trim() !== "");
-  const { data, error } = useRpc("cost.quick", args, { enabled: isFull });
+  const now = useDeferredValue(typed);
+  const isEmpty = (name: keyof Typed) => now[name].trim() === "";
+  const isFull = !FIELDS.some(isEmpty);
+  // What is not typed yet is nothing, so that the core judges what is.
+  const args: QuickCostArgs = {
+    revenueAYear: isEmpty("revenueAYear") ? "0" : now.revenueAYear,
+    people: isEmpty("people") ? "0" : now.people,
+    rate: isEmpty("rate") ? "0" : now.rate,
+    currency,
+  };
+  const { data, error } = useRpc("cost.quick", args, { enabled: !FIELDS.every(isEmpty) });
   const answer = isFull && !error ? data : undefined;
-  const wrong = fieldErrors(isFull ? error : null);
-  const set = (name: keyof typeof typed) => (text: string) =>
-    setTyped((now) => ({ ...now, [name]: text }));
+  // A number that is still being typed is not wrong yet.
+  const [at, setAt] = useState("");
+  const wrong = (name: keyof Typed) => (name === at ? undefined : fieldErrors(error)(name));
+  const set = (name: keyof Typed) => (text: string) =>
+    setTyped((before) => {
+      kept = { ...before, [name]: text };
+      return kept;
+    });
   return (
     <Section title={words.title}>
       <p className="muted">{words.lead}</p>
       <div className={styles.quick}>
-        <div className={styles.inputs}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it watches which field has the focus */}
+        <div
+          className={styles.inputs}
+          onFocus={({ target }) => setAt(target.getAttribute("name") ?? "")}
+          onBlur={() => setAt("")}
+        >
           <TextField
             label={words.revenue}
             name="revenueAYear"
@@ -79,7 +105,7 @@ export function QuickCost({ currency }: { currency: string }) {
           ) : (
             <p className="quiet">{words.fill}</p>
           )}
-          {isFull && error && !FIELDS.includes(error.field) && <ErrorNote error={error} />}
+          {error && !isField(error.field) && <ErrorNote error={error} />}
         </div>
       </div>
     </Section>

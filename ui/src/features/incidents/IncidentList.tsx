@@ -101,7 +101,7 @@ export function IncidentList(props: IncidentListProps) {
       {head.problem && <p className={styles.problem}>{head.problem}</p>}
       <DataGrid<IncidentRow>
         label={m.incidents.title}
-        columns={columns(currency, selected === null, narrow)}
+        columns={columns(currency, selected === null, narrow, head.longestLabel)}
         fetchWindow={fetchWindow}
         windowKey={["incidents.page", filter, sort]}
         rowId={(row) => row.id}
@@ -141,7 +141,12 @@ function useNarrow(): boolean {
 }
 
 /** `wide`: nothing is open beside the list. `narrow`: the detail says the impact instead. */
-function columns(currency: string, wide: boolean, narrow: boolean): Column<IncidentRow>[] {
+function columns(
+  currency: string,
+  wide: boolean,
+  narrow: boolean,
+  longest: number,
+): Column<IncidentRow>[] {
   const services: Column<IncidentRow> = {
     id: "service",
     head: m.incidents.services,
@@ -164,7 +169,8 @@ function columns(currency: string, wide: boolean, narrow: boolean): Column<Incid
     {
       id: "label",
       head: m.incidents.number,
-      width: "68px",
+      // Rows are laid out one by one: only the core knows the longest number of all of them.
+      width: `clamp(68px, ${longest + 1}ch, 128px)`,
       sortable: true,
       className: "ident",
       cell: (row) => <span title={row.label}>{row.label}</span>,

@@ -29,7 +29,8 @@ export const availability = {
   setTarget: (service: string) => `Set target of ${service}…`,
   setTargetOf: (service: string) => `Set the target of ${service}`,
   services: "Services against their targets",
-  servicesNote: "Worst first. A service's charts open with its name.",
+  servicesNote:
+    "Worst first. A service's charts open with its name. Incidents count with those of what it leans on; nines are rounded down.",
   look: (service: string) => `Show the charts of ${service}`,
   notes: "What the targets run into",
   orphan: "no owner",

@@ -210,7 +210,7 @@ fn row(w: &Workspace, sign: &Sign) -> SignRow {
         (_, true) | (Trend::Unknown, _) => String::new(),
         (Trend::Better, _) => format!("Better than {before} before"),
         (Trend::Worse, _) => format!("Worse than {before} before"),
-        (Trend::Unclear, _) => format!("Not told from {before} before"),
+        (Trend::Unclear, _) => format!("Not clearly different from {before} before"),
     };
     let p = sign
         .trend_p

@@ -97,10 +97,7 @@ pub(crate) fn change_verdict(change: &Change) -> (State, String) {
         ),
         (Verdict::NotToldApart, Some(ratio)) => (
             State::Unknown,
-            format!(
-                "Not told from chance: {} by geometric means ({p})",
-                times(ratio)
-            ),
+            format!("Could be chance: {} by geometric means ({p})", times(ratio)),
         ),
         _ => (
             State::Unknown,
