@@ -281,6 +281,20 @@ pub(crate) fn minutes(value: f64) -> String {
     grouped(&text)
 }
 
+/// Minutes as a factor of a formula: decimals enough that its product can be followed, `21.6667`.
+pub(crate) fn minutes_full(value: f64) -> String {
+    let text = format!("{value:.4}");
+    let trimmed = text.trim_end_matches('0').trim_end_matches('.');
+    grouped(without_sign_of_nothing(trimmed))
+}
+
+/// An estimate of money as a factor of a formula, four decimals: `€37.8601`.
+pub(crate) fn money_factor(value: f64, currency: Currency) -> String {
+    let text = grouped(&format!("{:.4}", value.abs()));
+    let minus = if value < 0.0 { "\u{2212}" } else { "" };
+    format!("{minus}{}{text}", sign(currency))
+}
+
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];

@@ -90,7 +90,12 @@ pub(crate) fn budget_use(sheet: &Sheet<'_>, chart: &BudgetUse) -> Trace {
     }
     plot.line(&corners, Paint::Series1, Dash::Solid, 2.0);
 
-    let mut room = Room::new(Rect::new(0.0, 0.0, plot.place.right(), plot.place.bottom()));
+    let mut room = Room::new(Rect::new(
+        plot.place.x,
+        0.0,
+        plot.place.width,
+        plot.place.bottom(),
+    ));
     room.keep_off(corners.iter().map(|c| plot.at(c.0, c.1)).collect());
     if let Some(limit) = limit {
         room.keep_off(vec![plot.at(start, limit.value), plot.at(end, limit.value)]);

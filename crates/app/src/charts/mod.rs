@@ -10,7 +10,7 @@ use crate::App;
 use crate::host::Job;
 use crate::text;
 use crate::views::availability::{against_targets, is_agreed};
-use crate::views::cost::team_per_minute;
+use crate::views::cost::{full_outage_figure, team_per_minute};
 use crate::views::incidents::incident_parts;
 use crate::views::lines::{shown, total_half, window_parts};
 use crate::views::{Frame, frame};
@@ -494,7 +494,8 @@ fn cost_per_minute(w: &Workspace) -> ChartSpec {
                         .unwrap_or_default(),
                     value: Quantity {
                         value: o.mean + team,
-                        formatted: format!("{}/min", text::money_short(o.mean + team, currency)),
+                        // As it reads in the table of services.
+                        formatted: full_outage_figure(w, &o).text + "/min",
                     },
                     range: (high > low).then(|| Interval {
                         low,

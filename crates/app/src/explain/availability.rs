@@ -210,9 +210,9 @@ const LEFT: &str = "Budget − downtime";
 /// From minutes agreed and minutes down to what was provided and what is left of the budget.
 fn budget_steps(w: &Workspace, budget: &Budget, row: &ServiceAgainstTarget) -> Vec<Step> {
     let p = &budget.provided;
-    let agreed = text::minutes(p.window_minutes);
+    let agreed = text::minutes_full(p.window_minutes);
     let step = |label: String, value: String| Step { label, value };
-    let minutes = |minutes: f64| format!("{} min", text::minutes(minutes));
+    let minutes = |minutes: f64| format!("{} min", text::minutes_full(minutes));
     let mut steps = vec![
         step(
             format!("{DOWNTIME}, {}", counting_text(w.methods.counting)),
@@ -237,7 +237,7 @@ fn budget_steps(w: &Workspace, budget: &Budget, row: &ServiceAgainstTarget) -> V
             row.nines.clone(),
         ),
         step(
-            format!("1 − {} ÷ {agreed}", text::minutes(p.downtime)),
+            format!("1 − {} ÷ {agreed}", text::minutes_full(p.downtime)),
             text::availability(p.availability),
         ),
     ]);

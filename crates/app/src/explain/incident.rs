@@ -422,8 +422,8 @@ fn credits(w: &Workspace, i: usize, contract: usize) -> (Vec<Step>, Vec<Input>) 
                         text::percent_plain(b.credit)
                     )
                 ),
-                text::minutes(part.minutes),
-                text::minutes(month.downtime),
+                text::minutes_full(part.minutes),
+                text::minutes_full(month.downtime),
                 text::money_exact(Money::from_units(month.units, currency)),
             ),
             value: text::money_exact(Money::from_units(part.units, currency)),
@@ -487,7 +487,7 @@ fn labor(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
     for entry in &entries {
         let rate = rates.rate(entry).filter(|r| r.currency() == currency);
         let people = format_decimal(i128::from(entry.people_milli), 3, 0);
-        let minutes = text::minutes(entry.worked_ms as f64 / MINUTE_MS as f64);
+        let minutes = text::minutes_full(entry.worked_ms as f64 / MINUTE_MS as f64);
         let ratio = rate.map(|r| LaborRatio::new(entry.people_milli, entry.worked_ms, r));
         if let Some(ratio) = ratio {
             stated = stated.plus(ratio);

@@ -227,7 +227,7 @@ pub(super) fn observed(w: &Workspace, frame: &Frame, service: Option<usize>) -> 
         step("Net lost revenue of them", text::money_exact(direct)),
         step(
             format!("Minutes in which any was open on {name}"),
-            format!("{} min", text::minutes(minutes)),
+            format!("{} min", text::minutes_full(minutes)),
         ),
         step("A minute, direct revenue only", of(direct)),
         step("A minute, all lines", of(all)),

@@ -233,7 +233,7 @@ fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
                     "{name}: {} expected − {} observed over {} min",
                     text::money_estimate(seen.expected, currency),
                     text::money_estimate(seen.observed, currency),
-                    text::minutes(loss.minutes - seen.uncovered_minutes),
+                    text::minutes_full(loss.minutes - seen.uncovered_minutes),
                 )
             } else {
                 format!("{name}: no revenue was observed then, so by velocity")
@@ -347,8 +347,8 @@ fn by_velocity(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
                         name(p.stream),
                         text::clock(p.interval.start, zone),
                         text::clock(p.interval.end, zone),
-                        text::minutes(minutes),
-                        text::money_estimate(
+                        text::minutes_full(minutes),
+                        text::money_factor(
                             if minutes > 0.0 {
                                 p.expected / minutes
                             } else {
@@ -381,7 +381,7 @@ fn by_velocity(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
                     "{}{}, {} min",
                     name(*stream),
                     text::date(*day, zone),
-                    text::minutes(*minutes)
+                    text::minutes_full(*minutes)
                 ),
                 value: text::money_estimate(*lost, currency),
             })

@@ -122,7 +122,7 @@ pub(super) fn cut_entry(w: &Workspace, frame: &Frame, by: &str, key: &str) -> Op
         explanation.steps.extend([
             step(
                 "Minutes in which any was open".into(),
-                format!("{} min", text::minutes(minutes)),
+                format!("{} min", text::minutes_full(minutes)),
             ),
             step(
                 "A minute, direct revenue only".into(),

@@ -609,7 +609,7 @@ fn minutes_figure(minutes: f64, basis: Basis) -> Figure {
         minutes,
         text::minutes(minutes),
         "min",
-        format!("{} min", text::grouped(&format!("{minutes:.4}"))),
+        format!("{} min", text::minutes_full(minutes)),
         basis,
     )
 }

@@ -80,6 +80,14 @@ fn per_minute(value: f64, currency: Currency, basis: Basis) -> Figure {
     )
 }
 
+/// What a minute of full outage costs, with the team, as a figure.
+pub(crate) fn full_outage_figure(w: &Workspace, outage: &FullOutage) -> Figure {
+    let team = team_per_minute(w);
+    let (low, high) = (outage.range.0 + team, outage.range.1 + team);
+    per_minute(outage.mean + team, w.methods.currency, Basis::Estimated)
+        .ranged(low, high, WEEKS_MEAN)
+}
+
 /// Why there is no cost of a full-outage minute.
 fn no_outage(w: &Workspace) -> &'static str {
     if w.revenue.iter().all(Vec::is_empty) {
@@ -107,9 +115,7 @@ pub(crate) fn outage_tile(w: &Workspace) -> Tile {
     let scale = (outage.peak + team).max(high) * 1.05;
     Tile {
         label,
-        figure: per_minute(outage.mean + team, currency, Basis::Estimated)
-            .ranged(low, high, WEEKS_MEAN)
-            .explained("outage:all"),
+        figure: full_outage_figure(w, &outage).explained("outage:all"),
         caption: format!(
             "{} on average · {} on {}",
             if high > low {
@@ -344,9 +350,7 @@ fn services(w: &Workspace, inside: &[usize]) -> Vec<ServiceCost> {
                             .ranged(outage.range.0, outage.range.1, WEEKS_MEAN)
                             .explained(key.clone()),
                         team: team_figure,
-                        full_outage: per_minute(outage.mean + team, currency, Basis::Estimated)
-                            .ranged(outage.range.0 + team, outage.range.1 + team, WEEKS_MEAN)
-                            .explained(key),
+                        full_outage: full_outage_figure(w, &outage).explained(key),
                         peak: peak_figure(w, &outage).explained(format!("peak:{}", service.id)),
                         peak_at: text::hour_of_week(outage.peak_hour),
                         observed,

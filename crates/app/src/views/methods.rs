@@ -122,8 +122,14 @@ fn laid_out(w: &Workspace, reaching: &[usize], each: Option<&Each>, key: &str) -
             key: method_key(method).into(),
             label: label(w, method),
             chosen: method == chosen,
-            gross: opens(figure(w, &row, |(lost, _, _)| (lost, None)), method),
-            recaptured: opens(figure(w, &row, |(_, back, _)| (-back, None)), method),
+            gross: opens(
+                part(figure(w, &row, |(lost, _, half)| (lost, half))),
+                method,
+            ),
+            recaptured: opens(
+                part(figure(w, &row, |(_, back, half)| (-back, half))),
+                method,
+            ),
             net: opens(
                 figure(w, &row, |(lost, back, half)| (lost - back, half)),
                 method,
@@ -131,6 +137,16 @@ fn laid_out(w: &Workspace, reaching: &[usize], each: Option<&Each>, key: &str) -
             note: row.note,
         })
         .collect()
+}
+
+/// A part of what stayed lost: in as many figures as that, so that they add up, without a range of
+/// its own.
+fn part(figure: Figure) -> Figure {
+    Figure {
+        range: String::new(),
+        range_means: String::new(),
+        ..figure
+    }
 }
 
 /// The methods compare revenue, which a line in the margin view is not.

@@ -170,7 +170,7 @@ function columns(
       id: "label",
       head: m.incidents.number,
       // Rows are laid out one by one: only the core knows the longest number of all of them.
-      width: `clamp(68px, ${longest + 1}ch, 128px)`,
+      width: `${Math.min(Math.max(68, longest * 8 + 4), 128)}px`,
       sortable: true,
       className: "ident",
       cell: (row) => <span title={row.label}>{row.label}</span>,

@@ -67,9 +67,9 @@ fn ranged(figure: Figure, range: Option<(f64, f64)>, means: &str) -> Figure {
 /// `p = 0.031`, `p < 0.001`.
 pub(crate) fn p_value(p: f64) -> String {
     if p < 0.001 {
-        "p < 0.001".into()
+        "p\u{a0}<\u{a0}0.001".into()
     } else {
-        format!("p = {p:.3}")
+        format!("p\u{a0}=\u{a0}{p:.3}")
     }
 }
 
