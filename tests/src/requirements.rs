@@ -115,7 +115,7 @@ fn the_sample_has_one_in_every_state_with_the_reason() {
 #[test]
 fn each_leads_to_its_money_risk_incidents_and_test_and_back() {
     let shell = sample();
-    for row in list(&all(shell), "rows").iter().take(5) {
+    for row in list(&all(shell), "rows") {
         let id = text(row, "id");
         let trace = &get(shell, id)["trace"];
         let trace = trace.clone();
@@ -141,6 +141,41 @@ fn each_leads_to_its_money_risk_incidents_and_test_and_back() {
             }
         }
     }
+}
+
+#[test]
+fn links_lead_back_whichever_end_is_opened() {
+    let shell = sample();
+    let screens = all(shell);
+    let risks = shell.call("risks", json!({}));
+    let page = shell.call("incidents.page", json!({"offset": 0, "limit": 500}));
+    // The plural of what a link leads to, and what it is.
+    let ends = [
+        ("requirement", "requirements", ids(&screens, "rows")),
+        ("risk", "risks", ids(&risks, "rows")),
+        ("incident", "incidents", ids(&page, "rows")),
+    ];
+    let mut links: BTreeSet<(String, String)> = BTreeSet::new();
+    for (kind, _, ids) in &ends {
+        for id in ids {
+            let trace = shell.call("trace", json!({"kind": kind, "id": id}));
+            for (_, plural, _) in &ends {
+                for link in list(&trace, plural) {
+                    links.insert((id.clone(), text(link, "id").to_owned()));
+                }
+            }
+        }
+    }
+    assert!(links.len() > 100, "{}", links.len());
+    for (from, to) in &links {
+        let back = (to.clone(), from.clone());
+        assert!(links.contains(&back), "{from} leads to {to}, not back");
+    }
+}
+
+fn ids(answer: &Value, rows: &str) -> Vec<String> {
+    let rows = list(answer, rows);
+    rows.iter().map(|row| text(row, "id").to_owned()).collect()
 }
 
 /// What there is to know of an incident and two risks, and whether a requirement names it.

@@ -2,11 +2,13 @@
 
 use super::{Asked, Scales, incidents_of};
 use crate::plan::Scope;
+use crate::text;
 use crate::wire::Error;
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
 use ninefold_domain::id::{OptionId, RequirementId, RiskId, ServiceId, TechniqueId};
 use ninefold_domain::premortem::Cluster;
+use ninefold_domain::record::{Dependency, DependencyKind, Service};
 use ninefold_domain::requirement::draft::{
     Candidate, Given, by_hand, from_risk, from_target, worthwhile,
 };
@@ -27,6 +29,20 @@ pub(crate) struct Drafts {
 /// The number of the next requirement.
 pub(crate) fn next_number(w: &Workspace) -> u32 {
     1 + w.requirements.iter().map(|r| r.number).max().unwrap_or(0)
+}
+
+/// Names of the services that one cannot do without.
+fn leans_on(w: &Workspace, service: &Service) -> Vec<String> {
+    let hard = |d: &&Dependency| matches!(d.kind, DependencyKind::Hard);
+    let on = service.dependencies.iter().filter(hard).map(|d| d.on);
+    on.map(|on| w.service_name(on).to_owned()).collect()
+}
+
+/// The dearest hour of a service.
+fn peak(w: &Workspace, service: ServiceId) -> Option<String> {
+    let at = w.services.iter().position(|s| s.id == service)?;
+    let outage = w.analysis.full_outage(at)?;
+    Some(text::hour_of_week_long(outage.peak_hour))
 }
 
 /// The requirement in force that came of the same source, if there is one.
@@ -105,6 +121,8 @@ pub(crate) fn draft_risks(
             service,
             target,
             year: scales.plan.given.year,
+            leans_on: leans_on(w, service),
+            peak: peak(w, service.id),
             evidence,
         };
         drafts
@@ -242,6 +260,8 @@ pub(crate) fn draft_targets(
             service,
             target,
             year: scales.plan.given.year,
+            leans_on: leans_on(w, service),
+            peak: peak(w, service.id),
             evidence,
         };
         drafts
@@ -278,6 +298,8 @@ pub(crate) fn draft_blank(
         service: found,
         target,
         year: scales.plan.given.year,
+        leans_on: leans_on(w, found),
+        peak: peak(w, service),
         evidence,
     }))
 }

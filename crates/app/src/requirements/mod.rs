@@ -12,7 +12,7 @@ use crate::plan::{Plan, Scope, Today};
 use crate::views::cost::team_per_minute;
 use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, OptionId, RiskId, ServiceId, TechniqueId};
-use ninefold_domain::record::Incident;
+use ninefold_domain::record::{Incident, IncidentKind};
 use ninefold_domain::requirement::draft::same_cause;
 use ninefold_domain::requirement::flags::{Around, Flag, flags};
 use ninefold_domain::requirement::{
@@ -163,7 +163,10 @@ impl<'w> Scales<'w> {
             }
         }
         evidence.risks = own.iter().map(|(id, _)| *id).collect();
-        if let Some(target) = asked.target {
+        // A service that no risk reaches keeps any target only because nobody has asked.
+        if let Some(target) = asked.target
+            && !self.today(at).processes.is_empty()
+        {
             let share = self.chance(at, target);
             evidence.met = Some(Ranged::new(
                 share,
@@ -392,16 +395,19 @@ pub(crate) fn is_of(w: &Workspace, risk: RiskId, incident: IncidentId) -> Option
     Some(w.matches[at].verdict == Verdict::Confirmed)
 }
 
-/// Incidents of any of these risks: where a person said whether they were, those that were; else
-/// those that words tie to one.
+/// Whether an incident was one of a risk: as a person said; else as words tie them. A test or
+/// maintenance is none of any.
+pub(crate) fn was(w: &Workspace, risk: &Risk, incident: &Incident) -> bool {
+    incident.kind == IncidentKind::Normal
+        && is_of(w, risk.id, incident.id).unwrap_or_else(|| same_cause(risk, incident))
+}
+
+/// Incidents of any of these risks.
 pub(crate) fn incidents_of(w: &Workspace, risks: &[RiskId]) -> Vec<IncidentId> {
     let risks: Vec<_> = w.risks.iter().filter(|r| risks.contains(&r.id)).collect();
-    let is = |risk: &Risk, incident: &Incident| {
-        is_of(w, risk.id, incident.id).unwrap_or_else(|| same_cause(risk, incident))
-    };
     w.incidents
         .iter()
-        .filter(|i| risks.iter().any(|r| is(r, i)))
+        .filter(|i| risks.iter().any(|r| was(w, r, i)))
         .map(|i| i.id)
         .collect()
 }

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, RequirementId, RiskId};
 use ninefold_domain::record::Incident;
 use ninefold_domain::requirement::{
-    Answer, Evidence, Outcome, Ranged, Requirement, SignOff, Status, TestResult,
+    Answer, Evidence, Outcome, Ranged, Requirement, SignOff, Status, TestResult, TestScenario,
 };
 use ninefold_domain::time::{DAY_MS, Instant};
 use ninefold_ingest::content_hash;
@@ -88,27 +88,43 @@ pub(crate) fn requirements(w: &Workspace) -> Result<Vec<Requirement>, Error> {
             title: "Search is always fast".into(),
             statement: "The system shall be highly available and answer quickly.".into(),
             owner: None,
+            // Somebody tries it by hand now and then; what “quickly” is, nobody wrote down.
+            test: TestScenario {
+                title: "Search on a busy evening".into(),
+                given: vec!["a usual evening".into()],
+                when: vec!["customers search".into()],
+                then: vec!["results are there quickly".into()],
+                ..TestScenario::default()
+            },
             ..blank
         });
     }
     for (n, requirement) in all.iter_mut().enumerate() {
         requirement.number = n as u32 + 1;
-        if let Some((_, fate, causes)) = FROM_RISKS.get(n) {
-            name_incidents(w, causes, requirement);
-            decide(w, *fate, n as i64, requirement);
+        match FROM_RISKS.get(n) {
+            Some((_, fate, causes)) => {
+                name_incidents(w, |i| has_cause(i, causes), requirement);
+                decide(w, *fate, n as i64, requirement);
+            }
+            None => name_incidents(w, |_| true, requirement),
         }
     }
     Ok(all)
 }
 
-/// The latest incidents of its service with one of these causes.
-fn name_incidents(w: &Workspace, causes: &[&str], requirement: &mut Requirement) {
+fn has_cause(incident: &Incident, causes: &[&str]) -> bool {
+    incident.causes.iter().any(|c| causes.contains(&c.as_str()))
+}
+
+/// The latest of these incidents that hit its service.
+fn name_incidents(
+    w: &Workspace,
+    wanted: impl Fn(&Incident) -> bool,
+    requirement: &mut Requirement,
+) {
     let of = |incident: &&Incident| {
-        incident.causes.iter().any(|c| causes.contains(&c.as_str()))
-            && incident
-                .impacts
-                .iter()
-                .any(|i| i.service == requirement.service)
+        let mut impacts = incident.impacts.iter();
+        wanted(incident) && impacts.any(|i| i.service == requirement.service)
     };
     let mut found: Vec<&Incident> = w.incidents.iter().filter(of).collect();
     found.sort_by_key(|i| std::cmp::Reverse((i.started, i.id)));

@@ -47,6 +47,10 @@ pub struct Given<'a> {
     pub target: f64,
     /// Minutes of a year.
     pub year: f64,
+    /// Names of what it cannot do without, most important first as people wrote them.
+    pub leans_on: Vec<String>,
+    /// The hour in which most depends on it, such as `Sundays at 20:00`; none without revenue.
+    pub peak: Option<String>,
     /// What speaks for it today.
     pub evidence: Evidence,
 }
@@ -245,15 +249,25 @@ fn environment_of(category: Category) -> &'static str {
 }
 
 /// How the fault is brought about in a test.
-fn fault_of(category: Category, system: &str) -> String {
+fn fault_of(category: Category, system: &str, given: &Given<'_>) -> String {
     match category {
         Category::SinglePointOfFailure => {
             format!("the part that the {system} cannot do without is stopped")
         }
-        Category::ExcessiveLoad => format!("twice the usual peak is sent to the {system}"),
-        Category::ExcessiveLatency => {
-            format!("answers of a dependency of the {system} are delayed by 10 seconds")
-        }
+        Category::ExcessiveLoad => match &given.peak {
+            Some(peak) => format!("twice the usual load of {peak} is sent to the {system}"),
+            None => format!("twice the usual peak is sent to the {system}"),
+        },
+        Category::ExcessiveLatency => match given.leans_on.as_slice() {
+            [] => format!("answers of a dependency of the {system} are delayed by 10 seconds"),
+            [first, others @ ..] => {
+                let or = match others {
+                    [] => String::new(),
+                    _ => format!("; then the same with {}", others.join(", ")),
+                };
+                format!("answers of {first} to the {system} are delayed by 10 seconds{or}")
+            }
+        },
         Category::MisconfigurationOrBug => {
             format!("a change that breaks the {system} is rolled out where it is tested")
         }
@@ -325,8 +339,15 @@ pub fn from_risk(
     };
     let statement =
         format!("If {stimulus}, then the {system} shall serve its users again within {within}.");
-    let fault = fault_of(risk.category, &system);
+    let fault = fault_of(risk.category, &system, given);
     let today = parts.detect.mean() + parts.repair.mean();
+    // As much of the time as noticing takes of it today.
+    let unnoticed = if today > 0.0 {
+        parts.detect.mean() / today
+    } else {
+        0.0
+    };
+    let noticed = minutes_text(repair_goal(rto * unnoticed).min(rto));
     Requirement {
         title: format!(
             "{}: back within {within}",
@@ -361,7 +382,7 @@ pub fn from_risk(
             ],
             when: vec![fault],
             then: vec![
-                "the failure is noticed by monitoring".into(),
+                format!("the failure is noticed by monitoring within {noticed}"),
                 format!("users are served again within {within}"),
             ],
             wait_minutes: rto,
@@ -400,7 +421,7 @@ pub fn from_target(
             format!("the {system} serves its users"),
             format!("more than {within} of its error budget are left"),
         ],
-        when: vec![fault_of(risk.category, &system)],
+        when: vec![fault_of(risk.category, &system, given)],
         then: vec![
             format!("users are served again within {within}"),
             format!(

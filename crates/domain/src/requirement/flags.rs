@@ -502,7 +502,15 @@ fn differences(
             (Part::Title, &requirement.title),
             (Part::Measure, &requirement.scenario.measure),
         ];
-        let then = test.then.iter().map(|step| (Part::Then, step));
+        // A step about noticing has a time of its own.
+        let is_back = |step: &&String| {
+            let small = step.to_lowercase();
+            !["notic", "detect", "alert"]
+                .iter()
+                .any(|w| small.contains(w))
+        };
+        let then = test.then.iter().filter(is_back);
+        let then = then.map(|step| (Part::Then, step));
         let mut differs = |part, says: f64| {
             if !flags
                 .iter()

@@ -58,6 +58,8 @@ fn evidence() -> Evidence {
 
 fn given(service: &Service) -> Given<'_> {
     Given {
+        leans_on: vec![],
+        peak: None,
         id: RequirementId(9),
         number: 7,
         service,
@@ -120,6 +122,46 @@ fn a_risk_calls_for_a_recovery_that_fits_a_quarter_of_the_budget() {
         Form::Unwanted
     );
     assert!(flags(&draft, &around()).is_empty());
+}
+
+#[test]
+fn a_drafted_test_names_the_peak_the_dependency_and_the_time_to_notice() {
+    let service = service();
+    let given = Given {
+        leans_on: vec!["Payments".into(), "Identity".into()],
+        peak: Some("Sundays at 20:00".into()),
+        ..given(&service)
+    };
+    let drafted = |category| {
+        let risk = Risk { category, ..risk() };
+        from_risk(&given, &risk, &risk.parts().unwrap(), &[])
+    };
+    let load = drafted(Category::ExcessiveLoad);
+    assert_eq!(
+        load.test.when,
+        ["twice the usual load of Sundays at 20:00 is sent to the Checkout service"]
+    );
+    // As much of the hour that is allowed as noticing takes today of all.
+    let parts = risk().parts().unwrap();
+    let share = parts.detect.mean() / (parts.detect.mean() + parts.repair.mean());
+    let noticed = repair_goal(60.0 * share);
+    assert!(noticed > 1.0 && noticed < 60.0);
+    assert_eq!(
+        load.test.then,
+        [
+            format!("the failure is noticed by monitoring within {noticed} minutes"),
+            "users are served again within 60 minutes".to_owned(),
+        ]
+    );
+    let latency = drafted(Category::ExcessiveLatency);
+    assert_eq!(
+        latency.test.when,
+        [
+            "answers of Payments to the Checkout service are delayed by 10 seconds; then the same with Identity"
+        ]
+    );
+    // The time to notice is no other time to recover.
+    assert!(flags(&load, &around()).is_empty());
 }
 
 #[test]

@@ -5,16 +5,15 @@ use super::{evidence_figure, outcome_text, risk_money, status_text};
 use crate::App;
 use crate::edit::position;
 use crate::host::Job;
-use crate::requirements::{
-    all_evidence, asked, behind, incidents_of, is_behind, is_of, risks_behind, standing,
-};
+use crate::requirements::{all_evidence, behind, is_behind, risks_behind, standing, was};
 use crate::text;
 use crate::wire::{Error, Trace, TraceArgs, TraceLink};
 use crate::workspace::Workspace;
 use ninefold_domain::id::{IncidentId, RiskId};
-use ninefold_domain::record::{Incident, IncidentKind};
-use ninefold_domain::requirement::{Quantity, Requirement, Source};
+use ninefold_domain::record::Incident;
+use ninefold_domain::requirement::{Quantity, Source};
 use ninefold_domain::risk::Risk;
+use std::collections::{HashMap, HashSet};
 
 impl App {
     pub(crate) fn trace(&self, args: &TraceArgs, _: &Job<'_>) -> Result<Trace, Error> {
@@ -48,9 +47,9 @@ fn incident_link(w: &Workspace, at: usize) -> TraceLink {
     }
 }
 
-fn incident_links(w: &Workspace, ids: &[IncidentId]) -> Vec<TraceLink> {
+fn incident_links(w: &Workspace, wanted: impl Fn(&Incident) -> bool) -> Vec<TraceLink> {
     let mut found: Vec<usize> = (0..w.incidents.len())
-        .filter(|at| ids.contains(&w.incidents[*at].id))
+        .filter(|at| wanted(&w.incidents[*at]))
         .collect();
     found.sort_by_key(|at| std::cmp::Reverse(w.incidents[*at].started));
     found.into_iter().map(|at| incident_link(w, at)).collect()
@@ -92,10 +91,8 @@ fn requirement_link(w: &Workspace, at: usize) -> TraceLink {
     }
 }
 
-fn requirement_links(w: &Workspace, wanted: impl Fn(&Requirement) -> bool) -> Vec<usize> {
-    let mut found: Vec<usize> = (0..w.requirements.len())
-        .filter(|at| wanted(&w.requirements[*at]))
-        .collect();
+fn requirement_links(w: &Workspace, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut found: Vec<usize> = (0..w.requirements.len()).filter(|at| wanted(*at)).collect();
     found.sort_by_key(|at| w.requirements[*at].number);
     found
 }
@@ -128,17 +125,49 @@ fn test_links(w: &Workspace, requirements: &[usize]) -> Vec<TraceLink> {
         .collect()
 }
 
+/// What leads to what, in one place: whichever end is opened, the same links are there.
+struct Links<'w> {
+    w: &'w Workspace,
+    /// Incidents behind requirements that are about one risk alone, by that risk: whoever tied them
+    /// to the one tied them to the other.
+    through: HashMap<RiskId, HashSet<IncidentId>>,
+}
+
+impl<'w> Links<'w> {
+    fn of(w: &'w Workspace) -> Self {
+        let mut through: HashMap<RiskId, HashSet<IncidentId>> = HashMap::new();
+        for r in &w.requirements {
+            if let [only] = r.risks.as_slice() {
+                through.entry(*only).or_default().extend(behind(w, r));
+            }
+        }
+        Self { w, through }
+    }
+
+    /// The risks of a requirement: those it names; of a target, all that it has to be kept against.
+    fn risks(&self, requirement: usize) -> &'w [RiskId] {
+        let r = &self.w.requirements[requirement];
+        match r.source {
+            Source::Target { .. } => &all_evidence(self.w)[requirement].risks,
+            Source::Hand | Source::Risk { .. } => &r.risks,
+        }
+    }
+
+    /// Whether an incident was one of a risk.
+    fn was(&self, risk: &Risk, incident: &Incident) -> bool {
+        let tied = self.through.get(&risk.id);
+        was(self.w, risk, incident) || tied.is_some_and(|ids| ids.contains(&incident.id))
+    }
+}
+
 /// Incidents, risks and tests of a requirement.
 pub(super) fn of_requirement(w: &Workspace, at: usize) -> Trace {
-    let r = &w.requirements[at];
-    let now = &all_evidence(w)[at];
-    let risks: &[RiskId] = match r.source {
-        Source::Target { .. } => &now.risks,
-        Source::Hand | Source::Risk { .. } => asked(w, r).risks,
-    };
+    let links = Links::of(w);
+    let risks = links.risks(at);
+    let behind: HashSet<IncidentId> = behind(w, &w.requirements[at]).into_iter().collect();
     Trace {
         of: requirement_link(w, at),
-        incidents: incident_links(w, &behind(w, r)),
+        incidents: incident_links(w, |i| behind.contains(&i.id)),
         risks: risk_links(w, |risk| risks.contains(&risk.id)),
         requirements: vec![],
         tests: test_links(w, &[at]),
@@ -147,15 +176,8 @@ pub(super) fn of_requirement(w: &Workspace, at: usize) -> Trace {
 
 /// Incidents, requirements and tests of a risk.
 fn of_risk(w: &Workspace, risk: &Risk) -> Trace {
-    let requirements = requirement_links(w, |r| r.risks.contains(&risk.id));
-    let mut incidents = incidents_of(w, &[risk.id]);
-    for at in &requirements {
-        let r = &w.requirements[*at];
-        // Incidents of a requirement about several risks may be of another of them.
-        if r.risks.len() == 1 {
-            incidents.extend(behind(w, r));
-        }
-    }
+    let links = Links::of(w);
+    let requirements = requirement_links(w, |at| links.risks(at).contains(&risk.id));
     Trace {
         of: risk_links(w, |r| r.id == risk.id)
             .pop()
@@ -165,7 +187,7 @@ fn of_risk(w: &Workspace, risk: &Risk) -> Trace {
                 detail: w.service_name(risk.service).into(),
                 money: None,
             }),
-        incidents: incident_links(w, &incidents),
+        incidents: incident_links(w, |incident| links.was(risk, incident)),
         risks: vec![],
         tests: test_links(w, &requirements),
         requirements: requirements
@@ -177,23 +199,16 @@ fn of_risk(w: &Workspace, risk: &Risk) -> Trace {
 
 /// Risks, requirements and tests of an incident.
 fn of_incident(w: &Workspace, at: usize) -> Trace {
+    let links = Links::of(w);
     let incident: &Incident = &w.incidents[at];
-    let requirements = requirement_links(w, |r| is_behind(w, r, &risks_behind(w, r), incident));
-    let named = |risk: &Risk| {
-        requirements.iter().any(|at| {
-            let r = &w.requirements[*at];
-            r.risks.len() == 1 && r.risks.contains(&risk.id)
-        })
-    };
-    let same = |risk: &Risk| {
-        incident.kind == IncidentKind::Normal
-            && is_of(w, risk.id, incident.id)
-                .unwrap_or_else(|| ninefold_domain::requirement::draft::same_cause(risk, incident))
-    };
+    let requirements = requirement_links(w, |at| {
+        let r = &w.requirements[at];
+        is_behind(w, r, &risks_behind(w, r), incident)
+    });
     Trace {
         of: incident_link(w, at),
         incidents: vec![],
-        risks: risk_links(w, |risk| same(risk) || named(risk)),
+        risks: risk_links(w, |risk| links.was(risk, incident)),
         tests: test_links(w, &requirements),
         requirements: requirements
             .iter()
