@@ -49,7 +49,7 @@ test("a blank form goes out, a filled one comes back as cards and estimates, onc
   await page.getByText(`Blank form written: ${blank}`).waitFor();
   const rows = cells(await readFile(blank, "utf8"));
   const at = (column) => rows[0].indexOf(column);
-  assert.ok(at("failure") > 0 && at("events_low") > 0, rows[0].join());
+  assert.ok(at("failure") > 0 && at("events_a_year_low") > 0, rows[0].join());
 
   // Two colleagues fill it in; one of them mistypes a number.
   const filled = [];
@@ -61,14 +61,14 @@ test("a blank form goes out, a filled one comes back as cards and estimates, onc
     for (const row of own.slice(1)) row[at("name")] = name;
     own[1][at("failure")] = failure;
     Object.entries({
-      events_low: low,
-      events_high: "4",
-      detect_low: "2",
-      detect_high: "10",
-      repair_low: "20",
-      repair_high: "90",
-      users_low: "20 %",
-      users_high: "60 %",
+      events_a_year_low: low,
+      events_a_year_high: "4",
+      detect_minutes_low: "2",
+      detect_minutes_high: "10",
+      repair_minutes_low: "20",
+      repair_minutes_high: "90",
+      users_share_low: "20 %",
+      users_share_high: "60 %",
     }).forEach(([column, value]) => {
       own[1][at(column)] = value;
     });

@@ -721,22 +721,22 @@ fn a_form_goes_out_blank_and_comes_back_filled() {
             ("ask:latency", "failure", "Quotes take a minute"),
             ("ask:latency", "anonymous", "yes"),
             ("ask:people", "failure", "Wrong price list"),
-            ("ask:people", "events_low", "1"),
-            ("ask:people", "events_high", "6"),
-            ("ask:people", "detect_likely", "30"),
-            ("ask:people", "repair_low", "20"),
-            ("ask:people", "repair_high", "120"),
-            ("ask:people", "users_low", "5%"),
-            ("ask:people", "users_likely", "0.2"),
-            ("ask:people", "users_high", "60 %"),
+            ("ask:people", "events_a_year_low", "1"),
+            ("ask:people", "events_a_year_high", "6"),
+            ("ask:people", "detect_minutes_likely", "30"),
+            ("ask:people", "repair_minutes_low", "20"),
+            ("ask:people", "repair_minutes_high", "2 h"),
+            ("ask:people", "users_share_low", "5%"),
+            ("ask:people", "users_share_likely", "0.2"),
+            ("ask:people", "users_share_high", "60 %"),
             ("ask:people", "why", "twice last year"),
-            ("cluster:", "events_low", "4"),
-            ("cluster:", "events_high", "1"),
-            ("cluster:", "detect_likely", "5"),
-            ("cluster:", "repair_likely", "5"),
-            ("cluster:", "users_likely", "100%"),
+            ("cluster:", "events_a_year_low", "4"),
+            ("cluster:", "events_a_year_high", "1"),
+            ("cluster:", "detect_minutes_likely", "5"),
+            ("cluster:", "repair_minutes_likely", "5"),
+            ("cluster:", "users_share_likely", "100%"),
             ("free:1", "failure", "Late"),
-            ("free:1", "repair_low", "5"),
+            ("free:1", "repair_minutes_low", "5"),
         ],
     );
     let path = room.shell.file("dana.csv", &filled);
@@ -769,7 +769,7 @@ fn a_form_goes_out_blank_and_comes_back_filled() {
         .iter()
         .map(|p| (text(p, "column"), text(p, "code")))
         .collect();
-    assert!(told.contains(&("events_low", "range")), "{told:?}");
+    assert!(told.contains(&("events_a_year_low", "range")), "{told:?}");
     assert!(told.iter().any(|t| t.1 == "missing"), "{told:?}");
     assert!(
         problems

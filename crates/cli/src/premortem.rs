@@ -6,8 +6,8 @@ use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::counted;
 use ninefold_app::wire::{
-    ClusterView, Code, Error, Figure, FormArgs, FormImportArgs, FormReport, IdArgs, Nothing,
-    Premortem, PremortemArgs, PremortemOutlook, PremortemRow, Premortems, Written,
+    CardView, ClusterView, Code, Error, Figure, FormArgs, FormImportArgs, FormReport, IdArgs,
+    Nothing, Premortem, PremortemArgs, PremortemOutlook, PremortemRow, Premortems, Written,
 };
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -148,13 +148,21 @@ fn mitigations(cluster: &ClusterView) -> String {
 /// Words of a cluster’s cards, each with who said it.
 fn cards<'a>(found: &'a Premortem, cluster: &'a ClusterView) -> impl Iterator<Item = String> + 'a {
     let of = |id: &String| found.cards.iter().find(|c| c.id == *id);
-    cluster.cards.iter().filter_map(of).map(|card| {
-        if card.author.is_empty() {
-            card.text.clone()
-        } else {
-            format!("{} ({})", card.text, card.author)
-        }
-    })
+    cluster.cards.iter().filter_map(of).map(card_text)
+}
+
+fn card_text(card: &CardView) -> String {
+    if card.author.is_empty() {
+        card.text.clone()
+    } else {
+        format!("{} ({})", card.text, card.author)
+    }
+}
+
+/// Cards that lie in no cluster.
+fn loose(found: &Premortem) -> Vec<String> {
+    let lies = |card: &&CardView| !found.clusters.iter().any(|c| c.cards.contains(&card.id));
+    found.cards.iter().filter(lies).map(card_text).collect()
 }
 
 fn told(found: &Premortem, outlook: &PremortemOutlook) -> String {
@@ -229,6 +237,11 @@ fn told(found: &Premortem, outlook: &PremortemOutlook) -> String {
         }
         bullets(&cards(found, cluster).collect::<Vec<_>>(), &mut out);
         bullets(&cluster.remarks, &mut out);
+    }
+    let loose = loose(found);
+    if !loose.is_empty() {
+        section("In no cluster", &mut out);
+        bullets(&loose, &mut out);
     }
     if !outlook.notes.is_empty() {
         section("To know", &mut out);
@@ -330,6 +343,14 @@ fn write_markdown(
         }
         for remark in &cluster.remarks {
             writeln!(out, "- {}", plain(remark))?;
+        }
+        writeln!(out)?;
+    }
+    let loose = loose(found);
+    if !loose.is_empty() {
+        writeln!(out, "### In no cluster\n")?;
+        for card in loose {
+            writeln!(out, "- {}", plain(&card))?;
         }
         writeln!(out)?;
     }

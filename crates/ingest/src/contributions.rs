@@ -1,6 +1,7 @@
 //! Contribution rows: what one person writes from outside on the form of a pre-mortem. One row is
 //! one failure they fear, or what they estimate of a cluster that is there already.
 
+use crate::duration;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::report::{Code, Report};
@@ -100,8 +101,18 @@ struct Quantity {
     low: Field,
     likely: Field,
     high: Field,
-    /// A share, which may be a percentage.
-    share: bool,
+    unit: Unit,
+}
+
+/// What a number of a quantity counts, and how else it may be written.
+#[derive(Clone, Copy, PartialEq)]
+enum Unit {
+    /// Events a year: a bare number.
+    Events,
+    /// Minutes, or a length with its unit.
+    Minutes,
+    /// A share, or a percentage.
+    Share,
 }
 
 const QUANTITIES: [Quantity; 4] = [
@@ -109,38 +120,38 @@ const QUANTITIES: [Quantity; 4] = [
         low: Field::EventsLow,
         likely: Field::EventsLikely,
         high: Field::EventsHigh,
-        share: false,
+        unit: Unit::Events,
     },
     Quantity {
         low: Field::DetectLow,
         likely: Field::DetectLikely,
         high: Field::DetectHigh,
-        share: false,
+        unit: Unit::Minutes,
     },
     Quantity {
         low: Field::RepairLow,
         likely: Field::RepairLikely,
         high: Field::RepairHigh,
-        share: false,
+        unit: Unit::Minutes,
     },
     Quantity {
         low: Field::UsersLow,
         likely: Field::UsersLikely,
         high: Field::UsersHigh,
-        share: true,
+        unit: Unit::Share,
     },
 ];
 
 impl Quantity {
     /// One column of it.
     fn number(&self, row: &Row<'_>, values: &Values, field: Field) -> Result<Option<f64>, Reject> {
-        let percentage = if self.share {
-            values.percentage(row, field)?
-        } else {
-            None
+        let written = match self.unit {
+            Unit::Events => None,
+            Unit::Minutes => duration::minutes_with_unit(&raw_number(row, field)),
+            Unit::Share => values.percentage(row, field)?,
         };
-        let number = match percentage {
-            Some(share) => share,
+        let number = match written {
+            Some(number) => number,
             None => match values.decimal(row, field, None)? {
                 Some(number) => number.to_f64(),
                 None => return Ok(None),
@@ -152,7 +163,7 @@ impl Quantity {
         if number < 0.0 {
             return Err(refuse(Code::Negative, "zero or more"));
         }
-        if self.share && number > 1.0 {
+        if self.unit == Unit::Share && number > 1.0 {
             return Err(refuse(Code::Impact, "a share from 0 to 1, or a percentage"));
         }
         Ok(Some(number))

@@ -21,6 +21,23 @@ pub(crate) fn clock(text: &str) -> Option<i64> {
     (parts >= 2 && text.split(':').count() == parts).then_some(total)
 }
 
+/// A length with its unit, in minutes: `2 h`, `1.5 hours`, `1h 30m`; nothing where no unit stands
+/// there.
+pub(crate) fn minutes_with_unit(text: &str) -> Option<f64> {
+    let lower = text.trim().to_ascii_lowercase();
+    if !lower.contains(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    if let Some(ms) = spelled(&lower) {
+        return Some(ms as f64 / 60_000.0);
+    }
+    // One number with decimals and one unit.
+    let at = lower.find(|c: char| c.is_ascii_alphabetic())?;
+    let number: f64 = lower[..at].trim().replace(',', ".").parse().ok()?;
+    let unit = spelled(&format!("1 {}", lower[at..].trim()))?;
+    (number.is_finite() && number >= 0.0).then(|| number * unit as f64 / 60_000.0)
+}
+
 /// `25 Days 21 Hours 1 Minute`, `1h 30m`, `PT1H30M`, in milliseconds: whole numbers, each with
 /// its unit, from the longest unit to the shortest.
 pub(crate) fn spelled(text: &str) -> Option<i64> {
@@ -108,6 +125,23 @@ mod tests {
             ("1", None),
         ] {
             assert_eq!(clock(text), seconds.map(|s| s * 1_000), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_length_with_its_unit_is_minutes() {
+        for (text, minutes) in [
+            ("2 h", Some(120.0)),
+            ("1.5 hours", Some(90.0)),
+            ("1,5 h", Some(90.0)),
+            ("1h 30m", Some(90.0)),
+            ("45 min", Some(45.0)),
+            ("90 s", Some(1.5)),
+            ("2", None),
+            ("soon", None),
+            ("2 fortnights", None),
+        ] {
+            assert_eq!(minutes_with_unit(text), minutes, "{text}");
         }
     }
 }

@@ -270,29 +270,29 @@ fields! {
     Anonymous "anonymous" "yes where nobody is to see who said it."
         ["anonymous"];
     EventsLow "events-low" "Events a year: low end, or least."
-        ["events_low"];
+        ["events_a_year_low" "events_low"];
     EventsLikely "events-likely" "Events a year: most likely, or the one number."
-        ["events_likely"];
+        ["events_a_year_likely" "events_likely"];
     EventsHigh "events-high" "Events a year: high end, or most."
-        ["events_high"];
+        ["events_a_year_high" "events_high"];
     DetectLow "detect-low" "Minutes until it is noticed: low end, or least."
-        ["detect_low"];
+        ["detect_minutes_low" "detect_low"];
     DetectLikely "detect-likely" "Minutes until it is noticed: most likely, or the one number."
-        ["detect_likely"];
+        ["detect_minutes_likely" "detect_likely"];
     DetectHigh "detect-high" "Minutes until it is noticed: high end, or most."
-        ["detect_high"];
+        ["detect_minutes_high" "detect_high"];
     RepairLow "repair-low" "Minutes from there until users are well again: low end, or least."
-        ["repair_low"];
+        ["repair_minutes_low" "repair_low"];
     RepairLikely "repair-likely" "Minutes from there: most likely, or the one number."
-        ["repair_likely"];
+        ["repair_minutes_likely" "repair_likely"];
     RepairHigh "repair-high" "Minutes from there: high end, or most."
-        ["repair_high"];
+        ["repair_minutes_high" "repair_high"];
     UsersLow "users-low" "Share of users hit: low end, or least."
-        ["users_low"];
+        ["users_share_low" "users_low"];
     UsersLikely "users-likely" "Share of users hit: most likely, or the one number."
-        ["users_likely"];
+        ["users_share_likely" "users_likely"];
     UsersHigh "users-high" "Share of users hit: high end, or most."
-        ["users_high"];
+        ["users_share_high" "users_high"];
     Why "why" "Why they think so."
         ["why" "reason" "comment"];
 }

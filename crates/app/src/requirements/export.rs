@@ -1,7 +1,7 @@
 //! Requirements written to files: what a sheet says, and files that are there whole or not at
 //! all.
 
-use super::standing;
+use super::{behind, standing};
 use crate::App;
 use crate::host::Job;
 use crate::records::catalog_entry;
@@ -157,6 +157,11 @@ pub(super) fn sheet<'w>(w: &'w Workspace, name: &'w str, chosen: &[usize]) -> Sh
                         incident.map(ninefold_domain::record::Incident::label)
                     },
                 ),
+                behind: behind(w, r)
+                    .iter()
+                    .filter_map(|id| w.incidents.iter().find(|x| x.id == *id))
+                    .map(ninefold_domain::record::Incident::label)
+                    .collect(),
                 techniques: names(
                     r.techniques.iter().map(ToString::to_string).collect(),
                     &|id| {

@@ -99,7 +99,11 @@ fn section(entry: &Entry<'_>, out: &mut String) {
         of.iter().map(|(_, name)| pair("", name)).collect()
     };
     list("Risks", &names(&entry.risks));
-    list("Incidents", &names(&entry.incidents));
+    let behind = entry.behind.iter();
+    list(
+        "Incidents",
+        &behind.map(|l| pair("", l)).collect::<Vec<_>>(),
+    );
     list("Techniques", &names(&entry.techniques));
     let mut steps = Vec::new();
     for (word, of) in [

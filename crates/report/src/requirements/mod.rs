@@ -94,8 +94,10 @@ pub struct Entry<'a> {
     pub expectations: Vec<(String, String)>,
     /// Ids and names of its risks.
     pub risks: Vec<(String, String)>,
-    /// Ids and labels of its incidents.
+    /// Ids and labels of the incidents that it names.
     pub incidents: Vec<(String, String)>,
+    /// Labels of the incidents behind it, also by what people said of its risks later.
+    pub behind: Vec<String>,
     /// Ids and names of its techniques.
     pub techniques: Vec<(String, String)>,
     /// Who signed: `Ada, 3 Nov 2026`; may be empty.

@@ -113,6 +113,11 @@ fn entry(requirement: &Requirement) -> Entry<'_> {
             .iter()
             .map(|id| (id.to_string(), "INC-5".into()))
             .collect(),
+        behind: requirement
+            .incidents
+            .iter()
+            .map(|_| "INC-5".into())
+            .collect(),
         techniques: requirement
             .techniques
             .iter()
