@@ -368,6 +368,7 @@ export const riskEdit: RiskEdit = {
   perEvent: estimate({}),
   streams: [],
   dispersion: "",
+  oneLength: false,
   group: "",
   groupShare: "",
   source: "both",

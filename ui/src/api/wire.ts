@@ -5045,6 +5045,10 @@ detect: EstimateEdit,
  */
 repair: EstimateEdit, 
 /**
+ * Whether the two are parts of one length, long and short together; else independent.
+ */
+oneLength: boolean, 
+/**
  * Share of users: `25 %`.
  */
 users: EstimateEdit, 

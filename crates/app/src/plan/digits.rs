@@ -348,7 +348,7 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
     let mut own_met = own_met.map_or(Odds::SURE, Odds::from);
     let law = Exact::of(plan, scope, &today.processes, resolution(preview));
     let sampled_because = match &law {
-        Some(Err(why)) => why.reason().to_owned(),
+        Some(Err(why)) => why.reason(),
         Some(Ok(_)) | None => String::new(),
     };
     let law = law.and_then(Result::ok);
@@ -916,6 +916,7 @@ mod tests {
             dispersion: 1.0,
             detect: Estimate::fixed(5.0),
             repair: Estimate::interval(10.0, 240.0),
+            one_length: false,
             users: Estimate::three_point(0.1, 0.3, 1.0),
             streams: vec![],
             people: Estimate::fixed(2.0),
