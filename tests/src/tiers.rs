@@ -298,9 +298,146 @@ fn history_suggests_risks_and_a_person_accepts_them() {
     // What was learned is kept where the form does not touch it.
     let edit = shell.call("risk.get", json!({"id": accepted["id"]}));
     assert_eq!(text(&edit, "frequency.kind"), "kept");
-    shell.call("risk.save", edit);
+    shell.call("risk.save", edit.clone());
     let saved = shell.call("risks", json!({}));
     assert_eq!(list(&saved, "rows"), list(&after, "rows"));
+    // What it learned is one length in two parts: that is kept, told, and may be changed.
+    let behind = |risk: &Value| {
+        let key = text(&risk["minutes"], "explain");
+        let told = shell.call("explain", json!({"key": key, "window": ""}));
+        told["inputs"].to_string().contains("parts of one length")
+    };
+    assert_eq!(edit["oneLength"], true);
+    assert!(behind(accepted));
+    let years = |one_length: bool| {
+        let mut edit = edit.clone();
+        edit["oneLength"] = json!(one_length);
+        shell.call("risk.save", edit);
+        assert_eq!(behind(accepted), one_length);
+        let out = shell.path("years.csv");
+        let ask = json!({"path": out.display().to_string(), "years": 40_000});
+        let found = shell.call("simulate", ask);
+        let mut rows = list(&found, "rows").iter();
+        let one = rows.find(|r| r["name"] == accepted["name"]).unwrap();
+        let down = &one["down"];
+        [0, 4].map(|n| down[n].as_f64().unwrap())
+    };
+    // As long on average, and longer in bad years.
+    let ([mean, p99], [mean_apart, p99_apart]) = (years(true), years(false));
+    assert!(
+        (mean / mean_apart - 1.0).abs() < 0.02,
+        "{mean} {mean_apart}"
+    );
+    assert!(p99 > 1.02 * p99_apart, "{p99} {p99_apart}");
+}
+
+/// People's ranges pooled with what history learned: whoever is right is right about both parts.
+#[test]
+fn what_is_pooled_with_history_has_one_length() {
+    let shell = Shell::with_sample(false);
+    let suggested = shell.call("risks.suggest", json!({}));
+    let one = list(&suggested, "rows")
+        .iter()
+        .find(|r| text(r, "sameAs").is_empty())
+        .unwrap();
+    let services = shell.call("risks", json!({}))["services"].clone();
+    let service = services.as_array().unwrap().iter();
+    let service = service
+        .clone()
+        .find(|s| s["label"] == one["service"])
+        .unwrap();
+    let mut said = risk(text(service, "key"), "As people see it");
+    said["failureMode"] = one["cause"].clone();
+    said["detect"] = json!({"kind": "interval", "low": "1", "likely": "", "high": "9"});
+    let id = shell.call("risk.save", said)["id"].clone();
+    let known = || shell.call("risk.get", json!({"id": id}));
+    assert_eq!(known()["oneLength"], false);
+    shell.call("risks.accept", json!({"keys": [one["key"]]}));
+    let pooled = known();
+    assert_eq!(
+        (text(&pooled, "source"), &pooled["oneLength"]),
+        ("both", &json!(true))
+    );
+}
+
+/// Each option has what it hangs on, in closed form: nothing of luck, so a preview says the same as
+/// the full count, and the chart of an option is of that one.
+#[test]
+fn what_each_option_hangs_on_is_its_own_and_no_luck() {
+    let shell = Shell::with_sample(false);
+    let preview = tiers(&shell, "", true);
+    let full = tiers(&shell, "", false);
+    assert_eq!(preview["tornado"], full["tornado"]);
+    let tornados = list(&full, "tornado");
+    let options = list(&full, "options");
+    assert_eq!(tornados.len(), options.len() - 1);
+    for (one, option) in tornados.iter().zip(&options[1..]) {
+        assert_eq!(one["option"], option["id"]);
+        assert!(!list(one, "rows").is_empty());
+        let scope = format!("//{}", text(option, "id"));
+        let drawn = shell.call(
+            "chart",
+            json!({"chart": "tornado", "window": "", "scope": scope, "theme": "light",
+                "width": 800, "height": 0}),
+        );
+        assert!(drawn.to_string().contains(text(option, "name")), "{drawn}");
+        // What an option costs is among what it hangs on, of the option itself only.
+        let other = format!("{}, one-off cost", text(option, "name"));
+        let cost = |t: &Value| t["rows"].to_string().contains(&other);
+        assert!(tornados.iter().filter(|t| *t != one).all(|t| !cost(t)));
+        let figure = &option["paysBack"];
+        assert!(text(figure, "exact").contains("standard error"), "{figure}");
+    }
+    assert_ne!(tornados[0]["rows"], tornados[1]["rows"]);
+}
+
+/// A law of another model than the one that stands in the workspace is no answer: what is against
+/// it is named with what to do, and nothing is written.
+#[test]
+fn an_exact_law_is_refused_where_the_register_has_none() {
+    let (shell, service) = with_service("99.9 %");
+    shell.call("risk.save", risk(&service, "Plain"));
+    let mut staffed = risk(&service, "Staffed");
+    staffed["people"] = json!({"kind": "fixed", "low": "3", "likely": "", "high": ""});
+    staffed["users"] = json!({"kind": "interval", "low": "10 %", "likely": "", "high": "50 %"});
+    shell.call("risk.save", staffed.clone());
+    let out = shell.path("law.csv");
+    let ask = json!({"path": out.display().to_string(), "exact": true});
+    let refused = shell.refused("simulate", ask.clone());
+    assert!(
+        refused.message.contains("moment in the year"),
+        "{refused:?}"
+    );
+    assert!(
+        refused
+            .hints
+            .iter()
+            .any(|h| h.contains("durations added up"))
+    );
+    change_plan(&shell, &[("moments", "added")]);
+    let refused = shell.refused("simulate", ask.clone());
+    assert!(
+        refused.message.contains("labor") && refused.message.contains("“Staffed”"),
+        "{refused:?}"
+    );
+    assert!(!refused.message.contains("Plain") && !out.exists());
+    // As a whole it has one: the law is of the register as it stands.
+    let rows = shell.call("risks", json!({}));
+    let of = |name: &str| {
+        let rows = list(&rows, "rows").iter();
+        rows.clone().find(|r| r["name"] == name).unwrap()["id"].clone()
+    };
+    staffed["id"] = of("Staffed");
+    staffed["users"] = json!({"kind": "fixed", "low": "50 %", "likely": "", "high": ""});
+    shell.call("risk.save", staffed);
+    let law = shell.call("simulate", ask);
+    assert_eq!(text(&law, "basis"), "exact");
+    let mut rows = list(&law, "rows").iter();
+    let plain = rows.find(|r| r["name"] == "Plain").unwrap();
+    assert!(
+        (plain["met"][1].as_f64().unwrap() - 0.657).abs() < 5e-4,
+        "{plain}"
+    );
 }
 
 #[test]

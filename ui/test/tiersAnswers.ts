@@ -36,6 +36,7 @@ const doNothing: OptionRow = {
   value: nothing("it is what others are held against"),
   returnOnCost: nothing("it costs nothing"),
   payback: nothing("it costs nothing"),
+  paysBack: nothing("it costs nothing"),
   pays: nothing("it costs nothing"),
   best: estimated("22 %"),
   breakEven: nothing("it costs nothing"),
@@ -60,6 +61,7 @@ const fourNines: OptionRow = {
   value: estimated("+€14k", "−52k to 100k"),
   returnOnCost: estimated("0.11"),
   payback: estimated("2.1 years"),
+  paysBack: estimated("71 %"),
   pays: estimated("59 %"),
   best: estimated("62 %"),
   breakEven: figure("€107", { unit: "/min", basis: "estimated" }),
@@ -186,10 +188,18 @@ export const tiers: Tiers = {
   ],
   tornado: [
     {
-      label: "Bad deploy, minutes to repair",
-      atLow: "€52k",
-      atHigh: "€110k",
-      range: "10 to 240",
+      option: "four",
+      name: "Four nines",
+      value: "€14k",
+      about: "One input at either end of its range.",
+      rows: [
+        {
+          label: "Bad deploy, events a year",
+          atLow: "−€52k",
+          atHigh: "+€110k",
+          range: "2 to 9",
+        },
+      ],
     },
   ],
   knowing: [
@@ -368,6 +378,7 @@ export const riskEdit: RiskEdit = {
   perEvent: estimate({}),
   streams: [],
   dispersion: "",
+  oneLength: false,
   group: "",
   groupShare: "",
   source: "both",

@@ -776,6 +776,7 @@ pub struct Conflicts {
 /// `simulate`
 #[derive(Debug, Args)]
 #[command(
+    group(clap::ArgGroup::new("input").required(true).args(["risks", "workspace"])),
     after_help = "A file of risks is JSON: [{\"name\": \"R01\", \"lambda\": 24, \"dur\": [5, 90], \"cpm\": [40, 900]}].\n\
 lambda is events a year, dur minutes of an event, cpm cost of a minute: one number is certain,\n\
 two are a 90 % interval (lognormal), three are minimum, most likely and maximum (PERT).\n\
@@ -784,10 +785,10 @@ the same digits on any number of threads."
 )]
 pub struct Simulate {
     /// Risks as JSON.
-    #[arg(long, value_name = "FILE", required_unless_present = "workspace")]
+    #[arg(long, value_name = "FILE")]
     pub risks: Option<PathBuf>,
     /// The register of this workspace, in place of a file.
-    #[arg(long, short, value_name = "FILE", conflicts_with = "risks")]
+    #[arg(long, short, value_name = "FILE")]
     pub workspace: Option<PathBuf>,
     /// A saved scenario of the workspace by its id; its base scenario where not stated.
     #[arg(long, value_name = "ID", requires = "workspace", default_value = "")]
@@ -801,7 +802,7 @@ pub struct Simulate {
     /// Threads; 0 for one a core.
     #[arg(long, value_name = "T", default_value_t = 0)]
     pub threads: usize,
-    /// The exact law in place of simulated years.
+    /// The exact law in place of simulated years; refused where the risks have none.
     #[arg(long)]
     pub exact: bool,
     /// CSV file to write.

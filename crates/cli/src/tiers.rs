@@ -68,7 +68,30 @@ fn print(found: &Tiers) -> String {
         paragraph(&found.stale, 0, &mut out);
     }
     tiles(&found.tiles, &mut out);
-    section("Options", &mut out);
+    options(found, &mut out);
+    if !found.ceilings.is_empty() {
+        section("Ceilings", &mut out);
+        let mut table = Table::new(&["Ceiling", ">Allows", "Meaning"]);
+        for row in &found.ceilings {
+            table.row([&row.name, &row.allows, &row.detail]);
+        }
+        table.print(&mut out);
+    }
+    techniques(found, &mut out);
+    depends(found, &mut out);
+    section("Rate or repair", &mut out);
+    let mut table = Table::new(&["Case", ">Minutes", ">Chance", ">Loss"]);
+    for row in &found.rate_or_repair {
+        table.row([&row.label, &row.minutes.text, &row.met.text, &row.loss.text]);
+    }
+    table.print(&mut out);
+    notes(&found.notes, &mut out);
+    out
+}
+
+/// Every option, what it takes for it to pay, and where loss and cost together are least.
+fn options(found: &Tiers, out: &mut String) {
+    section("Options", out);
     let mut table = Table::new(&[
         "Option",
         ">Availability",
@@ -78,7 +101,6 @@ fn print(found: &Tiers) -> String {
         ">A year",
         ">Net value",
         ">Pays",
-        ">Payback",
         ">Best",
     ]);
     for option in &found.options {
@@ -91,23 +113,52 @@ fn print(found: &Tiers) -> String {
             &option.yearly.text,
             &ranged(&option.value),
             &option.pays.text,
-            &option.payback.text,
             &option.best.text,
         ]);
     }
-    table.print(&mut out);
-    if !found.next_nine_sentence.is_empty() {
-        paragraph(&found.next_nine_sentence, 0, &mut out);
-    }
-    if !found.ceilings.is_empty() {
-        section("Ceilings", &mut out);
-        let mut table = Table::new(&["Ceiling", ">Allows", "Meaning"]);
-        for row in &found.ceilings {
-            table.row([&row.name, &row.allows, &row.detail]);
+    table.print(out);
+    let chosen = || found.options.iter().filter(|o| !o.nothing);
+    if chosen().next().is_some() {
+        section("When they pay", out);
+        let mut table = Table::new(&[
+            "Option",
+            ">Pays back",
+            ">After",
+            ">Return",
+            ">Breaks even at",
+            ">Ladder up to",
+        ]);
+        for option in chosen() {
+            table.row([
+                &option.name,
+                &option.pays_back.text,
+                &with_unit(&option.payback),
+                &option.return_on_cost.text,
+                &with_unit(&option.break_even),
+                &option.multiplier.text,
+            ]);
         }
-        table.print(&mut out);
+        table.print(out);
     }
-    section("Techniques", &mut out);
+    if let Some(optimum) = &found.optimum {
+        paragraph(&optimum.sentence, 0, out);
+    }
+    if !found.next_nine_sentence.is_empty() {
+        paragraph(&found.next_nine_sentence, 0, out);
+    }
+}
+
+fn with_unit(figure: &Figure) -> String {
+    match (figure.value, figure.unit.as_str()) {
+        (None, _) => figure.text.clone(),
+        (_, unit) if unit.starts_with('/') => format!("{}{unit}", figure.text),
+        (_, unit) => format!("{} {unit}", figure.text),
+    }
+}
+
+/// What can be done, and which sets of it no other beats.
+fn techniques(found: &Tiers, out: &mut String) {
+    section("Techniques", out);
     let mut table = Table::new(&["Technique", "On", ">Cost", ">Avoids a year", "What it does"]);
     for row in &found.techniques {
         table.row([
@@ -118,22 +169,59 @@ fn print(found: &Tiers) -> String {
             &row.does,
         ]);
     }
-    table.print(&mut out);
+    table.print(out);
+    if found.frontier.len() > 1 {
+        section("Frontier", out);
+        let mut table = Table::new(&["Set", ">Cost", ">Avoids", ">Meets the target"]);
+        for row in &found.frontier {
+            table.row([
+                &row.techniques.join(", "),
+                &row.cost.text,
+                &row.avoided.text,
+                &row.met.text,
+            ]);
+        }
+        table.print(out);
+        paragraph(&found.frontier_note, 0, out);
+    }
     if !found.next_amount.is_empty() {
-        paragraph(&found.next_amount, 0, &mut out);
+        paragraph(&found.next_amount, 0, out);
     }
-    section("What the loss depends on", &mut out);
-    let mut table = Table::new(&["Input", "Range", ">Low end", ">High end"]);
-    for row in &found.tornado {
-        table.row([&row.label, &row.range, &row.at_low, &row.at_high]);
+}
+
+/// What the option that is worth most hangs on, and what knowing it would be worth.
+fn depends(found: &Tiers, out: &mut String) {
+    let worth = |id: &str| {
+        let option = found.options.iter().find(|o| o.id == id && !o.nothing);
+        option
+            .and_then(|o| o.value.value)
+            .unwrap_or(f64::NEG_INFINITY)
+    };
+    let best = found
+        .tornado
+        .iter()
+        .max_by(|a, b| worth(&a.option).total_cmp(&worth(&b.option)));
+    if let Some(tornado) = best {
+        section(&format!("What {} hangs on", tornado.name), out);
+        let mut table = Table::new(&["Input", "Range", ">Low end", ">High end"]);
+        for row in &tornado.rows {
+            table.row([&row.label, &row.range, &row.at_low, &row.at_high]);
+        }
+        table.print(out);
+        paragraph(
+            &format!("As expected: {}. {}", tornado.value, tornado.about),
+            0,
+            out,
+        );
     }
-    table.print(&mut out);
-    section("Rate or repair", &mut out);
-    let mut table = Table::new(&["Case", ">Minutes", ">Chance", ">Loss"]);
-    for row in &found.rate_or_repair {
-        table.row([&row.label, &row.minutes.text, &row.met.text, &row.loss.text]);
+    section("What to find out first", out);
+    let mut table = Table::new(&["Input", "Range", ">Worth"]);
+    table.row(["Everything", "", &found.foresight.text]);
+    for row in &found.knowing {
+        table.row([&row.label, &row.range, &row.information.text]);
     }
-    table.print(&mut out);
-    notes(&found.notes, &mut out);
-    out
+    table.print(out);
+    if !found.knowing_note.is_empty() {
+        paragraph(&found.knowing_note, 0, out);
+    }
 }

@@ -21,6 +21,9 @@ const YEAR: f64 = 525_600.0;
 const TARGETS: [f64; 4] = [0.99, 0.995, 0.998, 0.999];
 /// Simulated years that a prediction is read from.
 const TRIALS: u64 = 8_192;
+/// Share of an incident that goes by before it is noticed: the register keeps both parts, and
+/// draws them as the one length that they are.
+const UNNOTICED: f64 = 0.3;
 /// A true risk.
 struct Truth {
     rate: f64,
@@ -74,7 +77,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     group: "service".into(),
                     kind: risk.to_string(),
                     at,
-                    detect: None,
+                    detect: Some(UNNOTICED * minutes),
                     minutes,
                     users: 1.0,
                 });
@@ -88,13 +91,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         for learned in learn(&past, history as f64, RatePrior::default()) {
             let risk: usize = learned.kind.parse()?;
             let long = learned.minutes.ok_or("events without a length")?;
+            let unnoticed = learned.unnoticed.unwrap_or(0.0);
             processes.push(Process {
+                detect: long.scaled(unnoticed).distribution("detect")?,
+                one_length: true,
                 dispersion: learned.dispersion,
                 per_minute: Estimate::fixed(costs[risk]).distribution("cost")?,
                 ..Process::new(
                     risk as u128,
                     learned.frequency.distribution("rate")?,
-                    long.distribution("duration")?,
+                    long.scaled(1.0 - unnoticed).distribution("repair")?,
                 )
             });
         }

@@ -9,9 +9,11 @@
 
 mod estimate;
 mod normal;
+mod together;
 
 pub use estimate::{Estimate, EstimateError, LARGEST, WIDEST, Weighted};
 pub use normal::{normal_cdf, normal_quantile};
+pub use together::Together;
 
 use serde::{Deserialize, Serialize};
 use statrs::function::beta::{beta_reg, ln_beta};
@@ -42,6 +44,8 @@ pub enum Distribution {
     Fitted(FittedLaw),
     /// One of several, with these probabilities, which sum to 1.
     Pool(Vec<(f64, Distribution)>),
+    /// Two parts of one quantity, long and short together.
+    Together(Box<Together>),
 }
 
 impl Distribution {
@@ -55,6 +59,7 @@ impl Distribution {
             Self::Gamma(d) => d.shape / d.exposure,
             Self::Fitted(d) => d.moment(1.0),
             Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.mean()).sum(),
+            Self::Together(d) => d.mean(),
         }
     }
 
@@ -68,6 +73,7 @@ impl Distribution {
             Self::Gamma(d) => d.shape * (d.shape + 1.0) / (d.exposure * d.exposure),
             Self::Fitted(d) => d.moment(2.0),
             Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.mean_square()).sum(),
+            Self::Together(d) => d.mean_square(),
         }
     }
 
@@ -93,6 +99,7 @@ impl Distribution {
             }
             Self::Fitted(d) => d.cdf(x),
             Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.cdf(x)).sum(),
+            Self::Together(d) => d.cdf(x),
         }
     }
 
@@ -104,6 +111,7 @@ impl Distribution {
             Self::Pert(d) => d.mirrored_cdf(x),
             Self::Gamma(d) if x > 0.0 => gamma_ur(d.shape, d.exposure * x),
             Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.exceedance(x)).sum(),
+            Self::Together(d) => d.exceedance(x),
             _ => 1.0 - self.cdf(x),
         }
     }
@@ -130,6 +138,7 @@ impl Distribution {
             },
             Self::Pert(d) => d.tail_quantile(tail, x),
             Self::Gamma(d) => d.tail_quantile(tail, x),
+            Self::Together(d) => d.tail_quantile(tail, x),
             Self::Fitted(_) | Self::Pool(_) => self.bisect(tail, x),
         }
     }
@@ -165,6 +174,49 @@ impl Distribution {
         high
     }
 
+    /// Probability that the mean is at most `x`, as far as the mean is uncertain: that of a fit by
+    /// its parameters, that of a pool by which estimate holds. Of anything else it is certain.
+    fn mean_cdf(&self, x: f64) -> f64 {
+        match self {
+            Self::Fitted(d) => d.mean_cdf(x),
+            Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.mean_cdf(x)).sum(),
+            certain => f64::from(u8::from(x >= certain.mean())),
+        }
+    }
+
+    /// The mean that is not exceeded with probability `p`, 0 < p < 1: what many events of the
+    /// quantity average to where its parameters are that high. The scatter of single events, which
+    /// averages out, has no part in it.
+    #[must_use]
+    pub fn mean_quantile(&self, p: f64) -> f64 {
+        if !matches!(self, Self::Fitted(_) | Self::Pool(_)) {
+            return self.mean();
+        }
+        let mut high = self.mean().max(f64::MIN_POSITIVE);
+        while self.mean_cdf(high) < p && high < 1e300 {
+            high *= 4.0;
+        }
+        let mut low = high;
+        while self.mean_cdf(low) >= p {
+            if low < 1e-300 {
+                return 0.0;
+            }
+            low /= 4.0;
+        }
+        for _ in 0..200 {
+            let middle = low.sqrt() * high.sqrt();
+            if middle <= low || middle >= high {
+                break;
+            }
+            if self.mean_cdf(middle) >= p {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        high
+    }
+
     /// Mean of what the quantity has above `k`: E[max(X − k, 0)].
     #[must_use]
     pub fn expected_excess(&self, k: f64) -> f64 {
@@ -190,6 +242,7 @@ impl Distribution {
                 .map(|(w, part)| w * Self::Lognormal(part).expected_excess(k))
                 .sum(),
             Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.expected_excess(k)).sum(),
+            Self::Together(d) => d.expected_excess(k),
         }
     }
 
@@ -224,6 +277,7 @@ impl Distribution {
             Self::Pool(parts) => {
                 Self::Pool(parts.iter().map(|(w, d)| (*w, d.scaled(by))).collect())
             }
+            Self::Together(d) => Self::Together(Box::new(d.scaled(by))),
         }
     }
 
@@ -260,6 +314,7 @@ impl Distribution {
                         .map(move |(x, v)| (x, w * v))
                 })
                 .collect(),
+            Self::Together(d) => d.nodes(n),
         };
         let total: f64 = nodes.iter().map(|(_, w)| w).sum();
         for (_, weight) in &mut nodes {
@@ -293,6 +348,7 @@ impl Distribution {
                 (-0.5 * z * z).exp() / (x * sigma * (2.0 * std::f64::consts::PI).sqrt())
             }),
             Self::Pool(parts) => parts.iter().map(|(w, d)| w * d.density(x)).sum(),
+            Self::Together(d) => d.density(x),
         }
     }
 }
@@ -666,6 +722,24 @@ impl FittedLaw {
                 sigma: *sigma,
             };
             (1.0 / f64::from(SPREAD_NODES), part)
+        })
+    }
+
+    /// Probability that exp(mean of ln X + σ²/2) is at most `x`.
+    fn mean_cdf(&self, x: f64) -> f64 {
+        if x <= 0.0 {
+            return 0.0;
+        }
+        // `sigmas` have the uncertainty of the centre in them.
+        let width = (1.0 + 1.0 / self.of.weight).sqrt();
+        self.over_spread(|sigma| {
+            let own = sigma / width;
+            let off = x.ln() - self.of.center - 0.5 * own * own;
+            if own == 0.0 {
+                f64::from(u8::from(off >= 0.0))
+            } else {
+                normal_cdf(off * self.of.weight.sqrt() / own)
+            }
         })
     }
 

@@ -72,6 +72,10 @@ pub struct Risk {
     pub detect: Estimate,
     /// Minutes from there until users are well again.
     pub repair: Estimate,
+    /// Whether the two are parts of one length, long and short together, as those learned from
+    /// incidents are, which only say how long they were in all; else they are independent.
+    #[serde(default)]
+    pub one_length: bool,
     /// Share of users hit, 0 to 1.
     pub users: Estimate,
     /// Revenue streams touched; all of the service's where empty.
@@ -244,6 +248,7 @@ pub fn compile(risks: &[Risk], exposure: impl Fn(&Risk) -> Exposure) -> Compiled
             dispersion: risk.dispersion,
             detect: parts.detect,
             repair: parts.repair,
+            one_length: risk.one_length,
             users: parts.users,
             per_minute: exposure.per_minute,
             labor_per_minute: parts.people.scaled(exposure.hourly_rate / 60.0),

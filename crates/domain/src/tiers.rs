@@ -2,16 +2,17 @@
 //!
 //! A [`TierOption`] changes the risks (a target to be met, or techniques) at a price. Options are
 //! compared with today over a horizon in [`compare`]. What has a closed form (cost ladder,
-//! break-even, credited benefit, tornado) is here.
+//! break-even, credited benefit) is here, and what the choice hangs on in [`tornado`].
 
 pub mod compare;
 pub mod finance;
+pub mod tornado;
 
 use crate::distribution::{Distribution, Estimate};
 use crate::id::{OptionId, ScenarioId, TechniqueId};
 use crate::record::Channel;
 use crate::risk::Risk;
-use crate::simulate::{Input, Precision, Process};
+use crate::simulate::{Precision, Process};
 use crate::time::Instant;
 use finance::annuity;
 use serde::{Deserialize, Serialize};
@@ -393,52 +394,6 @@ impl Stake {
             information: best - expected.max(0.0),
         }
     }
-}
-
-/// One bar of a tornado.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bar {
-    /// The process.
-    pub process: usize,
-    /// Which part of it.
-    pub input: Input,
-    /// Expected loss of a year with the input at its 5 % quantile, all others at their means.
-    pub at_low: f64,
-    /// The same at its 95 % quantile.
-    pub at_high: f64,
-}
-
-/// Expected loss of a year with each input at the ends of its 90 % range, all others at their
-/// means, in closed form; widest first. What is certain has no bar.
-#[must_use]
-pub fn tornado(processes: &[Process]) -> Vec<Bar> {
-    let total: f64 = processes.iter().map(Process::mean_loss).sum();
-    let mut bars = Vec::new();
-    for (process, p) in processes.iter().enumerate() {
-        let own = p.mean_loss();
-        for input in Input::ALL {
-            let of = p.part(input);
-            if matches!(of, Distribution::Fixed(_)) {
-                continue;
-            }
-            let at = |level: f64| {
-                let mut changed = p.clone();
-                *changed.part_mut(input) = Distribution::Fixed(of.quantile(level));
-                total - own + changed.mean_loss()
-            };
-            bars.push(Bar {
-                process,
-                input,
-                at_low: at(0.05),
-                at_high: at(0.95),
-            });
-        }
-    }
-    bars.sort_by(|a, b| {
-        let width = |bar: &Bar| (bar.at_high - bar.at_low).abs();
-        width(b).total_cmp(&width(a))
-    });
-    bars
 }
 
 #[cfg(test)]

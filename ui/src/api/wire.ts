@@ -3219,6 +3219,10 @@ returnOnCost: Figure,
  */
 payback: Figure, 
 /**
+ * Chance of having paid back within the horizon, without interest.
+ */
+paysBack: Figure, 
+/**
  * Chance of a net present value of at least 0.
  */
 pays: Figure, 
@@ -5053,6 +5057,10 @@ detect: EstimateEdit,
  */
 repair: EstimateEdit, 
 /**
+ * Whether the two are parts of one length, long and short together; else independent.
+ */
+oneLength: boolean, 
+/**
  * Share of users: `25 %`.
  */
 users: EstimateEdit, 
@@ -6825,9 +6833,9 @@ optimum: Optimum | null,
  */
 ceilings: Array<CeilingRow>, 
 /**
- * What the loss depends on most.
+ * What each option hangs on, in the order of the options.
  */
-tornado: Array<TornadoRow>, 
+tornado: Array<Tornado>, 
 /**
  * What it would be worth to know everything before choosing.
  */
@@ -6849,7 +6857,7 @@ techniques: Array<TechniqueRow>,
  */
 frontier: Array<FrontierRow>, 
 /**
- * What the next 10,000 buys, in one sentence.
+ * What the next amount buys, in one sentence.
  */
 nextAmount: string, 
 /**
@@ -7041,15 +7049,40 @@ minutes: string,
 cost: Figure, };
 
 /**
- * One input of the tornado.
+ * What the worth of one option hangs on.
+ */
+export type Tornado = { 
+/**
+ * Option id; empty where there is none: then it is the expected loss of a year today.
+ */
+option: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its net present value with everything as expected, in closed form.
+ */
+value: string, 
+/**
+ * What is held at its ends, and what is not in it.
+ */
+about: string, 
+/**
+ * Inputs, those that move it most first.
+ */
+rows: Array<TornadoRow>, };
+
+/**
+ * One input of a tornado.
  */
 export type TornadoRow = { 
 /**
- * `Bad deploy, minutes to repair`.
+ * `Bad deploy, events a year`.
  */
 label: string, 
 /**
- * What the expected loss of a year changes by with the input at its low end.
+ * What the value changes by with the input at its low end.
  */
 atLow: string, 
 /**
@@ -7057,7 +7090,7 @@ atLow: string,
  */
 atHigh: string, 
 /**
- * The range of the input: `10 to 240`.
+ * The range of the input: `2 to 9`.
  */
 range: string, };
 

@@ -155,7 +155,7 @@ function Compare({ tiers }: { tiers: Tiers }) {
           <WhenItPays options={tiers.options} selected={selected.id} onSelect={setAsked} />
         </div>
       )}
-      <Tornado tiers={tiers} scope={scope}>
+      <Tornado tiers={tiers} scope={chartScope(scenario, service, selected?.id)}>
         <Chart chart="exceedance" scope={scope} height={260} />
         <Ceilings ceilings={tiers.ceilings} />
       </Tornado>

@@ -5,14 +5,14 @@ use super::{empty, money_axis};
 use crate::text;
 use crate::views::risks::Register;
 use crate::views::tiers::{
-    UNPRICED, ceilings, input_text, is_unpriced, optimum, payback_median, plan_and_digits,
-    quarter_nines,
+    Hangs, UNPRICED, ceilings, hangs_on, is_unpriced, optimum, payback_median, plan_and_digits,
+    quarter_nines, tornado_about,
 };
 use crate::wire::Error;
 use crate::workspace::Workspace;
-use ninefold_domain::simulate::Process;
 use ninefold_domain::tiers::finance::annuity;
-use ninefold_domain::tiers::{availability, cheapest_region, nines, tornado};
+use ninefold_domain::tiers::tornado::Bar as Swings;
+use ninefold_domain::tiers::{availability, cheapest_region, nines};
 use ninefold_report::{
     Band, Bar, Bars, Chart, ChartSpec, Dots, EndLabel, Limit, Line, LinePoint, Lines, Mark, Note,
     Points, Quantity, Region, Swing, Tick, TickLabels, Tornado,
@@ -380,75 +380,86 @@ pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     })
 }
 
-/// How far the expected loss swings with each input.
+/// What the net present value of an option hangs on; of the one that is worth most where none is
+/// named, and of today's loss where there is none.
 pub(super) fn swings(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
-    let (scenario, service, _) = parts(scope);
+    let (scenario, service, option) = parts(scope);
     let (plan, looked_at, digits) = plan_and_digits(w, scenario, service)?;
-    let title = "What the expected loss of a year depends on";
-    let today = plan.today(looked_at);
-    if today.processes.is_empty() {
-        return Ok(no_risks(title));
-    }
+    let wanted = plan.option(option).map(|o| o.id);
+    let place = |n: usize| Some(plan.scenario.options[n].id) == wanted;
+    let worth = |n: usize| {
+        let one = digits.options.iter().find(|o| o.option == n);
+        one.map_or(f64::NEG_INFINITY, |o| o.value)
+    };
+    let all = hangs_on(w, &plan, looked_at);
+    let named = all.iter().find(|h| h.option.is_some_and(place));
+    let best = || {
+        let value = |h: &&Hangs| h.option.map_or(f64::NEG_INFINITY, worth);
+        all.iter().max_by(|a, b| value(a).total_cmp(&value(b)))
+    };
+    let Some(hangs) = named.or_else(best) else {
+        return Ok(no_risks("What the choice hangs on"));
+    };
+    let title = match hangs.option {
+        Some(n) => format!(
+            "What the worth of {} hangs on",
+            plan.scenario.options[n].name
+        ),
+        None => "What the expected loss of a year hangs on".into(),
+    };
     if is_unpriced(&plan, looked_at, &digits) {
-        return Ok(unpriced(title));
+        return Ok(unpriced(&title));
     }
-    let bars = tornado(&today.processes);
-    if bars.iter().all(|bar| bar.at_low == bar.at_high) && !bars.is_empty() {
-        return Ok(empty(title, "No year is expected to lose anything."));
-    }
-    if bars.is_empty() {
+    let Some((widest, ..)) = hangs.bars.first() else {
         return Ok(empty(
-            title,
-            "Every part of every risk is taken as certain: no range moves it.",
+            &title,
+            "Everything that holds for years is taken as certain: no range moves it.",
         ));
-    }
+    };
     let quantity = |value: f64| Quantity {
         value,
         formatted: text::money_short(value, w.methods.currency),
     };
-    let total: f64 = today.processes.iter().map(Process::mean_loss).sum();
-    // The place is the loss, the words the difference: beside each other the losses of most inputs
-    // would be written with the same two digits.
+    // The place is the value, the words the difference: beside each other the values of most
+    // inputs would be written with the same two digits.
     let end = |value: f64| Quantity {
         value,
-        formatted: text::money_change(value - total, w.methods.currency),
+        formatted: text::money_change(value - hangs.value, w.methods.currency),
     };
-    let label = |bar: &ninefold_domain::tiers::Bar| {
-        format!(
-            "{}, {}",
-            plan.scenario.risks[today.risks[bar.process]].name,
-            input_text(bar.input)
-        )
+    let swing = |(label, range, bar): &(String, String, Swings)| Swing {
+        label: label.clone(),
+        note: range.clone(),
+        low: end(bar.at_low),
+        high: end(bar.at_high),
     };
-    let widest = label(&bars[0]);
-    let rows = bars
-        .iter()
-        .take(MOST_BARS)
-        .map(|bar| {
-            let of = today.processes[bar.process].part(bar.input);
-            Swing {
-                label: label(bar),
-                note: format!(
-                    "{} to {}",
-                    text::short(of.quantile(0.05)),
-                    text::short(of.quantile(0.95))
-                ),
-                low: end(bar.at_low),
-                high: end(bar.at_high),
-            }
-        })
-        .collect();
+    // Where it stops to pay, if an input can take it there.
+    let ends = || {
+        hangs
+            .bars
+            .iter()
+            .flat_map(|(.., bar)| [bar.at_low, bar.at_high])
+    };
+    let is_open = ends().any(|x| x < 0.0) && ends().any(|x| x > 0.0);
     Ok(ChartSpec {
-        title: title.into(),
-        description: format!("{widest} moves it most."),
+        title,
+        description: format!(
+            "{widest} moves it most. {}",
+            tornado_about(&plan, hangs.option)
+        ),
         empty: String::new(),
         chart: Chart::Tornado(Tornado {
             row_name: "Input".into(),
             low_name: "At its low end".into(),
             high_name: "At its high end".into(),
-            centre: quantity(total),
-            rows,
-            limit: None,
+            centre: quantity(hangs.value),
+            rows: hangs.bars.iter().map(swing).collect(),
+            limit: (hangs.option.is_some() && is_open).then(|| Limit {
+                value: 0.0,
+                label: EndLabel {
+                    text: "breaks even".into(),
+                    note: String::new(),
+                },
+            }),
         }),
     })
 }

@@ -41,6 +41,17 @@ fn quantity(label: &str, estimate: &Estimate, unit: Unit, source: RiskSource) ->
     )
 }
 
+/// What ties the minutes to detect to those to repair.
+fn one_length(source: RiskSource) -> Input {
+    let (basis, place) = said(source);
+    input(
+        "Detect and repair together",
+        "parts of one length, drawn at the same quantile: what takes long to be noticed takes long to be repaired".into(),
+        basis,
+        place,
+    )
+}
+
 fn inputs_of(w: &Workspace, plan: &Plan, risk: &Risk, loss: bool) -> Vec<Input> {
     let s = risk.source;
     let mut inputs = vec![
@@ -49,6 +60,9 @@ fn inputs_of(w: &Workspace, plan: &Plan, risk: &Risk, loss: bool) -> Vec<Input> 
         quantity("Minutes to repair", &risk.repair, Unit::Plain, s),
         quantity("Share of users", &risk.users, Unit::Share, s),
     ];
+    if risk.one_length {
+        inputs.insert(3, one_length(s));
+    }
     if loss {
         let service = plan.given.services.iter().find(|g| g.id == risk.service);
         if let Some(service) = service {

@@ -574,6 +574,12 @@ impl Ground<'_> {
                 "runs with a net present value of at least 0 ÷ runs",
                 vec![step("Chance", row.pays.exact.clone())],
             ),
+            "pays-back" => (
+                "chance that it has paid back within the horizon",
+                row.pays_back.clone(),
+                "runs in which what it saves has paid its one-off cost back within the horizon, without interest ÷ runs",
+                vec![step("Chance", row.pays_back.exact.clone())],
+            ),
             "payback" => (
                 "payback",
                 row.payback.clone(),

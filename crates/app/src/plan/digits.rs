@@ -109,6 +109,10 @@ pub(crate) struct OptionDigits {
     pub(crate) best: Odds,
     /// Years of 50 equally likely outcomes; missing for never.
     pub(crate) payback: Vec<Option<f64>>,
+    /// Chance of having paid back within the horizon; missing in digits that were kept before it
+    /// was counted.
+    #[serde(default)]
+    pub(crate) pays_back: Option<Odds>,
     /// Chance of meeting its target, or that of the scope, in a year.
     pub(crate) met: Odds,
     /// Share of what it avoids that goes with the cost of a minute; missing in digits that were
@@ -243,6 +247,34 @@ pub(crate) enum Known {
     Yearly { option: usize },
 }
 
+impl Known {
+    /// An unknown of the domain by its place in the plan; `option` says which option of the
+    /// scenario an alternative is.
+    pub(crate) fn of(
+        plan: &Plan,
+        today: &Today,
+        unknown: Unknown,
+        option: impl Fn(usize) -> Option<usize>,
+    ) -> Option<Self> {
+        Some(match unknown {
+            Unknown::Part { process, input } => Self::Part {
+                risk: *today.risks.get(process)?,
+                input,
+            },
+            Unknown::Factor { owner, input } => Self::Factor {
+                technique: plan.given.techniques.iter().find(|t| t.id.0 == owner)?.id,
+                input,
+            },
+            Unknown::OneOff { alternative } => Self::OneOff {
+                option: option(alternative)?,
+            },
+            Unknown::Yearly { alternative } => Self::Yearly {
+                option: option(alternative)?,
+            },
+        })
+    }
+}
+
 /// A year by its exact law.
 struct Exact {
     years: ExactYears,
@@ -348,7 +380,7 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
     let mut own_met = own_met.map_or(Odds::SURE, Odds::from);
     let law = Exact::of(plan, scope, &today.processes, resolution(preview));
     let sampled_because = match &law {
-        Some(Err(why)) => why.reason().to_owned(),
+        Some(Err(why)) => why.reason(),
         Some(Ok(_)) | None => String::new(),
     };
     let law = law.and_then(Result::ok);
@@ -440,25 +472,7 @@ fn knowing(
     let mut found: Vec<(Known, f64)> = compared
         .inputs
         .iter()
-        .filter_map(|(unknown, value)| {
-            let known = match *unknown {
-                Unknown::Part { process, input } => Known::Part {
-                    risk: *today.risks.get(process)?,
-                    input,
-                },
-                Unknown::Factor { owner, input } => Known::Factor {
-                    technique: plan.given.techniques.iter().find(|t| t.id.0 == owner)?.id,
-                    input,
-                },
-                Unknown::OneOff { alternative } => Known::OneOff {
-                    option: option(alternative)?,
-                },
-                Unknown::Yearly { alternative } => Known::Yearly {
-                    option: option(alternative)?,
-                },
-            };
-            Some((known, *value))
-        })
+        .filter_map(|(unknown, value)| Some((Known::of(plan, today, *unknown, option)?, *value)))
         .collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1));
     found
@@ -494,17 +508,7 @@ fn comparison(
     let economics = plan.scenario.economics;
     let alternatives = ready
         .iter()
-        .map(|(n, one)| Alternative {
-            owner: plan.scenario.options[*n].id.0,
-            processes: one.processes.clone(),
-            one_off: one.one_off.clone(),
-            yearly: one.yearly.clone(),
-            credited: plan.credited(
-                availability,
-                plan.availability(&one.processes, scope),
-                scope,
-            ),
-        })
+        .map(|(n, one)| plan.alternative(*n, one, availability, scope))
         .collect();
     Comparison::new(
         today.processes.clone(),
@@ -612,6 +616,7 @@ fn options(
                     .copied()
                     .map_or(Odds::NEVER, Odds::from),
                 payback: found.payback.clone(),
+                pays_back: Some(found.pays_back.into()),
                 met: met.unwrap_or(Odds::SURE),
                 by_minute: Some(found.by_minute),
                 break_even: found.break_even,
@@ -916,6 +921,7 @@ mod tests {
             dispersion: 1.0,
             detect: Estimate::fixed(5.0),
             repair: Estimate::interval(10.0, 240.0),
+            one_length: false,
             users: Estimate::three_point(0.1, 0.3, 1.0),
             streams: vec![],
             people: Estimate::fixed(2.0),

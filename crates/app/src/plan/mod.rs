@@ -19,6 +19,7 @@ use ninefold_domain::risk::{Compiled, Exposure, Risk, compile};
 use ninefold_domain::simulate::hours::{HOURS, HourProfile};
 use ninefold_domain::simulate::{Hit, Precision, Process, Settings, Timing};
 use ninefold_domain::techniques::{self, Technique};
+use ninefold_domain::tiers::compare::Alternative;
 use ninefold_domain::tiers::{
     Change, Economics, Lever, Moments, Scenario, TierOption, Yearly, expected_minutes, loss_left,
     nines, scaled, target_factor,
@@ -412,6 +413,27 @@ impl Plan {
             one_off: cost(&option.one_off, "one-off cost")?,
             yearly,
         })
+    }
+
+    /// An option, by its place, against today at this `availability`.
+    pub(crate) fn alternative(
+        &self,
+        option: usize,
+        ready: &Ready,
+        availability: f64,
+        scope: Scope,
+    ) -> Alternative {
+        Alternative {
+            owner: self.scenario.options[option].id.0,
+            processes: ready.processes.clone(),
+            one_off: ready.one_off.clone(),
+            yearly: ready.yearly.clone(),
+            credited: self.credited(
+                availability,
+                self.availability(&ready.processes, scope),
+                scope,
+            ),
+        }
     }
 
     /// The processes scaled until no service of the scope has more expected downtime than a

@@ -423,6 +423,8 @@ fn risk(plan: &Plan, more: f64, ids: &mut ChaCha8Rng, services: &[Service], year
         dispersion: 1.0,
         detect,
         repair,
+        // What a history teaches of an incident is its length in all, and a part of it.
+        one_length: matches!(plan.source, History | Both),
         users: plan.users(),
         streams: vec![],
         people: Estimate::three_point(least, likely, most),

@@ -103,6 +103,9 @@ pub(crate) struct Ask {
 /// the answer comes within a minute or so.
 const MOST_EXACT: usize = 2_000;
 
+/// Years up to which a bin of a distribution can count them.
+const MOST_YEARS: u64 = u32::MAX as u64;
+
 /// Whether there are risks at all, and not too many for their exact laws.
 ///
 /// # Errors
@@ -143,6 +146,13 @@ pub(crate) fn report(
             Error::invalid("years", "0 years say nothing; expected 1 or more".into())
                 .hint("leave the number out to simulate as many as the precision takes"),
         );
+    }
+    if ask.years.is_some_and(|years| years > MOST_YEARS) {
+        return Err(Error::invalid(
+            "years",
+            format!("more years than are counted; expected at most {MOST_YEARS}"),
+        )
+        .hint("leave the number out to simulate as many as the precision takes"));
     }
     enough(ask, processes.len())?;
     let method = if ask.exact {
@@ -401,6 +411,12 @@ mod tests {
             simulate_file(&none, &Job::quiet()).unwrap_err().code,
             Code::Invalid
         );
+        let many = FileArgs {
+            years: Some(1 << 32),
+            ..ask(None, 2, false, args.out.clone())
+        };
+        let refused = simulate_file(&many, &Job::quiet()).unwrap_err();
+        assert_eq!(refused.field, "years");
         assert!(!args.out.exists());
     }
 

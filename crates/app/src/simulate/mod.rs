@@ -103,8 +103,15 @@ fn extend(
         || (model.run(effort.seed), Tally::new(model)),
         |(run, own), chunk| run.chunk(chunk, years, own),
     )?;
-    for (_, part) in &parts {
-        tally.merge(part);
+    // One after the other, so that what is added is not kept beside the sum.
+    let mut parts = parts.into_iter().map(|(_, part)| part);
+    if tally.years() == 0
+        && let Some(first) = parts.next()
+    {
+        *tally = first;
+    }
+    for part in parts {
+        tally.merge(&part);
     }
     Ok(())
 }

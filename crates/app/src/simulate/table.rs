@@ -144,6 +144,43 @@ fn of_law(law: &Law) -> [f64; 5] {
     [law.mean(), p50, p90, p95, p99]
 }
 
+/// Why there is no exact law, of which risks, and what would give one. A law of a model that was
+/// changed until it had one would answer another question.
+fn refusal(names: &[String], all: usize, against: &[(law::NotExact, usize)]) -> Error {
+    let mut causes = Vec::new();
+    let mut ways = Vec::new();
+    for why in law::NotExact::ALL {
+        let mut risks = against.iter().filter(|(w, _)| *w == why).map(|(_, n)| *n);
+        let Some(first) = risks.next() else { continue };
+        let name = names.get(first).map_or("", String::as_str);
+        let of = match risks.count() {
+            0 => format!("“{name}”"),
+            more => format!("“{name}” and {}", text::counted(more, "more", "more")),
+        };
+        causes.push(format!("{} ({of})", why.cause()));
+        ways.push(match why {
+            law::NotExact::Moments => "let events have no moment: Tiers, Assumptions, durations added up",
+            law::NotExact::CommonCause => "take risks out of their common-cause group",
+            law::NotExact::SharedUncertainty => {
+                "type ranges in place of what was learned or pooled, and the factors of techniques as one number"
+            }
+            law::NotExact::MixedCost => {
+                "where people work on a risk, type its share of users as one number"
+            }
+            law::NotExact::Unbounded => "narrow the ranges",
+        });
+    }
+    let refused = Error::conflict(format!(
+        "there is no exact law of {}: {}",
+        if all == 1 { "this risk" } else { "these risks" },
+        causes.join("; ")
+    ))
+    .hint("leave the exact law out: simulated years take everything as it is");
+    ways.into_iter().fold(refused, |error, way| {
+        error.hint(format!("for an exact law, {way}"))
+    })
+}
+
 fn exact(
     names: &[String],
     processes: &[Process],
@@ -166,18 +203,17 @@ fn exact(
             ..p.clone()
         })
         .collect();
+    let mut against: Vec<(law::NotExact, usize)> = Vec::new();
     for (n, process) in processes.iter().enumerate() {
         if job.is_cancelled() {
             return Err(Job::cancelled_error());
         }
         if let Err(why) = law::years(std::slice::from_ref(process), &settings, COARSE) {
-            return Err(Error::conflict(format!(
-                "there is no exact law of “{}”. {}",
-                names.get(n).map_or("", String::as_str),
-                why.reason()
-            ))
-            .hint("leave the exact law out to simulate years"));
+            against.push((why, n));
         }
+    }
+    if !against.is_empty() {
+        return Err(refusal(names, processes.len(), &against));
     }
     let row = |n: usize| {
         let of = processes

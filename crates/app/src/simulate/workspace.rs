@@ -6,8 +6,6 @@ use crate::edit::plan_of;
 use crate::host::Job;
 use crate::plan::Scope;
 use crate::wire::{Error, SimulateArgs, Simulation};
-use ninefold_domain::distribution::Distribution;
-use ninefold_domain::simulate::{Settings, Timing};
 
 impl App {
     /// Simulates without holding the workspace.
@@ -23,38 +21,14 @@ impl App {
             .iter()
             .map(|n| plan.scenario.risks[*n].name.clone())
             .collect();
-        let mut settings = plan.settings(Scope::All);
-        let mut processes = today.processes;
+        let settings = plan.settings(Scope::All);
+        let processes = today.processes;
         let mut notes = Vec::new();
         for (n, why) in &today.refused {
             notes.push(format!(
                 "Risk {} takes no part: {why}",
                 plan.scenario.risks[*n].name
             ));
-        }
-        if args.exact {
-            // The law knows no moments, and no events that several risks share.
-            settings = Settings {
-                timing: Timing::Added,
-                profiles: vec![],
-                ..settings
-            };
-            for process in &mut processes {
-                process.profile = None;
-                process.common = None;
-                // Of labor beside a cost per minute that varies the law takes the means.
-                if process.labor_per_minute.mean() > 0.0 || process.per_event.mean() > 0.0 {
-                    for part in [
-                        ninefold_domain::simulate::Input::Users,
-                        ninefold_domain::simulate::Input::PerMinute,
-                        ninefold_domain::simulate::Input::Labor,
-                    ] {
-                        let mean = process.part(part).mean();
-                        *process.part_mut(part) = Distribution::Fixed(mean);
-                    }
-                }
-            }
-            notes.push("The exact law adds durations up, takes every hour as average and risks as independent; shares of users, costs per minute and people are at their means where people work on a risk.".into());
         }
         let ask = Ask {
             years: args.years,

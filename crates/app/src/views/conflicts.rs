@@ -66,7 +66,10 @@ pub(crate) fn row(w: &Workspace, conflict: &Conflict) -> ConflictRow {
         id: conflict.id.clone(),
         what,
         kind,
-        field: conflict.field.as_deref().map(in_words).unwrap_or_default(),
+        field: match conflict.field.as_deref() {
+            Some("one_length") => "Time to detect and to repair".into(),
+            field => field.map(in_words).unwrap_or_default(),
+        },
         question,
         sides,
     }
@@ -91,17 +94,27 @@ fn copies(side: &ConflictSide) -> String {
 }
 
 fn said_text(conflict: &Conflict, side: &ConflictSide, names: &HashMap<String, String>) -> String {
-    match (conflict.table.as_str(), &conflict.field, &side.value) {
+    match (
+        conflict.table.as_str(),
+        conflict.field.as_deref(),
+        &side.value,
+    ) {
         (_, None, None) => "removed".into(),
         (_, None, Some(_)) => "stays".into(),
         ("batch", _, value) if value.as_deref() == Some("true") => "counts".into(),
         ("batch", ..) => "does not count".into(),
+        ("risk", Some("one_length"), Some(json)) => if json == "true" {
+            "parts of one length"
+        } else {
+            "independent"
+        }
+        .into(),
         (_, _, None) => text::NONE.into(),
         (_, field, Some(json)) => {
             let value: Option<Value> = serde_json::from_str(json).ok();
             // A range reads as one.
             if let Some(estimate) = value.clone().and_then(|v| serde_json::from_value(v).ok()) {
-                return match field.as_deref() {
+                return match field {
                     Some("users") => means(&estimate, Unit::Share),
                     _ => means(&estimate, Unit::Plain),
                 };

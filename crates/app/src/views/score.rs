@@ -360,6 +360,8 @@ pub(crate) fn learned(w: &Workspace, risk: &Risk) -> Result<Risk, &'static str> 
     let repair = lengths(|j| &j.repair, |e| e.repair)?;
     Ok(Risk {
         frequency,
+        // Fitted each to what was observed of it, they are two lengths again.
+        one_length: risk.one_length && detect.is_none() && repair.is_none(),
         detect: detect.unwrap_or_else(|| risk.detect.clone()),
         repair: repair.unwrap_or_else(|| risk.repair.clone()),
         source: ninefold_domain::risk::RiskSource::Scored,

@@ -71,6 +71,9 @@ wire! {
         pub detect: EstimateEdit,
         /// Minutes from there until users are well again.
         pub repair: EstimateEdit,
+        /// Whether the two are parts of one length, long and short together; else independent.
+        #[serde(default)]
+        pub one_length: bool,
         /// Share of users: `25 %`.
         pub users: EstimateEdit,
         /// People who work on it.

@@ -157,6 +157,8 @@ wire! {
         pub return_on_cost: Figure,
         /// Years until it has paid back, median.
         pub payback: Figure,
+        /// Chance of having paid back within the horizon, without interest.
+        pub pays_back: Figure,
         /// Chance of a net present value of at least 0.
         pub pays: Figure,
         /// Chance that it turns out best of all, doing nothing included.
@@ -197,15 +199,29 @@ wire! {
         pub sentence: String,
     }
 
-    /// One input of the tornado.
+    /// What the worth of one option hangs on.
+    pub struct Tornado {
+        /// Option id; empty where there is none: then it is the expected loss of a year today.
+        pub option: String,
+        /// Its name.
+        pub name: String,
+        /// Its net present value with everything as expected, in closed form.
+        pub value: String,
+        /// What is held at its ends, and what is not in it.
+        pub about: String,
+        /// Inputs, those that move it most first.
+        pub rows: Vec<TornadoRow>,
+    }
+
+    /// One input of a tornado.
     pub struct TornadoRow {
-        /// `Bad deploy, minutes to repair`.
+        /// `Bad deploy, events a year`.
         pub label: String,
-        /// What the expected loss of a year changes by with the input at its low end.
+        /// What the value changes by with the input at its low end.
         pub at_low: String,
         /// And at its high end.
         pub at_high: String,
-        /// The range of the input: `10 to 240`.
+        /// The range of the input: `2 to 9`.
         pub range: String,
     }
 
@@ -306,8 +322,8 @@ wire! {
         pub optimum: Option<Optimum>,
         /// What limits the nines.
         pub ceilings: Vec<CeilingRow>,
-        /// What the loss depends on most.
-        pub tornado: Vec<TornadoRow>,
+        /// What each option hangs on, in the order of the options.
+        pub tornado: Vec<Tornado>,
         /// What it would be worth to know everything before choosing.
         pub foresight: Figure,
         /// What it would be worth to know single things, the most first.
@@ -318,7 +334,7 @@ wire! {
         pub techniques: Vec<TechniqueRow>,
         /// Sets of techniques that no other beats, cheapest first.
         pub frontier: Vec<FrontierRow>,
-        /// What the next 10,000 buys, in one sentence.
+        /// What the next amount buys, in one sentence.
         pub next_amount: String,
         /// How the frontier was found.
         pub frontier_note: String,

@@ -346,3 +346,115 @@ fn ranges_without_a_finite_mean_are_refused() {
     };
     assert!(Estimate::Fitted(fit).distribution("").is_err());
 }
+
+/// Parts at the same quantile: against sums over many quantiles.
+#[test]
+fn parts_that_are_drawn_together_add_their_quantiles() {
+    let (a, b) = (lognormal(2.0, 30.0), pert([0.0, 10.0, 90.0]));
+    let both = a.together(&b);
+    let n = 400_000;
+    let values: Vec<f64> = (0..n)
+        .map(|i| (f64::from(i) + 0.5) / f64::from(n))
+        .map(|p| a.quantile(p) + b.quantile(p))
+        .collect();
+    let mean = |f: &dyn Fn(f64) -> f64| values.iter().map(|x| f(*x)).sum::<f64>() / f64::from(n);
+    close(both.mean(), mean(&|x| x), 1e-5);
+    close(both.mean_square(), mean(&|x| x * x), 1e-3);
+    close(
+        both.expected_excess(60.0),
+        mean(&|x| (x - 60.0).max(0.0)),
+        1e-3,
+    );
+    for p in [1e-6, 0.05, 0.5, 0.95, 1.0 - 1e-6] {
+        let x = a.quantile(p) + b.quantile(p);
+        close(both.quantile(p), x, 1e-12);
+        close(both.cdf(x), p, 1e-9);
+        close(both.exceedance(x), 1.0 - p, 1e-9);
+        close(both.scaled(3.0).quantile(p), 3.0 * x, 1e-12);
+    }
+    let slope = (both.cdf(40.001) - both.cdf(39.999)) / 0.002;
+    close(both.density(40.0), slope, 1e-5);
+    let nodes = both.nodes(64);
+    close(nodes.iter().map(|(x, w)| x * w).sum(), both.mean(), 1e-6);
+}
+
+/// Where one part is the other scaled, the sum is that one scaled, by its own name.
+#[test]
+fn scaled_copies_together_are_one_scaled() {
+    let fitted = Estimate::Fitted(LogPosterior {
+        center: 3.0,
+        weight: 5.0,
+        freedom: 7.0,
+        spread: 0.6,
+    })
+    .distribution("")
+    .unwrap();
+    let gamma = Distribution::Gamma(Gamma {
+        shape: 2.5,
+        exposure: 4.0,
+    });
+    let pool = Distribution::Pool(vec![(0.4, lognormal(1.0, 9.0)), (0.6, fitted.clone())]);
+    for d in [
+        lognormal(10.0, 240.0),
+        pert([1.0, 5.0, 30.0]),
+        gamma,
+        fitted,
+        pool,
+        Distribution::Fixed(7.0),
+    ] {
+        let both = d.scaled(0.2).together(&d.scaled(0.8));
+        assert!(!matches!(both, Distribution::Together(_)), "{both:?}");
+        for p in [0.01, 0.4, 0.9, 0.999] {
+            close(both.quantile(p), d.quantile(p), 1e-9);
+        }
+        close(both.mean_square(), d.mean_square(), 1e-9);
+        assert_eq!(d.together(&Distribution::Fixed(0.0)), d);
+    }
+    let moved = pert([1.0, 5.0, 30.0]).together(&Distribution::Fixed(10.0));
+    close(
+        moved.quantile(0.3),
+        pert([11.0, 15.0, 40.0]).quantile(0.3),
+        1e-12,
+    );
+}
+
+/// The mean of a fit at the ends of its parameters, against parameters drawn one by one.
+#[test]
+fn a_mean_is_as_uncertain_as_its_parameters() {
+    use crate::simulate::stream::{Stream, draw, unit};
+    let posterior = LogPosterior {
+        center: 3.0,
+        weight: 4.0,
+        freedom: 6.0,
+        spread: 0.7,
+    };
+    let d = Estimate::Fitted(posterior).distribution("").unwrap();
+    let stream = Stream::new(5, 1, 0);
+    let n = 40_000;
+    let mut means: Vec<f64> = (0..n)
+        .map(|t| {
+            let bits = stream.of_trial(t);
+            let sigma =
+                posterior.sigma_exceeded(SPREAD_CUT + (1.0 - 2.0 * SPREAD_CUT) * unit(bits));
+            let z = normal_quantile(unit(draw(bits, 1)));
+            (posterior.center + sigma / posterior.weight.sqrt() * z + 0.5 * sigma * sigma).exp()
+        })
+        .collect();
+    means.sort_by(f64::total_cmp);
+    for p in [0.05, 0.5, 0.95] {
+        let below = means.partition_point(|m| *m <= d.mean_quantile(p)) as f64 / n as f64;
+        let z = (below - p) / (p * (1.0 - p) / n as f64).sqrt();
+        assert!(z.abs() < 4.0, "{p}: {z}");
+    }
+    // Of a pool, which estimate holds; of a plain range nothing is uncertain.
+    let pool = Distribution::Pool(vec![
+        (0.3, lognormal(1.0, 2.0)),
+        (0.7, lognormal(50.0, 60.0)),
+    ]);
+    close(pool.mean_quantile(0.29), lognormal(1.0, 2.0).mean(), 1e-9);
+    close(pool.mean_quantile(0.31), lognormal(50.0, 60.0).mean(), 1e-9);
+    assert_eq!(
+        lognormal(1.0, 9.0).mean_quantile(0.05),
+        lognormal(1.0, 9.0).mean()
+    );
+}

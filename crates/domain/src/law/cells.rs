@@ -1,6 +1,6 @@
 //! Putting sizes on a grid of evenly spaced points.
 
-use crate::distribution::{Distribution, Lognormal, Pert};
+use crate::distribution::{Distribution, Lognormal, Pert, Together};
 
 /// Damping of what wraps around the grid: e^−23 ≈ 1e-10.
 const TILT: f64 = 23.0;
@@ -14,6 +14,9 @@ const FAR: f64 = 9.0;
 
 /// Standard deviations of ln X, in cells, from which on a density is smooth inside one.
 const SMOOTH: f64 = 6.0;
+
+/// 1/√2π.
+const BELL: f64 = 0.398_942_280_401_432_7;
 
 /// Gauss's rule with five points on 0 to 1: position and weight.
 const GAUSS: [(f64, f64); 5] = [
@@ -73,10 +76,63 @@ impl Grid {
                     self.deposit_lognormal(part, weight * share, onto);
                 }
             }
+            Distribution::Together(d) => self.deposit_together(d, weight, onto),
             Distribution::Gamma(_) => {
                 for (x, share) in of.nodes(4096) {
                     self.deposit(&Distribution::Fixed(x), weight * share, onto);
                 }
+            }
+        }
+    }
+
+    /// Goes along the quantile function, which is known at even steps of the normal score and is a
+    /// cubic between two, and gives each cell that it crosses the moments of what lies in it.
+    fn deposit_together(&self, d: &Together, weight: f64, onto: &mut [f64]) {
+        for ((from, a, da), (to, b, db)) in d.curve().zip(d.curve().skip(1)) {
+            let wide = to - from;
+            let (a, b) = (a / self.step, b / self.step);
+            if a.floor() >= self.points as f64 {
+                break;
+            }
+            // A slope that is not finite (a density of 0) gives way to the secant.
+            let slope = |d: f64| match d * wide / self.step {
+                d if d.is_finite() => d,
+                _ => b - a,
+            };
+            let (da, db) = (slope(da), slope(db));
+            let (c, e) = (3.0 * (b - a) - 2.0 * da - db, 2.0 * (a - b) + da + db);
+            let x = |t: f64| a + t * (da + t * (c + t * e));
+            let mut t = 0.0;
+            let mut cell = a.floor();
+            while t < 1.0 && cell < self.points as f64 {
+                let end = if b <= cell + 1.0 {
+                    1.0
+                } else {
+                    // The quantile function grows: bisection finds where it leaves the cell.
+                    let (mut low, mut high) = (t, 1.0);
+                    for _ in 0..50 {
+                        let middle = 0.5 * (low + high);
+                        if x(middle) < cell + 1.0 {
+                            low = middle;
+                        } else {
+                            high = middle;
+                        }
+                    }
+                    high
+                };
+                let mut moments = [0.0; 4];
+                for (place, share) in GAUSS {
+                    let at = t + (end - t) * place;
+                    let z = from + wide * at;
+                    let mass = share * (end - t) * wide * (-0.5 * z * z).exp() * BELL;
+                    let inside = x(at) - cell;
+                    for (k, moment) in moments.iter_mut().enumerate() {
+                        *moment += mass * inside.powi(k as i32);
+                    }
+                }
+                add_cell(onto, cell, weight, moments);
+                t = end;
+                cell += 1.0;
             }
         }
     }

@@ -31,6 +31,7 @@ fn risk() -> Risk {
         frequency: Estimate::fixed(4.0),
         dispersion: 1.0,
         detect: Estimate::fixed(10.0),
+        one_length: false,
         repair: Estimate::fixed(50.0),
         users: Estimate::fixed(0.5),
         streams: vec![],

@@ -14,6 +14,7 @@ fn risk(id: u128, name: &str) -> Risk {
         dispersion: 1.0,
         detect: Estimate::three_point(0.0, 5.0, 20.0),
         repair: Estimate::interval(10.0, 120.0),
+        one_length: false,
         users: Estimate::three_point(0.1, 0.25, 1.0),
         streams: vec![],
         people: Estimate::fixed(3.0),

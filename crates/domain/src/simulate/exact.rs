@@ -29,22 +29,31 @@ pub enum NotExact {
 }
 
 impl NotExact {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Moments,
+        Self::CommonCause,
+        Self::SharedUncertainty,
+        Self::MixedCost,
+        Self::Unbounded,
+    ];
+
+    /// What stands against a law.
+    #[must_use]
+    pub fn cause(self) -> &'static str {
+        match self {
+            Self::Moments => "events have a moment in the year",
+            Self::CommonCause => "some events strike several risks at once",
+            Self::SharedUncertainty => "all events of a year share an uncertain duration or effect",
+            Self::MixedCost => "labor or fixed costs come on top of a varying cost per minute",
+            Self::Unbounded => "ranges are so wide that no law of a year could be computed",
+        }
+    }
+
     /// The reason as a sentence.
     #[must_use]
-    pub fn reason(self) -> &'static str {
-        match self {
-            Self::Moments => "Sampled, because events have a moment in the year.",
-            Self::CommonCause => "Sampled, because some events strike several risks at once.",
-            Self::SharedUncertainty => {
-                "Sampled, because all events of a year share an uncertain duration or effect."
-            }
-            Self::MixedCost => {
-                "Sampled, because labor or fixed costs come on top of a varying cost per minute."
-            }
-            Self::Unbounded => {
-                "Sampled, because ranges are so wide that no law of a year could be computed."
-            }
-        }
+    pub fn reason(self) -> String {
+        format!("Sampled, because {}.", self.cause())
     }
 }
 
@@ -68,7 +77,10 @@ pub fn years(
         }
         let rate = rate(p)?;
         let part = |input| certain(p, input);
-        let minutes = Size::Sum(vec![part(Input::Detect)?, part(Input::Repair)?]);
+        let minutes = match (part(Input::Detect)?, part(Input::Repair)?) {
+            (detect, repair) if p.one_length => Size::One(detect.together(&repair)),
+            (detect, repair) => Size::Sum(vec![detect, repair]),
+        };
         let (users, per_minute) = (part(Input::Users)?, part(Input::PerMinute)?);
         let (labor, per_event) = (part(Input::Labor)?, part(Input::PerEvent)?);
         let size = match (&users, &per_minute, &labor, &per_event) {
@@ -83,11 +95,13 @@ pub fn years(
                 fixed,
             ) => {
                 let by = share * cost + people;
-                Size::Sum(vec![
-                    part(Input::Detect)?.scaled(by),
-                    part(Input::Repair)?.scaled(by),
-                    fixed.clone(),
-                ])
+                let mut parts = match &minutes {
+                    Size::Sum(parts) => parts.iter().map(|d| d.scaled(by)).collect(),
+                    Size::One(length) => vec![length.scaled(by)],
+                    Size::Product(..) => return Err(NotExact::MixedCost),
+                };
+                parts.push(fixed.clone());
+                Size::Sum(parts)
             }
             _ => return Err(NotExact::MixedCost),
         };
@@ -211,6 +225,79 @@ mod tests {
             let budget = if law.mean() > 100.0 { 262.8 } else { 52.56 };
             let z = (service.met[0].share - law.cdf(budget)) / service.met[0].error;
             assert!(z.abs() < 4.0, "{z}");
+        }
+    }
+
+    /// Detection and repair as parts of one length: against the law of the whole length where the
+    /// one is the other scaled, and against a sum of quantiles where they differ in shape.
+    #[test]
+    fn parts_of_one_length_have_the_law_of_the_whole() {
+        let d = |e: Estimate| e.distribution("").unwrap();
+        let cost = || d(Estimate::fixed(40.0));
+        let alike = Process {
+            detect: d(Estimate::interval(10.0, 240.0).scaled(0.25)),
+            one_length: true,
+            per_minute: cost(),
+            ..Process::new(
+                1,
+                Distribution::Fixed(3.0),
+                d(Estimate::interval(10.0, 240.0).scaled(0.75)),
+            )
+        };
+        let whole = Process {
+            per_minute: cost(),
+            ..Process::new(
+                1,
+                Distribution::Fixed(3.0),
+                d(Estimate::interval(10.0, 240.0)),
+            )
+        };
+        let settings = Settings::added(&[262.8]);
+        let law = |p: &Process| {
+            let years = years(std::slice::from_ref(p), &settings, Resolution::PREVIEW).unwrap();
+            years.loss
+        };
+        let (ours, theirs) = (law(&alike), law(&whole));
+        assert!((ours.deviation() / theirs.deviation() - 1.0).abs() < 1e-9);
+        for p in [0.5, 0.9, 0.95, 0.99] {
+            assert!(
+                (ours.quantile(p) / theirs.quantile(p) - 1.0).abs() < 1e-9,
+                "{p}"
+            );
+        }
+        // Independent lengths, as they once were, leave the bad years too mild.
+        let apart = law(&Process {
+            one_length: false,
+            ..alike.clone()
+        });
+        assert!(apart.quantile(0.95) < 0.97 * theirs.quantile(0.95));
+        assert!((apart.mean() / theirs.mean() - 1.0).abs() < 1e-9);
+
+        let unlike = Process {
+            detect: d(Estimate::three_point(0.0, 5.0, 60.0)),
+            users: d(Estimate::three_point(0.2, 0.5, 1.0)),
+            ..alike
+        };
+        let years = years(std::slice::from_ref(&unlike), &settings, Resolution::FULL).unwrap();
+        let model = Model::new(vec![unlike], settings.clone());
+        let mut tally = Tally::new(&model);
+        let n = 80_000;
+        let mut run = model.run(3);
+        for chunk in 0..Model::chunks(n) {
+            run.chunk(chunk, n, &mut tally);
+        }
+        let results = tally.results();
+        for (found, law) in [
+            (&results.loss, &years.loss),
+            (&results.services[0].down, &years.down[0]),
+        ] {
+            let z = (found.mean - law.mean()) / found.mean_error;
+            assert!(z.abs() < 4.0, "{z}");
+            for (level, p) in [(1, 0.5), (2, 0.9), (3, 0.95), (4, 0.99)] {
+                let e = (p * (1.0_f64 - p) / n as f64).sqrt();
+                let z = (law.cdf(found.quantiles[level]) - p) / e;
+                assert!(z.abs() < 4.5, "{p}: {z}");
+            }
         }
     }
 

@@ -41,7 +41,8 @@ pub const CHUNK: u64 = 8_192;
 /// Trials that are computed together; their arrays fit the fast part of the memory.
 const BLOCK: usize = 128;
 
-/// Processes up to which each has tables of its own.
+/// Processes up to which each has tables of its own, and services up to which each is told to
+/// 0.2 %.
 const TABULATED: usize = 256;
 
 /// When the events of a year happen.
@@ -100,10 +101,13 @@ enum Rate {
 struct Source {
     rate: Rate,
     /// Shape of the Gamma that the rate is multiplied by each year, at a rate of 1; 0 for none.
-    /// The shape at rate λ is λ times this.
+    /// The shape at rate λ is λ times this. It belongs to the rate of the risk: of a year that is
+    /// a bad one for it, also the events that it shares with a group are more.
     scatter: f64,
     detect: Quantity,
     repair: Quantity,
+    /// Both are drawn by the numbers of the repair.
+    one_length: bool,
     users: Quantity,
     per_minute: Quantity,
     labor_per_minute: Quantity,
@@ -155,6 +159,7 @@ impl Model {
                     },
                     detect: tables.quantity(&p.detect),
                     repair: tables.quantity(&p.repair),
+                    one_length: p.one_length,
                     users: tables.quantity(&p.users),
                     per_minute: tables.quantity(&p.per_minute),
                     labor_per_minute: tables.quantity(&p.labor_per_minute),
@@ -372,6 +377,8 @@ impl<'m> Run<'m> {
                     Rate::Drawn(_) => Some(table::level(draw(base, outer::RATE) as u32)),
                 };
             }
+            // One unknown with the repair, under whose name it is told.
+            Input::Detect if source.one_length => return None,
             Input::Detect => (&source.detect, outer::DETECT),
             Input::Repair => (&source.repair, outer::REPAIR),
             Input::Users => (&source.users, outer::USERS),
@@ -522,6 +529,20 @@ impl Source {
         }
     }
 
+    /// What the rate `rate` is multiplied by in one year, drawn by the outer number of that year:
+    /// Gamma with mean 1, by its quantile, so that it stays monotone in its number.
+    fn scatter_of(&self, rate: f64, outer: u64) -> f64 {
+        let shape = rate * self.scatter;
+        if shape <= 0.0 {
+            return 1.0;
+        }
+        let own = Distribution::Gamma(crate::distribution::Gamma {
+            shape,
+            exposure: shape,
+        });
+        own.quantile(unit(draw(outer, outer::SCATTER)))
+    }
+
     /// The rate of one year, before scatter.
     fn rate_of(&self, outer: u64, normal: &Table) -> f64 {
         match &self.rate {
@@ -560,9 +581,10 @@ fn common_events(
                 let process = &model.processes[*n];
                 let outer = streams[*n].outer.of_trial(outer_trial);
                 let share = process.common.map_or(0.0, |c| c.share);
-                share
-                    * model.sources[*n].rate_of(outer, &model.normal)
-                    * factor(process, &scalings[*n], Input::Rate, outer_trial)
+                let source = &model.sources[*n];
+                let rate = source.rate_of(outer, &model.normal)
+                    * factor(process, &scalings[*n], Input::Rate, outer_trial);
+                share * rate * source.scatter_of(rate, streams[*n].outer.of_trial(trial))
             })
             .fold(0.0, f64::max);
         shocks.rate.push(rate);
@@ -618,25 +640,18 @@ fn events(
     }
     for (t, trial) in trials.enumerate() {
         let outer_trial = trial / model.settings.years_per_draw.max(1);
-        let rate = source.rate_of(streams.outer.of_trial(outer_trial), &model.normal)
+        let mut rate = source.rate_of(streams.outer.of_trial(outer_trial), &model.normal)
             * factor(process, scalings, Input::Rate, outer_trial);
         let share = process.common.map_or(0.0, |c| c.share.clamp(0.0, 1.0));
-        let alone = (1.0 - share) * rate;
         let bits = streams.count.of_trial(trial);
-        let count = if source.scatter > 0.0 && alone > 0.0 {
-            scattered(alone, source.scatter, bits).unwrap_or_else(|| {
-                // Gamma with mean 1: by its quantile, so that it stays monotone in its number.
-                let shape = alone * source.scatter;
-                let own = Distribution::Gamma(crate::distribution::Gamma {
-                    shape,
-                    exposure: shape,
-                });
-                let u = unit(draw(streams.outer.of_trial(trial), outer::SCATTER));
-                poisson(alone * own.quantile(u), bits)
-            })
-        } else {
-            poisson(alone, bits)
-        };
+        // Where no event is shared, the count has a law of its own.
+        let own = (process.common.is_none() && source.scatter > 0.0 && rate > 0.0)
+            .then(|| scattered(rate, source.scatter, bits))
+            .flatten();
+        let count = own.unwrap_or_else(|| {
+            rate *= source.scatter_of(rate, streams.outer.of_trial(trial));
+            poisson((1.0 - share) * rate, bits)
+        });
         let base = streams.events.of_trial(trial);
         s.counters
             .extend((0..u64::from(count)).map(|k| Stream::event(base, k)));
@@ -729,8 +744,13 @@ impl Scratch {
         self.fixed.resize(n, 0.0);
         self.users.resize(n, 1.0);
         let normal = &model.normal;
+        let noticed = if source.one_length {
+            outer::REPAIR
+        } else {
+            outer::DETECT
+        };
         let all = [
-            (&source.detect, outer::DETECT),
+            (&source.detect, noticed),
             (&source.repair, outer::REPAIR),
             (&source.users, outer::USERS),
             (&source.per_minute, outer::PER_MINUTE),
@@ -761,8 +781,10 @@ impl Scratch {
                 let bits = draw(counter, purpose::REPAIR);
                 let mut minutes = of(Input::Repair) * now[1].draw(bits as u32);
                 let per_minute = of(Input::PerMinute) * now[3].draw((bits >> 32) as u32);
+                let repair = bits;
                 let bits = draw(counter, purpose::DETECT);
-                minutes += of(Input::Detect) * now[0].draw(bits as u32);
+                let noticed = if source.one_length { repair } else { bits };
+                minutes += of(Input::Detect) * now[0].draw(noticed as u32);
                 let users = (of(Input::Users) * now[2].draw((bits >> 32) as u32)).min(1.0);
                 let bits = if labor {
                     draw(counter, purpose::LABOR)

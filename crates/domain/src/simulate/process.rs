@@ -81,6 +81,9 @@ pub struct Process {
     pub detect: Distribution,
     /// Minutes from there until users are well again.
     pub repair: Distribution,
+    /// Whether the two are parts of one length: drawn at the same quantile, so that what takes
+    /// long to be noticed takes long to be repaired. Else they are independent.
+    pub one_length: bool,
     /// Share of users hit.
     pub users: Distribution,
     /// What a minute costs with all users hit, at an average hour, in major units.
@@ -110,6 +113,7 @@ impl Process {
             dispersion: 1.0,
             detect: nothing(),
             repair,
+            one_length: false,
             users: Distribution::Fixed(1.0),
             per_minute: nothing(),
             labor_per_minute: nothing(),

@@ -1,9 +1,10 @@
 //! What many simulated years say, with the error that their number leaves.
 
 use super::tally::{ExactSum, Sketch};
-use super::{Model, Settings, Years};
+use super::{Model, Settings, TABULATED, Years};
 
-/// log₂ of the bins of an octave for totals, and for single processes.
+/// log₂ of the bins of an octave for totals, and for single processes; services have the finer
+/// ones, unless there are so many that each is one process ([`TABULATED`]).
 const FINE: u32 = 9;
 const COARSE: u32 = 7;
 
@@ -48,6 +49,11 @@ impl Tally {
                 .detail
                 .then(|| Box::new((Sketch::new(COARSE), Sketch::new(COARSE)))),
         };
+        let of_services = if settings.budgets.len() > TABULATED {
+            COARSE
+        } else {
+            FINE
+        };
         Self {
             years: 0,
             loss: Sketch::new(FINE),
@@ -56,7 +62,7 @@ impl Tally {
                 .budgets
                 .iter()
                 .map(|budgets| ServiceTally {
-                    down: Sketch::new(FINE),
+                    down: Sketch::new(of_services),
                     met: vec![0; budgets.len()],
                 })
                 .collect(),

@@ -101,7 +101,9 @@ impl ExactSum {
 }
 
 /// The distribution of a quantity of at least 0 that many years gave: exact count, mean, spread,
-/// smallest and largest, and a histogram whose bins are a fixed share of their value wide.
+/// smallest and largest, and a histogram whose bins are a fixed share of their value wide. Of its
+/// 80 octaves only those between the smallest and the largest value take memory: of most risks a
+/// dozen. A bin holds up to 2³² − 1 years.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sketch {
     /// log₂ of the bins of an octave.
@@ -111,7 +113,11 @@ pub struct Sketch {
     most: f64,
     sum: ExactSum,
     squares: ExactSum,
-    bins: Vec<u64>,
+    /// Values below the first octave, and 0.
+    none: u64,
+    /// The first bin of `counts`; they are whole octaves.
+    from: usize,
+    counts: Vec<u32>,
 }
 
 /// Exponent of the first octave, 2^−20, and the number of octaves.
@@ -129,7 +135,9 @@ impl Sketch {
             most: 0.0,
             sum: ExactSum::default(),
             squares: ExactSum::default(),
-            bins: vec![0; (OCTAVES << fine) + 1],
+            none: 0,
+            from: 1,
+            counts: vec![],
         }
     }
 
@@ -137,7 +145,29 @@ impl Sketch {
     fn bin(&self, x: f64) -> usize {
         // Signed, so that 0 lands before the first bin and is put into it.
         let raw = (x.to_bits() >> (52 - self.fine)) as i64 - self.first();
-        raw.clamp(0, self.bins.len() as i64 - 1) as usize
+        raw.clamp(0, (OCTAVES as i64) << self.fine) as usize
+    }
+
+    /// Bins with their counts in ascending order, as far as they may hold anything.
+    fn bins(&self) -> impl DoubleEndedIterator<Item = (usize, u32)> {
+        let counts = self.counts.iter().enumerate();
+        counts.map(|(at, n)| (self.from + at, *n))
+    }
+
+    /// Makes room for the octaves of the bins from `low` to `high`, which are at least 1.
+    fn cover(&mut self, low: usize, high: usize) {
+        let octave = |bin: usize| (bin - 1) >> self.fine;
+        let (mut first, mut last) = (octave(low), octave(high));
+        if !self.counts.is_empty() {
+            first = first.min(octave(self.from));
+            last = last.max(octave(self.from + self.counts.len() - 1));
+        }
+        let from = (first << self.fine) + 1;
+        let mut counts = vec![0; (last + 1 - first) << self.fine];
+        if !self.counts.is_empty() {
+            counts[self.from - from..][..self.counts.len()].copy_from_slice(&self.counts);
+        }
+        (self.from, self.counts) = (from, counts);
     }
 
     /// Number of the bin before the first octave: it holds what is below it, and 0.
@@ -161,7 +191,18 @@ impl Sketch {
             least = if x < least { x } else { least };
             most = if x > most { x } else { most };
             let bin = self.bin(x);
-            self.bins[bin] += 1;
+            if bin == 0 {
+                self.none += 1;
+                continue;
+            }
+            let at = bin.wrapping_sub(self.from);
+            match self.counts.get_mut(at) {
+                Some(count) => *count += 1,
+                None => {
+                    self.cover(bin, bin);
+                    self.counts[bin - self.from] += 1;
+                }
+            }
         }
         (self.least, self.most) = (least, most);
         self.count += values.len() as u64;
@@ -176,7 +217,13 @@ impl Sketch {
         self.most = self.most.max(other.most);
         self.sum.merge(&other.sum);
         self.squares.merge(&other.squares);
-        for (mine, theirs) in self.bins.iter_mut().zip(&other.bins) {
+        self.none += other.none;
+        if other.counts.is_empty() {
+            return;
+        }
+        self.cover(other.from, other.from + other.counts.len() - 1);
+        let same = &mut self.counts[other.from - self.from..];
+        for (mine, theirs) in same.iter_mut().zip(&other.counts) {
             *mine += theirs;
         }
     }
@@ -231,18 +278,18 @@ impl Sketch {
             return 0.0;
         }
         let rank = p.clamp(0.0, 1.0) * (self.count - 1) as f64;
-        if rank < self.bins[0] as f64 {
+        if rank < self.none as f64 {
             return 0.0;
         }
-        let mut below = self.bins[0] as f64;
-        for (bin, &n) in self.bins.iter().enumerate().skip(1) {
-            if n > 0 && rank < below + n as f64 {
+        let mut below = self.none as f64;
+        for (bin, n) in self.bins() {
+            if n > 0 && rank < below + f64::from(n) {
                 // The values of a bin are taken to be spread evenly over it.
-                let part = (rank - below + 0.5) / n as f64;
+                let part = (rank - below + 0.5) / f64::from(n);
                 let (low, high) = (self.edge(bin), self.edge(bin + 1));
                 return (low + part * (high - low)).clamp(self.least, self.most);
             }
-            below += n as f64;
+            below += f64::from(n);
         }
         self.most
     }
@@ -254,14 +301,22 @@ impl Sketch {
             return 0.0;
         }
         if x <= 0.0 {
-            let at_least = if x < 0.0 { 0 } else { self.bins[0] };
+            let at_least = if x < 0.0 { 0 } else { self.none };
             return (self.count - at_least) as f64 / self.count as f64;
         }
         let at = self.bin(x);
-        let above: u64 = self.bins[at + 1..].iter().sum();
+        let above = self.bins().filter(|(bin, _)| *bin > at);
+        let above: u64 = above.map(|(_, n)| u64::from(n)).sum();
+        let here = match at {
+            0 => self.none as f64,
+            at => self
+                .counts
+                .get(at.wrapping_sub(self.from))
+                .map_or(0.0, |n| f64::from(*n)),
+        };
         let (low, high) = (self.edge(at), self.edge(at + 1));
         let part = ((high - x) / (high - low)).clamp(0.0, 1.0);
-        (above as f64 + part * self.bins[at] as f64) / self.count as f64
+        (above as f64 + part * here) / self.count as f64
     }
 
     /// Monte Carlo standard error of the quantile of `p`: half the distance between the quantiles
@@ -284,14 +339,12 @@ impl Sketch {
         }
         let mut left = wanted;
         let mut sum = 0.0;
-        for (bin, &n) in self.bins.iter().enumerate().rev() {
-            if n == 0 || bin == 0 {
-                continue;
-            }
-            let take = (n as f64).min(left);
+        for (bin, n) in self.bins().rev().filter(|(_, n)| *n > 0) {
+            let n = f64::from(n);
+            let take = n.min(left);
             let (low, high) = (self.edge(bin), self.edge(bin + 1).min(self.most));
             // Of a bin that is taken in part, the upper part.
-            let from = high - (high - low) * take / n as f64;
+            let from = high - (high - low) * take / n;
             sum += take * 0.5 * (from + high);
             left -= take;
             if left <= 0.0 {
@@ -368,6 +421,31 @@ mod tests {
         assert_eq!(sketch.exceedance(10_000.0), 0.0);
         let error = sketch.quantile_error(0.5);
         assert!((error - 50.0).abs() < 3.0, "{error}");
+    }
+
+    /// Values all over the range of a float, in pieces and in any order: the same sketch, and room
+    /// for no more octaves than lie between them.
+    #[test]
+    fn a_sketch_has_room_for_what_it_holds_whatever_came_first() {
+        let values = [0.0, 3e-9, 5.0, 1e3, 7.5e5, 2e20, 1e300];
+        let sketch = |order: &[usize]| {
+            let mut parts = [Sketch::new(7), Sketch::new(7)];
+            for (n, at) in order.iter().enumerate() {
+                parts[n % 2].add_block(&values[*at..=*at]);
+            }
+            let [mut first, second] = parts;
+            first.merge(&second);
+            first
+        };
+        let all = sketch(&[0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(all, sketch(&[6, 4, 2, 0, 1, 3, 5]));
+        assert_eq!(all, sketch(&[3, 6, 0, 5, 2, 4, 1]));
+        assert_eq!((all.quantile(0.0), all.most()), (0.0, 1e300));
+        assert!((all.exceedance(900.0) - 4.0 / 7.0).abs() < 1e-12);
+        assert!((all.quantile(0.5) / 1e3 - 1.0).abs() < 0.01);
+        let few = sketch(&[3, 4, 3, 4]);
+        // From 2^9 up to 2^20.
+        assert_eq!(few.counts.len(), 11 << 7);
     }
 
     #[test]

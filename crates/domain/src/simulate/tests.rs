@@ -359,6 +359,50 @@ fn common_events_keep_every_rate_and_tie_the_counts() {
     assert_eq!(union.largest.most, 2.0);
 }
 
+/// The scatter belongs to the rate of a risk, however many of its events it shares: its count is
+/// negative binomial, as the exact law of the risk alone has it.
+#[test]
+fn a_risk_that_scatters_keeps_its_law_in_a_group() {
+    let scattered = |common| Process {
+        per_event: Distribution::Fixed(1.0),
+        dispersion: 4.0,
+        common,
+        ..Process::new(1, Distribution::Fixed(6.0), range(10.0, 120.0))
+    };
+    let other = Process {
+        common: Some(Common {
+            group: 0,
+            share: 0.3,
+        }),
+        ..Process::new(2, Distribution::Fixed(9.0), range(5.0, 60.0))
+    };
+    let n = 60_000;
+    let alone = exact::years(
+        &[scattered(None)],
+        &Settings::added(&[525.6]),
+        Resolution::FULL,
+    )
+    .unwrap();
+    for share in [0.2, 0.9, 1.0] {
+        let one = scattered(Some(Common { group: 0, share }));
+        let model = Model::new(vec![one, other.clone()], detailed(&[525.6]));
+        let results = simulate(&model, n, 5).results();
+        let found = &results.sources[0];
+        assert_agrees(found.down.as_ref().unwrap(), &alone.down[0], n, "minutes");
+        let count = found.loss.as_ref().unwrap();
+        let variance = count.deviation.powi(2);
+        assert!((variance / 24.0 - 1.0).abs() < 0.04, "{share}: {variance}");
+        // The other one shares events and no scatter.
+        let minutes = results.sources[1].down.as_ref().unwrap();
+        let d = range(5.0, 60.0);
+        let law = (9.0 * d.mean(), 9.0 * d.mean_square());
+        let z = (minutes.mean - law.0) / minutes.mean_error;
+        assert!(z.abs() < 4.0, "{share}: {z}");
+        let variance = minutes.deviation.powi(2);
+        assert!((variance / law.1 - 1.0).abs() < 0.04, "{share}: {variance}");
+    }
+}
+
 #[test]
 fn counts_scatter_more_than_poisson_where_said() {
     let process = Process {
@@ -439,6 +483,80 @@ fn a_fitted_duration_is_predicted_with_its_uncertainty() {
             assert!((found - (1.0 - p)).abs() < 4.0 * e + 0.005, "{p}: {found}");
         }
     }
+}
+
+/// A length learned from incidents and split into its parts: the years are those of the whole
+/// length, event by event, and those of a plain program that draws parameters and lengths itself.
+#[test]
+fn parts_of_a_learned_length_come_to_the_whole() {
+    let posterior = LogPosterior {
+        center: 4.0,
+        weight: 6.0,
+        freedom: 9.0,
+        spread: 0.8,
+    };
+    let length = |by: f64| {
+        let whole = Estimate::Fitted(posterior).scaled(by);
+        whole.distribution("").unwrap()
+    };
+    let rate = 5.0;
+    let whole = Process::new(3, Distribution::Fixed(rate), length(1.0));
+    let split = Process {
+        detect: length(0.3),
+        one_length: true,
+        ..Process::new(3, Distribution::Fixed(rate), length(0.7))
+    };
+    let n = 60_000;
+    let years = |process: &Process| {
+        let model = Model::new(vec![process.clone()], Settings::added(&[525.6]));
+        let mut down: Vec<f64> = Vec::new();
+        model
+            .run(4)
+            .years(0, n, |_, years| down.extend(&years.down[0]));
+        down
+    };
+    let (whole, mut parts) = (years(&whole), years(&split));
+    for (a, b) in whole.iter().zip(&parts) {
+        assert!((a - b).abs() <= 1e-5 * a, "{a} {b}");
+    }
+    let stream = Stream::new(11, 0, 0);
+    let mut plain: Vec<f64> = (0..n)
+        .map(|year| {
+            let base = stream.of_trial(year);
+            let u = |k: u64| unit(draw(base, k));
+            let z = |k: u64| crate::distribution::normal_quantile(u(k));
+            let sigma = posterior.sigma_exceeded(u(0));
+            let center = posterior.center + z(1) * sigma / posterior.weight.sqrt();
+            // Gaps of a Poisson process until the year is over.
+            let (mut at, mut sum, mut k) = (0.0, 0.0, 2);
+            loop {
+                at -= u(k).ln() / rate;
+                if at > 1.0 {
+                    break sum;
+                }
+                sum += (center + sigma * z(k + 1)).exp();
+                k += 2;
+            }
+        })
+        .collect();
+    plain.sort_by(f64::total_cmp);
+    parts.sort_by(f64::total_cmp);
+    for p in [0.5, 0.9, 0.95, 0.99] {
+        let (at, count) = (p * n as f64, n as f64);
+        // Both are samples: as many years of the one below the quantile of the other.
+        let quantile = plain[at as usize];
+        let below = parts.partition_point(|x| *x <= quantile) as f64;
+        let z = (below - at) / (2.0 * p * (1.0 - p) * count).sqrt();
+        assert!(z.abs() < 4.0, "{p}: {z}");
+    }
+    // Drawn apart, as they once were, the bad years are too mild.
+    let mut apart = years(&Process {
+        one_length: false,
+        ..split
+    });
+    apart.sort_by(f64::total_cmp);
+    let p95 = |years: &[f64]| years[n as usize * 95 / 100];
+    assert!(p95(&apart) < 0.95 * p95(&plain));
 }
 
 #[test]

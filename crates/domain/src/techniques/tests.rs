@@ -15,6 +15,7 @@ fn risk(id: u128, category: Category) -> Risk {
         frequency: Estimate::fixed(2.0 + id as f64),
         dispersion: 1.0,
         detect: Estimate::fixed(10.0),
+        one_length: false,
         repair: Estimate::interval(10.0, 100.0),
         users: Estimate::fixed(0.5),
         streams: vec![],

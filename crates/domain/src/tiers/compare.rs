@@ -171,14 +171,14 @@ impl Comparison {
 fn unknown(today: &Model, alternatives: &[(Model, Alternative)]) -> Vec<Unknown> {
     let certain = |d: &Distribution| matches!(d, Distribution::Fixed(_));
     let run = today.run(0);
-    let mut found: Vec<Unknown> = tornado(today.processes())
+    let mut found: Vec<Unknown> = tornado::parts(today.processes())
         .into_iter()
-        .filter(|bar| run.level(bar.process, bar.input, 0).is_some())
-        .take(TOLD)
-        .map(|bar| Unknown::Part {
-            process: bar.process,
-            input: bar.input,
+        .map(|bar| bar.input)
+        .filter(|unknown| match *unknown {
+            Unknown::Part { process, input } => run.level(process, input, 0).is_some(),
+            _ => false,
         })
+        .take(TOLD)
         .collect();
     let after = alternatives.iter().flat_map(|(_, a)| &a.processes);
     let mut factors: Vec<Unknown> = today

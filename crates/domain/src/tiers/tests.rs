@@ -1,9 +1,9 @@
 //! Worked cases of tiers: what nines cost and save.
 
-use super::compare::{Alternative, Comparison, ComparisonTally};
+use super::compare::{Alternative, Comparison, ComparisonTally, Unknown};
 use super::*;
 use crate::law::{Component, Law, Resolution, Size};
-use crate::simulate::Settings;
+use crate::simulate::{Input, Scaling, Settings};
 
 const YEAR: f64 = 525_600.0;
 
@@ -227,7 +227,7 @@ fn lives_agree_with_closed_forms() {
     let [(unknown, worth)] = results.inputs[..] else {
         panic!("{:?}", results.inputs);
     };
-    let rate = compare::Unknown::Part {
+    let rate = Unknown::Part {
         process: 0,
         input: Input::Rate,
     };
@@ -270,7 +270,7 @@ fn the_value_of_knowing_a_rate_is_that_of_its_stake() {
 }
 
 /// What `compare` finds for the one thing that is unknown.
-fn worth_knowing(today: Process, option: Alternative) -> (compare::Unknown, f64) {
+fn worth_knowing(today: Process, option: Alternative) -> (Unknown, f64) {
     let settings = Settings::added(&[525.6]);
     let of = Comparison::new(vec![today], 0.0, vec![option], settings, 1, 0.0).with_inputs();
     let results = compare(&of, 20_000, 5);
@@ -294,7 +294,7 @@ fn the_value_of_knowing_a_cost_a_factor_or_a_fit_is_that_of_its_stake() {
         ..alternative(vec![], 0.0, 0.0)
     };
     let (what, found) = worth_knowing(loss.clone(), priced);
-    assert_eq!(what, compare::Unknown::OneOff { alternative: 0 });
+    assert_eq!(what, Unknown::OneOff { alternative: 0 });
     // Worth 200,000 − X: knowing X, it is done where that is above 0.
     let mean = 200e3 - cost.mean();
     let expected = mean + cost.expected_excess(200e3) - mean.max(0.0);
@@ -302,7 +302,7 @@ fn the_value_of_knowing_a_cost_a_factor_or_a_fit_is_that_of_its_stake() {
 
     let factor = range(0.2, 0.9);
     let fewer = Process {
-        scalings: vec![crate::simulate::Scaling {
+        scalings: vec![Scaling {
             owner: 99,
             input: Input::Rate,
             factor: factor.clone(),
@@ -312,7 +312,7 @@ fn the_value_of_knowing_a_cost_a_factor_or_a_fit_is_that_of_its_stake() {
     let (what, found) = worth_knowing(loss, alternative(vec![fewer], 110e3, 0.0));
     let owner = 99;
     let input = Input::Rate;
-    assert_eq!(what, compare::Unknown::Factor { owner, input });
+    assert_eq!(what, Unknown::Factor { owner, input });
     // Worth 200,000 × (1 − F) − 110,000: done where F is below 0.45.
     let mean = 200e3 * (0.45 - factor.mean());
     let expected = mean + 200e3 * factor.expected_excess(0.45) - mean.max(0.0);
@@ -332,7 +332,7 @@ fn the_value_of_knowing_a_cost_a_factor_or_a_fit_is_that_of_its_stake() {
     let (what, found) = worth_knowing(fitted, alternative(vec![], price, 0.0));
     let process = 0;
     let input = Input::Repair;
-    assert_eq!(what, compare::Unknown::Part { process, input });
+    assert_eq!(what, Unknown::Part { process, input });
     // The mean is lognormal with σ = 0.5/√2, and the price is at its mean.
     let expected = price * (2.0 * crate::distribution::normal_cdf(0.25 / 2_f64.sqrt()) - 1.0);
     near(found / expected, 1.0, 0.06);
@@ -405,20 +405,111 @@ fn the_cheapest_nines_follow_the_ladder() {
     assert_eq!(cheapest_region(&[], 0.5), None);
 }
 
+/// What a technique leaves of the first risk, with everything it hangs on: each bar is the value
+/// in closed form with that input at its end, and what events draw anew has none.
 #[test]
-fn a_tornado_orders_inputs_by_what_they_move() {
-    let processes = register();
-    let bars = tornado(&processes);
+fn a_tornado_is_that_of_the_option() {
+    let mut today = register();
+    let fitted = Estimate::Fitted(crate::distribution::LogPosterior {
+        center: 3.0,
+        weight: 4.0,
+        freedom: 8.0,
+        spread: 0.7,
+    });
+    today[1].repair = fitted.distribution("").unwrap();
+    let mut after = today.clone();
+    let factor = range(0.3, 0.8);
+    for p in &mut after {
+        p.scalings.push(Scaling {
+            owner: 77,
+            input: Input::Repair,
+            factor: factor.clone(),
+        });
+    }
+    let option = Alternative {
+        one_off: range(20e3, 60e3),
+        credited: 0.9,
+        ..alternative(after, 0.0, 5_000.0)
+    };
+    let upkeep = annuity(0.1, 3);
+    let decision = tornado::Decision {
+        today: &today,
+        option: &option,
+        annuity: upkeep,
+    };
+    let (a, b) = (today[0].mean_loss(), today[1].mean_loss());
+    let value = |saved: f64, one_off: f64| upkeep * (0.9 * saved - 5_000.0) - one_off;
+    let once = option.one_off.mean();
+    let left = 1.0 - factor.mean();
+    near(decision.value(), value(left * (a + b), once), 1e-6);
+    let parts = tornado::parts(&today);
+    let bars = decision.bars(&parts, 0);
+    // Rate of the first, length of the second, the factor, the one-off cost; the range of the
+    // first one's repair and of the second one's cost per minute are drawn by each event, and
+    // the yearly cost is certain.
     assert_eq!(bars.len(), 4);
-    assert!(bars.is_sorted_by(|a, b| a.at_high - a.at_low >= b.at_high - b.at_low));
-    let first = bars[0];
-    assert_eq!(first.process, 0);
-    let total: f64 = processes.iter().map(Process::mean_loss).sum();
-    assert!(bars.iter().all(|b| b.at_low < total && total < b.at_high));
-    let rate = bars.iter().find(|b| b.input == Input::Rate).unwrap();
-    let p = &processes[0];
-    let expected = processes[1].mean_loss() + p.rate.quantile(0.95) * p.mean_event_loss();
-    near(rate.at_high / expected, 1.0, 1e-12);
+    assert!(bars.is_sorted_by(|a, b| a.width() >= b.width()));
+    let bar = |input: Unknown| *bars.iter().find(|b| b.input == input).unwrap();
+    let rate = bar(Unknown::Part {
+        process: 0,
+        input: Input::Rate,
+    });
+    let often = today[0].rate.quantile(0.95);
+    near(rate.range.1, often, 1e-12);
+    let more = often * today[0].mean_event_loss();
+    near(rate.at_high, value(left * (more + b), once), 1e-6);
+    let length = bar(Unknown::Part {
+        process: 1,
+        input: Input::Repair,
+    });
+    let short = today[1].repair.mean_quantile(0.05);
+    let less = b * short / today[1].repair.mean();
+    near(length.at_low, value(left * (a + less), once), 1e-6);
+    let by = bar(Unknown::Factor {
+        owner: 77,
+        input: Input::Repair,
+    });
+    let saved = (1.0 - factor.quantile(0.95)) * (a + b);
+    near(by.at_high, value(saved, once), 1e-6);
+    let cost = bar(Unknown::OneOff { alternative: 0 });
+    let dear = option.one_off.quantile(0.95);
+    near(cost.at_high, value(left * (a + b), dear), 1e-6);
+    // The parts alone: the loss of a year with each at its ends.
+    assert_eq!(parts.len(), 2);
+    assert!(parts.iter().all(|p| p.at_low < a + b && a + b < p.at_high));
+}
+
+/// One length has one bar, as wide as that of the length in one piece.
+#[test]
+fn the_parts_of_one_length_are_one_input() {
+    let learned = |by: f64| {
+        let whole = Estimate::Fitted(crate::distribution::LogPosterior {
+            center: 3.0,
+            weight: 4.0,
+            freedom: 8.0,
+            spread: 0.7,
+        });
+        whole.scaled(by).distribution("").unwrap()
+    };
+    let process = |repair: f64| Process {
+        per_minute: Distribution::Fixed(300.0),
+        ..Process::new(1, Distribution::Fixed(2.0), learned(repair))
+    };
+    let split = Process {
+        detect: learned(0.2),
+        one_length: true,
+        ..process(0.8)
+    };
+    let (whole, split) = (
+        tornado::parts(&[process(1.0)]),
+        tornado::parts(std::slice::from_ref(&split)),
+    );
+    let ([whole], [split]) = (&whole[..], &split[..]) else {
+        panic!("one bar each");
+    };
+    near(split.at_low / whole.at_low, 1.0, 1e-9);
+    near(split.at_high / whole.at_high, 1.0, 1e-9);
+    near(split.range.1 / whole.range.1, 1.0, 1e-9);
 }
 
 #[test]

@@ -91,3 +91,14 @@ pub(crate) fn version_4(db: &Connection) -> Result<(), Error> {
     db.execute_batch(requests::VERSION_4)?;
     Ok(())
 }
+
+/// Version 5: whether detection and repair of a risk are parts of one length.
+pub(crate) fn version_5(db: &Connection) -> Result<(), Error> {
+    row::widen(
+        db,
+        "risk",
+        risk::COLUMNS_2,
+        risk::VERSION_5,
+        &[("one_length", Value::Integer(0))],
+    )
+}

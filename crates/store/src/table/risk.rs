@@ -56,6 +56,49 @@ CREATE TABLE scenario (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// The columns of a risk in version 2.
+pub(crate) const COLUMNS_2: &[&str] = &[
+    "id",
+    "name",
+    "service",
+    "failure_mode",
+    "category",
+    "frequency",
+    "dispersion",
+    "detect",
+    "repair",
+    "users",
+    "streams",
+    "people",
+    "per_event",
+    "common_cause",
+    "source",
+    "notes",
+];
+
+pub(crate) const VERSION_5: &str = "
+CREATE TABLE risk (
+    checksum INTEGER NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    service BLOB NOT NULL,
+    failure_mode TEXT NOT NULL,
+    category TEXT NOT NULL,
+    frequency TEXT NOT NULL,
+    dispersion REAL NOT NULL,
+    detect TEXT NOT NULL,
+    repair TEXT NOT NULL,
+    users TEXT NOT NULL,
+    streams TEXT NOT NULL,
+    people TEXT NOT NULL,
+    per_event TEXT NOT NULL,
+    common_cause TEXT,
+    source TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    one_length INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
 impl Row for Risk {
     const TABLE: &'static str = "risk";
     const COLUMNS: &'static [&'static str] = &[
@@ -75,6 +118,7 @@ impl Row for Risk {
         "common_cause",
         "source",
         "notes",
+        "one_length",
     ];
 
     fn bind(&self) -> Vec<Value> {
@@ -95,6 +139,7 @@ impl Row for Risk {
             row::opt(self.common_cause.as_ref().map(row::json)),
             row::name(&self.source),
             self.notes.clone().into(),
+            i64::from(self.one_length).into(),
         ]
     }
 
@@ -119,6 +164,7 @@ impl Row for Risk {
             common_cause: fields.opt_json()?,
             source: fields.name()?,
             notes: fields.text()?,
+            one_length: fields.flag()?,
         })
     }
 }

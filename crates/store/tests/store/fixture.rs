@@ -185,6 +185,7 @@ pub fn risk(id: u128, service: u128) -> Risk {
         },
         dispersion: 1.5,
         detect: Estimate::three_point(0.0, 5.0, 10.0),
+        one_length: true,
         repair: Estimate::Pooled {
             of: vec![
                 Weighted {

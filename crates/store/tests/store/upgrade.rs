@@ -1,12 +1,12 @@
 //! Files of older versions, kept as their programs wrote them.
 //!
-//! `data/version-1.workspace`, `version-2.workspace` and `version-3.workspace` were written by the last programs of their
+//! `data/version-1.workspace` to `version-4.workspace` were written by the last programs of their
 //! versions; the JSON beside each is what that program read from it: the records after each step
 //! of its history, the revenue, the batches and the log.
 
 use crate::fixture::*;
 use ninefold_domain::id::BatchId;
-use ninefold_store::{Error, Key, Record, Store};
+use ninefold_store::{Contents, Error, Key, Record, Store};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -378,6 +378,10 @@ fn records_3(store: &Store) -> Value {
     let c = store.load().unwrap();
     assert!(c.rates.is_empty() && c.mappings.is_empty());
     assert!(store.requests().unwrap().is_empty());
+    records_of_all(&c)
+}
+
+fn records_of_all(c: &Contents) -> Value {
     let p = &c.premortems;
     json!({
         "tiers": c.tiers, "services": c.services, "streams": c.streams, "roles": c.roles,
@@ -426,5 +430,58 @@ fn a_file_of_version_3_comes_whole_into_this_version() {
         assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
     }
     same(&store, &states[0]);
+    store.check().unwrap();
+}
+
+/// The records as version 4 wrote them down.
+fn records_4(store: &Store) -> Value {
+    let c = store.load().unwrap();
+    let mut all = records_of_all(&c);
+    all["rates"] = json!(c.rates);
+    all["mappings"] = json!(c.mappings);
+    all
+}
+
+/// What version 5 adds is how two lengths of a risk hang together: in a file of before they do not.
+#[test]
+fn a_file_of_version_4_comes_whole_into_this_version() {
+    let folder = folder();
+    let path = folder.path().join("shop.ninefold");
+    fs::copy(data("version-4.workspace"), &path).unwrap();
+    let expected: Value =
+        serde_json::from_slice(&fs::read(data("version-4.json")).unwrap()).unwrap();
+    let states = expected["states"].as_array().unwrap();
+    let mut store = open(&path);
+    store.check().unwrap();
+    let same = |store: &Store, state: &Value| {
+        for (kind, list) in records_4(store).as_object().unwrap() {
+            assert!(covers(list, &state[kind], false), "{kind}: {list}");
+        }
+    };
+    let risks = |store: &Store| store.load().unwrap().risks;
+    // The risk that was removed last and brought back.
+    same(&store, &states[2]);
+    assert_eq!(risks(&store).len(), 1);
+    assert!(!risks(&store)[0].one_length);
+    let redone = store.redo(at(50)).unwrap().unwrap();
+    assert!(redone.skipped.is_empty(), "{:?}", redone.skipped);
+    same(&store, &states[3]);
+    store.undo(at(51)).unwrap().unwrap();
+    // What is new has room, and comes and goes with undo.
+    let mut one = risks(&store).remove(0);
+    one.one_length = true;
+    edit(
+        &mut store,
+        "One length",
+        vec![put(Record::Risk(one.clone()))],
+    );
+    assert_eq!(risks(&open(&path)), [one]);
+    store.undo(at(52)).unwrap().unwrap();
+    same(&store, &states[2]);
+    for state in [1, 0] {
+        let undone = store.undo(at(53)).unwrap().unwrap();
+        assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
+        same(&store, &states[state]);
+    }
     store.check().unwrap();
 }

@@ -106,6 +106,12 @@ function RiskForm({ start, services, categories, groups, onClose }: RiskFormProp
           <EstimateField {...estimate("frequency")} />
           <EstimateField {...estimate("detect")} />
           <EstimateField {...estimate("repair")} />
+          <div>
+            <Checkbox isSelected={value.oneLength} onChange={(oneLength) => set({ oneLength })}>
+              {words.oneLength}
+            </Checkbox>
+            <p className={styles.help}>{words.oneLengthAbout}</p>
+          </div>
           <EstimateField {...estimate("users")} unit="share" />
         </div>
       </Section>

@@ -130,7 +130,7 @@ export function WhenItPays({ options, selected, onSelect }: WhenItPaysProps) {
   const words = m.tiers.pays;
   const chosen = options.filter(({ nothing }) => !nothing);
   if (chosen.length === 0) return null;
-  const names = ["payback", "breakEven", "multiplier", "returnOnCost"] as const;
+  const names = ["paysBack", "payback", "breakEven", "multiplier", "returnOnCost"] as const;
   return (
     <Section title={words.title} aside={words.about}>
       <div className={styles.scroll}>

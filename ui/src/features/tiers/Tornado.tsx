@@ -1,4 +1,4 @@
-/** What the loss depends on most, and what it would be worth to know before choosing. */
+/** What the worth of the option chosen hangs on, and what it would be worth to know before choosing. */
 
 import type { ReactNode } from "react";
 import type { Tiers } from "../../api";

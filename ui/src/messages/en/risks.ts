@@ -78,6 +78,9 @@ export const risks = {
   frequency: "Events a year",
   detect: "Minutes until it is noticed",
   repair: "Minutes from there until users are well",
+  oneLength: "The two are parts of one length",
+  oneLengthAbout:
+    "What takes long to be noticed takes long to be repaired, so bad events are worse than with two independent lengths. Set for risks learned from incidents, which only say how long they were in all.",
   users: "Share of users hit",
   effect: "What it costs",
   people: "People who work on it",
@@ -89,7 +92,8 @@ export const risks = {
   groupAbout: "Risks of one group can strike in one event.",
   groupShare: "Share of its events that strike all",
   dispersion: "Variance over mean of the yearly count",
-  dispersionAbout: "1 is independent events; more than 1, they come in clusters.",
+  dispersionAbout:
+    "1 is independent events; more than 1, they come in clusters. It holds for all events of the risk, also those that strike a group.",
   notesField: "Notes",
 
   estimate: {

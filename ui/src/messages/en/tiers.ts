@@ -80,9 +80,10 @@ export const tiers = {
   },
   pays: {
     title: "When it pays",
-    about: "A name draws its payback.",
-    look: (option: string) => `Draw the payback of ${option}`,
+    about: "A name draws its payback, and below what its worth hangs on.",
+    look: (option: string) => `Draw the payback of ${option} and what it hangs on`,
     columns: {
+      paysBack: "Chance it pays back",
       payback: "Pays back after",
       breakEven: "A bad minute must cost",
       multiplier: "A nine may cost up to",

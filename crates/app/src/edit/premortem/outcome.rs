@@ -175,6 +175,7 @@ pub(crate) fn risk_of(
         dispersion: 1.0,
         detect: Estimate::fixed(0.0),
         repair: Estimate::fixed(0.0),
+        one_length: false,
         users: Estimate::fixed(1.0),
         streams: vec![],
         people: Estimate::fixed(1.0),
@@ -238,6 +239,8 @@ pub(crate) fn risk_of(
     };
     risk.service = cluster.service;
     risk.category = cluster.category;
+    // Without a voice of history nothing is left of its one length.
+    risk.one_length &= learned_before;
     risk.source = if learned_before {
         RiskSource::Both
     } else {

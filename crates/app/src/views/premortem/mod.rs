@@ -624,6 +624,7 @@ fn kind_of(c: &Cluster) -> Risk {
         dispersion: 1.0,
         detect: nothing(),
         repair: nothing(),
+        one_length: false,
         users: nothing(),
         streams: vec![],
         people: nothing(),

@@ -145,7 +145,11 @@ pub(crate) fn duration(risk: &Risk, basis: Basis) -> Figure {
     text::figure(mean, text::minutes(mean), "min", exact, basis).ranged(
         at(0.05),
         at(0.95),
-        "90 % range, both ends together",
+        if risk.one_length {
+            "90 % range of one length"
+        } else {
+            "90 % range, both ends together"
+        },
     )
 }
 

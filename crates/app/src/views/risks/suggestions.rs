@@ -247,6 +247,9 @@ impl Suggestion {
             dispersion: round(learned.dispersion, 100.0),
             detect: length.scaled(unnoticed),
             repair: length.scaled(1.0 - unnoticed),
+            // The record says how long incidents were in all, and what part of that went by
+            // unnoticed: both are scaled copies of one length.
+            one_length: unnoticed > 0.0,
             users: learned.users.clone(),
             streams: vec![],
             people: Estimate::fixed(round(self.spent.people(w.methods.team_rate), 10.0)),
@@ -254,7 +257,7 @@ impl Suggestion {
             common_cause: None,
             source: RiskSource::History,
             notes: format!(
-                "From {}. The people on it are as many as cost, at the team’s rate, what the work was recorded at; what an event costs however long is the average of reviews, credits, contacts, customers lost and other costs.",
+                "From {}. Time to detect and to repair are parts of one length, long and short together. The people on it are as many as cost, at the team’s rate, what the work was recorded at; what an event costs however long is the average of reviews, credits, contacts, customers lost and other costs.",
                 self.evidence()
             ),
         }
@@ -278,6 +281,9 @@ impl Suggestion {
                 .unwrap_or_else(|| known.frequency.clone()),
             detect: either(&known.detect, &fresh.detect),
             repair: either(&known.repair, &fresh.repair),
+            // Whoever is right is right about both: two lengths pooled apart would be mixed, one
+            // from people with one from history, and come out too alike.
+            one_length: known.one_length || fresh.one_length,
             users: either(&known.users, &fresh.users),
             source: RiskSource::Both,
             ..known.clone()

@@ -3,9 +3,11 @@
 mod compare;
 mod options;
 mod techniques;
+mod tornado;
 
 pub(crate) use options::{option_rows, payback_median};
 pub(crate) use techniques::technique_does;
+pub(crate) use tornado::{Hangs, about as tornado_about, hangs_on};
 
 use super::risks::{minutes_figure, money_figure, share_text};
 use super::{finding, lacking, on_record};
@@ -17,17 +19,16 @@ use crate::simulate::MOST;
 use crate::text;
 use crate::wire::{
     Basis, CeilingRow, Choice, Error, Figure, Headline, KnowingRow, Optimum, OptionRow, PlanEdit,
-    ScenarioRow, State, TextTable, Tiers, TiersArgs, Tile, TornadoRow,
+    ScenarioRow, State, TextTable, Tiers, TiersArgs, Tile,
 };
 use crate::workspace::Workspace;
-use ninefold_domain::distribution::Estimate;
-use ninefold_domain::simulate::{Input, Process};
-use ninefold_domain::tiers::{Moments, Yearly, cheapest_region, nines, tornado};
+use ninefold_domain::distribution::{Distribution, Estimate};
+use ninefold_domain::risk::Risk;
+use ninefold_domain::simulate::Input;
+use ninefold_domain::tiers::{Moments, Yearly, cheapest_region, nines};
 
 /// Digits that are kept beside each other: scenarios that are looked at in turns.
 const KEPT: usize = 8;
-/// Bars of the tornado.
-const BARS: usize = 12;
 /// Things that are told what knowing them is worth.
 const TOLD: usize = 8;
 /// Worth from which on something is worth knowing, in major units.
@@ -296,7 +297,7 @@ fn screen(
         options,
         optimum,
         ceilings: ceilings(plan, scope),
-        tornado: tornado_rows(w, plan, scope),
+        tornado: tornado::of_options(w, plan, scope),
         foresight: worth(w, digits.foresight, Basis::Estimated)
             .explained(format!("{place}:foresight")),
         knowing: knowing_rows(w, plan, digits, &place),
@@ -304,11 +305,7 @@ fn screen(
         techniques: techniques::rows(w, plan, scope, &place, upkeep),
         frontier: techniques::frontier(w, plan, digits, upkeep, &place),
         next_amount: techniques::next_amount(w, plan, digits, upkeep),
-        frontier_note: if digits.frontier_exact {
-            "Every set of techniques was looked at, by expected loss; factors on one part multiply. Chances are simulated for some of them.".into()
-        } else {
-            "With more than twenty techniques they are added one at a time, each the one that avoids most for its cost; sets that only pay together may be missed.".into()
-        },
+        frontier_note: techniques::frontier_note(digits),
         rate_or_repair: techniques::rate_or_repair(w, digits, &place),
         plan: plan_edit(args, plan),
         risks: today.processes.len() as u32,
@@ -703,30 +700,10 @@ pub(crate) fn input_text(input: Input) -> &'static str {
     }
 }
 
-fn tornado_rows(w: &Workspace, plan: &Plan, scope: Scope) -> Vec<TornadoRow> {
-    let today = plan.today(scope);
-    let total: f64 = today.processes.iter().map(Process::mean_loss).sum();
-    let change = |x: f64| text::money_change(x - total, w.methods.currency);
-    tornado(&today.processes)
-        .into_iter()
-        .take(BARS)
-        .map(|bar| {
-            let process = &today.processes[bar.process];
-            let risk = &plan.scenario.risks[today.risks[bar.process]];
-            let of = process.part(bar.input);
-            let (low, high) = (of.quantile(0.05), of.quantile(0.95));
-            TornadoRow {
-                label: format!("{}, {}", risk.name, input_text(bar.input)),
-                at_low: change(bar.at_low),
-                at_high: change(bar.at_high),
-                range: if bar.input == Input::Users {
-                    format!("{} to {}", share_text(low), share_text(high))
-                } else {
-                    format!("{} to {}", text::short(low), text::short(high))
-                },
-            }
-        })
-        .collect()
+/// How long an event of a risk is in all, where its two parts are of one length.
+fn one_length(risk: &Risk) -> Option<Distribution> {
+    let detect = risk.detect.distribution("").ok()?;
+    Some(detect.together(&risk.repair.distribution("").ok()?))
 }
 
 /// The name of something that could be found out, and its 90 % range.
@@ -740,6 +717,15 @@ pub(crate) fn known_text(w: &Workspace, plan: &Plan, known: Known) -> (String, S
     match known {
         Known::Part { risk, input } => {
             let risk = &plan.scenario.risks[risk];
+            if risk.one_length && input == Input::Repair {
+                return (
+                    format!("{}, minutes to detect and repair", risk.name),
+                    one_length(risk).map_or(String::new(), |d| {
+                        let end = |p: f64| text::short(d.quantile(p));
+                        format!("{} to {}", end(0.05), end(0.95))
+                    }),
+                );
+            }
             let (estimate, show): (&Estimate, &dyn Fn(f64) -> String) = match input {
                 Input::Rate => (&risk.frequency, &text::short),
                 Input::Detect => (&risk.detect, &text::short),

@@ -144,6 +144,7 @@ fn nothing(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &st
         value: none(),
         return_on_cost: none(),
         payback: none(),
+        pays_back: none(),
         pays: none(),
         best: chance(digits.nothing_best.share, digits.nothing_best.error)
             .explained(format!("{place}:best")),
@@ -171,6 +172,7 @@ fn refused(plan: &Plan, option: &TierOption, why: &str) -> OptionRow {
         value: none(),
         return_on_cost: none(),
         payback: none(),
+        pays_back: none(),
         pays: none(),
         best: none(),
         break_even: none(),
@@ -238,6 +240,10 @@ fn option_row(
             },
         ),
         payback: payback_figure(one).explained(key("payback")),
+        pays_back: one.pays_back.map_or_else(
+            || text::missing("these digits were kept before it was counted: count again"),
+            |odds| chance(odds.share, odds.error).explained(key("pays-back")),
+        ),
         pays: chance(one.pays.share, one.pays.error).explained(key("pays")),
         best: chance(one.best.share, one.best.error).explained(format!("{place}:best")),
         break_even: match one.break_even {

@@ -10,9 +10,6 @@ use crate::workspace::Workspace;
 use ninefold_domain::simulate::Process;
 use ninefold_domain::techniques::{Scope as For, Technique, apply};
 
-/// What the next amount is, in major units.
-const NEXT: f64 = 10_000.0;
-
 /// What a technique does, in words.
 pub(crate) fn technique_does(w: &Workspace, technique: &Technique) -> String {
     let effects: Vec<String> = technique
@@ -145,7 +142,7 @@ pub(super) fn frontier(
                 avoided: worth(w, member.avoided * upkeep, Basis::Estimated)
                     .explained(format!("{place}:frontier:{n}")),
                 met: member.met.map_or_else(
-                    || text::missing("simulated for some members in the full count only"),
+                    || text::missing("not simulated: see under the table"),
                     |m| chance(m.share, m.error).explained(format!("{place}:frontier:{n}")),
                 ),
             }
@@ -153,7 +150,28 @@ pub(super) fn frontier(
         .collect()
 }
 
-/// What the next amount buys beyond the techniques that are on.
+/// The next amount: what a technique in the middle of those that are off costs, as a round number.
+/// An amount that is small against all of them would buy nothing anywhere.
+fn next_size(plan: &Plan, upkeep: f64) -> Option<f64> {
+    let on = &plan.scenario.techniques;
+    let off = plan.given.techniques.iter().filter(|t| !on.contains(&t.id));
+    let mut costs: Vec<f64> = off
+        .filter_map(|t| t.cost(upkeep).ok())
+        .filter(|cost| *cost > 0.0)
+        .collect();
+    costs.sort_by(f64::total_cmp);
+    Some(round_up(*costs.get(costs.len() / 2)?))
+}
+
+/// The next of 1, 2 and 5 times a power of ten.
+fn round_up(x: f64) -> f64 {
+    let size = 10_f64.powf(x.log10().floor());
+    let near = |m: &f64| m * size >= x * (1.0 - 1e-9);
+    size * [1.0, 2.0, 5.0].into_iter().find(near).unwrap_or(10.0)
+}
+
+/// What the next amount buys beyond the techniques that are on. Where not every set was looked at,
+/// nothing is said of those that were not.
 pub(super) fn next_amount(w: &Workspace, plan: &Plan, digits: &Digits, upkeep: f64) -> String {
     let money = |x: f64| text::money_short(x, w.methods.currency);
     let spent: f64 = plan
@@ -165,40 +183,75 @@ pub(super) fn next_amount(w: &Workspace, plan: &Plan, digits: &Digits, upkeep: f
         let fits = |m: &&crate::plan::Member| m.cost <= budget * (1.0 + 1e-12);
         digits.frontier.iter().rfind(fits)
     };
-    let (Some(now), Some(then)) = (within(spent), within(spent + NEXT)) else {
+    let looked_at = if digits.frontier_exact {
+        "No set"
+    } else {
+        "No set that was looked at"
+    };
+    let Some(now) = within(spent) else {
         return String::new();
     };
-    if then.avoided > now.avoided {
-        let names: Vec<&str> = then
-            .techniques
-            .iter()
-            .filter_map(|t| plan.given.techniques.get(*t))
-            .map(|t| t.name.as_str())
-            .collect();
-        return format!(
-            "The next {} avoids {} more a year: {}.",
-            money(NEXT),
-            money(then.avoided - now.avoided),
-            names.join(", ")
-        );
-    }
-    // The first step up that any amount buys.
-    match digits
+    let Some(size) = next_size(plan, upkeep) else {
+        return String::new();
+    };
+    let Some(next) = digits
         .frontier
         .iter()
         .find(|m| m.avoided > now.avoided && m.cost > spent)
-    {
-        Some(next) => format!(
-            "The next {} buys nothing; from {} more, {} a year are avoided.",
-            money(NEXT),
+    else {
+        return format!(
+            "{looked_at} of techniques avoids more than the best for {}.",
+            money(spent)
+        );
+    };
+    match within(spent + size).filter(|then| then.avoided > now.avoided) {
+        Some(then) => {
+            let names: Vec<&str> = then
+                .techniques
+                .iter()
+                .filter_map(|t| plan.given.techniques.get(*t))
+                .map(|t| t.name.as_str())
+                .collect();
+            let said = format!(
+                "The next {} avoids {} more a year: {}.",
+                money(size),
+                money(then.avoided - now.avoided),
+                names.join(", ")
+            );
+            if digits.frontier_exact {
+                said
+            } else {
+                format!("{said} That is by the sets that were looked at.")
+            }
+        }
+        None => format!(
+            "{looked_at} of techniques avoids more for the next {}; from {} more, {} a year are avoided.",
+            money(size),
             money(next.cost - spent),
             money(next.avoided - now.avoided)
         ),
-        None => format!(
-            "The next {} buys nothing: everything that avoids more is on.",
-            money(NEXT)
-        ),
     }
+}
+
+/// How the frontier was found, and of which sets the chance of the target is known.
+pub(super) fn frontier_note(digits: &Digits) -> String {
+    let found = if digits.frontier_exact {
+        "Every set of techniques was looked at, by expected loss; factors on one part multiply."
+    } else {
+        "There are too many sets of techniques to look at each: a search adds to the best of each size, then takes out and swaps. No set that it looked at beats these; one that it did not may. Factors on one part multiply."
+    };
+    let all = digits.frontier.len();
+    let simulated = digits.frontier.iter().filter(|m| m.met.is_some()).count();
+    let chances = if digits.preview {
+        "Chances of the target come with the full count.".to_owned()
+    } else if simulated == all {
+        "The chance of the target was simulated for each.".to_owned()
+    } else {
+        format!(
+            "The chance of the target was simulated for {simulated} of the {all}, evenly from the cheapest to the dearest."
+        )
+    };
+    format!("{found} {chances}")
 }
 
 /// Today, half the failures, half the repair time.
