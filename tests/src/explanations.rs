@@ -1,6 +1,7 @@
 //! Every figure opens: what is behind it adds up to it, to the cent.
 
 use crate::shell::{Shell, euros, list, shown, text};
+use ninefold_app::Job;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -179,6 +180,7 @@ fn a_point_of_a_chart_opens_to_what_it_shows() {
         ("times", "ttr"),
         ("demand", ""),
         ("growthSlope", ""),
+        ("timeline", ""),
     ];
     for (chart, scope) in charts {
         let args = json!({"chart": chart, "scope": scope, "window": "", "width": 800, "height": 0});
@@ -204,6 +206,85 @@ fn a_point_of_a_chart_opens_to_what_it_shows() {
             }
         }
     }
+}
+
+#[test]
+fn what_one_incident_did_cost_can_be_followed_from_the_profile_on() {
+    let shell = sample();
+    let mut followed = 0;
+    for id in incidents(shell).iter().step_by(4) {
+        let key = format!("incident:{id}:method:counterfactual");
+        let Ok(behind) = shell.run("explain", json!({"key": key, "window": ""}), &Job::quiet())
+        else {
+            continue;
+        };
+        let steps = list(&behind, "steps");
+        let value = |label: &str| -> f64 {
+            let of = steps.iter().find(|s| text(s, "label").contains(label));
+            let shown = text(of.unwrap_or_else(|| panic!("{label}: {steps:?}")), "value");
+            amount(shown) as f64 / 1e6
+        };
+        let factor = |end: &str| -> f64 {
+            let of = steps.iter().find(|s| text(s, "label").ends_with(end));
+            let label = text(of.unwrap_or_else(|| panic!("{end}: {steps:?}")), "label");
+            let (_, from) = label.split_once("× ").expect("a factor");
+            from.split(' ').next().unwrap().parse().expect("a number")
+        };
+        // Several streams each have their own steps.
+        if steps
+            .iter()
+            .filter(|s| text(s, "label").contains("by the profile"))
+            .count()
+            != 1
+        {
+            continue;
+        }
+        let near = |a: f64, b: f64| (a - b).abs() <= 2e-6 * a.abs().max(b.abs()) + 0.011;
+        let profile = value("by the profile of clean weeks");
+        let levelled = value("level of the weeks around");
+        let expected = value("the clean hours beside it");
+        assert!(
+            near(profile * factor("(level of the weeks around)"), levelled),
+            "{steps:?}"
+        );
+        let beside = factor("(the clean hours beside it against that)");
+        assert!(near(levelled * beside, expected), "{steps:?}");
+        // Where nobody shares it, that is the loss.
+        let lost = value("Lost, gross");
+        if near(expected - value(": observed"), lost) {
+            followed += 1;
+        }
+    }
+    assert!(followed >= 3, "{followed}");
+}
+
+#[test]
+fn a_window_beyond_the_record_says_so_and_costs_nothing_known() {
+    let shell = sample();
+    for (screen, window) in [
+        ("cost", "2027-01-01..2027-02-01"),
+        ("overview", "2030-01-01..2030-02-01"),
+        ("availability", "2027-01-01..2027-02-01"),
+        ("cost.cuts", "2027-01-01..2027-02-01"),
+    ] {
+        let answer = shell.call(screen, json!({"window": window}));
+        assert_eq!(
+            text(&answer, "headline.sentence"),
+            "Nothing is on record in this window.",
+            "{screen}"
+        );
+        assert!(
+            text(&answer, "headline.missing").contains("are on record"),
+            "{screen}"
+        );
+    }
+    let half = shell.call("cost", json!({"window": "2026-10-15..2026-12-01"}));
+    let told = list(&half, "notes").iter().any(|n| {
+        n.as_str().is_some_and(|n| {
+            n.starts_with("The window is partial: of it 15 Oct 2026 – 31 Oct 2026")
+        })
+    });
+    assert!(told, "{}", half["notes"]);
 }
 
 #[test]
@@ -309,11 +390,7 @@ fn every_figure_with_a_key_opens_and_is_the_figure_it_explains() {
     assert!(expected.iter().all(|kind| seen.contains(*kind)), "{seen:?}");
     assert!(
         shell
-            .run(
-                "explain",
-                json!({"key": "weather"}),
-                &ninefold_app::Job::quiet()
-            )
+            .run("explain", json!({"key": "weather"}), &Job::quiet())
             .is_err()
     );
 }

@@ -645,7 +645,7 @@ fn the_budget_of_a_window_that_still_runs_is_that_of_all_of_it() {
         .iter()
         .map(|step| text(step, "value"))
         .collect();
-    for value in ["20 min", "43 min", "13 min"] {
+    for value in ["20.16 min", "43.2 min", "13.2 min"] {
         assert!(steps.contains(&value), "{value} in {steps:?}");
     }
 

@@ -379,6 +379,23 @@ impl Counterfactual {
         over.iter().fold(Seen::default(), sum)
     }
 
+    /// What disjoint intervals were expected to earn by the weekly profile alone, and at the level
+    /// of their days, major units: [`Counterfactual::total`] corrects the latter by what the clean
+    /// time beside a gap did.
+    #[must_use]
+    pub fn unmoved(&self, over: &[Interval]) -> (f64, f64) {
+        let known = self.known();
+        over.iter().map(|interval| interval.clip(known)).fold(
+            (0.0, 0.0),
+            |(profile, levelled), inside| {
+                (
+                    profile + self.velocity.expected(inside),
+                    levelled + self.velocity.levelled(inside),
+                )
+            },
+        )
+    }
+
     /// Standard deviation, major units, of expected − observed over disjoint intervals: what
     /// the memory of the stream says, times what placebos of about that length strayed against
     /// it. Cheap enough for every incident of a workspace; [`Counterfactual::band`] is exact.

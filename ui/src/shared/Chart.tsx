@@ -179,7 +179,9 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
       ref={setFrame}
       role="application"
       aria-roledescription={m.common.chart.role}
-      aria-label={`${chart.title}. ${mask(chart.summary)} ${m.common.chart.keys}`}
+      aria-label={`${chart.title}. ${mask(chart.summary)} ${
+        chart.points.some(({ explain: key }) => key) ? m.common.chart.keysOpen : m.common.chart.keys
+      }`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is read by its keys
       tabIndex={0}
       className={classes(styles.drawing, point?.explain && styles.opens)}

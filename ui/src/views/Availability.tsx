@@ -128,9 +128,12 @@ function Signs({ part, parts }: PartProps & { part: Exclude<Part, "targets"> }) 
   if (!data) return <p className="quiet">{m.common.loading}</p>;
   const headline = headlineOf(part, data);
   if (headline.missing !== null) {
+    const { none, noneLead } = m.signs.growth;
+    const lacking =
+      part === "growth" ? { ...headline, sentence: none, missing: noneLead } : headline;
     return (
       <>
-        <Nothing headline={headline} parts={parts} />
+        <Nothing headline={lacking} parts={parts} />
         {/* People may know what no record says yet. */}
         {part === "growth" && data.phase.questions.length > 0 && (
           <div className={styles.stack}>

@@ -66,7 +66,7 @@ impl App {
                     .points
                     .into_iter()
                     .map(|p| ChartPoint {
-                        explain: opens.key(p.series, &p.label),
+                        explain: opens.key(p.series, &p.label, &p.formatted),
                         series: p.series,
                         label: p.label,
                         x: p.x,
@@ -568,20 +568,7 @@ fn used_allowed(w: &Workspace, frame: &Frame) -> ChartSpec {
 
 /// Incidents by service over the window.
 fn timeline(w: &Workspace, frame: &Frame) -> ChartSpec {
-    let zone = w.methods.zone;
-    let mut found: Vec<Vec<(Span, f64, usize)>> = vec![Vec::new(); w.services.len()];
-    for (i, settled) in w.analysis.settled.iter().enumerate() {
-        for (s, interval, level) in settled {
-            let inside = interval.clip(frame.window);
-            if !inside.is_empty() {
-                found[*s].push((inside, *level as f64 / WHOLE as f64, i));
-            }
-        }
-    }
-    let lanes: Vec<Lane> = w
-        .services
-        .iter()
-        .zip(found)
+    let lanes: Vec<Lane> = (w.services.iter().zip(spans_of(w, frame)))
         .map(|(service, spans)| Lane {
             label: service.name.clone(),
             figure: {
@@ -596,22 +583,8 @@ fn timeline(w: &Workspace, frame: &Frame) -> ChartSpec {
                     start_ms: m.span.start.0,
                     end_ms: m.span.end.0,
                     impact: m.worst,
-                    label: text::date_time(m.span.start, zone),
-                    formatted: if m.more == 0 {
-                        format!(
-                            "{}, {}, {}",
-                            w.incidents[m.whose].label(),
-                            text::length(m.span.minutes()),
-                            text::percent(m.worst, 0)
-                        )
-                    } else {
-                        format!(
-                            "{}, worst {} with {}",
-                            text::counted(m.more + 1, "incident", "incidents"),
-                            w.incidents[m.whose].label(),
-                            text::percent(m.worst, 0)
-                        )
-                    },
+                    label: text::date_time(m.span.start, w.methods.zone),
+                    formatted: m.text(w),
                 })
                 .collect(),
         })
@@ -641,6 +614,20 @@ fn timeline(w: &Workspace, frame: &Frame) -> ChartSpec {
     }
 }
 
+/// Stretches of incidents in a window by service, each with its impact and whose it is.
+fn spans_of(w: &Workspace, frame: &Frame) -> Vec<Vec<(Span, f64, usize)>> {
+    let mut found: Vec<Vec<(Span, f64, usize)>> = vec![Vec::new(); w.services.len()];
+    for (i, settled) in w.analysis.settled.iter().enumerate() {
+        for (s, interval, level) in settled {
+            let inside = interval.clip(frame.window);
+            if !inside.is_empty() {
+                found[*s].push((inside, *level as f64 / WHOLE as f64, i));
+            }
+        }
+    }
+    found
+}
+
 /// Incidents of a lane that stand too close for an eye to part.
 struct Merged {
     span: Span,
@@ -649,6 +636,21 @@ struct Merged {
     whose: usize,
     /// How many more there are.
     more: usize,
+}
+
+impl Merged {
+    fn text(&self, w: &Workspace) -> String {
+        let (label, worst) = (
+            w.incidents[self.whose].label(),
+            text::percent(self.worst, 0),
+        );
+        if self.more == 0 {
+            format!("{label}, {}, {worst}", text::length(self.span.minutes()))
+        } else {
+            let all = text::counted(self.more + 1, "incident", "incidents");
+            format!("{all}, worst {label} with {worst}")
+        }
+    }
 }
 
 /// Spans of a lane; those that begin within the same thousandth of the window are made one

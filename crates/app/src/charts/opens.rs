@@ -18,6 +18,8 @@ pub(super) enum Opens {
     All(String),
     /// By the label of the row or place.
     Labels(HashMap<String, String>),
+    /// By the number of the incident that a stretch is, or of the worst of several.
+    Spans(HashMap<String, String>),
     /// Hours of the week, a series a day: of all services, or of the one that is named.
     Hours(String),
 }
@@ -79,9 +81,18 @@ impl Opens {
             }
             ChartName::Expected => Self::All(format!("incident:{scope}:lostRevenue")),
             ChartName::Times => Self::All(format!("time:{scope}")),
-            ChartName::Demand | ChartName::GrowthSlope => Self::All("growth".into()),
+            ChartName::Demand => Self::All("growth:forecast".into()),
+            ChartName::GrowthSlope => Self::All("growth:slope".into()),
+            ChartName::Timeline => {
+                let all = super::spans_of(w, frame).into_iter();
+                let spans = all.flat_map(|lane| super::merged(lane, frame.window));
+                let keys = spans.map(|m| {
+                    let incident = &w.incidents[m.whose];
+                    (incident.label(), format!("incident:{}:total", incident.id))
+                });
+                Self::Spans(keys.collect())
+            }
             ChartName::Velocity
-            | ChartName::Timeline
             | ChartName::Risks
             | ChartName::TierCurves
             | ChartName::Payback
@@ -92,11 +103,23 @@ impl Opens {
     }
 
     /// The key that a point opens; empty for none.
-    pub(super) fn key(&self, series: u32, label: &str) -> String {
+    pub(super) fn key(&self, series: u32, label: &str, said: &str) -> String {
         match self {
             Self::Nothing => String::new(),
             Self::All(key) => key.clone(),
             Self::Labels(keys) => keys.get(label).cloned().unwrap_or_default(),
+            Self::Spans(keys) => {
+                // `INC-0059, 60 min, 100 %`; where stretches are drawn as one, `2 incidents, worst:
+                // INC-0059, 60 min, 100 %`, or `2 incidents, worst INC-0059 with 100 %`.
+                let number = |part: &str| {
+                    let part = part.trim_start_matches("worst").trim_start_matches(':');
+                    let part = part
+                        .rsplit_once(" with ")
+                        .map_or(part, |(number, _)| number);
+                    keys.get(part.trim()).cloned()
+                };
+                said.split(", ").find_map(number).unwrap_or_default()
+            }
             Self::Hours(of) => match label.parse::<u32>() {
                 Ok(hour) => format!("hour:{of}:{}", series * 24 + hour),
                 Err(_) => String::new(),

@@ -12,6 +12,7 @@ use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
 use ninefold_domain::availability::counted;
 use ninefold_domain::impact::{Settled, WHOLE, pieces_on};
+use ninefold_domain::longrun::FEW;
 use ninefold_domain::structure::{Component, soft};
 use ninefold_domain::targets::{Budget, ceilings, long_runs};
 
@@ -340,12 +341,14 @@ pub(super) fn long_run(w: &Workspace, frame: &Frame, s: usize) -> Option<Explana
     let agreed = w.analysis.agreed[s].minutes(frame.window);
     let mut notes = vec!["A year with few incidents is mostly luck: their rate is known as well as their number allows, their length as well as those on record tell.".to_owned()];
     if run.few() {
-        notes.push("Fewer than five incidents: nobody knows how long others may take, so that the range is too narrow.".into());
+        notes.push(format!(
+            "Fewer than {FEW} incidents: nobody knows how long others may take, so that the range is rather too narrow."
+        ));
     }
     Some(Explanation {
         title: format!("Availability of {} in the long run", w.services[s].name),
         figure,
-        formula: "1 − incidents a minute of agreed time × their mean length; the rate from a Gamma posterior, the length from a studentized bootstrap, 2,000 draws".into(),
+        formula: "1 − incidents a minute of agreed time × their mean length; the rate from a Gamma posterior, the length from a studentized bootstrap of the logarithm of their mean (at most twice the longest), 2,000 draws".into(),
         steps: [
             (
                 format!("Incidents {} with counted minutes", frame.spoken),

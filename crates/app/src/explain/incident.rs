@@ -1,6 +1,6 @@
 //! The lines of an incident: what each is made of, from its rows to the posted amount.
 
-use super::revenue::{Behind, lost_revenue, revenue_inputs};
+use super::revenue::{Behind, lost_revenue, recovery_steps, revenue_inputs};
 use super::window::sharing_input;
 use super::{MOST_ROWS, MOST_STEPS, baseline_input, converted, input, rows_note};
 use crate::imports::{Conversion, conversions_of};
@@ -106,7 +106,7 @@ pub(crate) fn line_of(
     Some(match kind {
         LineKind::LostRevenue => lost_revenue(w, i, part.basis, behind),
         LineKind::Labor(_) | LineKind::Review => labor(w, i, kind, part),
-        _ => other(w, i, kind, part),
+        _ => other(w, i, kind, part, behind),
     })
 }
 
@@ -157,7 +157,7 @@ fn recorded(w: &Workspace, i: usize, label: &str, value: String) -> Input {
 }
 
 /// Every line that is neither gross lost revenue nor labor.
-fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
+fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part, behind: &Behind) -> Explanation {
     let cost = &w.analysis.costs[i];
     let incident = &w.incidents[i];
     let assumptions = &w.methods.assumptions;
@@ -171,7 +171,7 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
         }]
     };
     let (steps, inputs) = match kind {
-        LineKind::Recaptured => recaptured(w, i, part),
+        LineKind::Recaptured => recaptured(w, i, part, behind),
         LineKind::Unspent => (
             one(format!(
                 "−(1 − {}) × ({} − {})",
@@ -275,7 +275,7 @@ fn in_force(w: &Workspace, of: &str, units: i128) -> Vec<Conversion> {
 }
 
 /// What came back after an incident.
-fn recaptured(w: &Workspace, i: usize, part: &Part) -> (Vec<Step>, Vec<Input>) {
+fn recaptured(w: &Workspace, i: usize, part: &Part, behind: &Behind) -> (Vec<Step>, Vec<Input>) {
     let cost = &w.analysis.costs[i];
     let currency = w.methods.currency;
     let amount = text::money_exact(Money::from_units(part.units, currency));
@@ -285,6 +285,15 @@ fn recaptured(w: &Workspace, i: usize, part: &Part) -> (Vec<Step>, Vec<Input>) {
     );
     let pooled = w.analysis.recapture.as_ref();
     let several = cost.losses.len() > 1;
+    let compared = if behind.compared && cost.method == LossMethod::Counterfactual {
+        w.analysis.compared(&w.methods, i)
+    } else {
+        Vec::new()
+    };
+    let seen = compared.iter().filter(|c| c.counterfactual.is_some());
+    let mut before: Vec<Step> = seen
+        .filter_map(|c| recovery_steps(w, &w.streams[c.stream].name, c))
+        .collect();
     let steps: Vec<Step> = cost
         .losses
         .iter()
@@ -317,7 +326,8 @@ fn recaptured(w: &Workspace, i: usize, part: &Part) -> (Vec<Step>, Vec<Input>) {
             value: amount,
         }]
     } else {
-        steps
+        before.extend(steps);
+        before
     };
     let mut inputs = vec![window];
     let by_share = cost.losses.iter().any(|l| l.method == LossMethod::Velocity);

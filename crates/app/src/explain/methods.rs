@@ -1,7 +1,7 @@
 //! Lost revenue by one method, to be held against the other: of a window, and of an incident.
 
 use super::incident::{assumed, share_input};
-use super::revenue::{NOISE_FROM, revenue_inputs};
+use super::revenue::{NOISE_FROM, expected_steps, recovery_steps, revenue_inputs};
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
@@ -110,10 +110,23 @@ pub(super) fn incident(w: &Workspace, i: usize, key: &str) -> Option<Explanation
             }
         }
     }
+    let mut stepped = Vec::new();
+    if method == LossMethod::Counterfactual {
+        for seen in compared.iter().filter(|c| c.counterfactual.is_some()) {
+            let name = &w.streams[seen.stream].name;
+            stepped.extend(expected_steps(w, name, seen));
+            stepped.push(Step {
+                label: format!("{name}: observed"),
+                value: show(seen.observed),
+            });
+            stepped.extend(recovery_steps(w, name, seen));
+        }
+    }
+    stepped.extend(steps(&row, &text::counted(rows.len(), "stream", "streams")));
     Some(Explanation {
         title: format!("{} of {}", row.label, w.incidents[i].label()),
         formula: formula(method),
-        steps: steps(&row, &text::counted(rows.len(), "stream", "streams")),
+        steps: stepped,
         inputs,
         rows_note: rows_note(rows.len(), rows.len()),
         rows: TextTable {

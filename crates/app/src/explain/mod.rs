@@ -99,7 +99,7 @@ fn explain(w: &Workspace, frame: &Frame, key: &str) -> Result<Explanation, Error
         ["sign", key] => signs::sign(w, key).ok_or_else(unknown),
         ["recovery", by] => signs::recovery(w, by).ok_or_else(unknown),
         ["time", key] => signs::time(w, key).ok_or_else(unknown),
-        ["growth"] => signs::growth(w).ok_or_else(unknown),
+        ["growth", of] => signs::growth(w, of).ok_or_else(unknown),
         ["cut", by, key @ ..] => cut_entry(w, frame, by, &key.join(":")).ok_or_else(unknown),
         ["risk", id, of] => risks::risk(w, id, of).ok_or_else(unknown),
         ["risks", service, of, against @ ..] => {

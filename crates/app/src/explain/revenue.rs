@@ -2,14 +2,15 @@
 
 use super::incident::nothing;
 use super::{
-    MOST_ROWS, MOST_STEPS, baseline_input, input, origin, revenue_files, rows_note, treated_revenue,
+    MOST_ROWS, MOST_STEPS, baseline_input, input, origin, revenue_files, rows_note, step,
+    treated_revenue,
 };
 use crate::text;
 use crate::views::incidents::notes;
 use crate::views::lines::{RANGE_MEANS, half, line_formula};
 use crate::wire::{Basis, Explanation, Figure, Input, Step, TextTable};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::LineKind;
+use ninefold_domain::cost::{Compared, LineKind};
 use ninefold_domain::impact::{Piece, WHOLE, sweep};
 use ninefold_domain::methods::{LossMethod, Sharing};
 use ninefold_domain::money::Money;
@@ -30,7 +31,7 @@ pub(crate) struct Behind {
     /// Whether the clean hours are listed.
     rows: bool,
     /// Whether what was observed is compared with what was expected, which takes milliseconds.
-    compared: bool,
+    pub(super) compared: bool,
     /// Shares of stretches by incident, where they were worked out for many at once.
     shares: Option<HashMap<usize, Vec<Share>>>,
 }
@@ -207,6 +208,55 @@ fn posted(w: &Workspace, i: usize) -> Figure {
     .ranged(value - half, value + half, RANGE_MEANS)
 }
 
+/// How the expectation of a stream comes about: profile, level, and the clean time beside it.
+pub(super) fn expected_steps(w: &Workspace, name: &str, seen: &Compared) -> [Step; 3] {
+    let show = |value: f64| text::money_estimate(value, w.methods.currency);
+    let times = |part: f64, whole: f64| {
+        if whole > 0.0 {
+            format!("{:.6}", part / whole)
+        } else {
+            text::NONE.into()
+        }
+    };
+    [
+        step(
+            format!("{name}: expected by the profile of clean weeks"),
+            show(seen.profile),
+        ),
+        step(
+            format!(
+                "{name}: × {} (level of the weeks around)",
+                times(seen.levelled, seen.profile)
+            ),
+            show(seen.levelled),
+        ),
+        step(
+            format!(
+                "{name}: × {} (the clean hours beside it against that)",
+                times(seen.expected, seen.levelled)
+            ),
+            show(seen.expected),
+        ),
+    ]
+}
+
+/// What was expected and observed in the recovery window, of all incidents that it follows.
+pub(super) fn recovery_steps(w: &Workspace, name: &str, seen: &Compared) -> Option<Step> {
+    let show = |value: f64| text::money_estimate(value, w.methods.currency);
+    let recovery = &seen.recovery;
+    (recovery.minutes > 0.0).then(|| {
+        step(
+            format!(
+                "{name}: {} expected − {} observed in {} min of recovery",
+                show(recovery.expected),
+                show(recovery.observed),
+                text::minutes_full(recovery.minutes)
+            ),
+            show(recovery.loss()),
+        )
+    })
+}
+
 /// Expected − observed, stream by stream.
 fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
     let incident = &w.incidents[i];
@@ -227,6 +277,9 @@ fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
         };
         let difference = seen.expected - seen.observed;
         let rest = loss.lost - difference;
+        if seen.counterfactual.is_some() {
+            steps.extend(expected_steps(w, name, seen));
+        }
         steps.push(Step {
             label: if seen.counterfactual.is_some() {
                 format!(

@@ -111,9 +111,9 @@ pub(super) fn sign(w: &Workspace, key: &str) -> Option<Explanation> {
     if sign.thin {
         notes.push("Its range reaches across a threshold: with so few records the state may well be another.".into());
     }
-    if let Some(p) = sign.trend_p {
+    if let Some(p) = sign.trend_p.filter(|_| !row.before.is_empty()) {
         notes.push(format!(
-            "The comparison with the window before leaves {} to chance.",
+            "Against the window before: {} that chance alone makes a difference as large.",
             p_value(p)
         ));
     }
@@ -171,8 +171,8 @@ fn manual_steps(w: &Workspace, manual: &ManualRecovery) -> Vec<Step> {
     let mut steps = vec![
         step(
             format!(
-                "{} recoveries by hand in {:.2} years",
-                text::count(manual.recoveries),
+                "{} by hand in {:.2} years",
+                text::counted(manual.recoveries, "recovery", "recoveries"),
                 manual.years
             ),
             format!("{:.1} a year", manual.a_year),
@@ -226,9 +226,9 @@ fn manual_steps(w: &Workspace, manual: &ManualRecovery) -> Vec<Step> {
     for action in manual.by_action.iter().take(8) {
         steps.push(step(
             format!(
-                "{}: {} recoveries, {:.1} h a year",
+                "{}: {}, {:.1} h a year",
                 action.name.as_deref().unwrap_or("no action recorded"),
-                text::count(action.recoveries),
+                text::counted(action.recoveries, "recovery", "recoveries"),
                 action.hours_a_year
             ),
             action.payback_days.map_or_else(
@@ -420,20 +420,41 @@ pub(super) fn recovery(w: &Workspace, by: &str) -> Option<Explanation> {
 }
 
 /// The growth of demand: its weeks, and what follows from them.
-pub(super) fn growth(w: &Workspace) -> Option<Explanation> {
+pub(super) fn growth(w: &Workspace, of: &str) -> Option<Explanation> {
     let growth = Growth::of(&w.facts(), &w.analysis);
     let tiles = tiles(w, &growth);
-    let first = tiles.first()?;
+    let key = format!("growth:{of}");
+    let tile = tiles.iter().find(|t| t.figure.explain == key)?;
+    let demand =
+        "demand of a week: what its clean hours earned against the profile, × the profile’s week";
     let currency = growth.currency.unwrap_or(w.methods.currency);
     let money = |value: f64| text::money_short(value, currency);
     let count = growth.weeks.len();
     Some(Explanation {
-        title: "Growth of demand and its peaks".into(),
-        figure: first.figure.clone(),
-        formula: "demand of a week: what its clean hours earned against the profile, × the profile’s week; growth: each week against the one a year before, else a line through logarithms".into(),
+        title: tile.label.clone(),
+        figure: tile.figure.clone(),
+        formula: match of {
+            "yearly" => format!(
+                "each week’s demand against that of a year before, else a line through logarithms; {demand}"
+            ),
+            "peak" => {
+                "median over weeks of the busiest clean hour ÷ the mean hour of that week".into()
+            }
+            "forecast" => format!(
+                "busiest hour of the week: that of the same week a year before × growth, else of the last weeks grown by the trend; the band is how far such forecasts were off in past weeks; {demand}"
+            ),
+            _ => format!("{}; {demand}", formula(SignKind::DemandGrowth)),
+        },
         steps: tiles
             .iter()
-            .map(|t| step(format!("{}: {}", t.label, t.caption), format!("{} {}", t.figure.text, t.figure.unit).trim().to_owned()))
+            .map(|t| {
+                step(
+                    format!("{}: {}", t.label, t.caption),
+                    format!("{} {}", t.figure.text, t.figure.unit)
+                        .trim()
+                        .to_owned(),
+                )
+            })
             .collect(),
         inputs: vec![input(
             "Weeks with at least half of their hours clean",
@@ -443,9 +464,15 @@ pub(super) fn growth(w: &Workspace) -> Option<Explanation> {
         )],
         rows_note: rows_note(count.min(MOST_ROWS), count),
         rows: TextTable {
-            columns: ["Week of", "Demand", "Busiest hour", "Incident minutes", "Incidents"]
-                .map(str::to_owned)
-                .to_vec(),
+            columns: [
+                "Week of",
+                "Demand",
+                "Busiest hour",
+                "Incident minutes",
+                "Incidents",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             rows: growth
                 .weeks
                 .iter()

@@ -1,7 +1,7 @@
 //! The availability screen, and a service against its target wherever it is shown.
 
 use super::requests::by_requests;
-use super::{Frame, caveats, counting_text, finding, frame, lacking, year_text};
+use super::{Frame, caveats, counting_text, finding, frame, lacking, outside, year_text};
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -39,10 +39,14 @@ fn screen(w: &Workspace, window: &str) -> Result<Availability, Error> {
     let frame = frame(w, window)?;
     if w.services.is_empty() || w.incidents.is_empty() || frame.window.is_empty() {
         return Ok(Availability {
-            headline: lacking(
-                "No availability yet.",
-                "It needs incidents, and days on record: import incidents, or revenue and then add incidents by hand.",
-            ),
+            headline: outside(w, &frame)
+                .filter(|_| !w.incidents.is_empty())
+                .unwrap_or_else(|| {
+                    lacking(
+                        "No availability yet.",
+                        "It needs incidents, and days on record: import incidents, or revenue and then add incidents by hand.",
+                    )
+                }),
             window: String::new(),
             services: Vec::new(),
             notes: Vec::new(),

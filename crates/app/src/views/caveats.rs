@@ -46,7 +46,7 @@ fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
     if !idle.is_empty() && !w.streams.is_empty() {
         let streams: Vec<String> = w.streams.iter().map(|s| s.name.clone()).collect();
         out.push(format!(
-            "No revenue stream hangs on {}: their incidents cost labor only. Say under Settings, streams, which services carry {}.",
+            "No revenue stream hangs on {}: their incidents lose no revenue in these figures. Say under Settings, streams, which services carry {}.",
             listed(&idle),
             listed(&streams)
         ));

@@ -1,7 +1,7 @@
 //! The cost screen: what a minute costs, and the lines that incidents add up to.
 
-use super::lines::{open_minutes, total_figure, total_half, waterfall, window_parts};
-use super::{caveats, finding, frame, lacking, methods};
+use super::lines::{MINOR, open_minutes, shown, total_figure, total_half, waterfall, window_parts};
+use super::{caveats, clipped_note, finding, frame, lacking, methods, outside};
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -27,13 +27,40 @@ impl App {
     }
 }
 
+/// The largest number that is taken of the three.
+const MOST_TYPED: f64 = 1e13;
+
 /// Cost per minute of a full outage from three typed numbers.
 fn quick(args: &QuickCostArgs) -> Result<QuickCost, Error> {
     let currency =
         Currency::parse(&args.currency).map_err(|e| Error::invalid("currency", e.to_string()))?;
-    let revenue = text::read_number(&args.revenue_a_year, "revenueAYear", 0.0)?;
-    let people = text::read_number(&args.people, "people", 0.0)?;
-    let rate = text::read_number(&args.rate, "rate", 0.0)?;
+    // People paste amounts with their currency.
+    let bare = |typed: &str| -> String {
+        let sign = text::sign(currency);
+        let typed = typed.trim();
+        let typed = typed.strip_prefix(sign.trim()).unwrap_or(typed);
+        let typed = typed.strip_suffix(sign.trim()).unwrap_or(typed);
+        let typed = typed.strip_prefix(currency.code()).unwrap_or(typed);
+        typed
+            .strip_suffix(currency.code())
+            .unwrap_or(typed)
+            .trim()
+            .to_owned()
+    };
+    let read = |typed: &str, field: &str| {
+        let number = text::read_number(&bare(typed), field, 0.0)?;
+        // Beyond it a sum has fewer digits than it shows.
+        if number > MOST_TYPED {
+            return Err(Error::invalid(
+                field,
+                format!("“{}” is more than {MOST_TYPED:e}", typed.trim()),
+            ));
+        }
+        Ok(number)
+    };
+    let revenue = read(&args.revenue_a_year, "revenueAYear")?;
+    let people = read(&args.people, "people")?;
+    let rate = read(&args.rate, "rate")?;
     let year = YearBasis::Days365;
     let (by_revenue, by_team) = cost_per_minute(revenue, people, rate, year.minutes());
     let show = |value: f64| {
@@ -141,14 +168,13 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
     let currency = w.methods.currency;
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     let outage = w.analysis.whole_outage();
-    let (lines, total) = waterfall(
-        &window_parts(w, &inside),
-        total_half(w, &inside),
-        currency,
-        "total",
-    );
-    let headline = match &outage {
-        Some(outage) => {
+    let parts = window_parts(w, &inside);
+    // As it is printed in lines and cuts.
+    let (_, whole) = shown(&parts, MINOR);
+    let (lines, total) = waterfall(&parts, total_half(w, &inside), currency, "total");
+    let headline = match (outside(w, &frame), &outage) {
+        (Some(beyond), _) => beyond,
+        (None, Some(outage)) => {
             let team = team_per_minute(w);
             finding(
                 format!(
@@ -164,17 +190,8 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
                         "{} {} cost {} in all, {} of it {}.",
                         text::counted(inside.len(), "incident", "incidents"),
                         frame.spoken,
-                        text::money_exact(Money::from_units(
-                            w.analysis.total(inside.iter().copied()),
-                            currency
-                        )),
-                        text::money_exact(Money::from_units(
-                            inside
-                                .iter()
-                                .map(|i| w.analysis.costs[*i].net_units())
-                                .sum(),
-                            currency
-                        )),
+                        text::money_exact(Money::from_units(whole.total(), currency)),
+                        text::money_exact(Money::from_units(whole.revenue, currency)),
                         match w.methods.assumptions.view {
                             View::Revenue => "lost revenue",
                             View::Margin => "lost margin",
@@ -183,7 +200,7 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
                 },
             )
         }
-        None => lacking(
+        (None, None) => lacking(
             "What does a minute of outage cost?",
             if w.revenue.iter().all(Vec::is_empty) {
                 "Type three numbers for a first answer, or import revenue for a measured one."
@@ -508,7 +525,13 @@ pub(crate) fn not_counted(w: &Workspace, incidents: &[usize]) -> Option<String> 
 }
 
 fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = clipped_note(w, frame).into_iter().collect();
+    if inside
+        .iter()
+        .any(|i| !w.analysis.costs[*i].lines.is_empty())
+    {
+        notes.push("“—” is a line without a range: what people stated, and rates and values as assumed, are taken as they are; only lost revenue has the noise of clean weeks.".into());
+    }
     if let Some(pooled) = w.analysis.recapture.as_ref().filter(|r| {
         w.methods.assumptions.recapture
             && w.methods.loss == LossMethod::Velocity

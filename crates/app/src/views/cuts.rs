@@ -1,7 +1,7 @@
 //! The cost of a window cut every way to the same total.
 
 use super::lines::{MINOR, group_key, group_name, line_key, line_name, open_minutes};
-use super::{Frame, finding, frame, lacking};
+use super::{Frame, finding, frame, lacking, outside};
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -62,10 +62,12 @@ fn cuts(w: &Workspace, window: &str) -> Result<Cuts, Error> {
     let inside: Vec<usize> = w.analysis.incidents_in(frame.window).collect();
     if inside.is_empty() {
         return Ok(Cuts {
-            headline: lacking(
-                "Nothing to reconcile.",
-                &format!("No incident that counts began {}.", frame.spoken),
-            ),
+            headline: outside(w, &frame).unwrap_or_else(|| {
+                lacking(
+                    "Nothing to reconcile.",
+                    &format!("No incident that counts began {}.", frame.spoken),
+                )
+            }),
             cuts: Vec::new(),
             reconciled: String::new(),
             equal: true,

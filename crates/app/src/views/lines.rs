@@ -386,7 +386,7 @@ pub(crate) fn window_parts(w: &Workspace, incidents: &[usize]) -> Vec<Part> {
             .collect();
         // Minutes of several at a time count once, as revenue does.
         format!(
-            "{}, open for {} min",
+            "{} with a loss, open for {} min",
             text::counted(losing.len(), "incident", "incidents"),
             text::minutes(open_minutes(w, &losing, None))
         )

@@ -1,5 +1,6 @@
 //! The methods of lost revenue, side by side.
 
+use super::lines::total_half;
 use super::settings::method_key;
 use crate::text;
 use crate::wire::{Basis, Figure, MethodRow};
@@ -201,7 +202,7 @@ fn compared(
     ]
 }
 
-/// The method in force as it was charged, without a range; the other is not known.
+/// The method in force as it was charged, with the range of its lines; the other is not known.
 fn charged(w: &Workspace, reaching: &[usize], chosen: LossMethod) -> [(LossMethod, Row); 2] {
     let by_chosen = || {
         let costs = reaching.iter().map(|i| &w.analysis.costs[*i]);
@@ -230,11 +231,18 @@ fn charged(w: &Workspace, reaching: &[usize], chosen: LossMethod) -> [(LossMetho
             text::count(others)
         ));
     }
-    parts.push(format!("no range above {MOST} incidents"));
     let figures = if spoken == 0 {
         Err("no revenue was observed in that time".to_owned())
     } else {
-        Ok((lost, back, None))
+        // Before margin, lines that are after it have no range to lend.
+        let half = (w.methods.assumptions.view == View::Revenue).then(|| {
+            let spoken = reaching.iter().copied().filter(|i| {
+                let cost = &w.analysis.costs[*i];
+                cost.method == chosen && whole(&cost)
+            });
+            total_half(w, &spoken.collect::<Vec<_>>())
+        });
+        Ok((lost, back, half))
     };
     let in_force = Row {
         figures,

@@ -223,6 +223,31 @@ pub(crate) fn status(w: &Workspace) -> Status {
     }
 }
 
+/// What to say of a window in which nothing was observed, of a workspace that has something on
+/// record elsewhere.
+pub(crate) fn outside(w: &Workspace, frame: &Frame) -> Option<Headline> {
+    let observed = w.analysis.observed;
+    (frame.window.is_empty() && !observed.is_empty()).then(|| {
+        lacking(
+            "Nothing is on record in this window.",
+            &format!(
+                "Choose another one: {} are on record.",
+                text::dates(observed, w.methods.zone)
+            ),
+        )
+    })
+}
+
+/// What to know of a window that reaches beyond the record.
+pub(crate) fn clipped_note(w: &Workspace, frame: &Frame) -> Option<String> {
+    (frame.partial && !frame.window.is_empty()).then(|| {
+        format!(
+            "The window is partial: of it {} are on record.",
+            text::dates(frame.window, w.methods.zone)
+        )
+    })
+}
+
 /// A headline that states a finding.
 pub(crate) fn finding(sentence: String, lead: String) -> Headline {
     Headline {

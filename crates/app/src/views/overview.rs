@@ -5,7 +5,7 @@ use super::availability::{
 };
 use super::cost::{observed_figure, outage_tile};
 use super::lines::{open_minutes, total_figure, total_half};
-use super::{caveats, finding, frame, lacking};
+use super::{caveats, finding, frame, lacking, outside};
 use super::{signs, since};
 use crate::App;
 use crate::host::Job;
@@ -42,10 +42,12 @@ fn screen(w: &Workspace, window: &str) -> Result<Overview, Error> {
     }
     if frame.window.is_empty() {
         return Ok(Overview {
-            headline: lacking(
-                "Nothing is on record in this window.",
-                "Choose another window: the status bar says how far the data goes.",
-            ),
+            headline: outside(w, &frame).unwrap_or_else(|| {
+                lacking(
+                    "Nothing is on record in this window.",
+                    "Choose another window: the status bar says how far the data goes.",
+                )
+            }),
             alerts: Vec::new(),
             tiles: Vec::new(),
             top: Vec::new(),

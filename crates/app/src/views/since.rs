@@ -7,6 +7,7 @@ use crate::text;
 use crate::wire::{Basis, Figure, SinceRow, State};
 use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
+use ninefold_domain::availability::Provided;
 use ninefold_domain::change::{ALPHA, Change};
 use ninefold_domain::stats::{quantile, rates_differ};
 use ninefold_domain::time::{CalendarUnit, Instant, Interval, MINUTE_MS};
@@ -80,7 +81,8 @@ fn change(now: Option<f64>, before: Option<f64>) -> String {
     }
 }
 
-/// The rows: cost, incidents, downtime of the service that had most, time to resolve.
+/// The rows: cost, incidents, downtime of the service whose share of its budget moved most, time to
+/// resolve.
 pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<SinceRow> {
     let inside = |month: Interval| -> Vec<usize> { w.analysis.incidents_in(month).collect() };
     let (these, those) = (inside(now), inside(before));
@@ -124,7 +126,16 @@ pub(crate) fn rows(w: &Workspace, (now, before): (Interval, Interval)) -> Vec<Si
     let worst = (0..w.services.len())
         .map(|s| (s, used(s, now)))
         .filter(|(s, p)| p.window_minutes > 0.0 && used(*s, before).window_minutes > 0.0)
-        .max_by(|a, b| a.1.consumed.total_cmp(&b.1.consumed).then(b.0.cmp(&a.0)));
+        .max_by(|a, b| {
+            let moved = |s: usize, p: &Provided| {
+                let moved = (p.consumed - used(s, before).consumed).abs();
+                if moved.is_nan() { 0.0 } else { moved }
+            };
+            moved(a.0, &a.1)
+                .total_cmp(&moved(b.0, &b.1))
+                .then(a.1.consumed.total_cmp(&b.1.consumed))
+                .then(b.0.cmp(&a.0))
+        });
     if let Some((s, p)) = worst {
         let earlier = used(s, before);
         let of = format!("downtime:{}", w.services[s].id);

@@ -4,6 +4,7 @@
 
 use super::revenue::{Measured, by_counterfactual, by_velocity};
 use super::{Baseline, Recapture, Z90, recapture};
+use crate::counterfactual::Seen;
 use crate::impact::Piece;
 use crate::methods::Methods;
 use std::collections::BTreeMap;
@@ -21,8 +22,16 @@ pub struct Compared {
     /// What the stream was expected to earn over the incident's time by the counterfactual,
     /// major units, inside the revenue data.
     pub expected: f64,
+    /// What of `expected` the weekly profile alone gives, before the level of the day and what
+    /// the clean time beside it did.
+    pub profile: f64,
+    /// What the profile at the level of the days gives: what is left to `expected` is the
+    /// correction by the clean time beside it.
+    pub levelled: f64,
     /// What it did earn.
     pub observed: f64,
+    /// The same in the time in which revenue may have come back, of all incidents that it follows.
+    pub recovery: Seen,
     /// Minutes of the incident outside the revenue data.
     pub uncovered_minutes: f64,
     /// Minutes inside it, on days whose level is not known.
@@ -172,7 +181,10 @@ pub(crate) fn compare(
         },
         counterfactual: None,
         expected: 0.0,
+        profile: 0.0,
+        levelled: 0.0,
         observed: 0.0,
+        recovery: Seen::default(),
         uncovered_minutes: minutes,
         extrapolated_minutes: 0.0,
         episode: None,
@@ -216,6 +228,8 @@ pub(crate) fn compare(
         });
     }
     out.expected = seen.expected;
+    (out.profile, out.levelled) = counterfactual.unmoved(&measured.intervals);
+    out.recovery = counterfactual.total(&measured.recoveries);
     out.observed = seen.observed;
     out.uncovered_minutes = seen.uncovered_minutes;
     out.extrapolated_minutes = seen.extrapolated_minutes;

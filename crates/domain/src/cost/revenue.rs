@@ -354,6 +354,8 @@ pub(super) struct Measured {
     pub seen_minutes: f64,
     /// When.
     pub intervals: Vec<Interval>,
+    /// When revenue may have come back after them, each stretch once.
+    pub recoveries: Vec<Interval>,
 }
 
 impl Measured {
@@ -391,6 +393,7 @@ impl Measured {
             net_deviation: share * counterfactual.deviation(&both),
             seen_minutes: intervals.iter().map(|i| i.clip(covered).minutes()).sum(),
             intervals,
+            recoveries,
         }
     }
 }

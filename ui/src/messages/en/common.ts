@@ -36,7 +36,8 @@ export const common = {
     copySvg: "Copy SVG",
     copied: "SVG copied",
     notCopied: "The clipboard refused the SVG",
-    keys: "Arrow keys read the values, Enter opens how one comes about",
+    keys: "Arrow keys read the values",
+    keysOpen: "Arrow keys read the values, Enter opens how one comes about",
     opens: "click or Enter: how it comes about",
     readOut: (series: string, label: string, value: string) =>
       [series, label, value].filter(Boolean).join(", "),

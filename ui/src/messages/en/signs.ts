@@ -56,6 +56,8 @@ export const signs = {
 
   growth: {
     sentence: (what: string, figure: string) => `${what}: ${figure}.`,
+    none: "Growth is not known yet.",
+    noneLead: "It is read from revenue: import it, or say below what you know.",
     figures: "Growth in figures",
     notes: "To know",
     phase: (phase: string) => `Growth phase: ${phase}`,

@@ -41,7 +41,7 @@ fn yearly(growth: &Growth) -> Tile {
         }
         Err(why) => absent(*why),
     };
-    tile("Growth of demand", figure, caption)
+    tile("Growth of demand", "yearly", figure, caption)
 }
 
 /// `+23 %`, `−4 %`.
@@ -63,10 +63,10 @@ fn absent(why: Missing) -> (Figure, String) {
     (text::missing(&reason), reason)
 }
 
-fn tile(label: &str, figure: Figure, caption: String) -> Tile {
+fn tile(label: &str, of: &str, figure: Figure, caption: String) -> Tile {
     Tile {
         label: label.into(),
-        figure: figure.explained("growth"),
+        figure: figure.explained(format!("growth:{of}")),
         caption,
         rule: None,
         over: false,
@@ -97,7 +97,7 @@ fn peaks(w: &Workspace, growth: &Growth) -> Tile {
         ),
         Err(why) => absent(*why),
     };
-    tile("Peak of demand", figure, caption)
+    tile("Peak of demand", "peak", figure, caption)
 }
 
 /// The highest weekly peak to expect.
@@ -128,7 +128,7 @@ fn forecast(w: &Workspace, growth: &Growth) -> Tile {
         Ok((_, None)) => absent(Missing::NoDemand),
         Err(why) => absent(why),
     };
-    tile("Highest peak to expect", figure, caption)
+    tile("Highest peak to expect", "forecast", figure, caption)
 }
 
 fn highest(forecast: &Forecast) -> Option<(ninefold_domain::time::Instant, f64, f64, f64)> {
@@ -173,7 +173,7 @@ fn slope(growth: &Growth) -> Tile {
         ),
         Err(why) => absent(*why),
     };
-    tile("Incident minutes against demand", figure, caption)
+    tile("Incident minutes against demand", "slope", figure, caption)
 }
 
 /// One decimal, with a true minus.

@@ -207,7 +207,12 @@ fn row(w: &Workspace, sign: &Sign) -> SignRow {
         .map(limit)
         .unwrap_or_default();
     let trend = match (sign.trend, before.is_empty()) {
-        (_, true) | (Trend::Unknown, _) => String::new(),
+        (_, true) | (Trend::Unknown, _) => match kind.unit() {
+            _ if sign.value.is_none() => String::new(),
+            SignUnit::Services => "As it stands today".into(),
+            SignUnit::Slope => "Over all weeks on record".into(),
+            SignUnit::Share | SignUnit::Days => "Nothing before to compare with".into(),
+        },
         (Trend::Better, _) => format!("Better than {before} before"),
         (Trend::Worse, _) => format!("Worse than {before} before"),
         (Trend::Unclear, _) => format!("Not clearly different from {before} before"),
@@ -221,7 +226,7 @@ fn row(w: &Workspace, sign: &Sign) -> SignRow {
         key: sign_key(kind),
         label: sign_name(kind).into(),
         value: figure(sign),
-        trend: if trend.is_empty() { trend } else { trend + &p },
+        trend: if before.is_empty() { trend } else { trend + &p },
         before,
         threshold: match kind {
             SignKind::DemandGrowth => format!(

@@ -181,7 +181,7 @@ fn judged(manual: &ManualRecovery) -> String {
 fn by_hand(w: &Workspace, manual: &ManualRecovery) -> String {
     let money = |value: f64| text::money_short(value, w.methods.currency);
     let all = format!(
-        "{} recoveries by hand a year, {:.1} h, {} a year",
+        "{} a year recovered by hand, {:.1} h, {} a year",
         text::short(manual.a_year),
         manual.hours_a_year,
         money(manual.cost_a_year)
