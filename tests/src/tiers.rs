@@ -423,11 +423,8 @@ fn an_exact_law_is_refused_where_the_register_has_none() {
     assert!(!refused.message.contains("Plain") && !out.exists());
     // As a whole it has one: the law is of the register as it stands.
     let rows = shell.call("risks", json!({}));
-    let of = |name: &str| {
-        let rows = list(&rows, "rows").iter();
-        rows.clone().find(|r| r["name"] == name).unwrap()["id"].clone()
-    };
-    staffed["id"] = of("Staffed");
+    let mut rows = list(&rows, "rows").iter();
+    staffed["id"] = rows.find(|r| r["name"] == "Staffed").unwrap()["id"].clone();
     staffed["users"] = json!({"kind": "fixed", "low": "50 %", "likely": "", "high": ""});
     shell.call("risk.save", staffed);
     let law = shell.call("simulate", ask);

@@ -334,6 +334,10 @@ pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         .collect();
     let in_time = one.payback.iter().flatten().count();
     let (to, by_months) = payback_axis(&one.payback, horizon);
+    let unit = match by_months {
+        Some(_) => "months",
+        None => "years",
+    };
     let mark = payback_median(&one.payback).map(|at| Mark {
         at,
         label: EndLabel {
@@ -342,7 +346,7 @@ pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         },
     });
     Ok(ChartSpec {
-        title: format!("Payback of {name}"),
+        title: format!("Payback of {name}, {unit}"),
         description: format!(
             "In {in_time} of {} equally likely outcomes it has paid back within {}.",
             one.payback.len(),
@@ -367,11 +371,7 @@ pub(super) fn payback(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
                     })
                     .collect(),
             },
-            name: match by_months {
-                Some(_) => "Pays back after, months",
-                None => "Pays back after, years",
-            }
-            .into(),
+            name: format!("Pays back after, {unit}"),
             dots,
             filled_to: horizon,
             mark,
