@@ -6,6 +6,8 @@ use crate::scale::{NumberFormat, Ticks, drawable, extent};
 use crate::sheet::{Anchor, Dash, Paint, Plot, Sheet, Type, Words, fit, measure};
 use crate::spec::{Band, BudgetUse, EndLabel, Line, LinePoint, Lines, Note, Step, TickLabels};
 
+/// px from the right edge beyond which a line ends early.
+const EARLY: f64 = 24.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 26.0;
 /// Between the plot and the words at its end.
@@ -265,6 +267,8 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         room.rather_off(band.iter().map(|b| plot.at(b.x, b.high)).collect());
     }
     let mut ends: Vec<(&EndLabel, f64, Option<Paint>)> = Vec::new();
+    // Lines that end before the axis does: their words beside the plot would be about nothing there.
+    let mut early: Vec<(usize, (f64, f64))> = Vec::new();
     let paint = |i: usize| match total {
         Some(t) if t == i => Paint::Ink,
         _ => Paint::series(i),
@@ -306,8 +310,13 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
         }
         // Pieces and series were visited back to front: see the reversal below.
         if let Some(last) = pieces.first().and_then(|piece| piece.last()) {
-            let leader = (drawn.len() > 1).then(|| paint(i));
-            ends.push((&labels[i], plot.y(last.y.min(top)), leader));
+            let (x, y) = plot.at(last.x, last.y.min(top));
+            if drawn.len() > 1 && plot.place.right() - x > EARLY {
+                early.push((i, (x, y)));
+            } else {
+                let leader = (drawn.len() > 1).then(|| paint(i));
+                ends.push((&labels[i], y, leader));
+            }
         }
     }
     trace.points.reverse();
@@ -355,6 +364,18 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
                 }
                 sheet.ring(at);
             }
+        }
+    }
+    for (i, (x, y)) in early {
+        let EndLabel { text, note } = &labels[i];
+        let words = Note {
+            at: x,
+            title: text.clone(),
+            note: note.clone(),
+        };
+        let rise = (y - 8.0, y + 8.0);
+        if annotate(sheet, &mut room, &words, rise, x, Prefer::Left).is_none() {
+            ends.push((&labels[i], y, Some(paint(i))));
         }
     }
     if let Some(limit) = limit {

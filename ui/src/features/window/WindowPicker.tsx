@@ -16,11 +16,20 @@ function isNamed(window: string): window is Named {
   return window in m.window.names;
 }
 
+/** The days of a span as they are read: with the last one, which its name leaves out. */
+function spanOf(window: string): string {
+  const [from = "", until = ""] = window.split("..");
+  const end = new Date(`${until}T00:00:00Z`).getTime();
+  if (Number.isNaN(end)) return window;
+  const last = new Date(end - 86_400_000).toISOString().slice(0, 10);
+  return from === last ? from : `${from} – ${last}`;
+}
+
 export function WindowPicker() {
   const { window = "rolling-365" } = useAddress();
   const setAddress = useSetAddress();
   const [custom, setCustom] = useState(false);
-  const words = isNamed(window) ? m.window.names[window] : window.replace("..", " – ");
+  const words = isNamed(window) ? m.window.names[window] : spanOf(window);
   return (
     <>
       <MenuButton
