@@ -144,6 +144,18 @@ or read the journal as one whose fault was set by hand";
 /// What is noted of a run whose fault only a person knows of.
 const BY_HAND: &str = "the fault was set by hand, as a person says";
 
+/// What is noted of a run that held, of a requirement with an objective over a window.
+const ONE_RUN: &str = "one run shows that it recovers; whether its objective is kept over its window, \
+only what is on record can say";
+
+/// One more thing to note.
+fn add(note: &mut String, more: &str) {
+    if !note.is_empty() {
+        note.push_str("; ");
+    }
+    note.push_str(more);
+}
+
 impl Journal {
     /// Whether the steady state was missing before anything was done.
     fn was_down(&self) -> bool {
@@ -452,14 +464,13 @@ fn result(
             outcome = Outcome::Inconclusive;
         }
     }
+    if outcome == Outcome::Held && requirement.slo.is_some() {
+        add(&mut note, ONE_RUN);
+    }
     if at > now {
-        note = format!(
-            "{}it ended in the future, by the clock of this computer",
-            if note.is_empty() {
-                String::new()
-            } else {
-                format!("{note}; ")
-            }
+        add(
+            &mut note,
+            "it ended in the future, by the clock of this computer",
         );
     }
     Ok(TestResult {
