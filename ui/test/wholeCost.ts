@@ -158,7 +158,7 @@ export const signs: Signs = {
   growth: [
     {
       label: "Growth of demand",
-      figure: fixtures.figure("18 %", { unit: "/year", range: "12–25", explain: "growth" }),
+      figure: fixtures.figure("18 %", { unit: "/year", range: "12–25", explain: "growth:yearly" }),
       caption: "12–25 a year",
       rule: null,
       over: false,

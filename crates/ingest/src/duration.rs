@@ -31,11 +31,20 @@ pub(crate) fn minutes_with_unit(text: &str) -> Option<f64> {
     if let Some(ms) = spelled(&lower) {
         return Some(ms as f64 / 60_000.0);
     }
-    // One number with decimals and one unit.
+    // One number with at most two decimals and one unit: three digits behind a mark may be thousands.
     let at = lower.find(|c: char| c.is_ascii_alphabetic())?;
-    let number: f64 = lower[..at].trim().replace(',', ".").parse().ok()?;
-    let unit = spelled(&format!("1 {}", lower[at..].trim()))?;
-    (number.is_finite() && number >= 0.0).then(|| number * unit as f64 / 60_000.0)
+    let (number, unit) = (lower[..at].trim(), lower[at..].trim());
+    let (whole, part) = number.split_once(['.', ','])?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole)
+        || !digits(part)
+        || part.len() > 2
+        || !unit.bytes().all(|b| b.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    let number: f64 = format!("{whole}.{part}").parse().ok()?;
+    Some(number * spelled(&format!("1 {unit}"))? as f64 / 60_000.0)
 }
 
 /// `25 Days 21 Hours 1 Minute`, `1h 30m`, `PT1H30M`, in milliseconds: whole numbers, each with
@@ -140,6 +149,11 @@ mod tests {
             ("2", None),
             ("soon", None),
             ("2 fortnights", None),
+            // Thousands or decimals: nobody can tell.
+            ("1,500 min", None),
+            ("1.500 min", None),
+            ("1.5h 30m", None),
+            ("-1.5 h", None),
         ] {
             assert_eq!(minutes_with_unit(text), minutes, "{text}");
         }

@@ -115,6 +115,8 @@ pub struct Point {
     pub y: f64,
     /// The value as read.
     pub formatted: String,
+    /// The caller's number of what it shows, where it gave one.
+    pub of: Option<u64>,
 }
 
 /// The chart's figures as text.

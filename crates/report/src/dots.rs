@@ -98,6 +98,7 @@ pub(crate) fn dots(sheet: &Sheet<'_>, chart: &Dots) -> Trace {
             sheet.dot(at, (radius - 1.4).max(0.5), Paint::Surface);
         }
         trace.points.push(Point {
+            of: None,
             series: 0,
             label: format!("{:.0} %", (rank as f64 + 1.0) / count * 100.0),
             x: at.0,

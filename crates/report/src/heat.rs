@@ -81,6 +81,7 @@ pub(crate) fn heat_map(sheet: &Sheet<'_>, chart: &HeatMap) -> Trace {
         let at = cell_at(f64::from(cell.row), f64::from(cell.column));
         sheet.rect(at, Paint::Series1, shade(cell.value));
         trace.points.push(Point {
+            of: None,
             series: cell.row,
             label: chart.columns[cell.column as usize].clone(),
             x: at.x + at.width / 2.0,

@@ -118,6 +118,7 @@ pub(crate) fn points(sheet: &Sheet<'_>, chart: &Points) -> Trace {
         sheet.dot(at, 3.0, Paint::Series1);
         room.take(Rect::new(at.0 - 4.0, at.1 - 4.0, 8.0, 8.0));
         trace.points.push(Point {
+            of: None,
             series: 0,
             label: point.label.clone(),
             x: at.0,

@@ -337,6 +337,7 @@ pub(crate) fn bars(sheet: &Sheet<'_>, chart: &Bars) -> Trace {
             sheet.whisker(plot.x(range.low), plot.x(range.high), middle, bar);
         }
         trace.points.push(Point {
+            of: None,
             series: 0,
             label: row.label.clone(),
             x: end,
@@ -347,6 +348,7 @@ pub(crate) fn bars(sheet: &Sheet<'_>, chart: &Bars) -> Trace {
             let x = plot.x(mark.value);
             tick(sheet, x, middle);
             mark_points.push(Point {
+                of: None,
                 series: 1,
                 label: row.label.clone(),
                 x,
@@ -442,6 +444,7 @@ pub(crate) fn tornado(sheet: &Sheet<'_>, chart: &Tornado) -> Trace {
         let full = Rect::between(centre, to, middle - BAR / 2.0, BAR);
         sheet.rect(full, Paint::Series1, 1.0);
         let point = |series, x, formatted: &String| Point {
+            of: None,
             series,
             label: row.label.clone(),
             x,
@@ -569,6 +572,7 @@ pub(crate) fn bullets(sheet: &Sheet<'_>, chart: &Bullets) -> Trace {
             sheet.rect(bar(within.max(zero), end), Paint::Over, 1.0);
         }
         trace.points.push(Point {
+            of: None,
             series: 0,
             label: row.label.clone(),
             x: end,
@@ -585,6 +589,7 @@ pub(crate) fn bullets(sheet: &Sheet<'_>, chart: &Bullets) -> Trace {
             };
             tick(sheet, seen, middle);
             targets.push(Point {
+                of: None,
                 series: 1,
                 label: row.label.clone(),
                 x: seen,
@@ -713,6 +718,7 @@ pub(crate) fn waterfall(sheet: &Sheet<'_>, chart: &Waterfall) -> Trace {
             sheet.whisker(plot.x(low), plot.x(high), middle, solid);
         }
         trace.points.push(Point {
+            of: None,
             series: 0,
             label: line.label.clone(),
             x: right,

@@ -469,6 +469,8 @@ pub struct Span {
     pub impact: f64,
     /// The time as read.
     pub label: String,
+    /// The caller's number of the incident; of several that are drawn as one, the worst is told.
+    pub of: Option<u64>,
     /// Name, length and impact as read.
     pub formatted: String,
 }

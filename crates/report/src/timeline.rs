@@ -150,6 +150,7 @@ impl Cluster<'_> {
             (label, format!("{} incidents, worst: {worst}", self.count))
         };
         Point {
+            of: self.worst.of,
             series: lane as u32,
             label,
             x: bar.x + bar.width / 2.0,

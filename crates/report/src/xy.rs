@@ -141,6 +141,7 @@ pub(crate) fn budget_use(sheet: &Sheet<'_>, chart: &BudgetUse) -> Trace {
         .map(|step| {
             let (x, y) = plot.at(step.at_ms as f64, step.total);
             Point {
+                of: None,
                 series: 0,
                 label: step.label.clone(),
                 x,
@@ -300,6 +301,7 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
             trace.points.extend(thinned.iter().rev().map(|p| {
                 let (x, y) = plot.at(p.x, p.y.min(top));
                 Point {
+                    of: None,
                     series: i as u32,
                     label: p.label.clone(),
                     x,

@@ -438,6 +438,7 @@ fn a_hundred_thousand_incidents_become_few_bars() {
             .map(|i| {
                 let start_ms = start + (i * 7_919 % 12_500) * (length / 12_500);
                 Span {
+                    of: None,
                     start_ms,
                     end_ms: start_ms + 600_000,
                     impact: if i == 6_000 && lane == 3 { 1.0 } else { 0.2 },

@@ -30,7 +30,9 @@ it("reads out by arrow keys exactly what its table says", async () => {
         .getAllByRole("cell")
         .map(({ textContent }) => textContent),
     );
-  expect(cells.map(([when, used]) => `Used, ${when}, ${used}`)).toEqual(readOut.slice(0, 3));
+  expect(cells.map(([when, used]) => `Used, ${when}, ${used}, Enter opens it`)).toEqual(
+    readOut.slice(0, 3),
+  );
   expect(readOut[3]).toBe(`Budget, ${cells[2]?.[0]}, ${cells[2]?.[2]}`);
   expect(core.calls[0]).toEqual({
     command: "chart",

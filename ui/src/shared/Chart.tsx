@@ -5,6 +5,7 @@
 
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
   type ReactNode,
   useEffect,
@@ -44,6 +45,9 @@ const MONEY: ReadonlySet<ChartName> = new Set([
   "frontier",
   "exceedance",
 ]);
+
+/** A click opens the point at most so many px above or below it. */
+const NEAR = 32;
 
 /** Widths asked for are multiples of this, so that dragging the window's edge redraws rarely. */
 const WIDTH_STEP = 8;
@@ -162,10 +166,20 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
     );
   };
 
+  // A row opens along its length; an axis or a legend is no value.
+  const onClick = (event: MouseEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const away = point ? Math.abs(event.clientY - box.top - point.y * scale) : Infinity;
+    if (point?.explain && away <= NEAR) explain(point.explain);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return setActive(null);
-    if (event.key === "Enter" && point?.explain) return explain(point.explain);
+    if (event.key === "Enter" && point?.explain) {
+      event.preventDefault();
+      return explain(point.explain);
+    }
     const next = step(chart.points, active, event.key);
     if (next === undefined) return;
     event.preventDefault();
@@ -185,7 +199,7 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is read by its keys
       tabIndex={0}
       className={classes(styles.drawing, point?.explain && styles.opens)}
-      onClick={() => point?.explain && explain(point.explain)}
+      onClick={onClick}
       onPointerMove={onPointerMove}
       onPointerLeave={() => setActive(null)}
       onKeyDown={onKeyDown}
@@ -209,7 +223,12 @@ export function LiveChart({ chart, money = false }: { chart: ChartData; money?: 
       )}
       <span role="status" className="visually-hidden">
         {point &&
-          m.common.chart.readOut(seriesName(chart, point), point.label, shown(point.formatted))}
+          m.common.chart.readOut(
+            seriesName(chart, point),
+            point.label,
+            shown(point.formatted),
+            point.explain !== "",
+          )}
       </span>
     </div>
   );

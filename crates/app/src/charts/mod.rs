@@ -66,7 +66,7 @@ impl App {
                     .points
                     .into_iter()
                     .map(|p| ChartPoint {
-                        explain: opens.key(p.series, &p.label, &p.formatted),
+                        explain: opens.key(w, p.series, &p.label, p.of),
                         series: p.series,
                         label: p.label,
                         x: p.x,
@@ -585,6 +585,7 @@ fn timeline(w: &Workspace, frame: &Frame) -> ChartSpec {
                     impact: m.worst,
                     label: text::date_time(m.span.start, w.methods.zone),
                     formatted: m.text(w),
+                    of: Some(m.whose as u64),
                 })
                 .collect(),
         })

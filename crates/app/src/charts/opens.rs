@@ -16,10 +16,12 @@ pub(super) enum Opens {
     Nothing,
     /// One for all points.
     All(String),
-    /// By the label of the row or place.
+    /// By the label of the row or place, whatever the series.
     Labels(HashMap<String, String>),
-    /// By the number of the incident that a stretch is, or of the worst of several.
-    Spans(HashMap<String, String>),
+    /// By the label of a service: its id behind a word for each series.
+    Services([&'static str; 2], HashMap<String, String>),
+    /// The incident that a stretch is, or the worst of several.
+    Incidents,
     /// Hours of the week, a series a day: of all services, or of the one that is named.
     Hours(String),
 }
@@ -28,14 +30,14 @@ impl Opens {
     /// Of a chart over a window.
     pub(super) fn of(w: &Workspace, chart: ChartName, scope: &str, frame: &Frame) -> Self {
         let incidents = || -> Vec<usize> { w.analysis.incidents_in(frame.window).collect() };
-        let services = |what: &str| {
-            let keys = w.services.iter();
-            keys.map(|s| (s.name.clone(), format!("{what}:{}", s.id)))
-                .collect()
+        let services = |series| {
+            let ids = w.services.iter();
+            let ids = ids.map(|s| (s.name.clone(), s.id.to_string())).collect();
+            Self::Services(series, ids)
         };
         match chart {
-            ChartName::CostPerMinute => Self::Labels(services("outage")),
-            ChartName::UsedAllowed => Self::Labels(services("left")),
+            ChartName::CostPerMinute => services(["outage", "peak"]),
+            ChartName::UsedAllowed => services(["downtime", "allowed"]),
             ChartName::Budget if scope.is_empty() => {
                 let first = against_targets(w, frame)
                     .into_iter()
@@ -83,15 +85,7 @@ impl Opens {
             ChartName::Times => Self::All(format!("time:{scope}")),
             ChartName::Demand => Self::All("growth:forecast".into()),
             ChartName::GrowthSlope => Self::All("growth:slope".into()),
-            ChartName::Timeline => {
-                let all = super::spans_of(w, frame).into_iter();
-                let spans = all.flat_map(|lane| super::merged(lane, frame.window));
-                let keys = spans.map(|m| {
-                    let incident = &w.incidents[m.whose];
-                    (incident.label(), format!("incident:{}:total", incident.id))
-                });
-                Self::Spans(keys.collect())
-            }
+            ChartName::Timeline => Self::Incidents,
             ChartName::Velocity
             | ChartName::Risks
             | ChartName::TierCurves
@@ -103,25 +97,23 @@ impl Opens {
     }
 
     /// The key that a point opens; empty for none.
-    pub(super) fn key(&self, series: u32, label: &str, said: &str) -> String {
+    pub(super) fn key(&self, w: &Workspace, series: u32, label: &str, of: Option<u64>) -> String {
         match self {
             Self::Nothing => String::new(),
             Self::All(key) => key.clone(),
             Self::Labels(keys) => keys.get(label).cloned().unwrap_or_default(),
-            Self::Spans(keys) => {
-                // `INC-0059, 60 min, 100 %`; where stretches are drawn as one, `2 incidents, worst:
-                // INC-0059, 60 min, 100 %`, or `2 incidents, worst INC-0059 with 100 %`.
-                let number = |part: &str| {
-                    let part = part.trim_start_matches("worst").trim_start_matches(':');
-                    let part = part
-                        .rsplit_once(" with ")
-                        .map_or(part, |(number, _)| number);
-                    keys.get(part.trim()).cloned()
-                };
-                said.split(", ").find_map(number).unwrap_or_default()
+            Self::Services(series_of, ids) => {
+                match (series_of.get(series as usize), ids.get(label)) {
+                    (Some(what), Some(id)) => format!("{what}:{id}"),
+                    _ => String::new(),
+                }
             }
-            Self::Hours(of) => match label.parse::<u32>() {
-                Ok(hour) => format!("hour:{of}:{}", series * 24 + hour),
+            Self::Incidents => {
+                let incident = of.and_then(|i| w.incidents.get(usize::try_from(i).ok()?));
+                incident.map_or_else(String::new, |i| format!("incident:{}:total", i.id))
+            }
+            Self::Hours(whose) => match label.parse::<u32>() {
+                Ok(hour) => format!("hour:{whose}:{}", series * 24 + hour),
                 Err(_) => String::new(),
             },
         }

@@ -213,7 +213,7 @@ pub(super) fn expected_steps(w: &Workspace, name: &str, seen: &Compared) -> [Ste
     let show = |value: f64| text::money_estimate(value, w.methods.currency);
     let times = |part: f64, whole: f64| {
         if whole > 0.0 {
-            format!("{:.6}", part / whole)
+            format!("{:.9}", part / whole)
         } else {
             text::NONE.into()
         }

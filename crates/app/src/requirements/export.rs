@@ -14,8 +14,11 @@ use crate::wire::{
     Basis, Error, Figure, RequirementLine, RequirementsExportArgs, RequirementsExported,
 };
 use crate::workspace::{Workspace, io};
+use ninefold_domain::id::IncidentId;
+use ninefold_domain::record::Incident;
 use ninefold_domain::requirement::{Quantity, Status};
 use ninefold_report::requirements::{Entry, File, Format, Sheet, export};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -99,6 +102,8 @@ fn pairs(lines: Vec<RequirementLine>) -> Vec<(String, String)> {
 /// What is written of these requirements.
 pub(super) fn sheet<'w>(w: &'w Workspace, name: &'w str, chosen: &[usize]) -> Sheet<'w> {
     let zone = w.methods.zone;
+    // By id: a requirement may have many incidents behind it, of very many on record.
+    let incidents: HashMap<IncidentId, &Incident> = w.incidents.iter().map(|i| (i.id, i)).collect();
     let entries = chosen
         .iter()
         .map(|at| {
@@ -154,13 +159,13 @@ pub(super) fn sheet<'w>(w: &'w Workspace, name: &'w str, chosen: &[usize]) -> Sh
                     r.incidents.iter().map(ToString::to_string).collect(),
                     &|id| {
                         let incident = w.incidents.iter().find(|x| x.id.to_string() == id);
-                        incident.map(ninefold_domain::record::Incident::label)
+                        incident.map(Incident::label)
                     },
                 ),
                 behind: behind(w, r)
                     .iter()
-                    .filter_map(|id| w.incidents.iter().find(|x| x.id == *id))
-                    .map(ninefold_domain::record::Incident::label)
+                    .filter_map(|id| incidents.get(id))
+                    .map(|incident| incident.label())
                     .collect(),
                 techniques: names(
                     r.techniques.iter().map(ToString::to_string).collect(),

@@ -114,6 +114,8 @@ impl Evidence {
         let mut moved: Vec<Moved> = pairs
             .into_iter()
             .filter_map(|(of, was, now)| match (was?, now) {
+                // Where no risk reaches the service, nothing speaks of a chance: then as now.
+                (_, None) if of == Quantity::Met && self.risks.is_empty() => None,
                 (was, None) => Some(Moved::Unknown { of, was }),
                 (was, Some(now)) if !was.holds(now.value) => Some(Moved::Value {
                     of,

@@ -505,7 +505,7 @@ fn differences(
         // A step about noticing has a time of its own.
         let is_back = |step: &&String| {
             let small = step.to_lowercase();
-            !["notic", "detect", "alert"]
+            !["noticed", "detected", "alerted"]
                 .iter()
                 .any(|w| small.contains(w))
         };

@@ -541,6 +541,7 @@ pub fn timeline(each: u64) -> ChartSpec {
                     let impact = [0.1, 0.3, 0.5, 0.7, 1.0][(seed % 5) as usize];
                     let start_ms = START + (day * DAY as f64) as i64;
                     Span {
+                        of: None,
                         start_ms,
                         end_ms: start_ms + (minutes * 60_000.0) as i64,
                         impact,

@@ -1,7 +1,7 @@
 /** The first figure without any data: a minute's cost from three typed numbers. */
 
 import { useDeferredValue, useState } from "react";
-import { type QuickCostArgs, useRpc } from "../../api";
+import { type QuickCostArgs, useRpc, useStatus } from "../../api";
 import { m } from "../../messages";
 import { ErrorNote, FigureText, fieldErrors, Section, TextField, useMask } from "../../shared";
 import styles from "./cost.module.css";
@@ -11,15 +11,16 @@ type Typed = Record<(typeof FIELDS)[number], string>;
 
 const NOTHING: Typed = { revenueAYear: "", people: "", rate: "" };
 
-/** What was typed stays while the window is open: people look elsewhere and come back. */
-let kept: Typed = NOTHING;
+/** What was typed about a workspace stays while the window is open: people look elsewhere and come back. */
+const kept = new Map<string, Typed>();
 
 const isField = (name: string): name is keyof Typed => name in NOTHING;
 
 export function QuickCost({ currency }: { currency: string }) {
   const words = m.cost.quick;
   const mask = useMask();
-  const [typed, setTyped] = useState(kept);
+  const workspace = useStatus()?.path ?? "";
+  const [typed, setTyped] = useState(kept.get(workspace) ?? NOTHING);
   // Typing stays quick: the answer may come a moment later.
   const now = useDeferredValue(typed);
   const isEmpty = (name: keyof Typed) => now[name].trim() === "";
@@ -38,8 +39,9 @@ export function QuickCost({ currency }: { currency: string }) {
   const wrong = (name: keyof Typed) => (name === at ? undefined : fieldErrors(error)(name));
   const set = (name: keyof Typed) => (text: string) =>
     setTyped((before) => {
-      kept = { ...before, [name]: text };
-      return kept;
+      const after = { ...before, [name]: text };
+      kept.set(workspace, after);
+      return after;
     });
   return (
     <Section title={words.title}>
@@ -103,7 +105,7 @@ export function QuickCost({ currency }: { currency: string }) {
               <p className={styles.formula}>{mask(answer.formula)}</p>
             </>
           ) : (
-            <p className="quiet">{words.fill}</p>
+            <p className="quiet">{isFull && error ? words.cannotRead : words.fill}</p>
           )}
           {error && !isField(error.field) && <ErrorNote error={error} />}
         </div>

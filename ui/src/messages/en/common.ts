@@ -39,8 +39,8 @@ export const common = {
     keys: "Arrow keys read the values",
     keysOpen: "Arrow keys read the values, Enter opens how one comes about",
     opens: "click or Enter: how it comes about",
-    readOut: (series: string, label: string, value: string) =>
-      [series, label, value].filter(Boolean).join(", "),
+    readOut: (series: string, label: string, value: string, opens: boolean) =>
+      [series, label, value, opens && "Enter opens it"].filter(Boolean).join(", "),
   },
 
   explain: {

@@ -83,6 +83,7 @@ export const cost = {
     perHour: "/h",
     suchAs: (example: string) => `such as ${example}`,
     fill: "Fill in the three numbers.",
+    cannotRead: "One of the numbers cannot be read.",
     result: "A minute costs",
     revenuePart: "Revenue",
     teamPart: "Team",

@@ -125,6 +125,15 @@ fn test_links(w: &Workspace, requirements: &[usize]) -> Vec<TraceLink> {
         .collect()
 }
 
+/// The risks of a requirement: those it names; of a target, all that it has to be kept against.
+fn risks_of(w: &Workspace, requirement: usize) -> &[RiskId] {
+    let r = &w.requirements[requirement];
+    match r.source {
+        Source::Target { .. } => &all_evidence(w)[requirement].risks,
+        Source::Hand | Source::Risk { .. } => &r.risks,
+    }
+}
+
 /// What leads to what, in one place: whichever end is opened, the same links are there.
 struct Links<'w> {
     w: &'w Workspace,
@@ -136,21 +145,16 @@ struct Links<'w> {
 impl<'w> Links<'w> {
     fn of(w: &'w Workspace) -> Self {
         let mut through: HashMap<RiskId, HashSet<IncidentId>> = HashMap::new();
-        for r in &w.requirements {
+        for (r, evidence) in w.requirements.iter().zip(all_evidence(w)) {
             if let [only] = r.risks.as_slice() {
-                through.entry(*only).or_default().extend(behind(w, r));
+                // What is behind it, worked out once.
+                through
+                    .entry(*only)
+                    .or_default()
+                    .extend(&evidence.incidents);
             }
         }
         Self { w, through }
-    }
-
-    /// The risks of a requirement: those it names; of a target, all that it has to be kept against.
-    fn risks(&self, requirement: usize) -> &'w [RiskId] {
-        let r = &self.w.requirements[requirement];
-        match r.source {
-            Source::Target { .. } => &all_evidence(self.w)[requirement].risks,
-            Source::Hand | Source::Risk { .. } => &r.risks,
-        }
     }
 
     /// Whether an incident was one of a risk.
@@ -162,8 +166,7 @@ impl<'w> Links<'w> {
 
 /// Incidents, risks and tests of a requirement.
 pub(super) fn of_requirement(w: &Workspace, at: usize) -> Trace {
-    let links = Links::of(w);
-    let risks = links.risks(at);
+    let risks = risks_of(w, at);
     let behind: HashSet<IncidentId> = behind(w, &w.requirements[at]).into_iter().collect();
     Trace {
         of: requirement_link(w, at),
@@ -177,7 +180,7 @@ pub(super) fn of_requirement(w: &Workspace, at: usize) -> Trace {
 /// Incidents, requirements and tests of a risk.
 fn of_risk(w: &Workspace, risk: &Risk) -> Trace {
     let links = Links::of(w);
-    let requirements = requirement_links(w, |at| links.risks(at).contains(&risk.id));
+    let requirements = requirement_links(w, |at| risks_of(w, at).contains(&risk.id));
     Trace {
         of: risk_links(w, |r| r.id == risk.id)
             .pop()
