@@ -15,7 +15,11 @@ impl App {
 }
 
 fn screen(w: &Workspace) -> Data {
-    let empty = w.incidents.is_empty() && w.labor.is_empty() && w.revenue.iter().all(Vec::is_empty);
+    // Wages, catalogs, requests and the like are imports too.
+    let empty = w.incidents.is_empty()
+        && w.labor.is_empty()
+        && w.revenue.iter().all(Vec::is_empty)
+        && !w.batches.iter().any(|b| b.live);
     let headline = if empty {
         lacking(
             "Nothing is imported yet.",
@@ -32,7 +36,10 @@ fn screen(w: &Workspace) -> Data {
                 "{} on {}, {} on record.",
                 text::counted(w.incidents.len(), "incident", "incidents"),
                 text::counted(w.services.len(), "service", "services"),
-                text::dates(w.analysis.observed, w.methods.zone)
+                match w.analysis.observed {
+                    observed if observed.is_empty() => "no days".into(),
+                    observed => text::dates(observed, w.methods.zone),
+                }
             ),
             weak.first()
                 .cloned()
