@@ -479,6 +479,32 @@ fn a_tornado_is_that_of_the_option() {
     assert!(parts.iter().all(|p| p.at_low < a + b && a + b < p.at_high));
 }
 
+/// What an option leaves alone is the same on both sides to the last digit, and has no bar.
+#[test]
+fn a_risk_that_the_option_leaves_alone_has_no_bar() {
+    for k in 1..40 {
+        let mut today = register();
+        for p in &mut today {
+            p.rate = range(0.1 / f64::from(k), 7.3 * f64::from(k));
+        }
+        let mut after = today.clone();
+        after[1].repair = Distribution::Fixed(1.0 / f64::from(k));
+        let option = alternative(after, 1_000.0, 50.0);
+        let decision = tornado::Decision {
+            today: &today,
+            option: &option,
+            annuity: annuity(0.1, 3),
+        };
+        let bars = decision.bars(&tornado::parts(&today), 0);
+        let inputs: Vec<Unknown> = bars.iter().map(|b| b.input).collect();
+        let rate = Unknown::Part {
+            process: 1,
+            input: Input::Rate,
+        };
+        assert_eq!(inputs, [rate]);
+    }
+}
+
 /// One length has one bar, as wide as that of the length in one piece.
 #[test]
 fn the_parts_of_one_length_are_one_input() {

@@ -159,7 +159,9 @@ impl Decision<'_> {
                     at_level(p, input, level).map_or(0.0, |(_, c)| c.mean_loss() - p.mean_loss())
                 };
                 let after = after.get(&before.owner).map_or(0.0, |p| change(p));
-                self.worth(avoided + change(before) - after, one_off, yearly)
+                // The changes first: they cancel to the last digit where the option leaves the
+                // risk alone.
+                self.worth(avoided + (change(before) - after), one_off, yearly)
             };
             bars.push(Bar {
                 at_low: at(ENDS.0),
