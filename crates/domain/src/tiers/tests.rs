@@ -432,11 +432,7 @@ fn a_tornado_is_that_of_the_option() {
         ..alternative(after, 0.0, 5_000.0)
     };
     let upkeep = annuity(0.1, 3);
-    let decision = tornado::Decision {
-        today: &today,
-        option: &option,
-        annuity: upkeep,
-    };
+    let decision = tornado::Decision::new(&today, &option, upkeep);
     let (a, b) = (today[0].mean_loss(), today[1].mean_loss());
     let value = |saved: f64, one_off: f64| upkeep * (0.9 * saved - 5_000.0) - one_off;
     let once = option.one_off.mean();
@@ -490,11 +486,7 @@ fn a_risk_that_the_option_leaves_alone_has_no_bar() {
         let mut after = today.clone();
         after[1].repair = Distribution::Fixed(1.0 / f64::from(k));
         let option = alternative(after, 1_000.0, 50.0);
-        let decision = tornado::Decision {
-            today: &today,
-            option: &option,
-            annuity: annuity(0.1, 3),
-        };
+        let decision = tornado::Decision::new(&today, &option, annuity(0.1, 3));
         let bars = decision.bars(&tornado::parts(&today), 0);
         let inputs: Vec<Unknown> = bars.iter().map(|b| b.input).collect();
         let rate = Unknown::Part {

@@ -52,11 +52,8 @@ pub(crate) fn hangs_on(w: &Workspace, plan: &Plan, scope: Scope) -> Vec<Hangs> {
         .filter_map(|(n, option)| {
             let ready = plan.ready(option, &today, scope).ok()?;
             let option = plan.alternative(n, &ready, availability, scope);
-            let decision = Decision {
-                today: &today.processes,
-                option: &option,
-                annuity: annuity(economics.discount, economics.horizon),
-            };
+            let upkeep = annuity(economics.discount, economics.horizon);
+            let decision = Decision::new(&today.processes, &option, upkeep);
             Some(Hangs {
                 option: Some(n),
                 value: decision.value(),
