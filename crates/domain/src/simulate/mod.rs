@@ -383,6 +383,10 @@ impl<'m> Run<'m> {
             // One unknown with the repair, under whose name it is told.
             Input::Detect if source.one_length => return None,
             Input::Detect => (&source.detect, outer::DETECT),
+            // Of a repair that is certain it is the time to detect that is learned.
+            Input::Repair if source.one_length && source.repair.is_known() => {
+                (&source.detect, outer::REPAIR)
+            }
             Input::Repair => (&source.repair, outer::REPAIR),
             Input::Users => (&source.users, outer::USERS),
             Input::PerMinute => (&source.per_minute, outer::PER_MINUTE),

@@ -115,29 +115,64 @@ impl Found {
         }
     }
 
+    /// The length of two parts at its ends, and its mean: both are of the same person, or of the
+    /// same parameters, so the ends of the one do not add to those of the other.
+    fn length(&mut self, detect: &Distribution, repair: &Distribution) -> ((f64, f64), f64) {
+        let ends = match detect.together(repair) {
+            // Parts that have no shape in common, but their parameters are high and low together.
+            Distribution::Together(_) => {
+                let (a, b) = (
+                    self.ends(Input::Detect, detect),
+                    self.ends(Input::Repair, repair),
+                );
+                (a.0 + b.0, a.1 + b.1)
+            }
+            whole => self.ends(Input::Repair, &whole),
+        };
+        (ends, detect.mean() + repair.mean())
+    }
+
     /// A part of a process at its ends; missing where nothing about it is uncertain for a whole
     /// life. The two parts of one length are one input, told as the repair.
     fn swing(&mut self, process: &Process, input: Input) -> Option<Swing> {
-        let inputs: &[Input] = match &input {
-            Input::Detect if process.one_length => &[],
-            Input::Repair if process.one_length => &[Input::Detect, Input::Repair],
-            one => std::slice::from_ref(one),
+        let is_length = process.one_length && matches!(input, Input::Detect | Input::Repair);
+        let lasting = |input: Input| lasts(input, process.part(input));
+        let is_lasting = match input {
+            Input::Detect if is_length => false,
+            Input::Repair if is_length => lasting(Input::Detect) || lasting(Input::Repair),
+            one => lasting(one),
         };
-        let lasting = || {
-            let all = inputs.iter().map(|input| (*input, process.part(*input)));
-            all.filter(|(input, part)| lasts(*input, part))
-        };
-        lasting().next()?;
-        let now = Means::of(process);
-        let (mut low, mut high, mut range) = (now, now, (0.0, 0.0));
-        for (input, part) in lasting() {
-            let ends = self.ends(input, part);
-            let factors = process.scalings.iter().filter(|s| s.input == input);
-            let by: f64 = factors.map(|s| s.factor.mean()).product();
-            low.set(input, ends.0 * by);
-            high.set(input, ends.1 * by);
-            range = (range.0 + ends.0, range.1 + ends.1);
+        if !is_lasting {
+            return None;
         }
+        let now = Means::of(process);
+        let (mut low, mut high) = (now, now);
+        let by = |input: Input| -> f64 {
+            let factors = process.scalings.iter().filter(|s| s.input == input);
+            factors.map(|s| s.factor.mean()).product()
+        };
+        let range = if is_length {
+            let (detect, repair) = (&process.detect, &process.repair);
+            let (first, second) = (by(Input::Detect), by(Input::Repair));
+            // Which person's length is the longer may depend on what scales its parts.
+            let (ends, mean) = self.length(&detect.scaled(first), &repair.scaled(second));
+            if mean > 0.0 {
+                for part in [Input::Detect, Input::Repair] {
+                    low.set(part, now.at(part) * (ends.0 / mean));
+                    high.set(part, now.at(part) * (ends.1 / mean));
+                }
+            }
+            if first == second && first > 0.0 {
+                (ends.0 / first, ends.1 / first)
+            } else {
+                self.length(detect, repair).0
+            }
+        } else {
+            let ends = self.ends(input, process.part(input));
+            low.set(input, ends.0 * by(input));
+            high.set(input, ends.1 * by(input));
+            ends
+        };
         Some(Swing {
             range,
             change: (low.loss() - now.loss(), high.loss() - now.loss()),
