@@ -387,6 +387,11 @@ pub(super) fn swings(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     let (plan, looked_at, digits) = plan_and_digits(w, scenario, service)?;
     let wanted = plan.option(option).map(|o| o.id);
     let place = |n: usize| Some(plan.scenario.options[n].id) == wanted;
+    // Of an option that means nothing not another one is drawn, but why.
+    if let Some((n, why)) = digits.refused.iter().find(|(n, _)| place(*n)) {
+        let name = &plan.scenario.options[*n].name;
+        return Ok(empty(&format!("What the worth of {name} hangs on"), why));
+    }
     let worth = |n: usize| {
         let one = digits.options.iter().find(|o| o.option == n);
         one.map_or(f64::NEG_INFINITY, |o| o.value)
