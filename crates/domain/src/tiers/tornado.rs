@@ -283,7 +283,10 @@ impl<'a> Decision<'a> {
     /// Every uncertain factor of a technique at its ends.
     fn factors(&self) -> BTreeMap<(u128, Input), Factor<'a>> {
         let mut all: BTreeMap<(u128, Input), Factor<'a>> = BTreeMap::new();
-        for (side, processes) in [self.today, &self.option.processes[..]].into_iter().enumerate() {
+        for (side, processes) in [self.today, &self.option.processes[..]]
+            .into_iter()
+            .enumerate()
+        {
             for process in processes {
                 let certain = |s: &Scaling| matches!(s.factor, Distribution::Fixed(_));
                 if process.scalings.iter().all(certain) {
