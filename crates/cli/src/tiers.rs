@@ -150,7 +150,7 @@ fn options(found: &Tiers, out: &mut String) {
 
 fn with_unit(figure: &Figure) -> String {
     match (figure.value, figure.unit.as_str()) {
-        (None, _) => figure.text.clone(),
+        (None, _) | (_, "") => figure.text.clone(),
         (_, unit) if unit.starts_with('/') => format!("{}{unit}", figure.text),
         (_, unit) => format!("{} {unit}", figure.text),
     }

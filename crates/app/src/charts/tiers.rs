@@ -2,6 +2,7 @@
 //! tornado, frontier, loss exceedance.
 
 use super::{empty, money_axis};
+use crate::plan::Swing as Swings;
 use crate::text;
 use crate::views::risks::Register;
 use crate::views::tiers::{
@@ -11,7 +12,6 @@ use crate::views::tiers::{
 use crate::wire::Error;
 use crate::workspace::Workspace;
 use ninefold_domain::tiers::finance::annuity;
-use ninefold_domain::tiers::tornado::Bar as Swings;
 use ninefold_domain::tiers::{availability, cheapest_region, nines};
 use ninefold_report::{
     Band, Bar, Bars, Chart, ChartSpec, Dots, EndLabel, Limit, Line, LinePoint, Lines, Mark, Note,
@@ -387,11 +387,16 @@ pub(super) fn swings(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     let (plan, looked_at, digits) = plan_and_digits(w, scenario, service)?;
     let wanted = plan.option(option).map(|o| o.id);
     let place = |n: usize| Some(plan.scenario.options[n].id) == wanted;
+    // Of an option that means nothing not another one is drawn, but why.
+    if let Some((n, why)) = digits.refused.iter().find(|(n, _)| place(*n)) {
+        let name = &plan.scenario.options[*n].name;
+        return Ok(empty(&format!("What the worth of {name} hangs on"), why));
+    }
     let worth = |n: usize| {
         let one = digits.options.iter().find(|o| o.option == n);
         one.map_or(f64::NEG_INFINITY, |o| o.value)
     };
-    let all = hangs_on(w, &plan, looked_at);
+    let all = hangs_on(w, &plan, looked_at, &digits);
     let named = all.iter().find(|h| h.option.is_some_and(place));
     let best = || {
         let value = |h: &&Hangs| h.option.map_or(f64::NEG_INFINITY, worth);

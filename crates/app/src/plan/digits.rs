@@ -17,6 +17,7 @@ use ninefold_domain::tiers::compare::{
     Alternative, Comparison, ComparisonResults, ComparisonTally, LIVES, Unknown,
 };
 use ninefold_domain::tiers::finance::annuity;
+use ninefold_domain::tiers::tornado::{Bar, Decision, parts};
 use ninefold_domain::tiers::{Change, Lever, Moments, curve, expected_minutes, nines, scaled};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,10 @@ const MOST_LIVES: u64 = 1 << 16;
 const MEMBERS: usize = 12;
 /// Lives that each of them takes.
 const MEMBER_LIVES: u64 = 8 * LIVES;
+/// Bars of a tornado.
+const BARS: usize = 12;
+/// Parts of risks that are tried on an option: those that move the loss of today most.
+const TRIED: usize = 48;
 /// Points of the loss exceedance curve.
 const POINTS: usize = 60;
 /// Nines of the tier chart, and its step.
@@ -192,6 +197,9 @@ pub(crate) struct Digits {
     /// were saved before it was computed have none.
     #[serde(default)]
     pub(crate) knowing: Vec<(Known, f64)>,
+    /// What each option hangs on. Digits that were saved before it was kept with them have none.
+    #[serde(default)]
+    pub(crate) hangs: Option<Vec<Hangs>>,
     pub(crate) curve: Vec<CurvePoint>,
     pub(crate) frontier: Vec<Member>,
     pub(crate) frontier_exact: bool,
@@ -451,6 +459,7 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
             .map_or(Odds::SURE, Odds::from),
         foresight: compared.foresight,
         knowing: knowing(plan, &today, &ready, &compared),
+        hangs: Some(hangs(plan, scope, &today, &ready)),
         curve: points(plan, scope, &today, &compared, availability, &results.loss),
         frontier,
         frontier_exact,
@@ -459,6 +468,81 @@ fn compute(plan: &Plan, scope: Scope, preview: bool, job: &Job<'_>) -> Result<Di
         exact: law.is_some(),
         sampled_because,
     })
+}
+
+/// What one option, or the loss of today, hangs on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Hangs {
+    /// Place of the option among the scenario’s; missing where there is none to choose.
+    pub(crate) option: Option<usize>,
+    /// The value with everything as expected.
+    pub(crate) value: f64,
+    /// Those that move it most first.
+    pub(crate) swings: Vec<Swing>,
+}
+
+/// One input at either end of its range.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Swing {
+    pub(crate) input: Known,
+    pub(crate) range: (f64, f64),
+    pub(crate) at_low: f64,
+    pub(crate) at_high: f64,
+}
+
+/// What every option hangs on, for digits that were kept without it.
+pub(crate) fn hangs_of(plan: &Plan, scope: Scope) -> Vec<Hangs> {
+    let today = plan.today(scope);
+    let options = plan.scenario.options.iter().enumerate();
+    let ready: Vec<(usize, Ready)> = options
+        .filter_map(|(n, option)| Some((n, plan.ready(option, &today, scope).ok()?)))
+        .collect();
+    hangs(plan, scope, &today, &ready)
+}
+
+/// What every option hangs on, in the order of the options; where there is none, what the expected
+/// loss of today does.
+fn hangs(plan: &Plan, scope: Scope, today: &Today, ready: &[(usize, Ready)]) -> Vec<Hangs> {
+    let mut widest = parts(&today.processes);
+    widest.truncate(TRIED);
+    let economics = plan.scenario.economics;
+    let upkeep = annuity(economics.discount, economics.horizon);
+    let availability = plan.availability(&today.processes, scope);
+    let mut found: Vec<Hangs> = ready
+        .iter()
+        .map(|(n, ready)| {
+            let option = plan.alternative(*n, ready, availability, scope);
+            let decision = Decision::new(&today.processes, &option, upkeep);
+            Hangs {
+                option: Some(*n),
+                value: decision.value(),
+                swings: swings(plan, today, decision.bars(&widest, *n)),
+            }
+        })
+        .collect();
+    if found.is_empty() && !today.processes.is_empty() {
+        found.push(Hangs {
+            option: None,
+            value: today.processes.iter().map(Process::mean_loss).sum(),
+            swings: swings(plan, today, widest),
+        });
+    }
+    found
+}
+
+fn swings(plan: &Plan, today: &Today, bars: Vec<Bar>) -> Vec<Swing> {
+    bars.into_iter()
+        .filter(|bar| bar.at_low != bar.at_high)
+        .take(BARS)
+        .filter_map(|bar| {
+            Some(Swing {
+                input: Known::of(plan, today, bar.input, Some)?,
+                range: bar.range,
+                at_low: bar.at_low,
+                at_high: bar.at_high,
+            })
+        })
+        .collect()
 }
 
 /// What knowing things beforehand is worth, the most first.

@@ -8,7 +8,9 @@
 mod digits;
 mod given;
 
-pub(crate) use digits::{CurvePoint, Digits, Known, Member, OptionDigits, count, preview};
+pub(crate) use digits::{
+    CurvePoint, Digits, Known, Member, OptionDigits, Swing, count, hangs_of, preview,
+};
 pub(crate) use given::{Given, GivenService};
 
 use crate::workspace::Workspace;

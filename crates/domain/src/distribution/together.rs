@@ -54,7 +54,8 @@ fn at(part: &Distribution, z: f64) -> f64 {
 
 impl Distribution {
     /// The distribution of the sum of two parts that are drawn at the same quantile. Where the one
-    /// is the other scaled, it is that one scaled.
+    /// is the other scaled, it is that one scaled. Two pools of the same weights are of the same
+    /// people: the parts of each are joined, at whatever quantile of the pools they stand.
     #[must_use]
     pub fn together(&self, other: &Self) -> Self {
         match (self, other) {

@@ -144,7 +144,7 @@ impl Model {
             .iter()
             .map(|p| {
                 let scaled = p.scalings.iter().any(|s| s.input == Input::Rate);
-                let plain = p.common.is_none() && p.dispersion <= 1.0 && !scaled;
+                let plain = p.shared().is_none() && p.dispersion <= 1.0 && !scaled;
                 let rate = match &p.rate {
                     Distribution::Fixed(rate) if plain => Counts::poisson(*rate)
                         .map_or(Rate::Drawn(Quantity::Fixed(*rate)), Rate::Tabulated),
@@ -307,6 +307,9 @@ struct Scratch {
     source_loss: Vec<f64>,
     source_down: Vec<f64>,
     groups: Vec<Shocks>,
+    /// For each process that shares events, the rate of each trial and what it is multiplied by,
+    /// which is dear: a quantile of a Gamma.
+    scattered: Vec<Vec<(f64, f64)>>,
     timed: Vec<Vec<union::Spell>>,
     years: Years,
 }
@@ -380,6 +383,10 @@ impl<'m> Run<'m> {
             // One unknown with the repair, under whose name it is told.
             Input::Detect if source.one_length => return None,
             Input::Detect => (&source.detect, outer::DETECT),
+            // Of a repair that is certain it is the time to detect that is learned.
+            Input::Repair if source.one_length && source.repair.is_known() => {
+                (&source.detect, outer::REPAIR)
+            }
             Input::Repair => (&source.repair, outer::REPAIR),
             Input::Users => (&source.users, outer::USERS),
             Input::PerMinute => (&source.per_minute, outer::PER_MINUTE),
@@ -427,6 +434,7 @@ impl<'m> Run<'m> {
             s.timed.iter_mut().for_each(Vec::clear);
         }
         s.groups.resize_with(model.groups.len(), Shocks::default);
+        s.scattered.resize(model.processes.len(), vec![]);
         for n in 0..model.groups.len() {
             common_events(
                 model,
@@ -449,15 +457,7 @@ impl<'m> Run<'m> {
                 each(n, &s.source_loss, &s.source_down);
                 continue;
             }
-            events(
-                model,
-                source,
-                process,
-                streams,
-                &self.scalings[n],
-                from..to,
-                s,
-            );
+            events(model, n, streams, &self.scalings[n], from..to, s);
             if s.counters.is_empty() {
                 // Years without an event still count in the means of the process.
                 s.source_loss.clear();
@@ -572,21 +572,26 @@ fn common_events(
     shocks.rate.clear();
     shocks.first.clear();
     shocks.start.clear();
+    for n in &model.groups[number] {
+        s.scattered[*n].clear();
+    }
     let mut upto = 0;
     for trial in trials {
         let outer_trial = trial / settings.years_per_draw.max(1);
-        let rate = model.groups[number]
-            .iter()
-            .map(|n| {
-                let process = &model.processes[*n];
-                let outer = streams[*n].outer.of_trial(outer_trial);
-                let share = process.common.map_or(0.0, |c| c.share);
-                let source = &model.sources[*n];
-                let rate = source.rate_of(outer, &model.normal)
-                    * factor(process, &scalings[*n], Input::Rate, outer_trial);
-                share * rate * source.scatter_of(rate, streams[*n].outer.of_trial(trial))
-            })
-            .fold(0.0, f64::max);
+        let mut rate = 0.0_f64;
+        for n in &model.groups[number] {
+            let process = &model.processes[*n];
+            let Some(common) = process.shared() else {
+                continue;
+            };
+            let outer = streams[*n].outer.of_trial(outer_trial);
+            let source = &model.sources[*n];
+            let calm = source.rate_of(outer, &model.normal)
+                * factor(process, &scalings[*n], Input::Rate, outer_trial);
+            let scatter = source.scatter_of(calm, streams[*n].outer.of_trial(trial));
+            s.scattered[*n].push((calm, scatter));
+            rate = rate.max(common.share * calm * scatter);
+        }
         shocks.rate.push(rate);
         shocks.first.push(upto);
         let count = poisson(rate, own.count.of_trial(trial));
@@ -615,13 +620,14 @@ fn moment(settings: &Settings, bits: u64) -> f64 {
 /// Lists the events of a process in a block of trials.
 fn events(
     model: &Model,
-    source: &Source,
-    process: &Process,
+    n: usize,
     streams: Streams,
     scalings: &[Stream],
     trials: std::ops::Range<u64>,
     s: &mut Scratch,
 ) {
+    let (source, process) = (&model.sources[n], &model.processes[n]);
+    let shared = process.shared();
     s.counters.clear();
     s.first.clear();
     s.shock.clear();
@@ -639,29 +645,34 @@ fn events(
         return;
     }
     for (t, trial) in trials.enumerate() {
-        let outer_trial = trial / model.settings.years_per_draw.max(1);
-        let mut rate = source.rate_of(streams.outer.of_trial(outer_trial), &model.normal)
-            * factor(process, scalings, Input::Rate, outer_trial);
-        let share = process.common.map_or(0.0, |c| c.share.clamp(0.0, 1.0));
         let bits = streams.count.of_trial(trial);
-        // Where no event is shared, the count has a law of its own.
-        let own = (process.common.is_none() && source.scatter > 0.0 && rate > 0.0)
-            .then(|| scattered(rate, source.scatter, bits))
-            .flatten();
-        let count = own.unwrap_or_else(|| {
-            rate *= source.scatter_of(rate, streams.outer.of_trial(trial));
-            poisson((1.0 - share) * rate, bits)
-        });
+        let (count, among) = if let Some(common) = shared {
+            let (calm, scatter) = s.scattered[n][t];
+            let rate = calm * scatter;
+            let alone = 1.0 - common.share.clamp(0.0, 1.0);
+            (poisson(alone * rate, bits), rate)
+        } else {
+            let outer_trial = trial / model.settings.years_per_draw.max(1);
+            let rate = source.rate_of(streams.outer.of_trial(outer_trial), &model.normal)
+                * factor(process, scalings, Input::Rate, outer_trial);
+            // Where no event is shared, the count has a law of its own.
+            let own = (source.scatter > 0.0 && rate > 0.0)
+                .then(|| scattered(rate, source.scatter, bits))
+                .flatten();
+            let scatter = || source.scatter_of(rate, streams.outer.of_trial(trial));
+            (own.unwrap_or_else(|| poisson(rate * scatter(), bits)), rate)
+        };
         let base = streams.events.of_trial(trial);
         s.counters
             .extend((0..u64::from(count)).map(|k| Stream::event(base, k)));
-        if let Some(common) = process.common {
+        if let Some(common) = shared {
             s.shock.resize(s.counters.len(), NO_SHOCK);
             let shocks = &s.groups[common.group];
+            let share = common.share.clamp(0.0, 1.0);
             let base = streams.shocks.of_trial(trial);
             for (k, shock) in (shocks.first[t]..shocks.first[t + 1]).enumerate() {
                 let event = Stream::event(base, k as u64);
-                if unit(draw(event, purpose::REACH)) * shocks.rate[t] <= share * rate {
+                if unit(draw(event, purpose::REACH)) * shocks.rate[t] <= share * among {
                     s.counters.push(event);
                     s.shock.push(shock);
                 }
@@ -677,7 +688,7 @@ impl Scratch {
         self.start.clear();
         for (e, counter) in self.counters.iter().enumerate() {
             let shock = self.shock.get(e).copied().unwrap_or(NO_SHOCK);
-            self.start.push(match process.common {
+            self.start.push(match process.shared() {
                 Some(common) if shock != NO_SHOCK => {
                     self.groups[common.group].start[shock as usize]
                 }
@@ -819,7 +830,7 @@ impl Scratch {
                 sum += self.loss[e];
                 fixed += self.fixed[e];
                 down += self.minutes[e] * self.users[e];
-                match process.common {
+                match process.shared() {
                     Some(common) if self.shock[e] != NO_SHOCK => {
                         self.groups[common.group].loss[self.shock[e] as usize] += self.loss[e];
                     }

@@ -155,6 +155,11 @@ impl Process {
         }
     }
 
+    /// The group that it shares events with; a share of nothing is no group.
+    pub(super) fn shared(&self) -> Option<Common> {
+        self.common.filter(|common| common.share > 0.0)
+    }
+
     /// Mean of a part with what scales it.
     #[must_use]
     pub fn mean_of(&self, input: Input) -> f64 {

@@ -403,6 +403,39 @@ fn a_risk_that_scatters_keeps_its_law_in_a_group() {
     }
 }
 
+/// Who shares none of its events is in no group: its years are the same to the last digit.
+#[test]
+fn a_share_of_nothing_is_no_group() {
+    let one = |dispersion, common| Process {
+        per_event: Distribution::Fixed(1.0),
+        dispersion,
+        common,
+        ..Process::new(1, Distribution::Fixed(6.0), range(10.0, 120.0))
+    };
+    let other = Process {
+        common: Some(Common {
+            group: 0,
+            share: 0.3,
+        }),
+        ..Process::new(2, Distribution::Fixed(9.0), range(5.0, 60.0))
+    };
+    let nothing = Some(Common {
+        group: 0,
+        share: 0.0,
+    });
+    for dispersion in [1.0, 4.0] {
+        let of = |common| {
+            let model = Model::new(
+                vec![one(dispersion, common), other.clone()],
+                detailed(&[525.6]),
+            );
+            let results = simulate(&model, 2_000, 5).results();
+            results.sources[0].mean_loss
+        };
+        assert_eq!(of(nothing), of(None));
+    }
+}
+
 #[test]
 fn counts_scatter_more_than_poisson_where_said() {
     let process = Process {

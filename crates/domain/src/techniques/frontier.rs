@@ -14,8 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Techniques up to which every set is looked at.
 pub const EXACT: usize = 20;
 
-/// Products of factors that a search may take, so that it ends within a fraction of a second.
+/// Products of factors that a search may take on its way up, so that it ends within a fraction of
+/// a second.
 const WORK: usize = 20_000_000;
+
+/// Products that trying the neighbours of what it found may take. Counted, not timed: what is
+/// found depends on neither the machine nor its load.
+const NEAR: usize = 100_000_000;
 
 /// Sets that a search goes on from at each size, at least and at most.
 const BEAM: (usize, usize) = (8, 64);
@@ -178,7 +183,7 @@ pub fn frontier(
         }
     } else {
         Frontier {
-            sets: portfolios(searched(&terms, costs), |set: Set| {
+            sets: portfolios(searched(&terms, costs, NEAR), |set: Set| {
                 set.into_iter().collect()
             }),
             exact: false,
@@ -264,8 +269,9 @@ type Set = BTreeSet<usize>;
 
 /// The best of many sets: from nothing upwards one technique is added to each of the best sets of
 /// a size, those that avoid most for what they cost among them; then every set that none beats is
-/// tried with one technique more, one less, and one in place of another, until nothing is better.
-fn searched(terms: &Terms, costs: &[f64]) -> Vec<(f64, f64, Set)> {
+/// tried with one technique more, one less, and one in place of another, until nothing is better or
+/// as many sets as [`NEAR`] allows were tried.
+fn searched(terms: &Terms, costs: &[f64], near: usize) -> Vec<(f64, f64, Set)> {
     let n = costs.len();
     let start: f64 = terms.base.iter().sum();
     let beam = WORK / (n * n * terms.base.len().max(1)).max(1);
@@ -288,9 +294,22 @@ fn searched(terms: &Terms, costs: &[f64]) -> Vec<(f64, f64, Set)> {
         found = unbeaten(found);
         level = kept(next, beam);
     }
+    let mut left = near;
+    let mut done: BTreeSet<Set> = BTreeSet::new();
+    // One product for each other technique to add, and for each to multiply where one is out.
+    let work = |set: &Set| (set.len() + 1) * n * terms.base.len();
     for _ in 0..ROUNDS {
         let before = found.clone();
-        for (cost, _, set) in &before {
+        // What was tried before finds nothing new: the frontier has only become harder to beat.
+        let new: Vec<_> = before.iter().filter(|s| !done.contains(&s.2)).collect();
+        let all: usize = new.iter().map(|(.., set)| work(set)).sum();
+        if all == 0 || left == 0 {
+            break;
+        }
+        // Of more than can be tried, evenly from the cheapest to the dearest.
+        for (cost, _, set) in new.into_iter().step_by(all.div_ceil(left)) {
+            left = left.saturating_sub(work(set));
+            done.insert(set.clone());
             let products = terms.of(set.iter().copied());
             let mut tried: Vec<(f64, f64, Set)> = Vec::new();
             let add = |tried: &mut Vec<_>, cost: f64, products: &[f64], set: &Set, but| {
@@ -319,9 +338,6 @@ fn searched(terms: &Terms, costs: &[f64]) -> Vec<(f64, f64, Set)> {
             found.extend(tried);
         }
         found = unbeaten(found);
-        if found.len() == before.len() && found.iter().zip(&before).all(|(a, b)| a.2 == b.2) {
-            break;
-        }
     }
     found
 }
@@ -398,7 +414,7 @@ mod tests {
         for seed in 0..40 {
             let (terms, costs) = world(seed, 14);
             let all = best_of_all(&terms, &costs);
-            let found = searched(&terms, &costs);
+            let found = searched(&terms, &costs, NEAR);
             // It claims nothing that a set does not do.
             for (cost, avoided, set) in &found {
                 let loss: f64 = terms.of(set.iter().copied()).iter().sum();
@@ -424,6 +440,32 @@ mod tests {
         assert!(worst > 0.9, "{worst}");
     }
 
+    /// However many techniques and products there are, trying neighbours ends, and what it found by
+    /// then is true and no worse than what it began with.
+    #[test]
+    fn a_search_ends_after_counted_work() {
+        let (terms, costs) = world(3, 24);
+        let all = searched(&terms, &costs, NEAR);
+        let none = searched(&terms, &costs, 0);
+        let some = searched(&terms, &costs, 20_000);
+        let start: f64 = terms.base.iter().sum();
+        for (cost, avoided, set) in &some {
+            let loss: f64 = terms.of(set.iter().copied()).iter().sum();
+            assert!((start - loss - avoided).abs() < 1e-6 * start);
+            let spent: f64 = set.iter().map(|t| costs[*t]).sum();
+            assert!((spent - cost).abs() < 1e-9 * spent.max(1.0));
+        }
+        let at = |found: &[(f64, f64, Set)], budget: f64| {
+            let fits = found.partition_point(|(cost, ..)| *cost <= budget);
+            found[fits - 1].1
+        };
+        for (budget, avoided, _) in &none {
+            assert!(at(&some, *budget) >= avoided * (1.0 - 1e-8));
+            assert!(at(&all, *budget) >= avoided * (1.0 - 1e-8));
+        }
+        assert_eq!(some, searched(&terms, &costs, 20_000));
+    }
+
     /// A budget for the dear one, or for the two that are each better for their cost: a chain that
     /// takes the best ratio first has no room left for the dear one.
     #[test]
@@ -437,7 +479,7 @@ mod tests {
         };
         let mut costs = vec![50.0; 21];
         (costs[0], costs[1]) = (100.0, 0.4);
-        let found = searched(&terms, &costs);
+        let found = searched(&terms, &costs, NEAR);
         let within = |budget: f64| {
             let fits = found.iter().take_while(|(cost, ..)| *cost <= budget);
             fits.last().map(|(_, avoided, _)| *avoided).unwrap()

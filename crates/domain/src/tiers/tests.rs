@@ -3,7 +3,7 @@
 use super::compare::{Alternative, Comparison, ComparisonTally, Unknown};
 use super::*;
 use crate::law::{Component, Law, Resolution, Size};
-use crate::simulate::{Input, Scaling, Settings};
+use crate::simulate::{Input, Model, Scaling, Settings};
 
 const YEAR: f64 = 525_600.0;
 
@@ -432,11 +432,7 @@ fn a_tornado_is_that_of_the_option() {
         ..alternative(after, 0.0, 5_000.0)
     };
     let upkeep = annuity(0.1, 3);
-    let decision = tornado::Decision {
-        today: &today,
-        option: &option,
-        annuity: upkeep,
-    };
+    let decision = tornado::Decision::new(&today, &option, upkeep);
     let (a, b) = (today[0].mean_loss(), today[1].mean_loss());
     let value = |saved: f64, one_off: f64| upkeep * (0.9 * saved - 5_000.0) - one_off;
     let once = option.one_off.mean();
@@ -479,6 +475,28 @@ fn a_tornado_is_that_of_the_option() {
     assert!(parts.iter().all(|p| p.at_low < a + b && a + b < p.at_high));
 }
 
+/// What an option leaves alone is the same on both sides to the last digit, and has no bar.
+#[test]
+fn a_risk_that_the_option_leaves_alone_has_no_bar() {
+    for k in 1..40 {
+        let mut today = register();
+        for p in &mut today {
+            p.rate = range(0.1 / f64::from(k), 7.3 * f64::from(k));
+        }
+        let mut after = today.clone();
+        after[1].repair = Distribution::Fixed(1.0 / f64::from(k));
+        let option = alternative(after, 1_000.0, 50.0);
+        let decision = tornado::Decision::new(&today, &option, annuity(0.1, 3));
+        let bars = decision.bars(&tornado::parts(&today), 0);
+        let inputs: Vec<Unknown> = bars.iter().map(|b| b.input).collect();
+        let rate = Unknown::Part {
+            process: 1,
+            input: Input::Rate,
+        };
+        assert_eq!(inputs, [rate]);
+    }
+}
+
 /// One length has one bar, as wide as that of the length in one piece.
 #[test]
 fn the_parts_of_one_length_are_one_input() {
@@ -510,6 +528,76 @@ fn the_parts_of_one_length_are_one_input() {
     near(split.at_low / whole.at_low, 1.0, 1e-9);
     near(split.at_high / whole.at_high, 1.0, 1e-9);
     near(split.range.1 / whole.range.1, 1.0, 1e-9);
+}
+
+/// Of two people one is right, about both parts of a length: who expects a short detection expects
+/// a long repair here, so the length is certain until an option shortens one part of it.
+#[test]
+fn the_parts_of_one_length_are_one_person_s() {
+    let pool = |a, b| {
+        let one = |x| (0.5, Distribution::Fixed(x));
+        Distribution::Pool(vec![one(a), one(b)])
+    };
+    let today = Process {
+        detect: pool(10.0, 100.0),
+        one_length: true,
+        per_minute: Distribution::Fixed(2.0),
+        ..Process::new(1, Distribution::Fixed(3.0), pool(100.0, 10.0))
+    };
+    let parts = tornado::parts(std::slice::from_ref(&today));
+    assert_eq!(parts.len(), 1);
+    near(parts[0].range.0, 110.0, 1e-9);
+    near(parts[0].range.1, 110.0, 1e-9);
+    assert_eq!(parts[0].width(), 0.0);
+    let after = Process {
+        scalings: vec![Scaling {
+            owner: 9,
+            input: Input::Repair,
+            factor: Distribution::Fixed(0.2),
+        }],
+        ..today.clone()
+    };
+    let (today, option) = ([today], alternative(vec![after], 0.0, 0.0));
+    let bars = tornado::Decision::new(&today, &option, 1.0).bars(&parts, 0);
+    assert_eq!(bars.len(), 1);
+    // Left of 110 minutes: 10 + 20, or 100 + 2.
+    near(bars[0].at_low, 3.0 * 2.0 * (110.0 - 30.0), 1e-6);
+    near(bars[0].at_high, 3.0 * 2.0 * (110.0 - 102.0), 1e-6);
+}
+
+/// A part of a length that is certain belongs to its range.
+#[test]
+fn a_length_with_a_part_that_is_certain_has_it_in_its_range() {
+    let fit = Estimate::Fitted(crate::distribution::LogPosterior {
+        center: 3.0,
+        weight: 4.0,
+        freedom: 8.0,
+        spread: 0.7,
+    });
+    let learned = fit.distribution("").unwrap();
+    let certain = Distribution::Fixed(25.0);
+    for (detect, repair) in [
+        (certain.clone(), learned.clone()),
+        (learned.clone(), certain.clone()),
+    ] {
+        let process = Process {
+            detect,
+            one_length: true,
+            per_minute: Distribution::Fixed(2.0),
+            ..Process::new(1, Distribution::Fixed(3.0), repair)
+        };
+        let parts = tornado::parts(std::slice::from_ref(&process));
+        assert_eq!(parts.len(), 1);
+        for (found, level) in [(parts[0].range.0, 0.05), (parts[0].range.1, 0.95)] {
+            near(found / (25.0 + learned.mean_quantile(level)), 1.0, 1e-9);
+        }
+        near(parts[0].at_high / (6.0 * parts[0].range.1), 1.0, 1e-9);
+        // It can be known, whichever of the two is learned.
+        let model = Model::new(vec![process], Settings::added(&[525.6]));
+        let run = model.run(1);
+        assert!(run.level(0, Input::Repair, 0).is_some());
+        assert!(run.level(0, Input::Detect, 0).is_none());
+    }
 }
 
 #[test]

@@ -7,12 +7,15 @@
 //! each event draws anew averages out over the years and has no bar. An hour is an average one.
 
 use super::compare::{Alternative, Unknown};
-use crate::distribution::Distribution;
-use crate::simulate::{Input, Process};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::distribution::{Distribution, Gamma};
+use crate::simulate::{Input, Process, Scaling};
+use std::collections::BTreeMap;
 
 /// The ends of an input: 90 % of what it may be lie between.
 pub const ENDS: (f64, f64) = (0.05, 0.95);
+
+/// Logarithm of a scale up to which a fit is moved to 1 and back without leaving the floats.
+const CENTERED: f64 = 300.0;
 
 /// One bar of a tornado.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,47 +38,146 @@ impl Bar {
     }
 }
 
-/// What a part is, many events on, where its uncertain parameters are at `level`; missing where
-/// nothing about it is uncertain for a whole life.
-fn part_at(process: &Process, input: Input, level: f64) -> Option<f64> {
-    match (input, process.part(input)) {
-        (_, Distribution::Fixed(_)) => None,
-        (Input::Rate, rate) => Some(rate.quantile(level)),
-        (_, part @ (Distribution::Fitted(_) | Distribution::Pool(_))) => {
-            Some(part.mean_quantile(level))
-        }
-        _ => None,
+/// Whether something about a part is uncertain for a whole life.
+fn lasts(input: Input, part: &Distribution) -> bool {
+    match part {
+        Distribution::Fixed(_) => false,
+        Distribution::Fitted(_) | Distribution::Pool(_) => true,
+        _ => input == Input::Rate,
     }
 }
 
-/// The size of a part at `level`, and the process with it there. The two parts of one length are
-/// one input, told as the repair.
-fn at_level(process: &Process, input: Input, level: f64) -> Option<(f64, Process)> {
-    let inputs: &[Input] = match &input {
-        Input::Detect if process.one_length => &[],
-        Input::Repair if process.one_length => &[Input::Detect, Input::Repair],
-        one => std::slice::from_ref(one),
-    };
-    let mut changed = process.clone();
-    let mut size = None;
-    for input in inputs {
-        if let Some(at) = part_at(process, *input, level) {
-            *changed.part_mut(*input) = Distribution::Fixed(at);
-            size = Some(size.unwrap_or(0.0) + at);
-        }
+/// Means of the parts of a process, with what scales them.
+#[derive(Clone, Copy)]
+struct Means([f64; 7]);
+
+impl Means {
+    fn of(process: &Process) -> Self {
+        Self(Input::ALL.map(|input| process.mean_of(input)))
     }
-    size.map(|size| (size, changed))
+
+    fn set(&mut self, input: Input, to: f64) {
+        self.0[input as usize] = to;
+    }
+
+    fn at(&self, input: Input) -> f64 {
+        self.0[input as usize]
+    }
+
+    /// As [`Process::mean_loss`], to the last digit.
+    fn loss(&self) -> f64 {
+        let minutes = self.at(Input::Detect) + self.at(Input::Repair);
+        let per_minute = self.at(Input::Users) * self.at(Input::PerMinute);
+        self.at(Input::Rate)
+            * (minutes * (per_minute + self.at(Input::Labor)) + self.at(Input::PerEvent))
+    }
 }
 
-/// The process with a factor of a technique at `level`.
-fn with_factor(process: &Process, owner: u128, input: Input, level: f64) -> Process {
-    let mut changed = process.clone();
-    for scaling in &mut changed.scalings {
-        if scaling.owner == owner && scaling.input == input {
-            scaling.factor = Distribution::Fixed(scaling.factor.quantile(level));
+/// A part at its ends.
+struct Swing {
+    range: (f64, f64),
+    /// How much more its process is expected to lose a year there.
+    change: (f64, f64),
+}
+
+/// Ends that were found before. What was learned from one record differs in scale from risk to
+/// risk and not in shape, and an end of a fit takes thousands of normal probabilities.
+#[derive(Default)]
+struct Found {
+    rates: BTreeMap<u64, (f64, f64)>,
+    fits: BTreeMap<[u64; 3], (f64, f64)>,
+}
+
+impl Found {
+    /// The ends of a part: what it is, many events on, where its uncertain parameters are there.
+    fn ends(&mut self, input: Input, part: &Distribution) -> (f64, f64) {
+        match part {
+            Distribution::Gamma(d) if input == Input::Rate => {
+                let found = self.rates.entry(d.shape.to_bits());
+                let (low, high) = *found.or_insert_with(|| {
+                    ends(&Distribution::Gamma(Gamma {
+                        exposure: 1.0,
+                        ..*d
+                    }))
+                });
+                (low / d.exposure, high / d.exposure)
+            }
+            rate if input == Input::Rate => ends(rate),
+            Distribution::Fitted(d) if d.posterior().center.abs() < CENTERED => {
+                let of = d.posterior();
+                let shape = [of.weight, of.freedom, of.spread].map(f64::to_bits);
+                let found = self.fits.entry(shape);
+                let (low, high) =
+                    *found.or_insert_with(|| mean_ends(&part.scaled((-of.center).exp())));
+                (low * of.center.exp(), high * of.center.exp())
+            }
+            part => mean_ends(part),
         }
     }
-    changed
+
+    /// The length of two parts at its ends, and its mean: both are of the same person, or of the
+    /// same parameters, so the ends of the one do not add to those of the other.
+    fn length(&mut self, detect: &Distribution, repair: &Distribution) -> ((f64, f64), f64) {
+        let ends = match detect.together(repair) {
+            // Parts that have no shape in common, but their parameters are high and low together.
+            Distribution::Together(_) => {
+                let (a, b) = (
+                    self.ends(Input::Detect, detect),
+                    self.ends(Input::Repair, repair),
+                );
+                (a.0 + b.0, a.1 + b.1)
+            }
+            whole => self.ends(Input::Repair, &whole),
+        };
+        (ends, detect.mean() + repair.mean())
+    }
+
+    /// A part of a process at its ends; missing where nothing about it is uncertain for a whole
+    /// life. The two parts of one length are one input, told as the repair.
+    fn swing(&mut self, process: &Process, input: Input) -> Option<Swing> {
+        let is_length = process.one_length && matches!(input, Input::Detect | Input::Repair);
+        let lasting = |input: Input| lasts(input, process.part(input));
+        let is_lasting = match input {
+            Input::Detect if is_length => false,
+            Input::Repair if is_length => lasting(Input::Detect) || lasting(Input::Repair),
+            one => lasting(one),
+        };
+        if !is_lasting {
+            return None;
+        }
+        let now = Means::of(process);
+        let (mut low, mut high) = (now, now);
+        let by = |input: Input| -> f64 {
+            let factors = process.scalings.iter().filter(|s| s.input == input);
+            factors.map(|s| s.factor.mean()).product()
+        };
+        let range = if is_length {
+            let (detect, repair) = (&process.detect, &process.repair);
+            let (first, second) = (by(Input::Detect), by(Input::Repair));
+            // Which person's length is the longer may depend on what scales its parts.
+            let (ends, mean) = self.length(&detect.scaled(first), &repair.scaled(second));
+            if mean > 0.0 {
+                for part in [Input::Detect, Input::Repair] {
+                    low.set(part, now.at(part) * (ends.0 / mean));
+                    high.set(part, now.at(part) * (ends.1 / mean));
+                }
+            }
+            if first == second && first > 0.0 {
+                (ends.0 / first, ends.1 / first)
+            } else {
+                self.length(detect, repair).0
+            }
+        } else {
+            let ends = self.ends(input, process.part(input));
+            low.set(input, ends.0 * by(input));
+            high.set(input, ends.1 * by(input));
+            ends
+        };
+        Some(Swing {
+            range,
+            change: (low.loss() - now.loss(), high.loss() - now.loss()),
+        })
+    }
 }
 
 /// The parts of some processes that are uncertain for a whole life, by how far they swing the
@@ -83,17 +185,15 @@ fn with_factor(process: &Process, owner: u128, input: Input, level: f64) -> Proc
 #[must_use]
 pub fn parts(processes: &[Process]) -> Vec<Bar> {
     let total: f64 = processes.iter().map(Process::mean_loss).sum();
-    let mut bars = Vec::new();
+    let (mut found, mut bars) = (Found::default(), Vec::new());
     for (process, p) in processes.iter().enumerate() {
-        let rest = total - p.mean_loss();
         for input in Input::ALL {
-            let ends = (at_level(p, input, ENDS.0), at_level(p, input, ENDS.1));
-            if let (Some((low, at_low)), Some((high, at_high))) = ends {
+            if let Some(swing) = found.swing(p, input) {
                 bars.push(Bar {
                     input: Unknown::Part { process, input },
-                    range: (low, high),
-                    at_low: rest + at_low.mean_loss(),
-                    at_high: rest + at_high.mean_loss(),
+                    range: swing.range,
+                    at_low: total + swing.change.0,
+                    at_high: total + swing.change.1,
                 });
             }
         }
@@ -106,18 +206,65 @@ fn widest_first(bars: &mut [Bar]) {
     bars.sort_by(|a, b| b.width().total_cmp(&a.width()).then(a.input.cmp(&b.input)));
 }
 
+/// A factor of a technique at its ends.
+struct Factor<'a> {
+    range: (f64, f64),
+    /// Its distributions with what they are at either end, against their mean: one, unless a
+    /// technique has several factors on one part.
+    of: Vec<(&'a Distribution, (f64, f64))>,
+    /// How much more is expected to be lost a year, today and with the option.
+    change: [(f64, f64); 2],
+}
+
+impl<'a> Factor<'a> {
+    fn new(first: &Distribution) -> Self {
+        Self {
+            range: ends(first),
+            of: vec![],
+            change: [(0.0, 0.0); 2],
+        }
+    }
+
+    /// What a factor is at either end, against its mean.
+    fn against_mean(&mut self, of: &'a Distribution) -> (f64, f64) {
+        if let Some((_, ends)) = self.of.iter().find(|(known, _)| *known == of) {
+            return *ends;
+        }
+        let (mean, (low, high)) = (of.mean(), ends(of));
+        let by = if mean > 0.0 {
+            (low / mean, high / mean)
+        } else {
+            (1.0, 1.0)
+        };
+        self.of.push((of, by));
+        by
+    }
+}
+
 /// An option against today.
 #[derive(Debug, Clone, Copy)]
 pub struct Decision<'a> {
-    /// The processes of today.
-    pub today: &'a [Process],
-    /// What is chosen in their place.
-    pub option: &'a Alternative,
-    /// What the years of the horizon are worth together.
-    pub annuity: f64,
+    today: &'a [Process],
+    option: &'a Alternative,
+    annuity: f64,
+    /// Expected loss of a year that the option avoids.
+    avoided: f64,
 }
 
-impl Decision<'_> {
+impl<'a> Decision<'a> {
+    /// The processes of today, what is chosen in their place, and what the years of the horizon
+    /// are worth together.
+    #[must_use]
+    pub fn new(today: &'a [Process], option: &'a Alternative, annuity: f64) -> Self {
+        let sum = |all: &[Process]| all.iter().map(Process::mean_loss).sum::<f64>();
+        Self {
+            today,
+            option,
+            annuity,
+            avoided: sum(today) - sum(&option.processes),
+        }
+    }
+
     fn worth(&self, avoided: f64, one_off: f64, yearly: f64) -> f64 {
         self.annuity * (self.option.credited * avoided - yearly) - one_off
     }
@@ -126,16 +273,51 @@ impl Decision<'_> {
         (self.option.one_off.mean(), self.option.yearly.mean())
     }
 
-    fn avoided(&self) -> f64 {
-        let sum = |all: &[Process]| all.iter().map(Process::mean_loss).sum::<f64>();
-        sum(self.today) - sum(&self.option.processes)
-    }
-
     /// Net present value with everything as expected.
     #[must_use]
     pub fn value(&self) -> f64 {
         let (one_off, yearly) = self.costs();
-        self.worth(self.avoided(), one_off, yearly)
+        self.worth(self.avoided, one_off, yearly)
+    }
+
+    /// Every uncertain factor of a technique at its ends.
+    fn factors(&self) -> BTreeMap<(u128, Input), Factor<'a>> {
+        let mut all: BTreeMap<(u128, Input), Factor<'a>> = BTreeMap::new();
+        for (side, processes) in [self.today, &self.option.processes[..]]
+            .into_iter()
+            .enumerate()
+        {
+            for process in processes {
+                let certain = |s: &Scaling| matches!(s.factor, Distribution::Fixed(_));
+                if process.scalings.iter().all(certain) {
+                    continue;
+                }
+                let now = Means::of(process);
+                // The loss is a product in each factor.
+                let mut by: BTreeMap<(u128, Input), (f64, f64)> = BTreeMap::new();
+                for scaling in process.scalings.iter().filter(|s| !certain(s)) {
+                    let key = (scaling.owner, scaling.input);
+                    let factor = all
+                        .entry(key)
+                        .or_insert_with(|| Factor::new(&scaling.factor));
+                    let more = factor.against_mean(&scaling.factor);
+                    let by = by.entry(key).or_insert((1.0, 1.0));
+                    *by = (by.0 * more.0, by.1 * more.1);
+                }
+                for ((owner, input), by) in by {
+                    let change = |by: f64| {
+                        let mut then = now;
+                        then.set(input, now.at(input) * by);
+                        then.loss() - now.loss()
+                    };
+                    if let Some(factor) = all.get_mut(&(owner, input)) {
+                        let sum = &mut factor.change[side];
+                        *sum = (sum.0 + change(by.0), sum.1 + change(by.1));
+                    }
+                }
+            }
+        }
+        all
     }
 
     /// The net present value with each input at the ends of its range: the widest of today’s
@@ -144,52 +326,35 @@ impl Decision<'_> {
     #[must_use]
     pub fn bars(&self, parts: &[Bar], alternative: usize) -> Vec<Bar> {
         let (one_off, yearly) = self.costs();
-        let avoided = self.avoided();
+        let avoided = self.avoided;
+        // The changes first: they cancel to the last digit where the option leaves alone what
+        // changes.
+        let at = |before: f64, after: f64| self.worth(avoided + (before - after), one_off, yearly);
         let after: BTreeMap<u128, &Process> =
             self.option.processes.iter().map(|p| (p.owner, p)).collect();
-        let mut bars = Vec::new();
+        let (mut found, mut bars) = (Found::default(), Vec::new());
         for bar in parts {
             let Unknown::Part { process, input } = bar.input else {
                 continue;
             };
-            let before = &self.today[process];
             // The same risk on both sides: as often, or as long, in either.
-            let at = |level: f64| {
-                let change = |p: &Process| {
-                    at_level(p, input, level).map_or(0.0, |(_, c)| c.mean_loss() - p.mean_loss())
-                };
-                let after = after.get(&before.owner).map_or(0.0, |p| change(p));
-                self.worth(avoided + change(before) - after, one_off, yearly)
-            };
+            let mut change = |p: &Process| found.swing(p, input).map_or((0.0, 0.0), |s| s.change);
+            let before = &self.today[process];
+            let after = after.get(&before.owner).map_or((0.0, 0.0), |p| change(p));
+            let before = change(before);
             bars.push(Bar {
-                at_low: at(ENDS.0),
-                at_high: at(ENDS.1),
+                at_low: at(before.0, after.0),
+                at_high: at(before.1, after.1),
                 ..*bar
             });
         }
-        let all = || self.today.iter().chain(&self.option.processes);
-        let scalings = all().flat_map(|p| &p.scalings);
-        let mut told: BTreeSet<(u128, Input)> = BTreeSet::new();
-        for scaling in scalings.filter(|s| !matches!(s.factor, Distribution::Fixed(_))) {
-            let (owner, input) = (scaling.owner, scaling.input);
-            if !told.insert((owner, input)) {
-                continue;
-            }
-            let at = |level: f64| {
-                let change = |all: &[Process]| -> f64 {
-                    all.iter()
-                        .filter(|p| p.scalings.iter().any(|s| s.owner == owner))
-                        .map(|p| with_factor(p, owner, input, level).mean_loss() - p.mean_loss())
-                        .sum()
-                };
-                let change = change(self.today) - change(&self.option.processes);
-                self.worth(avoided + change, one_off, yearly)
-            };
+        for ((owner, input), factor) in self.factors() {
+            let [before, after] = factor.change;
             bars.push(Bar {
                 input: Unknown::Factor { owner, input },
-                range: ends(&scaling.factor),
-                at_low: at(ENDS.0),
-                at_high: at(ENDS.1),
+                range: factor.range,
+                at_low: at(before.0, after.0),
+                at_high: at(before.1, after.1),
             });
         }
         let (once, each) = (&self.option.one_off, &self.option.yearly);
@@ -213,4 +378,8 @@ impl Decision<'_> {
 
 fn ends(of: &Distribution) -> (f64, f64) {
     (of.quantile(ENDS.0), of.quantile(ENDS.1))
+}
+
+fn mean_ends(of: &Distribution) -> (f64, f64) {
+    (of.mean_quantile(ENDS.0), of.mean_quantile(ENDS.1))
 }

@@ -297,7 +297,7 @@ fn screen(
         options,
         optimum,
         ceilings: ceilings(plan, scope),
-        tornado: tornado::of_options(w, plan, scope),
+        tornado: tornado::of_options(w, plan, scope, digits),
         foresight: worth(w, digits.foresight, Basis::Estimated)
             .explained(format!("{place}:foresight")),
         knowing: knowing_rows(w, plan, digits, &place),

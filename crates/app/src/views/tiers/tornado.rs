@@ -1,19 +1,12 @@
 //! What the worth of each option hangs on.
 
 use super::known_text;
-use crate::plan::{Known, Plan, Scope, Today};
+use crate::plan::{Digits, Known, Plan, Scope, Swing, hangs_of};
 use crate::text;
 use crate::views::risks::share_text;
 use crate::wire::{Tornado, TornadoRow};
 use crate::workspace::Workspace;
-use ninefold_domain::simulate::{Input, Process};
-use ninefold_domain::tiers::finance::annuity;
-use ninefold_domain::tiers::tornado::{Bar, Decision, parts};
-
-/// Bars of a tornado.
-const BARS: usize = 12;
-/// Parts of risks that are tried on an option: those that move the loss of today most.
-const TRIED: usize = 48;
+use ninefold_domain::simulate::Input;
 
 /// What one option, or the loss of today, hangs on.
 pub(crate) struct Hangs {
@@ -22,7 +15,7 @@ pub(crate) struct Hangs {
     /// The value with everything as expected.
     pub(crate) value: f64,
     /// Each input with its name and range, those that move it most first.
-    pub(crate) bars: Vec<(String, String, Bar)>,
+    pub(crate) bars: Vec<(String, String, Swing)>,
 }
 
 /// What is held at its ends, and what is not in it.
@@ -41,47 +34,18 @@ pub(crate) fn about(plan: &Plan, option: Option<usize>) -> String {
 
 /// What every option hangs on, in the order of the options; where there is none, what the expected
 /// loss of today does.
-pub(crate) fn hangs_on(w: &Workspace, plan: &Plan, scope: Scope) -> Vec<Hangs> {
-    let today = plan.today(scope);
-    let mut widest = parts(&today.processes);
-    widest.truncate(TRIED);
-    let economics = plan.scenario.economics;
-    let availability = plan.availability(&today.processes, scope);
-    let options = plan.scenario.options.iter().enumerate();
-    let mut found: Vec<Hangs> = options
-        .filter_map(|(n, option)| {
-            let ready = plan.ready(option, &today, scope).ok()?;
-            let option = plan.alternative(n, &ready, availability, scope);
-            let decision = Decision {
-                today: &today.processes,
-                option: &option,
-                annuity: annuity(economics.discount, economics.horizon),
-            };
-            Some(Hangs {
-                option: Some(n),
-                value: decision.value(),
-                bars: told(w, plan, &today, decision.bars(&widest, n)),
-            })
-        })
-        .collect();
-    if found.is_empty() && !today.processes.is_empty() {
-        found.push(Hangs {
-            option: None,
-            value: today.processes.iter().map(Process::mean_loss).sum(),
-            bars: told(w, plan, &today, widest),
-        });
-    }
-    found
-}
-
-fn told(w: &Workspace, plan: &Plan, today: &Today, bars: Vec<Bar>) -> Vec<(String, String, Bar)> {
-    bars.into_iter()
-        .filter(|bar| bar.at_low != bar.at_high)
-        .take(BARS)
-        .filter_map(|bar| {
-            let known = Known::of(plan, today, bar.input, Some)?;
-            let label = known_text(w, plan, known).0;
-            Some((label, range_text(w, known, bar.range), bar))
+pub(crate) fn hangs_on(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits) -> Vec<Hangs> {
+    let told = |swing: Swing| {
+        let label = known_text(w, plan, swing.input).0;
+        (label, range_text(w, swing.input, swing.range), swing)
+    };
+    let kept = digits.hangs.clone();
+    kept.unwrap_or_else(|| hangs_of(plan, scope))
+        .into_iter()
+        .map(|of| Hangs {
+            option: of.option,
+            value: of.value,
+            bars: of.swings.into_iter().map(told).collect(),
         })
         .collect()
 }
@@ -104,9 +68,14 @@ fn range_text(w: &Workspace, known: Known, (low, high): (f64, f64)) -> String {
     }
 }
 
-pub(super) fn of_options(w: &Workspace, plan: &Plan, scope: Scope) -> Vec<Tornado> {
+pub(super) fn of_options(
+    w: &Workspace,
+    plan: &Plan,
+    scope: Scope,
+    digits: &Digits,
+) -> Vec<Tornado> {
     let currency = w.methods.currency;
-    hangs_on(w, plan, scope)
+    hangs_on(w, plan, scope, digits)
         .into_iter()
         .map(|hangs| {
             let option = hangs.option.map(|n| &plan.scenario.options[n]);
