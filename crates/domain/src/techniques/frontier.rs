@@ -20,7 +20,7 @@ const WORK: usize = 20_000_000;
 
 /// Products that trying the neighbours of what it found may take. Counted, not timed: what is
 /// found depends on neither the machine nor its load.
-const NEAR: usize = 100_000_000;
+const NEAR: usize = 400_000_000;
 
 /// Sets that a search goes on from at each size, at least and at most.
 const BEAM: (usize, usize) = (8, 64);
