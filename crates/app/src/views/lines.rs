@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 pub(crate) const RANGE_MEANS: &str = "90 % range of the noise of clean weeks, impact as stated";
 
 /// What the range of a sum of lines means: only its lost revenue has one.
-pub(crate) const TOTAL_RANGE_MEANS: &str = "90 % range of its lost revenue, impact as stated; other lines as posted";
+pub(crate) const TOTAL_RANGE_MEANS: &str =
+    "90 % range of its lost revenue, impact as stated; other lines as posted";
 
 /// The minor unit, which amounts are printed to.
 pub(crate) const MINOR: i128 = 10_i128.pow(SUB_MINOR_DIGITS);
