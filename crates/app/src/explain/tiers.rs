@@ -44,7 +44,7 @@ pub(super) fn figure(
         "loss" | "minutes" | "availability" | "met" if id.is_empty() => {
             ground.today(rest.first().copied().unwrap_or(""))
         }
-        "best" => Some(ground.best()),
+        "best" => ground.best(id),
         "foresight" => Some(ground.foresight()),
         "information" => ground.information(id),
         "rate-or-repair" => Some(ground.rate_or_repair()),
@@ -278,23 +278,21 @@ impl Ground<'_> {
             .collect()
     }
 
-    fn best(&self) -> Explanation {
+    /// Of an option; of doing nothing where none is named.
+    fn best(&self, id: &str) -> Option<Explanation> {
         let steps = self
             .options
             .iter()
             .map(|o| step(o.name.clone(), o.best.text.clone()))
             .collect();
-        let first = self
-            .options
-            .first()
-            .map_or_else(|| text::missing("there are no options"), |o| o.best.clone());
-        self.explanation(
-            "Which option turns out best",
-            first,
+        let row = self.options.iter().find(|o| o.id == id)?;
+        Some(self.explanation(
+            &format!("{}: chance that it turns out best", row.name),
+            row.best.clone(),
             "runs in which its net present value is the highest, and above 0, ÷ runs; in the others doing nothing is best",
             steps,
             [self.assumptions(), self.money_assumptions()].concat(),
-        )
+        ))
     }
 
     fn foresight(&self) -> Explanation {
@@ -553,6 +551,25 @@ impl Ground<'_> {
                     step("More a year", self.money(one.yearly)),
                     step("Years, discounted", format!("{upkeep:.4}")),
                     step("Present value", self.money(one.cost)),
+                ],
+            ),
+            "yearly" => (
+                "what it costs more a year",
+                row.yearly.clone(),
+                "as estimated; by the ladder, what its target costs a year less what today’s nines do, not below nothing",
+                vec![
+                    step("One-off, at the start", self.money(one.one_off)),
+                    step("More a year", self.money(one.yearly)),
+                ],
+            ),
+            "return" => (
+                "return on its cost",
+                row.return_on_cost.clone(),
+                "net present value ÷ present value of its cost",
+                vec![
+                    step("Net present value", self.money(one.value)),
+                    step("Its cost, present value", self.money(one.cost)),
+                    step("Return", row.return_on_cost.exact.clone()),
                 ],
             ),
             "value" => (

@@ -451,12 +451,9 @@ impl Plan {
             .map(|s| {
                 let factor =
                     target_factor(expected_minutes(processes, s), target, self.given.year)?;
-                // Where every service is to reach a target, one that is better already stays so.
-                Some(if scope == Scope::All {
-                    factor.min(1.0)
-                } else {
-                    factor
-                })
+                // A service that is better already stays so: nobody makes it worse to just keep a
+                // target.
+                Some(factor.min(1.0))
             })
             .collect();
         processes

@@ -222,7 +222,7 @@ fn option_row(
         loss: priced(digits.left_of(one), "loss"),
         avoided: priced(one.avoided, "avoided"),
         one_off: worth(w, one.one_off, Basis::Assumed).explained(key("cost")),
-        yearly: money_figure(w, one.yearly, Basis::Assumed).explained(key("cost")),
+        yearly: money_figure(w, one.yearly, Basis::Assumed).explained(key("yearly")),
         value: worth(w, one.value, Basis::Estimated)
             .ranged(one.value_range.0, one.value_range.1, "9 of 10 runs")
             .explained(key("value")),
@@ -236,7 +236,7 @@ fn option_row(
                     format!("{} % of its cost", r * 100.0),
                     Basis::Estimated,
                 )
-                .explained(key("value"))
+                .explained(key("return"))
             },
         ),
         payback: payback_figure(one).explained(key("payback")),
@@ -245,7 +245,7 @@ fn option_row(
             |odds| chance(odds.share, odds.error).explained(key("pays-back")),
         ),
         pays: chance(one.pays.share, one.pays.error).explained(key("pays")),
-        best: chance(one.best.share, one.best.error).explained(format!("{place}:best")),
+        best: chance(one.best.share, one.best.error).explained(key("best")),
         break_even: match one.break_even {
             Some(times) if per_minute > 0.0 => {
                 let value = times * per_minute;
