@@ -827,3 +827,25 @@ fn input_at_its_edges_is_answered_or_refused() {
     assert_eq!(answer["risks"], json!(1));
     assert!(list(&answer, "options")[0]["met"]["value"].is_number());
 }
+
+#[test]
+fn a_target_that_one_service_keeps_already_changes_nothing() {
+    let shell = Shell::with_sample(false);
+    let services = shell.call("tiers", json!({"preview": true, "service": ""}));
+    let payments = list(&services, "services").iter();
+    let payments = payments.clone().find(|s| s["label"] == "Payments").unwrap();
+    let answer = shell.call(
+        "tiers",
+        json!({"preview": true, "service": payments["key"]}),
+    );
+    let options = list(&answer, "options");
+    let three = options
+        .iter()
+        .find(|o| text(o, "change").starts_with("99.90"))
+        .unwrap_or_else(|| panic!("{options:?}"));
+    assert_eq!(
+        three["availability"]["value"],
+        options[0]["availability"]["value"]
+    );
+    assert!(three["avoided"]["value"].as_f64().unwrap().abs() < 1e-6);
+}
