@@ -9,7 +9,7 @@ use crate::repository::text;
 use ninefold_app::sample::{Role, SEED, STREAMS, Sample, generate};
 use ninefold_domain::analysis::{Analysis, Facts, revenue_total, target_of};
 use ninefold_domain::availability::Downtime;
-use ninefold_domain::cost::IncidentCost;
+use ninefold_domain::cost::{IncidentCost, Sought};
 use ninefold_domain::impact::{Piece, billionths, check_cycles};
 use ninefold_domain::methods::{Counting, Window};
 use ninefold_domain::record::{Detection, Incident, IncidentKind, Recovery};
@@ -686,7 +686,8 @@ fn lost_revenue_is_recovered_by_velocity() {
     let found: f64 = analysis.costs.iter().map(IncidentCost::lost).sum();
     // The analysis states its own sampling error: √Σ over incidents of share² φ E, φ measured
     // on clean hours and days.
-    let bound = Z99 * analysis.deviation((0..analysis.costs.len()).map(|i| (i, 1.0)), None);
+    let all = (0..analysis.costs.len()).map(|i| (i, 1.0));
+    let bound = Z99 * analysis.deviation(all, Sought::NetRevenue);
     assert!(
         (found - planted).abs() <= bound,
         "{found} against {planted} ± {bound}"

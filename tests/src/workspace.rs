@@ -282,6 +282,11 @@ pub fn change_everything(shell: &Shell, mut after: impl FnMut(&Shell)) {
                 ("actionGapMinutes", json!("25")),
                 ("automationDays", json!("3")),
                 ("manualHours", json!("0.5")),
+                ("giveRateCard", json!("12.5 %")),
+                ("giveActivity", json!("")),
+                ("giveOpportunity", json!("40 %")),
+                ("giveContact", json!("20 %")),
+                ("giveCustomer", json!("60 %")),
             ],
         ),
     );

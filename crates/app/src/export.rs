@@ -9,6 +9,7 @@ use crate::views::frame;
 use crate::views::incidents::incident_parts;
 use crate::wire::{Basis, Error, ExportArgs, Input, Step, TextTable, Written};
 use crate::workspace::{Workspace, io};
+use ninefold_domain::cost::LineKind;
 use ninefold_domain::money::Money;
 use std::path::Path;
 
@@ -178,14 +179,16 @@ fn lines(w: &Workspace, i: usize, behind: &Behind) -> Vec<Line> {
         .filter_map(|part| {
             let explanation = line_of(w, i, &part, behind)?;
             let money = Money::from_units(part.units, currency);
-            let (low, high) = if part.half > 0.0 {
-                let value = money.to_estimate();
-                (decimal(value - part.half), decimal(value + part.half))
-            } else if part.basis == Basis::Measured {
-                (money.to_decimal(), money.to_decimal())
-            } else {
-                // Nobody knows the range of what was assumed.
-                Default::default()
+            let (low, high) = match part.ends(currency) {
+                Some((low, high)) => (decimal(low), decimal(high)),
+                // What a contract owes on what is on record is as certain as that.
+                None if part.basis == Basis::Measured
+                    || matches!(part.kind, LineKind::Credits(_)) =>
+                {
+                    (money.to_decimal(), money.to_decimal())
+                }
+                // Nobody said how far off it may be.
+                None => Default::default(),
             };
             Some(Line {
                 incident: incident.label(),

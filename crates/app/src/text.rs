@@ -261,8 +261,14 @@ pub(crate) fn nines(value: f64) -> String {
     if value.is_infinite() {
         "∞ nines".into()
     } else {
-        format!("{:.1} nines", ((value * 10.0).floor() / 10.0).max(0.0))
+        format!("{:.1} nines", floored_nines(value).max(0.0))
     }
+}
+
+/// Nines in tenths, rounded down: what is not reached is not claimed. A target of 99.9 % is 3,
+/// though its logarithm is off by the last digits.
+pub(crate) fn floored_nines(value: f64) -> f64 {
+    (value * 10.0 + 1e-9).floor() / 10.0
 }
 
 /// Minutes: `683`, `4.5`, `0.3`.

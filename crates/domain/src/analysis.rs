@@ -4,8 +4,8 @@
 
 use crate::availability::{Downtime, Provided, by_incident, runs_out};
 use crate::cost::{
-    Baseline, Compared, CostInputs, Costs, CreditMonth, Errors, IncidentCost, LineKind, Netting,
-    RateCard, Recapture, Served, compare, cost_of_incidents, credit_months, fixed_kinds,
+    Baseline, Compared, CostInputs, Costs, CreditMonth, Errors, IncidentCost, Netting, RateCard,
+    Recapture, Served, Sought, compare, cost_of_incidents, credit_months, fixed_kinds,
 };
 use crate::counterfactual::Counterfactual;
 use crate::hours::{AgreedTime, holidays};
@@ -79,6 +79,8 @@ pub struct Analysis {
     /// The share of losses by velocity that came back, where it was to be measured.
     pub recapture: Option<Recapture>,
     netting: Netting,
+    /// Of the workspace's currency.
+    units_per_major: i64,
     /// Minutes of days off the baseline.
     pub off_baseline: DirtyMinutes,
     pub(crate) learned: Vec<Arc<Learned>>,
@@ -235,6 +237,7 @@ impl Analysis {
             credits,
             recapture,
             netting,
+            units_per_major: facts.methods.currency.units_per_major(),
             off_baseline,
             learned,
         }
@@ -403,17 +406,12 @@ impl Analysis {
         incidents.map(|i| self.costs[i].total()).sum()
     }
 
-    /// Standard deviation of a line of incidents, or of their total where none is named, major
-    /// units; 0 where it is exact. `parts` are incidents with the part of each that is asked
+    /// Standard deviation of what is asked for of incidents, major units; 0 where it is exact. `parts` are incidents with the part of each that is asked
     /// for, 0 to 1.
-    pub fn deviation(
-        &self,
-        parts: impl Iterator<Item = (usize, f64)>,
-        line: Option<LineKind>,
-    ) -> f64 {
-        let mut errors = Errors::new(self.netting, line);
+    pub fn deviation(&self, parts: impl Iterator<Item = (usize, f64)>, of: Sought) -> f64 {
+        let mut errors = Errors::new(self.netting, of, self.units_per_major);
         for (i, part) in parts {
-            errors.add(&self.costs[i].losses, part);
+            errors.add(&self.costs[i], part);
         }
         errors.deviation()
     }

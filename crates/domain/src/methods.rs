@@ -381,6 +381,40 @@ pub struct Assumptions {
     pub automation_days: f64,
     /// Hours of one manual recovery where labor does not tell.
     pub manual_hours: f64,
+    /// How far the typed amounts above, and those of the rate card, may be off.
+    pub give_or_take: GiveOrTake,
+}
+
+/// How far typed amounts may be off: half of the 90 % range around each, as a share of it, 0 to 1;
+/// 0 takes it as exact. They make the ranges of the cost lines that rest on them. One amount is
+/// one belief: whatever it is wrong by, it is wrong by on every incident, so that the halves of
+/// lines add up in full; beliefs about different things err apart.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GiveOrTake {
+    /// Of the rates of the rate card, where an entry says no rate of its own.
+    pub rate_card: f64,
+    /// Of hours that are read from what responders did.
+    pub activity: f64,
+    /// Of the value of an hour of roadmap work, or of the cost of a week's delay.
+    pub opportunity: f64,
+    /// Of the cost of a customer contact.
+    pub contact_cost: f64,
+    /// Of the margin that a customer brings.
+    pub customer_value: f64,
+}
+
+impl Default for GiveOrTake {
+    /// All assumed: rates are known better than what somebody thinks of the roadmap or a customer.
+    fn default() -> Self {
+        Self {
+            rate_card: 0.1,
+            activity: 0.3,
+            opportunity: 0.3,
+            contact_cost: 0.25,
+            customer_value: 0.5,
+        }
+    }
 }
 
 impl Default for Assumptions {
@@ -399,6 +433,7 @@ impl Default for Assumptions {
             action_gap_minutes: 20.0,
             automation_days: 2.0,
             manual_hours: 0.75,
+            give_or_take: GiveOrTake::default(),
         }
     }
 }

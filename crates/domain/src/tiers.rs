@@ -305,12 +305,14 @@ pub fn curve(
         points.push(most);
         points.sort_by(f64::total_cmp);
     }
+    let left = |channels: &[Channel]| {
+        let to = points.iter().map(|n| availability(*n).min(ceiling));
+        to.map(|to| loss_left(today, to, channels)).collect()
+    };
     compare::Curve {
         yearly: points.iter().map(|n| ladder.yearly(*n)).collect(),
-        left: points
-            .iter()
-            .map(|n| loss_left(today, availability(*n).min(ceiling), channels))
-            .collect(),
+        left: left(channels),
+        down: left(&[]),
         nines: points,
     }
 }

@@ -5971,7 +5971,28 @@ automationDays: string,
 /**
  * Hours of one manual recovery where labor does not tell.
  */
-manualHours: string, };
+manualHours: string, 
+/**
+ * How far the rates of the rate card may be off, either way: `10 %`; empty: exact. Those
+ * below likewise.
+ */
+giveRateCard: string, 
+/**
+ * Of hours that are read from what responders did.
+ */
+giveActivity: string, 
+/**
+ * Of the value of an hour of roadmap work, or of the cost of a week's delay.
+ */
+giveOpportunity: string, 
+/**
+ * Of the cost of a contact.
+ */
+giveContact: string, 
+/**
+ * Of the margin that a customer brings.
+ */
+giveCustomer: string, };
 
 /**
  * A severity with its default impact as typed.

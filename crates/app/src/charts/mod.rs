@@ -699,15 +699,10 @@ fn cost_lines(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Er
     let (amounts, whole) = shown(&parts, currency.units_per_major().into());
     let money = |amounts: Amounts| text::money_whole(amounts.total(), currency);
     let total: i128 = parts.iter().map(|p| p.units).sum();
-    let range = |units: i128, half: f64| {
-        (half > 0.0).then(|| {
-            let (low, high) = (major(units) - half, major(units) + half);
-            Interval {
-                low,
-                high,
-                formatted: text::short_range(low, high),
-            }
-        })
+    let range = |(low, high): (f64, f64)| Interval {
+        low,
+        high,
+        formatted: text::short_range(low, high),
     };
     let mut lines: Vec<Cost> = parts
         .iter()
@@ -719,7 +714,7 @@ fn cost_lines(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Er
                 value: major(p.units),
                 formatted: money(amounts),
             },
-            range: range(p.units, p.half),
+            range: p.ends(currency).map(range),
             kind: CostKind::Part,
         })
         .collect();
@@ -730,7 +725,7 @@ fn cost_lines(w: &Workspace, frame: &Frame, scope: &str) -> Result<ChartSpec, Er
             value: major(total),
             formatted: money(whole),
         },
-        range: range(total, half),
+        range: (half > 0.0).then(|| range((major(total) - half, major(total) + half))),
         kind: CostKind::Total,
     });
     Ok(ChartSpec {

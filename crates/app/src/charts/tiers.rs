@@ -213,7 +213,7 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     }
     // Ceilings at one place are one line; those of channels come last and must not go missing.
     let mut limits: Vec<(f64, Vec<String>, String)> = Vec::new();
-    for ceiling in ceilings(&plan, looked_at) {
+    for ceiling in ceilings(&plan, looked_at, digits.ceiling) {
         let Some(at) = ceiling.nines.filter(|n| (from..=to).contains(n)) else {
             continue;
         };

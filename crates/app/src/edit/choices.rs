@@ -9,8 +9,8 @@ use crate::wire::{Done, Error, SettingsEdit};
 use crate::workspace::Workspace;
 use ninefold_domain::calendar::WeeklyHours;
 use ninefold_domain::methods::{
-    Assumptions, Average, Counting, LossMethod, Methods, Opportunity, Profile, SeverityImpact,
-    Sharing, View,
+    Assumptions, Average, Counting, GiveOrTake, LossMethod, Methods, Opportunity, Profile,
+    SeverityImpact, Sharing, View,
 };
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::{YearBasis, Zone};
@@ -161,6 +161,14 @@ fn within(text: &str, field: &str, least: f64, most: f64) -> Result<f64, Error> 
     Ok(value)
 }
 
+/// How far an amount may be off, as typed; empty is exact.
+fn read_give(text: &str, field: &str) -> Result<f64, Error> {
+    match text.trim() {
+        "" => Ok(0.0),
+        text => read_share(text.trim_start_matches('±'), field),
+    }
+}
+
 fn read_assumptions(edit: &SettingsEdit) -> Result<Assumptions, Error> {
     let optional = |text: &str, field: &str| match text.trim() {
         "" => Ok(None),
@@ -203,5 +211,12 @@ fn read_assumptions(edit: &SettingsEdit) -> Result<Assumptions, Error> {
         action_gap_minutes: within(&edit.action_gap_minutes, "actionGapMinutes", 0.0, 1_440.0)?,
         automation_days: within(&edit.automation_days, "automationDays", 0.0, 1_000.0)?,
         manual_hours: within(&edit.manual_hours, "manualHours", 0.0, 1_000.0)?,
+        give_or_take: GiveOrTake {
+            rate_card: read_give(&edit.give_rate_card, "giveRateCard")?,
+            activity: read_give(&edit.give_activity, "giveActivity")?,
+            opportunity: read_give(&edit.give_opportunity, "giveOpportunity")?,
+            contact_cost: read_give(&edit.give_contact, "giveContact")?,
+            customer_value: read_give(&edit.give_customer, "giveCustomer")?,
+        },
     })
 }

@@ -6,7 +6,10 @@ use super::{MOST_ROWS, MOST_STEPS, baseline_input, converted, input, rows_note};
 use crate::imports::{Conversion, conversions_of};
 use crate::text;
 use crate::views::incidents::{entries_of, hours, incident_parts, notes};
-use crate::views::lines::{Part, RANGE_MEANS, line_formula, line_name, read_line, total_figure};
+use crate::views::lines::{
+    Part, give_or_take, line_formula, line_name, range_means, read_line, total_figure,
+    without_range,
+};
 use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::cost::{LaborPart, LaborRatio, LineKind, RateCard, Recapture};
@@ -68,17 +71,13 @@ pub(super) fn incident_total(w: &Workspace, i: usize) -> Explanation {
                 .iter()
                 .map(|p| {
                     let money = Money::from_units(p.units, currency);
-                    let value = money.to_estimate();
                     let show = |value: f64| text::money_estimate(value, currency);
                     vec![
                         p.label.clone(),
                         text::money_full(money),
-                        if p.half > 0.0 {
-                            text::range_of(&show(value - p.half), &show(value + p.half))
-                        } else if p.basis == Basis::Measured {
-                            "exact".into()
-                        } else {
-                            text::NONE.into()
+                        match p.ends(currency) {
+                            Some((low, high)) => text::range_of(&show(low), &show(high)),
+                            None => without_range(p.kind, p.basis).into(),
                         },
                         p.basis.word().into(),
                     ]
@@ -134,10 +133,9 @@ fn line(w: &Workspace, i: usize, kind: LineKind, part: &Part, mut steps: Vec<Ste
     let figure = text::figure(value, shown, "", text::money_full(money), part.basis);
     Explanation {
         title: format!("{} of {}", line_name(w, kind), w.incidents[i].label()),
-        figure: if part.half > 0.0 {
-            figure.ranged(value - part.half, value + part.half, RANGE_MEANS)
-        } else {
-            figure
+        figure: match part.ends(w.methods.currency) {
+            Some((low, high)) => figure.ranged(low, high, &range_means(w, kind)),
+            None => figure,
         },
         formula: line_formula(w, kind, w.analysis.costs[i].method),
         steps,
@@ -251,7 +249,18 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part, behind: &Behind) 
     };
     let mut explanation = line(w, i, kind, part, steps);
     explanation.inputs = inputs;
+    explanation.inputs.extend(give_inputs(w, kind));
     explanation
+}
+
+/// How far the typed amounts of a line may be off.
+pub(super) fn give_inputs(w: &Workspace, kind: LineKind) -> impl Iterator<Item = Input> {
+    give_or_take(w, kind).into_iter().map(|(of, share)| {
+        assumed(
+            &format!("Give or take, {of}"),
+            format!("±\u{a0}{}", text::percent_plain(share)),
+        )
+    })
 }
 
 /// The conversions behind a cost of an incident. A file that comes again converts it again, by the

@@ -10,7 +10,7 @@ use crate::views::incidents::notes;
 use crate::views::lines::{RANGE_MEANS, half, line_formula};
 use crate::wire::{Basis, Explanation, Figure, Input, Step, TextTable};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{Compared, LineKind};
+use ninefold_domain::cost::{Compared, LineKind, Sought};
 use ninefold_domain::impact::{Piece, WHOLE, sweep};
 use ninefold_domain::methods::{LossMethod, Sharing};
 use ninefold_domain::money::Money;
@@ -197,7 +197,7 @@ fn posted(w: &Workspace, i: usize) -> Figure {
     let currency = w.methods.currency;
     let money = Money::from_units(cost.lost_units(), currency);
     let value = money.to_estimate();
-    let half = half(w, &[i], Some(LineKind::LostRevenue));
+    let half = half(w, &[i], Sought::Line(LineKind::LostRevenue));
     text::figure(
         value,
         text::money_short(value, currency),

@@ -1,13 +1,13 @@
 //! The cost of the incidents of a window.
 
-use super::incident::{assumed, contract_inputs, multiplier_input, share_input};
+use super::incident::{assumed, contract_inputs, give_inputs, multiplier_input, share_input};
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
 use crate::views::cost::{not_counted, service_part, service_total};
 use crate::views::cuts::{CutEntry, entry_of};
 use crate::views::incidents::{hours, service_names};
-use crate::views::lines::{RANGE_MEANS, line_formula, read_line, total_figure, window_parts};
+use crate::views::lines::{line_formula, range_means, read_line, total_figure, window_parts};
 use crate::wire::{Basis, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::cost::{LaborRatio, LineKind};
@@ -154,10 +154,9 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
         text::money_exact(money)
     };
     let figure = text::figure(value, shown, "", text::money_full(money), part.basis);
-    explanation.figure = if part.half > 0.0 {
-        figure.ranged(value - part.half, value + part.half, RANGE_MEANS)
-    } else {
-        figure
+    explanation.figure = match part.ends(w.methods.currency) {
+        Some((low, high)) => figure.ranged(low, high, &range_means(w, kind)),
+        None => figure,
     };
     explanation.formula = format!(
         "Σ over incidents of {}",
@@ -169,6 +168,7 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
         value: text::money_full(money),
     });
     explanation.inputs = line_inputs(w, kind);
+    explanation.inputs.extend(give_inputs(w, kind));
     let others = inside
         .iter()
         .map(|i| &w.analysis.costs[*i])

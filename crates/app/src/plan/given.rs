@@ -7,7 +7,7 @@ use ninefold_domain::id::{RiskId, ServiceId};
 use ninefold_domain::impact::WHOLE;
 use ninefold_domain::methods::View;
 use ninefold_domain::record::Channel;
-use ninefold_domain::structure::Ceiling;
+use ninefold_domain::structure::{Ceiling, Component};
 use ninefold_domain::techniques::Technique;
 use serde::{Deserialize, Serialize};
 
@@ -38,8 +38,12 @@ pub(crate) struct GivenService {
     /// Its availability target.
     pub(crate) target: f64,
     pub(crate) channels: Vec<Channel>,
-    /// The most that what it leans on allows.
+    /// The most that what it leans on allows, if all of it keeps its target.
     pub(crate) ceiling: f64,
+    /// The services that it leans on at any depth, with the share of users that each takes down.
+    /// What was saved before it was told has none.
+    #[serde(default)]
+    pub(crate) leans_on: Vec<(usize, f64)>,
     /// What a minute of full outage costs, all users hit, at an average hour.
     pub(crate) per_minute: Estimate,
     /// Expected revenue of each hour of the week; empty where there is none.
@@ -83,13 +87,20 @@ impl Given {
             .enumerate()
             .map(|(s, service)| {
                 let outage = w.analysis.full_outage(s);
+                let ceiling = Ceiling::of(s, reach, &targets, &unmeasured);
                 GivenService {
                     id: service.id,
                     name: service.name.clone(),
                     target: targets[s],
                     channels: service.channels.clone(),
-                    ceiling: Ceiling::of(s, reach, &targets, &unmeasured)
-                        .map_or(1.0, |c| c.by_targets),
+                    ceiling: ceiling.as_ref().map_or(1.0, |c| c.by_targets),
+                    leans_on: ceiling.map_or_else(Vec::new, |c| {
+                        let services = c.parts.iter().filter_map(|part| match part.component {
+                            Component::Service(on) => Some((on, part.share)),
+                            Component::Group(_) => None,
+                        });
+                        services.collect()
+                    }),
                     per_minute: outage.as_ref().map_or(Estimate::fixed(0.0), |o| {
                         around(o.mean * worth, o.range.0 * worth, o.range.1 * worth)
                     }),

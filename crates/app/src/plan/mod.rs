@@ -5,12 +5,12 @@
 //! computed follows from it and a seed, so a scenario that keeps its plan opens to the same
 //! digits whatever became of the facts.
 
+mod compute;
 mod digits;
 mod given;
 
-pub(crate) use digits::{
-    CurvePoint, Digits, Known, Member, OptionDigits, Swing, count, hangs_of, preview,
-};
+pub(crate) use compute::{count, hangs_of, preview};
+pub(crate) use digits::{CurvePoint, Digits, Known, Member, OptionDigits, Swing};
 pub(crate) use given::{Given, GivenService};
 
 use crate::workspace::Workspace;
@@ -348,14 +348,29 @@ impl Plan {
         all
     }
 
-    /// The most that dependencies allow a scope, or what it reaches today where that is more:
-    /// then they are better than they promise. All services together include what they lean on,
-    /// so there it is no bound.
-    pub(crate) fn ceiling(&self, scope: Scope, today: f64) -> f64 {
-        match scope {
-            Scope::All => 1.0,
-            Scope::Service(s) => self.given.services[s].ceiling.max(today),
+    /// The most that dependencies allow a scope. Each counts with its target, or with what its own
+    /// risks leave of a year where that is more: then it is better than it promises. Never below
+    /// what the scope reaches today. All services together include what they lean on, so there it
+    /// is no bound.
+    pub(crate) fn ceiling(&self, today: &Today, scope: Scope) -> f64 {
+        let Scope::Service(s) = scope else { return 1.0 };
+        let service = &self.given.services[s];
+        let mut ceiling = service.ceiling;
+        for (on, share) in &service.leans_on {
+            let on = &self.given.services[*on];
+            // Without a risk nothing is known of it but its target.
+            let down = today
+                .risks
+                .iter()
+                .zip(&today.processes)
+                .filter(|(risk, _)| self.scenario.risks[**risk].service == on.id)
+                .map(|(_, process)| process.mean_minutes() / self.given.year)
+                .reduce(|sum, one| sum + one);
+            if let Some(up) = down.map(|down| 1.0 - down).filter(|up| *up > on.target) {
+                ceiling *= (1.0 - share * (1.0 - up)) / (1.0 - share * (1.0 - on.target));
+            }
         }
+        ceiling.max(self.availability(&today.processes, scope))
     }
 
     /// Nines of today, as far as the ladder goes.
@@ -381,7 +396,11 @@ impl Plan {
         };
         let processes = match &option.change {
             Change::Nothing => today.processes.clone(),
-            Change::Target { target, by } => self.to_target(&today.processes, *target, *by, scope),
+            Change::Target { target, by } => {
+                // Whoever aims higher than what it leans on gets no further than that.
+                let reached = target.min(self.ceiling(today, scope));
+                self.to_target(&today.processes, reached, *by, scope)
+            }
             Change::Techniques { of } => {
                 let fresh: Vec<TechniqueId> = of
                     .iter()

@@ -256,11 +256,13 @@ fn worth(plan: &Plan, techniques: &[TechniqueId], option: Option<OptionId>) -> O
     let to = plan.availability(&ready.processes, Scope::All);
     let credited = plan.credited(from, to, Scope::All);
     let avoided = loss(&today.processes) - loss(&ready.processes);
+    let by_minute = |all: &[Process]| all.iter().map(Process::mean_loss_by_minute).sum::<f64>();
+    let told = by_minute(&today.processes) - by_minute(&ready.processes);
     let mut savings = vec![(format!("{}, loss avoided", option.name), upkeep * avoided)];
     if credited < 1.0 {
         savings.push((
             "less what customers cannot tell on their channels".into(),
-            -upkeep * avoided * (1.0 - credited),
+            -upkeep * told * (1.0 - credited),
         ));
     }
     Some(Worth {

@@ -9,7 +9,7 @@ use crate::wire::{
     Basis, Cost, Error, Figure, QuickCost, QuickCostArgs, Rule, ServiceCost, Tile, WindowArgs,
 };
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{Z90, cost_per_minute};
+use ninefold_domain::cost::{Sought, Z90, cost_per_minute};
 use ninefold_domain::ledger::{Amounts, Cut, Key, cut};
 use ninefold_domain::methods::{LossMethod, View};
 use ninefold_domain::money::{Currency, Money};
@@ -413,7 +413,7 @@ fn service_half(w: &Workspace, s: usize, own: &[usize]) -> f64 {
         let mine: i128 = on_it.map(|(_, weight)| weight).sum();
         (weights > 0).then(|| (*i, mine as f64 / weights as f64))
     });
-    Z90 * w.analysis.deviation(parts, None)
+    Z90 * w.analysis.deviation(parts, Sought::Total)
 }
 
 /// What a service is charged of incidents that hit it, with its range.

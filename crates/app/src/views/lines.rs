@@ -4,9 +4,9 @@ use crate::text;
 use crate::wire::{Basis, CostLine, Figure};
 use crate::workspace::Workspace;
 use ninefold_domain::availability::any_ms;
-use ninefold_domain::cost::{Basis as CostBasis, LineKind, Z90};
+use ninefold_domain::cost::{Basis as CostBasis, LineKind, Sought, Z90};
 use ninefold_domain::ledger::{Amounts, printed};
-use ninefold_domain::methods::LossMethod;
+use ninefold_domain::methods::{LossMethod, Opportunity};
 use ninefold_domain::money::{Currency, Money, SUB_MINOR_DIGITS};
 use ninefold_domain::record::RoleGroup;
 use ninefold_domain::time::{Instant, Interval, MINUTE_MS};
@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 /// What the range of lost revenue means: how far impact is from what was stated, nobody knows.
 pub(crate) const RANGE_MEANS: &str = "90 % range of the noise of clean weeks, impact as stated";
 
-/// What the range of a sum of lines means: only its lost revenue has one.
-pub(crate) const TOTAL_RANGE_MEANS: &str =
-    "90 % range of its lost revenue, impact as stated; other lines as posted";
+/// What the range of a sum of lines means.
+pub(crate) const TOTAL_RANGE_MEANS: &str = "90 % range: lost revenue by the noise of clean weeks, \
+    impact as stated; what rests on typed amounts by their give or take; other lines as posted";
 
 /// The minor unit, which amounts are printed to.
 pub(crate) const MINOR: i128 = 10_i128.pow(SUB_MINOR_DIGITS);
@@ -82,6 +82,72 @@ pub(crate) struct Part {
     pub(crate) explain: String,
 }
 
+impl Part {
+    /// The 90 % range, major units; nothing where there is none. What is paid or counted is never
+    /// below nothing.
+    pub(crate) fn ends(&self, currency: Currency) -> Option<(f64, f64)> {
+        let value = Money::from_units(self.units, currency).to_estimate();
+        let low = value - self.half;
+        let low = if self.kind.is_revenue() {
+            low
+        } else {
+            low.max(0.0)
+        };
+        (self.half > 0.0).then_some((low, value + self.half))
+    }
+}
+
+/// What the range of a line means.
+pub(crate) fn range_means(w: &Workspace, kind: LineKind) -> String {
+    match give_or_take(w, kind) {
+        given if given.is_empty() => RANGE_MEANS.into(),
+        given => format!(
+            "90 % range: {}",
+            given
+                .iter()
+                .map(|(of, share)| format!("{of} ±\u{a0}{}", text::percent_plain(*share)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    }
+}
+
+/// The typed amounts that a line rests on, with how far each may be off; none behind revenue and
+/// what is on record.
+pub(crate) fn give_or_take(w: &Workspace, kind: LineKind) -> Vec<(&'static str, f64)> {
+    let give = w.methods.assumptions.give_or_take;
+    match kind {
+        LineKind::Labor(_) | LineKind::Review => vec![
+            ("rates of the rate card", give.rate_card),
+            ("hours read from activity", give.activity),
+        ],
+        LineKind::Opportunity => vec![(
+            match w.methods.assumptions.opportunity {
+                Opportunity::Delay { .. } => "cost of a week’s delay",
+                Opportunity::Hour { .. } | Opportunity::None => "value of an hour of roadmap work",
+            },
+            give.opportunity,
+        )],
+        LineKind::Contacts => vec![("cost of a contact", give.contact_cost)],
+        LineKind::Churn => vec![("margin that a customer brings", give.customer_value)],
+        LineKind::LostRevenue
+        | LineKind::Recaptured
+        | LineKind::Unspent
+        | LineKind::Credits(_)
+        | LineKind::Fixed(_) => Vec::new(),
+    }
+}
+
+/// What stands where a line has no range: nothing is uncertain about what is on record, and what a
+/// contract owes follows from it.
+pub(crate) fn without_range(kind: LineKind, basis: Basis) -> &'static str {
+    match (kind, basis) {
+        (_, Basis::Measured) => "exact",
+        (LineKind::Credits(_), _) => "by contract",
+        _ => text::NONE,
+    }
+}
+
 /// Lays parts out as lines of a waterfall with their total: amounts add up to it, exactly and as
 /// they are printed.
 ///
@@ -109,15 +175,6 @@ pub(crate) fn waterfall(
             0.0
         }
     };
-    let range = |units: i128, half: f64, basis: Basis| {
-        if half > 0.0 {
-            text::short_range(major(units) - half, major(units) + half)
-        } else if basis == Basis::Measured {
-            "exact".into()
-        } else {
-            text::NONE.into()
-        }
-    };
     let (amounts, whole) = shown(parts, MINOR);
     let amount = |shown: Amounts| text::money_exact(Money::from_units(shown.total(), currency));
     let mut running = 0_i128;
@@ -133,7 +190,10 @@ pub(crate) fn waterfall(
                 detail: part.detail.clone(),
                 amount: amount(shown),
                 decimal: Money::from_units(part.units, currency).to_decimal(),
-                range: range(part.units, part.half, part.basis),
+                range: match part.ends(currency) {
+                    Some((low, high)) => text::short_range(low, high),
+                    None => without_range(part.kind, part.basis).into(),
+                },
                 basis: part.basis,
                 from: at(major(from.min(running))),
                 to: at(major(from.max(running))),
@@ -154,7 +214,13 @@ pub(crate) fn waterfall(
         detail: String::new(),
         amount: amount(whole),
         decimal: Money::from_units(total, currency).to_decimal(),
-        range: range(total, half, basis),
+        range: if half > 0.0 {
+            text::short_range(major(total) - half, major(total) + half)
+        } else if basis == Basis::Measured {
+            "exact".into()
+        } else {
+            text::NONE.into()
+        },
         basis,
         from: 0.0,
         to: at(major(total)),
@@ -300,7 +366,7 @@ pub(crate) fn line_formula(w: &Workspace, kind: LineKind, method: LossMethod) ->
             "Σ people × minutes × loaded rate ÷ 60, × the multiplier outside business hours".into()
         }
         (LineKind::Opportunity, _) => match w.methods.assumptions.opportunity {
-            ninefold_domain::methods::Opportunity::Delay { .. } => {
+            Opportunity::Delay { .. } => {
                 "engineers’ hours ÷ team hours a week × cost of a week’s delay".into()
             }
             _ => "Σ engineers’ hours × (value of an hour − loaded rate)".into(),
@@ -359,7 +425,7 @@ pub(crate) fn parts(
                 label: line_name(w, kind),
                 detail: detail(kind, sum.incidents),
                 units: sum.units,
-                half: half(w, incidents, Some(kind)),
+                half: half(w, incidents, Sought::Line(kind)),
                 kind,
                 basis: match sum.basis {
                     _ if kind == LineKind::LostRevenue && !reaches => Basis::Missing,
@@ -412,11 +478,11 @@ pub(crate) fn open_minutes(w: &Workspace, incidents: &[usize], service: Option<u
 
 /// Half of the 90 % range of the total of incidents, major units.
 pub(crate) fn total_half(w: &Workspace, incidents: &[usize]) -> f64 {
-    half(w, incidents, None)
+    half(w, incidents, Sought::Total)
 }
 
-/// Half of the 90 % range of a line of incidents, or of their total where none is named.
-pub(crate) fn half(w: &Workspace, incidents: &[usize], line: Option<LineKind>) -> f64 {
+/// Half of the 90 % range of what is asked for of incidents, major units.
+pub(crate) fn half(w: &Workspace, incidents: &[usize], of: Sought) -> f64 {
     let whole = incidents.iter().map(|i| (*i, 1.0));
-    Z90 * w.analysis.deviation(whole, line)
+    Z90 * w.analysis.deviation(whole, of)
 }

@@ -1,11 +1,11 @@
 //! The methods of lost revenue, side by side.
 
-use super::lines::total_half;
+use super::lines::half;
 use super::settings::method_key;
 use crate::text;
 use crate::wire::{Basis, Figure, MethodRow};
 use crate::workspace::Workspace;
-use ninefold_domain::cost::{Compared, IncidentCost, MethodSum, MethodSums};
+use ninefold_domain::cost::{Compared, IncidentCost, MethodSum, MethodSums, Sought};
 use ninefold_domain::methods::{LossMethod, View};
 
 /// Comparing takes some milliseconds an incident: of more than these the method in force is
@@ -240,7 +240,7 @@ fn charged(w: &Workspace, reaching: &[usize], chosen: LossMethod) -> [(LossMetho
                 let cost = &w.analysis.costs[*i];
                 cost.method == chosen && whole(&cost)
             });
-            total_half(w, &spoken.collect::<Vec<_>>())
+            half(w, &spoken.collect::<Vec<_>>(), Sought::NetRevenue)
         });
         Ok((lost, back, half))
     };

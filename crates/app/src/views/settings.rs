@@ -200,6 +200,11 @@ fn choices(w: &Workspace) -> SettingsEdit {
         action_gap_minutes: a.action_gap_minutes.to_string(),
         automation_days: a.automation_days.to_string(),
         manual_hours: a.manual_hours.to_string(),
+        give_rate_card: text::form_share(a.give_or_take.rate_card),
+        give_activity: text::form_share(a.give_or_take.activity),
+        give_opportunity: text::form_share(a.give_or_take.opportunity),
+        give_contact: text::form_share(a.give_or_take.contact_cost),
+        give_customer: text::form_share(a.give_or_take.customer_value),
     }
 }
 

@@ -338,6 +338,17 @@ wire! {
         pub automation_days: String,
         /// Hours of one manual recovery where labor does not tell.
         pub manual_hours: String,
+        /// How far the rates of the rate card may be off, either way: `10 %`; empty: exact. Those
+        /// below likewise.
+        pub give_rate_card: String,
+        /// Of hours that are read from what responders did.
+        pub give_activity: String,
+        /// Of the value of an hour of roadmap work, or of the cost of a week's delay.
+        pub give_opportunity: String,
+        /// Of the cost of a contact.
+        pub give_contact: String,
+        /// Of the margin that a customer brings.
+        pub give_customer: String,
     }
 
     /// The settings screen.

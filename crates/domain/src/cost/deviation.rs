@@ -1,14 +1,42 @@
-//! How far sums of lost revenue may be off, one incident or many: one rule for every screen.
+//! How far sums of cost lines may be off, one incident or many: one rule for every screen.
 //!
-//! Three parts. The share that came back of losses by velocity is measured once for all
+//! Lost revenue has three parts. The share that came back of losses by velocity is measured once for all
 //! incidents: its error adds up in full. Incidents of one episode of a stream are read from the
 //! same minutes: their own errors add up in full too. All else adds up in squares.
+//!
+//! Lines that rest on a typed amount err with it: all of one belief ([`GiveOrTake`]) in full, the
+//! beliefs among each other in squares. Labor counts as one belief; where an hour of the roadmap
+//! is worth more than its rate, an error of the rate would cancel, so that the sum of both is
+//! wide rather than narrow.
+//!
+//! [`GiveOrTake`]: crate::methods::GiveOrTake
 
 use super::revenue::sum;
-use super::{LineKind, Recapture, StreamLoss};
+use super::{IncidentCost, Line, LineKind, Recapture, StreamLoss, Z90};
 use crate::impact::{WHOLE, billionths};
 use crate::methods::{LossMethod, Methods, View};
 use std::collections::BTreeMap;
+
+/// What of a cost is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// All lines.
+    Total,
+    /// What was lost for good: lost revenue less what came back and what was not spent.
+    NetRevenue,
+    /// One line.
+    Line(LineKind),
+}
+
+impl Sought {
+    fn holds(self, kind: LineKind) -> bool {
+        match self {
+            Self::Total => true,
+            Self::NetRevenue => kind.is_revenue(),
+            Self::Line(only) => only == kind,
+        }
+    }
+}
 
 /// What is taken off lost revenue, as far as its errors go.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -34,9 +62,9 @@ impl Netting {
         }
     }
 
-    /// What a loss adds to the error of a line, or of the whole where none is named, major units:
-    /// on its own, and together with all others. Only lost revenue errs.
-    fn errs(self, loss: &StreamLoss, line: Option<LineKind>) -> (f64, f64) {
+    /// What a loss adds to the error of what is asked for, major units: on its own, and together
+    /// with all others.
+    fn errs(self, loss: &StreamLoss, of: Sought) -> (f64, f64) {
         let (net, back, common) = match loss.method {
             LossMethod::Velocity => (
                 (1.0 - self.share) * loss.deviation,
@@ -46,12 +74,12 @@ impl Netting {
             LossMethod::Counterfactual => (loss.net_deviation, loss.recaptured_deviation, 0.0),
         };
         let of_net = |part: f64| (part * net, part * common);
-        match line {
-            Some(LineKind::LostRevenue) => (loss.deviation, 0.0),
-            Some(LineKind::Recaptured) => (back, common),
-            Some(LineKind::Unspent) => of_net(self.unspent),
-            Some(_) => (0.0, 0.0),
-            None => of_net(1.0 - self.unspent),
+        match of {
+            Sought::Line(LineKind::LostRevenue) => (loss.deviation, 0.0),
+            Sought::Line(LineKind::Recaptured) => (back, common),
+            Sought::Line(LineKind::Unspent) => of_net(self.unspent),
+            Sought::Line(_) => (0.0, 0.0),
+            Sought::Total | Sought::NetRevenue => of_net(1.0 - self.unspent),
         }
     }
 }
@@ -59,28 +87,56 @@ impl Netting {
 /// Adds up what losses err; no digit depends on their order.
 pub(crate) struct Errors {
     netting: Netting,
-    line: Option<LineKind>,
+    of: Sought,
     /// By stream and episode, of the episodes that several incidents are in.
     together: BTreeMap<(usize, u32), Vec<f64>>,
     squares: Vec<f64>,
     common: Vec<f64>,
+    /// Units of a major unit of the currency.
+    scale: f64,
+    /// Halves of ranges by belief, units × billionths: labor, roadmap, contacts, customers.
+    beliefs: [i128; 4],
+}
+
+/// Which belief a line rests on; nothing where it rests on none.
+fn belief(kind: LineKind) -> Option<usize> {
+    match kind {
+        LineKind::Labor(_) | LineKind::Review => Some(0),
+        LineKind::Opportunity => Some(1),
+        LineKind::Contacts => Some(2),
+        LineKind::Churn => Some(3),
+        LineKind::LostRevenue
+        | LineKind::Recaptured
+        | LineKind::Unspent
+        | LineKind::Credits(_)
+        | LineKind::Fixed(_) => None,
+    }
 }
 
 impl Errors {
-    pub(crate) fn new(netting: Netting, line: Option<LineKind>) -> Self {
+    /// `units_per_major` is that of the currency of the lines.
+    pub(crate) fn new(netting: Netting, of: Sought, units_per_major: i64) -> Self {
         Self {
             netting,
-            line,
+            of,
+            scale: units_per_major as f64,
+            beliefs: [0; 4],
             together: BTreeMap::new(),
             squares: Vec::new(),
             common: Vec::new(),
         }
     }
 
-    /// Adds a part, 0 to 1, of what an incident lost.
-    pub(crate) fn add(&mut self, losses: &[StreamLoss], part: f64) {
-        for loss in losses {
-            let (own, common) = self.netting.errs(loss, self.line);
+    /// Adds a part, 0 to 1, of what an incident cost.
+    pub(crate) fn add(&mut self, cost: &IncidentCost, part: f64) {
+        let share = i128::from(billionths(part));
+        for line in &cost.lines {
+            if line.half != 0 && self.of.holds(line.kind) {
+                self.believe(line, share);
+            }
+        }
+        for loss in &cost.losses {
+            let (own, common) = self.netting.errs(loss, self.of);
             if common != 0.0 {
                 self.common.push(part * common);
             }
@@ -94,12 +150,26 @@ impl Errors {
         }
     }
 
+    fn believe(&mut self, line: &Line, share: i128) {
+        if let Some(belief) = belief(line.kind) {
+            self.beliefs[belief] += i128::from(line.half) * share;
+        }
+    }
+
     /// The standard deviation of the sum, major units.
     pub(crate) fn deviation(self) -> f64 {
+        let unit = self.scale * WHOLE as f64 * Z90;
+        let believed = self
+            .beliefs
+            .iter()
+            .fold(0.0, |all: f64, half| all.hypot(*half as f64 / unit));
         let together = self.together.into_values();
         let squares = together
             .map(|own| sum(own.into_iter()).powi(2))
             .chain(self.squares);
-        sum(squares).sqrt().hypot(sum(self.common.into_iter()))
+        sum(squares)
+            .sqrt()
+            .hypot(sum(self.common.into_iter()))
+            .hypot(believed)
     }
 }

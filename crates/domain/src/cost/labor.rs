@@ -18,7 +18,7 @@
 
 use crate::hours::AgreedTime;
 use crate::id::IncidentId;
-use crate::methods::{Methods, Opportunity};
+use crate::methods::{GiveOrTake, Methods, Opportunity};
 use crate::money::{Currency, Money, divide_half_even};
 use crate::record::{Incident, LaborEntry, Role, RoleGroup};
 use crate::time::{Instant, Interval, MINUTE_MS};
@@ -212,6 +212,8 @@ pub struct LaborPart {
     pub plain: LaborRatio,
     /// What the time outside business hours costs on top.
     pub surcharge: LaborRatio,
+    /// What of both is at the rates of the rate card.
+    pub carded: LaborRatio,
     /// Both together posted, units; the parts of an incident sum to its labor posted once.
     pub units: i128,
 }
@@ -221,6 +223,19 @@ impl LaborPart {
     #[must_use]
     pub fn person_hours(&self) -> f64 {
         self.time as f64 / LaborRatio::DIVISOR as f64
+    }
+
+    /// Half of its 90 % range, units: what is at the rate card's rates errs as they do, hours from
+    /// activity as those do, apart from each other. 0 where all of it is on record.
+    #[must_use]
+    pub(super) fn half(&self, give: GiveOrTake) -> f64 {
+        let card = give.rate_card * self.carded.numerator as f64 / LaborRatio::DIVISOR as f64;
+        let hours = if self.from_activity {
+            give.activity * self.units as f64
+        } else {
+            0.0
+        };
+        card.hypot(hours)
     }
 }
 
@@ -245,6 +260,8 @@ pub struct Labor {
     pub foreign: u32,
     /// Engineers' time × what it was worth above its rate ([`Opportunity::Hour`]).
     pub(super) opportunity: LaborRatio,
+    /// The time behind it, in parts.
+    valued: i128,
     /// Time behind `dropped_ms`, in parts.
     dropped: i128,
 }
@@ -265,6 +282,12 @@ impl Labor {
             .filter(|p| p.group == RoleGroup::Engineering)
             .map(LaborPart::person_hours)
             .sum()
+    }
+
+    /// Those of them that were worth more than their rate ([`Opportunity::Hour`]).
+    #[must_use]
+    pub(super) fn valued_hours(&self) -> f64 {
+        self.valued as f64 / LaborRatio::DIVISOR as f64
     }
 
     /// Posted, units.
@@ -291,6 +314,7 @@ impl Labor {
                     time: 0,
                     plain: LaborRatio::default(),
                     surcharge: LaborRatio::default(),
+                    carded: LaborRatio::default(),
                     units: 0,
                 };
                 self.parts.insert(at, part);
@@ -322,6 +346,8 @@ impl Labor {
 struct Price {
     group: RoleGroup,
     review: bool,
+    /// Whether the rate is the rate card's.
+    by_card: bool,
     /// Units an hour; nothing where there is none in the workspace's currency.
     rate: Option<i128>,
 }
@@ -360,16 +386,23 @@ impl Pricing<'_> {
         let part = to.part(price.group, price.review);
         part.time += time;
         let Some(rate) = price.rate else { return };
-        part.plain = part.plain.plus(LaborRatio::of_time(time, rate));
+        let plain = LaborRatio::of_time(time, rate);
+        part.plain = part.plain.plus(plain);
+        let mut extra = LaborRatio::default();
         if late != 0 {
-            let extra = divide_half_even(rate.saturating_mul(self.surcharge), 1_000_000);
-            part.surcharge = part.surcharge.plus(LaborRatio::of_time(late, extra));
+            let rate = divide_half_even(rate.saturating_mul(self.surcharge), 1_000_000);
+            extra = LaborRatio::of_time(late, rate);
+            part.surcharge = part.surcharge.plus(extra);
+        }
+        if price.by_card {
+            part.carded = part.carded.plus(plain).plus(extra);
         }
         if let Some(value) = self
             .hour_value
             .filter(|v| price.group == RoleGroup::Engineering && *v > rate)
         {
             to.opportunity = to.opportunity.plus(LaborRatio::of_time(time, value - rate));
+            to.valued += time;
         }
     }
 
@@ -489,6 +522,7 @@ pub(super) fn labor_of_incidents(inputs: &LaborInputs<'_>) -> Vec<Labor> {
         let price = Price {
             group,
             review: entry.review,
+            by_card: entry.rate.is_none(),
             rate: rate
                 .filter(|r| r.currency() == methods.currency)
                 .map(Money::units),

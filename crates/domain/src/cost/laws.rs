@@ -278,10 +278,10 @@ proptest! {
         let lines = |world: &World| -> BTreeMap<u128, (Vec<Line>, String)> {
             let analysis = world.analyse();
             let all = 0..world.incidents.len();
-            let whole = analysis.deviation(all.clone().map(|i| (i, 1.0)), None);
+            let whole = analysis.deviation(all.clone().map(|i| (i, 1.0)), Sought::Total);
             let costs = all.map(|i| {
                 let (id, cost) = (world.incidents[i].id.0, &analysis.costs[i]);
-                let deviation = analysis.deviation([(i, 1.0)].into_iter(), None);
+                let deviation = analysis.deviation([(i, 1.0)].into_iter(), Sought::Total);
                 let rest = format!("{:?} {deviation} {whole}", cost.labor);
                 (id, (cost.lines.clone(), rest))
             });

@@ -3,7 +3,7 @@
 use super::labor::Labor;
 use super::{CostInputs, Recapture, StreamLoss, kind_name, revenue};
 use crate::impact::{WHOLE, billionths};
-use crate::methods::{LossMethod, Opportunity, View};
+use crate::methods::{GiveOrTake, LossMethod, Opportunity, View};
 use crate::money::{Currency, Money, divide_half_even};
 use crate::record::{Incident, RoleGroup};
 
@@ -66,8 +66,23 @@ pub struct Line {
     pub kind: LineKind,
     /// Posted, units of 1/10,000 of the minor unit; negative where it takes off.
     pub units: i128,
+    /// Half of the 90 % range that the give-or-take of its assumptions makes of it, units; the
+    /// noise of revenue is not in it, see [`super::StreamLoss::deviation`].
+    pub half: i64,
     /// What it rests on.
     pub basis: Basis,
+}
+
+impl Line {
+    /// A line that is as it was recorded, or that revenue makes.
+    fn plain(kind: LineKind, units: i128, basis: Basis) -> Self {
+        Self {
+            kind,
+            units,
+            half: 0,
+            basis,
+        }
+    }
 }
 
 /// What lines need besides the incident itself, worked out once.
@@ -80,6 +95,7 @@ pub(super) struct LineInputs<'a> {
     opportunity: Opportunity,
     contact_cost: Option<i128>,
     customer_value: Option<i128>,
+    give: GiveOrTake,
     fixed_kinds: &'a [String],
     /// (incident, contract, units), ascending, each pair once.
     credits: Vec<(usize, usize, i128)>,
@@ -100,6 +116,7 @@ impl<'a> LineInputs<'a> {
             opportunity: assumptions.opportunity,
             contact_cost: assumptions.contact_cost.map(posted),
             customer_value: assumptions.customer_value.map(posted),
+            give: assumptions.give_or_take,
             fixed_kinds: inputs.fixed_kinds,
             credits: credits_by_incident(inputs),
         }
@@ -174,31 +191,43 @@ pub(super) fn lines_of(
             .iter()
             .take_while(|(i, _, _)| *i == position)
             .filter(|(_, _, units)| *units != 0)
-            .map(|(_, contract, units)| Line {
-                kind: LineKind::Credits(*contract),
-                units: *units,
-                basis: Basis::Estimated,
+            .map(|(_, contract, units)| {
+                Line::plain(LineKind::Credits(*contract), *units, Basis::Estimated)
             }),
     );
     // Nobody called, or a call costs nothing: there is no line to look at.
-    let mut assumed = |kind, count: Option<u32>, each: Option<i128>| {
+    let mut assumed = |kind, count: Option<u32>, each: Option<i128>, give: f64| {
         let (count, each) = (count.filter(|n| *n > 0), each.filter(|each| *each != 0));
         if let (Some(count), Some(each)) = (count, each) {
+            let units = i128::from(count) * each;
             out.lines.push(Line {
                 kind,
-                units: i128::from(count) * each,
+                units,
+                half: whole(give * units as f64),
                 basis: Basis::Assumed,
             });
         }
     };
-    assumed(LineKind::Contacts, incident.contacts, inputs.contact_cost);
+    let give = inputs.give;
+    assumed(
+        LineKind::Contacts,
+        incident.contacts,
+        inputs.contact_cost,
+        give.contact_cost,
+    );
     assumed(
         LineKind::Churn,
         incident.cancellations,
         inputs.customer_value,
+        give.customer_value,
     );
     fixed_lines(inputs, incident, &mut out);
     out
+}
+
+/// Whole units of half a range.
+fn whole(half: f64) -> i64 {
+    half.round() as i64
 }
 
 fn revenue_lines(inputs: &LineInputs<'_>, losses: &[StreamLoss], out: &mut Posted) {
@@ -216,13 +245,7 @@ fn revenue_lines(inputs: &LineInputs<'_>, losses: &[StreamLoss], out: &mut Poste
         )
     };
     let recaptured = share_of(posted(pooled), inputs.recaptured) + posted(measured);
-    let mut line = |kind, units| {
-        out.lines.push(Line {
-            kind,
-            units,
-            basis: Basis::Estimated,
-        });
-    };
+    let mut line = |kind, units| out.lines.push(Line::plain(kind, units, Basis::Estimated));
     line(LineKind::LostRevenue, gross);
     if recaptured != 0 || total(&|l| l.recaptured_deviation) > 0.0 {
         line(LineKind::Recaptured, -recaptured);
@@ -244,40 +267,58 @@ fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {
             Basis::Measured
         }
     };
-    let mut exact = |kind, units, basis| {
-        lines.push(Line { kind, units, basis });
+    let mut line = |kind, units, half: f64, basis| {
+        lines.push(Line {
+            kind,
+            units,
+            half: whole(half),
+            basis,
+        });
     };
     let mut review = None;
     for part in &labor.parts {
+        let half = part.half(inputs.give);
         if part.review {
-            let (units, modelled) = review.get_or_insert((0, false));
+            let (units, halves, modelled) = review.get_or_insert((0, 0.0, false));
             *units += part.units;
+            *halves += half;
             *modelled |= part.from_activity || part.by_card;
         } else {
-            exact(
+            line(
                 LineKind::Labor(part.group),
                 part.units,
+                half,
                 basis(part.from_activity || part.by_card),
             );
         }
     }
-    if let Some((units, modelled)) = review {
-        exact(LineKind::Review, units, basis(modelled));
+    if let Some((units, half, modelled)) = review {
+        line(LineKind::Review, units, half, basis(modelled));
     }
-    let units = match inputs.opportunity {
-        Opportunity::None => 0,
-        Opportunity::Hour { .. } => labor.opportunity.posted(),
+    let give = inputs.give.opportunity;
+    let (units, half) = match inputs.opportunity {
+        Opportunity::None => (0, 0.0),
+        // The value is uncertain, not what it exceeds the rate by: a wage that is taken off is
+        // paid all the same.
+        Opportunity::Hour { value } => {
+            let value = Money::post_estimate(value, inputs.currency).units() as f64;
+            (
+                labor.opportunity.posted(),
+                give * value * labor.valued_hours(),
+            )
+        }
         Opportunity::Delay {
             per_week,
             hours_a_week,
         } if hours_a_week > 0.0 => {
             let weeks = labor.roadmap_hours() / hours_a_week;
-            Money::post_estimate(weeks * per_week, inputs.currency).units()
+            let units = Money::post_estimate(weeks * per_week, inputs.currency).units();
+            (units, give * units as f64)
         }
-        Opportunity::Delay { .. } => 0,
+        Opportunity::Delay { .. } => (0, 0.0),
     };
     if units != 0 {
-        exact(LineKind::Opportunity, units, Basis::Assumed);
+        line(LineKind::Opportunity, units, half, Basis::Assumed);
     }
 }
 
@@ -301,10 +342,7 @@ fn fixed_lines(inputs: &LineInputs<'_>, incident: &Incident, out: &mut Posted) {
         }
     }
     for (kind, units) in sums {
-        out.lines.push(Line {
-            kind: LineKind::Fixed(kind),
-            units,
-            basis: Basis::Measured,
-        });
+        out.lines
+            .push(Line::plain(LineKind::Fixed(kind), units, Basis::Measured));
     }
 }

@@ -36,7 +36,7 @@ pub(crate) use compare::compare;
 pub use compare::{Compared, MethodLoss, MethodSum, MethodSums};
 pub use credits::{CreditMonth, CreditPart, Served, credit_months};
 pub(crate) use deviation::Errors;
-pub use deviation::Netting;
+pub use deviation::{Netting, Sought};
 pub use labor::{Labor, LaborPart, LaborRatio, RateCard, guess_group};
 pub use lines::{Basis, Line, LineKind};
 pub use recapture::Recapture;

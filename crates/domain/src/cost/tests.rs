@@ -3,8 +3,8 @@
 use super::world::{World, at, eur, euros, units};
 use super::*;
 use crate::calendar::WeeklyHours;
-use crate::id::{ContractId, ServiceId};
-use crate::methods::{LossMethod, Opportunity, Profile, Sharing, SpecialDays, View};
+use crate::id::{ContractId, RoleId, ServiceId};
+use crate::methods::{GiveOrTake, LossMethod, Opportunity, Profile, Sharing, SpecialDays, View};
 use crate::money::{Currency, Money};
 use crate::record::{Contract, CreditBand, FixedCost, Role, RoleGroup};
 use crate::time::{YearBasis, Zone};
@@ -59,10 +59,10 @@ fn the_margin_view_takes_off_what_was_not_spent() {
     assert_eq!(cost.line(LineKind::Unspent), units("-702"));
     assert_eq!(cost.net_units(), units("1638"));
     let deviation = |line| analysis.deviation([(0, 1.0)].into_iter(), line);
-    let lost = deviation(Some(LineKind::LostRevenue));
-    assert!((deviation(None) - 0.7 * lost).abs() < 1e-12);
-    assert!((deviation(Some(LineKind::Unspent)) - 0.3 * lost).abs() < 1e-12);
-    assert_eq!(deviation(Some(LineKind::Review)), 0.0);
+    let lost = deviation(Sought::Line(LineKind::LostRevenue));
+    assert!((deviation(Sought::Total) - 0.7 * lost).abs() < 1e-12);
+    assert!((deviation(Sought::Line(LineKind::Unspent)) - 0.3 * lost).abs() < 1e-12);
+    assert_eq!(deviation(Sought::Line(LineKind::Review)), 0.0);
 }
 
 #[test]
@@ -369,6 +369,79 @@ fn contacts_churn_and_fixed_costs_have_lines_of_their_own() {
 }
 
 #[test]
+fn typed_amounts_give_their_lines_a_range() {
+    let mut world = january();
+    for day in ["10", "11"] {
+        let incident = world.down(&format!("2024-01-{day}T10:00:00Z"), 60, 0.0);
+        incident.contacts = Some(40);
+        incident.cancellations = Some(3);
+    }
+    let assumptions = &mut world.methods.assumptions;
+    assumptions.contact_cost = Some(4.2);
+    assumptions.customer_value = Some(900.0);
+    assumptions.give_or_take = GiveOrTake {
+        contact_cost: 0.25,
+        customer_value: 0.5,
+        opportunity: 0.4,
+        rate_card: 0.1,
+        activity: 0.3,
+    };
+    assumptions.opportunity = Opportunity::Hour { value: 150.0 };
+    // Two hours of engineers on record at 60, one at the 80 of the rate card.
+    world.work(0, 120);
+    world.roles.push(Role {
+        id: RoleId(1),
+        name: "DBA".into(),
+        group: RoleGroup::Engineering,
+        rate: euros("80"),
+    });
+    let carded = world.work(0, 60);
+    carded.role = "DBA".into();
+    carded.rate = None;
+    let half = |world: &World, parts: &[(usize, f64)], of: Sought| {
+        Z90 * world.analyse().deviation(parts.iter().copied(), of)
+    };
+    let (both, first) = ([(0, 1.0), (1, 1.0)], [(0, 1.0)]);
+    let near = |found: f64, wanted: f64| {
+        assert!((found - wanted).abs() < 1e-9 * wanted, "{found} {wanted}");
+    };
+    // 40 × 4.20 ± 25 %, on each; one belief, so that both add up in full.
+    near(half(&world, &first, Sought::Line(LineKind::Contacts)), 42.0);
+    near(half(&world, &both, Sought::Line(LineKind::Contacts)), 84.0);
+    near(
+        half(&world, &[(0, 0.25)], Sought::Line(LineKind::Contacts)),
+        10.5,
+    );
+    // 3 × 900 ± 50 %; three hours × 150 ± 40 %; 80 ± 10 %, not the 120 that were paid.
+    near(half(&world, &first, Sought::Line(LineKind::Churn)), 1350.0);
+    near(
+        half(&world, &first, Sought::Line(LineKind::Opportunity)),
+        180.0,
+    );
+    let engineering = LineKind::Labor(RoleGroup::Engineering);
+    near(half(&world, &first, Sought::Line(engineering)), 8.0);
+    near(
+        half(&world, &first, Sought::Total),
+        (42.0_f64.powi(2) + 1350.0_f64.powi(2) + 180.0_f64.powi(2) + 64.0).sqrt(),
+    );
+    assert_eq!(half(&world, &both, Sought::NetRevenue), 0.0);
+    // Hours that are read from activity err by themselves: 10 min at 60, ± 30 %.
+    world.labor.clear();
+    let active = world.work(1, 0);
+    active.actions = vec![at("2024-01-11T10:11:00Z")];
+    near(half(&world, &[(1, 1.0)], Sought::Line(engineering)), 3.0);
+    // What is taken as exact has no range.
+    world.methods.assumptions.give_or_take = GiveOrTake {
+        contact_cost: 0.0,
+        customer_value: 0.0,
+        opportunity: 0.0,
+        rate_card: 0.0,
+        activity: 0.0,
+    };
+    assert_eq!(half(&world, &both, Sought::Total), 0.0);
+}
+
+#[test]
 fn other_currencies_are_counted_and_have_no_line() {
     let mut world = january();
     world.down("2024-01-10T10:00:00Z", 60, 1.0);
@@ -471,7 +544,7 @@ fn three_typed_numbers_already_answer() {
 #[test]
 fn roles_find_their_group() {
     let card = RateCard::new(&[Role {
-        id: crate::id::RoleId(1),
+        id: RoleId(1),
         name: "Cook".into(),
         group: RoleGroup::Sales,
         rate: euros("10"),
@@ -572,7 +645,7 @@ fn a_share_that_cannot_be_told_is_not_taken_off() {
     assert!(recapture.applied() > 0.5 && recapture.deviation() > 0.0);
     let lost: f64 = analysis.costs.iter().map(IncidentCost::lost).sum();
     let common = recapture.deviation() * lost;
-    let total = analysis.deviation((0..10).map(|i| (i, 1.0)), None);
+    let total = analysis.deviation((0..10).map(|i| (i, 1.0)), Sought::Total);
     assert!(total >= common && total < 1.2 * common, "{total} {common}");
 }
 
@@ -616,7 +689,7 @@ fn incidents_that_err_alike_do_not_cancel_out() {
             let mut charged = world.clone();
             charged.methods.loss = loss;
             let all = (0..world.incidents.len()).map(|i| (i, 1.0));
-            let deviation = charged.analyse().deviation(all, None);
+            let deviation = charged.analyse().deviation(all, Sought::Total);
             assert!((Z90 * deviation / half - 1.0).abs() < 1e-9, "{loss:?}");
         }
         halves

@@ -286,6 +286,8 @@ pub struct Years {
     pub loss: Vec<f64>,
     /// The part of it that does not depend on how long events last.
     pub fixed: Vec<f64>,
+    /// The part of it that goes with the cost of a minute: what is neither fixed nor work.
+    pub by_minute: Vec<f64>,
     /// Loss of each year's largest event; common events count as one.
     pub largest: Vec<f64>,
     /// For each service, downtime of each year in minutes.
@@ -302,6 +304,7 @@ struct Scratch {
     minutes: Vec<f64>,
     loss: Vec<f64>,
     fixed: Vec<f64>,
+    by_minute: Vec<f64>,
     users: Vec<f64>,
     start: Vec<f64>,
     source_loss: Vec<f64>,
@@ -421,6 +424,8 @@ impl<'m> Run<'m> {
         s.years.loss.resize(trials, 0.0);
         s.years.fixed.clear();
         s.years.fixed.resize(trials, 0.0);
+        s.years.by_minute.clear();
+        s.years.by_minute.resize(trials, 0.0);
         s.years.largest.clear();
         s.years.largest.resize(trials, 0.0);
         s.years.down.resize(services, vec![]);
@@ -727,6 +732,7 @@ impl Scratch {
             }
             self.years.largest[t] = largest;
             self.years.loss[t] += loss;
+            self.years.by_minute[t] += loss;
             self.source_loss.push(loss);
             self.source_down.push(down);
         }
@@ -753,6 +759,7 @@ impl Scratch {
         self.minutes.resize(n, 0.0);
         self.loss.resize(n, 0.0);
         self.fixed.resize(n, 0.0);
+        self.by_minute.resize(n, 0.0);
         self.users.resize(n, 1.0);
         let normal = &model.normal;
         let noticed = if source.one_length {
@@ -812,7 +819,8 @@ impl Scratch {
                 self.minutes[e] = minutes;
                 self.users[e] = users;
                 self.fixed[e] = of(Input::PerEvent) * now[5].draw((bits >> 32) as u32);
-                self.loss[e] = users * per_minute * worth
+                self.by_minute[e] = users * per_minute * worth;
+                self.loss[e] = self.by_minute[e]
                     + of(Input::Labor) * now[4].draw(bits as u32) * minutes
                     + self.fixed[e];
             }
@@ -825,10 +833,12 @@ impl Scratch {
         self.source_down.clear();
         for (t, pair) in self.first.windows(2).enumerate() {
             let events = pair[0] as usize..pair[1] as usize;
-            let (mut sum, mut fixed, mut largest, mut down) = (0.0, 0.0, 0.0_f64, 0.0);
+            let (mut sum, mut fixed, mut by_minute) = (0.0, 0.0, 0.0);
+            let (mut largest, mut down) = (0.0_f64, 0.0);
             for e in events.clone() {
                 sum += self.loss[e];
                 fixed += self.fixed[e];
+                by_minute += self.by_minute[e];
                 down += self.minutes[e] * self.users[e];
                 match process.shared() {
                     Some(common) if self.shock[e] != NO_SHOCK => {
@@ -839,6 +849,7 @@ impl Scratch {
             }
             self.years.loss[t] += sum;
             self.years.fixed[t] += fixed;
+            self.years.by_minute[t] += by_minute;
             self.years.largest[t] = self.years.largest[t].max(largest);
             self.source_loss.push(sum);
             self.source_down.push(down);

@@ -71,8 +71,9 @@ pub struct Alternative {
     pub one_off: Distribution,
     /// Cost of each year, at its end.
     pub yearly: Distribution,
-    /// Share of the avoided loss that counts: less than 1 where customers cannot tell, because
-    /// their own channel is not that available.
+    /// Share that counts of what it avoids of the loss by the cost of a minute: less than 1 where
+    /// customers cannot tell, because their own channel is not that available. Work and fixed
+    /// costs are avoided whatever customers can tell.
     pub credited: f64,
 }
 
@@ -86,6 +87,7 @@ pub struct Comparison {
     horizon: u32,
     discount: f64,
     curve: Option<Curve>,
+    pair: Option<Pair>,
     /// What could be known before choosing.
     unknown: Vec<Unknown>,
 }
@@ -97,8 +99,22 @@ pub struct Curve {
     pub nines: Vec<f64>,
     /// Yearly cost of each point.
     pub yearly: Vec<f64>,
-    /// Share of today's loss by duration that is left at each point.
+    /// Share of today's loss by the cost of a minute that is left at each point, as far as
+    /// customers can tell.
     pub left: Vec<f64>,
+    /// Share of today's downtime that is left at each point, and of the work that goes with it.
+    pub down: Vec<f64>,
+}
+
+/// A step from one alternative to another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// Place of the alternative that the step begins at.
+    pub from: usize,
+    /// Place of the one that it leads to.
+    pub to: usize,
+    /// What the first costs less a year than was said, where it is the foot of a step.
+    pub less: f64,
 }
 
 impl Comparison {
@@ -128,6 +144,7 @@ impl Comparison {
             horizon,
             discount,
             curve: None,
+            pair: None,
             unknown: vec![],
         }
     }
@@ -143,6 +160,13 @@ impl Comparison {
     #[must_use]
     pub fn with_curve(mut self, curve: Curve) -> Self {
         self.curve = Some(curve);
+        self
+    }
+
+    /// With a step from one alternative to another.
+    #[must_use]
+    pub fn with_pair(mut self, pair: Pair) -> Self {
+        self.pair = Some(pair);
         self
     }
 
@@ -206,15 +230,18 @@ fn unknown(today: &Model, alternatives: &[(Model, Alternative)]) -> Vec<Unknown>
     found
 }
 
-/// Share of what an alternative is expected to avoid that goes with the cost of a minute.
+/// Share of what counts of the loss that an alternative is expected to avoid, that goes with the
+/// cost of a minute.
 fn share_by_minute(today: &Model, alternative: &Alternative) -> f64 {
     let avoided = |of: fn(&Process) -> f64| -> f64 {
         let sum = |all: &[Process]| all.iter().map(of).sum::<f64>();
         sum(today.processes()) - sum(&alternative.processes)
     };
-    let all = avoided(Process::mean_loss);
-    if all > 0.0 {
-        (avoided(Process::mean_loss_by_minute) / all).clamp(0.0, 1.0)
+    let by_minute = avoided(Process::mean_loss_by_minute);
+    let rest = avoided(Process::mean_loss) - by_minute;
+    let counts = alternative.credited * by_minute;
+    if counts + rest > 0.0 {
+        (counts / (counts + rest)).clamp(0.0, 1.0)
     } else {
         0.0
     }
@@ -225,6 +252,7 @@ fn share_by_minute(today: &Model, alternative: &Alternative) -> f64 {
 struct Lives {
     loss: Vec<f64>,
     fixed: Vec<f64>,
+    by_minute: Vec<f64>,
     down: Vec<Vec<f64>>,
 }
 
@@ -232,10 +260,12 @@ impl Lives {
     fn simulate(&mut self, run: &mut Run<'_>, from: u64, to: u64) {
         self.loss.clear();
         self.fixed.clear();
+        self.by_minute.clear();
         self.down.iter_mut().for_each(Vec::clear);
         run.years(from, to, |_, years| {
             self.loss.extend_from_slice(&years.loss);
             self.fixed.extend_from_slice(&years.fixed);
+            self.by_minute.extend_from_slice(&years.by_minute);
             self.down.resize(years.down.len(), vec![]);
             for (all, down) in self.down.iter_mut().zip(&years.down) {
                 all.extend_from_slice(down);
@@ -283,22 +313,26 @@ impl ComparisonRun<'_> {
             of_life.iter().zip(&discounts).map(|(x, d)| x * d).sum()
         };
         let mut values = vec![vec![0.0; lives]; of.alternatives.len()];
+        let mut avoids = values.clone();
         for (k, (_, alternative)) in of.alternatives.iter().enumerate() {
             let after = &mut self.after[k];
             after.simulate(&mut self.alternatives[k], from * horizon, to * horizon);
             let stream = Stream::new(self.seed, alternative.owner, COSTS);
             let one = &mut tally.alternatives[k];
-            let mut avoided = vec![0.0; lives];
+            let avoided = &mut avoids[k];
+            // Of the loss by the cost of a minute what customers can tell, of all else all.
+            let uncredited = alternative.credited - 1.0;
             for (n, value) in values[k].iter_mut().enumerate() {
                 let bits = stream.of_trial(from + n as u64);
                 let one_off = alternative.one_off.quantile(unit(bits));
                 let more = alternative.yearly.quantile(unit(mix(bits))) - of.yearly;
                 let flow = |t: usize| {
                     let year = n * years + t;
-                    alternative.credited * (self.before.loss[year] - after.loss[year]) - more
+                    let told = self.before.by_minute[year] - after.by_minute[year];
+                    self.before.loss[year] - after.loss[year] + uncredited * told - more
                 };
-                let saved =
-                    alternative.credited * (life(&self.before.loss, n) - life(&after.loss, n));
+                let told = life(&self.before.by_minute, n) - life(&after.by_minute, n);
+                let saved = life(&self.before.loss, n) - life(&after.loss, n) + uncredited * told;
                 let upkeep: f64 = discounts.iter().map(|d| more * d).sum();
                 *value = saved - upkeep - one_off;
                 avoided[n] = saved;
@@ -313,7 +347,7 @@ impl ComparisonRun<'_> {
                 one.pays += u64::from(*value >= 0.0);
             }
             one.value.add_block(&values[k]);
-            one.avoided.add_block(&avoided);
+            one.avoided.add_block(avoided);
             one.loss.add_block(&after.loss);
             tally_met(
                 &mut one.met,
@@ -329,6 +363,17 @@ impl ComparisonRun<'_> {
             &self.before.down,
             of.today.settings(),
         );
+        if let (Some(pair), Some(step)) = (of.pair, &mut tally.step) {
+            let less = pair.less * annuity(of.discount, of.horizon);
+            let between = |of: &[Vec<f64>], less: f64| -> Vec<f64> {
+                let both = of[pair.to].iter().zip(&of[pair.from]);
+                both.map(|(to, from)| to - from - less).collect()
+            };
+            let gained = between(&values, less);
+            step.pays += gained.iter().filter(|v| **v >= 0.0).count() as u64;
+            step.value.add_block(&gained);
+            step.avoided.add_block(&between(&avoids, 0.0));
+        }
         let mut best_sum = 0.0;
         for n in 0..lives {
             let best = (0..values.len())
@@ -359,9 +404,14 @@ impl ComparisonRun<'_> {
             let upkeep = annuity(of.discount, of.horizon);
             for n in 0..lives {
                 let fixed = life(&self.before.fixed, n);
-                let by_duration = life(&self.before.loss, n) - fixed;
-                let costs = (0..curve.nines.len())
-                    .map(|p| fixed + curve.left[p] * by_duration + curve.yearly[p] * upkeep);
+                let by_minute = life(&self.before.by_minute, n);
+                let work = life(&self.before.loss, n) - fixed - by_minute;
+                let costs = (0..curve.nines.len()).map(|p| {
+                    fixed
+                        + curve.left[p] * by_minute
+                        + curve.down[p] * work
+                        + curve.yearly[p] * upkeep
+                });
                 let cheapest = costs
                     .enumerate()
                     .min_by(|a, b| a.1.total_cmp(&b.1))
@@ -479,6 +529,13 @@ struct AlternativeTally {
 }
 
 #[derive(Debug, Clone)]
+struct StepTally {
+    value: Signed,
+    avoided: Signed,
+    pays: u64,
+}
+
+#[derive(Debug, Clone)]
 struct InputTally {
     lives: [u64; LEVELS],
     sums: Vec<ExactSum>,
@@ -497,6 +554,7 @@ pub struct ComparisonTally {
     foresight: ExactSum,
     inputs: Vec<InputTally>,
     cheapest: Vec<u64>,
+    step: Option<StepTally>,
 }
 
 impl ComparisonTally {
@@ -535,6 +593,11 @@ impl ComparisonTally {
                 of.unknown.len()
             ],
             cheapest: vec![0; of.curve.as_ref().map_or(0, |c| c.nines.len())],
+            step: of.pair.map(|_| StepTally {
+                value: Signed::new(),
+                avoided: Signed::new(),
+                pays: 0,
+            }),
         }
     }
 
@@ -563,6 +626,11 @@ impl ComparisonTally {
                 add(mine, theirs);
             }
             add(&mut mine.all_met, &theirs.all_met);
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.step, &other.step) {
+            mine.value.merge(&theirs.value);
+            mine.avoided.merge(&theirs.avoided);
+            mine.pays += theirs.pays;
         }
         for (mine, theirs) in self.inputs.iter_mut().zip(&other.inputs) {
             add(&mut mine.lives, &theirs.lives);
@@ -604,6 +672,12 @@ impl ComparisonTally {
                 .iter()
                 .map(|c| Chance::of(*c, self.lives))
                 .collect(),
+            step: self.step.as_ref().map(|step| StepResult {
+                avoided: step.avoided.mean() / upkeep.max(f64::MIN_POSITIVE),
+                value: step.value.mean(),
+                value_range: (step.value.quantile(0.05), step.value.quantile(0.95)),
+                pays: Chance::of(step.pays, self.lives),
+            }),
             alternatives: self
                 .alternatives
                 .iter()
@@ -698,6 +772,22 @@ pub struct ComparisonResults {
     pub cheapest: Vec<Chance>,
     /// Each alternative.
     pub alternatives: Vec<AlternativeResult>,
+    /// From one of them to another, where asked for.
+    pub step: Option<StepResult>,
+}
+
+/// What the lives say about a step from one alternative to another: in each life what the one is
+/// worth more than the other, so that steps and alternatives add up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepResult {
+    /// Avoided loss of a year that counts, expected, discounted years weighing less.
+    pub avoided: f64,
+    /// Expected net present value.
+    pub value: f64,
+    /// 90 % range of the net present value.
+    pub value_range: (f64, f64),
+    /// Chance of a net present value of at least 0.
+    pub pays: Chance,
 }
 
 /// What the lives say about an alternative, against today.

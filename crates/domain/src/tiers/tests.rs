@@ -1,6 +1,6 @@
 //! Worked cases of tiers: what nines cost and save.
 
-use super::compare::{Alternative, Comparison, ComparisonTally, Unknown};
+use super::compare::{Alternative, Comparison, ComparisonTally, Curve, Pair, Unknown};
 use super::*;
 use crate::law::{Component, Law, Resolution, Size};
 use crate::simulate::{Input, Model, Scaling, Settings};
@@ -173,6 +173,71 @@ fn a_certain_option_has_its_worked_value() {
     near(one.return_on_cost.unwrap(), 0.4921, 0.005);
     near(one.break_even.unwrap(), 100_000.0 / 149_211.12, 0.005);
     assert_eq!(results.best[1].share, 1.0);
+}
+
+/// What customers cannot tell on their channel is revenue: people are sent home and bills are not
+/// written whatever they can tell.
+#[test]
+fn channels_hide_revenue_and_neither_work_nor_bills() {
+    let today = |left: f64| Process {
+        per_minute: Distribution::Fixed(3e6 * left),
+        labor_per_minute: Distribution::Fixed(2e6 * left),
+        per_event: Distribution::Fixed(left),
+        ..Process::new(1, Distribution::Fixed(1e4), Distribution::Fixed(1e-6))
+    };
+    let option = |owner: u128, left: f64, credited: f64, yearly: f64| Alternative {
+        owner,
+        credited,
+        ..alternative(vec![today(left)], 0.0, yearly)
+    };
+    let upkeep = annuity(0.1, 3);
+    let points = Curve {
+        nines: vec![3.0, 4.0],
+        yearly: vec![0.0, 16_000.0],
+        left: vec![1.0, 0.8],
+        down: vec![1.0, 0.5],
+    };
+    let of = Comparison::new(
+        vec![today(1.0)],
+        0.0,
+        vec![option(7, 0.5, 0.4, 0.0), option(8, 0.25, 0.3, 4_000.0)],
+        Settings::added(&[525.6]),
+        3,
+        0.1,
+    )
+    .with_curve(points)
+    .with_pair(Pair {
+        from: 0,
+        to: 1,
+        less: 1_000.0,
+    });
+    let found = compare(&of, 200, 1);
+    let [first, second] = &found.alternatives[..] else {
+        panic!("two alternatives");
+    };
+    // 0.4 × 15,000 of revenue, 10,000 of work and 5,000 of bills; then 0.3 × 22,500, 15,000, 7,500.
+    near(first.avoided, 21_000.0, 100.0);
+    near(second.avoided, 29_250.0, 150.0);
+    near(first.by_minute, 6.0 / 21.0, 1e-9);
+    near(first.value, 21_000.0 * upkeep, 300.0);
+    // The step is what the one has more than the other, to the last digit but rounding.
+    let step = found.step.as_ref().unwrap();
+    near(step.avoided, second.avoided - first.avoided, 1e-6);
+    near(
+        step.value,
+        second.value - first.value - 1_000.0 * upkeep,
+        1e-6,
+    );
+    // 8,250 more for 5,000 a year.
+    assert_eq!(step.pays.share, 1.0);
+    assert!(step.value_range.0 < step.value && step.value < step.value_range.1);
+    // Four nines save 0.2 × 30,000 and 0.5 × 20,000: as good as what they cost.
+    let cheapest: Vec<f64> = found.cheapest.iter().map(|c| c.share).collect();
+    assert!(cheapest[0] > 0.2 && cheapest[1] > 0.2, "{cheapest:?}");
+    // In closed form as well.
+    let (before, one) = ([today(1.0)], option(7, 0.5, 0.4, 0.0));
+    let decision = tornado::Decision::new(&before, &one, upkeep);
+    near(decision.value(), 21_000.0 * upkeep, 1e-6);
 }
 
 fn register() -> Vec<Process> {

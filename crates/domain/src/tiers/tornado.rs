@@ -64,10 +64,11 @@ impl Means {
         self.0[input as usize]
     }
 
-    /// As [`Process::mean_loss`], to the last digit.
-    fn loss(&self) -> f64 {
+    /// As [`Process::mean_loss`], to the last digit, where all of the loss by the cost of a minute
+    /// counts; else with the `credited` share of it.
+    fn loss(&self, credited: f64) -> f64 {
         let minutes = self.at(Input::Detect) + self.at(Input::Repair);
-        let per_minute = self.at(Input::Users) * self.at(Input::PerMinute);
+        let per_minute = credited * (self.at(Input::Users) * self.at(Input::PerMinute));
         self.at(Input::Rate)
             * (minutes * (per_minute + self.at(Input::Labor)) + self.at(Input::PerEvent))
     }
@@ -134,7 +135,7 @@ impl Found {
 
     /// A part of a process at its ends; missing where nothing about it is uncertain for a whole
     /// life. The two parts of one length are one input, told as the repair.
-    fn swing(&mut self, process: &Process, input: Input) -> Option<Swing> {
+    fn swing(&mut self, process: &Process, input: Input, credited: f64) -> Option<Swing> {
         let is_length = process.one_length && matches!(input, Input::Detect | Input::Repair);
         let lasting = |input: Input| lasts(input, process.part(input));
         let is_lasting = match input {
@@ -175,7 +176,10 @@ impl Found {
         };
         Some(Swing {
             range,
-            change: (low.loss() - now.loss(), high.loss() - now.loss()),
+            change: (
+                low.loss(credited) - now.loss(credited),
+                high.loss(credited) - now.loss(credited),
+            ),
         })
     }
 }
@@ -188,7 +192,7 @@ pub fn parts(processes: &[Process]) -> Vec<Bar> {
     let (mut found, mut bars) = (Found::default(), Vec::new());
     for (process, p) in processes.iter().enumerate() {
         for input in Input::ALL {
-            if let Some(swing) = found.swing(p, input) {
+            if let Some(swing) = found.swing(p, input, 1.0) {
                 bars.push(Bar {
                     input: Unknown::Part { process, input },
                     range: swing.range,
@@ -247,7 +251,7 @@ pub struct Decision<'a> {
     today: &'a [Process],
     option: &'a Alternative,
     annuity: f64,
-    /// Expected loss of a year that the option avoids.
+    /// Expected loss of a year that the option avoids, as far as it counts.
     avoided: f64,
 }
 
@@ -256,7 +260,8 @@ impl<'a> Decision<'a> {
     /// are worth together.
     #[must_use]
     pub fn new(today: &'a [Process], option: &'a Alternative, annuity: f64) -> Self {
-        let sum = |all: &[Process]| all.iter().map(Process::mean_loss).sum::<f64>();
+        let loss = |p: &Process| Means::of(p).loss(option.credited);
+        let sum = |all: &[Process]| all.iter().map(loss).sum::<f64>();
         Self {
             today,
             option,
@@ -266,7 +271,7 @@ impl<'a> Decision<'a> {
     }
 
     fn worth(&self, avoided: f64, one_off: f64, yearly: f64) -> f64 {
-        self.annuity * (self.option.credited * avoided - yearly) - one_off
+        self.annuity * (avoided - yearly) - one_off
     }
 
     fn costs(&self) -> (f64, f64) {
@@ -308,7 +313,8 @@ impl<'a> Decision<'a> {
                     let change = |by: f64| {
                         let mut then = now;
                         then.set(input, now.at(input) * by);
-                        then.loss() - now.loss()
+                        let counts = |means: &Means| means.loss(self.option.credited);
+                        counts(&then) - counts(&now)
                     };
                     if let Some(factor) = all.get_mut(&(owner, input)) {
                         let sum = &mut factor.change[side];
@@ -338,7 +344,10 @@ impl<'a> Decision<'a> {
                 continue;
             };
             // The same risk on both sides: as often, or as long, in either.
-            let mut change = |p: &Process| found.swing(p, input).map_or((0.0, 0.0), |s| s.change);
+            let mut change = |p: &Process| {
+                let swing = found.swing(p, input, self.option.credited);
+                swing.map_or((0.0, 0.0), |s| s.change)
+            };
             let before = &self.today[process];
             let after = after.get(&before.owner).map_or((0.0, 0.0), |p| change(p));
             let before = change(before);

@@ -188,6 +188,10 @@ function Labor({ zones, ...form }: FormProps & { zones: readonly string[] }) {
         <TextField {...text(form, "actionMinutes")} numeric unit={words.minutes} />
         <TextField {...text(form, "actionGapMinutes")} numeric unit={words.minutes} />
       </div>
+      <div className={styles.fields}>
+        <TextField {...text(form, "giveRateCard")} numeric placeholder="0 %" />
+        <TextField {...text(form, "giveActivity")} numeric placeholder="0 %" />
+      </div>
     </div>
   );
 }
@@ -212,10 +216,17 @@ function Other(form: FormProps) {
             <TextField {...text(form, "delayHours")} numeric unit={words.hours} />
           </>
         )}
+        {opportunity !== "none" && (
+          <TextField {...text(form, "giveOpportunity")} numeric placeholder="0 %" />
+        )}
       </div>
       <div className={styles.fields}>
         <TextField {...text(form, "contactCost")} numeric unit={currency} />
+        <TextField {...text(form, "giveContact")} numeric placeholder="0 %" />
+      </div>
+      <div className={styles.fields}>
         <TextField {...text(form, "customerValue")} numeric unit={currency} />
+        <TextField {...text(form, "giveCustomer")} numeric placeholder="0 %" />
       </div>
     </div>
   );

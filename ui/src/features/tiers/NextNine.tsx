@@ -7,7 +7,7 @@ import styles from "./tiers.module.css";
 
 const BASES: readonly string[] = ["measured", "estimated", "assumed"] satisfies Basis[];
 
-/** The cheapest nines stand between the two that are compared. */
+/** The cheapest nines of the curve have the column after the first target. */
 const CHEAPEST = 2;
 
 /** What the core writes where something is missing. */

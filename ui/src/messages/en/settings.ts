@@ -103,6 +103,15 @@ export const settings = {
     contactCost: ["A customer contact costs", "Empty: not counted."],
     customerValue: ["A lost customer is worth", "Margin over its lifetime. Empty: not counted."],
 
+    giveRateCard: [
+      "Rates of the card, give or take",
+      "90 % sure to be within it. The ranges of labor come from it.",
+    ],
+    giveActivity: ["Hours read from activity, give or take", "Likewise."],
+    giveOpportunity: ["Give or take", "90 % sure to be within it."],
+    giveContact: ["Give or take", "90 % sure to be within it."],
+    giveCustomer: ["Give or take", "90 % sure to be within it."],
+
     counting: ["Downtime is counted", ""],
     countingFrom: ["From an impact of", ""],
     defaultTarget: ["Default target", "Of services without a tier or a target of their own."],

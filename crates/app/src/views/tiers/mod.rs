@@ -296,7 +296,7 @@ fn screen(
         next_nine_sentence,
         options,
         optimum,
-        ceilings: ceilings(plan, scope),
+        ceilings: ceilings(plan, scope, digits.ceiling),
         tornado: tornado::of_options(w, plan, scope, digits),
         foresight: worth(w, digits.foresight, Basis::Estimated)
             .explained(format!("{place}:foresight")),
@@ -614,9 +614,14 @@ pub(crate) fn quarter_nines(nines: f64) -> String {
     text::noun(&quarter(nines), "nine", "nines")
 }
 
-/// The nines of an availability in two figures: `1 nine`, `3.3 nines`, `∞ nines`.
+/// The nines of an availability, rounded down as everywhere: `1 nine`, `3.3 nines`, `∞ nines`.
 pub(crate) fn nines_text(availability: f64) -> String {
-    text::noun(&text::short(nines(availability)), "nine", "nines")
+    text::noun(&floored(availability), "nine", "nines")
+}
+
+/// The number alone.
+pub(crate) fn floored(availability: f64) -> String {
+    text::short(text::floored_nines(nines(availability)))
 }
 
 /// Where loss and cost together are least.
@@ -650,24 +655,35 @@ pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
     })
 }
 
-/// What limits the nines from outside.
-pub(crate) fn ceilings(plan: &Plan, scope: Scope) -> Vec<CeilingRow> {
+/// What limits the nines from outside; `counts` is what dependencies allow by their risks.
+pub(crate) fn ceilings(plan: &Plan, scope: Scope, counts: Option<f64>) -> Vec<CeilingRow> {
     let mut rows = Vec::new();
     let reachable = |a: f64| (a < 1.0).then(|| nines(a));
     for s in plan.services(scope) {
         let service = &plan.given.services[s];
         if service.ceiling < 1.0 {
+            let promised = format!(
+                "if all that {} leans on keeps its target, and it never fails itself",
+                service.name
+            );
+            // One rule for the curve and for targets; techniques change the risks themselves.
+            let better = counts.filter(|most| {
+                matches!(scope, Scope::Service(_)) && *most > service.ceiling + 1e-9
+            });
             rows.push(CeilingRow {
                 name: match scope {
                     Scope::All => format!("Dependencies of {}", service.name),
                     Scope::Service(_) => "Dependencies".into(),
                 },
-                allows: text::availability(service.ceiling),
-                nines: reachable(service.ceiling),
-                detail: format!(
-                    "if all that {} leans on keeps its target, and it never fails itself",
-                    service.name
-                ),
+                allows: text::availability(better.unwrap_or(service.ceiling)),
+                nines: reachable(better.unwrap_or(service.ceiling)),
+                detail: match better {
+                    Some(_) => format!(
+                        "as their risks have it, and no target gets further; {} {promised}",
+                        text::availability(service.ceiling)
+                    ),
+                    None => promised,
+                },
             });
         }
     }

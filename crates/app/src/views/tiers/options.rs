@@ -196,11 +196,8 @@ fn option_row(
     let currency = w.methods.currency;
     let key = |of: &str| format!("{place}:{of}:{}", option.id);
     let above_ceiling = match option.change {
-        Change::Target { target, .. } => match scope {
-            // What they lean on is to reach the target as well.
-            Scope::All => false,
-            Scope::Service(s) => target > plan.given.services[s].ceiling + 1e-12,
-        },
+        // Of all services together, what they lean on is to reach the target as well.
+        Change::Target { target, .. } => digits.ceiling.is_some_and(|c| target > c + 1e-12),
         Change::Nothing | Change::Techniques { .. } => false,
     };
     let per_minute = plan.per_minute(scope);
@@ -290,8 +287,11 @@ fn option_row(
     }
 }
 
-/// From one target to the next: what it costs, saves and is worth, with the cheapest nines
-/// between them; the difference in a column of its own. And the same in a sentence.
+/// From one target to the next: what it costs, saves and is worth, beside the cheapest nines of the
+/// curve; the difference in a column of its own. And the same in a sentence.
+///
+/// A target of every service and the same nines of all together are two things: what a target comes
+/// to is a line of its own.
 pub(super) fn next_nine(
     w: &Workspace,
     plan: &Plan,
@@ -323,13 +323,20 @@ pub(super) fn next_nine(
     let ladder = plan.scenario.economics.ladder;
     let today = ladder.yearly(nines(digits.availability).min(9.0));
     // Targets as they were typed.
-    let head = |a: f64| format!("{}\n{}", super::nines_text(a), text::percent_plain(a));
+    let head = |a: f64| {
+        let percent = text::percent_plain(a);
+        let of = match scope {
+            Scope::All => format!("{percent} of every service"),
+            Scope::Service(_) => percent,
+        };
+        format!("{}\n{of}", super::nines_text(a))
+    };
     let cheapest = digits
         .curve
         .iter()
         .max_by(|a, b| a.cheapest.total_cmp(&b.cheapest))
         .filter(|p| p.cheapest > 0.0);
-    let arrow = format!("{}→{}", text::short(nines(low)), text::short(nines(high)));
+    let arrow = format!("{}→{}", super::floored(low), super::floored(high));
     // What makes no sense in a column stays empty; it is not missing.
     let none = String::new;
     // The cheapest is a point of the ladder, not an option: nobody has said what getting there
@@ -350,7 +357,22 @@ pub(super) fn next_nine(
         row
     };
     let range = |range: (f64, f64)| text::short_range(range.0, range.1);
+    // To three digits of what is down, which the targets are told in.
+    let comes_to = |a: f64| text::availability(a);
     let rows = vec![
+        row(
+            match scope {
+                Scope::All => "Availability that it comes to, weighted by revenue",
+                Scope::Service(_) => "Availability that it comes to",
+            },
+            [
+                comes_to(from.availability),
+                at_best(&|p| comes_to(1.0 - 10_f64.powf(-p.nines))),
+                comes_to(to.availability),
+                none(),
+            ],
+            "estimated",
+        ),
         row(
             "Downtime allowed, min a month",
             [
@@ -441,9 +463,12 @@ pub(super) fn next_nine(
             || "Cheapest".into(),
             |p| {
                 format!(
-                    "Cheapest\n{}\n{}",
+                    "Cheapest\n{}{}",
                     super::quarter_nines(p.nines),
-                    text::availability(1.0 - 10_f64.powf(-p.nines))
+                    match scope {
+                        Scope::All => " of all together",
+                        Scope::Service(_) => "",
+                    }
                 )
             },
         ),
