@@ -9,6 +9,8 @@ use crate::spec::{
     Bar, Bars, Bullet, Bullets, Cost, CostKind, Interval, Swing, Tornado, Waterfall,
 };
 
+/// How strong the bar of a low end is beside that of a high end.
+const PALE: f64 = 0.45;
 const BAR: f64 = 12.0;
 const GAP: f64 = 16.0;
 const HEAD: f64 = 22.0;
@@ -20,6 +22,8 @@ const ROWS_MOST: usize = 140;
 enum Sign {
     None,
     Bar,
+    /// A bar of the other end.
+    PaleBar,
     /// A bar whose part beyond a limit has a colour of its own.
     BarOver,
     Tick,
@@ -59,7 +63,7 @@ impl Grid {
             .map(|(i, (head, sign))| {
                 let sign = match sign {
                     Sign::None => 0.0,
-                    Sign::Bar | Sign::Tick => 14.0,
+                    Sign::Bar | Sign::PaleBar | Sign::Tick => 14.0,
                     Sign::BarOver => 23.0,
                 };
                 let figures = rows.iter().map(|r| {
@@ -149,6 +153,10 @@ impl Grid {
                 Sign::Bar => {
                     let at = Rect::new(left - 9.0, 4.0, 9.0, 8.0);
                     sheet.rect(at, Paint::Series1, 1.0);
+                }
+                Sign::PaleBar => {
+                    let at = Rect::new(left - 9.0, 4.0, 9.0, 8.0);
+                    sheet.rect(at, Paint::Series1, PALE);
                 }
                 Sign::BarOver => {
                     let at = |x: f64| Rect::new(left - x, 4.0, 9.0, 8.0);
@@ -378,8 +386,8 @@ pub(crate) fn bars(sheet: &Sheet<'_>, chart: &Bars) -> Trace {
 
 fn tornado_plan<'c>(chart: &'c Tornado, rows: &[&'c Swing]) -> Plan<'c> {
     let heads = vec![
-        (chart.low_name.as_str(), Sign::None),
-        (chart.high_name.as_str(), Sign::None),
+        (chart.low_name.as_str(), Sign::PaleBar),
+        (chart.high_name.as_str(), Sign::Bar),
     ];
     let words = rows
         .iter()
@@ -440,7 +448,7 @@ pub(crate) fn tornado(sheet: &Sheet<'_>, chart: &Tornado) -> Trace {
         let (from, to) = (plot.x(row.low.value), plot.x(row.high.value));
         // The side of the low end is lighter, so that the direction shows.
         let light = Rect::between(centre, from, middle - BAR / 2.0, BAR);
-        sheet.rect(light, Paint::Series1, 0.45);
+        sheet.rect(light, Paint::Series1, PALE);
         let full = Rect::between(centre, to, middle - BAR / 2.0, BAR);
         sheet.rect(full, Paint::Series1, 1.0);
         let point = |series, x, formatted: &String| Point {

@@ -364,8 +364,9 @@ pub(crate) fn lines(sheet: &Sheet<'_>, chart: &Lines) -> Trace {
                     let ends = ((at.0, words.bottom()), (at.0, at.1 - 4.0));
                     sheet.line(ends.0, ends.1, Paint::Muted, 1.0);
                 }
-                sheet.ring(at);
             }
+            // The place is worth seeing even where there is no room to name it.
+            sheet.ring(at);
         }
     }
     for (i, (x, y)) in early {
@@ -708,6 +709,10 @@ fn annotate(
         (centred, below + 2.0),
         (right, above),
         (left, below),
+        // In the open between two branches, with a line that leads back.
+        (centred, above - 32.0),
+        (centred, above - 62.0),
+        (centred, above - 92.0),
     ];
     if prefer == Prefer::Above {
         places.swap(0, 5);

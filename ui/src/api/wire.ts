@@ -490,7 +490,7 @@ name: string,
  */
 allows: string, 
 /**
- * In nines, for the chart; missing where it allows everything.
+ * In nines, for the chart; missing where it bounds nothing of the scope.
  */
 nines: number | null, 
 /**

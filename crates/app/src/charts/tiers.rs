@@ -211,7 +211,7 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             },
         });
     }
-    // Ceilings at one place are one line; those of channels come last and must not go missing.
+    // Ceilings at one place are one line.
     let mut limits: Vec<(f64, Vec<String>, String)> = Vec::new();
     for ceiling in ceilings(&plan, looked_at, digits.ceiling) {
         let Some(at) = ceiling.nines.filter(|n| (from..=to).contains(n)) else {
@@ -227,11 +227,7 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         label: EndLabel {
             text: match names.as_slice() {
                 [name] => name.clone(),
-                [first, second] => {
-                    // Two of one kind share their words: `Dependencies of Search, Checkout`.
-                    let own = second.strip_prefix("Dependencies of ").unwrap_or(second);
-                    format!("{first}, {own}")
-                }
+                [first, second] => format!("{first}, {second}"),
                 [first, rest @ ..] => format!("{first} and {} more", rest.len()),
                 [] => String::new(),
             },

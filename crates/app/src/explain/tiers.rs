@@ -12,7 +12,7 @@ use crate::wire::{Basis, Error, Explanation, Figure, Input, OptionRow, Step};
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::simulate::Process;
-use ninefold_domain::tiers::finance::annuity;
+use ninefold_domain::tiers::finance::{annuity, internal_rate};
 use ninefold_domain::tiers::{Change, Moments, expected_minutes, loss_left, nines};
 
 struct Ground<'w> {
@@ -539,7 +539,7 @@ impl Ground<'_> {
             "avoided" => (
                 "loss avoided a year",
                 row.avoided.clone(),
-                "share that customers can tell × (loss today − loss with the option), years to come discounted",
+                "lost revenue avoided × share that customers can tell + work and fixed costs avoided, years to come discounted",
                 self.avoided(one),
             ),
             "cost" => (
@@ -570,6 +570,10 @@ impl Ground<'_> {
                     step("Net present value", self.money(one.value)),
                     step("Its cost, present value", self.money(one.cost)),
                     step("Return", row.return_on_cost.exact.clone()),
+                    step(
+                        "Internal rate of return of the expected flows, a year",
+                        self.internal_rate(one),
+                    ),
                 ],
             ),
             "value" => (
@@ -673,6 +677,17 @@ impl Ground<'_> {
         Some(self.explanation(&title(what), figure, formula, steps, inputs))
     }
 
+    /// The rate at which the expected flows of an option are worth nothing.
+    fn internal_rate(&self, one: &OptionDigits) -> String {
+        let horizon = self.plan.scenario.economics.horizon as usize;
+        let mut flows = vec![-one.one_off];
+        flows.extend(std::iter::repeat_n(one.avoided - one.yearly, horizon));
+        internal_rate(&flows).map_or_else(
+            || "none: its flows are of one sign".into(),
+            |rate| text::percent(rate, 0),
+        )
+    }
+
     fn scaled(&self, one: &OptionDigits, option: &ninefold_domain::tiers::TierOption) -> Vec<Step> {
         let today = self.plan.today(self.scope);
         let minutes: f64 = (0..self.plan.services(self.scope).len())
@@ -704,6 +719,15 @@ impl Ground<'_> {
                     text::availability(target),
                 ),
             );
+            if let Some(most) = self.digits.ceiling.filter(|most| target > *most + 1e-12) {
+                steps.insert(
+                    1,
+                    step(
+                        "What it leans on allows no more than",
+                        text::availability(most),
+                    ),
+                );
+            }
         }
         steps
     }
@@ -713,12 +737,26 @@ impl Ground<'_> {
         let mut steps = vec![
             step("Loss today, a year", self.money(self.digits.loss.mean)),
             step("Loss with the option", self.money(one.loss)),
+        ];
+        if let Some(told) = one.by_minute.map(|share| share * one.avoided)
+            && one.credited > 0.0
+        {
+            steps.push(step(
+                "Lost revenue avoided, as it goes with the minutes",
+                self.money(told / one.credited),
+            ));
+            steps.push(step(
+                "Work and fixed costs avoided",
+                self.money(one.avoided - told),
+            ));
+        }
+        steps.extend([
             step(
-                "Share that customers can tell",
+                "Share of the lost revenue that customers can tell",
                 text::percent(one.credited, 1),
             ),
             step("Avoided a year", self.money(one.avoided)),
-        ];
+        ]);
         if !channels.is_empty() {
             let left = loss_left(self.digits.availability, one.availability, &channels);
             steps.insert(

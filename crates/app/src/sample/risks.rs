@@ -307,7 +307,7 @@ pub(super) fn outlook(
             Yearly::Ladder,
         ),
         option(
-            "Three and a half nines",
+            "99.95 % everywhere",
             target(0.9995, Lever::Duration),
             (2e3, 6e3),
             Yearly::Ladder,

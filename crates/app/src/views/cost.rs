@@ -526,11 +526,9 @@ pub(crate) fn not_counted(w: &Workspace, incidents: &[usize]) -> Option<String> 
 
 fn notes(w: &Workspace, frame: &super::Frame, inside: &[usize]) -> Vec<String> {
     let mut notes: Vec<String> = clipped_note(w, frame).into_iter().collect();
-    if inside
-        .iter()
-        .any(|i| !w.analysis.costs[*i].lines.is_empty())
-    {
-        notes.push("“—” is a line without a range: what people stated, and rates and values as assumed, are taken as they are; only lost revenue has the noise of clean weeks.".into());
+    let lines = || inside.iter().flat_map(|i| &w.analysis.costs[*i].lines);
+    if lines().any(|line| line.half != 0) {
+        notes.push("Ranges of labor at the rates of the card, of roadmap work, contacts and customers lost are their give or take, as set under Settings.".into());
     }
     if let Some(pooled) = w.analysis.recapture.as_ref().filter(|r| {
         w.methods.assumptions.recapture

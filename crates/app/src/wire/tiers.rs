@@ -183,7 +183,7 @@ wire! {
         pub name: String,
         /// What it allows: `99.95 %`.
         pub allows: String,
-        /// In nines, for the chart; missing where it allows everything.
+        /// In nines, for the chart; missing where it bounds nothing of the scope.
         pub nines: Option<f64>,
         /// What it means.
         pub detail: String,

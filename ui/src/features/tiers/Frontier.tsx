@@ -76,7 +76,8 @@ function Member({ row, tiers, switches }: FrontierProps & { row: FrontierRow }) 
 
 export function RateOrRepair({ tiers }: { tiers: Tiers }) {
   const words = m.tiers.rateOrRepair;
-  const { columns } = words;
+  const { serviceMinutes, ...named } = words.columns;
+  const columns = tiers.service === "" ? { ...named, minutes: serviceMinutes } : named;
   if (tiers.rateOrRepair.length === 0) return null;
   return (
     <Section title={words.title}>

@@ -18,6 +18,8 @@ export interface TechniquesProps {
 export function Techniques({ tiers, switches }: TechniquesProps) {
   const words = m.tiers.techniques;
   const { columns } = words;
+  // Of several services they are added up: a minute of two is two.
+  const minutes = tiers.service === "" ? columns.serviceMinutes : columns.minutes;
   const [open, setOpen] = useState<TechniqueEdit | "new" | null>(null);
   return (
     <Section
@@ -49,13 +51,19 @@ export function Techniques({ tiers, switches }: TechniquesProps) {
                   {columns.avoided}
                 </th>
                 <th scope="col" className="num">
-                  {columns.minutes}
+                  {minutes}
                 </th>
               </tr>
             </thead>
             <tbody>
               {tiers.techniques.map((row) => (
-                <Technique key={row.id} row={row} switches={switches} onOpen={setOpen} />
+                <Technique
+                  key={row.id}
+                  row={row}
+                  minutes={minutes}
+                  switches={switches}
+                  onOpen={setOpen}
+                />
               ))}
             </tbody>
           </table>
@@ -74,11 +82,13 @@ export function Techniques({ tiers, switches }: TechniquesProps) {
 
 interface TechniqueProps {
   row: TechniqueRow;
+  /** Heading of the minutes. */
+  minutes: string;
   switches: Switches;
   onOpen: (edit: TechniqueEdit) => void;
 }
 
-function Technique({ row, switches, onOpen }: TechniqueProps) {
+function Technique({ row, minutes, switches, onOpen }: TechniqueProps) {
   const { columns } = m.tiers.techniques;
   return (
     <tr>
@@ -102,7 +112,7 @@ function Technique({ row, switches, onOpen }: TechniqueProps) {
         <FigureStack figure={bare(row.avoided)} label={`${row.name}, ${columns.avoided}`} />
       </td>
       <td className="num">
-        <FigureStack figure={bare(row.minutes)} label={`${row.name}, ${columns.minutes}`} />
+        <FigureStack figure={bare(row.minutes)} label={`${row.name}, ${minutes}`} />
       </td>
     </tr>
   );

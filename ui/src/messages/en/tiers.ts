@@ -35,7 +35,7 @@ export const tiers = {
   saveScenario: "Save as a scenario…",
   assumptions: "Assumptions…",
   nextNine: "One target against the next",
-  nextNineAbout: "The cheapest nines stand between.",
+  nextNineAbout: "Beside the cheapest nines of the curve.",
   cheapestAbout:
     "—: the cheapest nines are a point of the ladder, not an option. What getting there costs once and its chance are not known.",
   noNextNine: "Two options with targets are set against each other here.",
@@ -142,6 +142,7 @@ export const tiers = {
       cost: "Costs over the horizon",
       avoided: "Avoids a year",
       minutes: "Bad minutes avoided a year",
+      serviceMinutes: "Service minutes avoided a year",
     },
     name: "Name",
     scope: "It works on",
@@ -189,6 +190,7 @@ export const tiers = {
     title: "Fewer failures or shorter ones?",
     columns: {
       minutes: "Bad minutes a year",
+      serviceMinutes: "Service minutes down a year",
       met: "Meets the target",
       loss: "Loss a year",
     },

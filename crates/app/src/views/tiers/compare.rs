@@ -36,6 +36,9 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
     let mut notes = Vec::new();
     let mut rows: Vec<Vec<String>> = [
         "Decided by",
+        "Facts up to",
+        "Changed since",
+        "A minute of full outage",
         "Horizon",
         "Discount rate",
         "Cost of another nine",
@@ -58,8 +61,17 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
     .map(|label| vec![(*label).to_owned()])
     .collect();
     for id in &args.scenarios {
-        let (plan, _, digits) = plan_and_digits(w, id, &args.service)?;
+        let (plan, scope, digits) = plan_and_digits(w, id, &args.service)?;
         let s = &plan.scenario;
+        // The base scenario is today’s facts.
+        let moved = super::moved(w, &plan);
+        if !moved.is_empty() {
+            notes.push(format!(
+                "{} stands on facts of its own: {} changed since it was saved, so that not all of a difference to others is its assumptions.",
+                s.name,
+                moved.join(" and ")
+            ));
+        }
         columns.push(s.name.clone());
         if digits.preview {
             notes.push(format!(
@@ -75,6 +87,16 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
         let none = || text::NONE.to_owned();
         let cells = [
             s.decided_by.clone().unwrap_or_else(none),
+            text::date_time(s.as_of, w.methods.zone),
+            if moved.is_empty() {
+                "nothing".into()
+            } else {
+                moved.join(", ")
+            },
+            match plan.per_minute(scope) {
+                0.0 => none(),
+                each => money(each),
+            },
             text::counted(s.economics.horizon as usize, "year", "years"),
             text::percent_plain(s.economics.discount),
             format!(

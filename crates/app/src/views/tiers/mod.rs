@@ -229,7 +229,7 @@ fn screen(
         ));
     }
     if plan.channels(scope).iter().any(|c| c.ceiling < 1.0) {
-        notes.push("Avoided loss counts as far as customers can tell over their channel; expected losses are before that.".into());
+        notes.push("Lost revenue that is avoided counts as far as customers can tell over their channel, work and bills in full; expected losses are before that.".into());
     }
     if scope == Scope::All {
         notes.push("Of all services together a target is met in a year when every service meets it; availability is weighted by revenue.".into());
@@ -407,6 +407,19 @@ fn stale(w: &Workspace, args: &TiersArgs, plan: &Plan) -> String {
     if args.scenario.is_empty() {
         return String::new();
     }
+    let moved = moved(w, plan);
+    if moved.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Since this scenario was saved, {} changed. Its digits stand as they were; take today’s facts into it to compute it again.",
+            moved.join(" and ")
+        )
+    }
+}
+
+/// What of a workspace is no longer as a plan has it.
+fn moved(w: &Workspace, plan: &Plan) -> Vec<&'static str> {
     let mut moved = Vec::new();
     if plan.given != Given::of(w) {
         moved.push("incidents, revenue, services or techniques");
@@ -417,14 +430,7 @@ fn stale(w: &Workspace, args: &TiersArgs, plan: &Plan) -> String {
     if plan.scenario.options != w.options {
         moved.push("options");
     }
-    if moved.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "Since this scenario was saved, {} changed. Its digits stand as they were; take today’s facts into it to compute it again.",
-            moved.join(" and ")
-        )
-    }
+    moved
 }
 
 /// The chance of the scope's own target, in words.
@@ -676,7 +682,11 @@ pub(crate) fn ceilings(plan: &Plan, scope: Scope, counts: Option<f64>) -> Vec<Ce
                     Scope::Service(_) => "Dependencies".into(),
                 },
                 allows: text::availability(better.unwrap_or(service.ceiling)),
-                nines: reachable(better.unwrap_or(service.ceiling)),
+                // All together include what is leaned on: it bounds that one service alone.
+                nines: match scope {
+                    Scope::All => None,
+                    Scope::Service(_) => reachable(better.unwrap_or(service.ceiling)),
+                },
                 detail: match better {
                     Some(_) => format!(
                         "as their risks have it, and no target gets further; {} {promised}",

@@ -326,7 +326,7 @@ pub(super) fn next_nine(
     let head = |a: f64| {
         let percent = text::percent_plain(a);
         let of = match scope {
-            Scope::All => format!("{percent} of every service"),
+            Scope::All => format!("{percent} each"),
             Scope::Service(_) => percent,
         };
         format!("{}\n{of}", super::nines_text(a))
@@ -362,8 +362,8 @@ pub(super) fn next_nine(
     let rows = vec![
         row(
             match scope {
-                Scope::All => "Availability that it comes to, weighted by revenue",
-                Scope::Service(_) => "Availability that it comes to",
+                Scope::All => "Availability, by revenue",
+                Scope::Service(_) => "Availability",
             },
             [
                 comes_to(from.availability),
@@ -374,7 +374,7 @@ pub(super) fn next_nine(
             "estimated",
         ),
         row(
-            "Downtime allowed, min a month",
+            "Allowed down, min a month",
             [
                 text::minutes(month(low)),
                 at_best(&|p| text::minutes(month(1.0 - 10_f64.powf(-p.nines)))),
@@ -425,7 +425,7 @@ pub(super) fn next_nine(
         ),
         row(
             match scope {
-                Scope::All => "Chance that every service meets it",
+                Scope::All => "Chance that all meet it",
                 Scope::Service(_) => "Chance of meeting it",
             },
             [
@@ -466,7 +466,7 @@ pub(super) fn next_nine(
                     "Cheapest\n{}{}",
                     super::quarter_nines(p.nines),
                     match scope {
-                        Scope::All => " of all together",
+                        Scope::All => "\nall together",
                         Scope::Service(_) => "",
                     }
                 )
