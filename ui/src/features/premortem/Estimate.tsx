@@ -65,8 +65,10 @@ export function Estimate() {
 /** All clusters whose estimates may be seen, pooled. */
 function Pool({ clusters }: { clusters: readonly ClusterView[] }) {
   const words = m.premortems.estimate;
+  const weights = new Set(clusters.flatMap(({ given }) => given.map(({ weight }) => weight)));
+  const aside = weights.size > 1 ? words.pooledByRecord : words.pooledAlike;
   return (
-    <Section title={words.pooled} aside={words.pooledAside} className={styles.pool}>
+    <Section title={words.pooled} aside={aside} className={styles.pool}>
       <div className={styles.scroll}>
         <table className={styles.figures}>
           <thead>

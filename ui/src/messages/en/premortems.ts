@@ -307,7 +307,8 @@ export const premortems = {
     given: (n: number, of: number) =>
       n >= of ? "all given" : n === 0 ? "none yet" : `${n} of ${of}`,
     pooled: "Pooled",
-    pooledAside: "Everyone’s range counts the same until someone has a record",
+    pooledAlike: "Everyone’s range counts the same until someone has a record",
+    pooledByRecord: "Ranges count by the record of who gave them",
     hidden: "Hidden until all who are there have given theirs",
     cluster: "What fails",
     person: "Who",
