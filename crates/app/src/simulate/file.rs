@@ -14,6 +14,7 @@ use ninefold_domain::distribution::{Distribution, Estimate};
 use ninefold_domain::risk::MOST_EVENTS;
 use ninefold_domain::simulate::{Precision, Process, Settings};
 use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What a file looks like.
@@ -53,13 +54,15 @@ impl Written {
     }
 }
 
-/// A scenario as it is written in the file. What else it holds is left alone.
+/// A scenario as it is written in the file. What else it holds plays no part, and is told.
 #[derive(Debug, Clone, Deserialize)]
 struct Scenario {
     name: String,
     lambda: Written,
     dur: Written,
     cpm: Written,
+    #[serde(flatten)]
+    rest: BTreeMap<String, serde_json::Value>,
 }
 
 /// Simulates the scenarios of a file and writes a row for each and one for all.
@@ -69,7 +72,7 @@ struct Scenario {
 pub fn simulate_file(args: &FileArgs, job: &Job<'_>) -> Result<Simulation, Error> {
     let text = std::fs::read_to_string(&args.risks).map_err(|e| io("read", &args.risks, &e))?;
     let place = args.risks.display().to_string();
-    let (names, processes) = read(&text, &place)?;
+    let (names, processes, unread) = read(&text, &place)?;
     let settings = Settings::added(&[]);
     report(
         &Ask {
@@ -85,6 +88,16 @@ pub fn simulate_file(args: &FileArgs, job: &Job<'_>) -> Result<Simulation, Error
         &settings,
         job,
     )
+    .map(|mut found| {
+        if !unread.is_empty() {
+            let fields: Vec<String> = unread.into_iter().collect();
+            found.notes.push(format!(
+                "Played no part, since a scenario has a name, lambda, dur and cpm: {}.",
+                fields.join(", ")
+            ));
+        }
+        found
+    })
 }
 
 /// What is asked of a simulation, whatever it is of.
@@ -155,6 +168,17 @@ pub(crate) fn report(
         .hint("leave the number out to simulate as many as the precision takes"));
     }
     enough(ask, processes.len())?;
+    if names.iter().any(|name| name == table::ALL) {
+        return Err(Error::invalid(
+            "risks",
+            format!(
+                "{}: a risk is called {}, as the row of all of them together",
+                ask.place,
+                table::ALL
+            ),
+        )
+        .hint("give it another name, so that the two rows can be told apart"));
+    }
     let method = if ask.exact {
         Method::Exact(ask.threads)
     } else {
@@ -205,14 +229,16 @@ pub(crate) fn report(
     })
 }
 
-/// Names and processes of a file's text; `place` is what errors call the file.
-fn read(text: &str, place: &str) -> Result<(Vec<String>, Vec<Process>), Error> {
+/// Names and processes of a file's text, and the fields that play no part; `place` is what errors
+/// call the file.
+fn read(text: &str, place: &str) -> Result<(Vec<String>, Vec<Process>, BTreeSet<String>), Error> {
     let list: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|e| {
         Error::invalid("risks", format!("{place} is not a list of scenarios: {e}"))
             .hint(format!("expected JSON such as {EXAMPLE}"))
     })?;
     let mut names = Vec::with_capacity(list.len());
     let mut processes = Vec::with_capacity(list.len());
+    let mut unread = BTreeSet::new();
     for (n, value) in list.into_iter().enumerate() {
         let at = format!("{place}, scenario {}", n + 1);
         let scenario: Scenario = serde_json::from_value(value).map_err(|e| {
@@ -264,8 +290,9 @@ fn read(text: &str, place: &str) -> Result<(Vec<String>, Vec<Process>), Error> {
         process.per_minute = quantity(&scenario.cpm, "cpm")?;
         names.push(scenario.name);
         processes.push(process);
+        unread.extend(scenario.rest.into_keys());
     }
-    Ok((names, processes))
+    Ok((names, processes, unread))
 }
 
 #[cfg(test)]
@@ -390,6 +417,32 @@ mod tests {
         assert!(complain(r#"[{"name":"A","lambda":1,"dur":5}]"#).contains("cpm"));
         // Nothing that happens is a sensible question.
         assert!(read(&of("[0, 0]"), "x").is_ok());
+    }
+
+    #[test]
+    fn what_plays_no_part_is_told_and_no_risk_is_called_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("risks.json");
+        let run = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let args = FileArgs {
+                risks: path.clone(),
+                ..ask(Some(1_000), 1, false, dir.path().join("out.csv"))
+            };
+            simulate_file(&args, &Job::quiet())
+        };
+        let one = |name: &str, more: &str| {
+            format!(r#"[{{"name":"{name}","lambda":1,"dur":5,"cpm":1{more}}}]"#)
+        };
+        let found = run(&one("A", r#","users":0.5,"detect":3"#)).unwrap();
+        let told = found.notes.iter().filter(|n| n.starts_with("Played no part"));
+        let told: Vec<&String> = told.collect();
+        assert_eq!(told.len(), 1);
+        assert!(told[0].ends_with(": detect, users."), "{}", told[0]);
+        let quiet = run(&one("A", "")).unwrap();
+        assert!(quiet.notes.iter().all(|n| !n.starts_with("Played no part")));
+        let refused = run(&one("ALL", "")).unwrap_err();
+        assert!(refused.message.contains("called ALL"), "{refused}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 /// Availabilities whose chances the table gives.
 pub(crate) const TARGETS: [f64; 4] = [0.99, 0.999, 0.9995, 0.9999];
 /// Name of the row of all processes together.
-const ALL: &str = "ALL";
+pub(super) const ALL: &str = "ALL";
 /// Heads of the table.
 const HEADS: [&str; 15] = [
     "scenario",
