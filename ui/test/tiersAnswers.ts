@@ -42,7 +42,7 @@ const doNothing: OptionRow = {
   breakEven: nothing("it costs nothing"),
   multiplier: nothing("it costs nothing"),
   nothing: true,
-  aboveCeiling: false,
+  aboveCeiling: "",
   problem: "",
   edit: null,
 };
@@ -67,7 +67,7 @@ const fourNines: OptionRow = {
   breakEven: figure("€107", { unit: "/min", basis: "estimated" }),
   multiplier: estimated("11"),
   nothing: false,
-  aboveCeiling: true,
+  aboveCeiling: "Above its ceiling",
   edit: {
     id: "four",
     name: "Four nines",

@@ -7,9 +7,8 @@ use crate::host::{Job, write_file};
 use crate::text;
 use crate::views::frame;
 use crate::views::incidents::incident_parts;
-use crate::wire::{Basis, Error, ExportArgs, Input, Step, TextTable, Written};
+use crate::wire::{Error, ExportArgs, Input, Step, TextTable, Written};
 use crate::workspace::{Workspace, io};
-use ninefold_domain::cost::LineKind;
 use ninefold_domain::money::Money;
 use std::path::Path;
 
@@ -181,14 +180,10 @@ fn lines(w: &Workspace, i: usize, behind: &Behind) -> Vec<Line> {
             let money = Money::from_units(part.units, currency);
             let (low, high) = match part.ends(currency) {
                 Some((low, high)) => (decimal(low), decimal(high)),
-                // What a contract owes on what is on record is as certain as that.
-                None if part.basis == Basis::Measured
-                    || matches!(part.kind, LineKind::Credits(_)) =>
-                {
-                    (money.to_decimal(), money.to_decimal())
-                }
-                // Nobody said how far off it may be.
-                None => Default::default(),
+                // How far lost revenue may be off is not known without clean weeks.
+                None if part.kind.is_revenue() => Default::default(),
+                // What is on record, what follows from it, and what was said to be exact.
+                None => (money.to_decimal(), money.to_decimal()),
             };
             Some(Line {
                 incident: incident.label(),

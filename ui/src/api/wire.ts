@@ -3243,9 +3243,9 @@ multiplier: Figure,
  */
 nothing: boolean, 
 /**
- * Whether its target is above what dependencies allow.
+ * What of dependencies its target is above, in words; empty where it is not.
  */
-aboveCeiling: boolean, 
+aboveCeiling: string, 
 /**
  * Why it takes no part, where something typed means nothing; else empty.
  */

@@ -77,7 +77,7 @@ pub(super) fn incident_total(w: &Workspace, i: usize) -> Explanation {
                         text::money_full(money),
                         match p.ends(currency) {
                             Some((low, high)) => text::range_of(&show(low), &show(high)),
-                            None => without_range(p.kind, p.basis).into(),
+                            None => without_range(p.kind).into(),
                         },
                         p.basis.word().into(),
                     ]
@@ -125,6 +125,7 @@ fn line(w: &Workspace, i: usize, kind: LineKind, part: &Part, mut steps: Vec<Ste
         label: "Posted".into(),
         value: text::money_full(money),
     });
+    steps.extend(half_step(w, part));
     let shown = if part.half > 0.0 {
         text::money_short(value, w.methods.currency)
     } else {
@@ -134,7 +135,7 @@ fn line(w: &Workspace, i: usize, kind: LineKind, part: &Part, mut steps: Vec<Ste
     Explanation {
         title: format!("{} of {}", line_name(w, kind), w.incidents[i].label()),
         figure: match part.ends(w.methods.currency) {
-            Some((low, high)) => figure.ranged(low, high, &range_means(w, kind)),
+            Some((low, high)) => figure.ranged(low, high, &range_means(w, &[i], kind)),
             None => figure,
         },
         formula: line_formula(w, kind, w.analysis.costs[i].method),
@@ -249,18 +250,42 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part, behind: &Behind) 
     };
     let mut explanation = line(w, i, kind, part, steps);
     explanation.inputs = inputs;
-    explanation.inputs.extend(give_inputs(w, kind));
+    explanation.inputs.extend(give_inputs(w, &[i], kind));
     explanation
 }
 
-/// How far the typed amounts of a line may be off.
-pub(super) fn give_inputs(w: &Workspace, kind: LineKind) -> impl Iterator<Item = Input> {
-    give_or_take(w, kind).into_iter().map(|(of, share)| {
-        assumed(
-            &format!("Give or take, {of}"),
-            format!("±\u{a0}{}", text::percent_plain(share)),
-        )
+/// How half of the range of a line that rests on typed amounts comes about.
+pub(super) fn half_step(w: &Workspace, part: &Part) -> Option<Step> {
+    if part.half <= 0.0 || part.kind.is_revenue() {
+        return None;
+    }
+    let by = match (part.kind, w.methods.assumptions.opportunity) {
+        // Of the value itself: a wage that is taken off is paid all the same.
+        (LineKind::Opportunity, Opportunity::Hour { .. }) => {
+            "give or take × value of an hour × hours"
+        }
+        _ => "give or take × what rests on it",
+    };
+    Some(Step {
+        label: format!("Half of its 90 % range, {by}"),
+        value: text::money_estimate(part.half, w.methods.currency),
     })
+}
+
+/// How far the typed amounts of a line may be off.
+pub(super) fn give_inputs(
+    w: &Workspace,
+    incidents: &[usize],
+    kind: LineKind,
+) -> impl Iterator<Item = Input> {
+    give_or_take(w, incidents, kind)
+        .into_iter()
+        .map(|(of, share)| {
+            assumed(
+                &format!("Give or take, {of}"),
+                format!("±\u{a0}{}", text::percent_plain(share)),
+            )
+        })
 }
 
 /// The conversions behind a cost of an incident. A file that comes again converts it again, by the
@@ -614,6 +639,7 @@ fn labor(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
             ),
         ));
     }
+    explanation.inputs.extend(give_inputs(w, &[i], kind));
     if entries
         .iter()
         .any(|e| e.start.is_none() && e.actions.is_empty())

@@ -650,7 +650,12 @@ impl Ground<'_> {
                     ),
                     step(
                         "Nines of the option",
-                        text::short(nines(one.availability).min(9.0)),
+                        text::short(match option.change {
+                            Change::Target { target, .. } => nines(target).min(9.0),
+                            Change::Nothing | Change::Techniques { .. } => {
+                                nines(one.availability).min(9.0)
+                            }
+                        }),
                     ),
                     step("Avoided a year", self.money(one.avoided)),
                     step("Breaks even at", row.multiplier.text.clone()),
@@ -710,7 +715,7 @@ impl Ground<'_> {
                 0,
                 step(
                     format!(
-                        "{} scaled until the expected minutes of each service are what its target allows",
+                        "{} of all failures that reach a service, its own and those of what it leans on, scaled alike until its expected minutes are what the target allows",
                         match by {
                             ninefold_domain::tiers::Lever::Duration => "Durations",
                             ninefold_domain::tiers::Lever::Rate => "Rates",
@@ -736,10 +741,12 @@ impl Ground<'_> {
         let channels = self.plan.channels(self.scope);
         let mut steps = vec![
             step("Loss today, a year", self.money(self.digits.loss.mean)),
-            step("Loss with the option", self.money(one.loss)),
+            step("Loss with the option, told or not", self.money(one.loss)),
         ];
+        // Digits that were kept before work and bills were told apart count by the share alone.
         if let Some(told) = one.by_minute.map(|share| share * one.avoided)
             && one.credited > 0.0
+            && self.digits.ceiling.is_some()
         {
             steps.push(step(
                 "Lost revenue avoided, as it goes with the minutes",

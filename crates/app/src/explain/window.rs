@@ -1,6 +1,8 @@
 //! The cost of the incidents of a window.
 
-use super::incident::{assumed, contract_inputs, give_inputs, multiplier_input, share_input};
+use super::incident::{
+    assumed, contract_inputs, give_inputs, half_step, multiplier_input, share_input,
+};
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
@@ -155,7 +157,7 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
     };
     let figure = text::figure(value, shown, "", text::money_full(money), part.basis);
     explanation.figure = match part.ends(w.methods.currency) {
-        Some((low, high)) => figure.ranged(low, high, &range_means(w, kind)),
+        Some((low, high)) => figure.ranged(low, high, &range_means(w, &inside, kind)),
         None => figure,
     };
     explanation.formula = format!(
@@ -167,8 +169,9 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
         label: "Total, posted".into(),
         value: text::money_full(money),
     });
+    explanation.steps.extend(half_step(w, &part));
     explanation.inputs = line_inputs(w, kind);
-    explanation.inputs.extend(give_inputs(w, kind));
+    explanation.inputs.extend(give_inputs(w, &inside, kind));
     let others = inside
         .iter()
         .map(|i| &w.analysis.costs[*i])

@@ -68,7 +68,8 @@ pub(crate) struct OptionDigits {
     /// Expected availability of the scope.
     pub(crate) availability: f64,
     pub(crate) loss: f64,
-    /// Share of the avoided loss that customers can tell.
+    /// Share of the lost revenue avoided that customers can tell; in digits that were kept before
+    /// `ceiling` was told, of all that is avoided.
     pub(crate) credited: f64,
     pub(crate) avoided: f64,
     /// Expected minutes of the scope avoided a year.

@@ -41,9 +41,9 @@ pub(crate) struct GivenService {
     /// The most that what it leans on allows, if all of it keeps its target.
     pub(crate) ceiling: f64,
     /// The services that it leans on at any depth, with the share of users that each takes down.
-    /// What was saved before it was told has none.
+    /// Missing in what was saved before it was told.
     #[serde(default)]
-    pub(crate) leans_on: Vec<(usize, f64)>,
+    pub(crate) leans_on: Option<Vec<(usize, f64)>>,
     /// What a minute of full outage costs, all users hit, at an average hour.
     pub(crate) per_minute: Estimate,
     /// Expected revenue of each hour of the week; empty where there is none.
@@ -62,6 +62,17 @@ impl GivenService {
 }
 
 impl Given {
+    /// Whether these are the facts of `now`, as far as they were told when these were saved.
+    pub(crate) fn is(&self, now: &Self) -> bool {
+        let mut now = now.clone();
+        for (now, then) in now.services.iter_mut().zip(&self.services) {
+            if then.leans_on.is_none() {
+                now.leans_on = None;
+            }
+        }
+        *self == now
+    }
+
     /// What the facts give today.
     pub(crate) fn of(w: &Workspace) -> Self {
         let assumptions = &w.methods.assumptions;
@@ -94,13 +105,13 @@ impl Given {
                     target: targets[s],
                     channels: service.channels.clone(),
                     ceiling: ceiling.as_ref().map_or(1.0, |c| c.by_targets),
-                    leans_on: ceiling.map_or_else(Vec::new, |c| {
+                    leans_on: Some(ceiling.map_or_else(Vec::new, |c| {
                         let services = c.parts.iter().filter_map(|part| match part.component {
                             Component::Service(on) => Some((on, part.share)),
                             Component::Group(_) => None,
                         });
                         services.collect()
-                    }),
+                    })),
                     per_minute: outage.as_ref().map_or(Estimate::fixed(0.0), |o| {
                         around(o.mean * worth, o.range.0 * worth, o.range.1 * worth)
                     }),

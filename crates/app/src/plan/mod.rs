@@ -349,14 +349,14 @@ impl Plan {
     }
 
     /// The most that dependencies allow a scope. Each counts with its target, or with what its own
-    /// risks leave of a year where that is more: then it is better than it promises. Never below
-    /// what the scope reaches today. All services together include what they lean on, so there it
-    /// is no bound.
+    /// risks leave of a year where that is more: then it is better than it promises. Where today is
+    /// better than that, nothing but what their risks take of today’s minutes is a bound. All
+    /// services together include what they lean on, so there is none.
     pub(crate) fn ceiling(&self, today: &Today, scope: Scope) -> f64 {
         let Scope::Service(s) = scope else { return 1.0 };
         let service = &self.given.services[s];
         let mut ceiling = service.ceiling;
-        for (on, share) in &service.leans_on {
+        for (on, share) in service.leans_on.iter().flatten() {
             let on = &self.given.services[*on];
             // Without a risk nothing is known of it but its target.
             let down = today
@@ -370,7 +370,18 @@ impl Plan {
                 ceiling *= (1.0 - share * (1.0 - up)) / (1.0 - share * (1.0 - on.target));
             }
         }
-        ceiling.max(self.availability(&today.processes, scope))
+        if ceiling >= self.availability(&today.processes, scope) {
+            return ceiling;
+        }
+        let others = |risk: &usize| self.scenario.risks[*risk].service != service.id;
+        let down: f64 = today
+            .risks
+            .iter()
+            .zip(&today.processes)
+            .filter(|(risk, _)| others(risk))
+            .map(|(_, process)| expected_minutes(std::slice::from_ref(process), 0))
+            .sum();
+        1.0 - down / self.given.year
     }
 
     /// Nines of today, as far as the ladder goes.

@@ -435,7 +435,10 @@ mod tests {
             format!(r#"[{{"name":"{name}","lambda":1,"dur":5,"cpm":1{more}}}]"#)
         };
         let found = run(&one("A", r#","users":0.5,"detect":3"#)).unwrap();
-        let told = found.notes.iter().filter(|n| n.starts_with("Played no part"));
+        let told = found
+            .notes
+            .iter()
+            .filter(|n| n.starts_with("Played no part"));
         let told: Vec<&String> = told.collect();
         assert_eq!(told.len(), 1);
         assert!(told[0].ends_with(": detect, users."), "{}", told[0]);

@@ -4,7 +4,7 @@ use crate::text;
 use crate::wire::{Basis, CostLine, Figure};
 use crate::workspace::Workspace;
 use ninefold_domain::availability::any_ms;
-use ninefold_domain::cost::{Basis as CostBasis, LineKind, Sought, Z90};
+use ninefold_domain::cost::{Basis as CostBasis, LaborPart, LineKind, Sought, Z90};
 use ninefold_domain::ledger::{Amounts, printed};
 use ninefold_domain::methods::{LossMethod, Opportunity};
 use ninefold_domain::money::{Currency, Money, SUB_MINOR_DIGITS};
@@ -98,8 +98,8 @@ impl Part {
 }
 
 /// What the range of a line means.
-pub(crate) fn range_means(w: &Workspace, kind: LineKind) -> String {
-    match give_or_take(w, kind) {
+pub(crate) fn range_means(w: &Workspace, incidents: &[usize], kind: LineKind) -> String {
+    match give_or_take(w, incidents, kind) {
         given if given.is_empty() => RANGE_MEANS.into(),
         given => format!(
             "90 % range: {}",
@@ -112,22 +112,42 @@ pub(crate) fn range_means(w: &Workspace, kind: LineKind) -> String {
     }
 }
 
-/// The typed amounts that a line rests on, with how far each may be off; none behind revenue and
-/// what is on record.
-pub(crate) fn give_or_take(w: &Workspace, kind: LineKind) -> Vec<(&'static str, f64)> {
+/// The typed amounts that a line of incidents rests on, with how far each may be off; none behind
+/// revenue and what is on record.
+pub(crate) fn give_or_take(
+    w: &Workspace,
+    incidents: &[usize],
+    kind: LineKind,
+) -> Vec<(&'static str, f64)> {
     let give = w.methods.assumptions.give_or_take;
+    let parts = |of: &dyn Fn(&LaborPart) -> bool| {
+        let costs = incidents.iter().map(|i| &w.analysis.costs[*i]);
+        costs.flat_map(|c| &c.labor.parts).any(|part| of(part))
+    };
+    let read = ("hours read from activity", give.activity);
     match kind {
-        LineKind::Labor(_) | LineKind::Review => vec![
-            ("rates of the rate card", give.rate_card),
-            ("hours read from activity", give.activity),
-        ],
-        LineKind::Opportunity => vec![(
-            match w.methods.assumptions.opportunity {
+        LineKind::Labor(_) | LineKind::Review => {
+            let own = |part: &LaborPart| match kind {
+                LineKind::Labor(group) => !part.review && part.group == group,
+                _ => part.review,
+            };
+            let carded = parts(&|part| own(part) && part.carded.numerator != 0);
+            let active = parts(&|part| own(part) && part.from_activity);
+            let card = ("rates of the rate card", give.rate_card);
+            (carded.then_some(card).into_iter())
+                .chain(active.then_some(read))
+                .collect()
+        }
+        LineKind::Opportunity => {
+            let active = parts(&|part| part.from_activity && part.group == RoleGroup::Engineering);
+            let value = match w.methods.assumptions.opportunity {
                 Opportunity::Delay { .. } => "cost of a week’s delay",
                 Opportunity::Hour { .. } | Opportunity::None => "value of an hour of roadmap work",
-            },
-            give.opportunity,
-        )],
+            };
+            std::iter::once((value, give.opportunity))
+                .chain(active.then_some(read))
+                .collect()
+        }
         LineKind::Contacts => vec![("cost of a contact", give.contact_cost)],
         LineKind::Churn => vec![("margin that a customer brings", give.customer_value)],
         LineKind::LostRevenue
@@ -138,13 +158,13 @@ pub(crate) fn give_or_take(w: &Workspace, kind: LineKind) -> Vec<(&'static str, 
     }
 }
 
-/// What stands where a line has no range: nothing is uncertain about what is on record, and what a
-/// contract owes follows from it.
-pub(crate) fn without_range(kind: LineKind, basis: Basis) -> &'static str {
-    match (kind, basis) {
-        (_, Basis::Measured) => "exact",
-        (LineKind::Credits(_), _) => "by contract",
-        _ => text::NONE,
+/// What stands where a line has no range: nothing is uncertain about what is on record or was said
+/// to be exact, and what a contract owes follows from it.
+pub(crate) fn without_range(kind: LineKind) -> &'static str {
+    match kind {
+        LineKind::Credits(_) => "by contract",
+        kind if kind.is_revenue() => text::NONE,
+        _ => "exact",
     }
 }
 
@@ -192,7 +212,7 @@ pub(crate) fn waterfall(
                 decimal: Money::from_units(part.units, currency).to_decimal(),
                 range: match part.ends(currency) {
                     Some((low, high)) => text::short_range(low, high),
-                    None => without_range(part.kind, part.basis).into(),
+                    None => without_range(part.kind).into(),
                 },
                 basis: part.basis,
                 from: at(major(from.min(running))),
@@ -216,10 +236,10 @@ pub(crate) fn waterfall(
         decimal: Money::from_units(total, currency).to_decimal(),
         range: if half > 0.0 {
             text::short_range(major(total) - half, major(total) + half)
-        } else if basis == Basis::Measured {
-            "exact".into()
-        } else {
+        } else if parts.iter().any(|p| p.units != 0 && p.kind.is_revenue()) {
             text::NONE.into()
+        } else {
+            "exact".into()
         },
         basis,
         from: 0.0,

@@ -169,8 +169,8 @@ wire! {
         pub multiplier: Figure,
         /// Whether it is doing nothing.
         pub nothing: bool,
-        /// Whether its target is above what dependencies allow.
-        pub above_ceiling: bool,
+        /// What of dependencies its target is above, in words; empty where it is not.
+        pub above_ceiling: String,
         /// Why it takes no part, where something typed means nothing; else empty.
         pub problem: String,
         /// As typed; missing for doing nothing.

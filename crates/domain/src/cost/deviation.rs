@@ -29,6 +29,15 @@ pub enum Sought {
 }
 
 impl Sought {
+    /// Whether anything of it may rest on a belief.
+    fn believes(self) -> bool {
+        match self {
+            Self::Total => true,
+            Self::NetRevenue => false,
+            Self::Line(kind) => belief(kind).is_some(),
+        }
+    }
+
     fn holds(self, kind: LineKind) -> bool {
         match self {
             Self::Total => true,
@@ -129,10 +138,12 @@ impl Errors {
 
     /// Adds a part, 0 to 1, of what an incident cost.
     pub(crate) fn add(&mut self, cost: &IncidentCost, part: f64) {
-        let share = i128::from(billionths(part));
-        for line in &cost.lines {
-            if line.half != 0 && self.of.holds(line.kind) {
-                self.believe(line, share);
+        if self.of.believes() {
+            let share = i128::from(billionths(part));
+            for line in &cost.lines {
+                if line.half != 0 && self.of.holds(line.kind) {
+                    self.believe(line, share);
+                }
             }
         }
         for loss in &cost.losses {

@@ -284,6 +284,22 @@ impl Labor {
             .sum()
     }
 
+    /// The part of them that follows from responder activity, 0 to 1.
+    #[must_use]
+    pub(super) fn roadmap_from_activity(&self) -> f64 {
+        let all = self.roadmap_hours();
+        let engineers = self
+            .parts
+            .iter()
+            .filter(|p| p.group == RoleGroup::Engineering);
+        let read = engineers.filter(|p| p.from_activity);
+        if all > 0.0 {
+            read.map(LaborPart::person_hours).sum::<f64>() / all
+        } else {
+            0.0
+        }
+    }
+
     /// Those of them that were worth more than their rate ([`Opportunity::Hour`]).
     #[must_use]
     pub(super) fn valued_hours(&self) -> f64 {

@@ -296,16 +296,17 @@ fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {
         line(LineKind::Review, units, half, basis(modelled));
     }
     let give = inputs.give.opportunity;
+    // Hours that are read from activity are as uncertain here as in the labor that they are.
+    let by_hours = inputs.give.activity * labor.roadmap_from_activity();
     let (units, half) = match inputs.opportunity {
         Opportunity::None => (0, 0.0),
         // The value is uncertain, not what it exceeds the rate by: a wage that is taken off is
         // paid all the same.
         Opportunity::Hour { value } => {
             let value = Money::post_estimate(value, inputs.currency).units() as f64;
-            (
-                labor.opportunity.posted(),
-                give * value * labor.valued_hours(),
-            )
+            let units = labor.opportunity.posted();
+            let half = give * value * labor.valued_hours();
+            (units, half.hypot(by_hours * units as f64))
         }
         Opportunity::Delay {
             per_week,
@@ -313,7 +314,7 @@ fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {
         } if hours_a_week > 0.0 => {
             let weeks = labor.roadmap_hours() / hours_a_week;
             let units = Money::post_estimate(weeks * per_week, inputs.currency).units();
-            (units, give * units as f64)
+            (units, give.hypot(by_hours) * units as f64)
         }
         Opportunity::Delay { .. } => (0, 0.0),
     };

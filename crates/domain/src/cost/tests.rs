@@ -402,8 +402,9 @@ fn typed_amounts_give_their_lines_a_range() {
         Z90 * world.analyse().deviation(parts.iter().copied(), of)
     };
     let (both, first) = ([(0, 1.0), (1, 1.0)], [(0, 1.0)]);
+    // To a unit, which halves are posted to.
     let near = |found: f64, wanted: f64| {
-        assert!((found - wanted).abs() < 1e-9 * wanted, "{found} {wanted}");
+        assert!((found - wanted).abs() < 1e-6, "{found} {wanted}");
     };
     // 40 × 4.20 ± 25 %, on each; one belief, so that both add up in full.
     near(half(&world, &first, Sought::Line(LineKind::Contacts)), 42.0);
@@ -430,6 +431,28 @@ fn typed_amounts_give_their_lines_a_range() {
     let active = world.work(1, 0);
     active.actions = vec![at("2024-01-11T10:11:00Z")];
     near(half(&world, &[(1, 1.0)], Sought::Line(engineering)), 3.0);
+    // So are they where they are worth something: 10 min × (150 − 60) ± 30 %, with 150 ± 40 %.
+    near(
+        half(&world, &[(1, 1.0)], Sought::Line(LineKind::Opportunity)),
+        (150.0_f64 * 0.4 / 6.0).hypot(0.3 * 15.0),
+    );
+    world.methods.assumptions.opportunity = Opportunity::Delay {
+        per_week: 6_000.0,
+        hours_a_week: 100.0,
+    };
+    near(
+        half(&world, &[(1, 1.0)], Sought::Line(LineKind::Opportunity)),
+        10.0 * 0.4_f64.hypot(0.3),
+    );
+    // Groups of roles rest on one belief: both add up in full.
+    world.work(1, 0).role = "support".into();
+    world.labor[1].actions = vec![at("2024-01-11T10:11:00Z")];
+    world.methods.assumptions.opportunity = Opportunity::None;
+    let support = LineKind::Labor(RoleGroup::Support);
+    near(half(&world, &[(1, 1.0)], Sought::Line(support)), 3.0);
+    world.incidents[1].contacts = None;
+    world.incidents[1].cancellations = None;
+    near(half(&world, &[(1, 1.0)], Sought::Total), 6.0);
     // What is taken as exact has no range.
     world.methods.assumptions.give_or_take = GiveOrTake {
         contact_cost: 0.0,

@@ -73,7 +73,7 @@ export function OptionsTable({ options, techniques }: OptionsTableProps) {
 }
 
 function Option({ row, onOpen }: { row: OptionRow; onOpen: (edit: OptionEdit) => void }) {
-  const { columns, aboveCeiling } = m.tiers.options;
+  const { columns } = m.tiers.options;
   const { edit } = row;
   // Of doing nothing the same reason would stand in every cell.
   const shown = (figure: Figure, label: string, brief = row.nothing && figure.value === null) => {
@@ -91,7 +91,7 @@ function Option({ row, onOpen }: { row: OptionRow; onOpen: (edit: OptionEdit) =>
       <th scope="row" className={styles.name}>
         {edit ? <LinkButton onPress={() => onOpen(edit)}>{row.name}</LinkButton> : row.name}
         <span className={styles.under}>{row.change}</span>
-        {row.aboveCeiling && <StateChip state="warn">{aboveCeiling}</StateChip>}
+        {row.aboveCeiling && <StateChip state="warn">{row.aboveCeiling}</StateChip>}
         {row.problem && <span className={styles.problem}>{row.problem}</span>}
       </th>
       <td className="num">

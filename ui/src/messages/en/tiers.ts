@@ -65,7 +65,6 @@ export const tiers = {
       best: "Best of all",
       basis: "Basis",
     },
-    aboveCeiling: "Above its ceiling",
     name: "Name",
     change: "What it changes",
     changes: { target: "A target is met", techniques: "Techniques are applied" },

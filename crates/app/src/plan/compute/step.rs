@@ -72,8 +72,7 @@ impl Step {
                 to,
                 less: -less,
             },
-            // What the first target costs once is spent in either case: of the second, what is
-            // more.
+            // What the second costs more than the first; in the comparison each errs by itself.
             one_off: after.one_off.mean() - before.one_off.mean(),
             yearly: after.yearly.mean() - before.yearly.mean() - less,
         })

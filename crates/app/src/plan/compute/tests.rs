@@ -5,6 +5,7 @@ use crate::plan::given::{Given, GivenService};
 use crate::plan::{Plan, defaults};
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::id::{OptionId, RiskId, ServiceId};
+use ninefold_domain::record::Channel;
 use ninefold_domain::risk::{Category, Risk, RiskSource};
 use ninefold_domain::tiers::{Scenario, TierOption};
 use ninefold_domain::time::Instant;
@@ -51,7 +52,7 @@ fn service(n: u128, reaches: &[(usize, f64)]) -> GivenService {
         target: 0.999,
         channels: vec![],
         ceiling: 1.0,
-        leans_on: vec![],
+        leans_on: Some(vec![]),
         per_minute: Estimate::fixed(100.0),
         hours: vec![],
         reaches: reaches.to_vec(),
@@ -97,6 +98,37 @@ fn ten_thousand_risks_are_answered() {
     assert!(digits.knowing.len() < 100, "{}", digits.knowing.len());
 }
 
+/// Of the curve too: what customers cannot tell on their channel is revenue and no work.
+#[test]
+fn the_curve_hides_revenue_and_no_work() {
+    let often = Risk {
+        repair: Estimate::fixed(95.0),
+        users: Estimate::fixed(1.0),
+        ..risk(0, 1, Estimate::fixed(10.0))
+    };
+    let channel = Channel {
+        name: "Mobile".into(),
+        share: 0.6,
+        ceiling: 0.999,
+    };
+    let shop = GivenService {
+        channels: vec![channel],
+        ..service(1, &[(0, 1.0)])
+    };
+    let plan = plan(vec![often], vec![target(0.9999)], vec![shop]);
+    let digits = preview(&plan, Scope::Service(0), &Job::quiet()).unwrap();
+    // 100 of revenue and two people at 90 an hour go with each of 1,000 minutes a year.
+    let today = 1.0 - 1_000.0 / 525_600.0;
+    let told = |to: f64| (0.4 * (to - today) + 0.6 * (to.min(0.999) - today)) / (1.0 - today);
+    let four = digits.curve.iter().find(|p| p.nines == 4.0).unwrap();
+    let left = 100.0 * (1.0 - told(0.9999)) + 3.0 * 0.0001 / (1.0 - today);
+    let found = four.loss.0 / digits.loss.mean;
+    assert!((found - left / 103.0).abs() < 1e-9, "{found}");
+    // And the option that gets there, by the luck of its runs.
+    let option = digits.left_of(&digits.options[0]) / digits.loss.mean;
+    assert!((option - found).abs() < 0.02, "{option} {found}");
+}
+
 /// A shop leans on a provider in full and on a search for half of its users.
 #[test]
 fn no_target_gets_further_than_what_a_service_leans_on() {
@@ -107,7 +139,7 @@ fn no_target_gets_further_than_what_a_service_leans_on() {
     };
     let shop = || GivenService {
         ceiling: 0.999 * (1.0 - 0.5 * 0.001),
-        leans_on: vec![(1, 1.0), (2, 0.5)],
+        leans_on: Some(vec![(1, 1.0), (2, 0.5)]),
         ..service(1, &[(0, 1.0)])
     };
     let services = |shop| {
@@ -145,9 +177,14 @@ fn no_target_gets_further_than_what_a_service_leans_on() {
     near(digits.ceiling.unwrap(), up * (1.0 - 0.5 * 0.001));
     near(digits.options[1].availability, digits.ceiling.unwrap());
     near(digits.options[0].availability, 0.999);
-    // Who is better than what it leans on promises stays so.
-    let calm = plan(vec![once(0, 1)], vec![target(0.99999)], services(shop()));
-    let digits = preview(&calm, scope, &Job::quiet()).unwrap();
+    // Where today is better than what is promised, a promise is no bound: only what the others take
+    // of today is, and nothing where nothing of them is known.
+    let calm = |risks| plan(risks, vec![target(0.99999)], services(shop()));
+    let alone = preview(&calm(vec![once(0, 1)]), scope, &Job::quiet()).unwrap();
+    near(alone.ceiling.unwrap(), 1.0);
+    near(alone.options[0].availability, 0.99999);
+    let both = calm(vec![once(0, 1), once(1, 2)]);
+    let digits = preview(&both, scope, &Job::quiet()).unwrap();
     near(digits.ceiling.unwrap(), up);
     near(digits.options[0].availability, up);
     // All together include what they lean on.

@@ -229,7 +229,7 @@ fn screen(
         ));
     }
     if plan.channels(scope).iter().any(|c| c.ceiling < 1.0) {
-        notes.push("Lost revenue that is avoided counts as far as customers can tell over their channel, work and bills in full; expected losses are before that.".into());
+        notes.push("Lost revenue that is avoided counts as far as customers can tell over their channel, work and bills in full. That of today is told in full.".into());
     }
     if scope == Scope::All {
         notes.push("Of all services together a target is met in a year when every service meets it; availability is weighted by revenue.".into());
@@ -395,7 +395,7 @@ pub(crate) fn scenarios(w: &Workspace) -> Vec<ScenarioRow> {
     std::iter::once(row(&first, String::new(), false))
         .chain(saved.map(|s| {
             let given = serde_json::from_str::<Given>(&s.given).ok();
-            let stale = given.as_ref() != Some(&now)
+            let stale = !given.is_some_and(|given| given.is(&now))
                 || s.scenario.risks != w.risks
                 || s.scenario.options != w.options;
             row(&s.scenario, s.scenario.id.to_string(), stale)
@@ -421,7 +421,7 @@ fn stale(w: &Workspace, args: &TiersArgs, plan: &Plan) -> String {
 /// What of a workspace is no longer as a plan has it.
 fn moved(w: &Workspace, plan: &Plan) -> Vec<&'static str> {
     let mut moved = Vec::new();
-    if plan.given != Given::of(w) {
+    if !plan.given.is(&Given::of(w)) {
         moved.push("incidents, revenue, services or techniques");
     }
     if plan.scenario.risks != w.risks {
@@ -688,6 +688,10 @@ pub(crate) fn ceilings(plan: &Plan, scope: Scope, counts: Option<f64>) -> Vec<Ce
                     Scope::Service(_) => reachable(better.unwrap_or(service.ceiling)),
                 },
                 detail: match better {
+                    Some(most) if most >= 1.0 => format!(
+                        "today is better than they promise, and the register has no risk of theirs; {} {promised}",
+                        text::availability(service.ceiling)
+                    ),
                     Some(_) => format!(
                         "as their risks have it, and no target gets further; {} {promised}",
                         text::availability(service.ceiling)

@@ -151,7 +151,7 @@ fn nothing(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &st
         break_even: none(),
         multiplier: none(),
         nothing: true,
-        above_ceiling: false,
+        above_ceiling: String::new(),
         problem: String::new(),
         edit: None,
     }
@@ -178,7 +178,7 @@ fn refused(plan: &Plan, option: &TierOption, why: &str) -> OptionRow {
         break_even: none(),
         multiplier: none(),
         nothing: false,
-        above_ceiling: false,
+        above_ceiling: String::new(),
         problem: why.into(),
         edit: Some(option_edit(option)),
     }
@@ -197,8 +197,15 @@ fn option_row(
     let key = |of: &str| format!("{place}:{of}:{}", option.id);
     let above_ceiling = match option.change {
         // Of all services together, what they lean on is to reach the target as well.
-        Change::Target { target, .. } => digits.ceiling.is_some_and(|c| target > c + 1e-12),
-        Change::Nothing | Change::Techniques { .. } => false,
+        Change::Target { target, .. } => match scope {
+            _ if digits.ceiling.is_some_and(|c| target > c + 1e-12) => "Above its ceiling",
+            // In reach as the risks have it, and still more than others promise.
+            Scope::Service(s) if target > plan.given.services[s].ceiling + 1e-12 => {
+                "Above what dependencies promise"
+            }
+            Scope::All | Scope::Service(_) => "",
+        },
+        Change::Nothing | Change::Techniques { .. } => "",
     };
     let per_minute = plan.per_minute(scope);
     let unpriced = super::is_unpriced(plan, scope, digits);
@@ -281,7 +288,7 @@ fn option_row(
             },
         ),
         nothing: false,
-        above_ceiling,
+        above_ceiling: above_ceiling.into(),
         problem: String::new(),
         edit: Some(option_edit(option)),
     }
