@@ -285,8 +285,8 @@ pub fn change_everything(shell: &Shell, mut after: impl FnMut(&Shell)) {
                 ("giveRateCard", json!("12.5 %")),
                 ("giveActivity", json!("")),
                 ("giveOpportunity", json!("40 %")),
-                ("giveContact", json!("20 %")),
-                ("giveCustomer", json!("60 %")),
+                ("giveContact", json!("20")),
+                ("giveCustomer", json!("± 1")),
             ],
         ),
     );

@@ -126,7 +126,7 @@ describe("compare", () => {
   });
 
   it("says what is missing where there is one target only", async () => {
-    core.answer({ tiers: { ...tiers, nextNine: { columns: [], rows: [] }, nextNineSentence: "" } });
+    core.answer({ tiers: { ...tiers, nextNine: { columns: [], rows: [], sentence: "" } } });
     renderWindow("/tiers");
     expect(await screen.findByText(/^Two options with targets/)).toBeInTheDocument();
   });

@@ -161,30 +161,40 @@ export const tiers: Tiers = {
     },
   ],
   nextNine: {
-    columns: [
-      "",
-      "3 nines\n99.9 %",
-      "Cheapest\n3.5 nines\n99.97 %",
-      "4 nines\n99.99 %",
-      "3→4",
-      "Basis",
-    ],
+    columns: ["3 nines\n99.9 %", "Cheapest\n3.5 nines", "4 nines\n99.99 %", "3→4"],
     rows: [
-      ["Downtime allowed, min a month", "44", "14", "4.4", "−39", "assumed"],
-      ["Tier, each year", "€3.2k", "€10k", "€32k", "+€29k", "assumed"],
-      ["Outage cost, each year", "€63k", "€20k", "€6.3k", "−€56k", "estimated"],
-      ["Net over 3 years at 10 %", "—", "—", "—", "€14k (−52k to 100k)", "estimated"],
+      {
+        label: "Allowed down, min a month",
+        cells: ["44", "14", "4.4", "−39"].map((text) => estimated(text)),
+        basis: "assumed",
+      },
+      {
+        label: "Tier, each year",
+        cells: ["€3.2k", "€10k", "€32k", "+€29k"].map((text) => estimated(text)),
+        basis: "assumed",
+      },
+      {
+        label: "Net over 3 years at 10 %",
+        cells: [null, null, null, { ...estimated("€14k"), range: "−52k to 100k" }],
+        basis: "estimated",
+      },
     ],
+    sentence: "Three to four costs €29k a year and saves €56k.",
   },
-  nextNineSentence: "Three to four costs €29k a year and saves €56k.",
   options: [doNothing, fourNines],
   optimum: {
-    region: "3.4 to 3.6 nines",
+    figure: estimated("3.4 to 3.6 nines"),
     chance: "cheapest in 62 % of runs",
     sentence: "Four nines is cheapest in 62 % of runs.",
   },
   ceilings: [
-    { name: "Mobile", allows: "99.9 %", nines: 3, detail: "Its customers perceive no more." },
+    {
+      name: "Mobile",
+      of: "",
+      allows: estimated("99.9 %"),
+      nines: 3,
+      detail: "Its customers perceive no more.",
+    },
   ],
   tornado: [
     {

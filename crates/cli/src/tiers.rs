@@ -73,7 +73,7 @@ fn print(found: &Tiers) -> String {
         section("Ceilings", &mut out);
         let mut table = Table::new(&["Ceiling", ">Allows", "Meaning"]);
         for row in &found.ceilings {
-            table.row([&row.name, &row.allows, &row.detail]);
+            table.row([&row.name, &row.allows.text, &row.detail]);
         }
         table.print(&mut out);
     }
@@ -143,8 +143,8 @@ fn options(found: &Tiers, out: &mut String) {
     if let Some(optimum) = &found.optimum {
         paragraph(&optimum.sentence, 0, out);
     }
-    if !found.next_nine_sentence.is_empty() {
-        paragraph(&found.next_nine_sentence, 0, out);
+    if !found.next_nine.sentence.is_empty() {
+        paragraph(&found.next_nine.sentence, 0, out);
     }
 }
 

@@ -486,9 +486,13 @@ export type CeilingRow = {
  */
 name: string, 
 /**
+ * Id of the service whose dependencies they are; empty for a channel.
+ */
+of: string, 
+/**
  * What it allows: `99.95 %`.
  */
-allows: string, 
+allows: Figure, 
 /**
  * In nines, for the chart; missing where it bounds nothing of the scope.
  */
@@ -3104,6 +3108,41 @@ name: string,
 on: boolean, };
 
 /**
+ * From one target to the next.
+ */
+export type NextNine = { 
+/**
+ * Heads of the first target, the cheapest nines of the curve, the second target and the
+ * difference; lines of a head are apart by a line feed.
+ */
+columns: Array<string>, 
+/**
+ * What is told of them.
+ */
+rows: Array<NextNineRow>, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
+ * One thing that is told of a step.
+ */
+export type NextNineRow = { 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * A figure for each column; none where it makes no sense.
+ */
+cells: Array<Figure | null>, 
+/**
+ * What it rests on.
+ */
+basis: Basis, };
+
+/**
  * No arguments, or nothing to answer.
  */
 export type Nothing = Record<symbol, never>;
@@ -3115,7 +3154,7 @@ export type Optimum = {
 /**
  * `3.25 to 3.75 nines`.
  */
-region: string, 
+figure: Figure, 
 /**
  * `cheapest in 62 % of runs`.
  */
@@ -6833,14 +6872,9 @@ services: Array<Choice>,
  */
 tiles: Array<Tile>, 
 /**
- * From one target to the next, with the cheapest nines between: metrics by row, the
- * difference and the basis in columns of their own. Empty without two targets.
+ * From one target to the next, beside the cheapest nines; empty without two targets.
  */
-nextNine: TextTable, 
-/**
- * In one sentence.
- */
-nextNineSentence: string, 
+nextNine: NextNine, 
 /**
  * Doing nothing first.
  */

@@ -1,5 +1,6 @@
 //! What a point of a chart opens: the figure that it shows, as it is explained elsewhere.
 
+use super::tiers;
 use crate::text;
 use crate::views::Frame;
 use crate::views::availability::{against_targets, is_agreed};
@@ -86,13 +87,12 @@ impl Opens {
             ChartName::Demand => Self::All("growth:forecast".into()),
             ChartName::GrowthSlope => Self::All("growth:slope".into()),
             ChartName::Timeline => Self::Incidents,
-            ChartName::Velocity
-            | ChartName::Risks
-            | ChartName::TierCurves
+            ChartName::TierCurves
             | ChartName::Payback
             | ChartName::Tornado
             | ChartName::Frontier
-            | ChartName::Exceedance => Self::Nothing,
+            | ChartName::Exceedance => tiers::opens(w, chart, scope),
+            ChartName::Velocity | ChartName::Risks => Self::Nothing,
         }
     }
 

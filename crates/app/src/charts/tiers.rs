@@ -1,15 +1,16 @@
 //! Charts of risks and tiers: minutes against the budget, loss and cost over nines, payback,
 //! tornado, frontier, loss exceedance.
 
+use super::opens::Opens;
 use super::{empty, money_axis};
-use crate::plan::Swing as Swings;
+use crate::plan::{Member, Plan, Swing as Swings};
 use crate::text;
 use crate::views::risks::Register;
 use crate::views::tiers::{
     Hangs, UNPRICED, ceilings, hangs_on, is_unpriced, optimum, payback_median, plan_and_digits,
     quarter_nines, tornado_about,
 };
-use crate::wire::Error;
+use crate::wire::{ChartName, Error};
 use crate::workspace::Workspace;
 use ninefold_domain::tiers::finance::annuity;
 use ninefold_domain::tiers::{availability, cheapest_region, nines};
@@ -30,6 +31,50 @@ fn parts(scope: &str) -> (&str, &str, &str) {
     let mut parts = scope.splitn(3, '/');
     let mut next = || parts.next().unwrap_or("");
     (next(), next(), next())
+}
+
+/// What the points of a chart of tiers open.
+pub(super) fn opens(w: &Workspace, chart: ChartName, scope: &str) -> Opens {
+    let (scenario, service, option) = parts(scope);
+    let Ok((plan, _, digits)) = plan_and_digits(w, scenario, service) else {
+        return Opens::Nothing;
+    };
+    let key = |of: &str| format!("tiers:{scenario}:{service}:{of}");
+    // Nothing else is named where there is no such option.
+    let of_option = |of: &str| match plan.option(option) {
+        Some(option) => Opens::All(key(&format!("{of}:{}", option.id))),
+        None => Opens::Nothing,
+    };
+    match chart {
+        ChartName::TierCurves if optimum(&digits).is_some() => Opens::All(key("optimum")),
+        ChartName::Exceedance => Opens::All(key("loss")),
+        ChartName::Payback => of_option("payback"),
+        ChartName::Tornado => of_option("value"),
+        ChartName::Frontier => Opens::Labels(
+            digits
+                .frontier
+                .iter()
+                .enumerate()
+                .map(|(n, member)| (names(&plan, member), key(&format!("frontier:{n}"))))
+                .collect(),
+        ),
+        _ => Opens::Nothing,
+    }
+}
+
+/// The techniques of a set.
+fn names(plan: &Plan, member: &Member) -> String {
+    let names: Vec<&str> = member
+        .techniques
+        .iter()
+        .filter_map(|t| plan.given.techniques.get(*t))
+        .map(|t| t.name.as_str())
+        .collect();
+    if names.is_empty() {
+        "Nothing".into()
+    } else {
+        names.join(", ")
+    }
 }
 
 fn no_risks(title: &str) -> ChartSpec {
@@ -190,7 +235,7 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
                 from: (curve[first].nines - half).max(curve[0].nines),
                 to: (curve[last].nines + half).min(curve[curve.len() - 1].nines),
                 label: EndLabel {
-                    text: found.region,
+                    text: found.figure.text,
                     note: found.chance,
                 },
             }]
@@ -219,7 +264,7 @@ pub(super) fn curves(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         };
         match limits.iter_mut().find(|(n, ..)| (n - at).abs() < 1e-6) {
             Some((_, names, _)) => names.push(ceiling.name),
-            None => limits.push((at, vec![ceiling.name], ceiling.allows)),
+            None => limits.push((at, vec![ceiling.name], ceiling.allows.text)),
         }
     }
     marks.extend(limits.into_iter().map(|(at, names, note)| Mark {
@@ -499,26 +544,13 @@ pub(super) fn frontier(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
     let economics = plan.scenario.economics;
     let upkeep = annuity(economics.discount, economics.horizon);
     let money = |x: f64| text::money_short(x, w.methods.currency);
-    let names = |m: &crate::plan::Member| -> String {
-        let names: Vec<&str> = m
-            .techniques
-            .iter()
-            .filter_map(|t| plan.given.techniques.get(*t))
-            .map(|t| t.name.as_str())
-            .collect();
-        if names.is_empty() {
-            "Nothing".into()
-        } else {
-            names.join(", ")
-        }
-    };
     let points: Vec<LinePoint> = digits
         .frontier
         .iter()
         .map(|m| LinePoint {
             x: m.cost,
             y: m.avoided * upkeep,
-            label: names(m),
+            label: names(&plan, m),
             formatted: format!("{} for {}", money(m.avoided * upkeep), money(m.cost)),
         })
         .collect();
@@ -541,7 +573,7 @@ pub(super) fn frontier(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         band: vec![],
     };
     let best = digits.frontier.iter().max_by(|a, b| {
-        let net = |m: &crate::plan::Member| m.avoided * upkeep - m.cost;
+        let net = |m: &Member| m.avoided * upkeep - m.cost;
         net(a).total_cmp(&net(b))
     });
     let notes = best
@@ -558,7 +590,7 @@ pub(super) fn frontier(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
         description: best.map_or_else(String::new, |m| {
             format!(
                 "{} is worth most: it costs {} and avoids {} over {}.",
-                names(m),
+                names(&plan, m),
                 money(m.cost),
                 money(m.avoided * upkeep),
                 text::counted(economics.horizon as usize, "year", "years")

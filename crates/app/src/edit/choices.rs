@@ -161,11 +161,12 @@ fn within(text: &str, field: &str, least: f64, most: f64) -> Result<f64, Error> 
     Ok(value)
 }
 
-/// How far an amount may be off, as typed; empty is exact.
+/// How far an amount may be off, as typed: in percent, with its sign or without; empty is exact.
 fn read_give(text: &str, field: &str) -> Result<f64, Error> {
-    match text.trim() {
+    match text.trim().trim_start_matches('±').trim() {
         "" => Ok(0.0),
-        text => read_share(text.trim_start_matches('±'), field),
+        text if text.ends_with('%') => read_share(text, field),
+        text => read_share(&format!("{text} %"), field),
     }
 }
 

@@ -125,7 +125,6 @@ fn line(w: &Workspace, i: usize, kind: LineKind, part: &Part, mut steps: Vec<Ste
         label: "Posted".into(),
         value: text::money_full(money),
     });
-    steps.extend(half_step(w, part));
     let shown = if part.half > 0.0 {
         text::money_short(value, w.methods.currency)
     } else {
@@ -250,35 +249,13 @@ fn other(w: &Workspace, i: usize, kind: LineKind, part: &Part, behind: &Behind) 
     };
     let mut explanation = line(w, i, kind, part, steps);
     explanation.inputs = inputs;
-    explanation.inputs.extend(give_inputs(w, &[i], kind));
+    explanation.inputs.extend(give_inputs(w, &[i], part));
     explanation
 }
 
-/// How half of the range of a line that rests on typed amounts comes about.
-pub(super) fn half_step(w: &Workspace, part: &Part) -> Option<Step> {
-    if part.half <= 0.0 || part.kind.is_revenue() {
-        return None;
-    }
-    let by = match (part.kind, w.methods.assumptions.opportunity) {
-        // Of the value itself: a wage that is taken off is paid all the same.
-        (LineKind::Opportunity, Opportunity::Hour { .. }) => {
-            "give or take × value of an hour × hours"
-        }
-        _ => "give or take × what rests on it",
-    };
-    Some(Step {
-        label: format!("Half of its 90 % range, {by}"),
-        value: text::money_estimate(part.half, w.methods.currency),
-    })
-}
-
-/// How far the typed amounts of a line may be off.
-pub(super) fn give_inputs(
-    w: &Workspace,
-    incidents: &[usize],
-    kind: LineKind,
-) -> impl Iterator<Item = Input> {
-    give_or_take(w, incidents, kind)
+/// How far the typed amounts of a line may be off, and what half of its range comes to by them.
+pub(super) fn give_inputs(w: &Workspace, incidents: &[usize], part: &Part) -> Vec<Input> {
+    let mut inputs: Vec<Input> = give_or_take(w, incidents, part.kind)
         .into_iter()
         .map(|(of, share)| {
             assumed(
@@ -286,6 +263,23 @@ pub(super) fn give_inputs(
                 format!("±\u{a0}{}", text::percent_plain(share)),
             )
         })
+        .collect();
+    if part.half > 0.0 && !part.kind.is_revenue() {
+        let by = match (part.kind, w.methods.assumptions.opportunity) {
+            // Of the value itself and of the rate that is taken off it, each in full.
+            (LineKind::Opportunity, Opportunity::Hour { .. }) => {
+                "give or take × value of an hour × hours, and that of the rates × their amount"
+            }
+            _ => "give or take × what rests on it",
+        };
+        inputs.push(input(
+            "Half of its 90 % range",
+            text::money_estimate(part.half, w.methods.currency),
+            Basis::Assumed,
+            by,
+        ));
+    }
+    inputs
 }
 
 /// The conversions behind a cost of an incident. A file that comes again converts it again, by the
@@ -639,7 +633,7 @@ fn labor(w: &Workspace, i: usize, kind: LineKind, part: &Part) -> Explanation {
             ),
         ));
     }
-    explanation.inputs.extend(give_inputs(w, &[i], kind));
+    explanation.inputs.extend(give_inputs(w, &[i], part));
     if entries
         .iter()
         .any(|e| e.start.is_none() && e.actions.is_empty())

@@ -5,15 +5,17 @@ use crate::plan::{Digits, Known, OptionDigits, Plan, Scope};
 use crate::text;
 use crate::views::risks::{minutes_figure, money_figure};
 use crate::views::tiers::{
-    availability, chance, estimate_text, known_text, option_rows, plan_and_digits, technique_does,
-    worth,
+    availability, ceilings, chance, estimate_text, known_text, optimum, option_rows,
+    plan_and_digits, step_lines, technique_does, worth,
 };
-use crate::wire::{Basis, Error, Explanation, Figure, Input, OptionRow, Step};
+use crate::wire::{Basis, Error, Explanation, Figure, Input, OptionRow, Step, TextTable};
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::simulate::Process;
 use ninefold_domain::tiers::finance::{annuity, internal_rate};
-use ninefold_domain::tiers::{Change, Moments, expected_minutes, loss_left, nines};
+use ninefold_domain::tiers::{
+    Change, Moments, TierOption, Yearly, expected_minutes, loss_left, nines,
+};
 
 struct Ground<'w> {
     w: &'w Workspace,
@@ -47,6 +49,9 @@ pub(super) fn figure(
         "best" => ground.best(id),
         "foresight" => Some(ground.foresight()),
         "information" => ground.information(id),
+        "step" => ground.step(id),
+        "optimum" => ground.optimum(),
+        "ceiling" => ground.ceiling(id),
         "rate-or-repair" => Some(ground.rate_or_repair()),
         "frontier" => ground.member(id),
         kind @ ("technique-cost" | "technique-avoided") => ground.technique(kind, id),
@@ -175,6 +180,188 @@ impl Ground<'_> {
         }
     }
 
+    /// A cell of the step from one target to the next, by its line and its column.
+    fn step(&self, id: &str) -> Option<Explanation> {
+        let (key, column) = id.rsplit_once('-')?;
+        let line = step_lines(self.w, &self.plan, self.scope, &self.digits)
+            .into_iter()
+            .find(|line| line.key == key)?;
+        let of = match column {
+            "0" => "first target",
+            "1" => "cheapest nines",
+            "2" => "second target",
+            _ => "from the first target to the second",
+        };
+        let cell = line.cells.into_iter().nth(column.parse().ok()?)??;
+        Some(self.explanation(
+            &format!("{}: {of}", line.label),
+            cell.figure,
+            cell.formula,
+            cell.steps,
+            [self.assumptions(), self.money_assumptions()].concat(),
+        ))
+    }
+
+    /// The nines at which loss and cost together are least, with every point that was compared.
+    fn optimum(&self) -> Option<Explanation> {
+        let found = optimum(&self.digits)?;
+        let curve = &self.digits.curve;
+        let best = curve
+            .iter()
+            .max_by(|a, b| a.cheapest.total_cmp(&b.cheapest))?;
+        let mut explanation = self.explanation(
+            "Where loss and cost together are least",
+            found.figure,
+            "the nines of the ladder at which a run’s loss and cost are least; the fewest neighbours around the likeliest that hold 60 % of the runs. One-off costs are not on the ladder, and techniques may be cheaper than it",
+            vec![
+                step("Cheapest most often", format!("{} nines", best.nines)),
+                step("Share of runs", text::percent(best.cheapest, 1)),
+            ],
+            [self.assumptions(), self.money_assumptions()].concat(),
+        );
+        explanation.rows_note = rows_note(curve.len(), curve.len());
+        explanation.rows = table(
+            &[
+                "Nines",
+                "They cost a year",
+                "Outages cost a year",
+                "Both",
+                "Cheapest in",
+            ],
+            curve
+                .iter()
+                .map(|p| {
+                    vec![
+                        text::short(p.nines),
+                        self.money(p.cost),
+                        self.money(p.loss.0),
+                        self.money(p.cost + p.loss.0),
+                        text::percent(p.cheapest, 1),
+                    ]
+                })
+                .collect(),
+        );
+        Some(explanation)
+    }
+
+    /// What limits the nines from outside, by its place among the limits.
+    fn ceiling(&self, id: &str) -> Option<Explanation> {
+        let row = ceilings(&self.plan, self.scope, self.digits.ceiling)
+            .into_iter()
+            .nth(id.parse().ok()?)?;
+        let given = &self.plan.given;
+        let service = given.services.iter().find(|s| row.of == s.id.to_string());
+        let (formula, steps) = match service {
+            Some(service) => {
+                let mut steps = vec![step(
+                    "If all of them keep their targets",
+                    format!("{} %", service.ceiling * 100.0),
+                )];
+                let today = self.plan.today(self.scope);
+                for (on, share) in service.leans_on.iter().flatten() {
+                    let on = &given.services[*on];
+                    let down: f64 = today
+                        .risks
+                        .iter()
+                        .zip(&today.processes)
+                        .filter(|(n, _)| self.plan.scenario.risks[**n].service == on.id)
+                        .map(|(_, p)| p.mean_minutes())
+                        .sum();
+                    let by_risks = match (self.scope, down > 0.0) {
+                        (Scope::All, _) | (_, false) => String::new(),
+                        (Scope::Service(_), true) => {
+                            format!(", {} % by its own risks", 100.0 * (1.0 - down / given.year))
+                        }
+                    };
+                    steps.push(step(
+                        format!("{}, {} of users", on.name, text::percent(*share, 0)),
+                        format!("target {} %{by_risks}", on.target * 100.0),
+                    ));
+                }
+                (
+                    "Π over what it leans on of 1 − share × (1 − availability), each with its target or, for this service alone, with what its own risks leave where that is more; where today beats that, what their risks take of today’s minutes",
+                    steps,
+                )
+            }
+            None => (
+                "as stated with the service: what its customers come over",
+                vec![step("It allows", row.allows.text.clone())],
+            ),
+        };
+        let inputs = match service {
+            Some(_) => vec![
+                input(
+                    "Targets, and who leans on whom",
+                    "as set for each service and its tier".into(),
+                    Basis::Assumed,
+                    "Settings, tiers and services",
+                ),
+                input(
+                    "Risks of theirs",
+                    "as in the register".into(),
+                    Basis::Estimated,
+                    "Tiers, risks",
+                ),
+            ],
+            None => vec![input(
+                "Channel",
+                row.detail.clone(),
+                Basis::Assumed,
+                "Settings, services",
+            )],
+        };
+        Some(self.explanation(&row.name, row.allows, formula, steps, inputs))
+    }
+
+    /// What an option changes of the expected loss, risk by risk.
+    fn by_risk(&self, option: &TierOption) -> Option<(String, TextTable)> {
+        let today = self.plan.today(self.scope);
+        let ready = self.plan.ready(option, &today, self.scope).ok()?;
+        let mut rows: Vec<(usize, f64, f64)> = today
+            .risks
+            .iter()
+            .zip(today.processes.iter().zip(&ready.processes))
+            .map(|(risk, (before, after))| (*risk, before.mean_loss(), after.mean_loss()))
+            .collect();
+        rows.sort_by(|a, b| (b.1 - b.2).total_cmp(&(a.1 - a.2)));
+        let all = rows.len();
+        rows.truncate(super::MOST_ROWS);
+        let note = format!(
+            "{} Expected in closed form at an average hour; the figure above is of the runs, and counts what customers can tell.",
+            rows_note(rows.len(), all)
+        );
+        let rows = rows
+            .into_iter()
+            .map(|(risk, before, after)| {
+                vec![
+                    self.plan.scenario.risks[risk].name.clone(),
+                    self.money(before),
+                    self.money(after),
+                    self.money(before - after),
+                ]
+            })
+            .collect();
+        Some((
+            note.trim().to_owned(),
+            table(
+                &["Risk", "Loss a year today", "With the option", "Less"],
+                rows,
+            ),
+        ))
+    }
+
+    /// Of how many runs a chance is.
+    fn of_runs(&self, share: f64) -> Vec<Step> {
+        let runs = self.digits.lives;
+        vec![
+            step(
+                "Runs in which it is",
+                text::count((share * runs as f64).round() as usize),
+            ),
+            step("Runs", text::count(runs as usize)),
+        ]
+    }
+
     fn today(&self, of: &str) -> Option<Explanation> {
         let nothing = self.options.first()?;
         let d = &self.digits;
@@ -206,13 +393,7 @@ impl Ground<'_> {
                     }
                     Scope::Service(_) => "1 − expected weighted minutes ÷ minutes of a year",
                 },
-                vec![
-                    step(
-                        "Minutes of a year",
-                        text::count(self.plan.given.year as usize),
-                    ),
-                    step("Availability", format!("{} %", d.availability * 100.0)),
-                ],
+                self.availability_steps(),
             ),
             "met" => (
                 "Chance of the target in a year, as things are",
@@ -257,6 +438,33 @@ impl Ground<'_> {
                 .collect(),
         );
         Some(explanation)
+    }
+
+    fn availability_steps(&self) -> Vec<Step> {
+        let (given, d) = (&self.plan.given, &self.digits);
+        let down = 1.0 - d.availability;
+        let mut steps = vec![step("Minutes of a year", text::count(given.year as usize))];
+        let whole = given.whole_per_minute * self.plan.scenario.surge;
+        steps.extend(match self.scope {
+            Scope::All if whole > 0.0 => vec![
+                step("A minute with everything down costs", self.money(whole)),
+                step("A year of it", self.money(whole * given.year)),
+                step(
+                    "Expected loss by minutes, each event by itself",
+                    self.money(whole * given.year * down),
+                ),
+            ],
+            Scope::All => vec![],
+            Scope::Service(_) => vec![step(
+                "Expected minutes, each event by itself",
+                text::minutes_full(given.year * down),
+            )],
+        });
+        steps.push(step(
+            "Availability",
+            format!("{} %", d.availability * 100.0),
+        ));
+        steps
     }
 
     fn targets(&self) -> Vec<Step> {
@@ -557,10 +765,7 @@ impl Ground<'_> {
                 "what it costs more a year",
                 row.yearly.clone(),
                 "as estimated; by the ladder, what its target costs a year less what today’s nines do, not below nothing",
-                vec![
-                    step("One-off, at the start", self.money(one.one_off)),
-                    step("More a year", self.money(one.yearly)),
-                ],
+                self.yearly(one, option),
             ),
             "return" => (
                 "return on its cost",
@@ -585,6 +790,10 @@ impl Ground<'_> {
                     step("Years, discounted", format!("{upkeep:.4}")),
                     step("Avoided, present value", self.money(one.avoided * upkeep)),
                     step("Less cost, present value", self.money(one.cost)),
+                    step(
+                        "Of the costs drawn in the runs, more or less than expected",
+                        self.money(one.value - (one.avoided * upkeep - one.cost)),
+                    ),
                     step("Net present value", self.money(one.value)),
                     step("Its standard error", self.money(one.value_error)),
                 ],
@@ -593,13 +802,22 @@ impl Ground<'_> {
                 "chance that it pays",
                 row.pays.clone(),
                 "runs with a net present value of at least 0 ÷ runs",
-                vec![step("Chance", row.pays.exact.clone())],
+                [
+                    self.of_runs(one.pays.share),
+                    vec![step("Chance", row.pays.exact.clone())],
+                ]
+                .concat(),
             ),
             "pays-back" => (
                 "chance that it has paid back within the horizon",
                 row.pays_back.clone(),
                 "runs in which what it saves has paid its one-off cost back within the horizon, without interest ÷ runs",
-                vec![step("Chance", row.pays_back.exact.clone())],
+                [
+                    one.pays_back
+                        .map_or_else(Vec::new, |odds| self.of_runs(odds.share)),
+                    vec![step("Chance", row.pays_back.exact.clone())],
+                ]
+                .concat(),
             ),
             "payback" => (
                 "payback",
@@ -646,16 +864,19 @@ impl Ground<'_> {
                 vec![
                     step(
                         "Nines today",
-                        text::short(nines(self.digits.availability).min(9.0)),
+                        format!("{:.3}", nines(self.digits.availability).min(9.0)),
                     ),
                     step(
                         "Nines of the option",
-                        text::short(match option.change {
-                            Change::Target { target, .. } => nines(target).min(9.0),
-                            Change::Nothing | Change::Techniques { .. } => {
-                                nines(one.availability).min(9.0)
+                        format!(
+                            "{:.3}",
+                            match option.change {
+                                Change::Target { target, .. } => nines(target).min(9.0),
+                                Change::Nothing | Change::Techniques { .. } => {
+                                    nines(one.availability).min(9.0)
+                                }
                             }
-                        }),
+                        ),
                     ),
                     step("Avoided a year", self.money(one.avoided)),
                     step("Breaks even at", row.multiplier.text.clone()),
@@ -679,7 +900,38 @@ impl Ground<'_> {
         ];
         inputs.extend(self.money_assumptions());
         inputs.extend(self.assumptions());
-        Some(self.explanation(&title(what), figure, formula, steps, inputs))
+        let mut explanation = self.explanation(&title(what), figure, formula, steps, inputs);
+        if let Some((note, rows)) = self.by_risk(option)
+            && matches!(
+                kind,
+                "loss" | "avoided" | "value" | "availability" | "break-even"
+            )
+        {
+            explanation.rows_note = note;
+            explanation.rows = rows;
+        }
+        Some(explanation)
+    }
+
+    /// What an option costs more a year, by the ladder from either side of it.
+    fn yearly(&self, one: &OptionDigits, option: &TierOption) -> Vec<Step> {
+        let ladder = self.plan.scenario.economics.ladder;
+        let mut steps = vec![step("One-off, at the start", self.money(one.one_off))];
+        if let (Yearly::Ladder, Change::Target { target, .. }) = (&option.yearly, &option.change) {
+            let today = nines(self.digits.availability).min(9.0);
+            steps.extend([
+                step(
+                    format!("{} nines on the ladder", nines(*target)),
+                    self.money(ladder.yearly(nines(*target))),
+                ),
+                step(
+                    format!("Less today’s {today:.4} nines"),
+                    self.money(ladder.yearly(today)),
+                ),
+            ]);
+        }
+        steps.push(step("More a year", self.money(one.yearly)));
+        steps
     }
 
     /// The rate at which the expected flows of an option are worth nothing.
@@ -693,13 +945,16 @@ impl Ground<'_> {
         )
     }
 
-    fn scaled(&self, one: &OptionDigits, option: &ninefold_domain::tiers::TierOption) -> Vec<Step> {
+    fn scaled(&self, one: &OptionDigits, option: &TierOption) -> Vec<Step> {
         let today = self.plan.today(self.scope);
         let minutes: f64 = (0..self.plan.services(self.scope).len())
             .map(|s| expected_minutes(&today.processes, s))
             .sum();
         let mut steps = vec![
-            step("Expected minutes today", text::minutes(minutes)),
+            step(
+                "Expected minutes today, each event by itself",
+                text::minutes(minutes),
+            ),
             step("Avoided", text::minutes(one.avoided_minutes)),
             step(
                 "Availability today",
@@ -739,10 +994,7 @@ impl Ground<'_> {
 
     fn avoided(&self, one: &OptionDigits) -> Vec<Step> {
         let channels = self.plan.channels(self.scope);
-        let mut steps = vec![
-            step("Loss today, a year", self.money(self.digits.loss.mean)),
-            step("Loss with the option, told or not", self.money(one.loss)),
-        ];
+        let mut steps = Vec::new();
         // Digits that were kept before work and bills were told apart count by the share alone.
         if let Some(told) = one.by_minute.map(|share| share * one.avoided)
             && one.credited > 0.0
@@ -767,11 +1019,8 @@ impl Ground<'_> {
         if !channels.is_empty() {
             let left = loss_left(self.digits.availability, one.availability, &channels);
             steps.insert(
-                2,
-                step(
-                    "Channels leave of the loss by minutes",
-                    text::percent(left, 1),
-                ),
+                0,
+                step("Channels leave of the lost revenue", text::percent(left, 1)),
             );
         }
         steps

@@ -1,8 +1,6 @@
 //! The cost of the incidents of a window.
 
-use super::incident::{
-    assumed, contract_inputs, give_inputs, half_step, multiplier_input, share_input,
-};
+use super::incident::{assumed, contract_inputs, give_inputs, multiplier_input, share_input};
 use super::{MOST_ROWS, baseline_input, input, rows_note};
 use crate::text;
 use crate::views::Frame;
@@ -169,9 +167,8 @@ pub(super) fn cost_line(w: &Workspace, frame: &Frame, line: &str) -> Option<Expl
         label: "Total, posted".into(),
         value: text::money_full(money),
     });
-    explanation.steps.extend(half_step(w, &part));
     explanation.inputs = line_inputs(w, kind);
-    explanation.inputs.extend(give_inputs(w, &inside, kind));
+    explanation.inputs.extend(give_inputs(w, &inside, &part));
     let others = inside
         .iter()
         .map(|i| &w.analysis.costs[*i])

@@ -81,7 +81,8 @@ impl Given {
             View::Margin => assumptions.margin,
         };
         let back = match &w.analysis.recapture {
-            Some(recapture) if assumptions.recapture => recapture.share,
+            // What the lines take off, and no more: where it may as well be nothing, nothing.
+            Some(recapture) if assumptions.recapture => recapture.applied(),
             _ => 0.0,
         };
         let worth = margin * (1.0 - back);

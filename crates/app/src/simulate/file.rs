@@ -72,7 +72,11 @@ struct Scenario {
 pub fn simulate_file(args: &FileArgs, job: &Job<'_>) -> Result<Simulation, Error> {
     let text = std::fs::read_to_string(&args.risks).map_err(|e| io("read", &args.risks, &e))?;
     let place = args.risks.display().to_string();
-    let (names, processes, unread) = read(&text, &place)?;
+    let Said {
+        names,
+        processes,
+        unread,
+    } = read(&text, &place)?;
     let settings = Settings::added(&[]);
     report(
         &Ask {
@@ -229,9 +233,17 @@ pub(crate) fn report(
     })
 }
 
-/// Names and processes of a file's text, and the fields that play no part; `place` is what errors
-/// call the file.
-fn read(text: &str, place: &str) -> Result<(Vec<String>, Vec<Process>, BTreeSet<String>), Error> {
+/// What a file of scenarios says.
+#[derive(Debug)]
+struct Said {
+    names: Vec<String>,
+    processes: Vec<Process>,
+    /// Fields that play no part.
+    unread: BTreeSet<String>,
+}
+
+/// What a file's text says; `place` is what errors call the file.
+fn read(text: &str, place: &str) -> Result<Said, Error> {
     let list: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|e| {
         Error::invalid("risks", format!("{place} is not a list of scenarios: {e}"))
             .hint(format!("expected JSON such as {EXAMPLE}"))
@@ -292,7 +304,11 @@ fn read(text: &str, place: &str) -> Result<(Vec<String>, Vec<Process>, BTreeSet<
         processes.push(process);
         unread.extend(scenario.rest.into_keys());
     }
-    Ok((names, processes, unread))
+    Ok(Said {
+        names,
+        processes,
+        unread,
+    })
 }
 
 #[cfg(test)]

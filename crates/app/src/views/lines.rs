@@ -122,7 +122,7 @@ pub(crate) fn give_or_take(
     let give = w.methods.assumptions.give_or_take;
     let parts = |of: &dyn Fn(&LaborPart) -> bool| {
         let costs = incidents.iter().map(|i| &w.analysis.costs[*i]);
-        costs.flat_map(|c| &c.labor.parts).any(|part| of(part))
+        costs.flat_map(|c| &c.labor.parts).any(of)
     };
     let read = ("hours read from activity", give.activity);
     match kind {

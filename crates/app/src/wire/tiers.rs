@@ -1,6 +1,6 @@
 //! What a nine costs and what it saves: options, techniques, scenarios, and what they come to.
 
-use super::{Choice, EstimateEdit, Figure, Headline, State, TextTable, Tile};
+use super::{Basis, Choice, EstimateEdit, Figure, Headline, State, TextTable, Tile};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -181,18 +181,41 @@ wire! {
     pub struct CeilingRow {
         /// `Dependencies`, `Mobile`.
         pub name: String,
+        /// Id of the service whose dependencies they are; empty for a channel.
+        pub of: String,
         /// What it allows: `99.95 %`.
-        pub allows: String,
+        pub allows: Figure,
         /// In nines, for the chart; missing where it bounds nothing of the scope.
         pub nines: Option<f64>,
         /// What it means.
         pub detail: String,
     }
 
+    /// From one target to the next.
+    pub struct NextNine {
+        /// Heads of the first target, the cheapest nines of the curve, the second target and the
+        /// difference; lines of a head are apart by a line feed.
+        pub columns: Vec<String>,
+        /// What is told of them.
+        pub rows: Vec<NextNineRow>,
+        /// In words.
+        pub sentence: String,
+    }
+
+    /// One thing that is told of a step.
+    pub struct NextNineRow {
+        /// What it is.
+        pub label: String,
+        /// A figure for each column; none where it makes no sense.
+        pub cells: Vec<Option<Figure>>,
+        /// What it rests on.
+        pub basis: Basis,
+    }
+
     /// The nines at which loss and cost together are least.
     pub struct Optimum {
         /// `3.25 to 3.75 nines`.
-        pub region: String,
+        pub figure: Figure,
         /// `cheapest in 62 % of runs`.
         pub chance: String,
         /// `Four nines is cheapest in 62 % of runs.`
@@ -311,11 +334,8 @@ wire! {
         pub services: Vec<Choice>,
         /// Net value, chance that it pays, loss today, chance of the target.
         pub tiles: Vec<Tile>,
-        /// From one target to the next, with the cheapest nines between: metrics by row, the
-        /// difference and the basis in columns of their own. Empty without two targets.
-        pub next_nine: TextTable,
-        /// In one sentence.
-        pub next_nine_sentence: String,
+        /// From one target to the next, beside the cheapest nines; empty without two targets.
+        pub next_nine: NextNine,
         /// Doing nothing first.
         pub options: Vec<OptionRow>,
         /// Where loss and cost are least.

@@ -5,9 +5,9 @@
 //! same minutes: their own errors add up in full too. All else adds up in squares.
 //!
 //! Lines that rest on a typed amount err with it: all of one belief ([`GiveOrTake`]) in full, the
-//! beliefs among each other in squares. Labor counts as one belief; where an hour of the roadmap
-//! is worth more than its rate, an error of the rate would cancel, so that the sum of both is
-//! wide rather than narrow.
+//! beliefs among each other in squares. Labor counts as one belief, of rates and hours together. An
+//! hour of the roadmap is worth its value less its rate: in a total an error of the rate card's rate
+//! cancels against the labor that it is.
 //!
 //! [`GiveOrTake`]: crate::methods::GiveOrTake
 
@@ -55,6 +55,8 @@ pub struct Netting {
     share_deviation: f64,
     /// Share of the net lost revenue that is no margin, 0 to 1; 0 in the revenue view.
     unspent: f64,
+    /// Give or take of the rates of the rate card.
+    rate_card: f64,
 }
 
 impl Netting {
@@ -68,6 +70,7 @@ impl Netting {
             share: share as f64 / WHOLE as f64,
             share_deviation: recapture.map_or(0.0, Recapture::deviation),
             unspent: unspent as f64 / WHOLE as f64,
+            rate_card: methods.assumptions.give_or_take.rate_card,
         }
     }
 
@@ -107,10 +110,13 @@ pub(crate) struct Errors {
     beliefs: [i128; 4],
 }
 
+/// The belief that labor rests on.
+const LABOR: usize = 0;
+
 /// Which belief a line rests on; nothing where it rests on none.
 fn belief(kind: LineKind) -> Option<usize> {
     match kind {
-        LineKind::Labor(_) | LineKind::Review => Some(0),
+        LineKind::Labor(_) | LineKind::Review => Some(LABOR),
         LineKind::Opportunity => Some(1),
         LineKind::Contacts => Some(2),
         LineKind::Churn => Some(3),
@@ -140,9 +146,14 @@ impl Errors {
     pub(crate) fn add(&mut self, cost: &IncidentCost, part: f64) {
         if self.of.believes() {
             let share = i128::from(billionths(part));
+            // What the rates of the card take off roadmap work, they put onto labor.
+            let off = match self.of {
+                Sought::Total => self.netting.rate_card * cost.labor.taken_off(),
+                Sought::NetRevenue | Sought::Line(_) => 0.0,
+            };
             for line in &cost.lines {
                 if line.half != 0 && self.of.holds(line.kind) {
-                    self.believe(line, share);
+                    self.believe(line, off, share);
                 }
             }
         }
@@ -161,8 +172,16 @@ impl Errors {
         }
     }
 
-    fn believe(&mut self, line: &Line, share: i128) {
-        if let Some(belief) = belief(line.kind) {
+    fn believe(&mut self, line: &Line, off: f64, share: i128) {
+        let Some(belief) = belief(line.kind) else {
+            return;
+        };
+        if line.kind == LineKind::Opportunity && off > 0.0 {
+            let half = line.half as f64;
+            let own = (half * half - off * off).max(0.0).sqrt().round();
+            self.beliefs[belief] += own as i128 * share;
+            self.beliefs[LABOR] -= off.round() as i128 * share;
+        } else {
             self.beliefs[belief] += i128::from(line.half) * share;
         }
     }

@@ -262,6 +262,8 @@ pub struct Labor {
     pub(super) opportunity: LaborRatio,
     /// The time behind it, in parts.
     valued: i128,
+    /// What of it is taken off at the rates of the rate card.
+    valued_carded: LaborRatio,
     /// Time behind `dropped_ms`, in parts.
     dropped: i128,
 }
@@ -304,6 +306,12 @@ impl Labor {
     #[must_use]
     pub(super) fn valued_hours(&self) -> f64 {
         self.valued as f64 / LaborRatio::DIVISOR as f64
+    }
+
+    /// What the rates of the rate card take off the value of roadmap work, units.
+    #[must_use]
+    pub(super) fn taken_off(&self) -> f64 {
+        self.valued_carded.numerator as f64 / LaborRatio::DIVISOR as f64
     }
 
     /// Posted, units.
@@ -419,6 +427,9 @@ impl Pricing<'_> {
         {
             to.opportunity = to.opportunity.plus(LaborRatio::of_time(time, value - rate));
             to.valued += time;
+            if price.by_card {
+                to.valued_carded = to.valued_carded.plus(plain);
+            }
         }
     }
 

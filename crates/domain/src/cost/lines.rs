@@ -300,12 +300,13 @@ fn labor_lines(inputs: &LineInputs<'_>, labor: &Labor, lines: &mut Vec<Line>) {
     let by_hours = inputs.give.activity * labor.roadmap_from_activity();
     let (units, half) = match inputs.opportunity {
         Opportunity::None => (0, 0.0),
-        // The value is uncertain, not what it exceeds the rate by: a wage that is taken off is
-        // paid all the same.
+        // The value is uncertain, and so is the rate that is taken off it. In a total the rate
+        // cancels against the labor that it is, see `Errors`.
         Opportunity::Hour { value } => {
             let value = Money::post_estimate(value, inputs.currency).units() as f64;
             let units = labor.opportunity.posted();
-            let half = give * value * labor.valued_hours();
+            let half = (give * value * labor.valued_hours())
+                .hypot(inputs.give.rate_card * labor.taken_off());
             (units, half.hypot(by_hours * units as f64))
         }
         Opportunity::Delay {

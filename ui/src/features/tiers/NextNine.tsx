@@ -1,96 +1,83 @@
 /** Three nines against four: what one more costs and saves, and where the total is least. */
 
-import type { Basis, TextTable, Tiers } from "../../api";
+import type { NextNine as Step, Tiers } from "../../api";
 import { m } from "../../messages";
-import { BasisMark, classes, Section, useMask } from "../../shared";
+import { BasisMark, classes, FigureText, Section, useMask } from "../../shared";
+import { Brief } from "./Brief";
 import styles from "./tiers.module.css";
 
-const BASES: readonly string[] = ["measured", "estimated", "assumed"] satisfies Basis[];
-
 /** The cheapest nines of the curve have the column after the first target. */
-const CHEAPEST = 2;
+const CHEAPEST = 1;
+/** The difference has the last one. */
+const DIFFERENCE = 3;
 
-/** What the core writes where something is missing. */
-const NONE = "—";
+const look = (at: number) =>
+  classes("num", at === CHEAPEST && styles.best, at === DIFFERENCE && "strong");
 
 export function NextNine({ tiers }: { tiers: Tiers }) {
   const words = m.tiers;
   const mask = useMask();
-  const { nextNine, nextNineSentence, optimum } = tiers;
+  const { nextNine, optimum } = tiers;
   return (
     <Section title={words.nextNine} aside={words.nextNineAbout}>
       {nextNine.rows.length > 0 ? (
         <>
-          <Steps table={nextNine} />
-          {nextNine.rows.some((cells) => cells[CHEAPEST] === NONE) && (
+          <Steps step={nextNine} />
+          {nextNine.rows.some(({ cells }) => cells[CHEAPEST]?.value === null) && (
             <p className={classes(styles.under, styles.note)}>{words.cheapestAbout}</p>
           )}
         </>
       ) : (
         <p className="muted">{words.noNextNine}</p>
       )}
-      {nextNineSentence && <p className={styles.said}>{mask(nextNineSentence)}</p>}
+      {nextNine.sentence && <p className={styles.said}>{mask(nextNine.sentence)}</p>}
       <Least optimum={optimum} />
     </Section>
   );
 }
 
-function Steps({ table: { columns, rows } }: { table: TextTable }) {
+function Steps({ step: { columns, rows } }: { step: Step }) {
   const mask = useMask();
-  const difference = columns.length - 2;
-  const look = (at: number) =>
-    classes(
-      at <= difference && "num",
-      at === CHEAPEST && styles.best,
-      at === difference && "strong",
-    );
   return (
     <div className={styles.scroll}>
       <table className={styles.next} aria-label={m.tiers.nextNine}>
         <thead>
           <tr>
             <td />
-            {columns.slice(1).map((head, index) => (
-              <th key={head} scope="col" className={look(index + 1)}>
+            {columns.map((head, index) => (
+              <th key={head} scope="col" className={look(index)}>
                 {head}
               </th>
             ))}
+            <th scope="col">{m.tiers.options.columns.basis}</th>
           </tr>
         </thead>
         <tbody>
-          {rows.map(([name = "", ...cells]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {cells.map((cell, index) => (
-                <td
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns never change places
-                  key={index}
-                  className={look(index + 1)}
-                >
-                  {BASES.includes(cell) ? (
-                    <BasisMark basis={cell as Basis} />
-                  ) : (
-                    <Cell text={mask(cell)} />
+          {rows.map(({ label, cells, basis }) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              {cells.map((figure, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns never change places
+                <td key={index} className={look(index)}>
+                  {figure && (
+                    <>
+                      <Brief
+                        figure={{ ...figure, unit: "" }}
+                        label={`${label}, ${columns[index] ?? ""}`}
+                      />
+                      {figure.range && <span className={styles.under}>{mask(figure.range)}</span>}
+                    </>
                   )}
                 </td>
               ))}
+              <td>
+                <BasisMark basis={basis} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** A figure with its range under it. */
-function Cell({ text }: { text: string }) {
-  const [, figure, range] = /^(.+?) \((.+)\)$/.exec(text) ?? [];
-  if (figure === undefined) return text;
-  return (
-    <>
-      {figure}
-      <span className={styles.under}>{range}</span>
-    </>
   );
 }
 
@@ -103,7 +90,9 @@ function Least({ optimum }: Pick<Tiers, "optimum">) {
       <div>
         <dt>{m.tiers.optimum}</dt>
         <dd>
-          <span className={styles.verdict}>{optimum.region}</span>
+          <span className={styles.verdict}>
+            <FigureText figure={optimum.figure} label={m.tiers.optimum} />
+          </span>
           <span className={styles.under}>{mask(optimum.chance || optimum.sentence)}</span>
         </dd>
       </div>
@@ -133,7 +122,9 @@ export function Ceilings({ ceilings }: Pick<Tiers, "ceilings">) {
                 {name}
                 <span className={styles.under}>{detail}</span>
               </th>
-              <td className="num strong">{allows}</td>
+              <td className="num strong">
+                <FigureText figure={{ ...allows, unit: "" }} label={name} />
+              </td>
             </tr>
           ))}
         </tbody>

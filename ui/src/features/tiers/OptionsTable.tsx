@@ -84,7 +84,7 @@ function Option({ row, onOpen }: { row: OptionRow; onOpen: (edit: OptionEdit) =>
     <td className="num">{shown(row[name], columns[name])}</td>
   );
   const chance = (name: "met" | "pays" | "best") => (
-    <td className="num">{shown(row[name], columns[name], true)}</td>
+    <td className="num">{shown(row[name], columns[name], name !== "met")}</td>
   );
   return (
     <tr>

@@ -122,7 +122,8 @@ fn compare(w: &Workspace, args: &CompareArgs) -> Result<ScenarioTable, Error> {
             money(digits.loss.quantiles[3]),
             text::availability(digits.availability),
             super::chance_text(digits.met.share),
-            super::optimum(&digits).map_or_else(none, |o| format!("{}, {}", o.region, o.chance)),
+            super::optimum(&digits)
+                .map_or_else(none, |o| format!("{}, {}", o.figure.text, o.chance)),
             best.map_or_else(none, |o| s.options[o.option].name.clone()),
             best.map_or_else(none, |o| money(o.value)),
             best.map_or_else(none, |o| super::chance_text(o.pays.share)),

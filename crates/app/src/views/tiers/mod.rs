@@ -2,10 +2,12 @@
 
 mod compare;
 mod options;
+mod step;
 mod techniques;
 mod tornado;
 
 pub(crate) use options::{option_rows, payback_median};
+pub(crate) use step::lines as step_lines;
 pub(crate) use techniques::technique_does;
 pub(crate) use tornado::{Hangs, about as tornado_about, hangs_on};
 
@@ -19,7 +21,7 @@ use crate::simulate::MOST;
 use crate::text;
 use crate::wire::{
     Basis, CeilingRow, Choice, Error, Figure, Headline, KnowingRow, Optimum, OptionRow, PlanEdit,
-    ScenarioRow, State, TextTable, Tiers, TiersArgs, Tile,
+    ScenarioRow, State, Tiers, TiersArgs, Tile,
 };
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::{Distribution, Estimate};
@@ -188,13 +190,15 @@ fn screen(
     let place = format!("tiers:{}:{}", args.scenario, args.service);
     let today = plan.today(scope);
     let options = option_rows(w, plan, scope, digits, &place);
-    let (next_nine, next_nine_sentence) = options::next_nine(w, plan, scope, digits);
     let upkeep = ninefold_domain::tiers::finance::annuity(
         plan.scenario.economics.discount,
         plan.scenario.economics.horizon,
     );
     let stale = stale(w, args, plan);
-    let optimum = optimum(digits);
+    let optimum = optimum(digits).map(|o| Optimum {
+        figure: o.figure.explained(format!("{place}:optimum")),
+        ..o
+    });
     let held = on_record::held(w, plan);
     let mut notes = vec![
         format!(
@@ -292,11 +296,17 @@ fn screen(
         }))
         .collect(),
         tiles: tiles(w, plan, scope, digits, &place),
-        next_nine,
-        next_nine_sentence,
+        next_nine: step::next_nine(w, plan, scope, digits, &place),
         options,
         optimum,
-        ceilings: ceilings(plan, scope, digits.ceiling),
+        ceilings: ceilings(plan, scope, digits.ceiling)
+            .into_iter()
+            .enumerate()
+            .map(|(n, row)| CeilingRow {
+                allows: row.allows.explained(format!("{place}:ceiling:{n}")),
+                ..row
+            })
+            .collect(),
         tornado: tornado::of_options(w, plan, scope, digits),
         foresight: worth(w, digits.foresight, Basis::Estimated)
             .explained(format!("{place}:foresight")),
@@ -651,13 +661,18 @@ pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
     };
     Some(Optimum {
         sentence: format!(
-            "{}{bound} {} cheapest in {} of runs.",
-            text::capital(&region),
+            "On the ladder of costs, {region}{bound} {} cheapest in {} of runs.",
             if region == "1 nine" { "is" } else { "are" },
             text::percent(sum, 0)
         ),
         chance: format!("cheapest in {} of runs", text::percent(sum, 0)),
-        region,
+        figure: text::figure(
+            digits.curve.get(first)?.nines,
+            region.clone(),
+            "",
+            region,
+            Basis::Estimated,
+        ),
     })
 }
 
@@ -681,7 +696,12 @@ pub(crate) fn ceilings(plan: &Plan, scope: Scope, counts: Option<f64>) -> Vec<Ce
                     Scope::All => format!("Dependencies of {}", service.name),
                     Scope::Service(_) => "Dependencies".into(),
                 },
-                allows: text::availability(better.unwrap_or(service.ceiling)),
+                of: service.id.to_string(),
+                allows: availability(
+                    plan,
+                    better.unwrap_or(service.ceiling),
+                    Basis::Estimated,
+                ),
                 // All together include what is leaned on: it bounds that one service alone.
                 nines: match scope {
                     Scope::All => None,
@@ -704,7 +724,8 @@ pub(crate) fn ceilings(plan: &Plan, scope: Scope, counts: Option<f64>) -> Vec<Ce
     for channel in plan.channels(scope) {
         if channel.ceiling < 1.0 {
             rows.push(CeilingRow {
-                allows: text::availability(channel.ceiling),
+                of: String::new(),
+                allows: availability(plan, channel.ceiling, Basis::Assumed),
                 nines: reachable(channel.ceiling),
                 detail: format!(
                     "{} of revenue comes over it; those customers cannot tell more",
@@ -827,14 +848,6 @@ fn knowing_note(digits: &Digits) -> &'static str {
         "There is no option to choose yet."
     } else {
         "No single answer would change the choice; what each event draws anew cannot be known."
-    }
-}
-
-/// An empty table with heads.
-fn table(columns: &[&str]) -> TextTable {
-    TextTable {
-        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
-        rows: vec![],
     }
 }
 

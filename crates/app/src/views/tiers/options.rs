@@ -1,13 +1,16 @@
-//! The options side by side, and the step from today to the next nine.
+//! The options side by side.
 
 use super::{availability, chance, worth};
 use crate::edit::option_edit;
 use crate::plan::{Digits, OptionDigits, Plan, Scope};
 use crate::text;
 use crate::views::risks::money_figure;
-use crate::wire::{Basis, Figure, OptionRow, TextTable};
+use crate::wire::{Basis, Figure, OptionRow};
 use crate::workspace::Workspace;
-use ninefold_domain::tiers::{Change, Lever, TierOption, nines};
+use ninefold_domain::tiers::{Change, Lever, TierOption};
+
+/// The target that doing nothing, and techniques, are measured by.
+const OWN: &str = "of today’s";
 
 /// The multiple per nine up to which a break-even is spelled out.
 const MOST_MULTIPLE: f64 = 1_000.0;
@@ -82,18 +85,6 @@ fn payback_figure(one: &OptionDigits) -> Figure {
     }
 }
 
-/// A difference of two chances in points of percent: `−89 points`.
-fn points(difference: f64) -> String {
-    match (difference * 100.0).round() {
-        0.0 => "same".into(),
-        one => {
-            let sign = if one > 0.0 { '+' } else { '\u{2212}' };
-            let points = text::noun(&format!("{:.0}", one.abs()), "point", "points");
-            format!("{sign}{points}")
-        }
-    }
-}
-
 /// Doing nothing first, then every option.
 pub(crate) fn option_rows(
     w: &Workspace,
@@ -126,7 +117,11 @@ fn nothing(w: &Workspace, plan: &Plan, scope: Scope, digits: &Digits, place: &st
         change: "today goes on".into(),
         availability: availability(plan, digits.availability, Basis::Estimated)
             .explained(format!("{place}:availability")),
-        met: chance(digits.met.share, digits.met.error).explained(format!("{place}:met")),
+        met: Figure {
+            range: OWN.into(),
+            range_means: "the target that the chance is of".into(),
+            ..chance(digits.met.share, digits.met.error).explained(format!("{place}:met"))
+        },
         loss: if super::is_unpriced(plan, scope, digits) {
             text::missing(super::UNPRICED)
         } else {
@@ -222,7 +217,15 @@ fn option_row(
         change: change_text(plan, option),
         availability: availability(plan, one.availability, Basis::Estimated)
             .explained(key("availability")),
-        met: chance(one.met.share, one.met.error).explained(key("met")),
+        met: Figure {
+            // Chances of different targets stand in one column.
+            range: match option.change {
+                Change::Target { target, .. } => format!("of {}", text::percent_plain(target)),
+                Change::Nothing | Change::Techniques { .. } => OWN.into(),
+            },
+            range_means: "the target that the chance is of".into(),
+            ..chance(one.met.share, one.met.error).explained(key("met"))
+        },
         loss: priced(digits.left_of(one), "loss"),
         avoided: priced(one.avoided, "avoided"),
         one_off: worth(w, one.one_off, Basis::Assumed).explained(key("cost")),
@@ -292,221 +295,4 @@ fn option_row(
         problem: String::new(),
         edit: Some(option_edit(option)),
     }
-}
-
-/// From one target to the next: what it costs, saves and is worth, beside the cheapest nines of the
-/// curve; the difference in a column of its own. And the same in a sentence.
-///
-/// A target of every service and the same nines of all together are two things: what a target comes
-/// to is a line of its own.
-pub(super) fn next_nine(
-    w: &Workspace,
-    plan: &Plan,
-    scope: Scope,
-    digits: &Digits,
-) -> (TextTable, String) {
-    let Some(step) = &digits.step else {
-        return (super::table(&[]), String::new());
-    };
-    let place = |n: usize| digits.options.iter().find(|o| o.option == n);
-    let (Some(from), Some(to)) = (place(step.from), place(step.to)) else {
-        return (super::table(&[]), String::new());
-    };
-    let target = |n: usize| match plan.scenario.options[n].change {
-        Change::Target { target, .. } => target,
-        Change::Nothing | Change::Techniques { .. } => 1.0,
-    };
-    let (low, high) = (target(step.from), target(step.to));
-    let currency = w.methods.currency;
-    let money = |x: f64| text::money_short(x, currency);
-    let more = |x: f64| {
-        if x > 0.0 {
-            format!("+{}", money(x))
-        } else {
-            money(x)
-        }
-    };
-    let month = |availability: f64| plan.given.year * (1.0 - availability) / 12.0;
-    let ladder = plan.scenario.economics.ladder;
-    let today = ladder.yearly(nines(digits.availability).min(9.0));
-    // Targets as they were typed.
-    let head = |a: f64| {
-        let percent = text::percent_plain(a);
-        let of = match scope {
-            Scope::All => format!("{percent} each"),
-            Scope::Service(_) => percent,
-        };
-        format!("{}\n{of}", super::nines_text(a))
-    };
-    let cheapest = digits
-        .curve
-        .iter()
-        .max_by(|a, b| a.cheapest.total_cmp(&b.cheapest))
-        .filter(|p| p.cheapest > 0.0);
-    let arrow = format!("{}→{}", super::floored(low), super::floored(high));
-    // What makes no sense in a column stays empty; it is not missing.
-    let none = String::new;
-    // The cheapest is a point of the ladder, not an option: nobody has said what getting there
-    // costs once, and its chances were not simulated.
-    let not_told = || text::NONE.to_owned();
-    let at_best = |of: &dyn Fn(&crate::plan::CurvePoint) -> String| {
-        cheapest.map_or_else(|| text::NONE.to_owned(), of)
-    };
-    let economics = plan.scenario.economics;
-    // A year of a tier costs what it does today, where that is known, and what comes on top; the
-    // step begins at what its foot costs, which is less than today where today is above it.
-    let cost_high = today + to.yearly;
-    let cost_low = cost_high - step.yearly;
-    let row = |label: &str, cells: [String; 4], basis: &str| {
-        let mut row = vec![label.to_owned()];
-        row.extend(cells);
-        row.push(basis.to_owned());
-        row
-    };
-    let range = |range: (f64, f64)| text::short_range(range.0, range.1);
-    // To three digits of what is down, which the targets are told in.
-    let comes_to = |a: f64| text::availability(a);
-    let rows = vec![
-        row(
-            match scope {
-                Scope::All => "Availability, by revenue",
-                Scope::Service(_) => "Availability",
-            },
-            [
-                comes_to(from.availability),
-                at_best(&|p| comes_to(1.0 - 10_f64.powf(-p.nines))),
-                comes_to(to.availability),
-                none(),
-            ],
-            "estimated",
-        ),
-        row(
-            "Allowed down, min a month",
-            [
-                text::minutes(month(low)),
-                at_best(&|p| text::minutes(month(1.0 - 10_f64.powf(-p.nines)))),
-                text::minutes(month(high)),
-                format!("\u{2212}{}", text::minutes(month(low) - month(high))),
-            ],
-            "assumed",
-        ),
-        row(
-            "Tier, each year",
-            [
-                money(cost_low),
-                at_best(&|p| money(p.cost)),
-                money(cost_high),
-                more(step.yearly),
-            ],
-            "assumed",
-        ),
-        row(
-            "Tier, one-off",
-            [
-                money(from.one_off),
-                not_told(),
-                money(to.one_off),
-                more(step.one_off),
-            ],
-            "assumed",
-        ),
-        row(
-            "Outage cost, each year",
-            [
-                money(digits.left_of(from)),
-                at_best(&|p| money(p.loss.0)),
-                money(digits.left_of(to)),
-                more(from.avoided - to.avoided),
-            ],
-            "estimated",
-        ),
-        row(
-            "Both, each year",
-            [
-                money(digits.left_of(from) + cost_low),
-                at_best(&|p| money(p.loss.0 + p.cost)),
-                money(digits.left_of(to) + cost_high),
-                more(from.avoided - to.avoided + cost_high - cost_low),
-            ],
-            "estimated",
-        ),
-        row(
-            match scope {
-                Scope::All => "Chance that all meet it",
-                Scope::Service(_) => "Chance of meeting it",
-            },
-            [
-                super::chance_text(from.met.share),
-                not_told(),
-                super::chance_text(to.met.share),
-                points(to.met.share - from.met.share),
-            ],
-            "estimated",
-        ),
-        row(
-            &format!(
-                "Net over {} at {}",
-                text::counted(economics.horizon as usize, "year", "years"),
-                text::percent_plain(economics.discount)
-            ),
-            [
-                none(),
-                none(),
-                none(),
-                format!("{} ({})", money(step.value), range(step.value_range)),
-            ],
-            "estimated",
-        ),
-        row(
-            "Chance that it pays",
-            [none(), none(), none(), super::chance_text(step.pays.share)],
-            "estimated",
-        ),
-    ];
-    let columns = vec![
-        String::new(),
-        head(low),
-        cheapest.map_or_else(
-            || "Cheapest".into(),
-            |p| {
-                format!(
-                    "Cheapest\n{}{}",
-                    super::quarter_nines(p.nines),
-                    match scope {
-                        Scope::All => "\nall together",
-                        Scope::Service(_) => "",
-                    }
-                )
-            },
-        ),
-        head(high),
-        arrow.clone(),
-        "Basis".into(),
-    ];
-    let sentence = format!(
-        "{arrow} nines costs {} once and {} a year, saves {} a year, net {} ({}); chance that it pays {}.",
-        money(step.one_off),
-        money(step.yearly),
-        money(step.avoided),
-        money(step.value),
-        range(step.value_range),
-        super::chance_text(step.pays.share)
-    );
-    // A target that today keeps leaves everything as it is, while the curve goes on.
-    let kept = if (from.availability - digits.availability).abs() < 1e-9 {
-        format!(
-            " Today keeps {} already, so that its column is today; the curve shows what failing down to it would cost.",
-            super::nines_text(low)
-        )
-    } else if from.availability < digits.availability {
-        format!(
-            " Today has {} already: the column of {} is what falling back to it would cost and save.",
-            super::nines_text(digits.availability),
-            super::nines_text(low)
-        )
-    } else {
-        String::new()
-    };
-    let sentence = format!("{sentence}{kept}");
-    (TextTable { columns, rows }, sentence)
 }
