@@ -64,11 +64,28 @@ test("the curves say by arrow key what their table says", async () => {
   await chart.focus();
   await page.keyboard.press("Home");
   const read = await chart.getByRole("status").innerText();
-  const value = read.split(", ").at(-1);
+  const [value, opens] = read.split(", ").slice(-2);
+  assert.equal(opens, "Enter opens it");
   await section.getByRole("button", { name: "Show as table" }).click();
   const cells = await page.getByRole("region", { name: /^Table:/ }).innerText();
   assert.match(value, /\d/);
   assert.ok(cells.includes(value), `“${read}” is in the table`);
+  await page.keyboard.press("Escape");
+});
+
+test("a figure of the step from one target to the next opens to its formula", async () => {
+  const { page } = app;
+  await open("/tiers");
+  await app.settled();
+  const step = page.getByRole("table", { name: "One target against the next" });
+  const net = step.getByRole("row", { name: /^Net over/ }).getByRole("button");
+  await net.focus();
+  const shown = await net.innerText();
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary").or(page.getByRole("dialog")).last();
+  await panel.getByText(/run by run/).waitFor();
+  assert.ok((await panel.innerText()).includes(shown), shown);
+  await page.keyboard.press("Escape");
 });
 
 test("a switch shows its effect, is said, and is taken back by undo", async () => {
