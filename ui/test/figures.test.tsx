@@ -70,6 +70,22 @@ describe("settings", () => {
     expect(field("Default target")).toHaveValue("99.9 %");
   });
 
+  it("finds what was typed again after another screen", async () => {
+    const { router } = renderWindow("/settings");
+    await screen.findByRole("heading", { level: 1, name: /EUR/ });
+    await type("Default target", "98 %");
+    await router.navigate({ to: "/data" });
+    await waitFor(() => expect(screen.queryByText("Not saved yet")).not.toBeInTheDocument());
+    await router.navigate({ to: "/settings" });
+    await screen.findByRole("heading", { level: 1, name: /EUR/ });
+    expect(field("Default target")).toHaveValue("98 %");
+    await userEvent.click(button("Discard"));
+    expect(field("Default target")).toHaveValue("99.9 %");
+    await router.navigate({ to: "/data" });
+    await router.navigate({ to: "/settings" });
+    expect(await screen.findByRole("textbox", { name: "Default target" })).toHaveValue("99.9 %");
+  });
+
   it("says at a line of a list what is wrong with it", async () => {
     core.refuse("settings.save", { message: "above 100 %", field: "severities.1.impact" });
     renderWindow("/settings");

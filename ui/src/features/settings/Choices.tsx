@@ -78,7 +78,7 @@ export function Choices({ settings, placeOf }: ChoicesProps) {
   const save = useCommand("settings.save");
   const saved = useUndoToast();
   const form = useRef<HTMLFormElement>(null);
-  const { value, set, isDirty, discard } = useDraft(settings.edit);
+  const { value, set, isDirty, discard } = useDraft("choices", settings.edit);
   const wrong = fieldErrors(save.error);
   useFocusOnError(form, save.error);
   const elsewhere = save.error && !((save.error.field.split(".")[0] ?? "") in value);

@@ -1,6 +1,7 @@
 /** What is being typed, apart from what is stored, and what is chosen from. */
 
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ServiceRow } from "../../api";
 import type { Option } from "../../shared";
 
@@ -13,18 +14,47 @@ export interface Draft<T> {
   discard: () => void;
 }
 
+/** What was typed and not saved when its screen was left. */
+interface Left<T> {
+  /** What was stored then. */
+  from: string;
+  value: T;
+}
+
 /**
  * A draft of a stored record. When the stored one changes (it was saved, or the change was taken
- * back) the draft begins anew from it.
+ * back) the draft begins anew from it. Who leaves the screen finds it again as it was, under the
+ * `name` of the draft.
  */
-export function useDraft<T extends object>(stored: T): Draft<T> {
+export function useDraft<T extends object>(name: string, stored: T): Draft<T> {
   const text = useMemo(() => JSON.stringify(stored), [stored]);
-  const [value, setValue] = useState(stored);
+  const client = useQueryClient();
+  const key = useMemo(() => ["left", name], [name]);
+  const [value, setValue] = useState(() => {
+    const left = client.getQueryData<Left<T>>(key);
+    return left?.from === text ? left.value : stored;
+  });
+  const isDirty = JSON.stringify(value) !== text;
+  const latest = useRef({ value, text, isDirty });
+  latest.current = { value, text, isDirty };
+  useEffect(
+    () => () => {
+      const { value, text, isDirty } = latest.current;
+      if (isDirty) client.setQueryData<Left<T>>(key, { from: text, value });
+      else client.removeQueries({ queryKey: key });
+    },
+    [client, key],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for what is stored
   const discard = useCallback(() => setValue(stored), [text]);
-  useEffect(() => discard(), [discard]);
+  const began = useRef(text);
+  useEffect(() => {
+    if (began.current === text) return;
+    began.current = text;
+    discard();
+  }, [text, discard]);
   const set = useCallback((change: Partial<T>) => setValue((now) => ({ ...now, ...change })), []);
-  return { value, set, isDirty: JSON.stringify(value) !== text, discard };
+  return { value, set, isDirty, discard };
 }
 
 /** A list with one of its entries changed. */
