@@ -79,6 +79,22 @@ describe("the list", () => {
   });
 });
 
+describe("the keys of every step", () => {
+  it("go on without pressing the button that has the focus", async () => {
+    core.answer({ "premortem.step": done, "premortem.person.delete": done });
+    session = (seat) => premortem("frame", seat);
+    held();
+    const remove = await screen.findByRole("button", { name: /^Remove Ada/ });
+    act(() => remove.focus());
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(called("premortem.step")).toHaveLength(1));
+    expect(called("premortem.person.delete")).toEqual([]);
+    // By itself Enter presses it.
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(called("premortem.person.delete")).toHaveLength(1));
+  });
+});
+
 describe("silent writing", () => {
   it("shows a question and a clock, and keeps the page at every key", async () => {
     held();

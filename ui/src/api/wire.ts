@@ -4344,7 +4344,7 @@ export type RangeArgs = {
  */
 edit: EstimateEdit, 
 /**
- * `share` for a share of users; empty for a plain number.
+ * `share` for a share of users, `minutes`, `a-year` for events; empty for a plain number.
  */
 unit: string, };
 

@@ -11,12 +11,72 @@ pub(crate) enum Unit {
     Plain,
     /// A share, written as a percentage.
     Share,
+    /// Minutes; other units of time may be written with their name.
+    Minutes,
+    /// Events a year; other times may be written after a stroke.
+    PerYear,
+}
+
+/// Units of time by how people begin to write them, in minutes.
+const TIMES: [(&str, f64); 7] = [
+    ("min", 1.0),
+    ("h", 60.0),
+    ("d", 1_440.0),
+    ("week", 10_080.0),
+    ("sec", 1.0 / 60.0),
+    ("m", 1.0),
+    ("s", 1.0 / 60.0),
+];
+
+/// Times by how people begin to write them, how many there are in a year.
+const A_YEAR: [(&str, f64); 5] = [
+    ("y", 1.0),
+    ("q", 4.0),
+    ("mo", 12.0),
+    ("w", 365.0 / 7.0),
+    ("d", 365.0),
+];
+
+/// Splits `2 h` into its number and its word.
+fn number_and_word(written: &str) -> (&str, String) {
+    let trimmed = written.trim();
+    let end = trimmed
+        .find(|c: char| c.is_alphabetic() || c == '/')
+        .unwrap_or(trimmed.len());
+    let (number, word) = trimmed.split_at(end);
+    (number.trim(), word.trim().to_lowercase())
+}
+
+/// A number with a word of its unit, in that of the field; without a word it is in it already.
+fn in_unit(
+    written: &str,
+    field: &str,
+    known: &[(&str, f64)],
+    expected: &str,
+) -> Result<f64, Error> {
+    let (number, word) = number_and_word(written);
+    let word = word
+        .trim_start_matches('/')
+        .trim_start_matches("per ")
+        .trim_start_matches("a ")
+        .trim();
+    let by = match known.iter().find(|(name, _)| word.starts_with(name)) {
+        _ if word.is_empty() => 1.0,
+        Some((_, by)) => *by,
+        None => {
+            return Err(Error::invalid(
+                field,
+                format!("“{written}” is in a unit that is not known here; expected {expected}"),
+            ));
+        }
+    };
+    Ok(text::read_number(number, field, 0.0)? * by)
 }
 
 impl Unit {
     fn write(self, value: f64) -> String {
         match self {
-            Self::Plain => value.to_string(),
+            Self::Plain | Self::Minutes | Self::PerYear => value.to_string(),
             Self::Share => text::form_share(value),
         }
     }
@@ -25,12 +85,19 @@ impl Unit {
         match self {
             Self::Plain => text::read_number(written, field, 0.0),
             Self::Share => text::read_share(written, field),
+            Self::Minutes => in_unit(written, field, &TIMES, "minutes, such as 30, or 2 h"),
+            Self::PerYear => in_unit(
+                written,
+                field,
+                &A_YEAR,
+                "events a year, such as 2, or 1/month",
+            ),
         }
     }
 
     pub(crate) fn short(self, value: f64) -> String {
         match self {
-            Self::Plain => text::short(value),
+            Self::Plain | Self::Minutes | Self::PerYear => text::short(value),
             Self::Share => crate::views::risks::share_text(value),
         }
     }
@@ -175,6 +242,39 @@ mod tests {
         assert_eq!(kept.kind, "kept");
         assert_eq!(read(&kept, "x", Unit::Plain, Some(&learned)), Ok(learned));
         assert!(read(&kept, "x", Unit::Plain, None).is_err());
+    }
+
+    #[test]
+    fn units_are_read_as_people_write_them() {
+        let minutes = |written: &str| Unit::Minutes.read(written, "x");
+        for (written, expected) in [
+            ("30", 30.0),
+            ("30 min", 30.0),
+            ("2 h", 120.0),
+            ("1.5 hours", 90.0),
+            ("90s", 1.5),
+            ("2 days", 2_880.0),
+            ("5m", 5.0),
+        ] {
+            assert_eq!(minutes(written), Ok(expected), "{written}");
+        }
+        let rate = |written: &str| Unit::PerYear.read(written, "x");
+        for (written, expected) in [
+            ("2", 2.0),
+            ("1/year", 1.0),
+            ("2 a year", 2.0),
+            ("1 / month", 12.0),
+            ("3 per quarter", 12.0),
+            ("0.5/week", 0.5 * 365.0 / 7.0),
+        ] {
+            assert_eq!(rate(written), Ok(expected), "{written}");
+        }
+        for (written, unit) in [("2 apples", Unit::Minutes), ("3 often", Unit::PerYear)] {
+            let refused = unit.read(written, "repair.low").unwrap_err();
+            assert!(refused.message.contains("not known"), "{refused}");
+            assert_eq!(refused.field, "repair.low");
+        }
+        assert!(minutes("h").is_err() && minutes("-2 h").is_err());
     }
 
     #[test]

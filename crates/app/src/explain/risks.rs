@@ -30,7 +30,9 @@ fn quantity(label: &str, estimate: &Estimate, unit: Unit, source: RiskSource) ->
     let mean = estimate
         .distribution("")
         .map_or(text::NONE.to_owned(), |d| match unit {
-            Unit::Plain => format!("{} on average", text::short(d.mean())),
+            Unit::Plain | Unit::Minutes | Unit::PerYear => {
+                format!("{} on average", text::short(d.mean()))
+            }
             Unit::Share => format!("{} on average", share_text(d.mean())),
         });
     input(

@@ -26,7 +26,11 @@ impl App {
         let unit = match args.unit.as_str() {
             "" => Unit::Plain,
             "share" => Unit::Share,
-            other => return Err(no_choice("unit", other, "share, or nothing")),
+            "minutes" => Unit::Minutes,
+            "a-year" => Unit::PerYear,
+            other => {
+                return Err(no_choice("unit", other, "share, minutes, a-year, or nothing"));
+            }
         };
         Ok(match read_estimate(&args.edit, "range", unit, None) {
             Ok(estimate) => preview(&estimate, unit),

@@ -27,7 +27,7 @@ wire! {
     pub struct RangeArgs {
         /// As it stands in the fields.
         pub edit: EstimateEdit,
-        /// `share` for a share of users; empty for a plain number.
+        /// `share` for a share of users, `minutes`, `a-year` for events; empty for a plain number.
         #[serde(default)]
         pub unit: String,
     }

@@ -10,9 +10,12 @@ const WIDE = 24;
 /** Piles that are drawn without making the drawing higher. */
 const HIGH = 6;
 
+/** What is typed: with its own units where people write them. */
+export type RangeUnit = "share" | "minutes" | "a-year" | "";
+
 export interface RangeDotsProps {
   edit: EstimateEdit;
-  unit?: "share" | "";
+  unit?: RangeUnit;
   className?: string | undefined;
 }
 

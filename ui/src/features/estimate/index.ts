@@ -1,1 +1,1 @@
-export { RangeDots, type RangeDotsProps } from "./RangeDots";
+export { RangeDots, type RangeDotsProps, type RangeUnit } from "./RangeDots";

@@ -18,13 +18,21 @@ import {
   StateChip,
   TextField,
 } from "../../shared";
-import { RangeDots } from "../estimate";
+import { RangeDots, type RangeUnit } from "../estimate";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
 import { useSending, useSitting } from "./sitting";
 
 const QUANTITIES = ["frequency", "detect", "repair", "users"] as const;
 type Quantity = (typeof QUANTITIES)[number];
+
+/** What each may be typed in. */
+const UNITS: Readonly<Record<Quantity, RangeUnit>> = {
+  frequency: "a-year",
+  detect: "minutes",
+  repair: "minutes",
+  users: "share",
+};
 type Ranges = Record<Quantity, EstimateEdit> & { comment: string };
 
 const KINDS = ["fixed", "interval", "three-point"] as const;
@@ -242,6 +250,8 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
     const field = form.current?.querySelector(`[data-field^="${CSS.escape(error.field)}"] input`);
     if (field instanceof HTMLElement) field.focus();
   }, [error]);
+  // Leaving the step counts only what was given.
+  const isTyped = JSON.stringify(value) !== JSON.stringify(startOf(cluster, ""));
   const kinds = new Set(QUANTITIES.map((name) => kindOf(value[name])));
   const kind = kinds.size === 1 ? [...kinds][0] : undefined;
   const setKind = (next: Kind) =>
@@ -304,11 +314,7 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
               error={wrong(`${name}.${end}`)}
             />
           ))}
-          <RangeDots
-            edit={value[name]}
-            unit={name === "users" ? "share" : ""}
-            className={styles.preview}
-          />
+          <RangeDots edit={value[name]} unit={UNITS[name]} className={styles.preview} />
           {wrong(name) && <p className="over-text">{wrong(name)}</p>}
         </fieldset>
       ))}
@@ -324,7 +330,11 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
         <Button variant="filled" type="submit" shortcut="Enter">
           {words.give}
         </Button>
-        <span className="quiet">{cluster.shown ? words.isShown : words.isHidden}</span>
+        {isTyped ? (
+          <StateChip state="warn">{words.notGiven}</StateChip>
+        ) : (
+          <span className="quiet">{cluster.shown ? words.isShown : words.isHidden}</span>
+        )}
       </div>
       {rates.length > 0 && (
         <Rates cluster={cluster} rates={rates} onTake={({ edit }) => set({ ...edit })} />

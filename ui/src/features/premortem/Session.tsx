@@ -279,6 +279,8 @@ function useSessionKeys(keys: SessionKeys): void {
       else if (event.key === "?" && singleKeys && !isTextField(event.target)) run = keys.onKeys;
       if (!run) return;
       event.preventDefault();
+      // The button that has the focus would take the Enter as a press of its own.
+      event.stopPropagation();
       run();
     };
     // Before the keys of the window, whose `?` lists what holds everywhere.

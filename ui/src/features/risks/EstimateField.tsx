@@ -8,7 +8,7 @@ import { useId, useState } from "react";
 import type { EstimateEdit } from "../../api";
 import { m } from "../../messages";
 import { type FieldErrors, Select, TextField } from "../../shared";
-import { RangeDots } from "../estimate";
+import { RangeDots, type RangeUnit } from "../estimate";
 import styles from "./risks.module.css";
 
 type Kind = keyof typeof m.risks.estimate.kinds;
@@ -39,8 +39,8 @@ export interface EstimateFieldProps {
   value: EstimateEdit;
   onChange: (value: EstimateEdit) => void;
   wrong: FieldErrors;
-  /** A share of users is typed as a percentage. */
-  unit?: "share" | "";
+  /** A share of users is typed as a percentage, minutes and events a year also in other units. */
+  unit?: RangeUnit;
 }
 
 export function EstimateField(props: EstimateFieldProps) {

@@ -103,9 +103,9 @@ function RiskForm({ start, services, categories, groups, onClose }: RiskFormProp
       />
       <Section title={words.howOften}>
         <div className={styles.fields}>
-          <EstimateField {...estimate("frequency")} />
-          <EstimateField {...estimate("detect")} />
-          <EstimateField {...estimate("repair")} />
+          <EstimateField {...estimate("frequency")} unit="a-year" />
+          <EstimateField {...estimate("detect")} unit="minutes" />
+          <EstimateField {...estimate("repair")} unit="minutes" />
           <div>
             <Checkbox isSelected={value.oneLength} onChange={(oneLength) => set({ oneLength })}>
               {words.oneLength}
