@@ -228,7 +228,9 @@ fn read_risk(
         service,
         failure_mode: edit.failure_mode.trim().to_owned(),
         category,
-        frequency: quantity(&edit.frequency, "frequency", Unit::PerYear, |r| &r.frequency)?,
+        frequency: quantity(&edit.frequency, "frequency", Unit::PerYear, |r| {
+            &r.frequency
+        })?,
         dispersion: match edit.dispersion.trim() {
             "" => 1.0,
             typed => text::read_number(typed, "dispersion", 1.0)?,

@@ -29,7 +29,11 @@ impl App {
             "minutes" => Unit::Minutes,
             "a-year" => Unit::PerYear,
             other => {
-                return Err(no_choice("unit", other, "share, minutes, a-year, or nothing"));
+                return Err(no_choice(
+                    "unit",
+                    other,
+                    "share, minutes, a-year, or nothing",
+                ));
             }
         };
         Ok(match read_estimate(&args.edit, "range", unit, None) {

@@ -33,7 +33,9 @@ impl App {
                 session: meeting.session.id,
                 cluster: cluster.id,
                 participant: person,
-                frequency: quantity(&edit.frequency, "frequency", Unit::PerYear, |j| &j.frequency)?,
+                frequency: quantity(&edit.frequency, "frequency", Unit::PerYear, |j| {
+                    &j.frequency
+                })?,
                 detect: quantity(&edit.detect, "detect", Unit::Minutes, |j| &j.detect)?,
                 repair: quantity(&edit.repair, "repair", Unit::Minutes, |j| &j.repair)?,
                 users: quantity(&edit.users, "users", Unit::Share, |j| &j.users)?,
