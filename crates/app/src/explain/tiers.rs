@@ -921,7 +921,7 @@ impl Ground<'_> {
             let today = nines(self.digits.availability).min(9.0);
             steps.extend([
                 step(
-                    format!("{} nines on the ladder", nines(*target)),
+                    format!("{:.4} nines on the ladder", nines(*target)),
                     self.money(ladder.yearly(nines(*target))),
                 ),
                 step(

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 pub(crate) const RANGE_MEANS: &str = "90 % range of the noise of clean weeks, impact as stated";
 
 /// What the range of a sum of lines means.
-pub(crate) const TOTAL_RANGE_MEANS: &str = "90 % range: lost revenue by the noise of clean weeks, \
-    impact as stated; what rests on typed amounts by their give or take; other lines as posted";
+pub(crate) const TOTAL_RANGE_MEANS: &str =
+    "90 % range by the noise of revenue and the give or take of typed amounts, impact as stated";
 
 /// The minor unit, which amounts are printed to.
 pub(crate) const MINOR: i128 = 10_i128.pow(SUB_MINOR_DIGITS);
