@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Kind, Mapping, Options};
-use crate::number::Decimal;
+use crate::number::{Decimal, Sign};
 use crate::open::{self, Body, Other, Source};
 use crate::parquet::Parquet;
 use crate::preset::{self, Preset};
@@ -102,6 +102,8 @@ pub struct Inspection {
     pub preset: Option<Preset>,
     /// Zone of its times, where that tool always writes them in one.
     pub zone: Option<Zone>,
+    /// Whether no column says the currency and each amount, or the header over them, does.
+    pub currency_named: bool,
     /// What is open.
     pub questions: Vec<Question>,
 }
@@ -267,6 +269,7 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
         mapping: Mapping::default(),
         preset: None,
         zone: None,
+        currency_named: false,
         questions: Vec::new(),
     }
 }
@@ -354,14 +357,13 @@ fn describe(name: &str, rows: &[Vec<String>], index: usize) -> Column {
     let mut samples: Vec<String> = Vec::new();
     let mut times = Times::new(&Options::default());
     let (mut count, mut whole, mut numbers, mut dates) = (0, 0, 0, 0);
-    let euro = ninefold_domain::money::Currency::parse("EUR").ok();
     for value in values(rows, index) {
         if samples.len() < SAMPLES && !samples.iter().any(|known| known == value) {
             samples.push(value.to_owned());
         }
         let number = [DecimalMark::Point, DecimalMark::Comma]
             .into_iter()
-            .any(|mark| Decimal::parse(value.as_bytes(), mark, euro).is_ok());
+            .any(|mark| Decimal::parse_amount(value.as_bytes(), mark).is_ok());
         count += 1;
         whole += usize::from(value.parse::<i64>().is_ok());
         numbers += usize::from(number);
@@ -557,6 +559,15 @@ fn drop_clocks(mapping: &mut Mapping, columns: &[Column]) {
     });
 }
 
+/// Whether the currency of every amount of a column is beyond doubt by a sign of its own or its
+/// header.
+fn names_currencies(header: &str, rows: &[Vec<String>], index: usize) -> bool {
+    let alone = |sign: Option<Sign>| sign.and_then(Sign::alone).is_some();
+    alone(Sign::of_header(header))
+        || (values(rows, index).next().is_some()
+            && values(rows, index).all(|value| alone(Sign::of_amount(value))))
+}
+
 fn quantity_and_price(columns: &[Column]) -> Option<(&str, &str)> {
     let find = |wanted: &[&str]| {
         let plain = |name: &str| name.to_ascii_lowercase().replace([' ', '_', '-'], "");
@@ -589,6 +600,12 @@ impl Inspection {
                 let stated = self.mapping.sources.contains_key(&field);
                 let dispensable =
                     stated || field == Field::Role && column_of(self, Field::Acted).is_some();
+                if field == Field::Currency && !stated {
+                    self.currency_named = Field::money()
+                        .filter_map(|field| column_of(self, field))
+                        .any(|index| names_currencies(&self.columns[index].name, rows, index));
+                }
+                let dispensable = dispensable || (field == Field::Currency && self.currency_named);
                 if spec.required && !dispensable {
                     let text = match (field, quantity_and_price(&self.columns)) {
                         (Field::Amount, Some((quantity, price))) => {
@@ -668,11 +685,10 @@ impl Inspection {
 
     /// Whether all numbers of a column can be read with a decimal comma, and not all with a point.
     fn comma_fits(rows: &[Vec<String>], index: usize) -> bool {
-        let euro = ninefold_domain::money::Currency::parse("EUR").ok();
         let fits = |mark| {
             values(rows, index).all(|value| {
                 value.contains(|c: char| c.is_ascii_digit())
-                    && Decimal::parse(value.as_bytes(), mark, euro).is_ok()
+                    && Decimal::parse_amount(value.as_bytes(), mark).is_ok()
             })
         };
         fits(DecimalMark::Comma) && !fits(DecimalMark::Point)

@@ -16,6 +16,7 @@
 
 use crate::fix::Fix;
 use crate::judge::{Judgement, Treatment};
+use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -318,6 +319,11 @@ impl Field {
         Self::Vendors,
         Self::OtherCosts,
     ];
+
+    /// What is an amount of money, with a currency beside it.
+    pub(crate) fn money() -> impl Iterator<Item = Self> {
+        [Self::Amount, Self::Rate].into_iter().chain(Self::COSTS)
+    }
 
     /// The field of a name; `detected_by` and `detected-by` are the same.
     #[must_use]
@@ -625,6 +631,11 @@ pub struct Options {
     /// What becomes of rows that are refused for one reason in one field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fixes: Vec<Fix>,
+    /// The currency of the workspace, if the file comes into one: a sign of several currencies,
+    /// such as `$`, is its where it can be, and costs of incidents are in it where no currency is
+    /// mapped. It says nothing about the file, so it is not written with the mapping.
+    #[serde(skip)]
+    pub home: Option<Currency>,
 }
 
 impl Default for Options {
@@ -643,6 +654,7 @@ impl Default for Options {
             service_separator: None,
             treatments: BTreeMap::new(),
             fixes: Vec::new(),
+            home: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Mapping, Source};
-use crate::number::{Decimal, NumberError};
+use crate::number::{Decimal, NumberError, Sign};
 use crate::parquet::Batch;
 use crate::preset::OwnFile;
 use crate::records::RawRow;
@@ -110,9 +110,21 @@ pub(crate) struct Plan {
     /// The delimiter, in a text file.
     pub(crate) delimiter: Option<u8>,
     inputs: Vec<Input>,
+    /// The currency that each header names.
+    signs: Vec<Option<Sign>>,
 }
 
 impl Plan {
+    /// The currency that the header over a field's amounts names.
+    pub(crate) fn sign(&self, field: Field) -> Option<Sign> {
+        let of = |column: &usize| self.signs.get(*column).copied().flatten();
+        match self.input(field) {
+            Input::Column(column) => of(column),
+            Input::Product(left, right) => of(left).or_else(|| of(right)),
+            Input::Constant(_) | Input::Nowhere => None,
+        }
+    }
+
     pub(crate) fn input(&self, field: Field) -> &Input {
         &self.inputs[field as usize]
     }
@@ -160,6 +172,7 @@ impl Plan {
         }
         Ok(Self {
             file,
+            signs: header.iter().map(|name| Sign::of_header(name)).collect(),
             header,
             delimiter,
             inputs,
@@ -220,6 +233,22 @@ impl<'a> Row<'a> {
             Input::Column(index) => self.cells.get(*index),
             Input::Constant(value) => Cell::Text(value.as_bytes()),
             Input::Nowhere | Input::Product(..) => Cell::Missing,
+        }
+    }
+
+    /// The currency sign or code that stands at the amount of a field.
+    pub(crate) fn sign(&self, field: Field) -> Option<Sign> {
+        let of = |cell: Cell<'_>| match cell {
+            Cell::Text(text) if !text.iter().all(|byte| b"0123456789.,-+ ".contains(byte)) => {
+                Sign::of_amount(&decode(text))
+            }
+            _ => None,
+        };
+        match self.plan.input(field) {
+            Input::Product(left, right) => {
+                of(self.cells.get(*left)).or_else(|| of(self.cells.get(*right)))
+            }
+            _ => of(self.cell(field)),
         }
     }
 
@@ -297,6 +326,8 @@ pub(crate) struct Values {
     pub(crate) units: Units,
     /// The last currency read, as written.
     currency: Option<(String, Currency)>,
+    /// The currency of the workspace.
+    home: Option<Currency>,
     /// Values that were not UTF-8.
     pub(crate) foreign: u64,
     /// Texts are those of a file that Ninefold wrote, some behind an apostrophe.
@@ -319,6 +350,7 @@ impl Values {
             stated: Form::stated(options),
             units: Units::stated(options),
             currency: None,
+            home: options.home,
             foreign: 0,
             own: options.preset.as_deref().is_some_and(OwnFile::is),
         }
@@ -410,6 +442,47 @@ impl Values {
         })?;
         self.currency = Some((text.into_owned(), currency));
         Ok(Some(currency))
+    }
+
+    /// The currency of a field's amount: as the row states it, else as the header over the amount
+    /// or a sign at it says; nothing where nothing says it. What an incident cost is in the
+    /// currency of the workspace where no currency is mapped. That a sign contradicts the currency
+    /// is told when the amount is read.
+    pub(crate) fn currency_of(
+        &mut self,
+        row: &Row<'_>,
+        field: Field,
+    ) -> Result<Option<Currency>, Reject> {
+        let stated = self.currency(row)?;
+        let header = row.plan.sign(field);
+        let refuse = |expected: String| {
+            let mut found = raw_number(row, field);
+            if header.is_some() {
+                found = format!("{found} under {}", row.plan.column_name(field));
+            }
+            Err(Reject::new(Code::Currency, field, found, expected))
+        };
+        if let Some(stated) = stated {
+            return match header {
+                Some(sign) if !sign.fits(stated) => refuse(in_its_currency(stated)),
+                _ => Ok(Some(stated)),
+            };
+        }
+        let home = self.home;
+        // A sign of several currencies is that of the workspace where it can be.
+        let meant = |sign: Sign| home.filter(|home| sign.fits(*home)).or(sign.alone());
+        let Some(sign) = header.or_else(|| row.sign(field)) else {
+            let assumed = Field::COSTS.contains(&field) && !row.plan.has(Field::Currency);
+            return Ok(home.filter(|_| assumed));
+        };
+        // Under a header that leaves it open, the amount may say it.
+        let own = || row.sign(field).and_then(meant);
+        match meant(sign).or_else(own) {
+            Some(currency) => Ok(Some(currency)),
+            None => refuse(format!(
+                "a currency that says whose “{sign}” it is: it belongs to several"
+            )),
+        }
     }
 
     /// The last currency read, where this text is how it was written.
@@ -554,9 +627,13 @@ impl Values {
             }),
             Cell::Utc(_) | Cell::Local(_) => Err(NumberError::NotANumber),
         };
-        number
-            .map(Some)
-            .map_err(|error| number_reject(error, field, cell.show(), self.decimal))
+        number.map(Some).map_err(|error| {
+            let mut reject = number_reject(error, field, cell.show(), self.decimal);
+            if let (NumberError::OtherCurrency, Some(currency)) = (error, currency) {
+                reject.expected = in_its_currency(currency).into();
+            }
+            reject
+        })
     }
 
     /// An amount of zero or more in the row's currency, which is only asked for where there is
@@ -565,7 +642,7 @@ impl Values {
         if !self.has_number(row, field) {
             return Ok(None);
         }
-        let currency = self.currency(row)?;
+        let currency = self.currency_of(row, field)?;
         let Some(number) = self.decimal(row, field, currency)? else {
             return Ok(None);
         };
@@ -579,7 +656,7 @@ impl Values {
     }
 
     /// Whether something stands where a number is expected.
-    fn has_number(&self, row: &Row<'_>, field: Field) -> bool {
+    pub(crate) fn has_number(&self, row: &Row<'_>, field: Field) -> bool {
         let there = |cell: Cell<'_>| self.present(cell) != Cell::Missing;
         match row.plan.input(field) {
             Input::Product(left, right) => {
@@ -651,6 +728,11 @@ impl Values {
             reject
         })
     }
+}
+
+/// What is expected of an amount with the sign of another currency.
+fn in_its_currency(currency: Currency) -> String {
+    format!("an amount in {currency}, the currency of its row")
 }
 
 /// A number as it stands in the file.

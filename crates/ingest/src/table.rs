@@ -4,6 +4,7 @@
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping, Source as From};
+use crate::number::Sign;
 use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
 use crate::preset;
@@ -214,12 +215,17 @@ impl Import<'_> {
             })
         };
         for spec in &specs {
-            let dispensable = spec.field == Field::Role && has(Field::Acted);
+            let dispensable = match spec.field {
+                Field::Role => has(Field::Acted),
+                Field::Currency => !has(spec.field) && self.amounts_name_currencies(sources)?,
+                _ => false,
+            };
             if spec.required && !has(spec.field) && !dispensable {
                 return unmapped(&[spec.field]);
             }
         }
-        if Field::COSTS.into_iter().any(has) && !has(Field::Currency) {
+        let costs = Field::COSTS.into_iter().any(has) && self.mapping.options.home.is_none();
+        if costs && !has(Field::Currency) && !self.amounts_name_currencies(sources)? {
             return unmapped(&[Field::Currency]);
         }
         if kind == Kind::Labor {
@@ -230,11 +236,39 @@ impl Import<'_> {
             if !worked {
                 return unmapped(&[Field::Minutes, Field::Hours, Field::Start, Field::Acted]);
             }
-            if has(Field::Rate) && !has(Field::Currency) {
+            if has(Field::Rate)
+                && !has(Field::Currency)
+                && !self.amounts_name_currencies(sources)?
+            {
                 return unmapped(&[Field::Currency]);
             }
         }
         Ok(())
+    }
+
+    /// Whether every amount has a currency sign or code of its own, or a header that names one.
+    fn amounts_name_currencies(&self, sources: &[Source]) -> Result<bool, Error> {
+        let (mut any, mut all) = (false, true);
+        for (index, source) in sources.iter().enumerate() {
+            let plan = self.plan(source, index as u32)?;
+            let mapped = |field: &Field| plan.has(*field);
+            let (by_header, by_sign): (Vec<Field>, Vec<Field>) = Field::money()
+                .filter(mapped)
+                .partition(|field| plan.sign(*field).is_some());
+            any |= !by_header.is_empty();
+            if by_sign.is_empty() {
+                continue;
+            }
+            self.each_row(source, &plan, &mut |row, values| {
+                for field in &by_sign {
+                    let named = row.sign(*field).is_some();
+                    any |= named;
+                    all &= named || !values.has_number(row, *field);
+                }
+                all
+            })?;
+        }
+        Ok(any && all)
     }
 
     fn plan(&self, source: &Source, file: u32) -> Result<Plan, Error> {
@@ -320,6 +354,15 @@ impl Import<'_> {
             let plan = self.plan(source, index as u32)?;
             if options.amounts.is_none() {
                 self.values.units.by_header(&plan);
+            }
+            for field in Field::money().filter(|_| !plan.has(Field::Currency)) {
+                let sign = plan.sign(field);
+                let home = |sign: &Sign| options.home.filter(|home| sign.fits(*home));
+                if let Some(currency) = sign.and_then(|sign| home(&sign).or(sign.alone())) {
+                    let column = plan.column_name(field);
+                    let note = format!("{column} was read in {currency}, as its header says.");
+                    self.desk.note(NoteCode::Units, 1, note);
+                }
             }
             if options.shares.is_some() || percent.watch_header(&plan) {
                 continue;

@@ -42,7 +42,7 @@ impl Units {
 
     /// Takes the word of the headers of a file.
     pub(crate) fn by_header(&mut self, plan: &Plan) {
-        for field in [Field::Amount, Field::Rate].into_iter().chain(Field::COSTS) {
+        for field in Field::money() {
             let minor = match plan.input(field) {
                 Input::Column(column) => says_minor(&plan.header[*column]),
                 // A number of things times the cents of one.

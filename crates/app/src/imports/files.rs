@@ -208,7 +208,7 @@ pub(super) fn look(
                 .map(|f| FieldRow {
                     name: f.field.name().into(),
                     help: f.help.into(),
-                    required: f.required,
+                    required: f.required && !(f.field == Field::Currency && seen.currency_named),
                 })
                 .collect()
         }),
@@ -492,6 +492,7 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
         service_separator: stated(&edit.service_separator),
         treatments: read_treatments(&edit.treatments)?,
         fixes: edit.fixes.iter().map(read_fix).collect::<Result<_, _>>()?,
+        home: None,
     };
     Ok(mapping)
 }
@@ -713,9 +714,7 @@ pub(super) fn read(
     job: &Job<'_>,
 ) -> Result<Parsed, Error> {
     let (kind, paths, mut mapping) = reading(args)?;
-    if let Some(currency) = currency.filter(|_| assumes_currency(args)) {
-        mapping = mapping.set(Field::Currency, currency.code());
-    }
+    mapping.options.home = currency;
     let watch = Watched::new(job, format!("Reading {}", file_name(&paths[0])));
     Ok(match kind {
         Kind::Revenue => Parsed::Revenue(read_revenue(&paths, &mapping, &watch)?),

@@ -345,7 +345,7 @@ fn plan(
     notes.extend(outcome.notes);
     if assumes_currency(args) {
         notes.push(format!(
-            "Costs are read in {}, the currency of the workspace.",
+            "Costs that name no currency are read in {}, the currency of the workspace.",
             w.methods.currency
         ));
     }
