@@ -314,7 +314,7 @@ fn with_argument(mut error: Error) -> Error {
     let hint = match error.field.as_str() {
         "" => return error,
         "dateFormat" => "--date-format FORMAT says it".to_owned(),
-        option @ ("delimiter" | "shares" | "amounts" | "preset") => {
+        option @ ("decimal" | "delimiter" | "shares" | "amounts" | "preset") => {
             format!("--{option} says it; see ninefold import --help")
         }
         field => format!(

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Kind, Mapping, Options};
-use crate::number::{Decimal, Sign};
+use crate::number::{Decimal, MarkEvidence, Sign};
 use crate::open::{self, Body, Other, Source};
 use crate::parquet::Parquet;
 use crate::preset::{self, Preset};
@@ -211,6 +211,7 @@ fn look(
         .map(|index| describe(&found.columns[index].name, &rows, index))
         .collect();
     let orders = watch_dates(&source, delimiter, &found.columns, &rows)?;
+    let marks = watch_marks(&source, delimiter, found.columns.len(), &rows)?;
     for (column, order) in found.columns.iter_mut().zip(&orders) {
         column.dates = dates(column.kind, order);
     }
@@ -239,6 +240,11 @@ fn look(
             found.mapping = found.mapping.map_column(field, name);
         }
         found.ask(kind, &rows, &orders, None);
+        let is_text = matches!(source.body, Body::Text { .. });
+        if is_text && found.mapping.options.decimal == DecimalMark::Point {
+            found.mapping.options.find_decimal = true;
+            found.ask_mark(&marks);
+        }
     }
     found.rows = rows.into_iter().take(SHOWN).collect();
     Ok(found)
@@ -419,24 +425,64 @@ fn watch_dates(
     if open.is_empty() || rows.len() < LOOKED_AT || matches!(source.body, Body::Parquet) {
         return Ok(orders);
     }
+    look_on(source, delimiter, &mut |raw| {
+        open.retain(|index| {
+            orders[*index].watch(raw.get(*index));
+            is_open(&orders[*index])
+        });
+        !open.is_empty()
+    })?;
+    Ok(orders)
+}
+
+/// Shows rows to a function, from the first, until it has seen enough.
+fn look_on(
+    source: &Source,
+    delimiter: Option<u8>,
+    see: &mut dyn FnMut(&RawRow) -> bool,
+) -> Result<(), Error> {
     let mut text = Text::open(source, delimiter)?;
     let mut raw = RawRow::default();
     for _ in 0..LOOKED_ON {
         match text.next(&mut raw)? {
-            Next::Row { .. } => {
-                open.retain(|index| {
-                    orders[*index].watch(raw.get(*index));
-                    is_open(&orders[*index])
-                });
-                if open.is_empty() {
-                    break;
-                }
-            }
-            Next::OpenQuote { .. } => {}
+            Next::Row { .. } if !see(&raw) => break,
+            Next::Row { .. } | Next::OpenQuote { .. } => {}
             Next::End => break,
         }
     }
-    Ok(orders)
+    Ok(())
+}
+
+/// What the columns of a text say about their decimal mark, as a reader finds it; nothing where
+/// the file holds numbers.
+fn watch_marks(
+    source: &Source,
+    delimiter: Option<u8>,
+    columns: usize,
+    rows: &[Vec<String>],
+) -> Result<Vec<MarkEvidence>, Error> {
+    let mut marks = vec![MarkEvidence::default(); columns];
+    if !matches!(source.body, Body::Text { .. }) {
+        return Ok(marks);
+    }
+    for (index, evidence) in marks.iter_mut().enumerate() {
+        for value in values(rows, index) {
+            evidence.watch(value.as_bytes());
+        }
+    }
+    let mut open: Vec<usize> = (0..columns)
+        .filter(|index| marks[*index].open().is_some())
+        .collect();
+    if !open.is_empty() && rows.len() >= LOOKED_AT {
+        look_on(source, delimiter, &mut |raw| {
+            open.retain(|index| {
+                marks[*index].watch(raw.get(*index).trim_ascii());
+                marks[*index].open().is_some()
+            });
+            !open.is_empty()
+        })?;
+    }
+    Ok(marks)
 }
 
 /// How a column of times is read, in words; nothing where it holds none.
@@ -681,6 +727,24 @@ impl Inspection {
                 missing.push(mark.to_owned());
             }
         }
+    }
+
+    /// Asks for the decimal mark where a column of amounts leaves it open.
+    fn ask_mark(&mut self, marks: &[MarkEvidence]) {
+        let open = Field::money().find_map(|field| {
+            let crate::Source::Column(name) = self.mapping.sources.get(&field)? else {
+                return None;
+            };
+            let index = self.columns.iter().position(|c| c.name == *name)?;
+            let sample = marks[index].open()?;
+            Some(format!(
+                "{name}: is the mark in “{sample}” a decimal mark, or does it group thousands? No value decides."
+            ))
+        });
+        self.questions.extend(open.map(|text| Question {
+            settles: "decimal",
+            text,
+        }));
     }
 
     /// Whether all numbers of a column can be read with a decimal comma, and not all with a point.

@@ -596,6 +596,11 @@ pub struct Options {
     pub delimiter: Option<u8>,
     /// Decimal mark; the other of `.` and `,` may group thousands.
     pub decimal: DecimalMark,
+    /// Nobody said the decimal mark: each column of amounts in a text file decides it for itself,
+    /// and one that leaves it open is refused. [`Self::decimal`] is what holds for the rest. A
+    /// mapping that is written down has said it.
+    #[serde(skip)]
+    pub find_decimal: bool,
     /// How times are written, in the letters of strftime (`%d/%m/%Y %H:%M`), or `epoch-s`,
     /// `epoch-ms`, `epoch-us`, `excel-1900`, `excel-1904`. Where missing: ISO 8601 with or
     /// without an offset, and day and month orders and counts since 1970 that the whole column
@@ -643,6 +648,7 @@ impl Default for Options {
         Self {
             delimiter: None,
             decimal: DecimalMark::default(),
+            find_decimal: false,
             date_format: None,
             zone: Zone::UTC,
             on_fold: OnFold::default(),

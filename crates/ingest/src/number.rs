@@ -301,6 +301,89 @@ impl Decimal {
     }
 }
 
+/// What the amounts of a column say about their decimal mark. Where all that have one have three
+/// digits behind it, as `1.234` has, it can be a decimal mark or group thousands.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct MarkEvidence {
+    /// First amount that can only be read with a decimal point.
+    point: Option<String>,
+    /// First amount that can only be read with a decimal comma.
+    comma: Option<String>,
+    /// First amount that means another number with either.
+    either: Option<String>,
+}
+
+impl MarkEvidence {
+    pub(crate) fn watch(&mut self, text: &[u8]) {
+        let read = |mark| Decimal::parse_amount(text, mark).map(Decimal::trimmed);
+        let slot = match (read(DecimalMark::Point), read(DecimalMark::Comma)) {
+            (Ok(point), Ok(comma)) if point != comma => &mut self.either,
+            (Ok(_), Err(_)) => &mut self.point,
+            (Err(_), Ok(_)) => &mut self.comma,
+            _ => return,
+        };
+        if slot.is_none() {
+            *slot = Some(decode(text).into_owned());
+        }
+    }
+
+    /// Whether an amount shows a decimal point, which is the usual mark.
+    pub(crate) fn shows_point(&self) -> bool {
+        self.point.is_some()
+    }
+
+    /// An amount that means another number with either mark, where no other amount decides.
+    pub(crate) fn open(&self) -> Option<&str> {
+        match (&self.point, &self.comma) {
+            (None, None) => self.either.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// An amount that shows a decimal comma, where none shows a point.
+    pub(crate) fn comma(&self) -> Option<&str> {
+        match self.point {
+            None => self.comma.as_deref(),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Whether an amount that no decimal point fits reads with a decimal comma.
+#[must_use]
+pub fn needs_decimal_comma(text: &str) -> bool {
+    let mut evidence = MarkEvidence::default();
+    evidence.watch(text.as_bytes());
+    evidence.comma.is_some()
+}
+
+/// Whether thousands are grouped as in India: `1,23,456.50`.
+fn is_in_lakhs(text: &str) -> bool {
+    let digits = text.trim_matches(|c: char| !c.is_ascii_digit());
+    let whole = digits.split('.').next().unwrap_or_default();
+    let groups: Vec<&str> = whole.split(',').collect();
+    let [first, middle @ .., last] = groups.as_slice() else {
+        return false;
+    };
+    let plain = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
+    !middle.is_empty()
+        && (1..=2).contains(&first.len())
+        && middle.iter().all(|group| group.len() == 2)
+        && last.len() == 3
+        && groups.iter().all(|group| plain(group))
+}
+
+/// What is expected in place of a text that is no number.
+pub(crate) fn expected_digits(found: &str, mark: DecimalMark) -> &'static str {
+    match mark {
+        _ if is_in_lakhs(found) => {
+            "thousands grouped by threes, such as 123,456.50, or not at all; this groups lakhs"
+        }
+        DecimalMark::Point => "digits such as 1234.50",
+        DecimalMark::Comma => "digits such as 1234,50",
+    }
+}
+
 /// `-1234.50` and nothing else.
 fn plain(bytes: &[u8], point: u8) -> Option<Decimal> {
     let (negative, digits) = match bytes {
@@ -516,7 +599,8 @@ fn ungrouped(text: &str, point: u8) -> Option<String> {
         Some(mark) if mark == other || mark == '\'' || mark == '’' || is_blank(mark) => {
             for (index, part) in whole.split(mark).enumerate() {
                 let right = if index == 0 {
-                    (1..=3).contains(&part.len())
+                    // Nobody groups what has no thousands: the mark in 0.125 is a decimal mark.
+                    (1..=3).contains(&part.len()) && !part.starts_with('0')
                 } else {
                     part.len() == 3
                 };
@@ -643,6 +727,40 @@ mod tests {
             let sign = Sign::of_amount(text).and_then(Sign::alone);
             assert_eq!(sign, alone.and_then(of), "{text}");
         }
+    }
+
+    #[test]
+    fn a_column_of_amounts_decides_its_mark_or_leaves_it_open() {
+        let of = |amounts: &[&str]| {
+            let mut evidence = MarkEvidence::default();
+            for amount in amounts {
+                evidence.watch(amount.as_bytes());
+            }
+            evidence
+        };
+        for open in [
+            &["1.234", "5.678", "1.000"][..],
+            &["1,234"],
+            &["7", "€ 90.125", "12"],
+        ] {
+            assert_eq!(of(open).comma(), None, "{open:?}");
+            assert!(of(open).open().is_some(), "{open:?}");
+        }
+        for point in [
+            &["1.234", "5.6"][..],
+            &["1.234", "0.125"],
+            &["1,234.50", "1,234"],
+        ] {
+            assert_eq!((of(point).open(), of(point).comma()), (None, None));
+            assert!(of(point).shows_point(), "{point:?}");
+        }
+        for comma in [&["1.234", "1.250,50"][..], &["1.234.567"], &["0,125"]] {
+            assert!(of(comma).comma().is_some(), "{comma:?}");
+            assert_eq!(of(comma).open(), None, "{comma:?}");
+        }
+        assert_eq!(of(&["1", "200", "?"]).open(), None);
+        assert!(needs_decimal_comma("1.250,50"));
+        assert!(!needs_decimal_comma("1,23,456.50"));
     }
 
     #[test]

@@ -200,7 +200,7 @@ pub enum NoteCode {
     Folds,
     /// Whether the day or the month stands first, found from the whole column.
     DateOrder,
-    /// What shares or amounts were taken to count in.
+    /// What shares or amounts were taken to count in, or which decimal mark they have.
     Units,
     /// Times were read in a zone because they carry no offset.
     LocalTimes,

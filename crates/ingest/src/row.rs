@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Mapping, Source};
-use crate::number::{Decimal, NumberError, Sign};
+use crate::number::{Decimal, NumberError, Sign, expected_digits};
 use crate::parquet::Batch;
 use crate::preset::OwnFile;
 use crate::records::RawRow;
@@ -319,6 +319,8 @@ pub(crate) fn unguarded(text: Cow<'_, str>) -> Cow<'_, str> {
 pub(crate) struct Values {
     missing: Vec<Vec<u8>>,
     decimal: DecimalMark,
+    /// Fields whose column shows another decimal mark than the usual.
+    pub(crate) marks: BTreeMap<Field, DecimalMark>,
     pub(crate) round: bool,
     pub(crate) times: Times,
     pub(crate) forms: BTreeMap<Field, Form>,
@@ -344,6 +346,7 @@ impl Values {
                 .map(|text| text.trim().as_bytes().to_vec())
                 .collect(),
             decimal: options.decimal,
+            marks: BTreeMap::new(),
             round: options.round_excess_digits,
             times: Times::new(options),
             forms: BTreeMap::new(),
@@ -366,6 +369,11 @@ impl Values {
 
     pub(crate) fn mark(&self) -> DecimalMark {
         self.decimal
+    }
+
+    /// The decimal mark of a field.
+    pub(crate) fn mark_of(&self, field: Field) -> DecimalMark {
+        self.marks.get(&field).copied().unwrap_or(self.decimal)
     }
 
     /// Whether a text that looks like a number or a time could mean that there is none.
@@ -499,9 +507,11 @@ impl Values {
         let Some(number) = text.strip_suffix(b"%") else {
             return Ok(None);
         };
-        Decimal::parse(number, self.decimal, None)
+        Decimal::parse(number, self.mark_of(field), None)
             .map(|number| Some(number.hundredth().to_f64()))
-            .map_err(|error| number_reject(error, field, raw_number(row, field), self.decimal))
+            .map_err(|error| {
+                number_reject(error, field, raw_number(row, field), self.mark_of(field))
+            })
     }
 
     /// An instant; nothing where it is missing.
@@ -582,9 +592,9 @@ impl Values {
             return Ok(None);
         };
         let product = left.times(right);
-        product
-            .map(Some)
-            .map_err(|error| number_reject(error, field, raw_number(row, field), self.decimal))
+        product.map(Some).map_err(|error| {
+            number_reject(error, field, raw_number(row, field), self.mark_of(field))
+        })
     }
 
     /// The factors of a product, or the one value; for telling which of them is zero.
@@ -617,7 +627,7 @@ impl Values {
         let cell = self.present(cell);
         let number = match &cell {
             Cell::Missing => return Ok(None),
-            Cell::Text(text) => Decimal::parse(text, self.decimal, currency),
+            Cell::Text(text) => Decimal::parse(text, self.mark_of(field), currency),
             Cell::Int(value) => Ok(Decimal::whole(*value)),
             Cell::Float(value) => Decimal::from_f64(*value),
             Cell::Single(value) => Decimal::from_f32(*value),
@@ -628,7 +638,7 @@ impl Values {
             Cell::Utc(_) | Cell::Local(_) => Err(NumberError::NotANumber),
         };
         number.map(Some).map_err(|error| {
-            let mut reject = number_reject(error, field, cell.show(), self.decimal);
+            let mut reject = number_reject(error, field, cell.show(), self.mark_of(field));
             if let (NumberError::OtherCurrency, Some(currency)) = (error, currency) {
                 reject.expected = in_its_currency(currency).into();
             }
@@ -721,7 +731,8 @@ impl Values {
         scale: u32,
     ) -> Result<(i64, bool), Reject> {
         number.to_units(scale, self.round).map_err(|error| {
-            let mut reject = number_reject(error, field, raw_number(row, field), self.decimal);
+            let mut reject =
+                number_reject(error, field, raw_number(row, field), self.mark_of(field));
             if error == NumberError::TooPrecise {
                 reject.expected = format!("at most {scale} decimals").into();
             }
@@ -774,13 +785,12 @@ fn time_reject(error: TimeError, field: Field, found: String, form: &Form) -> Re
 }
 
 fn number_reject(error: NumberError, field: Field, found: String, mark: DecimalMark) -> Reject {
-    let (code, expected) = match (error, mark) {
-        (NumberError::NotANumber, DecimalMark::Point) => (Code::Number, "digits such as 1234.50"),
-        (NumberError::NotANumber, DecimalMark::Comma) => (Code::Number, "digits such as 1234,50"),
-        (NumberError::NotFinite, _) => (Code::NotFinite, "a finite number"),
-        (NumberError::TooPrecise, _) => (Code::Precision, "fewer decimals"),
-        (NumberError::TooLarge, _) => (Code::TooLarge, "a number that one row can carry"),
-        (NumberError::OtherCurrency, _) => (Code::Currency, "an amount in the row's currency"),
+    let (code, expected) = match error {
+        NumberError::NotANumber => (Code::Number, expected_digits(&found, mark)),
+        NumberError::NotFinite => (Code::NotFinite, "a finite number"),
+        NumberError::TooPrecise => (Code::Precision, "fewer decimals"),
+        NumberError::TooLarge => (Code::TooLarge, "a number that one row can carry"),
+        NumberError::OtherCurrency => (Code::Currency, "an amount in the row's currency"),
     };
     Reject::new(code, field, found, expected)
 }

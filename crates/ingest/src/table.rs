@@ -3,8 +3,8 @@
 
 use crate::desk::Desk;
 use crate::error::Error;
-use crate::mapping::{Field, Kind, Mapping, Source as From};
-use crate::number::Sign;
+use crate::mapping::{DecimalMark, Field, Kind, Mapping, Source as From};
+use crate::number::{MarkEvidence, Sign};
 use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
 use crate::preset;
@@ -107,6 +107,7 @@ pub(crate) fn read(
         }
     }
     import.decide_dates(&sources)?;
+    import.decide_decimals(&sources)?;
     import.decide_units(&sources)?;
     for (index, source) in sources.iter().enumerate() {
         import.desk.name.clone_from(&source.name);
@@ -341,6 +342,49 @@ impl Import<'_> {
             self.desk
                 .note(NoteCode::DateOrder, 1, format!("{field} was read {words}."));
             self.values.forms.insert(field, form);
+        }
+        Ok(())
+    }
+
+    /// Finds the decimal mark of each column of amounts where nobody says it. Only text leaves it
+    /// open: other formats hold numbers.
+    ///
+    /// # Errors
+    /// A column can be read with either mark, and means another number with each.
+    fn decide_decimals(&mut self, sources: &[Source]) -> Result<(), Error> {
+        if !self.mapping.options.find_decimal {
+            return Ok(());
+        }
+        let mut found: BTreeMap<Field, MarkEvidence> = BTreeMap::new();
+        for (index, source) in sources.iter().enumerate() {
+            if !matches!(source.body, Body::Text { .. }) {
+                continue;
+            }
+            let plan = self.plan(source, index as u32)?;
+            let mut open: Vec<Field> = Field::money()
+                .filter(|field| matches!(plan.input(*field), Input::Column(_)))
+                .collect();
+            self.each_row(source, &plan, &mut |row, values| {
+                open.retain(|field| {
+                    let evidence = found.entry(*field).or_default();
+                    if let Cell::Text(text) = values.present(row.cell(*field)) {
+                        evidence.watch(text);
+                    }
+                    !evidence.shows_point()
+                });
+                !open.is_empty()
+            })?;
+        }
+        for (field, evidence) in found {
+            if let Some(sample) = evidence.open() {
+                let sample = sample.to_owned();
+                return Err(Error::AmbiguousDecimals { field, sample });
+            }
+            if let Some(sample) = evidence.comma() {
+                let note = format!("{field} was read with a decimal comma, as “{sample}” shows.");
+                self.desk.note(NoteCode::Units, 1, note);
+                self.values.marks.insert(field, DecimalMark::Comma);
+            }
         }
         Ok(())
     }

@@ -720,3 +720,85 @@ fn a_currency_is_asked_for_unless_every_amount_says_it() {
     assert!(asks("at,amount\n2026-10-11T20:00:00Z,$15.00\n"));
     assert!(asks(SIGNED));
 }
+
+/// Amounts with what a first look at their file suggests, in a currency.
+fn looked_at(text: &str, decimal: Option<DecimalMark>) -> (Vec<String>, Result<Revenue, Error>) {
+    let folder = Folder::new();
+    let path = folder.file("data.csv", text);
+    let found = inspect(&path, Some(Kind::Revenue), None).unwrap();
+    let asked = found.questions.iter().filter(|q| q.settles == "decimal");
+    let asked = asked.map(|q| q.text.clone()).collect();
+    let mut mapping = found
+        .mapping
+        .set(Field::Stream, "shop")
+        .set(Field::Currency, "EUR");
+    if let Some(mark) = decimal {
+        mapping.options.decimal = mark;
+        mapping.options.find_decimal = false;
+    }
+    (asked, read_revenue(&[path], &mapping, &()))
+}
+
+#[test]
+fn amounts_that_are_decimals_or_thousands_are_asked_about() {
+    let at = "2026-10-11T20:00:00Z";
+    let open = format!("at,amount\n{at},1.234\n{at},5.678\n{at},1.000\n");
+    let (asked, read) = looked_at(&open, None);
+    assert_eq!(asked.len(), 1);
+    assert!(asked[0].contains("“1.234”"), "{asked:?}");
+    let refused = read.unwrap_err();
+    assert!(
+        matches!(&refused, Error::AmbiguousDecimals { field: Field::Amount, sample } if sample == "1.234"),
+        "{refused}"
+    );
+    for (mark, sum) in [
+        (DecimalMark::Point, "7.912 EUR"),
+        (DecimalMark::Comma, "7912.00 EUR"),
+    ] {
+        let (_, read) = looked_at(&open, Some(mark));
+        let report = read.unwrap().report;
+        assert_eq!(report.accepted_money[0].to_string(), sum);
+    }
+    for (row, sum) in [("0.5", "8.412 EUR"), ("\"1.000,5\"", "8912.50 EUR")] {
+        let (asked, read) = looked_at(&format!("{open}{at},{row}\n"), None);
+        assert_eq!(asked, [""; 0], "{row} decides");
+        assert_eq!(read.unwrap().report.accepted_money[0].to_string(), sum);
+    }
+    // One that decides beyond the rows of the first look is found as well.
+    let many = format!("{open}{}{at},0.5\n", format!("{at},2.000\n").repeat(1_500));
+    let (asked, read) = looked_at(&many, None);
+    assert!(asked.is_empty() && read.is_ok(), "{asked:?}");
+}
+
+#[test]
+fn a_decimal_comma_is_used_for_the_column_that_shows_it() {
+    let text = "service,started,impact,loss\nshop,2026-10-11T20:00:00Z,0.5,\"1.250,50\"\n";
+    let folder = Folder::new();
+    let path = [folder.file("incidents.csv", text)];
+    let mapping = inspect(&path[0], Some(Kind::Incidents), None)
+        .unwrap()
+        .mapping;
+    let mapping = mapping
+        .map(Field::OtherCosts, "loss")
+        .set(Field::Currency, "EUR");
+    let read = read_incidents(&path, &mapping, &()).unwrap();
+    assert_eq!(read.rows[0].fixed[0].amount.to_string(), "1250.50 EUR");
+    assert_eq!(read.rows[0].impact, Some(0.5));
+    let told = |note: &ninefold_ingest::Note| note.text.contains("decimal comma, as “1.250,50”");
+    assert!(
+        read.report.notes.iter().any(told),
+        "{:?}",
+        read.report.notes
+    );
+}
+
+#[test]
+fn lakhs_are_set_aside_for_their_grouping() {
+    let text = "at,amount\n2026-10-11T20:00:00Z,\"1,23,456.50\"\n";
+    let (_, read) = looked_at(text, None);
+    let report = read.unwrap().report;
+    let finding = &report.findings[0];
+    assert_eq!(finding.code, Code::Number);
+    assert!(finding.expected.contains("lakhs"), "{}", finding.expected);
+    assert!(!ninefold_ingest::needs_decimal_comma(&finding.found));
+}
