@@ -513,8 +513,20 @@ fn named_columns(columns: &[Column], kind: Kind) -> Vec<(Field, usize)> {
     let mut taken = vec![false; columns.len()];
     let mut found = Vec::new();
     for spec in Field::of(kind) {
+        // How long it lasted is asked for where no column says when it ended: in the files of many
+        // tools it goes on counting while an incident is open.
+        let ends = found.iter().any(|(field, _)| *field == Field::Resolved);
+        if spec.field == Field::ResolvedAfter && ends {
+            continue;
+        }
+        let is_length = Field::LENGTHS.contains(&spec.field);
+        let names_it = |index: usize, alias: &str| {
+            let without_unit = || units::length_unit(&columns[index].name);
+            names[index] == alias
+                || (is_length && without_unit().is_some_and(|(_, rest)| rest == alias))
+        };
         let column = spec.field.aliases().iter().find_map(|alias| {
-            let index = names.iter().position(|name| name == alias)?;
+            let index = (0..names.len()).find(|index| names_it(*index, alias))?;
             (!taken[index]).then_some(index)
         });
         if let Some(index) = column {
@@ -572,6 +584,10 @@ fn map_by_name(mapping: &mut Mapping, columns: &[Column], kind: Kind) {
         column.is_none_or(|column| column.kind == ColumnType::Empty)
     };
     for (field, index) in named_columns(columns, kind) {
+        // As in `named_columns`, where the preset knows the column that says when it ended.
+        if field == Field::ResolvedAfter && mapping.sources.contains_key(&Field::Resolved) {
+            continue;
+        }
         let column = &columns[index];
         let stands = match mapping.sources.get(&field) {
             Some(crate::Source::Column(name)) => {

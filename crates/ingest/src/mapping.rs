@@ -148,14 +148,15 @@ fields! {
         ["resolved" "resolved_at" "resolved_on" "customer_impact_end" "end" "ended" "ended_at"
          "ended_on" "end_time" "end_at" "end_date" "end_datetime" "finished" "finished_at" "restored"
          "restored_at" "recovered_at"];
-    DetectedAfter "detected-after" "Seconds from started to detected, or 1:02:03, or 2 Hours."
+    DetectedAfter "detected-after" "From started to detected: 1:02:03, 2 Hours, or a number under a header that says its unit."
         ["seconds_to_detect"];
-    AcknowledgedAfter "acknowledged-after" "Seconds from started to acknowledged, or 1:02:03."
+    AcknowledgedAfter "acknowledged-after" "From started to acknowledged, likewise."
         ["seconds_to_first_ack" "seconds_to_acknowledge"];
-    MitigatedAfter "mitigated-after" "Seconds from started to mitigated, or 1:02:03."
+    MitigatedAfter "mitigated-after" "From started to mitigated, likewise."
         ["seconds_to_mitigate"];
-    ResolvedAfter "resolved-after" "Seconds from started to resolved, or 1:02:03, or 2 Hours."
-        ["seconds_to_resolve"];
+    ResolvedAfter "resolved-after" "From started to resolved: 1:02:03, 2 Hours, or a number under a header that says its unit."
+        ["seconds_to_resolve" "duration" "downtime" "outage_duration" "incident_duration"
+         "time_to_resolve" "time_to_restore"];
     Status "status" "Open, resolved, closed or cancelled, as the source writes it."
         ["status" "state" "incident_state" "incident_status"];
     Closed "closed" "When the record was closed, which is not when customers were well again."
@@ -318,6 +319,14 @@ impl Field {
         Self::Penalties,
         Self::Vendors,
         Self::OtherCosts,
+    ];
+
+    /// Lengths of time from the start of an incident.
+    pub(crate) const LENGTHS: [Self; 4] = [
+        Self::DetectedAfter,
+        Self::AcknowledgedAfter,
+        Self::MitigatedAfter,
+        Self::ResolvedAfter,
     ];
 
     /// What is an amount of money, with a currency beside it.

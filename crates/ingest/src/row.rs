@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Mapping, Source};
 use crate::number::{Decimal, NumberError, Sign, expected_digits};
 use crate::parquet::Batch;
-use crate::preset::OwnFile;
+use crate::preset::{OwnFile, Preset};
 use crate::records::RawRow;
 use crate::report::Code;
 use crate::source::decode;
@@ -326,6 +326,11 @@ pub(crate) struct Values {
     pub(crate) forms: BTreeMap<Field, Form>,
     pub(crate) stated: Option<Form>,
     pub(crate) units: Units,
+    /// Columns of lengths in which hours stand before minutes and seconds: what has two parts
+    /// there is minutes and seconds.
+    pub(crate) full_clocks: BTreeSet<Field>,
+    /// Whether the tool that wrote the file is known: it counts lengths in seconds.
+    pub(crate) preset: bool,
     /// The last currency read, as written.
     currency: Option<(String, Currency)>,
     /// The currency of the workspace.
@@ -352,6 +357,11 @@ impl Values {
             forms: BTreeMap::new(),
             stated: Form::stated(options),
             units: Units::stated(options),
+            full_clocks: BTreeSet::new(),
+            preset: options
+                .preset
+                .as_deref()
+                .is_some_and(|preset| preset != Preset::NONE),
             currency: None,
             home: options.home,
             foreign: 0,

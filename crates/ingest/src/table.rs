@@ -2,6 +2,7 @@
 //! written, then reads row by row, telling the host how far it is.
 
 use crate::desk::Desk;
+use crate::duration::clock;
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Kind, Mapping, Source as From};
 use crate::number::{MarkEvidence, Sign};
@@ -11,7 +12,7 @@ use crate::preset;
 use crate::records::RawRow;
 use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
-use crate::source::{Next, Text};
+use crate::source::{Next, Text, decode};
 use crate::time::{DateOrder, needs_column};
 use crate::units::PercentColumn;
 use crate::watch::Watch;
@@ -109,6 +110,7 @@ pub(crate) fn read(
     import.decide_dates(&sources)?;
     import.decide_decimals(&sources)?;
     import.decide_units(&sources)?;
+    import.decide_clocks(&sources)?;
     for (index, source) in sources.iter().enumerate() {
         import.desk.name.clone_from(&source.name);
         match source.body {
@@ -422,6 +424,34 @@ impl Import<'_> {
         for note in self.values.units.notes(options, &percent) {
             self.desk.note(NoteCode::Units, 1, note);
         }
+        Ok(())
+    }
+
+    /// Finds the columns of lengths that have hours, minutes and seconds somewhere.
+    fn decide_clocks(&mut self, sources: &[Source]) -> Result<(), Error> {
+        let mut full = BTreeSet::new();
+        for (index, source) in sources.iter().enumerate() {
+            let plan = self.plan(source, index as u32)?;
+            let mut open: Vec<Field> = Field::LENGTHS
+                .into_iter()
+                .filter(|field| matches!(plan.input(*field), Input::Column(_)))
+                .collect();
+            if open.is_empty() {
+                continue;
+            }
+            self.each_row(source, &plan, &mut |row, values| {
+                open.retain(|field| {
+                    let text = match values.present(row.cell(*field)) {
+                        Cell::Text(text) => decode(text),
+                        _ => return true,
+                    };
+                    let is_full = text.matches(':').count() == 2 && clock(&text).is_some();
+                    !(is_full && full.insert(*field))
+                });
+                !open.is_empty()
+            })?;
+        }
+        self.values.full_clocks = full;
         Ok(())
     }
 
