@@ -187,6 +187,15 @@ const RECOVERIES: Words<Recovery> = &[
     ("vendor", Recovery::Provider),
 ];
 
+const ANSWERS: Words<bool> = &[
+    ("yes", true),
+    ("no", false),
+    ("true", true),
+    ("false", false),
+    ("1", true),
+    ("0", false),
+];
+
 /// A share: 0 to 1, or a percentage.
 fn impact(row: &Row<'_>, values: &mut Values) -> Result<Option<f64>, Reject> {
     let field = Field::Impact;
@@ -262,6 +271,8 @@ impl Sink for IncidentSink<'_> {
         if standing == Some(Standing::Cancelled) {
             self.judge(Judgement::Cancelled)?;
         }
+        let hit_no_customer = values.meaning(row, F::CustomerImpacted, ANSWERS)? == Some(false)
+            && self.judge(Judgement::NoCustomer)? == Treatment::Keep;
         let started = values
             .instant(row, F::Started)?
             .ok_or_else(|| Reject::missing(F::Started))?;
@@ -299,7 +310,10 @@ impl Sink for IncidentSink<'_> {
                 values.instant(row, F::ImpactStarted)?,
                 values.instant(row, F::ImpactEnded)?,
             ),
-            impact: impact(row, values)?,
+            impact: match hit_no_customer {
+                true => Some(0.0),
+                false => impact(row, values)?,
+            },
             kind,
             causes: match values.text(row, F::Cause) {
                 Some(text) => text

@@ -167,6 +167,8 @@ fields! {
         ["impact_started"];
     ImpactEnded "impact-ended" "When this service was well again, where that is not when all was."
         ["impact_ended"];
+    CustomerImpacted "customer-impacted" "no where customers were not hit."
+        ["customer_impacted"];
     Kind "kind" "normal, test or maintenance."
         ["kind" "incident_kind" "incident_type"];
     Cause "cause" "Causes, separated by ; or |."
@@ -365,6 +367,7 @@ impl Field {
                     F::Impact,
                     F::ImpactStarted,
                     F::ImpactEnded,
+                    F::CustomerImpacted,
                     F::Kind,
                     F::Cause,
                     F::DetectedBy,
