@@ -552,7 +552,12 @@ fn print_problems(problems: &[Problem], out: &mut String) {
             expected,
             ..
         } = problem;
-        table.row([file, &row.to_string(), column, found, expected]);
+        // A problem of many rows, such as a missing rate, stands in no line of its own.
+        let line = match row {
+            0 => String::new(),
+            row => row.to_string(),
+        };
+        table.row([file, &line, column, found, expected]);
     }
     table.print(out);
     if problems.len() > SHOWN {
