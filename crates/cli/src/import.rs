@@ -314,7 +314,7 @@ fn with_argument(mut error: Error) -> Error {
     let hint = match error.field.as_str() {
         "" => return error,
         "dateFormat" => "--date-format FORMAT says it".to_owned(),
-        option @ ("delimiter" | "shares" | "amounts" | "preset") => {
+        option @ ("decimal" | "delimiter" | "shares" | "amounts" | "preset") => {
             format!("--{option} says it; see ninefold import --help")
         }
         field => format!(
@@ -552,7 +552,12 @@ fn print_problems(problems: &[Problem], out: &mut String) {
             expected,
             ..
         } = problem;
-        table.row([file, &row.to_string(), column, found, expected]);
+        // A problem of many rows, such as a missing rate, stands in no line of its own.
+        let line = match row {
+            0 => String::new(),
+            row => row.to_string(),
+        };
+        table.row([file, &line, column, found, expected]);
     }
     table.print(out);
     if problems.len() > SHOWN {

@@ -21,6 +21,21 @@ pub(crate) fn clock(text: &str) -> Option<i64> {
     (parts >= 2 && text.split(':').count() == parts).then_some(total)
 }
 
+/// `45:30` (minutes and seconds), in milliseconds.
+pub(crate) fn minutes_and_seconds(text: &str) -> Option<i64> {
+    let (minutes, seconds) = text.split_once(':')?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !(1..=5).contains(&minutes.len())
+        || seconds.len() != 2
+        || !digits(minutes)
+        || !digits(seconds)
+    {
+        return None;
+    }
+    let seconds: i64 = seconds.parse().ok().filter(|seconds| *seconds < 60)?;
+    Some((minutes.parse::<i64>().ok()? * 60 + seconds) * 1_000)
+}
+
 /// A length with its unit, in minutes: `2 h`, `1.5 hours`, `1h 30m`; nothing where no unit stands
 /// there.
 pub(crate) fn minutes_with_unit(text: &str) -> Option<f64> {
@@ -134,6 +149,22 @@ mod tests {
             ("1", None),
         ] {
             assert_eq!(clock(text), seconds.map(|s| s * 1_000), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clock_of_minutes_has_seconds_behind_them() {
+        for (text, seconds) in [
+            ("45:30", Some(2_730)),
+            ("90:00", Some(5_400)),
+            ("45:60", None),
+            ("45:3", None),
+            ("1:02:03", None),
+            ("+1:30", None),
+            ("45", None),
+        ] {
+            let found = minutes_and_seconds(text);
+            assert_eq!(found, seconds.map(|s| s * 1_000), "{text}");
         }
     }
 

@@ -152,6 +152,13 @@ pub enum Error {
         /// The first such value.
         sample: String,
     },
+    /// Whether `.` or `,` is the decimal mark or groups thousands cannot be told in the whole column.
+    AmbiguousDecimals {
+        /// The field it is for.
+        field: Field,
+        /// The first such value.
+        sample: String,
+    },
     /// Times are day numbers of a spreadsheet, which count from one of two years.
     SerialDates {
         /// The field it is for.
@@ -304,6 +311,10 @@ impl fmt::Display for Error {
                 f,
                 "{field}: “{sample}” is a day number of a spreadsheet, which can count from 1900 or from 1904"
             ),
+            Self::AmbiguousDecimals { field, sample } => write!(
+                f,
+                "{field}: the mark in “{sample}” can be a decimal mark or group thousands, and no value of the column decides"
+            ),
             Self::MixedDates {
                 field,
                 day_first,
@@ -368,6 +379,9 @@ impl Error {
             }
             Self::AmbiguousDates { .. } | Self::MixedDates { .. } => {
                 "State the date format: %d/%m/%Y %H:%M for day first, %m/%d/%Y %H:%M for month first.".into()
+            }
+            Self::AmbiguousDecimals { .. } => {
+                "State the decimal mark: point for 1,234.50, comma for 1.234,50.".into()
             }
             Self::TooManyStreams { .. } => {
                 "Map another column to stream, or name one for all rows, such as shop.".into()

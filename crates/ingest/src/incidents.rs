@@ -1,7 +1,7 @@
 //! Incident rows: one row is one impact of an incident on a service.
 
 use crate::desk::Desk;
-use crate::duration::{clock, spelled};
+use crate::duration::{clock, minutes_and_seconds, spelled};
 use crate::error::Error;
 use crate::judge::{Judged, Judgement, LATE_DAYS, Standing, Treatment, is_test_title};
 use crate::mapping::{Field, Kind, Mapping, Options};
@@ -9,10 +9,10 @@ use crate::number::Decimal;
 use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Input, Interner, Plan, Reject, Row, Values, Words, raw_number};
 use crate::table::{self, Sink};
-use crate::units::plain_header;
+use crate::units::{length_unit, plain_header};
 use crate::watch::Watch;
 use ninefold_domain::record::{Detection, FixedCost, IncidentKind, Recovery};
-use ninefold_domain::time::{DAY_MS, Instant, LATEST};
+use ninefold_domain::time::{DAY_MS, Instant, LATEST, MINUTE_MS};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -119,6 +119,9 @@ pub fn each_incident(
     table::read(paths, Kind::Incidents, mapping, watch, &mut sink)
 }
 
+/// Milliseconds of a second.
+const SECOND_MS: i64 = 1_000;
+
 struct IncidentSink<'a> {
     each: &'a mut dyn FnMut(IncidentRow),
     services: Interner,
@@ -182,6 +185,15 @@ const RECOVERIES: Words<Recovery> = &[
     ("self-healed", Recovery::Automation),
     ("provider", Recovery::Provider),
     ("vendor", Recovery::Provider),
+];
+
+const ANSWERS: Words<bool> = &[
+    ("yes", true),
+    ("no", false),
+    ("true", true),
+    ("false", false),
+    ("1", true),
+    ("0", false),
 ];
 
 /// A share: 0 to 1, or a percentage.
@@ -259,6 +271,8 @@ impl Sink for IncidentSink<'_> {
         if standing == Some(Standing::Cancelled) {
             self.judge(Judgement::Cancelled)?;
         }
+        let hit_no_customer = values.meaning(row, F::CustomerImpacted, ANSWERS)? == Some(false)
+            && self.judge(Judgement::NoCustomer)? == Treatment::Keep;
         let started = values
             .instant(row, F::Started)?
             .ok_or_else(|| Reject::missing(F::Started))?;
@@ -296,7 +310,10 @@ impl Sink for IncidentSink<'_> {
                 values.instant(row, F::ImpactStarted)?,
                 values.instant(row, F::ImpactEnded)?,
             ),
-            impact: impact(row, values)?,
+            impact: match hit_no_customer {
+                true => Some(0.0),
+                false => impact(row, values)?,
+            },
             kind,
             causes: match values.text(row, F::Cause) {
                 Some(text) => text
@@ -500,6 +517,17 @@ impl IncidentSink<'_> {
     }
 }
 
+/// What the numbers of a column of lengths count, in milliseconds: what its header says, else
+/// seconds in the files of a tool; nothing where nobody says it.
+fn length_unit_of(row: &Row<'_>, values: &Values, field: Field) -> Option<i64> {
+    let said = match row.plan.input(field) {
+        Input::Column(column) => length_unit(&row.plan.header[*column]),
+        _ => None,
+    };
+    let said = said.map(|(ms, _)| ms);
+    said.or(values.preset.then_some(SECOND_MS))
+}
+
 /// A time as it stands, else so long after the start.
 fn time_or_after(
     row: &Row<'_>,
@@ -514,21 +542,38 @@ fn time_or_after(
     let Some(text) = values.text(row, after) else {
         return Ok(None);
     };
-    let length = match clock(&text).or_else(|| spelled(&text)) {
+    // Under a header of minutes, and beside 1:02:03, what has two parts is minutes and seconds.
+    let unit = length_unit_of(row, values, after);
+    let short = values.full_clocks.contains(&after) || unit == Some(MINUTE_MS);
+    let on_clock = match short {
+        true => minutes_and_seconds(&text).or_else(|| clock(&text)),
+        false => clock(&text),
+    };
+    let length = match on_clock.or_else(|| spelled(&text)) {
         Some(ms) => Some(ms),
-        None => values
-            .decimal(row, after, None)?
-            .filter(|number| !number.is_negative())
-            .and_then(|seconds| seconds.times(Decimal::whole(1_000)).ok())
-            .and_then(|ms| ms.to_units(0, true).ok())
-            .map(|(ms, _)| ms),
+        None => {
+            let number = values.decimal(row, after, None)?;
+            if unit.is_none() && number.is_some() {
+                return Err(Reject::new(
+                    Code::Time,
+                    after,
+                    text.into_owned(),
+                    "a length with its unit, such as 45 min or 1:02:03, or a header that says the unit, such as duration (min)",
+                ));
+            }
+            number
+                .filter(|number| !number.is_negative())
+                .and_then(|number| number.times(Decimal::whole(unit?)).ok())
+                .and_then(|ms| ms.to_units(0, true).ok())
+                .map(|(ms, _)| ms)
+        }
     };
     let at = length
         .and_then(|ms| started.0.checked_add(ms))
         .map(Instant)
         .filter(|at| *at < LATEST);
     at.map(Some).ok_or_else(|| {
-        let expected = "seconds from zero up, or a time such as 1:02:03";
+        let expected = "a length from zero up, such as 45 min or 1:02:03";
         Reject::new(Code::Time, after, text.into_owned(), expected)
     })
 }

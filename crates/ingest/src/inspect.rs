@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Kind, Mapping, Options};
-use crate::number::Decimal;
+use crate::number::{Decimal, MarkEvidence, Sign};
 use crate::open::{self, Body, Other, Source};
 use crate::parquet::Parquet;
 use crate::preset::{self, Preset};
@@ -102,6 +102,8 @@ pub struct Inspection {
     pub preset: Option<Preset>,
     /// Zone of its times, where that tool always writes them in one.
     pub zone: Option<Zone>,
+    /// Whether no column says the currency and each amount, or the header over them, does.
+    pub currency_named: bool,
     /// What is open.
     pub questions: Vec<Question>,
 }
@@ -209,6 +211,7 @@ fn look(
         .map(|index| describe(&found.columns[index].name, &rows, index))
         .collect();
     let orders = watch_dates(&source, delimiter, &found.columns, &rows)?;
+    let marks = watch_marks(&source, delimiter, found.columns.len(), &rows)?;
     for (column, order) in found.columns.iter_mut().zip(&orders) {
         column.dates = dates(column.kind, order);
     }
@@ -237,6 +240,11 @@ fn look(
             found.mapping = found.mapping.map_column(field, name);
         }
         found.ask(kind, &rows, &orders, None);
+        let is_text = matches!(source.body, Body::Text { .. });
+        if is_text && found.mapping.options.decimal == DecimalMark::Point {
+            found.mapping.options.find_decimal = true;
+            found.ask_mark(&marks);
+        }
     }
     found.rows = rows.into_iter().take(SHOWN).collect();
     Ok(found)
@@ -267,6 +275,7 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
         mapping: Mapping::default(),
         preset: None,
         zone: None,
+        currency_named: false,
         questions: Vec::new(),
     }
 }
@@ -354,14 +363,13 @@ fn describe(name: &str, rows: &[Vec<String>], index: usize) -> Column {
     let mut samples: Vec<String> = Vec::new();
     let mut times = Times::new(&Options::default());
     let (mut count, mut whole, mut numbers, mut dates) = (0, 0, 0, 0);
-    let euro = ninefold_domain::money::Currency::parse("EUR").ok();
     for value in values(rows, index) {
         if samples.len() < SAMPLES && !samples.iter().any(|known| known == value) {
             samples.push(value.to_owned());
         }
         let number = [DecimalMark::Point, DecimalMark::Comma]
             .into_iter()
-            .any(|mark| Decimal::parse(value.as_bytes(), mark, euro).is_ok());
+            .any(|mark| Decimal::parse_amount(value.as_bytes(), mark).is_ok());
         count += 1;
         whole += usize::from(value.parse::<i64>().is_ok());
         numbers += usize::from(number);
@@ -417,24 +425,64 @@ fn watch_dates(
     if open.is_empty() || rows.len() < LOOKED_AT || matches!(source.body, Body::Parquet) {
         return Ok(orders);
     }
+    look_on(source, delimiter, &mut |raw| {
+        open.retain(|index| {
+            orders[*index].watch(raw.get(*index));
+            is_open(&orders[*index])
+        });
+        !open.is_empty()
+    })?;
+    Ok(orders)
+}
+
+/// Shows rows to a function, from the first, until it has seen enough.
+fn look_on(
+    source: &Source,
+    delimiter: Option<u8>,
+    see: &mut dyn FnMut(&RawRow) -> bool,
+) -> Result<(), Error> {
     let mut text = Text::open(source, delimiter)?;
     let mut raw = RawRow::default();
     for _ in 0..LOOKED_ON {
         match text.next(&mut raw)? {
-            Next::Row { .. } => {
-                open.retain(|index| {
-                    orders[*index].watch(raw.get(*index));
-                    is_open(&orders[*index])
-                });
-                if open.is_empty() {
-                    break;
-                }
-            }
-            Next::OpenQuote { .. } => {}
+            Next::Row { .. } if !see(&raw) => break,
+            Next::Row { .. } | Next::OpenQuote { .. } => {}
             Next::End => break,
         }
     }
-    Ok(orders)
+    Ok(())
+}
+
+/// What the columns of a text say about their decimal mark, as a reader finds it; nothing where
+/// the file holds numbers.
+fn watch_marks(
+    source: &Source,
+    delimiter: Option<u8>,
+    columns: usize,
+    rows: &[Vec<String>],
+) -> Result<Vec<MarkEvidence>, Error> {
+    let mut marks = vec![MarkEvidence::default(); columns];
+    if !matches!(source.body, Body::Text { .. }) {
+        return Ok(marks);
+    }
+    for (index, evidence) in marks.iter_mut().enumerate() {
+        for value in values(rows, index) {
+            evidence.watch(value.as_bytes());
+        }
+    }
+    let mut open: Vec<usize> = (0..columns)
+        .filter(|index| marks[*index].open().is_some())
+        .collect();
+    if !open.is_empty() && rows.len() >= LOOKED_AT {
+        look_on(source, delimiter, &mut |raw| {
+            open.retain(|index| {
+                marks[*index].watch(raw.get(*index).trim_ascii());
+                marks[*index].open().is_some()
+            });
+            !open.is_empty()
+        })?;
+    }
+    Ok(marks)
 }
 
 /// How a column of times is read, in words; nothing where it holds none.
@@ -465,8 +513,20 @@ fn named_columns(columns: &[Column], kind: Kind) -> Vec<(Field, usize)> {
     let mut taken = vec![false; columns.len()];
     let mut found = Vec::new();
     for spec in Field::of(kind) {
+        // How long it lasted is asked for where no column says when it ended: in the files of many
+        // tools it goes on counting while an incident is open.
+        let ends = found.iter().any(|(field, _)| *field == Field::Resolved);
+        if spec.field == Field::ResolvedAfter && ends {
+            continue;
+        }
+        let is_length = Field::LENGTHS.contains(&spec.field);
+        let names_it = |index: usize, alias: &str| {
+            let without_unit = || units::length_unit(&columns[index].name);
+            names[index] == alias
+                || (is_length && without_unit().is_some_and(|(_, rest)| rest == alias))
+        };
         let column = spec.field.aliases().iter().find_map(|alias| {
-            let index = names.iter().position(|name| name == alias)?;
+            let index = (0..names.len()).find(|index| names_it(*index, alias))?;
             (!taken[index]).then_some(index)
         });
         if let Some(index) = column {
@@ -524,6 +584,10 @@ fn map_by_name(mapping: &mut Mapping, columns: &[Column], kind: Kind) {
         column.is_none_or(|column| column.kind == ColumnType::Empty)
     };
     for (field, index) in named_columns(columns, kind) {
+        // As in `named_columns`, where the preset knows the column that says when it ended.
+        if field == Field::ResolvedAfter && mapping.sources.contains_key(&Field::Resolved) {
+            continue;
+        }
         let column = &columns[index];
         let stands = match mapping.sources.get(&field) {
             Some(crate::Source::Column(name)) => {
@@ -555,6 +619,15 @@ fn drop_clocks(mapping: &mut Mapping, columns: &[Column]) {
         };
         !(from_clock && crate::row::TIMES.contains(field))
     });
+}
+
+/// Whether the currency of every amount of a column is beyond doubt by a sign of its own or its
+/// header.
+fn names_currencies(header: &str, rows: &[Vec<String>], index: usize) -> bool {
+    let alone = |sign: Option<Sign>| sign.and_then(Sign::alone).is_some();
+    alone(Sign::of_header(header))
+        || (values(rows, index).next().is_some()
+            && values(rows, index).all(|value| alone(Sign::of_amount(value))))
 }
 
 fn quantity_and_price(columns: &[Column]) -> Option<(&str, &str)> {
@@ -589,6 +662,12 @@ impl Inspection {
                 let stated = self.mapping.sources.contains_key(&field);
                 let dispensable =
                     stated || field == Field::Role && column_of(self, Field::Acted).is_some();
+                if field == Field::Currency && !stated {
+                    self.currency_named = Field::money()
+                        .filter_map(|field| column_of(self, field))
+                        .any(|index| names_currencies(&self.columns[index].name, rows, index));
+                }
+                let dispensable = dispensable || (field == Field::Currency && self.currency_named);
                 if spec.required && !dispensable {
                     let text = match (field, quantity_and_price(&self.columns)) {
                         (Field::Amount, Some((quantity, price))) => {
@@ -666,13 +745,30 @@ impl Inspection {
         }
     }
 
+    /// Asks for the decimal mark where a column of amounts leaves it open.
+    fn ask_mark(&mut self, marks: &[MarkEvidence]) {
+        let open = Field::money().find_map(|field| {
+            let crate::Source::Column(name) = self.mapping.sources.get(&field)? else {
+                return None;
+            };
+            let index = self.columns.iter().position(|c| c.name == *name)?;
+            let sample = marks[index].open()?;
+            Some(format!(
+                "{name}: is the mark in “{sample}” a decimal mark, or does it group thousands? No value decides."
+            ))
+        });
+        self.questions.extend(open.map(|text| Question {
+            settles: "decimal",
+            text,
+        }));
+    }
+
     /// Whether all numbers of a column can be read with a decimal comma, and not all with a point.
     fn comma_fits(rows: &[Vec<String>], index: usize) -> bool {
-        let euro = ninefold_domain::money::Currency::parse("EUR").ok();
         let fits = |mark| {
             values(rows, index).all(|value| {
                 value.contains(|c: char| c.is_ascii_digit())
-                    && Decimal::parse(value.as_bytes(), mark, euro).is_ok()
+                    && Decimal::parse_amount(value.as_bytes(), mark).is_ok()
             })
         };
         fits(DecimalMark::Comma) && !fits(DecimalMark::Point)

@@ -27,6 +27,8 @@ pub enum Judgement {
     Test,
     /// A test or a drill, by its title alone.
     TitledTest,
+    /// One that hit no customer, as its source says.
+    NoCustomer,
 }
 
 /// What becomes of such an incident.
@@ -51,7 +53,7 @@ pub enum Treatment {
 
 impl Judgement {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ClosedUnresolved,
         Self::StillOpen,
         Self::EndBeforeStart,
@@ -60,6 +62,7 @@ impl Judgement {
         Self::Cancelled,
         Self::Test,
         Self::TitledTest,
+        Self::NoCustomer,
     ];
 
     /// `closed-unresolved`.
@@ -74,6 +77,7 @@ impl Judgement {
             Self::Cancelled => "cancelled",
             Self::Test => "test",
             Self::TitledTest => "titled-test",
+            Self::NoCustomer => "no-customer",
         }
     }
 
@@ -89,6 +93,7 @@ impl Judgement {
             Self::Cancelled => "Cancelled",
             Self::Test => "Test or drill",
             Self::TitledTest => "Test or drill, by the title alone",
+            Self::NoCustomer => "Hit no customer",
         }
     }
 
@@ -132,6 +137,11 @@ impl Judgement {
                 (T::LeaveOut, OUT),
             ],
             Self::Cancelled => &[(T::LeaveOut, OUT), (T::Keep, "Count like any other")],
+            Self::NoCustomer => &[
+                (T::Keep, "Keep with an impact of 0 %"),
+                (T::LeaveOut, OUT),
+                (T::Count, "Count like any other"),
+            ],
             Self::Test | Self::TitledTest => &[
                 (T::Keep, "Keep as a test, which counts nowhere"),
                 (T::LeaveOut, OUT),

@@ -81,6 +81,7 @@ pub use lines::{Line, pick_rows};
 pub use mapping::{
     Amounts, DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Shares, Source,
 };
+pub use number::needs_decimal_comma;
 pub use preset::{OwnFile, Preset};
 pub use rates::{RateRow, Rates, read_rates};
 pub use report::{

@@ -67,7 +67,9 @@ impl Sink for Picker<'_> {
             file: row.plan.file,
             row: row.line,
             currency: match self.priced {
-                true => values.currency(row).ok().flatten(),
+                true => Field::money()
+                    .filter(|field| row.plan.has(*field))
+                    .find_map(|field| values.currency_of(row, field).ok().flatten()),
                 false => None,
             },
             at: match self.at {

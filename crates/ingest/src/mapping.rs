@@ -16,6 +16,7 @@
 
 use crate::fix::Fix;
 use crate::judge::{Judgement, Treatment};
+use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -147,14 +148,15 @@ fields! {
         ["resolved" "resolved_at" "resolved_on" "customer_impact_end" "end" "ended" "ended_at"
          "ended_on" "end_time" "end_at" "end_date" "end_datetime" "finished" "finished_at" "restored"
          "restored_at" "recovered_at"];
-    DetectedAfter "detected-after" "Seconds from started to detected, or 1:02:03, or 2 Hours."
+    DetectedAfter "detected-after" "From started to detected: 1:02:03, 2 Hours, or a number under a header that says its unit."
         ["seconds_to_detect"];
-    AcknowledgedAfter "acknowledged-after" "Seconds from started to acknowledged, or 1:02:03."
+    AcknowledgedAfter "acknowledged-after" "From started to acknowledged, likewise."
         ["seconds_to_first_ack" "seconds_to_acknowledge"];
-    MitigatedAfter "mitigated-after" "Seconds from started to mitigated, or 1:02:03."
+    MitigatedAfter "mitigated-after" "From started to mitigated, likewise."
         ["seconds_to_mitigate"];
-    ResolvedAfter "resolved-after" "Seconds from started to resolved, or 1:02:03, or 2 Hours."
-        ["seconds_to_resolve"];
+    ResolvedAfter "resolved-after" "From started to resolved: 1:02:03, 2 Hours, or a number under a header that says its unit."
+        ["seconds_to_resolve" "duration" "downtime" "outage_duration" "incident_duration"
+         "time_to_resolve" "time_to_restore"];
     Status "status" "Open, resolved, closed or cancelled, as the source writes it."
         ["status" "state" "incident_state" "incident_status"];
     Closed "closed" "When the record was closed, which is not when customers were well again."
@@ -165,6 +167,8 @@ fields! {
         ["impact_started"];
     ImpactEnded "impact-ended" "When this service was well again, where that is not when all was."
         ["impact_ended"];
+    CustomerImpacted "customer-impacted" "no where customers were not hit."
+        ["customer_impacted"];
     Kind "kind" "normal, test or maintenance."
         ["kind" "incident_kind" "incident_type"];
     Cause "cause" "Causes, separated by ; or |."
@@ -319,6 +323,19 @@ impl Field {
         Self::OtherCosts,
     ];
 
+    /// Lengths of time from the start of an incident.
+    pub(crate) const LENGTHS: [Self; 4] = [
+        Self::DetectedAfter,
+        Self::AcknowledgedAfter,
+        Self::MitigatedAfter,
+        Self::ResolvedAfter,
+    ];
+
+    /// What is an amount of money, with a currency beside it.
+    pub(crate) fn money() -> impl Iterator<Item = Self> {
+        [Self::Amount, Self::Rate].into_iter().chain(Self::COSTS)
+    }
+
     /// The field of a name; `detected_by` and `detected-by` are the same.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -350,6 +367,7 @@ impl Field {
                     F::Impact,
                     F::ImpactStarted,
                     F::ImpactEnded,
+                    F::CustomerImpacted,
                     F::Kind,
                     F::Cause,
                     F::DetectedBy,
@@ -590,6 +608,11 @@ pub struct Options {
     pub delimiter: Option<u8>,
     /// Decimal mark; the other of `.` and `,` may group thousands.
     pub decimal: DecimalMark,
+    /// Nobody said the decimal mark: each column of amounts in a text file decides it for itself,
+    /// and one that leaves it open is refused. [`Self::decimal`] is what holds for the rest. A
+    /// mapping that is written down has said it.
+    #[serde(skip)]
+    pub find_decimal: bool,
     /// How times are written, in the letters of strftime (`%d/%m/%Y %H:%M`), or `epoch-s`,
     /// `epoch-ms`, `epoch-us`, `excel-1900`, `excel-1904`. Where missing: ISO 8601 with or
     /// without an offset, and day and month orders and counts since 1970 that the whole column
@@ -625,6 +648,11 @@ pub struct Options {
     /// What becomes of rows that are refused for one reason in one field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fixes: Vec<Fix>,
+    /// The currency of the workspace, if the file comes into one: a sign of several currencies,
+    /// such as `$`, is its where it can be, and costs of incidents are in it where no currency is
+    /// mapped. It says nothing about the file, so it is not written with the mapping.
+    #[serde(skip)]
+    pub home: Option<Currency>,
 }
 
 impl Default for Options {
@@ -632,6 +660,7 @@ impl Default for Options {
         Self {
             delimiter: None,
             decimal: DecimalMark::default(),
+            find_decimal: false,
             date_format: None,
             zone: Zone::UTC,
             on_fold: OnFold::default(),
@@ -643,6 +672,7 @@ impl Default for Options {
             service_separator: None,
             treatments: BTreeMap::new(),
             fixes: Vec::new(),
+            home: None,
         }
     }
 }

@@ -24,23 +24,131 @@ pub(crate) enum NumberError {
     OtherCurrency,
 }
 
-/// Signs that stand before or behind amounts, with the currencies they can mean; no list means
-/// that many currencies use it.
-const SIGNS: &[(&str, &[&str])] = &[
-    ("€", &["EUR"]),
-    ("£", &[]),
-    ("$", &[]),
-    ("¥", &["JPY", "CNY"]),
-    ("₹", &["INR"]),
-    ("₩", &["KRW", "KPW"]),
-    ("₺", &["TRY"]),
-    ("₽", &["RUB"]),
-    ("₴", &["UAH"]),
-    ("₫", &["VND"]),
-    ("₪", &["ILS"]),
-    ("zł", &["PLN"]),
-    ("kr", &["SEK", "NOK", "DKK", "ISK"]),
+/// Signs that stand before or behind amounts, each with the currencies that use it and the one
+/// that it means where nothing else is said. A dollar, a yen sign or a krone is nobody's in
+/// particular.
+const GLYPHS: &[(&str, &[&str], Option<&str>)] = &[
+    ("€", &["EUR"], Some("EUR")),
+    (
+        "£",
+        &[
+            "GBP", "EGP", "FKP", "GIP", "LBP", "SDG", "SHP", "SSP", "SYP",
+        ],
+        Some("GBP"),
+    ),
+    (
+        "$",
+        &[
+            "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "BBD", "BMD", "BND",
+            "BRL", "BSD", "BZD", "CLP", "COP", "CUP", "DOP", "FJD", "GYD", "JMD", "KYD", "LRD",
+            "NAD", "NIO", "SBD", "SRD", "TTD", "UYU", "XCD",
+        ],
+        None,
+    ),
+    ("¥", &["JPY", "CNY"], None),
+    ("₹", &["INR"], Some("INR")),
+    ("₩", &["KRW", "KPW"], Some("KRW")),
+    ("₺", &["TRY"], Some("TRY")),
+    ("₽", &["RUB"], Some("RUB")),
+    ("₴", &["UAH"], Some("UAH")),
+    ("₫", &["VND"], Some("VND")),
+    ("₪", &["ILS"], Some("ILS")),
+    ("zł", &["PLN"], Some("PLN")),
+    ("kr", &["SEK", "NOK", "DKK", "ISK"], None),
 ];
+
+/// Codes that are looked for in headers: common ones, none of which is a word of another meaning,
+/// as ALL and TRY are.
+const HEADER_CODES: &[&str] = &[
+    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN",
+    "CZK", "HUF", "INR", "BRL", "MXN", "SGD", "HKD", "ZAR", "KRW", "ILS",
+];
+
+/// A currency sign or code that stands at an amount, or in a header over amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// Index in the table of signs.
+    Glyph(usize),
+    Code(Currency),
+}
+
+impl Sign {
+    /// Whether an amount in a currency can carry it.
+    pub(crate) fn fits(self, currency: Currency) -> bool {
+        match self {
+            Self::Glyph(at) => GLYPHS[at].1.contains(&currency.code()),
+            Self::Code(code) => code == currency,
+        }
+    }
+
+    /// The currency that it means where nothing else is said; nothing where it belongs to several.
+    pub(crate) fn alone(self) -> Option<Currency> {
+        match self {
+            Self::Glyph(at) => Currency::parse(GLYPHS[at].2?).ok(),
+            Self::Code(code) => Some(code),
+        }
+    }
+
+    /// The sign at an amount.
+    pub(crate) fn of_amount(text: &str) -> Option<Self> {
+        let blank_or_sign =
+            |c: char| is_blank(c) || matches!(c, '(' | ')' | '+' | '-' | '\u{2212}');
+        let (sign, rest) = split_sign(text.trim_matches(blank_or_sign))?;
+        rest.contains(|c: char| c.is_ascii_digit()).then_some(sign)
+    }
+
+    /// What a header says of the amounts below it: `Loss (€)`, `amount_eur`. A code says more than
+    /// a sign; two of a sort contradict each other and say nothing.
+    pub(crate) fn of_header(header: &str) -> Option<Self> {
+        let mut codes: Vec<Self> = Vec::new();
+        let mut glyphs: Vec<Self> = Vec::new();
+        for word in header.split(|c: char| !c.is_alphanumeric()) {
+            let known = HEADER_CODES.iter().find(|c| c.eq_ignore_ascii_case(word));
+            if let Some(code) = known.and_then(|code| Currency::parse(code).ok()) {
+                codes.push(Self::Code(code));
+            }
+            let letters = |glyph: &str| glyph.starts_with(char::is_alphabetic);
+            let known = |(glyph, ..): &(&str, _, _)| letters(glyph) && *glyph == word;
+            glyphs.extend(GLYPHS.iter().position(known).map(Self::Glyph));
+        }
+        for (at, (glyph, ..)) in GLYPHS.iter().enumerate() {
+            if !glyph.starts_with(char::is_alphabetic) && header.contains(glyph) {
+                glyphs.push(Self::Glyph(at));
+            }
+        }
+        codes.dedup();
+        match (codes.as_slice(), glyphs.as_slice()) {
+            ([one], _) | ([], [one]) => Some(*one),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Sign {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Glyph(at) => f.write_str(GLYPHS[*at].0),
+            Self::Code(code) => f.write_str(code.code()),
+        }
+    }
+}
+
+/// What may stand around the digits of a number.
+#[derive(Debug, Clone, Copy)]
+enum Dress {
+    /// Nothing but a minus.
+    Bare,
+    /// What amounts in this currency carry.
+    In(Currency),
+    /// What amounts in any currency carry.
+    Any,
+}
+
+impl Dress {
+    fn is_money(self) -> bool {
+        !matches!(self, Self::Bare)
+    }
+}
 
 impl Decimal {
     /// A whole number.
@@ -59,13 +167,22 @@ impl Decimal {
         mark: DecimalMark,
         currency: Option<Currency>,
     ) -> Result<Self, NumberError> {
+        Self::dressed(text, mark, currency.map_or(Dress::Bare, Dress::In))
+    }
+
+    /// As [`Self::parse`], for an amount whose currency is not known yet: any sign will do.
+    pub(crate) fn parse_amount(text: &[u8], mark: DecimalMark) -> Result<Self, NumberError> {
+        Self::dressed(text, mark, Dress::Any)
+    }
+
+    fn dressed(text: &[u8], mark: DecimalMark, dress: Dress) -> Result<Self, NumberError> {
         let point = match mark {
             DecimalMark::Point => b'.',
             DecimalMark::Comma => b',',
         };
         match plain(text, point) {
             Some(decimal) => Ok(decimal),
-            None => dressed(&decode(text), point, currency),
+            None => dressed(&decode(text), point, dress),
         }
     }
 
@@ -184,6 +301,89 @@ impl Decimal {
     }
 }
 
+/// What the amounts of a column say about their decimal mark. Where all that have one have three
+/// digits behind it, as `1.234` has, it can be a decimal mark or group thousands.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct MarkEvidence {
+    /// First amount that can only be read with a decimal point.
+    point: Option<String>,
+    /// First amount that can only be read with a decimal comma.
+    comma: Option<String>,
+    /// First amount that means another number with either.
+    either: Option<String>,
+}
+
+impl MarkEvidence {
+    pub(crate) fn watch(&mut self, text: &[u8]) {
+        let read = |mark| Decimal::parse_amount(text, mark).map(Decimal::trimmed);
+        let slot = match (read(DecimalMark::Point), read(DecimalMark::Comma)) {
+            (Ok(point), Ok(comma)) if point != comma => &mut self.either,
+            (Ok(_), Err(_)) => &mut self.point,
+            (Err(_), Ok(_)) => &mut self.comma,
+            _ => return,
+        };
+        if slot.is_none() {
+            *slot = Some(decode(text).into_owned());
+        }
+    }
+
+    /// Whether an amount shows a decimal point, which is the usual mark.
+    pub(crate) fn shows_point(&self) -> bool {
+        self.point.is_some()
+    }
+
+    /// An amount that means another number with either mark, where no other amount decides.
+    pub(crate) fn open(&self) -> Option<&str> {
+        match (&self.point, &self.comma) {
+            (None, None) => self.either.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// An amount that shows a decimal comma, where none shows a point.
+    pub(crate) fn comma(&self) -> Option<&str> {
+        match self.point {
+            None => self.comma.as_deref(),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Whether an amount that no decimal point fits reads with a decimal comma.
+#[must_use]
+pub fn needs_decimal_comma(text: &str) -> bool {
+    let mut evidence = MarkEvidence::default();
+    evidence.watch(text.as_bytes());
+    evidence.comma.is_some()
+}
+
+/// Whether thousands are grouped as in India: `1,23,456.50`.
+fn is_in_lakhs(text: &str) -> bool {
+    let digits = text.trim_matches(|c: char| !c.is_ascii_digit());
+    let whole = digits.split('.').next().unwrap_or_default();
+    let groups: Vec<&str> = whole.split(',').collect();
+    let [first, middle @ .., last] = groups.as_slice() else {
+        return false;
+    };
+    let plain = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
+    !middle.is_empty()
+        && (1..=2).contains(&first.len())
+        && middle.iter().all(|group| group.len() == 2)
+        && last.len() == 3
+        && groups.iter().all(|group| plain(group))
+}
+
+/// What is expected in place of a text that is no number.
+pub(crate) fn expected_digits(found: &str, mark: DecimalMark) -> &'static str {
+    match mark {
+        _ if is_in_lakhs(found) => {
+            "thousands grouped by threes, such as 123,456.50, or not at all; this groups lakhs"
+        }
+        DecimalMark::Point => "digits such as 1234.50",
+        DecimalMark::Comma => "digits such as 1234,50",
+    }
+}
+
 /// `-1234.50` and nothing else.
 fn plain(bytes: &[u8], point: u8) -> Option<Decimal> {
     let (negative, digits) = match bytes {
@@ -272,7 +472,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// A number with grouping, signs or parentheses around it.
-fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal, NumberError> {
+fn dressed(text: &str, point: u8, dress: Dress) -> Result<Decimal, NumberError> {
     let mut rest = text.trim_matches(is_blank);
     let lower = rest
         .trim_start_matches(['+', '-', '\u{2212}'])
@@ -282,7 +482,7 @@ fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal,
     }
     let mut negative = false;
     if let Some(inside) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
-        if currency.is_none() {
+        if !dress.is_money() {
             return Err(NumberError::NotANumber);
         }
         negative = true;
@@ -294,7 +494,7 @@ fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal,
     loop {
         let before = rest;
         if !signed {
-            let behind = if marked || currency.is_some() {
+            let behind = if marked || dress.is_money() {
                 rest.strip_suffix(['-', '\u{2212}'])
             } else {
                 None
@@ -305,9 +505,15 @@ fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal,
                 (rest, signed) = (r, true);
             }
         }
-        if let (false, Some(currency)) = (marked, currency)
-            && let Some(r) = strip_sign(rest, currency)?
+        if !marked
+            && dress.is_money()
+            && let Some((sign, r)) = split_sign(rest)
         {
+            if let Dress::In(currency) = dress
+                && !sign.fits(currency)
+            {
+                return Err(NumberError::OtherCurrency);
+            }
             (rest, marked) = (r, true);
         }
         rest = rest.trim_matches(is_blank);
@@ -315,9 +521,9 @@ fn dressed(text: &str, point: u8, currency: Option<Currency>) -> Result<Decimal,
             break;
         }
     }
-    let (rest, zeros) = match currency {
-        Some(_) => magnitude(rest),
-        None => (rest, 0),
+    let (rest, zeros) = match dress.is_money() {
+        true => magnitude(rest),
+        false => (rest, 0),
     };
     let digits = ungrouped(rest, point).ok_or(NumberError::NotANumber)?;
     let decimal = plain(digits.as_bytes(), b'.').ok_or_else(|| {
@@ -359,32 +565,23 @@ fn magnitude(text: &str) -> (&str, u32) {
 }
 
 /// Takes a currency sign or code off either side.
-fn strip_sign(text: &str, currency: Currency) -> Result<Option<&str>, NumberError> {
-    for (sign, meant) in SIGNS {
-        if let Some(rest) = text.strip_prefix(sign).or(text.strip_suffix(sign)) {
-            let fits = meant.is_empty() || meant.contains(&currency.code());
-            return if fits {
-                Ok(Some(rest))
-            } else {
-                Err(NumberError::OtherCurrency)
-            };
+fn split_sign(text: &str) -> Option<(Sign, &str)> {
+    for (at, (glyph, ..)) in GLYPHS.iter().enumerate() {
+        if let Some(rest) = text.strip_prefix(glyph).or(text.strip_suffix(glyph)) {
+            return Some((Sign::Glyph(at), rest));
         }
     }
     let bytes = text.as_bytes();
     let code = |piece: &[u8]| piece.iter().all(u8::is_ascii_alphabetic);
-    let parts = if bytes.len() > 3 && code(&bytes[..3]) {
-        Some(text.split_at(3))
+    let (code, rest) = if bytes.len() > 3 && code(&bytes[..3]) {
+        text.split_at(3)
     } else if bytes.len() > 3 && code(&bytes[bytes.len() - 3..]) {
         let (rest, code) = text.split_at(text.len() - 3);
-        Some((code, rest))
+        (code, rest)
     } else {
-        None
+        return None;
     };
-    match parts {
-        Some((code, rest)) if code.eq_ignore_ascii_case(currency.code()) => Ok(Some(rest)),
-        Some((code, _)) if Currency::parse(code).is_ok() => Err(NumberError::OtherCurrency),
-        _ => Ok(None),
-    }
+    Some((Sign::Code(Currency::parse(code).ok()?), rest))
 }
 
 /// Digits with a point, the grouping taken out; nothing where the groups are not threes.
@@ -402,7 +599,8 @@ fn ungrouped(text: &str, point: u8) -> Option<String> {
         Some(mark) if mark == other || mark == '\'' || mark == '’' || is_blank(mark) => {
             for (index, part) in whole.split(mark).enumerate() {
                 let right = if index == 0 {
-                    (1..=3).contains(&part.len())
+                    // Nobody groups what has no thousands: the mark in 0.125 is a decimal mark.
+                    (1..=3).contains(&part.len()) && !part.starts_with('0')
                 } else {
                     part.len() == 3
                 };
@@ -500,6 +698,87 @@ mod tests {
         assert!(Decimal::parse("5 €".as_bytes(), Point, None).is_err());
         assert!(Decimal::parse(b"(5)", Point, None).is_err());
         assert!(Decimal::parse(b"5k", Point, None).is_err());
+    }
+
+    #[test]
+    fn a_sign_belongs_to_its_currencies() {
+        let of = |code| Some(Currency::parse(code).unwrap());
+        for (text, yes, no) in [
+            ("$1,200.00", "CAD", "EUR"),
+            ("£3.00", "GBP", "EUR"),
+            ("¥5", "CNY", "USD"),
+            ("5 kr", "SEK", "EUR"),
+            ("-€ 15.00", "EUR", "GBP"),
+            ("(usd 5)", "USD", "AUD"),
+        ] {
+            let read = |code| Decimal::parse(text.as_bytes(), DecimalMark::Point, of(code));
+            assert!(read(yes).is_ok(), "{text} in {yes}");
+            assert_eq!(read(no), Err(NumberError::OtherCurrency), "{text} in {no}");
+            assert!(Decimal::parse_amount(text.as_bytes(), DecimalMark::Point).is_ok());
+        }
+        for (text, alone) in [
+            ("€5", Some("EUR")),
+            ("5 £", Some("GBP")),
+            ("-USD 5", Some("USD")),
+            ("$5", None),
+            ("5", None),
+            ("some", None),
+        ] {
+            let sign = Sign::of_amount(text).and_then(Sign::alone);
+            assert_eq!(sign, alone.and_then(of), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_amounts_decides_its_mark_or_leaves_it_open() {
+        let of = |amounts: &[&str]| {
+            let mut evidence = MarkEvidence::default();
+            for amount in amounts {
+                evidence.watch(amount.as_bytes());
+            }
+            evidence
+        };
+        for open in [
+            &["1.234", "5.678", "1.000"][..],
+            &["1,234"],
+            &["7", "€ 90.125", "12"],
+        ] {
+            assert_eq!(of(open).comma(), None, "{open:?}");
+            assert!(of(open).open().is_some(), "{open:?}");
+        }
+        for point in [
+            &["1.234", "5.6"][..],
+            &["1.234", "0.125"],
+            &["1,234.50", "1,234"],
+        ] {
+            assert_eq!((of(point).open(), of(point).comma()), (None, None));
+            assert!(of(point).shows_point(), "{point:?}");
+        }
+        for comma in [&["1.234", "1.250,50"][..], &["1.234.567"], &["0,125"]] {
+            assert!(of(comma).comma().is_some(), "{comma:?}");
+            assert_eq!(of(comma).open(), None, "{comma:?}");
+        }
+        assert_eq!(of(&["1", "200", "?"]).open(), None);
+        assert!(needs_decimal_comma("1.250,50"));
+        assert!(!needs_decimal_comma("1,23,456.50"));
+    }
+
+    #[test]
+    fn a_header_names_the_currency_below_it() {
+        for (header, said) in [
+            ("GTV Loss (€)", Some("€")),
+            ("amount_eur", Some("EUR")),
+            ("Amount ($ USD)", Some("USD")),
+            ("Belopp (kr)", Some("kr")),
+            ("amount", None),
+            ("EUR to USD", None),
+            ("all", None),
+            ("Try again", None),
+            ("krona", None),
+        ] {
+            let found = Sign::of_header(header).map(|sign| sign.to_string());
+            assert_eq!(found.as_deref(), said, "{header}");
+        }
     }
 
     #[test]

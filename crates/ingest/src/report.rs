@@ -43,7 +43,7 @@ pub enum Code {
     Negative,
     /// Not one of the words that the field knows.
     Word,
-    /// Not an ISO 4217 currency.
+    /// Not an ISO 4217 currency, or not the one that stands at the amount.
     Currency,
     /// Something that may be said once is said again, differently.
     Twice,
@@ -95,7 +95,7 @@ impl Code {
             Self::Impact => "Impact outside 0 to 1",
             Self::Negative => "Negative value",
             Self::Word => "Unknown word",
-            Self::Currency => "Unknown currency",
+            Self::Currency => "Unknown or contradictory currency",
             Self::Twice => "Said twice",
             Self::Range => "Range that means nothing",
             Self::EndsLate => "Ends more than a year after it began",
@@ -126,7 +126,9 @@ impl Code {
             Self::Impact => "Write a share from 0 to 1, or a percentage from 0% to 100%.",
             Self::Negative => "Write zero or a positive value.",
             Self::Word => "Write one of the expected words, or leave the field out of the mapping.",
-            Self::Currency => "Write an ISO 4217 code such as EUR, or set one for every row.",
+            Self::Currency => {
+                "Write an ISO 4217 code such as EUR, or set one for every row; an amount with the sign of another currency needs that one in its row."
+            }
             Self::EndsLate => {
                 "Correct the end, or say under Judgements that such incidents come in as they stand."
             }
@@ -198,7 +200,7 @@ pub enum NoteCode {
     Folds,
     /// Whether the day or the month stands first, found from the whole column.
     DateOrder,
-    /// What shares or amounts were taken to count in.
+    /// What shares or amounts were taken to count in, or which decimal mark they have.
     Units,
     /// Times were read in a zone because they carry no offset.
     LocalTimes,

@@ -186,7 +186,7 @@ impl Sink for RevenueSink {
             .instant(row, Field::At)?
             .ok_or_else(|| Reject::missing(Field::At))?;
         let currency = values
-            .currency(row)?
+            .currency_of(row, Field::Amount)?
             .ok_or_else(|| Reject::missing(Field::Currency))?;
         let name = values
             .text(row, Field::Stream)
@@ -207,12 +207,15 @@ impl Sink for RevenueSink {
         }
         self.rounded += u64::from(rounded);
         self.remark(row, values, units, currency);
-        self.lane.learn(row, index, scale);
+        // A row that leaves its currency to the sign at its amount teaches nothing about others.
+        if values.currency(row)?.is_some() {
+            self.lane.learn(row, index, scale);
+        }
         Ok(())
     }
 
     fn money(&mut self, row: &Row<'_>, values: &mut Values) -> Option<Money> {
-        let currency = values.currency(row).ok()??;
+        let currency = values.currency_of(row, Field::Amount).ok()??;
         let amount = values.decimal(row, Field::Amount, Some(currency)).ok()??;
         let scale = values.units.scale(Field::Amount, currency);
         let (units, _) = amount.to_scale(scale, true).ok()?;

@@ -3,9 +3,9 @@
 
 use crate::error::Error;
 use crate::mapping::{DecimalMark, Field, Mapping, Source};
-use crate::number::{Decimal, NumberError};
+use crate::number::{Decimal, NumberError, Sign, expected_digits};
 use crate::parquet::Batch;
-use crate::preset::OwnFile;
+use crate::preset::{OwnFile, Preset};
 use crate::records::RawRow;
 use crate::report::Code;
 use crate::source::decode;
@@ -110,9 +110,21 @@ pub(crate) struct Plan {
     /// The delimiter, in a text file.
     pub(crate) delimiter: Option<u8>,
     inputs: Vec<Input>,
+    /// The currency that each header names.
+    signs: Vec<Option<Sign>>,
 }
 
 impl Plan {
+    /// The currency that the header over a field's amounts names.
+    pub(crate) fn sign(&self, field: Field) -> Option<Sign> {
+        let of = |column: &usize| self.signs.get(*column).copied().flatten();
+        match self.input(field) {
+            Input::Column(column) => of(column),
+            Input::Product(left, right) => of(left).or_else(|| of(right)),
+            Input::Constant(_) | Input::Nowhere => None,
+        }
+    }
+
     pub(crate) fn input(&self, field: Field) -> &Input {
         &self.inputs[field as usize]
     }
@@ -160,6 +172,7 @@ impl Plan {
         }
         Ok(Self {
             file,
+            signs: header.iter().map(|name| Sign::of_header(name)).collect(),
             header,
             delimiter,
             inputs,
@@ -220,6 +233,22 @@ impl<'a> Row<'a> {
             Input::Column(index) => self.cells.get(*index),
             Input::Constant(value) => Cell::Text(value.as_bytes()),
             Input::Nowhere | Input::Product(..) => Cell::Missing,
+        }
+    }
+
+    /// The currency sign or code that stands at the amount of a field.
+    pub(crate) fn sign(&self, field: Field) -> Option<Sign> {
+        let of = |cell: Cell<'_>| match cell {
+            Cell::Text(text) if !text.iter().all(|byte| b"0123456789.,-+ ".contains(byte)) => {
+                Sign::of_amount(&decode(text))
+            }
+            _ => None,
+        };
+        match self.plan.input(field) {
+            Input::Product(left, right) => {
+                of(self.cells.get(*left)).or_else(|| of(self.cells.get(*right)))
+            }
+            _ => of(self.cell(field)),
         }
     }
 
@@ -290,13 +319,22 @@ pub(crate) fn unguarded(text: Cow<'_, str>) -> Cow<'_, str> {
 pub(crate) struct Values {
     missing: Vec<Vec<u8>>,
     decimal: DecimalMark,
+    /// Fields whose column shows another decimal mark than the usual.
+    pub(crate) marks: BTreeMap<Field, DecimalMark>,
     pub(crate) round: bool,
     pub(crate) times: Times,
     pub(crate) forms: BTreeMap<Field, Form>,
     pub(crate) stated: Option<Form>,
     pub(crate) units: Units,
+    /// Columns of lengths in which hours stand before minutes and seconds: what has two parts
+    /// there is minutes and seconds.
+    pub(crate) full_clocks: BTreeSet<Field>,
+    /// Whether the tool that wrote the file is known: it counts lengths in seconds.
+    pub(crate) preset: bool,
     /// The last currency read, as written.
     currency: Option<(String, Currency)>,
+    /// The currency of the workspace.
+    home: Option<Currency>,
     /// Values that were not UTF-8.
     pub(crate) foreign: u64,
     /// Texts are those of a file that Ninefold wrote, some behind an apostrophe.
@@ -313,12 +351,19 @@ impl Values {
                 .map(|text| text.trim().as_bytes().to_vec())
                 .collect(),
             decimal: options.decimal,
+            marks: BTreeMap::new(),
             round: options.round_excess_digits,
             times: Times::new(options),
             forms: BTreeMap::new(),
             stated: Form::stated(options),
             units: Units::stated(options),
+            full_clocks: BTreeSet::new(),
+            preset: options
+                .preset
+                .as_deref()
+                .is_some_and(|preset| preset != Preset::NONE),
             currency: None,
+            home: options.home,
             foreign: 0,
             own: options.preset.as_deref().is_some_and(OwnFile::is),
         }
@@ -334,6 +379,11 @@ impl Values {
 
     pub(crate) fn mark(&self) -> DecimalMark {
         self.decimal
+    }
+
+    /// The decimal mark of a field.
+    pub(crate) fn mark_of(&self, field: Field) -> DecimalMark {
+        self.marks.get(&field).copied().unwrap_or(self.decimal)
     }
 
     /// Whether a text that looks like a number or a time could mean that there is none.
@@ -412,6 +462,47 @@ impl Values {
         Ok(Some(currency))
     }
 
+    /// The currency of a field's amount: as the row states it, else as the header over the amount
+    /// or a sign at it says; nothing where nothing says it. What an incident cost is in the
+    /// currency of the workspace where no currency is mapped. That a sign contradicts the currency
+    /// is told when the amount is read.
+    pub(crate) fn currency_of(
+        &mut self,
+        row: &Row<'_>,
+        field: Field,
+    ) -> Result<Option<Currency>, Reject> {
+        let stated = self.currency(row)?;
+        let header = row.plan.sign(field);
+        let refuse = |expected: String| {
+            let mut found = raw_number(row, field);
+            if header.is_some() {
+                found = format!("{found} under {}", row.plan.column_name(field));
+            }
+            Err(Reject::new(Code::Currency, field, found, expected))
+        };
+        if let Some(stated) = stated {
+            return match header {
+                Some(sign) if !sign.fits(stated) => refuse(in_its_currency(stated)),
+                _ => Ok(Some(stated)),
+            };
+        }
+        let home = self.home;
+        // A sign of several currencies is that of the workspace where it can be.
+        let meant = |sign: Sign| home.filter(|home| sign.fits(*home)).or(sign.alone());
+        let Some(sign) = header.or_else(|| row.sign(field)) else {
+            let assumed = Field::COSTS.contains(&field) && !row.plan.has(Field::Currency);
+            return Ok(home.filter(|_| assumed));
+        };
+        // Under a header that leaves it open, the amount may say it.
+        let own = || row.sign(field).and_then(meant);
+        match meant(sign).or_else(own) {
+            Some(currency) => Ok(Some(currency)),
+            None => refuse(format!(
+                "a currency that says whose “{sign}” it is: it belongs to several"
+            )),
+        }
+    }
+
     /// The last currency read, where this text is how it was written.
     pub(crate) fn known_currency(&self, text: &[u8]) -> Option<Currency> {
         let (known, currency) = self.currency.as_ref()?;
@@ -426,9 +517,11 @@ impl Values {
         let Some(number) = text.strip_suffix(b"%") else {
             return Ok(None);
         };
-        Decimal::parse(number, self.decimal, None)
+        Decimal::parse(number, self.mark_of(field), None)
             .map(|number| Some(number.hundredth().to_f64()))
-            .map_err(|error| number_reject(error, field, raw_number(row, field), self.decimal))
+            .map_err(|error| {
+                number_reject(error, field, raw_number(row, field), self.mark_of(field))
+            })
     }
 
     /// An instant; nothing where it is missing.
@@ -509,9 +602,9 @@ impl Values {
             return Ok(None);
         };
         let product = left.times(right);
-        product
-            .map(Some)
-            .map_err(|error| number_reject(error, field, raw_number(row, field), self.decimal))
+        product.map(Some).map_err(|error| {
+            number_reject(error, field, raw_number(row, field), self.mark_of(field))
+        })
     }
 
     /// The factors of a product, or the one value; for telling which of them is zero.
@@ -544,7 +637,7 @@ impl Values {
         let cell = self.present(cell);
         let number = match &cell {
             Cell::Missing => return Ok(None),
-            Cell::Text(text) => Decimal::parse(text, self.decimal, currency),
+            Cell::Text(text) => Decimal::parse(text, self.mark_of(field), currency),
             Cell::Int(value) => Ok(Decimal::whole(*value)),
             Cell::Float(value) => Decimal::from_f64(*value),
             Cell::Single(value) => Decimal::from_f32(*value),
@@ -554,9 +647,13 @@ impl Values {
             }),
             Cell::Utc(_) | Cell::Local(_) => Err(NumberError::NotANumber),
         };
-        number
-            .map(Some)
-            .map_err(|error| number_reject(error, field, cell.show(), self.decimal))
+        number.map(Some).map_err(|error| {
+            let mut reject = number_reject(error, field, cell.show(), self.mark_of(field));
+            if let (NumberError::OtherCurrency, Some(currency)) = (error, currency) {
+                reject.expected = in_its_currency(currency).into();
+            }
+            reject
+        })
     }
 
     /// An amount of zero or more in the row's currency, which is only asked for where there is
@@ -565,7 +662,7 @@ impl Values {
         if !self.has_number(row, field) {
             return Ok(None);
         }
-        let currency = self.currency(row)?;
+        let currency = self.currency_of(row, field)?;
         let Some(number) = self.decimal(row, field, currency)? else {
             return Ok(None);
         };
@@ -579,7 +676,7 @@ impl Values {
     }
 
     /// Whether something stands where a number is expected.
-    fn has_number(&self, row: &Row<'_>, field: Field) -> bool {
+    pub(crate) fn has_number(&self, row: &Row<'_>, field: Field) -> bool {
         let there = |cell: Cell<'_>| self.present(cell) != Cell::Missing;
         match row.plan.input(field) {
             Input::Product(left, right) => {
@@ -644,13 +741,19 @@ impl Values {
         scale: u32,
     ) -> Result<(i64, bool), Reject> {
         number.to_units(scale, self.round).map_err(|error| {
-            let mut reject = number_reject(error, field, raw_number(row, field), self.decimal);
+            let mut reject =
+                number_reject(error, field, raw_number(row, field), self.mark_of(field));
             if error == NumberError::TooPrecise {
                 reject.expected = format!("at most {scale} decimals").into();
             }
             reject
         })
     }
+}
+
+/// What is expected of an amount with the sign of another currency.
+fn in_its_currency(currency: Currency) -> String {
+    format!("an amount in {currency}, the currency of its row")
 }
 
 /// A number as it stands in the file.
@@ -692,13 +795,12 @@ fn time_reject(error: TimeError, field: Field, found: String, form: &Form) -> Re
 }
 
 fn number_reject(error: NumberError, field: Field, found: String, mark: DecimalMark) -> Reject {
-    let (code, expected) = match (error, mark) {
-        (NumberError::NotANumber, DecimalMark::Point) => (Code::Number, "digits such as 1234.50"),
-        (NumberError::NotANumber, DecimalMark::Comma) => (Code::Number, "digits such as 1234,50"),
-        (NumberError::NotFinite, _) => (Code::NotFinite, "a finite number"),
-        (NumberError::TooPrecise, _) => (Code::Precision, "fewer decimals"),
-        (NumberError::TooLarge, _) => (Code::TooLarge, "a number that one row can carry"),
-        (NumberError::OtherCurrency, _) => (Code::Currency, "an amount in the row's currency"),
+    let (code, expected) = match error {
+        NumberError::NotANumber => (Code::Number, expected_digits(&found, mark)),
+        NumberError::NotFinite => (Code::NotFinite, "a finite number"),
+        NumberError::TooPrecise => (Code::Precision, "fewer decimals"),
+        NumberError::TooLarge => (Code::TooLarge, "a number that one row can carry"),
+        NumberError::OtherCurrency => (Code::Currency, "an amount in the row's currency"),
     };
     Reject::new(code, field, found, expected)
 }

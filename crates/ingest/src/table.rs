@@ -2,15 +2,17 @@
 //! written, then reads row by row, telling the host how far it is.
 
 use crate::desk::Desk;
+use crate::duration::clock;
 use crate::error::Error;
-use crate::mapping::{Field, Kind, Mapping, Source as From};
+use crate::mapping::{DecimalMark, Field, Kind, Mapping, Source as From};
+use crate::number::{MarkEvidence, Sign};
 use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
 use crate::preset;
 use crate::records::RawRow;
 use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
-use crate::source::{Next, Text};
+use crate::source::{Next, Text, decode};
 use crate::time::{DateOrder, needs_column};
 use crate::units::PercentColumn;
 use crate::watch::Watch;
@@ -106,7 +108,9 @@ pub(crate) fn read(
         }
     }
     import.decide_dates(&sources)?;
+    import.decide_decimals(&sources)?;
     import.decide_units(&sources)?;
+    import.decide_clocks(&sources)?;
     for (index, source) in sources.iter().enumerate() {
         import.desk.name.clone_from(&source.name);
         match source.body {
@@ -214,12 +218,17 @@ impl Import<'_> {
             })
         };
         for spec in &specs {
-            let dispensable = spec.field == Field::Role && has(Field::Acted);
+            let dispensable = match spec.field {
+                Field::Role => has(Field::Acted),
+                Field::Currency => !has(spec.field) && self.amounts_name_currencies(sources)?,
+                _ => false,
+            };
             if spec.required && !has(spec.field) && !dispensable {
                 return unmapped(&[spec.field]);
             }
         }
-        if Field::COSTS.into_iter().any(has) && !has(Field::Currency) {
+        let costs = Field::COSTS.into_iter().any(has) && self.mapping.options.home.is_none();
+        if costs && !has(Field::Currency) && !self.amounts_name_currencies(sources)? {
             return unmapped(&[Field::Currency]);
         }
         if kind == Kind::Labor {
@@ -230,11 +239,39 @@ impl Import<'_> {
             if !worked {
                 return unmapped(&[Field::Minutes, Field::Hours, Field::Start, Field::Acted]);
             }
-            if has(Field::Rate) && !has(Field::Currency) {
+            if has(Field::Rate)
+                && !has(Field::Currency)
+                && !self.amounts_name_currencies(sources)?
+            {
                 return unmapped(&[Field::Currency]);
             }
         }
         Ok(())
+    }
+
+    /// Whether every amount has a currency sign or code of its own, or a header that names one.
+    fn amounts_name_currencies(&self, sources: &[Source]) -> Result<bool, Error> {
+        let (mut any, mut all) = (false, true);
+        for (index, source) in sources.iter().enumerate() {
+            let plan = self.plan(source, index as u32)?;
+            let mapped = |field: &Field| plan.has(*field);
+            let (by_header, by_sign): (Vec<Field>, Vec<Field>) = Field::money()
+                .filter(mapped)
+                .partition(|field| plan.sign(*field).is_some());
+            any |= !by_header.is_empty();
+            if by_sign.is_empty() {
+                continue;
+            }
+            self.each_row(source, &plan, &mut |row, values| {
+                for field in &by_sign {
+                    let named = row.sign(*field).is_some();
+                    any |= named;
+                    all &= named || !values.has_number(row, *field);
+                }
+                all
+            })?;
+        }
+        Ok(any && all)
     }
 
     fn plan(&self, source: &Source, file: u32) -> Result<Plan, Error> {
@@ -311,6 +348,49 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// Finds the decimal mark of each column of amounts where nobody says it. Only text leaves it
+    /// open: other formats hold numbers.
+    ///
+    /// # Errors
+    /// A column can be read with either mark, and means another number with each.
+    fn decide_decimals(&mut self, sources: &[Source]) -> Result<(), Error> {
+        if !self.mapping.options.find_decimal {
+            return Ok(());
+        }
+        let mut found: BTreeMap<Field, MarkEvidence> = BTreeMap::new();
+        for (index, source) in sources.iter().enumerate() {
+            if !matches!(source.body, Body::Text { .. }) {
+                continue;
+            }
+            let plan = self.plan(source, index as u32)?;
+            let mut open: Vec<Field> = Field::money()
+                .filter(|field| matches!(plan.input(*field), Input::Column(_)))
+                .collect();
+            self.each_row(source, &plan, &mut |row, values| {
+                open.retain(|field| {
+                    let evidence = found.entry(*field).or_default();
+                    if let Cell::Text(text) = values.present(row.cell(*field)) {
+                        evidence.watch(text);
+                    }
+                    !evidence.shows_point()
+                });
+                !open.is_empty()
+            })?;
+        }
+        for (field, evidence) in found {
+            if let Some(sample) = evidence.open() {
+                let sample = sample.to_owned();
+                return Err(Error::AmbiguousDecimals { field, sample });
+            }
+            if let Some(sample) = evidence.comma() {
+                let note = format!("{field} was read with a decimal comma, as “{sample}” shows.");
+                self.desk.note(NoteCode::Units, 1, note);
+                self.values.marks.insert(field, DecimalMark::Comma);
+            }
+        }
+        Ok(())
+    }
+
     /// Settles what amounts and shares count in, where nobody says: by the header, and for shares
     /// by the whole column. Refused where both leave shares open.
     fn decide_units(&mut self, sources: &[Source]) -> Result<(), Error> {
@@ -320,6 +400,15 @@ impl Import<'_> {
             let plan = self.plan(source, index as u32)?;
             if options.amounts.is_none() {
                 self.values.units.by_header(&plan);
+            }
+            for field in Field::money().filter(|_| !plan.has(Field::Currency)) {
+                let sign = plan.sign(field);
+                let home = |sign: &Sign| options.home.filter(|home| sign.fits(*home));
+                if let Some(currency) = sign.and_then(|sign| home(&sign).or(sign.alone())) {
+                    let column = plan.column_name(field);
+                    let note = format!("{column} was read in {currency}, as its header says.");
+                    self.desk.note(NoteCode::Units, 1, note);
+                }
             }
             if options.shares.is_some() || percent.watch_header(&plan) {
                 continue;
@@ -335,6 +424,34 @@ impl Import<'_> {
         for note in self.values.units.notes(options, &percent) {
             self.desk.note(NoteCode::Units, 1, note);
         }
+        Ok(())
+    }
+
+    /// Finds the columns of lengths that have hours, minutes and seconds somewhere.
+    fn decide_clocks(&mut self, sources: &[Source]) -> Result<(), Error> {
+        let mut full = BTreeSet::new();
+        for (index, source) in sources.iter().enumerate() {
+            let plan = self.plan(source, index as u32)?;
+            let mut open: Vec<Field> = Field::LENGTHS
+                .into_iter()
+                .filter(|field| matches!(plan.input(*field), Input::Column(_)))
+                .collect();
+            if open.is_empty() {
+                continue;
+            }
+            self.each_row(source, &plan, &mut |row, values| {
+                open.retain(|field| {
+                    let text = match values.present(row.cell(*field)) {
+                        Cell::Text(text) => decode(text),
+                        _ => return true,
+                    };
+                    let is_full = text.matches(':').count() == 2 && clock(&text).is_some();
+                    !(is_full && full.insert(*field))
+                });
+                !open.is_empty()
+            })?;
+        }
+        self.values.full_clocks = full;
         Ok(())
     }
 

@@ -42,7 +42,7 @@ impl Units {
 
     /// Takes the word of the headers of a file.
     pub(crate) fn by_header(&mut self, plan: &Plan) {
-        for field in [Field::Amount, Field::Rate].into_iter().chain(Field::COSTS) {
+        for field in Field::money() {
             let minor = match plan.input(field) {
                 Input::Column(column) => says_minor(&plan.header[*column]),
                 // A number of things times the cents of one.
@@ -225,6 +225,24 @@ fn says_percent(header: &str) -> bool {
         || words.iter().any(|word| plain.ends_with(word))
 }
 
+/// The unit of time that a header says its numbers count, in milliseconds, and the header without
+/// it, both in plain words: `Downtime (min)` → 60,000 and `downtime`.
+pub(crate) fn length_unit(header: &str) -> Option<(i64, String)> {
+    const UNITS: [(&[&str], i64); 3] = [
+        (&["s", "sec", "secs", "second", "seconds"], 1_000),
+        (&["min", "mins", "minute", "minutes"], 60_000),
+        (&["h", "hr", "hrs", "hour", "hours"], 3_600_000),
+    ];
+    let unit_of = |word: &str| UNITS.iter().find(|(names, _)| names.contains(&word));
+    let plain = plain_header(header);
+    let (_, ms) = plain.split('_').find_map(unit_of)?;
+    let rest: Vec<&str> = plain
+        .split('_')
+        .filter(|word| *word != "in" && unit_of(word).is_none())
+        .collect();
+    Some((*ms, rest.join("_")))
+}
+
 /// Whether a header says that its amounts are in minor units.
 fn says_minor(header: &str) -> bool {
     let plain = plain_header(header);
@@ -266,6 +284,20 @@ mod tests {
         }
         assert_eq!(plain_header(" Impact (%) "), "impact");
         assert_eq!(plain_header("Start-Time"), "start_time");
+    }
+
+    #[test]
+    fn headers_say_the_unit_of_lengths() {
+        for (header, found) in [
+            ("Downtime (min)", Some((60_000, "downtime"))),
+            ("duration_in_hours", Some((3_600_000, "duration"))),
+            ("seconds_to_resolve", Some((1_000, "to_resolve"))),
+            ("duration", None),
+            ("resolved", None),
+        ] {
+            let expected = found.map(|(ms, rest)| (ms, rest.to_owned()));
+            assert_eq!(length_unit(header), expected, "{header}");
+        }
     }
 
     #[test]

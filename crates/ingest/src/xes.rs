@@ -1,5 +1,6 @@
 //! XES process logs as a table: one row for each trace, which is an incident, made from its
-//! events. Started = the first event; resolved = the last event that says so; hand-offs =
+//! events. Started = the first event; resolved = the last event that says so, else the last that
+//! completed it, and one that also closed it only where there is no other; hand-offs =
 //! changes of the group that has it.
 //!
 //! The table also has the last value of every attribute of the events, and the attributes of the
@@ -98,6 +99,8 @@ struct Trace {
     started: String,
     resolved: String,
     completed: String,
+    /// Completed by being closed, which tools do days later of themselves.
+    closed: String,
     group: String,
     hand_offs: u32,
     events: u32,
@@ -201,11 +204,10 @@ impl Log {
         );
         let count = self.rows.len();
         for trace in self.rows {
-            let resolved = if trace.resolved.is_empty() {
-                trace.completed
-            } else {
-                trace.resolved
-            };
+            let resolved = [trace.resolved, trace.completed, trace.closed]
+                .into_iter()
+                .find(|at| !at.is_empty())
+                .unwrap_or_default();
             let own = [
                 trace.incident,
                 trace.started,
@@ -252,8 +254,12 @@ impl Trace {
         };
         if says("resolved") {
             self.resolved.clone_from(&event.at);
-        } else if event.name.eq_ignore_ascii_case("completed") && !says("closed") {
-            self.completed.clone_from(&event.at);
+        } else if event.name.eq_ignore_ascii_case("completed") {
+            let slot = match says("closed") {
+                true => &mut self.closed,
+                false => &mut self.completed,
+            };
+            slot.clone_from(&event.at);
         }
         if !event.group.is_empty() {
             if !self.group.is_empty() && self.group != event.group {
@@ -306,6 +312,25 @@ mod tests {
              1-36,2012-01-01T10:00:00+01:00,2012-01-01T11:00:00+01:00,2,4,\"P&L, x\",Completed,Closed,G1\n\
              1-37,2012-01-02T10:00:00+01:00,,0,1,,Queued,Awaiting Assignment,G1\n"
         );
+    }
+
+    #[test]
+    fn a_trace_that_is_only_closed_ends_when_it_was() {
+        let closed = event("2012-01-06T11:00:00+01:00", "Completed", "Closed", "G1");
+        let called = event("2012-01-03T11:00:00+01:00", "Completed", "In Call", "G1");
+        let begun = event("2012-01-01T10:00:00+01:00", "Accepted", "In Progress", "G1");
+        let log = format!(
+            "<log><trace>{begun}{closed}</trace><trace>{begun}{called}{closed}</trace>\
+             <trace>{begun}</trace></log>"
+        );
+        let table = read(&log).unwrap();
+        let ends: Vec<&str> = table
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').nth(2).unwrap())
+            .collect();
+        let (called, closed) = ("2012-01-03T11:00:00+01:00", "2012-01-06T11:00:00+01:00");
+        assert_eq!(ends, [closed, called, ""]);
     }
 
     #[test]

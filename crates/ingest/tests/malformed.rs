@@ -499,7 +499,7 @@ fn labor_is_exact_and_never_negative() {
     let text = "incident,role,people,minutes,hours,start,end,rate\n\
         A,sre,0.5,12.5,,,,90.125\n\
         A,sre,,,1.5,,,\n\
-        A,sre,2,,1:30,,,$5\n\
+        A,sre,2,,1:30,,,€5\n\
         A,sre,2,,,2026-10-11T20:00:00Z,2026-10-11T20:00:30Z,1\n\
         A,sre,-1,5,,,,1\n\
         A,sre,1,-5,,,,1\n\
@@ -611,4 +611,194 @@ fn a_first_look_suggests_what_is_certain_and_asks_the_rest() {
     let text = "at;amount\n2026-10-11T20:00:00Z;5,50\n";
     let found = inspect(&folder.file("c.csv", text), Some(Kind::Revenue), None).unwrap();
     assert_eq!(found.mapping.options.decimal, DecimalMark::Comma);
+}
+
+/// Amounts of euros, pounds and dollars, one each.
+const SIGNED: &str = "at,amount\n\
+    2026-10-11T20:00:00Z,\"$1,200.00\"\n\
+    2026-10-11T20:00:00Z,€15.00\n\
+    2026-10-11T20:00:00Z,£3.00\n\
+    2026-10-11T20:00:00Z,7.00\n";
+
+#[test]
+fn an_amount_with_the_sign_of_another_currency_is_set_aside() {
+    let read = revenue(SIGNED, &revenue_mapping()).unwrap();
+    assert_eq!(read.streams[0].minutes.total(), 22_000_000, "€15 and 7");
+    let found: Vec<(u64, Code, &str, &str)> = read
+        .report
+        .findings
+        .iter()
+        .map(|f| (f.row, f.code, f.found.as_str(), f.expected.as_str()))
+        .collect();
+    let expected = "an amount in EUR, the currency of its row";
+    assert_eq!(
+        found,
+        [
+            (2, Code::Currency, "$1,200.00", expected),
+            (4, Code::Currency, "£3.00", expected),
+        ]
+    );
+    assert!(read.report.findings[0].repair.contains("another currency"));
+    // Many countries have a dollar.
+    let canadian = revenue_mapping().set(Field::Currency, "CAD");
+    let read = revenue(SIGNED, &canadian).unwrap();
+    assert_eq!(read.report.accepted_money[0].to_string(), "1207.00 CAD");
+}
+
+#[test]
+fn a_sign_decides_where_nothing_else_says_the_currency() {
+    let mut mapping = revenue_mapping();
+    mapping.sources.remove(&Field::Currency);
+    let signed = SIGNED.replace("7.00", "¥7");
+    let sums = |mapping: &Mapping| {
+        let report = revenue(&signed, mapping).unwrap().report;
+        let money: Vec<String> = report
+            .accepted_money
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let rows: Vec<u64> = report.findings.iter().map(|f| f.row).collect();
+        assert!(report.findings.iter().all(|f| f.code == Code::Currency));
+        (money.join(", "), rows)
+    };
+    assert_eq!(
+        sums(&mapping),
+        ("15.00 EUR, 3.00 GBP".to_owned(), vec![2, 5])
+    );
+    // The dollar of a workspace that counts in one is meant.
+    mapping.options.home = Some(Currency::parse("AUD").unwrap());
+    assert_eq!(
+        sums(&mapping),
+        ("1200.00 AUD, 15.00 EUR, 3.00 GBP".to_owned(), vec![5])
+    );
+    // An amount without any sign needs a currency to be said.
+    let refused = revenue(SIGNED, &mapping).unwrap_err();
+    assert!(matches!(refused, Error::Unmapped { .. }), "{refused}");
+}
+
+#[test]
+fn a_header_names_the_currency_of_what_stands_below() {
+    let text = "service,started,GTV Loss (€)\nshop,2026-10-11T20:00:00Z,1250.50\n";
+    let folder = Folder::new();
+    let path = [folder.file("incidents.csv", text)];
+    let mut mapping = Mapping::default()
+        .map(Field::Service, "service")
+        .map(Field::Started, "started")
+        .map(Field::OtherCosts, "GTV Loss (€)");
+    mapping.options.home = Some(Currency::parse("USD").unwrap());
+    let read = read_incidents(&path, &mapping, &()).unwrap();
+    assert_eq!(read.rows[0].fixed[0].amount.to_string(), "1250.50 EUR");
+    let told = |note: &ninefold_ingest::Note| {
+        note.code == NoteCode::Units && note.text.contains("GTV Loss (€) was read in EUR")
+    };
+    assert!(
+        read.report.notes.iter().any(told),
+        "{:?}",
+        read.report.notes
+    );
+    let stated = mapping.set(Field::Currency, "USD");
+    let read = read_incidents(&path, &stated, &()).unwrap();
+    assert!(read.rows.is_empty());
+    let finding = &read.report.findings[0];
+    assert_eq!(finding.code, Code::Currency);
+    assert_eq!(finding.found, "1250.50 under GTV Loss (€)");
+}
+
+#[test]
+fn a_currency_is_asked_for_unless_every_amount_says_it() {
+    let asks = |text: &str| {
+        let folder = Folder::new();
+        let found = inspect(&folder.file("data.csv", text), Some(Kind::Revenue), None).unwrap();
+        found.questions.iter().any(|q| q.settles == "currency")
+    };
+    assert!(!asks(
+        "at,amount\n2026-10-11T20:00:00Z,€15.00\n2026-10-11T20:00:00Z,£3.00\n"
+    ));
+    assert!(!asks(
+        "at,amount,amount (€)\n2026-10-11T20:00:00Z,€15.00,\n"
+    ));
+    assert!(asks("at,amount\n2026-10-11T20:00:00Z,$15.00\n"));
+    assert!(asks(SIGNED));
+}
+
+/// Amounts with what a first look at their file suggests, in a currency.
+fn looked_at(text: &str, decimal: Option<DecimalMark>) -> (Vec<String>, Result<Revenue, Error>) {
+    let folder = Folder::new();
+    let path = folder.file("data.csv", text);
+    let found = inspect(&path, Some(Kind::Revenue), None).unwrap();
+    let asked = found.questions.iter().filter(|q| q.settles == "decimal");
+    let asked = asked.map(|q| q.text.clone()).collect();
+    let mut mapping = found
+        .mapping
+        .set(Field::Stream, "shop")
+        .set(Field::Currency, "EUR");
+    if let Some(mark) = decimal {
+        mapping.options.decimal = mark;
+        mapping.options.find_decimal = false;
+    }
+    (asked, read_revenue(&[path], &mapping, &()))
+}
+
+#[test]
+fn amounts_that_are_decimals_or_thousands_are_asked_about() {
+    let at = "2026-10-11T20:00:00Z";
+    let open = format!("at,amount\n{at},1.234\n{at},5.678\n{at},1.000\n");
+    let (asked, read) = looked_at(&open, None);
+    assert_eq!(asked.len(), 1);
+    assert!(asked[0].contains("“1.234”"), "{asked:?}");
+    let refused = read.unwrap_err();
+    assert!(
+        matches!(&refused, Error::AmbiguousDecimals { field: Field::Amount, sample } if sample == "1.234"),
+        "{refused}"
+    );
+    for (mark, sum) in [
+        (DecimalMark::Point, "7.912 EUR"),
+        (DecimalMark::Comma, "7912.00 EUR"),
+    ] {
+        let (_, read) = looked_at(&open, Some(mark));
+        let report = read.unwrap().report;
+        assert_eq!(report.accepted_money[0].to_string(), sum);
+    }
+    for (row, sum) in [("0.5", "8.412 EUR"), ("\"1.000,5\"", "8912.50 EUR")] {
+        let (asked, read) = looked_at(&format!("{open}{at},{row}\n"), None);
+        assert_eq!(asked, [""; 0], "{row} decides");
+        assert_eq!(read.unwrap().report.accepted_money[0].to_string(), sum);
+    }
+    // One that decides beyond the rows of the first look is found as well.
+    let many = format!("{open}{}{at},0.5\n", format!("{at},2.000\n").repeat(1_500));
+    let (asked, read) = looked_at(&many, None);
+    assert!(asked.is_empty() && read.is_ok(), "{asked:?}");
+}
+
+#[test]
+fn a_decimal_comma_is_used_for_the_column_that_shows_it() {
+    let text = "service,started,impact,loss\nshop,2026-10-11T20:00:00Z,0.5,\"1.250,50\"\n";
+    let folder = Folder::new();
+    let path = [folder.file("incidents.csv", text)];
+    let mapping = inspect(&path[0], Some(Kind::Incidents), None)
+        .unwrap()
+        .mapping;
+    let mapping = mapping
+        .map(Field::OtherCosts, "loss")
+        .set(Field::Currency, "EUR");
+    let read = read_incidents(&path, &mapping, &()).unwrap();
+    assert_eq!(read.rows[0].fixed[0].amount.to_string(), "1250.50 EUR");
+    assert_eq!(read.rows[0].impact, Some(0.5));
+    let told = |note: &ninefold_ingest::Note| note.text.contains("decimal comma, as “1.250,50”");
+    assert!(
+        read.report.notes.iter().any(told),
+        "{:?}",
+        read.report.notes
+    );
+}
+
+#[test]
+fn lakhs_are_set_aside_for_their_grouping() {
+    let text = "at,amount\n2026-10-11T20:00:00Z,\"1,23,456.50\"\n";
+    let (_, read) = looked_at(text, None);
+    let report = read.unwrap().report;
+    let finding = &report.findings[0];
+    assert_eq!(finding.code, Code::Number);
+    assert!(finding.expected.contains("lakhs"), "{}", finding.expected);
+    assert!(!ninefold_ingest::needs_decimal_comma(&finding.found));
 }

@@ -527,3 +527,97 @@ fn closed_is_not_resolved() {
     let seen = inspect(file(text).path(), None, None).unwrap();
     assert_eq!(seen.kind, Some(Kind::Incidents), "a service is asked for");
 }
+
+/// When the incidents of a file under these heads ended, in minutes after they began, and the
+/// lines that were set aside.
+fn lasted(head: &str, lengths: &[&str]) -> (Vec<f64>, Vec<u64>) {
+    let mut text = format!("service,started,{head}\n");
+    for length in lengths {
+        text.push_str(&format!("shop,2026-10-11T20:00:00Z,{length}\n"));
+    }
+    let mapping = suggested(Kind::Incidents, &text);
+    assert_eq!(
+        mapping.sources.get(&Field::ResolvedAfter),
+        Some(&ninefold_ingest::Source::Column(head.to_owned()))
+    );
+    let read = incidents(&text, &mapping);
+    adds_up(&read.report);
+    let minutes = read.rows.iter().map(|row| {
+        let resolved = row.resolved.expect("an end");
+        (resolved.0 - row.started.0) as f64 / 60_000.0
+    });
+    let aside = read.report.findings.iter().map(|f| {
+        assert!(f.expected.contains("duration (min)"), "{}", f.expected);
+        f.row
+    });
+    (minutes.collect(), aside.collect())
+}
+
+#[test]
+fn how_long_it_lasted_counts_in_the_unit_of_the_header() {
+    assert_eq!(
+        lasted("downtime (min)", &["45", "1.5"]),
+        (vec![45.0, 1.5], vec![])
+    );
+    assert_eq!(lasted("duration_hours", &["2"]), (vec![120.0], vec![]));
+    assert_eq!(lasted("Duration (s)", &["90"]), (vec![1.5], vec![]));
+    assert_eq!(
+        lasted("duration", &["45", "45 min", "1:30"]),
+        (vec![45.0, 90.0], vec![2]),
+        "a bare number says no unit"
+    );
+    // Beside hours, minutes and seconds, two parts are minutes and seconds.
+    assert_eq!(
+        lasted("duration", &["45:30", "1:02:03"]),
+        (vec![45.5, 62.05], vec![])
+    );
+    assert_eq!(lasted("downtime (min)", &["45:30"]), (vec![45.5], vec![]));
+    // Where a column says when it ended, nobody needs to know how long it took.
+    let both = "service,started,resolved,duration\n";
+    let mapping = suggested(Kind::Incidents, both);
+    assert!(!mapping.sources.contains_key(&Field::ResolvedAfter));
+}
+
+#[test]
+fn an_incident_that_hit_no_customer_begins_with_its_record_and_costs_no_user() {
+    let text = "public_id,title,created,resolved,customer_impacted,customer_impact_start,customer_impact_end,services,state\n\
+        1,Disk full,2026-10-11T20:17:00Z,2026-10-11T21:35:00Z,false,,,Checkout,resolved\n\
+        2,Timeouts,2026-10-11T20:17:00Z,2026-10-11T21:35:00Z,true,2026-10-11T20:14:00Z,2026-10-11T21:31:00Z,Checkout,resolved\n\
+        3,Unknown start,2026-10-11T20:17:00Z,,true,,,Checkout,active\n";
+    let file = file(text);
+    let seen = inspect(file.path(), None, None).unwrap();
+    assert_eq!(seen.preset.map(|preset| preset.name), Some("datadog"));
+    let paths = [file.path().to_owned()];
+    let read = read_incidents(&paths, &seen.mapping, &()).unwrap();
+    let found: Vec<(String, String, Option<f64>)> = read
+        .rows
+        .iter()
+        .map(|row| {
+            let end = row.resolved.expect("an end");
+            (row.started.to_rfc3339(), end.to_rfc3339(), row.impact)
+        })
+        .collect();
+    let of = |start: &str, end: &str, share| (start.to_owned(), end.to_owned(), share);
+    assert_eq!(
+        found,
+        [
+            of("2026-10-11T20:17:00Z", "2026-10-11T21:35:00Z", Some(0.0)),
+            of("2026-10-11T20:14:00Z", "2026-10-11T21:31:00Z", None),
+        ]
+    );
+    assert_eq!(findings(&read.report)[0].1, Code::Missing);
+    let judged = |j: &&ninefold_ingest::Judged| j.judgement == Judgement::NoCustomer;
+    let told = read.report.judged.iter().find(judged).expect("it is told");
+    assert_eq!((told.count, told.treatment.name()), (1, "keep"));
+    // Somebody may want them to count, or not to come in.
+    for (treatment, share, rows) in [("count", None, 2), ("leave-out", None, 1)] {
+        let mut mapping = seen.mapping.clone();
+        let treatment = Judgement::NoCustomer.treatment(treatment).unwrap();
+        mapping
+            .options
+            .treatments
+            .insert(Judgement::NoCustomer, treatment);
+        let read = read_incidents(&paths, &mapping, &()).unwrap();
+        assert_eq!((read.rows.len(), read.rows[0].impact), (rows, share));
+    }
+}

@@ -2787,7 +2787,7 @@ export type MappingEdit = {
  */
 fields: Array<[string, string]>, 
 /**
- * `point` or `comma`.
+ * `point` or `comma`; empty: each column of amounts decides.
  */
 decimal: string, 
 /**

@@ -40,6 +40,7 @@ impl From<ninefold_ingest::Error> for Error {
             E::AmbiguousDates { .. } | E::MixedDates { .. } | E::SerialDates { .. } => {
                 "dateFormat".to_owned()
             }
+            E::AmbiguousDecimals { .. } => "decimal".to_owned(),
             E::Unmapped { fields, .. } => fields
                 .first()
                 .map(|f| f.name().to_owned())
@@ -208,7 +209,7 @@ pub(super) fn look(
                 .map(|f| FieldRow {
                     name: f.field.name().into(),
                     help: f.help.into(),
-                    required: f.required,
+                    required: f.required && !(f.field == Field::Currency && seen.currency_named),
                 })
                 .collect()
         }),
@@ -308,6 +309,7 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
     let preset = seen.preset.map_or("none known", |preset| preset.title);
     add("preset", "Tool", preset.into());
     let decimal = match seen.mapping.options.decimal {
+        DecimalMark::Point if seen.mapping.options.find_decimal => "as each column of amounts says",
         DecimalMark::Point => "point (1,234.50)",
         DecimalMark::Comma => "comma (1.234,50)",
     };
@@ -370,6 +372,7 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
             })
             .collect(),
         decimal: match options.decimal {
+            DecimalMark::Point if options.find_decimal => "",
             DecimalMark::Point => "point",
             DecimalMark::Comma => "comma",
         }
@@ -462,6 +465,7 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
             "comma" => DecimalMark::Comma,
             other => return Err(choice("decimal", other, "point or comma")),
         },
+        find_decimal: edit.decimal.is_empty(),
         date_format: (!edit.date_format.trim().is_empty())
             .then(|| edit.date_format.trim().to_owned()),
         zone: match edit.zone.as_str() {
@@ -492,6 +496,7 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
         service_separator: stated(&edit.service_separator),
         treatments: read_treatments(&edit.treatments)?,
         fixes: edit.fixes.iter().map(read_fix).collect::<Result<_, _>>()?,
+        home: None,
     };
     Ok(mapping)
 }
@@ -713,9 +718,7 @@ pub(super) fn read(
     job: &Job<'_>,
 ) -> Result<Parsed, Error> {
     let (kind, paths, mut mapping) = reading(args)?;
-    if let Some(currency) = currency.filter(|_| assumes_currency(args)) {
-        mapping = mapping.set(Field::Currency, currency.code());
-    }
+    mapping.options.home = currency;
     let watch = Watched::new(job, format!("Reading {}", file_name(&paths[0])));
     Ok(match kind {
         Kind::Revenue => Parsed::Revenue(read_revenue(&paths, &mapping, &watch)?),

@@ -345,7 +345,7 @@ fn plan(
     notes.extend(outcome.notes);
     if assumes_currency(args) {
         notes.push(format!(
-            "Costs are read in {}, the currency of the workspace.",
+            "Costs that name no currency are read in {}, the currency of the workspace.",
             w.methods.currency
         ));
     }
@@ -353,7 +353,10 @@ fn plan(
     let commas = report
         .findings
         .iter()
-        .filter(|f| f.code == ninefold_ingest::Code::Number && f.found.contains(','))
+        .filter(|f| {
+            f.code == ninefold_ingest::Code::Number
+                && ninefold_ingest::needs_decimal_comma(&f.found)
+        })
         .count();
     if args.mapping.decimal != "comma" && commas > 0 && commas == report.findings.len() {
         notes.push(

@@ -78,7 +78,8 @@ pub(super) fn with_cells(
         .iter()
         .map(|s| (place(s), s.raw.is_empty()))
         .collect();
-    let (kind, paths, mapping) = reading(args)?;
+    let (kind, paths, mut mapping) = reading(args)?;
+    mapping.options.home = Some(wanted.home);
     let place_of = |line: &Line| {
         let name = wanted.files.get(line.file as usize);
         let name = name.cloned().unwrap_or_default();

@@ -89,7 +89,7 @@ wire! {
     pub struct MappingEdit {
         /// (field, source): a column's name, `A*B` for a product, `=GBP` for a constant.
         pub fields: Vec<(String, String)>,
-        /// `point` or `comma`.
+        /// `point` or `comma`; empty: each column of amounts decides.
         pub decimal: String,
         /// Such as `%d/%m/%Y %H:%M`; empty: ISO 8601 and what the whole column decides.
         pub date_format: String,

@@ -69,6 +69,9 @@ impl Lane {
         if self.delimiter == self.mark
             || values.has_numeric_missing()
             || values.units.is_minor(Field::Rate)
+            || values.mark_of(Field::Rate) != values.mark()
+            // A header that names a currency is held against that of each row.
+            || plan.sign(Field::Rate).is_some()
             || rare.into_iter().any(|field| plan.has(field))
         {
             return None;

@@ -1,7 +1,10 @@
 //! PagerDuty and Opsgenie: who was called, and when.
 
 use super::shape::Step;
-use super::values::{first, hand_overs, joined, listed_once, numbered_priority, seconds_as_clock};
+use super::values::{
+    customers_else_record, first, hand_overs, joined, listed_once, numbered_priority,
+    seconds_as_clock,
+};
 use super::{Known, PLAIN};
 use crate::mapping::{Field as F, Kind};
 
@@ -183,15 +186,26 @@ pub(super) const KNOWN: &[Known] = &[
                 from: &["fields_state_value", "state"],
                 make: joined,
             },
+            Step::Add {
+                name: "started",
+                from: &["customer_impact_start", "customer_impacted", "created"],
+                make: customers_else_record,
+            },
+            Step::Add {
+                name: "ended",
+                from: &["customer_impact_end", "customer_impacted", "resolved"],
+                make: customers_else_record,
+            },
         ],
         fields: &[
             (F::Id, &["+incident"]),
             (F::Service, &["+service"]),
             (F::Title, &["title"]),
             (F::Severity, &["+severity"]),
-            (F::Started, &["customer_impact_start", "created"]),
+            (F::Started, &["+started"]),
             (F::Detected, &["detected", "created"]),
-            (F::Resolved, &["customer_impact_end", "resolved"]),
+            (F::Resolved, &["+ended"]),
+            (F::CustomerImpacted, &["customer_impacted"]),
             (F::ResolvedAfter, &["time_to_repair"]),
             (F::Status, &["+status"]),
             (F::Closed, &["resolved"]),

@@ -63,6 +63,21 @@ pub(super) fn numbered_severity(values: &[&str]) -> String {
     }
 }
 
+/// When customers were hit, or were well again; where the second value says that none was hit, the
+/// third, which is when the record was made or resolved.
+pub(super) fn customers_else_record(values: &[&str]) -> String {
+    let [hit, impacted, record] = values else {
+        return String::new();
+    };
+    let unhurt = ["false", "no", "0"]
+        .iter()
+        .any(|no| impacted.eq_ignore_ascii_case(no));
+    match unhurt {
+        true => first(&[hit, record]),
+        false => first(&[hit]),
+    }
+}
+
 /// A date and a time of day.
 pub(super) fn date_and_time(values: &[&str]) -> String {
     match values {

@@ -144,7 +144,7 @@ struct KnownMinute {
 impl Lane {
     pub(super) fn begin(&mut self, plan: &Plan, values: &Values) {
         self.roles.clear();
-        let (mark, delimiter) = (values.mark(), plan.delimiter.unwrap_or(0));
+        let (mark, delimiter) = (values.mark_of(Field::Amount), plan.delimiter.unwrap_or(0));
         self.mark = match mark {
             DecimalMark::Point => b'.',
             DecimalMark::Comma => b',',

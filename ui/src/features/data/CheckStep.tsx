@@ -203,7 +203,8 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
                   title={problem.repair === group.repair ? undefined : problem.repair}
                 >
                   {files > 1 && <td>{problem.file}</td>}
-                  <td className="num muted">{count(problem.row)}</td>
+                  {/* A problem of many rows stands in no line of its own. */}
+                  <td className="num muted">{problem.row > 0 && count(problem.row)}</td>
                   <td className={styles.code}>{problem.column}</td>
                   <td className={styles.code}>
                     {problem.found || <span className="quiet">{words.empty}</span>}

@@ -363,12 +363,15 @@ function Questions({ session, state, mapping }: FileStepProps & { mapping: Mappi
               >
                 {words.choose}
               </LinkButton>
-              <LinkButton
-                onPress={() => void session.setOption({ [option]: mapping[option] })}
-                aria-label={`${keep}: ${text}`}
-              >
-                {keep}
-              </LinkButton>
+              {/* A decimal mark that no amount shows cannot be left to the amounts. */}
+              {option !== "decimal" && (
+                <LinkButton
+                  onPress={() => void session.setOption({ [option]: mapping[option] })}
+                  aria-label={`${keep}: ${text}`}
+                >
+                  {keep}
+                </LinkButton>
+              )}
             </li>
           );
         })}

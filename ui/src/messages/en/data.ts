@@ -162,7 +162,7 @@ export const data = {
       "|": "Bar  |",
     },
     decimal: "Decimal mark",
-    decimals: { point: "1,234.50", comma: "1.234,50" },
+    decimals: { "": "As each column of amounts says", point: "1,234.50", comma: "1.234,50" },
     dateFormat: "Dates",
     dateFormatHelp: "The first two parts of 03/04/2025 can be read two ways.",
     dateFormats: {
