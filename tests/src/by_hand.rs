@@ -462,3 +462,45 @@ fn a_new_stream_is_carried_by_the_only_service_or_by_the_one_that_is_chosen() {
         assert_eq!(found, after, "{there:?} {said}");
     }
 }
+
+#[test]
+fn an_incident_that_a_file_has_under_two_numbers_is_told() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let row = |id: &str, title: &str| {
+        format!("{id},Shop,{title},2027-01-04T10:00:00Z,2027-01-04T11:00:00Z\n")
+    };
+    let table = [
+        "id,service,title,started,resolved\n".to_owned(),
+        row("A-1", "Down"),
+        row("A-2", "Down"),
+        row("A-3", "Slow"),
+    ];
+    let report = take(&shell, &table.concat(), &json!({}));
+    assert_eq!(number(&report, "new"), 3, "{report}");
+    let notes: Vec<&str> = list(&report, "notes")
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|note| note.contains("likely the same"))
+        .collect();
+    assert_eq!(notes.len(), 1, "{report}");
+    assert!(notes[0].contains("1 new incident has"), "{notes:?}");
+    assert!(notes[0].contains("A-2 is like A-1"), "{notes:?}");
+}
+
+#[test]
+fn a_cost_under_a_header_in_another_currency_is_not_that_of_the_workspace() {
+    let shell = Shell::with_workspace("USD", "UTC");
+    let table = "id,service,started,resolved,Loss (€)\n\
+        A,Shop,2027-01-04T10:00:00Z,2027-01-04T11:00:00Z,\"1.250,50\"\n";
+    let (found, _) = suggested(&shell, table);
+    let mut fields = found["mapping"]["fields"].clone();
+    fields
+        .as_array_mut()
+        .expect("pairs")
+        .push(json!(["other-costs", "Loss (€)"]));
+    let report = take(&shell, table, &json!({"fields": fields}));
+    assert_eq!(number(&report, "accepted"), 1, "{report}");
+    let notes = report["notes"].to_string();
+    // There is no rate of the euro: it stays as it stands and is told.
+    assert!(notes.contains("1,250.50 EUR in all"), "{notes}");
+}

@@ -370,7 +370,7 @@ fn is_in_lakhs(text: &str) -> bool {
         && (1..=2).contains(&first.len())
         && middle.iter().all(|group| group.len() == 2)
         && last.len() == 3
-        && groups.iter().all(|group| plain(group))
+        && groups.iter().all(plain)
 }
 
 /// What is expected in place of a text that is no number.

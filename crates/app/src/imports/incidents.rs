@@ -15,6 +15,7 @@ use ninefold_domain::record::{Impact, Incident, Origin};
 use ninefold_domain::time::Instant;
 use ninefold_ingest::{Field, IncidentRow, OwnFile};
 use ninefold_store::{Change, Record};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Impacts of one incident from which on its id is doubted.
@@ -199,6 +200,9 @@ pub(super) fn plan_incidents(
         .map(|there| (moment(there), there.label()))
         .collect();
     let mut alike_ones: Vec<String> = Vec::new();
+    // Or twice in the files, under two numbers.
+    let mut in_files: HashMap<Likeness, String> = HashMap::new();
+    let mut doubles: Vec<String> = Vec::new();
     let mut edited = None;
     for (mut incident, rows) in order {
         let there = match &incident.origin {
@@ -236,6 +240,16 @@ pub(super) fn plan_incidents(
             if let Some(twin) = twins.get(&moment(&incident)) {
                 alike_ones.push(format!("{} is like {twin}", incident.label()));
             }
+            if incident.origin.is_some() {
+                match in_files.entry(likeness(&incident)) {
+                    Entry::Occupied(other) => {
+                        doubles.push(format!("{} is like {}", incident.label(), other.get()));
+                    }
+                    Entry::Vacant(place) => {
+                        place.insert(incident.label());
+                    }
+                }
+            }
             outcome.new += 1;
             outcome.import.records.push(Record::Incident(incident));
         }
@@ -258,6 +272,13 @@ pub(super) fn plan_incidents(
             "{} the service and the minute of an incident that is there under another number ({first}{}): likely the same. They come in; take them out of the file if they are.",
             text::counted(alike_ones.len(), "new incident has", "new incidents have"),
             if alike_ones.len() > 1 { ", …" } else { "" },
+        ));
+    }
+    if let Some(first) = doubles.first() {
+        outcome.notes.push(format!(
+            "{} the service, title, start and end of another one of these files ({first}{}): likely the same. They come in; take them out of the file if they are.",
+            text::counted(doubles.len(), "new incident has", "new incidents have"),
+            if doubles.len() > 1 { ", …" } else { "" },
         ));
     }
     if !services.made.is_empty() {

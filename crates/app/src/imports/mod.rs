@@ -345,7 +345,7 @@ fn plan(
     notes.extend(outcome.notes);
     if assumes_currency(args) {
         notes.push(format!(
-            "Costs that name no currency are read in {}, the currency of the workspace.",
+            "Costs are read in {}, the currency of the workspace, where nothing names another.",
             w.methods.currency
         ));
     }
