@@ -381,6 +381,8 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
         mapping.sources.insert(Field::Role, any);
     }
     mapping.options.zone = choices.zone;
+    // A run asks nobody: a mark that no value of its column decides is a point.
+    mapping.options.find_decimal = false;
     Ok(mapping)
 }
 
