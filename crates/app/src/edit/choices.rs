@@ -163,11 +163,17 @@ fn within(text: &str, field: &str, least: f64, most: f64) -> Result<f64, Error> 
 
 /// How far an amount may be off, as typed: in percent, with its sign or without; empty is exact.
 fn read_give(text: &str, field: &str) -> Result<f64, Error> {
-    match text.trim().trim_start_matches('±').trim() {
-        "" => Ok(0.0),
+    let read = match text.trim().trim_start_matches('±').trim() {
+        "" => return Ok(0.0),
         text if text.ends_with('%') => read_share(text, field),
         text => read_share(&format!("{text} %"), field),
-    }
+    };
+    read.map_err(|_| {
+        Error::invalid(
+            field,
+            format!("“{text}” is not a percentage from 0 to 100; expected one such as 25 %"),
+        )
+    })
 }
 
 fn read_assumptions(edit: &SettingsEdit) -> Result<Assumptions, Error> {

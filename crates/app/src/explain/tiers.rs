@@ -851,7 +851,7 @@ impl Ground<'_> {
                     step(
                         "Part of it that goes with the cost of a minute",
                         one.by_minute
-                            .map_or_else(|| text::NONE.to_owned(), |s| text::percent(s, 0)),
+                            .map_or_else(|| text::NONE.to_owned(), |s| text::percent(s, 3)),
                     ),
                     step("Minutes avoided a year", text::minutes(one.avoided_minutes)),
                     step("Breaks even at", row.break_even.text.clone()),

@@ -663,9 +663,9 @@ pub(crate) fn optimum(digits: &Digits) -> Option<Optimum> {
         sentence: format!(
             "On the ladder of costs, {region}{bound} {} cheapest in {} of runs.",
             if region == "1 nine" { "is" } else { "are" },
-            text::percent(sum, 0)
+            chance_text(sum)
         ),
-        chance: format!("cheapest in {} of runs", text::percent(sum, 0)),
+        chance: format!("cheapest in {} of runs", chance_text(sum)),
         figure: text::figure(
             digits.curve.get(first)?.nines,
             region.clone(),
@@ -713,7 +713,7 @@ pub(crate) fn ceilings(plan: &Plan, scope: Scope, counts: Option<f64>) -> Vec<Ce
                         text::availability(service.ceiling)
                     ),
                     Some(_) => format!(
-                        "as their risks have it, and no target gets further; {} {promised}",
+                        "as their risks have it, and no target gets further, though techniques that mend them do; {} {promised}",
                         text::availability(service.ceiling)
                     ),
                     None => promised,
