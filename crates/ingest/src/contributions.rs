@@ -5,7 +5,7 @@ use crate::duration;
 use crate::error::Error;
 use crate::mapping::{Field, Kind, Mapping};
 use crate::report::{Code, Report};
-use crate::row::{Plan, Reject, Row, Values, Words, raw_number};
+use crate::row::{Plan, Reject, Row, Values, YES_OR_NO, raw_number};
 use crate::table::{self, Sink};
 use crate::watch::Watch;
 use ninefold_domain::distribution::Estimate;
@@ -86,15 +86,6 @@ struct ContributionSink {
 
 /// Begins the key of a line that asks for estimates of a cluster that is there.
 pub const CLUSTER_LINE: &str = "cluster:";
-
-const ANSWERS: Words<bool> = &[
-    ("yes", true),
-    ("no", false),
-    ("true", true),
-    ("false", false),
-    ("1", true),
-    ("0", false),
-];
 
 /// A quantity with its three columns: least or low, most likely, most or high.
 struct Quantity {
@@ -263,7 +254,7 @@ impl Sink for ContributionSink {
         let (failure, why) = (text(Field::Failure), text(Field::Why));
         let estimates = estimates(row, values)?;
         let anonymous = values
-            .meaning(row, Field::Anonymous, ANSWERS)?
+            .meaning(row, Field::Anonymous, YES_OR_NO)?
             .unwrap_or(false);
         // A line about a cluster that is there came with its title.
         let own_words =

@@ -7,7 +7,7 @@ use crate::judge::{Judged, Judgement, LATE_DAYS, Standing, Treatment, is_test_ti
 use crate::mapping::{Field, Kind, Mapping, Options};
 use crate::number::Decimal;
 use crate::report::{Code, NoteCode, Report, counted};
-use crate::row::{Input, Interner, Plan, Reject, Row, Values, Words, raw_number};
+use crate::row::{Input, Interner, Plan, Reject, Row, Values, Words, YES_OR_NO, raw_number};
 use crate::table::{self, Sink};
 use crate::units::{length_unit, plain_header};
 use crate::watch::Watch;
@@ -187,15 +187,6 @@ const RECOVERIES: Words<Recovery> = &[
     ("vendor", Recovery::Provider),
 ];
 
-const ANSWERS: Words<bool> = &[
-    ("yes", true),
-    ("no", false),
-    ("true", true),
-    ("false", false),
-    ("1", true),
-    ("0", false),
-];
-
 /// A share: 0 to 1, or a percentage.
 fn impact(row: &Row<'_>, values: &mut Values) -> Result<Option<f64>, Reject> {
     let field = Field::Impact;
@@ -271,7 +262,7 @@ impl Sink for IncidentSink<'_> {
         if standing == Some(Standing::Cancelled) {
             self.judge(Judgement::Cancelled)?;
         }
-        let hit_no_customer = values.meaning(row, F::CustomerImpacted, ANSWERS)? == Some(false)
+        let hit_no_customer = values.meaning(row, F::CustomerImpacted, YES_OR_NO)? == Some(false)
             && self.judge(Judgement::NoCustomer)? == Treatment::Keep;
         let started = values
             .instant(row, F::Started)?

@@ -264,6 +264,16 @@ impl<'a> Row<'a> {
 /// Words of a source and what each means here.
 pub(crate) type Words<T> = &'static [(&'static str, T)];
 
+/// Answers to a question.
+pub(crate) const YES_OR_NO: Words<bool> = &[
+    ("yes", true),
+    ("no", false),
+    ("true", true),
+    ("false", false),
+    ("1", true),
+    ("0", false),
+];
+
 /// Why a row is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reject {

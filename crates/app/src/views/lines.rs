@@ -125,6 +125,7 @@ pub(crate) fn give_or_take(
         costs.flat_map(|c| &c.labor.parts).any(of)
     };
     let read = ("hours read from activity", give.activity);
+    let card = ("rates of the rate card", give.rate_card);
     match kind {
         LineKind::Labor(_) | LineKind::Review => {
             let own = |part: &LaborPart| match kind {
@@ -133,18 +134,25 @@ pub(crate) fn give_or_take(
             };
             let carded = parts(&|part| own(part) && part.carded.numerator != 0);
             let active = parts(&|part| own(part) && part.from_activity);
-            let card = ("rates of the rate card", give.rate_card);
             (carded.then_some(card).into_iter())
                 .chain(active.then_some(read))
                 .collect()
         }
         LineKind::Opportunity => {
-            let active = parts(&|part| part.from_activity && part.group == RoleGroup::Engineering);
-            let value = match w.methods.assumptions.opportunity {
-                Opportunity::Delay { .. } => "cost of a week’s delay",
-                Opportunity::Hour { .. } | Opportunity::None => "value of an hour of roadmap work",
+            let engineers = |of: &dyn Fn(&LaborPart) -> bool| {
+                parts(&|part| part.group == RoleGroup::Engineering && of(part))
+            };
+            let active = engineers(&|part| part.from_activity);
+            // The rates of the card are taken off the value of an hour.
+            let (value, carded) = match w.methods.assumptions.opportunity {
+                Opportunity::Delay { .. } => ("cost of a week’s delay", false),
+                Opportunity::Hour { .. } | Opportunity::None => (
+                    "value of an hour of roadmap work",
+                    engineers(&|part| part.carded.numerator != 0),
+                ),
             };
             std::iter::once((value, give.opportunity))
+                .chain(carded.then_some(card))
                 .chain(active.then_some(read))
                 .collect()
         }
