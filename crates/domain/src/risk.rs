@@ -173,10 +173,17 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Expected bad minutes a year: events × (detect + repair) × users.
+    /// Expected bad minutes a year: events × (detect + repair) × users, over the voices where it
+    /// is pooled.
     #[must_use]
     pub fn minutes(&self) -> f64 {
-        self.frequency.mean() * (self.detect.mean() + self.repair.mean()) * self.users.mean()
+        let parts = self.clone();
+        let process = Process {
+            detect: parts.detect,
+            users: parts.users,
+            ..Process::new(0, parts.frequency, parts.repair)
+        };
+        process.mean_minutes()
     }
 }
 

@@ -21,11 +21,13 @@ pub mod stream;
 pub mod table;
 pub mod tally;
 mod union;
+mod voices;
 
 pub use process::{Common, Hit, Input, Process, Scaling};
 pub use result::{
     Chance, Convergence, Precision, Results, ServiceResult, SourceResult, Spread, Tally,
 };
+pub use voices::{Means, World};
 
 use crate::distribution::Distribution;
 use count::{Counts, poisson, scattered};
@@ -108,6 +110,8 @@ struct Source {
     repair: Quantity,
     /// Both are drawn by the numbers of the repair.
     one_length: bool,
+    /// For each part the part whose number says which voice of a pool is right.
+    leads: [Input; 7],
     users: Quantity,
     per_minute: Quantity,
     labor_per_minute: Quantity,
@@ -160,6 +164,7 @@ impl Model {
                     detect: tables.quantity(&p.detect),
                     repair: tables.quantity(&p.repair),
                     one_length: p.one_length,
+                    leads: leads(p),
                     users: tables.quantity(&p.users),
                     per_minute: tables.quantity(&p.per_minute),
                     labor_per_minute: tables.quantity(&p.labor_per_minute),
@@ -174,6 +179,13 @@ impl Model {
             groups: members,
             normal: Table::normal(),
         }
+    }
+
+    /// Whether a part of a process is pooled from voices that speak of other parts too.
+    fn is_shared(&self, process: usize, input: Input) -> bool {
+        let leads = self.processes[process].leads();
+        let lead = leads[input as usize];
+        leads.iter().filter(|l| **l == lead).count() > 1
     }
 
     /// The processes it was made of.
@@ -267,8 +279,33 @@ fn factor(process: &Process, streams: &[Stream], input: Input, outer_trial: u64)
         .product()
 }
 
+/// For each part the part whose number says which voice of a pool is right; of one length, the
+/// voice of the repair.
+fn leads(process: &Process) -> [Input; 7] {
+    let mut leads = process.leads();
+    if process.one_length && matches!(process.repair, Distribution::Pool(_)) {
+        leads[Input::Detect as usize] = leads[Input::Repair as usize];
+    }
+    leads
+}
+
 /// Purposes of the outer layer: one number a trial each, by xor of the trial's draw.
 mod outer {
+    use super::Input;
+
+    /// What the parameters of a part are drawn for.
+    pub fn of(input: Input) -> u64 {
+        match input {
+            Input::Rate => RATE,
+            Input::Detect => DETECT,
+            Input::Repair => REPAIR,
+            Input::Users => USERS,
+            Input::PerMinute => PER_MINUTE,
+            Input::Labor => LABOR,
+            Input::PerEvent => PER_EVENT,
+        }
+    }
+
     pub const RATE: u64 = 0;
     pub const SCATTER: u64 = 1;
     pub const DETECT: u64 = 2;
@@ -365,18 +402,21 @@ impl<'m> Run<'m> {
 
     /// Where in its distribution a part of a process is in the years of `trial`, 0 to 1, as far as
     /// the years of one draw share it: its rate, the parameters of a fitted part, which estimate
-    /// of a pool holds. Missing where it is certain, or drawn anew for each event.
+    /// of a pool holds. Of a part that shares its voices with others, where it is in what the one
+    /// that is right leaves open; see [`voice`](Self::voice). Missing where it is certain, or drawn
+    /// anew for each event.
     #[must_use]
     pub fn level(&self, process: usize, input: Input, trial: u64) -> Option<f64> {
         let source = self.model.sources.get(process)?;
         let normal = &self.model.normal;
-        let draw_number = trial / self.model.settings.years_per_draw.max(1);
-        let base = self.streams[process].outer.of_trial(draw_number);
+        let base = self.outer_number(process, trial);
+        let is_shared = self.model.is_shared(process, input);
         let (quantity, purpose) = match input {
             Input::Rate => {
-                return match source.rate {
-                    Rate::Drawn(Quantity::Fixed(_)) | Rate::Tabulated(_) => None,
-                    Rate::Drawn(Quantity::Pool(_) | Quantity::Fitted { .. }) => {
+                return match &source.rate {
+                    Rate::Tabulated(_) => None,
+                    Rate::Drawn(quantity) if quantity.is_fixed() => None,
+                    Rate::Drawn(Quantity::Pool(_) | Quantity::Fitted { .. }) if !is_shared => {
                         let rate = source.rate_of(base, normal);
                         Some(self.model.processes[process].rate.cdf(rate))
                     }
@@ -385,18 +425,36 @@ impl<'m> Run<'m> {
             }
             // One unknown with the repair, under whose name it is told.
             Input::Detect if source.one_length => return None,
-            Input::Detect => (&source.detect, outer::DETECT),
             // Of a repair that is certain it is the time to detect that is learned.
             Input::Repair if source.one_length && source.repair.is_known() => {
                 (&source.detect, outer::REPAIR)
             }
-            Input::Repair => (&source.repair, outer::REPAIR),
-            Input::Users => (&source.users, outer::USERS),
-            Input::PerMinute => (&source.per_minute, outer::PER_MINUTE),
-            Input::Labor => (&source.labor_per_minute, outer::LABOR),
-            Input::PerEvent => (&source.per_event, outer::PER_EVENT),
+            other => (source.quantity(other)?, outer::of(other)),
         };
-        quantity.level(draw(base, purpose), normal)
+        let bits = draw(base, purpose);
+        if is_shared {
+            quantity.level_within(source.who(base, input), bits, normal)
+        } else {
+            quantity.level(bits, normal)
+        }
+    }
+
+    /// Which of the voices that several parts of a process are pooled from is right in the years
+    /// of `trial`, as a number from 0 to 1; `lead` is the first of these parts. Missing where it
+    /// shares its voices with no other.
+    #[must_use]
+    pub fn voice(&self, process: usize, lead: Input, trial: u64) -> Option<f64> {
+        let source = self.model.sources.get(process)?;
+        let base = self.outer_number(process, trial);
+        self.model
+            .is_shared(process, lead)
+            .then(|| unit(source.who(base, lead)))
+    }
+
+    /// What the uncertain parameters of a process are drawn by in the years of `trial`.
+    fn outer_number(&self, process: usize, trial: u64) -> u64 {
+        let draw_number = trial / self.model.settings.years_per_draw.max(1);
+        self.streams[process].outer.of_trial(draw_number)
     }
 
     /// The years from trial `from` up to `to`, in blocks; `each` is given the first trial of the
@@ -554,8 +612,31 @@ impl Source {
             Rate::Tabulated(_) => 0.0,
             Rate::Drawn(quantity) => {
                 let bits = draw(outer, outer::RATE);
-                quantity.known(draw(bits, 1), normal).draw(bits as u32)
+                let own = draw(bits, 1);
+                quantity.known(own, own, normal).draw(bits as u32)
             }
+        }
+    }
+
+    /// A part other than the rate.
+    fn quantity(&self, input: Input) -> Option<&Quantity> {
+        Some(match input {
+            Input::Rate => return None,
+            Input::Detect => &self.detect,
+            Input::Repair => &self.repair,
+            Input::Users => &self.users,
+            Input::PerMinute => &self.per_minute,
+            Input::Labor => &self.labor_per_minute,
+            Input::PerEvent => &self.per_event,
+        })
+    }
+
+    /// What says which voice of a part is right, in years with this outer number.
+    fn who(&self, outer: u64, input: Input) -> u64 {
+        match self.leads[input as usize] {
+            // The number itself says how often within what that voice says.
+            Input::Rate => draw(draw(outer, outer::RATE), 1),
+            lead => draw(outer, outer::of(lead)),
         }
     }
 }
@@ -768,15 +849,19 @@ impl Scratch {
             outer::DETECT
         };
         let all = [
-            (&source.detect, noticed),
-            (&source.repair, outer::REPAIR),
-            (&source.users, outer::USERS),
-            (&source.per_minute, outer::PER_MINUTE),
-            (&source.labor_per_minute, outer::LABOR),
-            (&source.per_event, outer::PER_EVENT),
+            (Input::Detect, &source.detect, noticed),
+            (Input::Repair, &source.repair, outer::REPAIR),
+            (Input::Users, &source.users, outer::USERS),
+            (Input::PerMinute, &source.per_minute, outer::PER_MINUTE),
+            (Input::Labor, &source.labor_per_minute, outer::LABOR),
+            (Input::PerEvent, &source.per_event, outer::PER_EVENT),
         ];
-        let known = all.iter().all(|(q, _)| q.is_known());
-        let at = |outer: u64| all.map(|(q, purpose)| q.known(draw(outer, purpose), normal));
+        let known = all.iter().all(|(_, q, _)| q.is_known());
+        let at = |outer: u64| {
+            all.map(|(input, q, purpose)| {
+                q.known(source.who(outer, input), draw(outer, purpose), normal)
+            })
+        };
         let mut now = at(0);
         let mut by = [1.0; 7];
         let labor = !matches!(now[4], Known::Fixed(_)) || !matches!(now[5], Known::Fixed(_));

@@ -67,7 +67,8 @@ pub struct Scaling {
     pub factor: Distribution,
 }
 
-/// One source of events.
+/// One source of events. Its parts are independent, but for two: of one length are the time to
+/// detect and to repair where it says so, and of the same voices are pools with the same weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Process {
     /// Whose random numbers it draws; the same in every scenario.
@@ -160,39 +161,15 @@ impl Process {
         self.common.filter(|common| common.share > 0.0)
     }
 
+    /// Mean of the factors on a part.
+    pub(crate) fn factor_of(&self, input: Input) -> f64 {
+        let factors = self.scalings.iter().filter(|s| s.input == input);
+        factors.map(|s| s.factor.mean()).product()
+    }
+
     /// Mean of a part with what scales it.
     #[must_use]
     pub fn mean_of(&self, input: Input) -> f64 {
-        let factors = self.scalings.iter().filter(|s| s.input == input);
-        self.part(input).mean() * factors.map(|s| s.factor.mean()).product::<f64>()
-    }
-
-    /// Expected loss of an average event, in closed form; without hourly profiles.
-    #[must_use]
-    pub fn mean_event_loss(&self) -> f64 {
-        let minutes = self.mean_of(Input::Detect) + self.mean_of(Input::Repair);
-        let per_minute = self.mean_of(Input::Users) * self.mean_of(Input::PerMinute);
-        minutes * (per_minute + self.mean_of(Input::Labor)) + self.mean_of(Input::PerEvent)
-    }
-
-    /// Expected loss of a year, in closed form.
-    #[must_use]
-    pub fn mean_loss(&self) -> f64 {
-        self.mean_of(Input::Rate) * self.mean_event_loss()
-    }
-
-    /// Expected loss of a year that goes with the cost of a minute, in closed form: without the
-    /// people on it and what an event costs however long.
-    #[must_use]
-    pub fn mean_loss_by_minute(&self) -> f64 {
-        self.mean_minutes() * self.mean_of(Input::PerMinute)
-    }
-
-    /// Expected bad minutes of a year: (detect + repair) × users × events, in closed form.
-    #[must_use]
-    pub fn mean_minutes(&self) -> f64 {
-        self.mean_of(Input::Rate)
-            * (self.mean_of(Input::Detect) + self.mean_of(Input::Repair))
-            * self.mean_of(Input::Users)
+        self.part(input).mean() * self.factor_of(input)
     }
 }

@@ -29,7 +29,8 @@ pub enum Quantity {
         of: LogPosterior,
         spread: Arc<Table>,
     },
-    /// Which of them holds, once a draw of the outer layer: cumulated probabilities.
+    /// Which of them holds, once a draw of the outer layer, by a number that parts of the same
+    /// voices share: cumulated probabilities.
     Pool(Vec<(f64, Quantity)>),
 }
 
@@ -140,8 +141,31 @@ impl Quantity {
         }
     }
 
-    /// The quantity with the parameters that these bits choose.
-    pub fn known<'a>(&'a self, bits: u64, normal: &'a Table) -> Known<'a> {
+    /// As [`level`](Self::level), of what the voice that `who` chooses leaves open. In the middle
+    /// where it leaves nothing open and another voice does.
+    pub fn level_within(&self, who: u64, bits: u64, normal: &Table) -> Option<f64> {
+        let Self::Pool(parts) = self else {
+            return self.level(bits, normal);
+        };
+        if parts.iter().all(|(_, voice)| voice.is_known()) {
+            return None;
+        }
+        let voice = &parts[at(parts, who)].1;
+        Some(voice.level(draw(bits, 1), normal).unwrap_or(0.5))
+    }
+
+    /// Whether all of its voices are certain.
+    pub fn is_fixed(&self) -> bool {
+        match self {
+            Self::Fixed(_) => true,
+            Self::Pool(parts) => parts.iter().all(|(_, voice)| voice.is_fixed()),
+            _ => false,
+        }
+    }
+
+    /// The quantity with the parameters that `bits` choose; of a pool, those of the voice that
+    /// `who` chooses.
+    pub fn known<'a>(&'a self, who: u64, bits: u64, normal: &'a Table) -> Known<'a> {
         match self {
             Self::Fixed(x) => Known::Fixed(*x),
             Self::Table(table) => Known::Table(table),
@@ -154,12 +178,17 @@ impl Quantity {
                 Known::Lognormal(center, sigma, normal)
             }
             Self::Pool(parts) => {
-                let u = unit(bits);
-                let at = parts
-                    .partition_point(|(upto, _)| *upto < u)
-                    .min(parts.len() - 1);
-                parts[at].1.known(draw(bits, 1), normal)
+                // A pool within a pool is of voices of its own.
+                let inner = draw(bits, 1);
+                parts[at(parts, who)].1.known(inner, inner, normal)
             }
         }
     }
+}
+
+/// The voice that these bits choose.
+fn at(parts: &[(f64, Quantity)], who: u64) -> usize {
+    let u = unit(who);
+    let at = parts.partition_point(|(upto, _)| *upto < u);
+    at.min(parts.len() - 1)
 }

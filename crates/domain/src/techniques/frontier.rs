@@ -106,7 +106,7 @@ impl Terms {
         let mut sums: BTreeMap<Vec<u64>, f64> = BTreeMap::new();
         for (process, risk) in processes.iter().zip(risks) {
             for inputs in PRODUCTS {
-                let size: f64 = inputs.iter().map(|input| process.mean_of(*input)).product();
+                let size = process.mean_product(inputs);
                 if size == 0.0 {
                     continue;
                 }

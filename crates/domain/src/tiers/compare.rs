@@ -33,13 +33,20 @@ const COSTS: u64 = 4;
 /// Something uncertain that could be known before choosing, because it holds for a whole life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unknown {
-    /// A part of a process of today: its rate, the parameters of a fitted length, which of the
-    /// people pooled is right.
+    /// A part of a process of today: its rate, the parameters of a fitted length. Of a part that
+    /// is pooled alone, also which of the people is right.
     Part {
         /// The process.
         process: usize,
         /// Which part of it.
         input: Input,
+    },
+    /// Which of the people that several parts of a process of today are pooled from is right.
+    Voice {
+        /// The process.
+        process: usize,
+        /// The first of these parts.
+        lead: Input,
     },
     /// A factor of a technique.
     Factor {
@@ -200,7 +207,8 @@ fn unknown(today: &Model, alternatives: &[(Model, Alternative)]) -> Vec<Unknown>
         .map(|bar| bar.input)
         .filter(|unknown| match *unknown {
             Unknown::Part { process, input } => run.level(process, input, 0).is_some(),
-            _ => false,
+            Unknown::Voice { process, lead } => run.voice(process, lead, 0).is_some(),
+            Unknown::Factor { .. } | Unknown::OneOff { .. } | Unknown::Yearly { .. } => false,
         })
         .take(TOLD)
         .collect();
@@ -431,11 +439,10 @@ impl ComparisonRun<'_> {
             let (_, alternative) = self.of.alternatives.get(alternative)?;
             Some(Stream::new(self.seed, alternative.owner, COSTS).of_trial(life))
         };
+        let trial = life * u64::from(self.of.horizon).max(1);
         match unknown {
-            Unknown::Part { process, input } => {
-                let trial = life * u64::from(self.of.horizon).max(1);
-                self.today.level(process, input, trial)
-            }
+            Unknown::Part { process, input } => self.today.level(process, input, trial),
+            Unknown::Voice { process, lead } => self.today.voice(process, lead, trial),
             Unknown::Factor { owner, input } => {
                 Some(unit(factor_stream(self.seed, owner, input).of_trial(life)))
             }

@@ -403,6 +403,54 @@ fn the_value_of_knowing_a_cost_a_factor_or_a_fit_is_that_of_its_stake() {
     near(found / expected, 1.0, 0.06);
 }
 
+/// A risk of two people: one of them is right about how often and how long.
+fn of_two_people(often: Distribution) -> Process {
+    let pool = |a: Distribution, b: Distribution| Distribution::Pool(vec![(0.5, a), (0.5, b)]);
+    let fixed = Distribution::Fixed;
+    Process {
+        per_minute: fixed(1_000.0),
+        ..Process::new(1, pool(often, fixed(1.0)), pool(fixed(5.0), fixed(90.0)))
+    }
+}
+
+#[test]
+fn knowing_who_is_right_is_worth_what_it_decides() {
+    let process = of_two_people(Distribution::Fixed(4.0));
+    let (often, seldom) = (20_000.0, 90_000.0);
+    near(process.mean_loss(), 0.5 * (often + seldom), 1e-6);
+    // Bought at the mean of both: worth it where the one is right, and not where the other is.
+    let price = process.mean_loss();
+    let (what, found) = worth_knowing(process, alternative(vec![], price, 0.0));
+    let lead = Input::Rate;
+    assert_eq!(what, Unknown::Voice { process: 0, lead });
+    near(found / (0.5 * (seldom - price)), 1.0, 0.06);
+}
+
+#[test]
+fn a_bar_tells_the_people_and_another_what_each_leaves_open() {
+    let each = range(3.0, 5.0);
+    let today = vec![of_two_people(each.clone())];
+    let seldom = 90_000.0;
+    let often = 5_000.0 * each.mean();
+    let half = alternative(scaled(&today, 0.5, Lever::Duration), 0.0, 0.0);
+    let parts = tornado::parts(&today);
+    let bars = tornado::Decision::new(&today, &half, 1.0).bars(&parts, 0);
+    let inputs: Vec<Unknown> = bars.iter().map(|b| b.input).collect();
+    let (process, input) = (0, Input::Rate);
+    let rate = Unknown::Part { process, input };
+    let lead = Input::Rate;
+    // Each length is certain to who gave it.
+    assert_eq!(inputs, [Unknown::Voice { process, lead }, rate]);
+    near(bars[0].range.0, 5.0 * each.mean(), 1e-9);
+    near(bars[0].range.1, 90.0, 1e-9);
+    near(bars[0].at_low, 0.5 * often, 1e-6);
+    near(bars[0].at_high, 0.5 * seldom, 1e-6);
+    // The other person is certain of once a year.
+    near(bars[1].range.0, 0.5 * (each.quantile(0.05) + 1.0), 1e-9);
+    let high = 0.5 * (5_000.0 * each.quantile(0.95) + seldom);
+    near(bars[1].at_high, 0.5 * high, 1e-6);
+}
+
 #[test]
 fn digits_do_not_depend_on_threads() {
     let today = register();
@@ -517,7 +565,7 @@ fn a_tornado_is_that_of_the_option() {
     });
     let often = today[0].rate.quantile(0.95);
     near(rate.range.1, often, 1e-12);
-    let more = often * today[0].mean_event_loss();
+    let more = often * (today[0].mean_loss() / today[0].mean_of(Input::Rate));
     near(rate.at_high, value(left * (more + b), once), 1e-6);
     let length = bar(Unknown::Part {
         process: 1,
@@ -611,8 +659,11 @@ fn the_parts_of_one_length_are_one_person_s() {
     };
     let parts = tornado::parts(std::slice::from_ref(&today));
     assert_eq!(parts.len(), 1);
-    near(parts[0].range.0, 110.0, 1e-9);
-    near(parts[0].range.1, 110.0, 1e-9);
+    let (process, lead) = (0, Input::Detect);
+    assert_eq!(parts[0].input, Unknown::Voice { process, lead });
+    // Either expects 110 minutes three times a year.
+    near(parts[0].range.0, 330.0, 1e-9);
+    near(parts[0].range.1, 330.0, 1e-9);
     assert_eq!(parts[0].width(), 0.0);
     let after = Process {
         scalings: vec![Scaling {

@@ -3,12 +3,14 @@
 //!
 //! Everything is in closed form, so nothing of the luck of single events is in a bar. An input is
 //! what is uncertain for a whole life: how often a risk strikes, the parameters of a fitted
-//! length, which of several people is right, the factor of a technique, what an option costs. What
+//! length, which of several people is right, the factor of a technique, what an option costs. Of a
+//! risk that several people estimated, one bar is which of them is right about all of it, and the
+//! others are what each leaves open. What
 //! each event draws anew averages out over the years and has no bar. An hour is an average one.
 
 use super::compare::{Alternative, Unknown};
 use crate::distribution::{Distribution, Gamma};
-use crate::simulate::{Input, Process, Scaling};
+use crate::simulate::{Input, Means, Process, Scaling, World};
 use std::collections::BTreeMap;
 
 /// The ends of an input: 90 % of what it may be lie between.
@@ -47,34 +49,63 @@ fn lasts(input: Input, part: &Distribution) -> bool {
     }
 }
 
-/// Means of the parts of a process, with what scales them.
-#[derive(Clone, Copy)]
-struct Means([f64; 7]);
+/// A process in each world that its voices make of it.
+struct Worlds(Vec<World>);
 
-impl Means {
+impl Worlds {
     fn of(process: &Process) -> Self {
-        Self(Input::ALL.map(|input| process.mean_of(input)))
+        Self(process.worlds())
     }
 
-    fn set(&mut self, input: Input, to: f64) {
-        self.0[input as usize] = to;
+    /// Expected loss of a year with the `credited` share of the loss by the cost of a minute, the
+    /// means of each world changed.
+    fn loss_with(&self, credited: f64, change: impl Fn(&World) -> Means) -> f64 {
+        let worlds = self.0.iter();
+        worlds.map(|w| w.weight * change(w).loss(credited)).sum()
     }
 
-    fn at(&self, input: Input) -> f64 {
-        self.0[input as usize]
-    }
-
-    /// As [`Process::mean_loss`], to the last digit, where all of the loss by the cost of a minute
-    /// counts; else with the `credited` share of it.
     fn loss(&self, credited: f64) -> f64 {
-        let minutes = self.at(Input::Detect) + self.at(Input::Repair);
-        let per_minute = credited * (self.at(Input::Users) * self.at(Input::PerMinute));
-        self.at(Input::Rate)
-            * (minutes * (per_minute + self.at(Input::Labor)) + self.at(Input::PerEvent))
+        self.loss_with(credited, |w| w.means)
+    }
+
+    /// The worlds in which one voice is right.
+    fn where_right(&self, lead: Input, voice: usize) -> Self {
+        let mut worlds: Vec<World> = (self.0.iter())
+            .filter(|w| w.voice(lead) == Some(voice))
+            .copied()
+            .collect();
+        let all: f64 = worlds.iter().map(|w| w.weight).sum();
+        for world in &mut worlds {
+            world.weight /= all;
+        }
+        Self(worlds)
+    }
+
+    /// The voices at the ends of what they make a year lose: 90 % of the weight lies between.
+    fn voices_at_ends(&self, lead: Input) -> Option<(usize, usize)> {
+        let mut weights: BTreeMap<usize, f64> = BTreeMap::new();
+        for world in &self.0 {
+            *weights.entry(world.voice(lead)?).or_insert(0.0) += world.weight;
+        }
+        let mut voices: Vec<(f64, usize, f64)> = weights
+            .into_iter()
+            .map(|(voice, weight)| (self.where_right(lead, voice).loss(1.0), voice, weight))
+            .collect();
+        voices.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let at = |p: f64| {
+            let mut upto = 0.0;
+            let found = voices.iter().find(|(_, _, weight)| {
+                upto += weight;
+                // Twenty voices of 1/20 sum to 0.95 and a little.
+                upto >= p - 1e-9
+            });
+            found.or(voices.last()).map(|v| v.1)
+        };
+        Some((at(ENDS.0)?, at(ENDS.1)?))
     }
 }
 
-/// A part at its ends.
+/// An input at its ends.
 struct Swing {
     range: (f64, f64),
     /// How much more its process is expected to lose a year there.
@@ -133,54 +164,118 @@ impl Found {
         (ends, detect.mean() + repair.mean())
     }
 
+    /// What is uncertain for a whole life about a length of two parts: the length at either end,
+    /// and its mean.
+    fn length_alone(
+        &mut self,
+        detect: &Distribution,
+        repair: &Distribution,
+    ) -> Option<((f64, f64), f64)> {
+        let is_lasting = lasts(Input::Detect, detect) || lasts(Input::Repair, repair);
+        is_lasting.then(|| self.length(detect, repair))
+    }
+
     /// A part of a process at its ends; missing where nothing about it is uncertain for a whole
     /// life. The two parts of one length are one input, told as the repair.
     fn swing(&mut self, process: &Process, input: Input, credited: f64) -> Option<Swing> {
-        let is_length = process.one_length && matches!(input, Input::Detect | Input::Repair);
-        let lasting = |input: Input| lasts(input, process.part(input));
-        let is_lasting = match input {
-            Input::Detect if is_length => false,
-            Input::Repair if is_length => lasting(Input::Detect) || lasting(Input::Repair),
-            one => lasting(one),
-        };
+        if process.one_length && input == Input::Detect {
+            return None;
+        }
+        let worlds = Worlds::of(process);
+        let is_length = process.one_length && input == Input::Repair;
+        // Each world with where the means of the part are at its ends.
+        let mut at_ends = Vec::with_capacity(worlds.0.len());
+        let (mut range, mut is_lasting) = ((0.0, 0.0), false);
+        for world in &worlds.0 {
+            let spoken = |input: Input| match (process.part(input), world.voice(input)) {
+                (Distribution::Pool(voices), Some(voice)) => &voices[voice].1,
+                (part, _) => part,
+            };
+            let now = world.means;
+            let by = |input: Input| process.factor_of(input);
+            let (low, high, shown) = if is_length {
+                let (detect, repair) = (spoken(Input::Detect), spoken(Input::Repair));
+                let (first, second) = (by(Input::Detect), by(Input::Repair));
+                // Which person’s length is the longer may depend on what scales its parts.
+                let scaled = self.length_alone(&detect.scaled(first), &repair.scaled(second));
+                let at = |end: f64, mean: f64| {
+                    let both = [Input::Detect, Input::Repair];
+                    both.into_iter()
+                        .fold(now, |m, part| m.with(part, now.at(part) * (end / mean)))
+                };
+                let (low, high) = match scaled {
+                    Some((ends, mean)) if mean > 0.0 => (at(ends.0, mean), at(ends.1, mean)),
+                    _ => (now, now),
+                };
+                let shown = self.length_alone(detect, repair);
+                is_lasting |= shown.is_some();
+                let mean = || detect.mean() + repair.mean();
+                let shown = shown.map_or_else(|| (mean(), mean()), |(ends, _)| ends);
+                (low, high, shown)
+            } else {
+                let part = spoken(input);
+                let ends = lasts(input, part).then(|| self.ends(input, part));
+                is_lasting |= ends.is_some();
+                let shown = ends.unwrap_or_else(|| (part.mean(), part.mean()));
+                let by = by(input);
+                (
+                    now.with(input, shown.0 * by),
+                    now.with(input, shown.1 * by),
+                    shown,
+                )
+            };
+            range.0 += world.weight * shown.0;
+            range.1 += world.weight * shown.1;
+            at_ends.push((low, high));
+        }
         if !is_lasting {
             return None;
         }
-        let now = Means::of(process);
-        let (mut low, mut high) = (now, now);
-        let by = |input: Input| -> f64 {
-            let factors = process.scalings.iter().filter(|s| s.input == input);
-            factors.map(|s| s.factor.mean()).product()
-        };
-        let range = if is_length {
-            let (detect, repair) = (&process.detect, &process.repair);
-            let (first, second) = (by(Input::Detect), by(Input::Repair));
-            // Which person's length is the longer may depend on what scales its parts.
-            let (ends, mean) = self.length(&detect.scaled(first), &repair.scaled(second));
-            if mean > 0.0 {
-                for part in [Input::Detect, Input::Repair] {
-                    low.set(part, now.at(part) * (ends.0 / mean));
-                    high.set(part, now.at(part) * (ends.1 / mean));
-                }
-            }
-            if first == second && first > 0.0 {
-                (ends.0 / first, ends.1 / first)
-            } else {
-                self.length(detect, repair).0
-            }
-        } else {
-            let ends = self.ends(input, process.part(input));
-            low.set(input, ends.0 * by(input));
-            high.set(input, ends.1 * by(input));
-            ends
+        let now = worlds.loss(credited);
+        let loss = |end: fn(&(Means, Means)) -> Means| -> f64 {
+            let both = worlds.0.iter().zip(&at_ends);
+            both.map(|(w, ends)| w.weight * end(ends).loss(credited))
+                .sum()
         };
         Some(Swing {
             range,
-            change: (
-                low.loss(credited) - now.loss(credited),
-                high.loss(credited) - now.loss(credited),
-            ),
+            change: (loss(|e| e.0) - now, loss(|e| e.1) - now),
         })
+    }
+}
+
+/// What each of two voices being right about a process makes of it, in minutes and loss.
+fn voices(process: &Process, lead: Input, ends: (usize, usize), credited: f64) -> Swing {
+    let worlds = Worlds::of(process);
+    let now = worlds.loss(credited);
+    let right = |voice: usize| {
+        let there = worlds.where_right(lead, voice);
+        let minutes: f64 = there.0.iter().map(|w| w.weight * w.means.minutes()).sum();
+        (minutes, there.loss(credited) - now)
+    };
+    let (low, high) = (right(ends.0), right(ends.1));
+    Swing {
+        range: (low.0, high.0),
+        change: (low.1, high.1),
+    }
+}
+
+/// An input of a process at its ends, as [`Unknown`] tells it; `today` is that process as it is
+/// today, which says whose voices are at the ends.
+fn at_ends(
+    found: &mut Found,
+    input: Unknown,
+    process: &Process,
+    today: &Process,
+    credited: f64,
+) -> Option<Swing> {
+    match input {
+        Unknown::Part { input, .. } => found.swing(process, input, credited),
+        Unknown::Voice { lead, .. } => {
+            let ends = Worlds::of(today).voices_at_ends(lead)?;
+            Some(voices(process, lead, ends, credited))
+        }
+        Unknown::Factor { .. } | Unknown::OneOff { .. } | Unknown::Yearly { .. } => None,
     }
 }
 
@@ -191,10 +286,15 @@ pub fn parts(processes: &[Process]) -> Vec<Bar> {
     let total: f64 = processes.iter().map(Process::mean_loss).sum();
     let (mut found, mut bars) = (Found::default(), Vec::new());
     for (process, p) in processes.iter().enumerate() {
-        for input in Input::ALL {
-            if let Some(swing) = found.swing(p, input, 1.0) {
+        let voices = p.shared_voices().into_iter();
+        let inputs = Input::ALL
+            .map(|input| Unknown::Part { process, input })
+            .into_iter()
+            .chain(voices.map(|lead| Unknown::Voice { process, lead }));
+        for input in inputs {
+            if let Some(swing) = at_ends(&mut found, input, p, p, 1.0) {
                 bars.push(Bar {
-                    input: Unknown::Part { process, input },
+                    input,
                     range: swing.range,
                     at_low: total + swing.change.0,
                     at_high: total + swing.change.1,
@@ -260,7 +360,7 @@ impl<'a> Decision<'a> {
     /// are worth together.
     #[must_use]
     pub fn new(today: &'a [Process], option: &'a Alternative, annuity: f64) -> Self {
-        let loss = |p: &Process| Means::of(p).loss(option.credited);
+        let loss = |p: &Process| Worlds::of(p).loss(option.credited);
         let sum = |all: &[Process]| all.iter().map(loss).sum::<f64>();
         Self {
             today,
@@ -297,7 +397,8 @@ impl<'a> Decision<'a> {
                 if process.scalings.iter().all(certain) {
                     continue;
                 }
-                let now = Means::of(process);
+                let worlds = Worlds::of(process);
+                let now = worlds.loss(self.option.credited);
                 // The loss is a product in each factor.
                 let mut by: BTreeMap<(u128, Input), (f64, f64)> = BTreeMap::new();
                 for scaling in process.scalings.iter().filter(|s| !certain(s)) {
@@ -311,10 +412,8 @@ impl<'a> Decision<'a> {
                 }
                 for ((owner, input), by) in by {
                     let change = |by: f64| {
-                        let mut then = now;
-                        then.set(input, now.at(input) * by);
-                        let counts = |means: &Means| means.loss(self.option.credited);
-                        counts(&then) - counts(&now)
+                        let then = |w: &World| w.means.with(input, w.means.at(input) * by);
+                        worlds.loss_with(self.option.credited, then) - now
                     };
                     if let Some(factor) = all.get_mut(&(owner, input)) {
                         let sum = &mut factor.change[side];
@@ -340,15 +439,16 @@ impl<'a> Decision<'a> {
             self.option.processes.iter().map(|p| (p.owner, p)).collect();
         let (mut found, mut bars) = (Found::default(), Vec::new());
         for bar in parts {
-            let Unknown::Part { process, input } = bar.input else {
+            let (Unknown::Part { process, .. } | Unknown::Voice { process, .. }) = bar.input else {
                 continue;
             };
-            // The same risk on both sides: as often, or as long, in either.
+            let before = &self.today[process];
+            // The same risk on both sides: as often, or as long, in either, and as the same voice
+            // has it.
             let mut change = |p: &Process| {
-                let swing = found.swing(p, input, self.option.credited);
+                let swing = at_ends(&mut found, bar.input, p, before, self.option.credited);
                 swing.map_or((0.0, 0.0), |s| s.change)
             };
-            let before = &self.today[process];
             let after = after.get(&before.owner).map_or((0.0, 0.0), |p| change(p));
             let before = change(before);
             bars.push(Bar {

@@ -377,7 +377,7 @@ fn points(
     let curve = nines_curve(plan, scope, today, availability);
     let sum = |of: &dyn Fn(&Process) -> f64| today.processes.iter().map(of).sum::<f64>();
     let all = sum(&Process::mean_loss);
-    let fixed = sum(&|p| p.mean_of(Input::Rate) * p.mean_of(Input::PerEvent));
+    let fixed = sum(&|p| p.mean_product(&[Input::Rate, Input::PerEvent]));
     let by_minute = sum(&Process::mean_loss_by_minute);
     // Of what depends on how long events last, the part that customers have to tell.
     let told = if all > fixed {
