@@ -23,6 +23,7 @@
 
 mod archive;
 mod backlog;
+mod biff;
 mod catalog;
 mod compound;
 mod contributions;

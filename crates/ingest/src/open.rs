@@ -1,7 +1,8 @@
 //! What a file is, by its bytes: packed or not, in which encoding, and the tables in it.
 
 use crate::archive::{self, Archive, Part};
-use crate::compound;
+use crate::biff;
+use crate::compound::Container;
 use crate::error::Error;
 use crate::json;
 use crate::made::Made;
@@ -280,10 +281,15 @@ impl Source {
                         detail: "a workbook that is password protected".to_owned(),
                     });
                 }
-                if let Some(detail) = compound::damage(&bytes) {
+                // Its reader would not come to an end, or take all memory.
+                let damage = match Container::open(&bytes) {
+                    Ok(container) => container.as_ref().and_then(biff::damage),
+                    Err(detail) => Some(detail.to_owned()),
+                };
+                if let Some(detail) = damage {
                     return Err(Error::Workbook {
                         file: self.name,
-                        detail: detail.to_owned(),
+                        detail,
                     });
                 }
                 let bytes = io::Cursor::new(bytes);

@@ -112,8 +112,18 @@ fn simulated_years_follow_one_voice() {
     let mut process = told(
         &[0.25, 0.25, 0.5],
         &[
-            [range(8.0, 12.0), range(1.0, 2.0), range(5.0, 9.0), fixed(0.1)],
-            [range(0.5, 1.5), range(9.0, 20.0), range(60.0, 90.0), fixed(0.9)],
+            [
+                range(8.0, 12.0),
+                range(1.0, 2.0),
+                range(5.0, 9.0),
+                fixed(0.1),
+            ],
+            [
+                range(0.5, 1.5),
+                range(9.0, 20.0),
+                range(60.0, 90.0),
+                fixed(0.9),
+            ],
             [learned, fixed(3.0), fit, pool_of(&people)],
         ],
     );
