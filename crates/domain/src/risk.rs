@@ -177,13 +177,28 @@ impl Parts {
     /// is pooled.
     #[must_use]
     pub fn minutes(&self) -> f64 {
+        self.process().mean_minutes()
+    }
+
+    /// Expected bad minutes a year as each of the voices has it that it is pooled from, each with
+    /// its weight; one of weight 1 where they speak of no two parts.
+    #[must_use]
+    pub fn minutes_by_voice(&self) -> Vec<(f64, f64)> {
+        let worlds = self.process().worlds();
+        worlds
+            .iter()
+            .map(|w| (w.weight, w.means.minutes()))
+            .collect()
+    }
+
+    /// A process of these events that costs nothing.
+    fn process(&self) -> Process {
         let parts = self.clone();
-        let process = Process {
+        Process {
             detect: parts.detect,
             users: parts.users,
             ..Process::new(0, parts.frequency, parts.repair)
-        };
-        process.mean_minutes()
+        }
     }
 }
 

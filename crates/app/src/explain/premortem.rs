@@ -1,6 +1,6 @@
 //! What a figure of a pre-mortem rests on: each person's estimates, what is on, the same years.
 
-use super::risks::loss_steps;
+use super::risks::mean_steps;
 use super::{input, rows_note, step};
 use crate::edit::{Unit, show};
 use crate::text;
@@ -9,8 +9,8 @@ use crate::views::risks::{minutes_figure, money_figure, share_text};
 use crate::views::tiers::technique_does;
 use crate::wire::{Basis, Error, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
-use ninefold_domain::premortem::{Cluster, Meeting};
-use ninefold_domain::simulate::{Input as Part, Process};
+use ninefold_domain::premortem::{Cluster, Judgement, Meeting};
+use ninefold_domain::simulate::Process;
 
 /// A figure of a session by what follows its id in the key.
 ///
@@ -47,14 +47,26 @@ fn of_cluster(
     } else {
         &outlook.with[n]
     };
-    let (events, users) = (process.mean_of(Part::Rate), process.mean_of(Part::Users));
-    let length = process.mean_of(Part::Detect) + process.mean_of(Part::Repair);
     let reach: f64 = process.hits.iter().map(|h| h.share).sum();
-    let mut steps = vec![
-        step("Events a year", text::short(events)),
-        step("Detect + repair, minutes", text::minutes(length)),
-        step("Share of users", share_text(users)),
-    ];
+    let figure = match of {
+        "minutes" | "without" => minutes_figure(minutes_of(process), Basis::Estimated),
+        "loss" => money_figure(w, process.mean_loss(), Basis::Estimated),
+        _ => return None,
+    };
+    // Estimates that are not shown yet are nobody’s here.
+    let people: Vec<String> = if meeting.shows_judgements(cluster.id, None) {
+        let counted = meeting.given(cluster.id).counted.into_iter();
+        let person = |j: &Judgement| meeting.participant(j.participant).map(|p| p.name.clone());
+        counted.filter_map(person).collect()
+    } else {
+        vec![]
+    };
+    let name = |nth: usize| match people.get(nth) {
+        Some(name) => name.clone(),
+        None if people.is_empty() => format!("Estimate {}", nth + 1),
+        None => "History".into(),
+    };
+    let (formula, mut steps) = mean_steps(w, process, (of, reach), name);
     if reach != 1.0 {
         steps.push(step(
             format!(
@@ -64,20 +76,6 @@ fn of_cluster(
             share_text(reach),
         ));
     }
-    let (formula, figure) = match of {
-        "minutes" | "without" => (
-            "events a year × (minutes to detect + to repair) × share of users, each at its mean",
-            minutes_figure(minutes_of(process), Basis::Estimated),
-        ),
-        "loss" => {
-            steps.extend(loss_steps(w, process));
-            (
-                "events a year × ((minutes to detect + to repair) × (revenue lost + people on it, a minute) + fixed cost), each at its mean",
-                money_figure(w, process.mean_loss(), Basis::Estimated),
-            )
-        }
-        _ => return None,
-    };
     steps.push(step("In an average year", figure.exact.clone()));
     let without = of == "without";
     let mut inputs: Vec<Input> = Vec::new();
@@ -95,7 +93,7 @@ fn of_cluster(
     Some(Explanation {
         title: cluster.title.clone(),
         figure,
-        formula: formula.into(),
+        formula,
         steps,
         inputs,
         rows_note: rows_note(rows.rows.len(), rows.rows.len()),
@@ -117,7 +115,7 @@ fn voices(w: &Workspace, meeting: &Meeting<'_>, cluster: &Cluster) -> (TextTable
     ];
     let mut rows = Vec::new();
     let mut notes = vec![
-        "Pooled: with the weights beside them, one of the people is right. Means of a pool are the weighted means of its ranges.".to_owned(),
+        "Pooled: with the weights beside them, one of the people is right, about all of it. The mean is the weighted mean of what each expects, so it lies among them.".to_owned(),
     ];
     if meeting.shows_judgements(cluster.id, None) {
         for j in meeting.given(cluster.id).counted {

@@ -108,7 +108,7 @@ fn inputs_of(w: &Workspace, plan: &Plan, risk: &Risk, loss: bool) -> Vec<Input> 
 }
 
 /// What an event costs, part by part, each at its mean.
-pub(super) fn loss_steps(w: &Workspace, p: &Process) -> [Step; 3] {
+fn loss_steps(w: &Workspace, p: &Process) -> [Step; 3] {
     let money = |x: f64| text::money_estimate(x, w.methods.currency);
     let minute = p.mean_of(Part::Users) * p.mean_of(Part::PerMinute);
     [
@@ -118,6 +118,68 @@ pub(super) fn loss_steps(w: &Workspace, p: &Process) -> [Step; 3] {
     ]
 }
 
+/// How a mean of a risk comes about, minutes or loss of a year: part by part at its mean, or voice
+/// by voice where several people or histories estimated it. `name` is whose the nth voice is;
+/// `reach` is the share that counts of it.
+pub(super) fn mean_steps(
+    w: &Workspace,
+    p: &Process,
+    (of, reach): (&str, f64),
+    name: impl Fn(usize) -> String,
+) -> (String, Vec<Step>) {
+    let is_loss = of == "loss";
+    let product = if is_loss {
+        "events a year × ((minutes to detect + to repair) × (users × cost per minute + people × rate ÷ 60) + fixed cost)"
+    } else {
+        "events a year × (minutes to detect + to repair) × share of users"
+    };
+    let shared = p.shared_voices();
+    if let [lead, ..] = shared[..] {
+        let steps = p.worlds().into_iter().map(|world| {
+            let at = |part| world.means.at(part);
+            let value = if is_loss {
+                text::money_estimate(world.means.loss(1.0), w.methods.currency)
+            } else {
+                format!("{} min", text::minutes(world.means.minutes() * reach))
+            };
+            let label = format!(
+                "{}, weight {}: {} a year, {} min, {}",
+                world.voice(lead).map_or_else(|| text::NONE.into(), &name),
+                text::percent(world.weight, 0),
+                text::short(at(Part::Rate)),
+                text::minutes(at(Part::Detect) + at(Part::Repair)),
+                share_text(at(Part::Users)),
+            );
+            step(label, value)
+        });
+        let formula =
+            format!("Σ over who may be right of weight × {product}, each at the mean of that one");
+        return (formula, steps.collect());
+    }
+    let mut steps = vec![
+        step("Events a year", text::short(p.mean_of(Part::Rate))),
+        step(
+            "Detect + repair, minutes",
+            text::minutes(p.mean_of(Part::Detect) + p.mean_of(Part::Repair)),
+        ),
+        step("Share of users", share_text(p.mean_of(Part::Users))),
+    ];
+    if is_loss {
+        steps.extend(loss_steps(w, p));
+    }
+    (format!("{product}, each at its mean"), steps)
+}
+
+/// What ties the parts of a risk together, or that nothing does.
+pub(super) fn ties(p: &Process) -> String {
+    if p.shared_voices().is_empty() {
+        "Parts are independent of each other, so the mean of the product is the product of the means."
+    } else {
+        "One of those who estimated it is right, about all of it: the mean is the weighted mean of what each expects, not the product of the means of each part over all of them."
+    }
+    .into()
+}
+
 /// Expected minutes or loss of one risk.
 pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
     let register = Register::of(w, "", "").ok()?;
@@ -125,40 +187,22 @@ pub(super) fn risk(w: &Workspace, id: &str, of: &str) -> Option<Explanation> {
     let risk = register.risk(n);
     let p = &register.today.processes[n];
     let (basis, _) = said(risk.source);
-    let events = p.mean_of(Part::Rate);
-    let length = p.mean_of(Part::Detect) + p.mean_of(Part::Repair);
-    let users = p.mean_of(Part::Users);
-    let mut steps = vec![
-        step("Events a year", text::short(events)),
-        step("Detect + repair, minutes", text::minutes(length)),
-        step("Share of users", share_text(users)),
-    ];
-    let (formula, figure) = match of {
-        "minutes" => (
-            "events a year × (minutes to detect + to repair) × share of users, each at its mean",
-            minutes_figure(register.minutes[n], basis),
-        ),
-        "loss" => {
-            steps.extend(loss_steps(w, p));
-            (
-                "events a year × ((minutes to detect + to repair) × (users × cost per minute + people × rate ÷ 60) + fixed cost), each at its mean",
-                loss_figure(w, &register, n, basis),
-            )
-        }
+    let figure = match of {
+        "minutes" => minutes_figure(register.minutes[n], basis),
+        "loss" => loss_figure(w, &register, n, basis),
         _ => return None,
     };
+    let (formula, mut steps) = mean_steps(w, p, (of, 1.0), |nth| format!("Estimate {}", nth + 1));
     steps.push(step(risk.name.clone(), figure.exact.clone()));
     Some(Explanation {
         title: risk.name.clone(),
         figure,
-        formula: formula.into(),
+        formula,
         steps,
         inputs: inputs_of(w, &register.plan, risk, of == "loss"),
         rows: table(&[], vec![]),
         rows_note: String::new(),
-        notes: vec![
-            "Parts are independent of each other, so the mean of the product is the product of the means.".into(),
-        ],
+        notes: vec![ties(p)],
     })
 }
 

@@ -484,7 +484,9 @@ impl Ground<'_> {
         let options = self.digits.options.iter();
         let best = options.map(|o| o.value).fold(0.0, f64::max);
         let basis = match known {
-            Known::Part { risk, .. } => super::risks::said(self.plan.scenario.risks[risk].source).0,
+            Known::Part { risk, .. } | Known::Voice { risk, .. } => {
+                super::risks::said(self.plan.scenario.risks[risk].source).0
+            }
             Known::Factor { .. } | Known::OneOff { .. } | Known::Yearly { .. } => Basis::Assumed,
         };
         Some(self.explanation(

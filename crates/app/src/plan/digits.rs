@@ -218,6 +218,9 @@ impl Digits {
 pub(crate) enum Known {
     /// A part of a risk, by its place in the scenario.
     Part { risk: usize, input: Input },
+    /// Which of the people that estimated a risk is right about it; the first part of those that
+    /// they speak of.
+    Voice { risk: usize, lead: Input },
     /// A factor of a technique.
     Factor {
         technique: TechniqueId,
@@ -242,6 +245,10 @@ impl Known {
             Unknown::Part { process, input } => Self::Part {
                 risk: *today.risks.get(process)?,
                 input,
+            },
+            Unknown::Voice { process, lead } => Self::Voice {
+                risk: *today.risks.get(process)?,
+                lead,
             },
             Unknown::Factor { owner, input } => Self::Factor {
                 technique: plan.given.techniques.iter().find(|t| t.id.0 == owner)?.id,

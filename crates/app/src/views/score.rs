@@ -362,11 +362,27 @@ pub(crate) fn learned(w: &Workspace, risk: &Risk) -> Result<Risk, &'static str> 
         frequency,
         // Fitted each to what was observed of it, they are two lengths again.
         one_length: risk.one_length && detect.is_none() && repair.is_none(),
+        // Where history is heard of nothing any more, no voice stands in for its silence.
+        users: if detect.is_some() && repair.is_some() {
+            spoken(&risk.users)
+        } else {
+            risk.users.clone()
+        },
         detect: detect.unwrap_or_else(|| risk.detect.clone()),
         repair: repair.unwrap_or_else(|| risk.repair.clone()),
         source: ninefold_domain::risk::RiskSource::Scored,
         ..risk.clone()
     })
+}
+
+/// A pool without the voices that only repeat the others: pools in it.
+fn spoken(users: &Estimate) -> Estimate {
+    let Estimate::Pooled { of } = users else {
+        return users.clone();
+    };
+    let repeats = |e: &Estimate| matches!(e, Estimate::Pooled { .. });
+    let of = of.iter().filter(|w| !repeats(&w.estimate)).cloned();
+    Estimate::Pooled { of: of.collect() }
 }
 
 fn screen(w: &Workspace) -> Scores {

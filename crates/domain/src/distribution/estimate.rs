@@ -261,6 +261,28 @@ impl Estimate {
         }
     }
 
+    /// The voices of a pool, each with its weight, those of pools within it among them; an
+    /// estimate that is no pool is one voice of weight 1.
+    #[must_use]
+    pub fn voices(self) -> Vec<Weighted> {
+        let Self::Pooled { of } = self else {
+            return vec![Weighted {
+                weight: 1.0,
+                estimate: self,
+            }];
+        };
+        let mut voices = Vec::new();
+        for Weighted { weight, estimate } in of {
+            let inner = estimate.voices();
+            let all: f64 = inner.iter().map(|w| w.weight).sum();
+            voices.extend(inner.into_iter().map(|w| Weighted {
+                weight: weight * w.weight / all,
+                estimate: w.estimate,
+            }));
+        }
+        voices
+    }
+
     /// The same estimate of a quantity `factor` times as large; a factor of 0 makes it certainly
     /// nothing.
     #[must_use]

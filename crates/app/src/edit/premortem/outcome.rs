@@ -6,15 +6,15 @@ use crate::edit::no_choice;
 use crate::host::Job;
 use crate::requirements::draft_risks;
 use crate::text;
-use crate::views::premortem::{fits, weighed, weight};
+use crate::views::premortem::{fits, weight};
 use crate::views::risks::kinds;
 use crate::views::score::learned;
 use crate::wire::{Done, Drafted, Error, IdArgs, MitigationEdit};
 use crate::workspace::Workspace;
-use ninefold_domain::distribution::Estimate;
+use ninefold_domain::distribution::{Estimate, Weighted};
 use ninefold_domain::id::RiskId;
 use ninefold_domain::premortem::{Cluster, Meeting, Mitigation};
-use ninefold_domain::risk::{Risk, RiskSource, pool};
+use ninefold_domain::risk::{Risk, RiskSource};
 use ninefold_store::{Change, Record};
 
 /// Characters of a failure mode that is made of cards.
@@ -217,24 +217,33 @@ pub(crate) fn risk_of(
     }
     // What the register learned from incidents is one voice among those of people, and stays the
     // same one however often this is done. What a score put there is no voice: it holds people’s.
-    let mut learned_before = false;
     let history = |theirs: &Estimate| match theirs {
         Estimate::Learned { .. } | Estimate::Fitted(_) if is_scored => None,
         theirs => taught(theirs),
     };
-    let mut beside = |ours: Estimate, theirs: &Estimate| match history(theirs) {
-        Some(history) => {
-            learned_before = true;
-            let heads = weighed(&ours);
-            pool(&[(heads, ours.clone()), (1.0, history)]).map_or(ours, |p| flat(p.estimate))
+    let quantities = [&base.frequency, &base.detect, &base.repair, &base.users].map(history);
+    let learned_before = quantities.iter().any(Option::is_some);
+    let mut said = quantities.into_iter();
+    let mut beside = |ours: Estimate| {
+        let history = said.next().flatten();
+        if !learned_before {
+            return ours;
         }
-        None => ours,
+        // One of them is right about all of it, so each speaks of every quantity: where history
+        // says nothing of one, with it goes what any of the people may say.
+        let estimate = history.unwrap_or_else(|| ours.clone());
+        let mut of = ours.voices();
+        of.push(Weighted {
+            weight: 1.0,
+            estimate,
+        });
+        Estimate::Pooled { of }
     };
     let mut risk = Risk {
-        frequency: beside(people.frequency, &base.frequency),
-        detect: beside(people.detect, &base.detect),
-        repair: beside(people.repair, &base.repair),
-        users: beside(people.users, &base.users),
+        frequency: beside(people.frequency),
+        detect: beside(people.detect),
+        repair: beside(people.repair),
+        users: beside(people.users),
         ..base.clone()
     };
     risk.service = cluster.service;
@@ -256,28 +265,6 @@ fn taught(estimate: &Estimate) -> Option<Estimate> {
         Estimate::Pooled { of } => of.iter().find_map(|w| taught(&w.estimate)),
         Estimate::Fixed { .. } | Estimate::Interval { .. } | Estimate::ThreePoint { .. } => None,
     }
-}
-
-/// A pool of pools as one pool, each voice with its share.
-fn flat(estimate: Estimate) -> Estimate {
-    use ninefold_domain::distribution::Weighted;
-    let Estimate::Pooled { of } = estimate else {
-        return estimate;
-    };
-    let mut voices = Vec::new();
-    for Weighted { weight, estimate } in of {
-        match flat(estimate) {
-            Estimate::Pooled { of } => {
-                let all: f64 = of.iter().map(|w| w.weight).sum();
-                voices.extend(of.into_iter().map(|w| Weighted {
-                    weight: weight * w.weight / all,
-                    estimate: w.estimate,
-                }));
-            }
-            estimate => voices.push(Weighted { weight, estimate }),
-        }
-    }
-    Estimate::Pooled { of: voices }
 }
 
 /// A name that no risk of the register has.

@@ -60,14 +60,6 @@ pub(crate) fn weight(w: &Workspace) -> impl Fn(&Participant) -> f64 {
     move |person| weight_of(&by_record, person)
 }
 
-/// The weights of the voices in an estimate, added up.
-pub(crate) fn weighed(estimate: &Estimate) -> f64 {
-    match estimate {
-        Estimate::Pooled { of } => of.iter().map(|w| w.weight).sum(),
-        _ => 1.0,
-    }
-}
-
 /// Whether a logged record of a session says what its step does not show yet: somebody's draft,
 /// estimates before one's own, a vote before all have voted. One that is gone stays hidden.
 pub(crate) fn not_shown_yet(w: &Workspace, table: &str, record: &str) -> bool {

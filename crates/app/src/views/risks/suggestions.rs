@@ -267,14 +267,18 @@ impl Suggestion {
     pub(crate) fn beside(&self, w: &Workspace, known: &Risk) -> Risk {
         let (fresh, learned) = (self.alone(w), &self.learned);
         // What people said of the rate is worth what a Gamma of their range is; of lengths and
-        // shares, either may be right.
+        // shares, either may be right, and who is, about all of them.
         let prior = known
             .frequency
             .distribution("")
             .map_or(RatePrior::default(), |d| RatePrior::of_range(&d));
         let either = |theirs: &Estimate, ours: &Estimate| {
-            pool(&[(1.0, theirs.clone()), (1.0, ours.clone())])
-                .map_or_else(|| theirs.clone(), |p| p.estimate)
+            pool(&[(1.0, theirs.clone()), (1.0, ours.clone())]).map_or_else(
+                || theirs.clone(),
+                |p| Estimate::Pooled {
+                    of: p.estimate.voices(),
+                },
+            )
         };
         Risk {
             frequency: rate(prior, learned.events, self.years)
@@ -297,7 +301,7 @@ fn mean(of: &Estimate) -> f64 {
 
 /// Expected bad minutes a year of a risk on its own service.
 fn bad_minutes(risk: &Risk) -> f64 {
-    mean(&risk.frequency) * (mean(&risk.detect) + mean(&risk.repair)) * mean(&risk.users)
+    risk.parts().map_or(0.0, |parts| parts.minutes())
 }
 
 pub(super) fn suggested(w: &Workspace) -> Result<RiskSuggestions, Error> {

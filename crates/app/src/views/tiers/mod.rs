@@ -790,6 +790,21 @@ pub(crate) fn known_text(w: &Workspace, plan: &Plan, known: Known) -> (String, S
                 range(estimate, show),
             )
         }
+        Known::Voice { risk, .. } => {
+            let risk = &plan.scenario.risks[risk];
+            let minutes = risk.parts().map(|parts| parts.minutes_by_voice());
+            let by_voice = minutes.unwrap_or_default();
+            let end = |of: fn(f64, f64) -> f64| by_voice.iter().map(|v| v.1).reduce(of);
+            let range = match (end(f64::min), end(f64::max)) {
+                (Some(low), Some(high)) => format!(
+                    "{} to {} min a year",
+                    text::minutes(low),
+                    text::minutes(high)
+                ),
+                _ => String::new(),
+            };
+            (format!("{}, whose estimate is right", risk.name), range)
+        }
         Known::Factor { technique, input } => {
             let technique = plan.given.techniques.iter().find(|t| t.id == technique);
             let effect = technique.and_then(|t| t.effects.iter().find(|e| e.input == input));

@@ -63,6 +63,7 @@ fn range_text(w: &Workspace, known: Known, (low, high): (f64, f64)) -> String {
                 format!("{} on average", between(&money))
             }
         },
+        Known::Voice { .. } => format!("{} min a year", between(&text::minutes)),
         Known::Factor { .. } => between(&text::short),
         Known::OneOff { .. } | Known::Yearly { .. } => between(&money),
     }
