@@ -64,10 +64,11 @@ fn what_someone_typed_and_did_not_say_waits_for_their_turn() {
     };
     jot(&slot, "half a thought");
     room.call("pass", json!({"id": room.people[0]}));
-    assert_eq!(kept(), [slot.clone()]);
+    let own = [slot];
+    assert_eq!(kept(), own);
     // Another says theirs: it is none of their business.
     say(&room, 1, "of Ben", false);
-    assert_eq!(kept(), [slot.clone()]);
+    assert_eq!(kept(), own);
     room.call("turn", json!({"id": room.people[0]}));
     assert_eq!(room.seen("")["turn"]["person"], room.people[0]);
     say(&room, 0, "half a thought, said", false);
@@ -111,7 +112,7 @@ fn estimated(title: &str) -> (Room, String) {
 }
 
 /// A cluster as the form has it, with a change.
-fn edit(room: &Room, id: &str, change: Value) {
+fn edit(room: &Room, id: &str, change: &Value) {
     let seen = room.seen("");
     let clusters = list(&seen, "clusters");
     let now = clusters
@@ -141,7 +142,7 @@ fn a_risk_follows_the_new_name_of_its_cluster_but_keeps_one_of_its_own() {
     room.shell
         .call("premortem.risks", json!({"id": room.session}));
     assert_eq!(risks(&room), ["Provider gone"]);
-    edit(&room, &id, json!({"title": "Payment provider fails"}));
+    edit(&room, &id, &json!({"title": "Payment provider fails"}));
     room.shell
         .call("premortem.risks", json!({"id": room.session}));
     assert_eq!(risks(&room), ["Payment provider fails"]);
@@ -184,7 +185,7 @@ fn a_risk_that_reads_like_a_cluster_is_offered_and_named_until_they_are_one() {
             ("Search index is stale".into(), String::new()),
         ]
     );
-    edit(&room, &id, json!({"risk": known}));
+    edit(&room, &id, &json!({"risk": known}));
     assert_eq!(twins(&room), json!([]));
     let after = outlook(&room);
     assert_eq!(
