@@ -4,14 +4,14 @@ use crate::shell::{Shell, list, text};
 use serde_json::{Value, json};
 
 /// A workspace with one service, and a session of three people on it.
-struct Room {
-    shell: Shell,
-    session: String,
-    people: Vec<String>,
+pub struct Room {
+    pub shell: Shell,
+    pub session: String,
+    pub people: Vec<String>,
 }
 
 impl Room {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let shell = Shell::with_workspace("EUR", "UTC");
         let service = shell.call(
             "service.save",
@@ -61,7 +61,7 @@ impl Room {
     }
 
     #[track_caller]
-    fn seen(&self, person: &str) -> Value {
+    pub fn seen(&self, person: &str) -> Value {
         self.shell.call(
             "premortem.get",
             json!({"id": self.session, "person": person}),
@@ -70,13 +70,13 @@ impl Room {
 
     /// Calls a command of the session.
     #[track_caller]
-    fn call(&self, command: &str, mut args: Value) -> Value {
+    pub fn call(&self, command: &str, mut args: Value) -> Value {
         args["session"] = json!(self.session);
         self.shell.call(&format!("premortem.{command}"), args)
     }
 
     #[track_caller]
-    fn step(&self, step: &str) {
+    pub fn step(&self, step: &str) {
         self.call("step", json!({ "step": step }));
     }
 
@@ -106,7 +106,7 @@ impl Room {
         }
     }
 
-    fn estimate(&self, person: usize, cluster: &str, frequency: (&str, &str)) {
+    pub fn estimate(&self, person: usize, cluster: &str, frequency: (&str, &str)) {
         let range = |low: &str, high: &str| json!({"kind": "interval", "low": low, "likely": "", "high": high});
         self.call(
             "estimate",
@@ -121,7 +121,7 @@ impl Room {
     }
 }
 
-fn cluster(seen: &Value, title: &str) -> Value {
+pub fn cluster(seen: &Value, title: &str) -> Value {
     list(seen, "clusters")
         .iter()
         .find(|c| c["title"] == title)

@@ -7,6 +7,7 @@ import type { Premortem } from "../src/api";
 import { setAppearance } from "../src/features/appearance";
 import { installCore, Refusal, type TestCore } from "./core";
 import * as fixtures from "./fixtures";
+import { figure } from "./fixtures";
 import { card, cluster, outlook, person, premortem, premortems, range } from "./premortemAnswers";
 import { expectAccessible, renderWindow } from "./render";
 
@@ -215,7 +216,7 @@ describe("round the table", () => {
       ]),
     );
     expect(called("premortem.jot").at(-1)).toMatchObject({
-      slot: "capture",
+      slot: "capture ada",
       text: JSON.stringify({ text: "one\ntwo", line: "" }),
     });
   });
@@ -224,10 +225,195 @@ describe("round the table", () => {
     session = (seat) =>
       premortem("capture", seat, {
         turn,
-        jots: [{ person: "", slot: "capture", text: '{"text":"Half a tho","line":"l2"}' }],
+        jots: [{ person: "", slot: "capture ada", text: '{"text":"Half a tho","line":"l2"}' }],
       });
     held();
     expect(await screen.findByRole("textbox", { name: "Ada wrote" })).toHaveValue("Half a tho");
+  });
+});
+
+describe("what is not said yet, in the meeting view", () => {
+  const turn = {
+    person: "ada",
+    name: "Ada",
+    next: "Ben",
+    lines: [
+      { id: "l1", text: "Provider fails", prompt: "network" },
+      { id: "l2", text: "Disk is full", prompt: "network" },
+    ],
+  };
+  beforeEach(() => setAppearance({ meeting: true }));
+
+  it("is covered while it is written, until its writer shows it, and again for the next", async () => {
+    drafts.set("ada network", "The secret\nAnother");
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: /^Ada/ }));
+    const page = await screen.findByRole("textbox", { name: /^Ada writes/ });
+    expect(page).toHaveClass("covered");
+    expect(page).toHaveAccessibleDescription(/^2 thoughts, covered/);
+    await expectAccessible(document.body);
+    key("v", { altKey: true });
+    await waitFor(() => expect(page).not.toHaveClass("covered"));
+    key("2", { altKey: true });
+    expect(await screen.findByRole("textbox", { name: /^Ben writes/ })).toHaveClass("covered");
+    key("1", { altKey: true });
+    expect(await screen.findByRole("textbox", { name: /^Ada writes/ })).toHaveClass("covered");
+  });
+
+  it("is counted in Capture, not listed; what is said as it is typed is no secret", async () => {
+    session = (seat) => premortem("capture", seat, { turn });
+    held();
+    const field = await screen.findByRole("textbox", { name: "Ada wrote" });
+    expect(field).toHaveClass("covered");
+    expect(screen.getByText("2 thoughts, covered.")).toBeInTheDocument();
+    expect(screen.queryByText("Disk is full")).toBeNull();
+    key("v", { altKey: true });
+    expect(await screen.findByText("Disk is full")).toBeInTheDocument();
+    expect(field).not.toHaveClass("covered");
+    key("v", { altKey: true });
+    await waitFor(() => expect(screen.queryByText("Disk is full")).toBeNull());
+    await userEvent.keyboard("{Escape}said aloud");
+    expect(field).not.toHaveClass("covered");
+    // Unless nobody is to know who says it.
+    key("a", { altKey: true });
+    await waitFor(() => expect(field).toHaveClass("covered"));
+  });
+
+  it("is not covered outside of it", async () => {
+    setAppearance({ meeting: false });
+    session = (seat) => premortem("capture", seat, { turn });
+    held();
+    expect(await screen.findByRole("textbox", { name: "Ada wrote" })).not.toHaveClass("covered");
+    expect(screen.getByText("Disk is full")).toBeInTheDocument();
+  });
+});
+
+describe("the turn", () => {
+  const turn = { person: "ada", name: "Ada", next: "Ben", lines: [] };
+
+  it("goes to whoever is called by their number", async () => {
+    session = (seat) => premortem("capture", seat, { turn });
+    core.answer({ "premortem.turn": done });
+    held();
+    await screen.findByRole("textbox", { name: "Ada says" });
+    key("1", { altKey: true });
+    key("2", { altKey: true });
+    await waitFor(() => expect(called("premortem.turn")).toEqual([{ session: "s1", id: "ben" }]));
+  });
+
+  it("is not passed over what is typed without asking, and what is kept stays one’s own", async () => {
+    session = (seat) => premortem("capture", seat, { turn });
+    core.answer({ "premortem.pass": done, "premortem.capture": done });
+    held();
+    const field = await screen.findByRole("textbox", { name: "Ada says" });
+    await userEvent.type(field, "Half a thought");
+    key("p", { altKey: true });
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByText("Half a thought")).toBeInTheDocument();
+    expect(dialog.getByRole("button", { name: "Put on the table" })).toHaveFocus();
+    expect(called("premortem.pass")).toEqual([]);
+    await userEvent.click(dialog.getByRole("button", { name: "Keep it and pass" }));
+    await waitFor(() => expect(called("premortem.pass")).toEqual([{ session: "s1", id: "ada" }]));
+    expect(called("premortem.jot").at(-1)).toMatchObject({ slot: "capture ada" });
+    expect(called("premortem.capture")).toEqual([]);
+  });
+
+  it("is passed at once where nothing is typed", async () => {
+    session = (seat) => premortem("capture", seat, { turn });
+    core.answer({ "premortem.pass": done });
+    held();
+    await screen.findByRole("textbox", { name: "Ada says" });
+    key("p", { altKey: true });
+    await waitFor(() => expect(called("premortem.pass")).toHaveLength(1));
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("says what was written or typed and not said when nobody has it any more", async () => {
+    session = (seat) =>
+      premortem("capture", seat, {
+        people: [person("ada", { left: 2, passed: true }), person("ben", { passed: true })],
+        jots: [{ person: "", slot: "capture ben", text: '{"text":"kept","line":""}' }],
+      });
+    held();
+    expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent(
+      "Nobody is asked any more.",
+    );
+    expect(screen.getByText(/^Not said yet: Ada 2, Ben 1/)).toBeInTheDocument();
+    expect(screen.getByText("passed, 2 not said")).toBeInTheDocument();
+  });
+});
+
+describe("who is there", () => {
+  beforeEach(() => {
+    session = (seat) => premortem("frame", seat);
+  });
+
+  it("is changed where they stand: name and role", async () => {
+    core.answer({ "premortem.person": done });
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: "Change Ada" }));
+    const form = within(screen.getByRole("form", { name: "Change Ada" }));
+    expect(form.getByRole("textbox", { name: "Name" })).toHaveFocus();
+    await expectAccessible(document.body);
+    await userEvent.keyboard("Adele{Enter}");
+    await waitFor(() =>
+      expect(called("premortem.person")).toEqual([
+        { session: "s1", id: "ada", name: "Adele", role: "support", present: true },
+      ]),
+    );
+    expect(await screen.findByRole("button", { name: "Change Ada" })).toHaveFocus();
+    await userEvent.click(screen.getByRole("button", { name: "Change Ben" }));
+    await userEvent.keyboard("x{Escape}");
+    expect(screen.queryByRole("form", { name: "Change Ben" })).toBeNull();
+    expect(called("premortem.person")).toHaveLength(1);
+  });
+
+  it("leaves the focus beside whoever is removed", async () => {
+    core.answer({
+      "premortem.person.delete": () =>
+        becomes((seat) => premortem("frame", seat, { people: [person("ben")] })),
+    });
+    held();
+    const remove = await screen.findByRole("button", { name: "Remove Ada" });
+    act(() => remove.focus());
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(document.activeElement).toHaveAccessibleName(/Ben/));
+  });
+
+  it("is added by Enter on a role of the list", async () => {
+    core.answer({ "premortem.person": done });
+    held();
+    await userEvent.type(await screen.findByRole("textbox", { name: "Name" }), "Cem");
+    await userEvent.click(screen.getByRole("combobox", { name: /^Speaks for/ }));
+    await userEvent.keyboard("Sup{ArrowDown}{Enter}");
+    await waitFor(() =>
+      expect(called("premortem.person")).toEqual([
+        { session: "s1", id: "", name: "Cem", role: "support", present: true },
+      ]),
+    );
+  });
+});
+
+describe("the clock", () => {
+  it("is paused and goes on by its key, and tells the session in all", async () => {
+    core.answer({ "premortem.timer": done });
+    held();
+    await screen.findByRole("timer");
+    expect(screen.getByText(/^Session/)).toHaveTextContent(/^Session 6:4\d of 57:00$/);
+    key("t", { altKey: true });
+    await waitFor(() =>
+      expect(called("premortem.timer")).toEqual([{ session: "s1", running: false }]),
+    );
+  });
+
+  it("tells the lens beside the step", async () => {
+    session = (seat) =>
+      premortem("lenses", seat, {
+        timer: { ...premortem("lenses", "").timer, lensPlanned: 120_000, lensSpent: 30_000 },
+      });
+    held();
+    const lead = await screen.findByText(/^1 of 2 · The network fails/);
+    await waitFor(() => expect(lead).toHaveTextContent(/0:3\d of 2:00$/));
   });
 });
 
@@ -284,6 +470,69 @@ describe("clusters", () => {
   });
 });
 
+describe("cards that are set aside", () => {
+  beforeEach(() => {
+    session = (seat) =>
+      premortem("cluster", seat, {
+        cards: [card("k1", "Provider fails"), card("k2", "Nobody can pay"), card("k3", "Disk")],
+        loose: ["k1", "k2", "k3"],
+      });
+    core.answer({
+      "premortem.card": ({ id, aside }) =>
+        becomes((seat) =>
+          premortem("cluster", seat, {
+            cards: [
+              card("k1", "Provider fails", { aside: id === "k1" && aside }),
+              card("k2", "Nobody can pay"),
+              card("k3", "Disk"),
+            ],
+            loose: id === "k1" && aside ? ["k2", "k3"] : ["k1", "k2", "k3"],
+          }),
+        ),
+    });
+  });
+
+  it("are listed and come back, and the focus stays beside them", async () => {
+    held();
+    await screen.findByRole("tree");
+    await waitFor(() => expect(document.activeElement).toHaveTextContent("Provider fails"));
+    await userEvent.keyboard("{Delete}");
+    await screen.findByRole("treeitem", { name: /^Set aside: 1/ });
+    await waitFor(() => expect(document.activeElement).toHaveTextContent("Nobody can pay"));
+    await userEvent.keyboard("{End}");
+    expect(document.activeElement).toHaveTextContent("Provider fails");
+    // It counts for nothing, so it goes into no cluster.
+    await userEvent.keyboard("g");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await userEvent.keyboard("{Delete}");
+    await waitFor(() => expect(screen.queryByText(/^Set aside/)).toBeNull());
+    await waitFor(() => expect(document.activeElement).not.toBe(document.body));
+  });
+});
+
+describe("a cluster that reads like a risk of the register", () => {
+  it("is linked to it by L", async () => {
+    session = (seat) =>
+      premortem("cluster", seat, {
+        clusters: [
+          cluster("c1", "Payment provider fails", {
+            twins: [{ key: "r9", label: "Payment provider outage" }],
+          }),
+        ],
+      });
+    core.answer({ "premortem.cluster": done });
+    held();
+    await screen.findByText(/reads like the risk “Payment provider outage”/);
+    await expectAccessible(document.body);
+    await userEvent.keyboard("{Home}{ArrowDown}l");
+    await waitFor(() =>
+      expect(called("premortem.cluster")).toEqual([
+        expect.objectContaining({ id: "c1", title: "Payment provider fails", risk: "r9" }),
+      ]),
+    );
+  });
+});
+
 describe("estimates", () => {
   it("go from number to number, are kept, and say at the field what is wrong", async () => {
     session = (seat) =>
@@ -315,6 +564,30 @@ describe("estimates", () => {
     expect([jot.slot, jot.person]).toEqual(["estimate c1", "ada"]);
     expect(JSON.parse(jot.text)).toMatchObject({ frequency: { low: "2", high: "6" } });
     expect(screen.queryByText("What everyone gave")).toBeNull();
+  });
+});
+
+describe("an estimate with several mistakes", () => {
+  it("says all of them at once", async () => {
+    session = (seat) => premortem("estimate", seat, { clusters: [cluster("c1", "Storage")] });
+    core.answer({
+      "premortem.estimate": () =>
+        new Refusal({ message: "is not a number", field: "frequency.low" }),
+      "premortem.estimate.check": {
+        problems: [
+          { field: "frequency.low", message: "is not a number" },
+          { field: "repair.high", message: "the unit is not known" },
+          { field: "users.low", message: "is not a share" },
+        ],
+      },
+    });
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: /^Ada/ }));
+    await screen.findByRole("group", { name: "How often" });
+    await userEvent.keyboard("x{Enter}");
+    for (const said of ["is not a number", "the unit is not known", "is not a share"]) {
+      expect(await screen.findByText(said)).toBeInTheDocument();
+    }
   });
 });
 
@@ -375,10 +648,129 @@ describe("mitigations", () => {
     await expectAccessible(document.body);
     await userEvent.keyboard(" ");
     expect(toggle).not.toBeChecked();
-    await screen.findByText(/^Now: 702 a year, 134 % of the budget, chance 25 %, loss €40k$/);
+    await screen.findByText(/^Now: 702 min a year, 134 % of the budget, chance 25 %, loss €40k$/);
     expect(called("premortem.mitigation")).toEqual([
       { session: "s1", cluster: "c1", technique: "second", state: "off" },
     ]);
+  });
+});
+
+describe("the list of mitigations", () => {
+  const two = (on = true) => {
+    const shown = outlook(on);
+    const [row] = shown.rows;
+    const [own] = row?.mitigations ?? [];
+    if (!row || !own) throw new Error("the answer has a row with a mitigation");
+    const more = (technique: string, name: string) => ({ ...own, technique, name });
+    const empty = { ...row, cluster: "c3", title: "DNS", mitigations: [] };
+    return {
+      ...shown,
+      rows: [
+        { ...row, mitigations: [own, more("zones", "Zones")] },
+        { ...row, cluster: "c2", title: "Disk", mitigations: [more("raid", "Mirrors")] },
+        empty,
+      ],
+      others: [
+        { id: "r1", name: "Search slow", minutes: figure("12"), share: "2 %", like: "" },
+        { id: "r2", name: "DNS outage", minutes: figure("9"), share: "1.7 %", like: "DNS" },
+      ],
+    };
+  };
+  beforeEach(() => {
+    session = (seat) =>
+      premortem("mitigate", seat, {
+        clusters: [cluster("c1", "Provider"), cluster("c2", "Disk"), cluster("c3", "DNS")],
+      });
+    core.answer({ "premortem.outlook": () => two() });
+  });
+
+  it("goes from switch to switch; → leads to Add, which stands in where there is no switch", async () => {
+    held();
+    const first = await screen.findByRole("switch", { name: "Second provider" });
+    expect(first).toHaveFocus();
+    const focused = () => document.activeElement?.getAttribute("aria-label");
+    const seen: (string | null | undefined)[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      await userEvent.keyboard("{ArrowDown}");
+      seen.push(focused());
+    }
+    expect(seen).toEqual([
+      "Zones",
+      "Mirrors",
+      "Add a mitigation to DNS",
+      "Add a mitigation to DNS",
+    ]);
+    await userEvent.keyboard("{ArrowUp}{ArrowRight}");
+    expect(focused()).toBe("Add a mitigation to Disk");
+    await userEvent.keyboard("{ArrowLeft}");
+    expect(focused()).toBe("Mirrors");
+  });
+
+  it("keeps the focus where a mitigation was taken away", async () => {
+    core.answer({
+      "premortem.mitigation": () => {
+        const shown = two();
+        const [row, ...rest] = shown.rows;
+        core.answer({
+          "premortem.outlook": {
+            ...shown,
+            rows: row ? [{ ...row, mitigations: row.mitigations.slice(1) }, ...rest] : [],
+          },
+        });
+        return becomes(session);
+      },
+    });
+    held();
+    await screen.findByRole("switch", { name: "Second provider" });
+    await userEvent.keyboard("{Delete}");
+    await waitFor(() => expect(screen.getByRole("switch", { name: "Zones" })).toHaveFocus());
+  });
+
+  it("names the other risks that fill the budget, and the one that counts twice", async () => {
+    held();
+    await screen.findByText("Search slow");
+    expect(screen.getByText(/reads like “DNS”/)).toBeInTheDocument();
+    await expectAccessible(document.body);
+  });
+
+  it("takes text that is no technique away by Escape, then closes, and describes it by Enter", async () => {
+    core.answer({
+      risks: { total: 0, rows: [], categories: [] } as never,
+      "technique.save": { ...done, id: "t9" },
+      "premortem.mitigation": done,
+    });
+    held();
+    await screen.findByRole("switch", { name: "Second provider" });
+    key("a");
+    const field = within(await screen.findByRole("dialog")).getByRole("combobox");
+    await userEvent.type(field, "Spare queue");
+    await userEvent.keyboard("{Escape}");
+    expect(within(screen.getByRole("dialog")).getByRole("combobox")).toHaveValue("");
+    expect(within(screen.getByRole("dialog")).getByRole("combobox")).toHaveFocus();
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() =>
+      expect(screen.getByRole("switch", { name: "Second provider" })).toHaveFocus(),
+    );
+    key("a");
+    await userEvent.type(
+      within(await screen.findByRole("dialog")).getByRole("combobox"),
+      "Spare queue",
+    );
+    await userEvent.keyboard("{Enter}{Enter}");
+    const drawer = within(await screen.findByRole("dialog", { name: "New technique" }));
+    expect(drawer.getByRole("textbox", { name: "Name" })).toHaveValue("Spare queue");
+    await userEvent.click(drawer.getByRole("button", { name: "Save" }));
+    await waitFor(() =>
+      expect(called("premortem.mitigation")).toEqual([
+        { session: "s1", cluster: "c1", technique: "t9", state: "on" },
+      ]),
+    );
+    expect(called("technique.save")[0]).toMatchObject({
+      name: "Spare queue",
+      scope: "service",
+      of: ["checkout"],
+    });
   });
 });
 

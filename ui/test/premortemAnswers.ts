@@ -78,6 +78,7 @@ export function cluster(id: string, title: string, more: Partial<ClusterView> = 
     serviceName: "Checkout",
     risk: "",
     riskName: "",
+    twins: [],
     history: "",
     notes: "",
     cards: [],
@@ -112,7 +113,16 @@ export function premortem(step: string, seat: string, more: Partial<Premortem> =
     targetFrom: "target of Checkout",
     step,
     steps: stepsAt(step),
-    timer: { planned: 480_000, spent: 220_000, running: true, now: "2026-10-14T09:00:00Z" },
+    timer: {
+      planned: 480_000,
+      spent: 220_000,
+      lensPlanned: 0,
+      lensSpent: 0,
+      wholePlanned: 3_420_000,
+      wholeSpent: 400_000,
+      running: true,
+      now: "2026-10-14T09:00:00Z",
+    },
     prompt: "network",
     prompts: [
       { key: "network", title: "The network fails", question: "What was left undone?" },
@@ -162,7 +172,10 @@ export function outlook(on: boolean): PremortemOutlook {
     headline: { sentence: "Checkout should stay inside its budget.", lead: "", missing: null },
     target: "99.9 %",
     budget: "526 min a year",
-    minutes: both(on ? "380" : "702", "702"),
+    minutes: {
+      with: { ...figure(on ? "380" : "702"), unit: "min a year" },
+      without: { ...figure("702"), unit: "min a year" },
+    },
     ofBudget: both(on ? "72 %" : "134 %", "134 %"),
     met: both(on ? "86 %" : "25 %", "25 %"),
     loss: both(on ? "€20k" : "€40k", "€40k"),
@@ -201,6 +214,7 @@ export function outlook(on: boolean): PremortemOutlook {
         problem: "",
       },
     ],
+    others: [],
     notes: [],
   };
 }

@@ -177,7 +177,7 @@ commands! {
     "premortem.save" => premortem_save(PremortemEdit) -> Done;
     /// Opens a step, also an earlier one; nothing is lost by it.
     "premortem.step" => premortem_step(PremortemStepArgs) -> Done;
-    /// Puts another prompt or lens on the screen; that of a lens starts its timer.
+    /// Puts another prompt or lens on the screen; a lens has a clock of its own.
     "premortem.prompt" => premortem_prompt(PremortemPromptArgs) -> Done;
     /// Lets the timer of the step run, or stops it.
     "premortem.timer" => premortem_timer(PremortemTimerArgs) -> Done;
@@ -213,6 +213,8 @@ commands! {
     "estimate.preview" => estimate_preview(RangeArgs) -> RangePreview;
     /// One person's estimate of a cluster.
     "premortem.estimate" => premortem_estimate(JudgementEdit) -> Done;
+    /// Everything that is wrong with an estimate as typed; changes nothing.
+    "premortem.estimate.check" => premortem_estimate_check(JudgementEdit) -> FieldProblems;
     /// Takes someone's estimate of a cluster back.
     "premortem.estimate.delete" => premortem_estimate_delete(JudgementArgs) -> Done;
     /// One person's vote.

@@ -55,6 +55,22 @@ pub(crate) fn short(value: f64) -> String {
     significant(value, 2)
 }
 
+/// A figure as exactly as anybody could use it: digits beyond the sixth are noise of its making.
+pub(crate) fn precise(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    let digits = 5 - value.abs().log10().floor() as i32;
+    let rounded = format!("{value:.0$}", digits.max(0) as usize);
+    match rounded.contains('.') {
+        true => rounded
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned(),
+        false => rounded,
+    }
+}
+
 /// So many significant figures without unit.
 fn significant(value: f64, figures: i32) -> String {
     if !value.is_finite() {
@@ -488,6 +504,13 @@ pub(crate) fn read_share(text: &str, field: &str) -> Result<f64, Error> {
     let number = trimmed
         .trim_end_matches('%')
         .trim_end_matches([' ', '\u{a0}', NARROW]);
+    // No share has thousands to group: its one comma is the decimal mark.
+    let number = match number.split_once(',') {
+        Some((whole, part)) if !whole.contains('.') && !part.contains(['.', ',']) => {
+            format!("{whole}.{part}")
+        }
+        _ => number.to_owned(),
+    };
     // The point is moved in the text: 99.9 ÷ 100 is not the number 0.999.
     let hundredth = || format!("{number}e-2").parse::<f64>().ok();
     let value = match number.parse::<f64>() {
@@ -521,6 +544,22 @@ pub(crate) fn ungrouped(text: &str) -> Option<String> {
     fits.then(|| text.replace(',', ""))
 }
 
+/// A number with a decimal comma, with a point in its place; nothing where the comma may as well
+/// group thousands. One or two digits after it are none of a group, and no group begins with 0.
+fn with_point(text: &str) -> Option<String> {
+    let (whole, part) = text.trim().split_once(',')?;
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let bare = whole.strip_prefix('-').unwrap_or(whole);
+    let mut groups = bare.split('.');
+    let first = groups.next().filter(|g| digits(g))?;
+    let rest: Vec<&str> = groups.collect();
+    let is_grouped = !rest.is_empty() && first.len() <= 3;
+    let groups_are_whole = rest.iter().all(|g| digits(g) && g.len() == 3);
+    let is_decimal = part.len() <= 2 || bare == "0" || is_grouped;
+    (digits(part) && is_decimal && groups_are_whole && (rest.is_empty() || is_grouped))
+        .then(|| format!("{}.{part}", whole.replace('.', "")))
+}
+
 /// A plain number as typed, at least `least`.
 pub(crate) fn read_number(text: &str, field: &str, least: f64) -> Result<f64, Error> {
     match ungrouped(text).and_then(|t| t.parse::<f64>().ok()) {
@@ -530,6 +569,16 @@ pub(crate) fn read_number(text: &str, field: &str, least: f64) -> Result<f64, Er
             format!("“{text}” is not a number of at least {least}; expected digits such as 12.5"),
         )),
     }
+}
+
+/// A number of an estimate as typed, at least 0: people type them in a hurry, with the decimal mark
+/// that they know.
+pub(crate) fn read_decimal(text: &str, field: &str) -> Result<f64, Error> {
+    if text.trim().is_empty() {
+        let message = "nothing is typed here; expected a number such as 12.5";
+        return Err(Error::invalid(field, message.into()));
+    }
+    read_number(with_point(text).as_deref().unwrap_or(text), field, 0.0)
 }
 
 /// An instant as typed: RFC 3339, or local time of the workspace zone.
@@ -634,6 +683,21 @@ mod tests {
     }
 
     #[test]
+    fn precise_figures_end_where_their_digits_are_noise() {
+        for (value, text) in [
+            (129.235_339_134_150_65, "129.235"),
+            (0.1 + 0.2, "0.3"),
+            (1_234_567.8, "1234568"),
+            (0.000_123_456_789, "0.000123457"),
+            (-2.5, "-2.5"),
+            (90.0, "90"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(precise(value), text);
+        }
+    }
+
+    #[test]
     fn typed_values_are_read_or_refused_by_field() {
         assert_eq!(read_share("70 %", "share").unwrap(), 0.7);
         assert_eq!(read_share("99.95\u{202f}%", "share").unwrap(), 0.9995);
@@ -652,7 +716,21 @@ mod tests {
             let share = format!("0.{}", target.replace('.', "")).parse().unwrap();
             assert_eq!(form_share(share), format!("{target}\u{202f}%"));
         }
-        for bad in ["", "101", "-1", "x", "NaN", "120%", "%"] {
+        // A comma can only be the decimal mark of a share.
+        for (text, share) in [("99,9 %", 0.999), ("0,5", 0.5), ("99,999", 0.99999)] {
+            assert_eq!(read_share(text, "share").unwrap(), share, "{text}");
+        }
+        for bad in [
+            "",
+            "101",
+            "-1",
+            "x",
+            "NaN",
+            "120%",
+            "%",
+            "9,9,9 %",
+            "1,234.5 %",
+        ] {
             assert_eq!(
                 read_share(bad, "share").unwrap_err().field,
                 "share",
@@ -663,6 +741,23 @@ mod tests {
         assert_eq!(read_number("1,234.5", "n", 0.0).unwrap(), 1234.5);
         for bad in ["12,50", "1,5", "1,2345", ",5", "1.234,5", "-1", "inf", ""] {
             assert_eq!(read_number(bad, "n", 0.0).unwrap_err().field, "n", "{bad}");
+        }
+        // Of an estimate a comma that cannot group thousands is the decimal mark; `1,234` stays a
+        // thousand.
+        for (text, number) in [
+            ("12,50", 12.5),
+            ("1,5", 1.5),
+            ("0,125", 0.125),
+            ("1.234,5", 1234.5),
+            ("1,234", 1234.0),
+            ("1,234.5", 1234.5),
+        ] {
+            assert_eq!(read_decimal(text, "n").unwrap(), number, "{text}");
+        }
+        for bad in [
+            "1,2345", ",5", "1,", "1,5,5", "1.23,4", "-0,5", "-1", "inf", " ",
+        ] {
+            assert_eq!(read_decimal(bad, "n").unwrap_err().field, "n", "{bad}");
         }
         let berlin = Zone::parse("Europe/Berlin").unwrap();
         let at = read_time("2026-07-01 12:00", "started", berlin).unwrap();

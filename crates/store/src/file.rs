@@ -61,6 +61,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     table::version_3,
     table::version_4,
     table::version_5,
+    table::version_6,
 ];
 
 /// The version of the files that this program writes, and the newest that it reads.

@@ -756,6 +756,11 @@ risk: string,
  */
 riskName: string, 
 /**
+ * Risks of the register of the same service that are no cluster of this session and whose
+ * names mean much the same: until the cluster is linked to one, both count.
+ */
+twins: Array<Choice>, 
+/**
  * Key of the base rate that is a further voice; empty: none.
  */
 history: string, 
@@ -1556,6 +1561,28 @@ before: string,
  * After.
  */
 after: string, };
+
+/**
+ * What is wrong with a field.
+ */
+export type FieldProblem = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * What was found and what was expected.
+ */
+message: string, };
+
+/**
+ * Everything that is wrong with a form.
+ */
+export type FieldProblems = { 
+/**
+ * By field, in their order; none where it would be taken.
+ */
+problems: Array<FieldProblem>, };
 
 /**
  * A field that a column can be mapped to.
@@ -2535,8 +2562,9 @@ session: string,
  */
 person: string, 
 /**
- * Which field. `capture`, `frame`, `vote` and `estimate <cluster id>` go by themselves
- * when the command of that name is sent; any other word is the window's own.
+ * Which field. `capture`, `capture <person id>`, `frame`, `vote` and
+ * `estimate <cluster id>` go by themselves when the command of that name is sent; any
+ * other word is the window's own.
  */
 slot: string, 
 /**
@@ -3295,6 +3323,31 @@ problem: string,
 edit: OptionEdit | null, };
 
 /**
+ * A risk of the register that is not of this session and fills the same budget.
+ */
+export type OtherRisk = { 
+/**
+ * Risk.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Expected minutes a year.
+ */
+minutes: Figure, 
+/**
+ * Share of the budget.
+ */
+share: string, 
+/**
+ * The cluster that means much the same, which then counts twice; mostly empty.
+ */
+like: string, };
+
+/**
  * A cluster against the budget.
  */
 export type OutlookRow = { 
@@ -4007,6 +4060,10 @@ tooBigAt: number,
  */
 rows: Array<OutlookRow>, 
 /**
+ * The risks in the last row, largest first.
+ */
+others: Array<OtherRisk>, 
+/**
  * How it was computed, and what to know.
  */
 notes: Array<string>, };
@@ -4149,7 +4206,7 @@ roles: Array<Choice>,
  */
 plan: Array<PlannedStep>, 
 /**
- * `55 min`.
+ * `57 min`.
  */
 total: string, 
 /**
@@ -7058,7 +7115,7 @@ at: string,
 position: number, };
 
 /**
- * The timer of the step that is open.
+ * The timer of the step that is open, and of the session.
  */
 export type Timer = { 
 /**
@@ -7066,9 +7123,25 @@ export type Timer = {
  */
 planned: number, 
 /**
- * Milliseconds gone by at `now`.
+ * Milliseconds gone by at `now`, those of before it was left and opened again among them.
  */
 spent: number, 
+/**
+ * Milliseconds of the lens on the screen; 0 where none is.
+ */
+lensPlanned: number, 
+/**
+ * Milliseconds gone by since it came on the screen.
+ */
+lensSpent: number, 
+/**
+ * Milliseconds planned for all steps.
+ */
+wholePlanned: number, 
+/**
+ * Milliseconds that all steps took, without those while the timer stood.
+ */
+wholeSpent: number, 
 /**
  * Whether it runs.
  */
@@ -7464,7 +7537,7 @@ export interface Commands {
   "premortem.save": { args: PremortemEdit; result: Done };
   /** Opens a step, also an earlier one; nothing is lost by it. */
   "premortem.step": { args: PremortemStepArgs; result: Done };
-  /** Puts another prompt or lens on the screen; that of a lens starts its timer. */
+  /** Puts another prompt or lens on the screen; a lens has a clock of its own. */
   "premortem.prompt": { args: PremortemPromptArgs; result: Done };
   /** Lets the timer of the step run, or stops it. */
   "premortem.timer": { args: PremortemTimerArgs; result: Done };
@@ -7500,6 +7573,8 @@ export interface Commands {
   "estimate.preview": { args: RangeArgs; result: RangePreview };
   /** One person's estimate of a cluster. */
   "premortem.estimate": { args: JudgementEdit; result: Done };
+  /** Everything that is wrong with an estimate as typed; changes nothing. */
+  "premortem.estimate.check": { args: JudgementEdit; result: FieldProblems };
   /** Takes someone's estimate of a cluster back. */
   "premortem.estimate.delete": { args: JudgementArgs; result: Done };
   /** One person's vote. */

@@ -136,6 +136,12 @@ export function useActions(doors: ShellDoors): Action[] {
   ];
 }
 
+/** The text field with unsent text that a key struck beside it is about. */
+function typedBeside(target: EventTarget | null): HTMLElement | null {
+  const around = target instanceof HTMLElement ? target.closest("[data-typing]") : null;
+  return around?.querySelector<HTMLElement>("textarea, input:not([type=checkbox])") ?? null;
+}
+
 /** Runs actions by their keys, except under a dialog: it has the window to itself. */
 export function useKeys(actions: readonly Action[]): void {
   const { singleKeys } = useAppearance();
@@ -144,6 +150,14 @@ export function useKeys(actions: readonly Action[]): void {
       if (event.defaultPrevented || document.querySelector('[role="dialog"]')) return;
       const action = actions.find((one) => matches(one, event));
       if (!action || (action.notInText && isTextField(event.target))) return;
+      const typed = action.notInText ? typedBeside(event.target) : null;
+      if (typed) {
+        // What was typed there goes before what was done elsewhere.
+        event.preventDefault();
+        typed.focus();
+        document.execCommand?.(action.id);
+        return;
+      }
       if (action.keys.length === 1 && !singleKeys) return;
       event.preventDefault();
       if (!action.isDisabled) action.run();

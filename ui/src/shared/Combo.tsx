@@ -1,7 +1,7 @@
 /** A choice from a long list by typing, optionally of words that are not in it. */
 
 import { ChevronDown } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import {
   Button,
   ComboBox,
@@ -25,11 +25,14 @@ export interface ComboProps extends FieldProps {
   options: readonly Option[];
   /** Text that is no option is a value too. */
   allowsOther?: boolean;
+  /** Enter takes what is chosen or typed and sends the form that the field stands in. */
+  enterSubmits?: boolean;
   placeholder?: string;
 }
 
 export function Combo(props: ComboProps) {
-  const { value, onChange, options, error, name, isDisabled, allowsOther = false } = props;
+  const { value, onChange, options, error, name, isDisabled } = props;
+  const { allowsOther = false, enterSubmits = false } = props;
   const chosen = options.find(({ id }) => id === value);
   const shown = chosen?.label ?? (allowsOther ? value : "");
   const [text, setText] = useState(shown);
@@ -61,8 +64,19 @@ export function Combo(props: ComboProps) {
     });
   };
 
+  // A field that was cleared begins again, with its list closed: it has no other way to be told.
+  const [cleared, setCleared] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (cleared > 0) input.current?.focus();
+  }, [cleared]);
+
+  /** Typed, and neither chosen nor what was chosen before. */
+  const isLoose = text !== "" && (allowsOther ? !chosen : text !== shown);
+
   return (
     <ComboBox
+      key={cleared}
       inputValue={text}
       onInputChange={(typed) => {
         if (taken.current) return;
@@ -93,12 +107,28 @@ export function Combo(props: ComboProps) {
       <FieldLabel {...props} />
       <Group className={styles.control ?? ""}>
         <Input
+          ref={input}
           placeholder={props.placeholder}
           autoComplete="off"
           spellCheck={false}
           onKeyDownCapture={(event) => {
             const isOnOption = event.currentTarget.hasAttribute("aria-activedescendant");
             if ((event.key === "Tab" || event.key === "Enter") && !isOnOption) takeTyped();
+            if (event.key === "Escape" && isLoose) {
+              // The text goes first; the next Esc closes what the field stands in.
+              event.preventDefault();
+              event.stopPropagation();
+              setText(allowsOther ? "" : shown);
+              if (allowsOther) onChange("");
+              setCleared((now) => now + 1);
+            }
+            const { form } = event.currentTarget;
+            if (event.key === "Enter" && enterSubmits && !event.nativeEvent.isComposing && form) {
+              // The list takes the key for itself, whether it is open or not. What is chosen by it
+              // is drawn by then.
+              event.preventDefault();
+              setTimeout(() => form.requestSubmit());
+            }
           }}
         />
         <Button className={styles.opener ?? ""} aria-label={m.common.showOptions(props.label)}>

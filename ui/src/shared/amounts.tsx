@@ -61,6 +61,12 @@ const MONEY = new RegExp(
   "gu",
 );
 
+/** An amount, a unit maybe, and in brackets its range, which leaves the currency to it. */
+const RANGE_OF_MONEY = new RegExp(
+  `((?:${MONEY.source})(?:\\s?/\\s?\\p{L}+| an? \\p{L}+| per \\p{L}+)?) ?\\((?:[−-]?${NUMBER}(?:–| to )[−-]?${NUMBER})\\)`,
+  "gu",
+);
+
 /** Whether a text says an amount of money. */
 export function saysMoney(text: string): boolean {
   return text.search(MONEY) >= 0;
@@ -75,7 +81,9 @@ const BARE_RANGE = new RegExp(`[−-]?${NUMBER}(?:–| to )[−-]?${NUMBER}`, "g
  */
 export function maskAmounts(text: string, ofMoney = false): string {
   const hidden = m.common.hiddenAmount;
-  const without = ofMoney ? text.replace(BARE_RANGE, hidden) : text;
+  // €32/min (29–36): the range in brackets is of the amount before it.
+  const bare = text.replace(RANGE_OF_MONEY, `$1 (${hidden})`);
+  const without = ofMoney ? bare.replace(BARE_RANGE, hidden) : bare;
   return without.replace(MONEY, hidden).replaceAll(`${hidden}–${hidden}`, hidden);
 }
 

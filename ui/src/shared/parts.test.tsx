@@ -164,6 +164,18 @@ it("knows an amount of money in a text", () => {
   }
 });
 
+it("takes the range of a hidden amount along", () => {
+  for (const [text, shown] of [
+    ["€32/min (29–36)", "•••/min (•••)"],
+    ["CHF 12k a year (9–15)", "••• a year (•••)"],
+    ["A minute costs €32 (29–36), less 10 %", "A minute costs ••• (•••), less 10 %"],
+    // A range of anything else stays.
+    ["157 min (90–240)", "157 min (90–240)"],
+  ] as const) {
+    expect(maskAmounts(text), text).toBe(shown);
+  }
+});
+
 it("takes hidden amounts off the page", async () => {
   installCore({});
   renderPart(

@@ -70,7 +70,7 @@ fn in_unit(
             ));
         }
     };
-    Ok(text::read_number(number, field, 0.0)? * by)
+    Ok(text::read_decimal(number, field)? * by)
 }
 
 impl Unit {
@@ -83,7 +83,7 @@ impl Unit {
 
     fn read(self, written: &str, field: &str) -> Result<f64, Error> {
         match self {
-            Self::Plain => text::read_number(written, field, 0.0),
+            Self::Plain => text::read_decimal(written, field),
             Self::Share => text::read_share(written, field),
             Self::Minutes => in_unit(written, field, &TIMES, "minutes, such as 30, or 2 h"),
             Self::PerYear => in_unit(
@@ -210,9 +210,53 @@ pub(crate) fn read(
     }
 }
 
+/// Everything that is wrong with an estimate as typed: each number that does not read, or what the
+/// numbers cannot be together.
+pub(crate) fn problems(
+    edit: &EstimateEdit,
+    field: &str,
+    unit: Unit,
+    before: Option<&Estimate>,
+) -> Vec<Error> {
+    let parts: &[(&str, &str)] = match edit.kind.as_str() {
+        "fixed" => &[("low", &edit.low)],
+        "interval" => &[("low", &edit.low), ("high", &edit.high)],
+        "three-point" => &[
+            ("low", &edit.low),
+            ("likely", &edit.likely),
+            ("high", &edit.high),
+        ],
+        _ => &[],
+    };
+    let unread: Vec<Error> = parts
+        .iter()
+        .filter_map(|(part, written)| unit.read(written, &format!("{field}.{part}")).err())
+        .collect();
+    if unread.is_empty() {
+        read(edit, field, unit, before).err().into_iter().collect()
+    } else {
+        unread
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let fields = |edit: &EstimateEdit| -> Vec<String> {
+            let found = problems(edit, "x", Unit::Plain, None);
+            found.into_iter().map(|error| error.field).collect()
+        };
+        assert_eq!(
+            fields(&typed("three-point", "", "two", "3")),
+            ["x.low", "x.likely"]
+        );
+        assert_eq!(fields(&typed("interval", "5", "", "1")), ["x.low"]);
+        assert_eq!(fields(&typed("often", "5", "", "1")), ["x.kind"]);
+        assert!(fields(&typed("interval", "1", "", "5")).is_empty());
+    }
 
     fn typed(kind: &str, low: &str, likely: &str, high: &str) -> EstimateEdit {
         EstimateEdit {

@@ -54,7 +54,7 @@ wire! {
         pub roles: Vec<Choice>,
         /// What a session is planned as.
         pub plan: Vec<PlannedStep>,
-        /// `55 min`.
+        /// `57 min`.
         pub total: String,
         /// The day it is today: `2026-10-14`.
         pub today: String,
@@ -182,8 +182,9 @@ wire! {
         pub session: String,
         /// Whose field; empty for what belongs to all.
         pub person: String,
-        /// Which field. `capture`, `frame`, `vote` and `estimate <cluster id>` go by themselves
-        /// when the command of that name is sent; any other word is the window's own.
+        /// Which field. `capture`, `capture <person id>`, `frame`, `vote` and
+        /// `estimate <cluster id>` go by themselves when the command of that name is sent; any
+        /// other word is the window's own.
         pub slot: String,
         /// What stands in it; empty: nothing more.
         pub text: String,
@@ -293,6 +294,20 @@ wire! {
         pub comment: String,
     }
 
+    /// Everything that is wrong with a form.
+    pub struct FieldProblems {
+        /// By field, in their order; none where it would be taken.
+        pub problems: Vec<FieldProblem>,
+    }
+
+    /// What is wrong with a field.
+    pub struct FieldProblem {
+        /// Its name.
+        pub field: String,
+        /// What was found and what was expected.
+        pub message: String,
+    }
+
     /// One person's estimate of a cluster.
     pub struct JudgementArgs {
         /// Session.
@@ -359,12 +374,20 @@ wire! {
         pub visited: bool,
     }
 
-    /// The timer of the step that is open.
+    /// The timer of the step that is open, and of the session.
     pub struct Timer {
         /// Milliseconds planned.
         pub planned: u64,
-        /// Milliseconds gone by at `now`.
+        /// Milliseconds gone by at `now`, those of before it was left and opened again among them.
         pub spent: u64,
+        /// Milliseconds of the lens on the screen; 0 where none is.
+        pub lens_planned: u64,
+        /// Milliseconds gone by since it came on the screen.
+        pub lens_spent: u64,
+        /// Milliseconds planned for all steps.
+        pub whole_planned: u64,
+        /// Milliseconds that all steps took, without those while the timer stood.
+        pub whole_spent: u64,
         /// Whether it runs.
         pub running: bool,
         /// The moment that `spent` is told for.
@@ -512,6 +535,9 @@ wire! {
         pub risk: String,
         /// Name of the risk.
         pub risk_name: String,
+        /// Risks of the register of the same service that are no cluster of this session and whose
+        /// names mean much the same: until the cluster is linked to one, both count.
+        pub twins: Vec<Choice>,
         /// Key of the base rate that is a further voice; empty: none.
         pub history: String,
         /// Free text.
@@ -671,6 +697,20 @@ wire! {
         pub yearly: Figure,
     }
 
+    /// A risk of the register that is not of this session and fills the same budget.
+    pub struct OtherRisk {
+        /// Risk.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// Expected minutes a year.
+        pub minutes: Figure,
+        /// Share of the budget.
+        pub share: String,
+        /// The cluster that means much the same, which then counts twice; mostly empty.
+        pub like: String,
+    }
+
     /// A cluster against the budget.
     pub struct OutlookRow {
         /// Cluster; empty for the risks of the register that are not of this session.
@@ -757,6 +797,8 @@ wire! {
         pub too_big_at: f64,
         /// By minutes without mitigations, largest first; the other risks last.
         pub rows: Vec<OutlookRow>,
+        /// The risks in the last row, largest first.
+        pub others: Vec<OtherRisk>,
         /// How it was computed, and what to know.
         pub notes: Vec<String>,
     }

@@ -9,19 +9,21 @@
 //! What must not be seen yet is a rule of its own: [`Meeting::shows_drafts_of`],
 //! [`Meeting::shows_judgements`] and [`Meeting::tally`] decide it, so that no shell can forget to.
 
+mod alike;
 mod kind;
 mod list;
 mod meeting;
 mod prompts;
 mod record;
 
+pub use alike::alike;
 pub use kind::likely_category;
 pub use list::lines;
 pub use meeting::{Given, Line, Meeting, Pooled, Records, Remark, Tallied};
 pub use prompts::{LENSES, Prompt, REALITIES, prompt};
 pub use record::{
-    Ballot, Card, Cluster, Draft, Jot, Judgement, Mitigation, PLAN, Participant, Session, Step,
-    WRITING,
+    Ballot, Card, Cluster, Draft, Jot, Judgement, LENS_MINUTES, Mitigation, PLAN, Participant,
+    Session, Step, WRITING,
 };
 
 #[cfg(test)]

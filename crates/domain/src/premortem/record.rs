@@ -10,6 +10,7 @@ use crate::record::Origin;
 use crate::risk::Category;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A step of a session, in order.
 #[derive(
@@ -68,8 +69,11 @@ impl Step {
     }
 }
 
-/// Minutes planned for each step: 55 in all. Those of the lenses are for each lens.
-pub const PLAN: [u32; 10] = [3, 8, 2, 10, 5, 10, 3, 5, 7, 2];
+/// Minutes planned for each step: 57 in all. Those of the lenses are for as many of them as fit.
+pub const PLAN: [u32; 10] = [3, 8, 2 * LENS_MINUTES, 10, 5, 10, 3, 5, 7, 2];
+
+/// Minutes that one lens has.
+pub const LENS_MINUTES: u32 = 2;
 
 /// A session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -94,8 +98,14 @@ pub struct Session {
     pub prompt: String,
     /// Since when the timer of the step runs; it stands where missing.
     pub running: Option<Instant>,
-    /// Milliseconds that it ran before.
+    /// Milliseconds that it ran before, also when the step was open earlier.
     pub spent_ms: i64,
+    /// Milliseconds that a step had taken when it was left.
+    #[serde(default)]
+    pub left_ms: BTreeMap<Step, i64>,
+    /// Milliseconds that the step had taken when its prompt came on the screen.
+    #[serde(default)]
+    pub prompt_ms: i64,
     /// Minutes planned for each step, in the order of [`Step::ALL`].
     pub minutes: [u32; 10],
     /// Dots that each person has in the vote.
@@ -124,6 +134,8 @@ impl Session {
             prompt: String::new(),
             running: Some(now),
             spent_ms: 0,
+            left_ms: BTreeMap::new(),
+            prompt_ms: 0,
             minutes: PLAN,
             dots: 5,
             turn: None,
@@ -132,13 +144,16 @@ impl Session {
         }
     }
 
-    /// The session with another step open: its timer starts, and nothing else is lost. Going to
-    /// the step that is open changes nothing.
+    /// The session with another step open: its timer starts, or goes on where the step was open
+    /// before, and nothing else is lost. Going to the step that is open changes nothing.
     #[must_use]
     pub fn at(&self, step: Step, now: Instant) -> Self {
         if step == self.step {
             return self.clone();
         }
+        let mut left_ms = self.left_ms.clone();
+        left_ms.insert(self.step, self.spent_at(now));
+        let spent_ms = left_ms.get(&step).copied().unwrap_or(0);
         Self {
             step,
             furthest: self.furthest.max(step),
@@ -148,7 +163,25 @@ impl Session {
                 _ => String::new(),
             },
             running: Some(now),
-            spent_ms: 0,
+            spent_ms,
+            left_ms,
+            prompt_ms: spent_ms,
+            ..self.clone()
+        }
+    }
+
+    /// The session with another prompt on the screen. A lens has minutes of its own, so the timer
+    /// goes on with it; the realities share those of the writing.
+    #[must_use]
+    pub fn asked(&self, prompt: &str, now: Instant) -> Self {
+        if prompt == self.prompt {
+            return self.clone();
+        }
+        let is_lens = self.step == Step::Lenses;
+        Self {
+            prompt: prompt.into(),
+            prompt_ms: self.spent_at(now),
+            running: self.running.or_else(|| is_lens.then_some(now)),
             ..self.clone()
         }
     }
@@ -174,6 +207,19 @@ impl Session {
             .running
             .map_or(0, |since| now.0.saturating_sub(since.0));
         self.spent_ms.saturating_add(since.max(0))
+    }
+
+    /// Milliseconds of the step since its prompt came on the screen.
+    #[must_use]
+    pub fn prompted_at(&self, now: Instant) -> i64 {
+        self.spent_at(now).saturating_sub(self.prompt_ms).max(0)
+    }
+
+    /// Milliseconds that all steps have taken, without those while the timer stood.
+    #[must_use]
+    pub fn whole_at(&self, now: Instant) -> i64 {
+        let others = self.left_ms.iter().filter(|(step, _)| **step != self.step);
+        others.fold(self.spent_at(now), |sum, (_, ms)| sum.saturating_add(*ms))
     }
 }
 

@@ -164,7 +164,52 @@ fn steps_can_be_opened_again_without_losing_where_one_was() {
     // A clock that was set back takes no time away.
     assert_eq!(going.spent_at(Instant(0)), 1_000);
     assert_eq!(later.at(Step::Vote, Instant(99)), later);
-    assert_eq!(PLAN.iter().sum::<u32>(), 55);
+}
+
+#[test]
+fn a_session_fits_into_an_hour_and_its_lenses_into_their_step() {
+    assert_eq!(PLAN.iter().sum::<u32>(), 57);
+    assert_eq!(PLAN[Step::Lenses.place()] / LENS_MINUTES, 2);
+    assert_eq!(PLAN[Step::Lenses.place()] % LENS_MINUTES, 0);
+}
+
+#[test]
+fn the_clock_of_a_step_goes_on_when_it_is_opened_again() {
+    let minute = |n: i64| Instant(n * 60_000);
+    let begun = session().timed(false, minute(0));
+    let begun = Session {
+        spent_ms: 0,
+        ..begun
+    }
+    .timed(true, minute(0));
+    let voting = begun.at(Step::Vote, minute(3));
+    // A pause counts for nothing.
+    let paused = voting.timed(false, minute(5)).timed(true, minute(9));
+    let framed = paused.at(Step::Frame, minute(10));
+    assert_eq!(framed.spent_at(minute(10)), 3 * 60_000);
+    assert_eq!(framed.spent_at(minute(11)), 4 * 60_000);
+    assert_eq!(framed.whole_at(minute(11)), 7 * 60_000);
+    let again = framed.at(Step::Vote, minute(12));
+    assert_eq!(again.spent_at(minute(12)), 3 * 60_000);
+    assert_eq!(again.whole_at(minute(12)), 8 * 60_000);
+}
+
+#[test]
+fn a_lens_has_a_clock_of_its_own_inside_that_of_its_step() {
+    let second = |n: i64| Instant(n * 1_000);
+    let lenses = session().at(Step::Lenses, second(0));
+    assert_eq!(lenses.prompted_at(second(30)), 30_000);
+    let next = lenses.asked("lens:engineering", second(100));
+    assert_eq!(next.prompted_at(second(130)), 30_000);
+    assert_eq!(next.spent_at(second(130)), 130_000);
+    assert_eq!(next.asked("lens:engineering", second(140)), next);
+    // A lens lets a clock run that stood; a question of the writing does not.
+    let stood = next
+        .timed(false, second(140))
+        .asked("lens:sales", second(200));
+    assert_eq!(stood.prompted_at(second(210)), 10_000);
+    let written = session().at(Step::Write, second(0)).timed(false, second(9));
+    assert_eq!(written.asked("latency", second(20)).running, None);
 }
 
 #[test]

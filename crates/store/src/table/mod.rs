@@ -102,3 +102,17 @@ pub(crate) fn version_5(db: &Connection) -> Result<(), Error> {
         &[("one_length", Value::Integer(0))],
     )
 }
+
+/// Version 6: the time that each step of a session took, and that of the prompt on the screen.
+pub(crate) fn version_6(db: &Connection) -> Result<(), Error> {
+    row::widen(
+        db,
+        "session",
+        premortem::COLUMNS_3,
+        premortem::VERSION_6,
+        &[
+            ("left_ms", premortem::no_time()),
+            ("prompt_ms", Value::Integer(0)),
+        ],
+    )
+}

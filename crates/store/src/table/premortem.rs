@@ -110,6 +110,41 @@ CREATE TABLE jot (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// The columns of a session in version 3.
+pub(crate) const COLUMNS_3: &[&str] = &[
+    "id", "service", "name", "date", "target", "frame", "step", "furthest", "prompt", "running",
+    "spent_ms", "minutes", "dots", "turn", "passed", "closed",
+];
+
+pub(crate) const VERSION_6: &str = "
+CREATE TABLE session (
+    checksum INTEGER NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,
+    service BLOB NOT NULL,
+    name TEXT NOT NULL,
+    date TEXT NOT NULL,
+    target REAL,
+    frame TEXT NOT NULL,
+    step TEXT NOT NULL,
+    furthest TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    running INTEGER,
+    spent_ms INTEGER NOT NULL,
+    minutes TEXT NOT NULL,
+    dots INTEGER NOT NULL,
+    turn BLOB,
+    passed TEXT NOT NULL,
+    closed INTEGER,
+    left_ms TEXT NOT NULL,
+    prompt_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+/// The milliseconds of steps that nobody measured.
+pub(crate) fn no_time() -> Value {
+    Value::Text("{}".into())
+}
+
 /// A place among others, which is never missing.
 fn real(fields: &mut Fields<'_, '_>) -> Result<f64, Error> {
     match fields.opt_real()? {
@@ -121,8 +156,24 @@ fn real(fields: &mut Fields<'_, '_>) -> Result<f64, Error> {
 impl Row for Session {
     const TABLE: &'static str = "session";
     const COLUMNS: &'static [&'static str] = &[
-        "id", "service", "name", "date", "target", "frame", "step", "furthest", "prompt",
-        "running", "spent_ms", "minutes", "dots", "turn", "passed", "closed",
+        "id",
+        "service",
+        "name",
+        "date",
+        "target",
+        "frame",
+        "step",
+        "furthest",
+        "prompt",
+        "running",
+        "spent_ms",
+        "minutes",
+        "dots",
+        "turn",
+        "passed",
+        "closed",
+        "left_ms",
+        "prompt_ms",
     ];
 
     fn bind(&self) -> Vec<Value> {
@@ -143,6 +194,8 @@ impl Row for Session {
             row::opt(self.turn.map(|id| row::id(id.to_bytes()))),
             row::json(&self.passed),
             row::opt(self.closed.map(|at| at.0)),
+            row::json(&self.left_ms),
+            self.prompt_ms.into(),
         ]
     }
 
@@ -164,6 +217,8 @@ impl Row for Session {
             turn: fields.opt_id()?.map(ParticipantId::from_bytes),
             passed: fields.json()?,
             closed: fields.opt_int()?.map(Instant),
+            left_ms: fields.json()?,
+            prompt_ms: fields.int()?,
         })
     }
 }

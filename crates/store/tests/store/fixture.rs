@@ -515,6 +515,8 @@ pub fn meeting() -> Vec<Record> {
         prompt: "network".into(),
         running: None,
         spent_ms: i64::MAX,
+        left_ms: [(Step::Frame, i64::MAX), (Step::Requirements, i64::MIN)].into(),
+        prompt_ms: -1,
         minutes: [0, u32::MAX, 2, 3, 4, 5, 6, 7, 8, 9],
         turn: Some(ana),
         passed: vec![ana, ParticipantId(u128::MAX)],

@@ -1,6 +1,6 @@
 //! Files of older versions, kept as their programs wrote them.
 //!
-//! `data/version-1.workspace` to `version-4.workspace` were written by the last programs of their
+//! `data/version-1.workspace` to `version-5.workspace` were written by the last programs of their
 //! versions; the JSON beside each is what that program read from it: the records after each step
 //! of its history, the revenue, the batches and the log.
 
@@ -483,5 +483,50 @@ fn a_file_of_version_4_comes_whole_into_this_version() {
         assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
         same(&store, &states[state]);
     }
+    store.check().unwrap();
+}
+
+/// What version 6 adds is the time that each step of a session took: of a file of before nobody
+/// knows it but for the step that is open.
+#[test]
+fn a_file_of_version_5_comes_whole_into_this_version() {
+    let folder = folder();
+    let path = folder.path().join("shop.ninefold");
+    fs::copy(data("version-5.workspace"), &path).unwrap();
+    let expected: Value =
+        serde_json::from_slice(&fs::read(data("version-5.json")).unwrap()).unwrap();
+    let mut store = open(&path);
+    store.check().unwrap();
+    let sessions = |store: &Store| store.load().unwrap().premortems.sessions;
+    let before = sessions(&store).remove(0);
+    let found = json!(before);
+    for (field, value) in expected["sessions"][0].as_object().unwrap() {
+        assert_eq!(&found[field], value, "{field}");
+    }
+    assert_eq!((before.left_ms.len(), before.prompt_ms), (0, 0));
+    // What is new has room, and goes with undo.
+    let timed = ninefold_domain::premortem::Session {
+        left_ms: [(ninefold_domain::premortem::Step::Frame, 1)].into(),
+        prompt_ms: 2,
+        ..before.clone()
+    };
+    edit(
+        &mut store,
+        "Timed",
+        vec![put(Record::Session(timed.clone()))],
+    );
+    assert_eq!(sessions(&open(&path)), [timed]);
+    store.undo(at(50)).unwrap().unwrap();
+    assert_eq!(sessions(&store), [before]);
+    // The prompt, the timer and the step go back as their program logged them.
+    for _ in 0..3 {
+        let undone = store.undo(at(51)).unwrap().unwrap();
+        assert!(undone.skipped.is_empty(), "{:?}", undone.skipped);
+    }
+    let begun = sessions(&store).remove(0);
+    assert_eq!(
+        (begun.step, begun.spent_ms, begun.running.is_some()),
+        (ninefold_domain::premortem::Step::Frame, 0, true)
+    );
     store.check().unwrap();
 }

@@ -4,10 +4,11 @@
  */
 
 import { useEffect, useRef, useState } from "react";
-import type { CardView, PersonView, TurnView } from "../../api";
+import type { CardView, PersonView, Premortem, TurnView } from "../../api";
 import { m } from "../../messages";
-import { Button, Checkbox, classes, LinkButton, Section } from "../../shared";
+import { Button, Checkbox, classes, Dialog, LinkButton, Section } from "../../shared";
 import { CardForm } from "./CardForm";
+import { Cover } from "./Cover";
 import { Forms } from "./Forms";
 import styles from "./premortem.module.css";
 import { useSending, useSitting } from "./sitting";
@@ -18,12 +19,21 @@ export function Capture() {
   const { turn, cards } = premortem;
   const [edited, setEdited] = useState<string | null>(null);
   const card = cards.find(({ id }) => id === edited);
+  const kept = unsaid(premortem);
   return (
     <div className={styles.capture}>
       <div>
-        <h1>{turn ? words.turn(turn.name) : words.allRead}</h1>
+        <h1>
+          {turn ? words.turn(turn.name) : kept.length > 0 ? words.nobodyAsked : words.allRead}
+        </h1>
         <p className={styles.lead}>
-          {turn ? (turn.next ? words.after(turn.next) : words.last) : words.allReadLead}
+          {turn
+            ? turn.next
+              ? words.after(turn.next)
+              : words.last
+            : kept.length > 0
+              ? words.unsaid(kept.map(({ name, n }) => words.unsaidOf(name, n)).join(", "))
+              : words.allReadLead}
         </p>
         {!premortem.closed && (
           <Field key={`${turn?.person ?? ""} ${turn?.lines[0]?.id ?? ""}`} turn={turn} />
@@ -57,7 +67,7 @@ function CardButton({ card, onOpen }: { card: CardView; onOpen: () => void }) {
       className={classes(styles.card, card.aside && styles.aside)}
       onClick={onOpen}
     >
-      <span>{card.text}</span>
+      <span className={styles.cardText}>{card.text}</span>
       <span className={styles.cardFoot}>
         {[card.author || m.premortems.nobody, card.aside && m.premortems.isAside]
           .filter(Boolean)
@@ -67,7 +77,21 @@ function CardButton({ card, onOpen }: { card: CardView; onOpen: () => void }) {
   );
 }
 
-const SLOT = "capture";
+/** The field of whoever has the turn: what one has typed is not put into the mouth of the next. */
+const slotOf = (person: string) => (person ? `capture ${person}` : "capture");
+
+/** Who has written or typed what is not on the table, and how many thoughts that are. */
+function unsaid({ people, jots }: Premortem): { name: string; n: number }[] {
+  return people
+    .map(({ id, name, left }) => {
+      const jot = jots.find(({ slot }) => slot === slotOf(id));
+      const typed = jot ? readSaid(jot.text, null) : null;
+      // A line of the page that stands in the field is counted with the page.
+      const isMore = typed !== null && typed.text.trim() !== "" && typed.line === "";
+      return { name, n: left + (isMore ? 1 : 0) };
+    })
+    .filter(({ n }) => n > 0);
+}
 
 /** What stands in the field: a line of the draft, or something else. */
 interface Said {
@@ -81,21 +105,23 @@ function readSaid(jot: string | undefined, turn: TurnView | null): Said {
   if (!jot) return fresh;
   try {
     const said: Partial<Said> = JSON.parse(jot);
-    const line = turn?.lines.find(({ id }) => id === said.line)?.id ?? "";
-    return { text: said.text ?? "", line };
+    const line = turn ? turn.lines.find(({ id }) => id === said.line)?.id : said.line;
+    return { text: said.text ?? "", line: line ?? "" };
   } catch {
     return { text: jot, line: "" };
   }
 }
 
 function Field({ turn }: { turn: TurnView | null }) {
-  const { premortem, act, jot, keepJot, wrong } = useSitting();
+  const { premortem, act, jot, keepJot, wrong, covered } = useSitting();
   const [, once] = useSending();
   const words = m.premortems.capture;
-  const [said, setSaid] = useState(() => readSaid(jot(SLOT), turn));
-  const [anonymous, setAnonymous] = useState(false);
-  const area = useRef<HTMLTextAreaElement>(null);
   const person = turn?.person ?? "";
+  const slot = slotOf(person);
+  const [said, setSaid] = useState(() => readSaid(jot(slot), turn));
+  const [anonymous, setAnonymous] = useState(false);
+  const [asksBefore, setAsksBefore] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
   const lines = turn?.lines ?? [];
   useEffect(() => {
     const field = area.current;
@@ -105,7 +131,7 @@ function Field({ turn }: { turn: TurnView | null }) {
 
   const change = (next: Said) => {
     setSaid(next);
-    keepJot(SLOT, next.text === "" && next.line === "" ? "" : JSON.stringify(next));
+    keepJot(slot, next.text === "" && next.line === "" ? "" : JSON.stringify(next));
   };
   const put = async () => {
     const { text, line } = said;
@@ -122,8 +148,15 @@ function Field({ turn }: { turn: TurnView | null }) {
     // The field is another's or has its next line by then, or it is emptied for the next free card.
     if (done) setSaid((now) => (now.text === text ? { text: "", line: "" } : now));
   };
-  const pass = () =>
-    person && void once(() => act("premortem.pass", { session: premortem.id, id: person }));
+  const pass = () => void once(() => act("premortem.pass", { session: premortem.id, id: person }));
+  // What was typed is neither said nor written: whoever passes over it says what becomes of it.
+  const isTyped =
+    said.text.trim() !== "" && said.text !== lines.find(({ id }) => id === said.line)?.text;
+  const askedToPass = () => {
+    if (!person) return;
+    if (isTyped) setAsksBefore(true);
+    else pass();
+  };
   const choose = (by: number) => {
     const at = lines.findIndex(({ id }) => id === said.line);
     const line = lines[at + by];
@@ -143,7 +176,7 @@ function Field({ turn }: { turn: TurnView | null }) {
             : altKey && event.code === "KeyA"
               ? () => setAnonymous((now) => !now)
               : altKey && event.code === "KeyP"
-                ? pass
+                ? askedToPass
                 : key === "Escape"
                   ? () => change({ text: "", line: "" })
                   : undefined;
@@ -152,9 +185,11 @@ function Field({ turn }: { turn: TurnView | null }) {
     run();
   };
   const others = lines.filter(({ id }) => id !== said.line);
+  // What is said aloud while it is typed is no secret; what was written, or nobody signs, is.
+  const isSecret = said.line !== "" || anonymous;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the field also hold for its check box
-    <div className={styles.said} onKeyDown={onKeyDown}>
+    <div className={styles.said} onKeyDown={onKeyDown} data-typing={isTyped || undefined}>
       <label htmlFor="premortem-said">
         {turn ? (said.line ? words.reads(turn.name) : words.says(turn.name)) : words.anyone}
       </label>
@@ -165,6 +200,7 @@ function Field({ turn }: { turn: TurnView | null }) {
         value={said.text}
         spellCheck={false}
         placeholder={words.example}
+        className={classes(covered && isSecret && styles.covered)}
         aria-describedby="premortem-said-about"
         onChange={(event) => change({ ...said, text: event.target.value })}
       />
@@ -176,7 +212,7 @@ function Field({ turn }: { turn: TurnView | null }) {
           {words.put}
         </Button>
         {turn && (
-          <Button onPress={pass} shortcut="Alt+P">
+          <Button onPress={askedToPass} shortcut="Alt+P">
             {words.pass}
           </Button>
         )}
@@ -184,7 +220,25 @@ function Field({ turn }: { turn: TurnView | null }) {
           {words.anonymous} <kbd>Alt+A</kbd>
         </Checkbox>
       </div>
-      {turn && others.length > 0 && (
+      {turn && (isSecret || others.length > 0) && (
+        <Cover thoughts={others.length + (said.line === "" ? 0 : 1)} />
+      )}
+      {turn && asksBefore && (
+        <PassDialog
+          name={turn.name}
+          text={covered && isSecret ? "" : said.text}
+          onClose={() => setAsksBefore(false)}
+          onPut={() => {
+            setAsksBefore(false);
+            void once(put);
+          }}
+          onKeep={() => {
+            setAsksBefore(false);
+            pass();
+          }}
+        />
+      )}
+      {turn && others.length > 0 && !covered && (
         <div className={styles.lines}>
           <p className="quiet">{words.others(turn.name)}</p>
           <ul>
@@ -198,6 +252,45 @@ function Field({ turn }: { turn: TurnView | null }) {
   );
 }
 
+interface PassDialogProps {
+  name: string;
+  /** Empty where the room must not read it. */
+  text: string;
+  onClose: () => void;
+  onPut: () => void;
+  onKeep: () => void;
+}
+
+/** Something is typed and not said, and its writer passes. */
+function PassDialog({ name, text, onClose, onPut, onKeep }: PassDialogProps) {
+  const words = m.premortems.capture;
+  const buttons = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    buttons.current?.querySelector("button")?.focus();
+  }, []);
+  return (
+    <Dialog
+      title={words.typedTitle(name)}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{m.common.cancel}</Button>
+          <Button onPress={onKeep}>{words.keepAndPass}</Button>
+          <span ref={buttons}>
+            <Button variant="filled" onPress={onPut}>
+              {words.put}
+            </Button>
+          </span>
+        </>
+      }
+    >
+      {text && <p className="strong">{text}</p>}
+      <p className="muted">{words.typedAbout(name)}</p>
+    </Dialog>
+  );
+}
+
 /** Everyone around the table, whose turn it is, who has nothing more. */
 function Round() {
   const { premortem, act } = useSitting();
@@ -206,7 +299,9 @@ function Round() {
     person.id === premortem.turn?.person
       ? words.isTurn
       : person.passed
-        ? words.hasPassed
+        ? person.left > 0
+          ? words.hasKept(person.left)
+          : words.hasPassed
         : words.waits;
   return (
     <Section title={words.round}>
@@ -214,7 +309,7 @@ function Round() {
         <tbody>
           {premortem.people
             .filter(({ present }) => present)
-            .map((person) => (
+            .map((person, index) => (
               <tr key={person.id}>
                 <th scope="row">{person.name}</th>
                 <td className="muted">{state(person)}</td>
@@ -229,6 +324,11 @@ function Round() {
                     >
                       {words.giveTurn}
                     </LinkButton>
+                  )}
+                </td>
+                <td className={styles.keyOf} aria-hidden="true">
+                  {index < 9 && !premortem.closed && (
+                    <kbd>{m.premortems.keyOfSeat(String(index + 1))}</kbd>
                   )}
                 </td>
               </tr>

@@ -1,4 +1,4 @@
-/** How long the step has been open, of the minutes planned for it. */
+/** How long the step and the session have taken, of the minutes planned for them. */
 
 import { useEffect, useState } from "react";
 import { m } from "../../messages";
@@ -14,20 +14,33 @@ export function clockText(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-export function Clock() {
-  const { premortem, toldAt, kept, act } = useSitting();
-  const { planned, spent, running } = premortem.timer;
-  const words = m.premortems.clock;
-  const announce = useAnnounce();
+/** Milliseconds of the step, of its lens and of the session, as they run. */
+function useTime() {
+  const { premortem, toldAt } = useSitting();
+  const { timer } = premortem;
+  const { running } = timer;
   const [now, setNow] = useState(toldAt);
   useEffect(() => {
     setNow(Date.now());
     if (!running) return;
-    const timer = setInterval(() => setNow(Date.now()), SECOND / 4);
-    return () => clearInterval(timer);
+    const tick = setInterval(() => setNow(Date.now()), SECOND / 4);
+    return () => clearInterval(tick);
   }, [running]);
-  const gone = running ? spent + Math.max(now - toldAt, 0) : spent;
-  const isOver = planned > 0 && gone >= planned;
+  const since = running ? Math.max(now - toldAt, 0) : 0;
+  return {
+    ...timer,
+    spent: timer.spent + since,
+    lensSpent: timer.lensSpent + since,
+    wholeSpent: timer.wholeSpent + since,
+  };
+}
+
+export function Clock() {
+  const { premortem, kept, act } = useSitting();
+  const { planned, spent, running } = useTime();
+  const words = m.premortems.clock;
+  const announce = useAnnounce();
+  const isOver = planned > 0 && spent >= planned;
   useEffect(() => {
     if (isOver && running) announce(words.up);
   }, [isOver, running, announce, words.up]);
@@ -42,7 +55,7 @@ export function Clock() {
       <button
         type="button"
         className={styles.clockButton}
-        title={running ? words.stop : words.go}
+        title={words.withKey(running ? words.stop : words.go)}
         aria-label={running ? words.stop : words.go}
         disabled={premortem.closed}
         onClick={() => void act("premortem.timer", { session: premortem.id, running: !running })}
@@ -50,10 +63,37 @@ export function Clock() {
         {running ? "❚❚" : "▶"}
       </button>
       <span role="timer" aria-live="off" className={classes(isOver && styles.clockOver)}>
-        <b>{clockText(gone)}</b> {words.of(clockText(planned))}
+        <b>{clockText(spent)}</b> {words.of(clockText(planned))}
         {!running && ` · ${words.stopped}`}
         {isOver && running && ` · ${words.over}`}
       </span>
     </div>
+  );
+}
+
+/** How long the lens on the screen has been there, of the minutes that one has. */
+export function LensClock() {
+  const { lensPlanned, lensSpent, running } = useTime();
+  const words = m.premortems.clock;
+  const announce = useAnnounce();
+  const isOver = lensSpent >= lensPlanned;
+  useEffect(() => {
+    if (isOver && running) announce(words.lensUp);
+  }, [isOver, running, announce, words.lensUp]);
+  return (
+    <span className={classes(styles.whole, isOver && styles.clockOver)}>
+      <b>{clockText(lensSpent)}</b> {words.of(clockText(lensPlanned))}
+    </span>
+  );
+}
+
+/** How long the session has taken, of the minutes that are planned for all of it. */
+export function WholeClock() {
+  const { wholePlanned, wholeSpent } = useTime();
+  const words = m.premortems.clock;
+  return (
+    <span className={classes(styles.whole, wholeSpent > wholePlanned && styles.clockOver)}>
+      {words.whole} <b>{clockText(wholeSpent)}</b> {words.of(clockText(wholePlanned))}
+    </span>
   );
 }

@@ -6,14 +6,26 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { CardView, ClusterView } from "../../api";
 import { m } from "../../messages";
-import { Button, Combo, classes, Dialog, StateChip, TextField, useAnnounce } from "../../shared";
+import {
+  Button,
+  Combo,
+  classes,
+  Dialog,
+  LinkButton,
+  StateChip,
+  TextField,
+  useAnnounce,
+} from "../../shared";
 import { CardForm } from "./CardForm";
 import { ClusterForm } from "./ClusterForm";
+import { useHeldFocus } from "./heldFocus";
 import styles from "./premortem.module.css";
 import { useKeptText, useSending, useSitting } from "./sitting";
 
 /** Stands for the loose cards, where an id of a cluster could stand. */
 const TABLE = "table";
+/** The same for the cards that were set aside. */
+const ASIDE = "aside";
 
 type Asked =
   | { what: "title"; cards: string[] }
@@ -35,10 +47,14 @@ export function Cluster() {
   /** Where the focus goes once the tree shows what was done. */
   const wanted = useRef("");
 
+  useHeldFocus(tree, { stops: '[role="treeitem"]' });
+
   const card = (id: string) => cards.find((one) => one.id === id);
+  const aside = cards.filter((one) => one.aside).map(({ id }) => id);
   const columns = [
     { id: TABLE, cards: loose },
     ...clusters.map((cluster) => ({ id: cluster.id, cards: cluster.cards })),
+    ...(aside.length > 0 ? [{ id: ASIDE, cards: aside }] : []),
   ];
   const order = columns.flatMap((column) => [column.id, ...column.cards]);
   const first = loose[0] ?? columns[1]?.id ?? TABLE;
@@ -47,10 +63,10 @@ export function Cluster() {
   const cluster = clusters.find(({ id }) => id === column?.id);
   const isCard = (id: string) => card(id) !== undefined;
   const meant = (): string[] => {
-    const still = [...chosen].filter((id) => card(id));
+    const counts = (id: string) => card(id)?.aside === false;
+    const still = [...chosen].filter(counts);
     if (still.length > 0) return still;
-    if (isCard(here)) return [here];
-    return [];
+    return counts(here) ? [here] : [];
   };
 
   const focusOn = (id: string) => {
@@ -92,6 +108,37 @@ export function Cluster() {
     wanted.current = into || from.id;
     announce(done.label);
   };
+  /** Sets a card aside, or brings it back; work goes on with the one that stood beside it. */
+  const setAside = async (one: CardView) => {
+    const place = order.indexOf(one.id);
+    const beside = [order[place + 1], order[place - 1]].find((id) => id && isCard(id));
+    const done = await act("premortem.card", {
+      session: premortem.id,
+      id: one.id,
+      text: one.text,
+      author: one.authorId,
+      aside: !one.aside,
+    });
+    if (!done) return;
+    focusOn(beside ?? one.id);
+    announce(done.label);
+  };
+  /** The cluster is a risk that the register has already: from now on the two count once. */
+  const link = async (one: ClusterView, risk: string) => {
+    const done = await act("premortem.cluster", {
+      session: premortem.id,
+      id: one.id,
+      title: one.title,
+      category: one.category,
+      service: one.service,
+      risk,
+      history: one.history,
+      notes: one.notes,
+    });
+    if (!done) return;
+    wanted.current = one.id;
+    announce(words.linked(one.title));
+  };
   const toggle = (ids: readonly string[]) =>
     setChosen((now) => {
       const next = new Set(now);
@@ -119,6 +166,10 @@ export function Cluster() {
     merge: () => {
       if (cluster && clusters.length > 1) setAsked({ what: "merge", cluster });
     },
+    link: () => {
+      const twin = cluster?.twins[0];
+      if (cluster && twin) void link(cluster, twin.key);
+    },
     open: () => {
       const found = card(here);
       if (found) setAsked({ what: "card", card: found });
@@ -126,14 +177,7 @@ export function Cluster() {
     },
     remove: () => {
       const found = card(here);
-      if (found)
-        void act("premortem.card", {
-          session: premortem.id,
-          id: found.id,
-          text: found.text,
-          author: found.authorId,
-          aside: !found.aside,
-        });
+      if (found) void setAside(found);
       else if (cluster && cluster.cards.length === 0)
         void act("premortem.cluster.delete", { session: premortem.id, id: cluster.id });
     },
@@ -162,6 +206,7 @@ export function Cluster() {
       r: actions.rename,
       f2: actions.rename,
       m: actions.merge,
+      l: actions.link,
       delete: actions.remove,
     };
     const name = event.key.toLowerCase();
@@ -207,7 +252,9 @@ export function Cluster() {
             <span className={styles.tick} aria-hidden="true">
               {selected ? "✓" : ""}
             </span>
-            <span className={classes(one.aside && styles.asideText)}>{one.text}</span>
+            <span className={classes(styles.cardText, one.aside && styles.asideText)}>
+              {one.text}
+            </span>
             <span className={styles.cardFoot}>{one.author || m.premortems.nobody}</span>
           </>,
           selected,
@@ -219,6 +266,7 @@ export function Cluster() {
   const kindLabel = (key: string) =>
     premortem.categories.find((kind) => kind.key === key)?.label ?? "";
   const left = loose.length;
+  const twins = clusters.flatMap((one) => one.twins.map((twin) => ({ one, twin })));
   return (
     <>
       <div className={styles.head}>
@@ -247,6 +295,23 @@ export function Cluster() {
           <span className="quiet">{words.chosen(chosen.size)}</span>
         </div>
       )}
+      {!closed && twins.length > 0 && (
+        <ul className={styles.twins} aria-label={words.twins}>
+          {twins.map(({ one, twin }) => (
+            <li key={`${one.id} ${twin.key}`}>
+              <StateChip state="warn">{words.twice}</StateChip>
+              <span>{words.twin(one.title, twin.label)}</span>
+              <LinkButton
+                onPress={() => void link(one, twin.key)}
+                aria-label={words.isTwin(one.title, twin.label)}
+              >
+                {words.link}
+              </LinkButton>
+              <kbd>L</kbd>
+            </li>
+          ))}
+        </ul>
+      )}
       <div
         ref={tree}
         role="tree"
@@ -269,7 +334,7 @@ export function Cluster() {
                 1,
                 <>
                   <span className={styles.number}>{index + 1}</span>
-                  <span className="strong">{one.title}</span>
+                  <span className={classes("strong", styles.cardText)}>{one.title}</span>
                   <span className={styles.kindOf}>{kindLabel(one.category)}</span>
                   <span className={styles.clusterFoot}>
                     {one.riskName === one.title
@@ -293,6 +358,21 @@ export function Cluster() {
               ))}
             </div>
           ))}
+          {aside.length > 0 && (
+            <div role="none" className={styles.cluster}>
+              {item(
+                ASIDE,
+                1,
+                <>
+                  <span className={styles.number} />
+                  <span className="strong">{words.aside(aside.length)}</span>
+                  <span className={styles.kindOf}>{words.asideAbout}</span>
+                </>,
+              )}
+              {/* biome-ignore lint/a11y/useSemanticElements: a group of a tree is no fieldset */}
+              <ul role="group">{aside.map(cardItem)}</ul>
+            </div>
+          )}
         </div>
       </div>
       {asked?.what === "title" && (

@@ -4,7 +4,14 @@
  */
 
 import { useEffect, useRef, useState } from "react";
-import type { BaseRate, ClusterView, EstimateEdit, JudgementEdit } from "../../api";
+import {
+  type BaseRate,
+  type ClusterView,
+  type EstimateEdit,
+  type FieldProblem,
+  type JudgementEdit,
+  rpc,
+} from "../../api";
 import { m } from "../../messages";
 import {
   Button,
@@ -57,15 +64,19 @@ export function Estimate() {
   }
   if (seat) return <Ballot key={seat.id} />;
   const isDone = here.every(({ estimated }) => estimated >= clusters.length);
+  const seats = (
+    <Seats
+      sentence={isDone ? words.allGave : words.who}
+      lead={isDone ? words.allGaveLead : words.whoLead}
+      about={(person) => words.given(person.estimated, clusters.length)}
+      isDone={(person) => person.estimated >= clusters.length}
+      between={isDone ? <Pool clusters={clusters} /> : undefined}
+    />
+  );
   return (
     <>
-      <Seats
-        sentence={isDone ? words.allGave : words.who}
-        lead={isDone ? words.allGaveLead : words.whoLead}
-        about={(person) => words.given(person.estimated, clusters.length)}
-        isDone={(person) => person.estimated >= clusters.length}
-      />
-      {clusters.some(({ pooled }) => pooled !== null) && <Pool clusters={clusters} />}
+      {seats}
+      {!isDone && clusters.some(({ pooled }) => pooled !== null) && <Pool clusters={clusters} />}
     </>
   );
 }
@@ -75,68 +86,84 @@ function Pool({ clusters }: { clusters: readonly ClusterView[] }) {
   const words = m.premortems.estimate;
   const weights = new Set(clusters.flatMap(({ given }) => given.map(({ weight }) => weight)));
   const aside = weights.size > 1 ? words.pooledByRecord : words.pooledAlike;
+  // Whose ranges are apart is asked of the one that is talked about.
+  const [open, setOpen] = useState("");
+  const talkedAbout = clusters.find(({ id }) => id === open);
   return (
-    <Section title={words.pooled} aside={aside} className={styles.pool}>
-      <div className={styles.scroll}>
-        <table className={styles.figures}>
-          <thead>
-            <tr>
-              <th scope="col">{words.cluster}</th>
-              <th scope="col" className="num">
-                {words.frequency}
-              </th>
-              <th scope="col" className="num">
-                {words.duration}
-              </th>
-              <th scope="col" className="num">
-                {words.users}
-              </th>
-              <th scope="col" className="num">
-                {words.minutes}
-              </th>
-              <th scope="col">{words.disagreement}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {clusters.map(({ id, title, pooled, estimated }) => (
-              <tr key={id}>
-                <th scope="row">
-                  {title}
-                  <span className={styles.under}>{pooled?.people ?? estimated}</span>
+    <>
+      {talkedAbout && <Given cluster={talkedAbout} isNamed />}
+      <Section title={words.pooled} aside={aside} className={styles.pool}>
+        <div className={styles.scroll}>
+          <table className={styles.figures}>
+            <thead>
+              <tr>
+                <th scope="col">{words.cluster}</th>
+                <th scope="col" className="num">
+                  {words.frequency}
                 </th>
-                {pooled ? (
-                  <>
-                    <td className="num">
-                      <FigureStack figure={pooled.frequency} label={words.frequency} />
-                    </td>
-                    <td className="num">
-                      <FigureStack figure={pooled.duration} label={words.duration} />
-                    </td>
-                    <td className="num">
-                      <FigureStack figure={pooled.users} label={words.users} />
-                    </td>
-                    <td className="num strong">
-                      <FigureStack figure={pooled.minutes} label={words.minutes} />
-                    </td>
-                    <td>
-                      {pooled.apart ? (
-                        <StateChip state="warn">{words.apart(pooled.disagreement)}</StateChip>
-                      ) : (
-                        <span className="muted">{pooled.disagreement}</span>
-                      )}
-                    </td>
-                  </>
-                ) : (
-                  <td colSpan={5} className="quiet">
-                    {words.hidden}
-                  </td>
-                )}
+                <th scope="col" className="num">
+                  {words.duration}
+                </th>
+                <th scope="col" className="num">
+                  {words.users}
+                </th>
+                <th scope="col" className="num">
+                  {words.minutes}
+                </th>
+                <th scope="col">{words.disagreement}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
+            </thead>
+            <tbody>
+              {clusters.map(({ id, title, pooled, estimated, given }) => (
+                <tr key={id}>
+                  <th scope="row">
+                    {given.length > 0 ? (
+                      <LinkButton
+                        onPress={() => setOpen((now) => (now === id ? "" : id))}
+                        aria-expanded={id === open}
+                        aria-label={words.whoGave(title)}
+                      >
+                        {title}
+                      </LinkButton>
+                    ) : (
+                      title
+                    )}
+                    <span className={styles.under}>{pooled?.people ?? estimated}</span>
+                  </th>
+                  {pooled ? (
+                    <>
+                      <td className="num">
+                        <FigureStack figure={pooled.frequency} label={words.frequency} />
+                      </td>
+                      <td className="num">
+                        <FigureStack figure={pooled.duration} label={words.duration} />
+                      </td>
+                      <td className="num">
+                        <FigureStack figure={pooled.users} label={words.users} />
+                      </td>
+                      <td className="num strong">
+                        <FigureStack figure={pooled.minutes} label={words.minutes} />
+                      </td>
+                      <td>
+                        {pooled.apart ? (
+                          <StateChip state="warn">{words.apart(pooled.disagreement)}</StateChip>
+                        ) : (
+                          <span className="muted">{pooled.disagreement}</span>
+                        )}
+                      </td>
+                    </>
+                  ) : (
+                    <td colSpan={5} className="quiet">
+                      {words.hidden}
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Section>
+    </>
   );
 }
 
@@ -175,7 +202,7 @@ function Ballot() {
                 className={styles.ballotItem}
                 onClick={() => go(index)}
               >
-                <span>{one.title}</span>
+                <span className={styles.cardText}>{one.title}</span>
                 <span className="quiet">{one.own ? words.isGiven : words.isOpen}</span>
               </button>
             </li>
@@ -186,6 +213,8 @@ function Ballot() {
         </Button>
       </nav>
       <div>
+        {/* What there is to talk about comes first; one's own numbers can still be changed below. */}
+        {cluster.shown && <Given cluster={cluster} />}
         <Form
           key={cluster.id}
           cluster={cluster}
@@ -199,7 +228,6 @@ function Ballot() {
             else void sit("");
           }}
         />
-        {cluster.shown && <Given cluster={cluster} />}
       </div>
     </div>
   );
@@ -230,9 +258,10 @@ function startOf(cluster: ClusterView, jot: string | undefined): Ranges {
 const kindOf = ({ kind }: EstimateEdit): Kind => KINDS.find((one) => one === kind) ?? "interval";
 
 function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void }) {
-  const { premortem, seat, act, wrong, error, jot, keepJot } = useSitting();
+  const { premortem, seat, act, wrong: refused, error, jot, keepJot } = useSitting();
   const [, once] = useSending();
   const words = m.premortems.estimate;
+  const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const person = seat?.id ?? "";
   const slot = `estimate ${cluster.id}`;
   const [value, setValue] = useState(() => startOf(cluster, jot(slot, person)));
@@ -263,13 +292,22 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
   const give = async () => {
     const edit: JudgementEdit = { session: premortem.id, cluster: cluster.id, person, ...value };
     const done = await act("premortem.estimate", edit);
-    if (done) onGiven();
+    if (done) {
+      onGiven();
+      return;
+    }
+    // A refusal is about one field. Whoever types eight numbers wants to hear of all of them.
+    const found = await rpc("premortem.estimate.check", edit).catch(() => null);
+    setProblems(found?.problems ?? []);
   };
+  const wrong = (field: string) =>
+    problems.find((one) => one.field === field)?.message ?? refused(field);
   const rates = premortem.baseRates.filter(({ service }) => service === cluster.service);
   return (
     <form
       ref={form}
       className={styles.ranges}
+      data-typing={isTyped || undefined}
       onSubmit={(event) => {
         event.preventDefault();
         void once(give);
@@ -297,13 +335,14 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
           className={styles.quantity}
           data-field={name}
           data-kind={kindOf(value[name])}
+          // The heads of the columns stand once, over the first row.
+          data-headed={kind === undefined || name === QUANTITIES[0] || undefined}
         >
           <legend>{words.quantities[name]}</legend>
           {ENDS[kindOf(value[name])].map((end) => (
             <TextField
               key={end}
               label={kindOf(value[name]) === "fixed" ? words.value : words.ends[end]}
-              // The heads of the columns stand once, over the first row.
               hideLabel={kind !== undefined && name !== QUANTITIES[0]}
               name={`${name}.${end}`}
               numeric
@@ -391,13 +430,14 @@ function Rates({ cluster, rates, onTake }: RatesProps) {
 }
 
 /** What everyone gave for a cluster, and the same pooled. */
-function Given({ cluster }: { cluster: ClusterView }) {
+function Given({ cluster, isNamed = false }: { cluster: ClusterView; isNamed?: boolean }) {
   const words = m.premortems.estimate;
   const { given, pooled } = cluster;
   if (given.length === 0) return null;
   return (
     <Section
-      title={words.others}
+      title={isNamed ? words.othersOf(cluster.title) : words.others}
+      className={styles.given}
       aside={
         pooled?.apart ? (
           <StateChip state="warn">{words.apart(pooled.disagreement)}</StateChip>

@@ -5,6 +5,7 @@ import type { PersonView, PremortemEdit } from "../../api";
 import { m } from "../../messages";
 import { Button, Combo, Drawer, LinkButton, Section, TextField } from "../../shared";
 import { Forms } from "./Forms";
+import { useHeldFocus } from "./heldFocus";
 import styles from "./premortem.module.css";
 import { useKeptText, useSending, useSitting } from "./sitting";
 
@@ -54,9 +55,18 @@ function People() {
   const [name, setName] = useKeptText("person", "");
   const [role, setRole] = useState("");
   const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [edited, setEdited] = useState("");
+  useHeldFocus(list, { stops: "[data-person] button", otherwise: () => field.current });
   useEffect(() => {
     field.current?.focus();
   }, []);
+  const leaveEdited = () => {
+    const row = list.current?.querySelector(`[data-person="${CSS.escape(edited)}"]`);
+    setEdited("");
+    // Its name is a button again once the row is drawn.
+    requestAnimationFrame(() => row?.querySelector("button")?.focus());
+  };
   const roles = premortem.roles.map(({ key, label }) => ({ id: key, label }));
   const add = async () => {
     if (name.trim() === "") return;
@@ -74,27 +84,36 @@ function People() {
   };
   return (
     <Section title={words.title}>
-      {premortem.people.length === 0 ? (
-        <p className="muted">{words.none}</p>
-      ) : (
-        <table className={styles.people}>
-          <thead className="visually-hidden">
-            <tr>
-              <th scope="col">{words.name}</th>
-              <th scope="col">{words.role}</th>
-              <th scope="col">{words.present}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {premortem.people.map((person) => (
-              <Person key={person.id} person={person} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      <div ref={list}>
+        {premortem.people.length === 0 ? (
+          <p className="muted">{words.none}</p>
+        ) : (
+          <table className={styles.people}>
+            <thead className="visually-hidden">
+              <tr>
+                <th scope="col">{words.name}</th>
+                <th scope="col">{words.role}</th>
+                <th scope="col">{words.present}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {premortem.people.map((person) => (
+                <tr key={person.id} data-person={person.id}>
+                  {person.id === edited ? (
+                    <PersonForm person={person} onClose={leaveEdited} />
+                  ) : (
+                    <Person person={person} onEdit={() => setEdited(person.id)} />
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
       {!premortem.closed && (
         <form
           className={styles.addPerson}
+          data-typing={name !== "" || undefined}
           onSubmit={(event) => {
             event.preventDefault();
             void once(add);
@@ -112,6 +131,7 @@ function People() {
             label={words.role}
             name="role"
             allowsOther
+            enterSubmits
             optional
             value={role}
             onChange={setRole}
@@ -127,7 +147,77 @@ function People() {
   );
 }
 
-function Person({ person }: { person: PersonView }) {
+/** Name and role of someone, where they stand: Enter saves, Esc leaves them as they were. */
+function PersonForm({ person, onClose }: { person: PersonView; onClose: () => void }) {
+  const { premortem, act, wrong, clearError } = useSitting();
+  const [, once] = useSending();
+  const words = m.premortems.people;
+  const [name, setName] = useState(person.name);
+  const [role, setRole] = useState(person.role);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  const leave = () => {
+    clearError();
+    onClose();
+  };
+  const save = async () => {
+    const done = await act("premortem.person", {
+      session: premortem.id,
+      id: person.id,
+      name,
+      role,
+      present: person.present,
+    });
+    if (done) leave();
+  };
+  return (
+    <td colSpan={3}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc leaves the form from any field of it */}
+      <form
+        className={styles.addPerson}
+        aria-label={words.change(person.name)}
+        data-typing
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || event.defaultPrevented) return;
+          event.preventDefault();
+          leave();
+        }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void once(save);
+        }}
+      >
+        <TextField
+          label={words.name}
+          name="name"
+          value={name}
+          onChange={setName}
+          error={wrong("name")}
+          inputRef={field}
+        />
+        <Combo
+          label={words.role}
+          name="role"
+          allowsOther
+          enterSubmits
+          optional
+          value={role}
+          onChange={setRole}
+          options={premortem.roles.map(({ key, label }) => ({ id: key, label }))}
+          error={wrong("role")}
+        />
+        <Button type="submit" className={styles.besideField}>
+          {m.common.save}
+        </Button>
+      </form>
+    </td>
+  );
+}
+
+function Person({ person, onEdit }: { person: PersonView; onEdit: () => void }) {
   const { premortem, act } = useSitting();
   const words = m.premortems.people;
   const change = (present: boolean) =>
@@ -140,12 +230,15 @@ function Person({ person }: { person: PersonView }) {
     });
   const hasSaid = person.written + person.cards + person.estimated > 0 || person.voted;
   return (
-    <tr>
+    <>
       <th scope="row">{person.name}</th>
       <td className="muted">{person.roleLabel}</td>
       <td className="num">
         {!premortem.closed && (
           <>
+            <LinkButton onPress={onEdit} aria-label={words.change(person.name)}>
+              {words.changes}
+            </LinkButton>{" "}
             <LinkButton
               onPress={() => change(!person.present)}
               aria-label={person.present ? words.left(person.name) : words.back(person.name)}
@@ -165,7 +258,7 @@ function Person({ person }: { person: PersonView }) {
           </>
         )}
       </td>
-    </tr>
+    </>
   );
 }
 

@@ -3,11 +3,13 @@
  * figures follow a switch as soon as the core has counted; the switch itself moves at once.
  */
 
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import {
   type MitigationEffect,
   type OutlookRow,
   type PremortemOutlook,
+  type TechniqueEdit,
   useRpc,
   type WithAndWithout,
 } from "../../api";
@@ -23,13 +25,31 @@ import {
   joinUnit,
   LinkButton,
   Notes,
+  Section,
   StateChip,
   useAnnounce,
   useMask,
+  useShownFigure,
 } from "../../shared";
 import { Switch } from "../tiers/Switch";
+import { BLANK, TechniqueDrawer } from "../tiers/TechniqueDrawer";
+import { useHeldFocus } from "./heldFocus";
 import styles from "./premortem.module.css";
 import { useSitting } from "./sitting";
+
+/** What the keyboard can stand on. */
+const STOPS = '[role="switch"], [data-row], [data-add] button';
+
+/** From switch to switch. Where a risk has none yet, its Add stands for one; else → leads to it. */
+function moveBy(list: HTMLElement | null, from: HTMLElement, by: number): void {
+  const all = [...(list?.querySelectorAll<HTMLElement>(STOPS) ?? [])];
+  const isPassedOver = (stop: HTMLElement) =>
+    stop.matches("[data-add] button") &&
+    stop.closest("[data-cluster]")?.querySelector('[role="switch"]') != null;
+  const ways =
+    by > 0 ? all.slice(all.indexOf(from) + 1) : all.slice(0, all.indexOf(from)).reverse();
+  ways.find((stop) => !isPassedOver(stop))?.focus();
+}
 
 export function Rank() {
   return <Outlook isRanking />;
@@ -61,12 +81,12 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
   const { headline, minutes, ofBudget, met, loss, rows } = outlook;
   const switches = useMitigations(outlook, isOld);
   const [adding, setAdding] = useState<OutlookRow | null>(null);
+  /** A technique that the catalogue does not have, while it is described. */
+  const [own, setOwn] = useState<TechniqueEdit | null>(null);
   const list = useRef<HTMLUListElement>(null);
+  useHeldFocus(list, { stops: STOPS });
   useEffect(() => {
-    const target = list.current?.querySelector<HTMLElement>(
-      '[role="switch"], [data-row], [data-add] button',
-    );
-    target?.focus();
+    list.current?.querySelector<HTMLElement>(STOPS)?.focus();
   }, []);
   /**
    * The switch of what was added takes the focus as soon as it is there: Space asks what it does.
@@ -97,13 +117,11 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
         cluster === target.closest("[data-cluster]")?.getAttribute("data-cluster"),
     );
     if (by) {
-      const stops = [
-        ...(list.current?.querySelectorAll<HTMLElement>(
-          '[role="switch"], [data-row], [data-add] button',
-        ) ?? []),
-      ];
-      const at = stops.indexOf(target);
-      stops[at + by]?.focus();
+      moveBy(list.current, target, by);
+    } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+      const place = target.closest("[data-cluster]");
+      const to = event.key === "ArrowRight" ? "[data-add] button" : '[role="switch"]';
+      place?.querySelector<HTMLElement>(to)?.focus();
     } else if (event.key.toLowerCase() === "a" && row && !isRanking && !premortem.closed) {
       setAdding(row);
     } else if (event.key === "Delete" && row && !isRanking && !premortem.closed) {
@@ -112,6 +130,17 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
     } else return;
     event.preventDefault();
   };
+  const take = (technique: string) => {
+    if (!adding) return;
+    const asked = { cluster: adding.cluster, technique };
+    wanted.current = asked;
+    void switches.set(adding.cluster, technique, "on").then((isDone) => {
+      if (!isDone && wanted.current === asked) wanted.current = null;
+    });
+    setAdding(null);
+  };
+  const serviceOf = (row: OutlookRow) =>
+    premortem.clusters.find(({ id }) => id === row.cluster)?.service ?? premortem.service;
   const notes = headline.missing ?? headline.lead;
   const columns = words.columns;
   return (
@@ -124,7 +153,7 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
         <dl className={styles.totals}>
           <Total label={words.ofBudget} figure={ofBudget} />
           <Total label={words.chance(outlook.target)} figure={met} />
-          <Total label={words.loss} figure={loss} />
+          <Total label={words.loss} figure={loss} range />
         </dl>
       </div>
       <Gauge outlook={outlook} />
@@ -202,6 +231,8 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
           ))}
         </ul>
       </div>
+      {isRanking && <p className={styles.rule}>{words.rule}</p>}
+      <Others others={outlook.others} />
       <p className={styles.cost}>
         {!isRanking && (
           <>
@@ -214,18 +245,23 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
         <BasisMark basis={minutes.with.basis} />
       </p>
       <Notes notes={outlook.notes} />
-      {adding && (
+      {adding && own === null && (
         <AddMitigation
           row={adding}
           onClose={() => setAdding(null)}
-          onTake={(technique) => {
-            const asked = { cluster: adding.cluster, technique };
-            wanted.current = asked;
-            void switches.set(adding.cluster, technique, "on").then((isDone) => {
-              if (!isDone && wanted.current === asked) wanted.current = null;
-            });
+          onTake={take}
+          onOwn={(name) => setOwn({ ...BLANK, name, scope: "service", of: [serviceOf(adding)] })}
+        />
+      )}
+      {adding && own && (
+        <TechniqueDrawer
+          start={own}
+          services={premortem.services}
+          onClose={() => {
+            setOwn(null);
             setAdding(null);
           }}
+          onSaved={take}
         />
       )}
     </>
@@ -234,14 +270,57 @@ function Counted({ outlook, isOld, isRanking }: CountedProps) {
 
 const percent = (share: number) => `${Math.min(Math.max(share, 0), 1) * 100}%`;
 
+/** Other risks that are named; what comes after them is small. */
+const NAMED = 12;
+
+/** The risks of the register that fill the same budget, which no cluster of the session is. */
+function Others({ others }: { others: PremortemOutlook["others"] }) {
+  const words = m.premortems.outlook;
+  if (others.length === 0) return null;
+  const left = others.length - NAMED;
+  return (
+    <Section title={words.others} aside={words.othersAside} className={styles.others}>
+      <ul>
+        {others.slice(0, NAMED).map((risk) => (
+          <li key={risk.id}>
+            <span>
+              {risk.name}
+              {risk.like && (
+                <span className={styles.twice}>
+                  <StateChip state="warn">{m.premortems.cluster.twice}</StateChip>{" "}
+                  {words.like(risk.like)}
+                </span>
+              )}
+            </span>
+            <span className="num">
+              {risk.minutes.text} {risk.minutes.unit}
+            </span>
+            <span className="num muted">{words.shareOf(risk.share)}</span>
+          </li>
+        ))}
+      </ul>
+      {left > 0 && (
+        <p className="quiet">
+          {words.andMore(left)}{" "}
+          <Link to="/tiers" search={{ part: "risks" }}>
+            {m.premortems.requirements.openRegister}
+          </Link>
+        </p>
+      )}
+    </Section>
+  );
+}
+
 interface TotalProps {
   label: string;
   figure: WithAndWithout;
+  range?: boolean;
 }
 
 /** With what is on; beside it what it was. */
-function Total({ label, figure }: TotalProps) {
+function Total({ label, figure, range = false }: TotalProps) {
   const mask = useMask();
+  const shown = useShownFigure(figure.with);
   const was = joinUnit(figure.without.text, figure.without.unit);
   const isMoved = figure.with.text !== figure.without.text;
   return (
@@ -249,7 +328,12 @@ function Total({ label, figure }: TotalProps) {
       <dt>{label}</dt>
       <dd>
         <FigureText figure={figure.with} label={label} size="headline" />
-        {isMoved && <small>{m.premortems.outlook.was(mask(was))}</small>}
+        {isMoved && mask(was) === was && <small>{m.premortems.outlook.was(was)}</small>}
+        {range && shown.range && (
+          <span className={styles.under}>
+            {m.premortems.outlook.range(figure.with.rangeMeans, shown.range)}
+          </span>
+        )}
       </dd>
     </div>
   );
@@ -355,7 +439,7 @@ function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
     <li className={styles.row} data-cluster={row.cluster}>
       <span className="quiet">{row.rank}</span>
       <span data-row={isRanking || undefined} tabIndex={isRanking ? (isFirst ? 0 : -1) : undefined}>
-        {row.title}
+        <span className={styles.cardText}>{row.title}</span>
         {row.problem && <span className={styles.under}>{row.problem}</span>}
       </span>
       <span className={styles.bar}>
@@ -368,7 +452,8 @@ function Row({ row, tooBigAt, isRanking, isFirst, children }: RowProps) {
       </span>
       <span className="num strong">
         <FigureText
-          figure={{ ...row.minutes, unit: "" }}
+          // Why it is missing stands under its name.
+          figure={{ ...row.minutes, unit: "", reason: row.problem ? "" : row.minutes.reason }}
           label={`${row.title}, ${words.columns.minutes}`}
         />
       </span>
@@ -404,8 +489,7 @@ interface MitigationProps {
 
 function Mitigation({ one, isOn, isMoving, isDisabled, onChange }: MitigationProps) {
   const words = m.premortems.outlook;
-  // The head of the column says the unit.
-  const change = one.change.text;
+  const change = words.minutesAYear(one.change.text);
   return (
     <div className={styles.mitigation} data-technique={one.technique}>
       <Switch label={one.name} isOn={isOn} onChange={onChange} isDisabled={isDisabled} />
@@ -477,10 +561,12 @@ interface AddMitigationProps {
   row: OutlookRow;
   onClose: () => void;
   onTake: (technique: string) => void;
+  /** Of one's own, under the name that was typed. */
+  onOwn: (name: string) => void;
 }
 
-/** A technique of the catalogue for a cluster, by typing. */
-function AddMitigation({ row, onClose, onTake }: AddMitigationProps) {
+/** A technique of the catalogue for a cluster, by typing; else one of one's own. */
+function AddMitigation({ row, onClose, onTake, onOwn }: AddMitigationProps) {
   const { premortem } = useSitting();
   const words = m.premortems.outlook;
   const there = new Set(row.mitigations.map(({ technique }) => technique));
@@ -489,6 +575,8 @@ function AddMitigation({ row, onClose, onTake }: AddMitigationProps) {
     .filter(({ key }) => !there.has(key))
     .map(({ key, label }) => ({ id: key, label }));
   const [technique, setTechnique] = useState("");
+  const isKnown = options.some(({ id }) => id === technique);
+  const typed = isKnown ? "" : technique.trim();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     form.current?.querySelector("input")?.focus();
@@ -501,9 +589,10 @@ function AddMitigation({ row, onClose, onTake }: AddMitigationProps) {
       footer={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
+          <Button onPress={() => onOwn(typed)}>{words.own}</Button>
           <Button
             variant="filled"
-            isDisabled={technique === ""}
+            isDisabled={!isKnown}
             onPress={() => form.current?.requestSubmit()}
           >
             {words.take}
@@ -515,15 +604,17 @@ function AddMitigation({ row, onClose, onTake }: AddMitigationProps) {
         ref={form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (technique) onTake(technique);
+          if (isKnown) onTake(technique);
+          else if (typed) onOwn(typed);
         }}
       >
         <Combo
           label={words.technique}
+          allowsOther
           value={technique}
           onChange={setTechnique}
           options={options}
-          description={words.techniqueAbout}
+          description={typed ? words.ownAbout(typed) : words.techniqueAbout}
         />
         <button type="submit" hidden tabIndex={-1} aria-hidden="true" />
       </form>

@@ -1,6 +1,6 @@
 /** Who sits at the keyboard: chosen between two people, with nobody's words on the screen. */
 
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { PersonView } from "../../api";
 import { m } from "../../messages";
 import { classes } from "../../shared";
@@ -14,11 +14,13 @@ export interface SeatsProps {
   about: (person: PersonView) => string;
   /** Has nothing left to do here. */
   isDone: (person: PersonView) => boolean;
+  /** What stands between the sentence and the seats: what came of it. */
+  between?: ReactNode;
   /** The screen has its sentence already. */
   isPart?: boolean;
 }
 
-export function Seats({ sentence, lead, about, isDone, isPart = false }: SeatsProps) {
+export function Seats({ sentence, lead, about, isDone, between, isPart = false }: SeatsProps) {
   const { premortem, sit, last } = useSitting();
   const people = premortem.people.filter(({ present }) => present);
   // Around the table: not everybody estimates everything, and who got up is not asked again.
@@ -41,7 +43,7 @@ export function Seats({ sentence, lead, about, isDone, isPart = false }: SeatsPr
     event.preventDefault();
   };
   return (
-    <div className={styles.cover}>
+    <div className={classes(!between && styles.cover)}>
       {isPart ? (
         <h2>{sentence}</h2>
       ) : (
@@ -50,6 +52,7 @@ export function Seats({ sentence, lead, about, isDone, isPart = false }: SeatsPr
         </h1>
       )}
       {!premortem.closed && <p className={styles.lead}>{lead}</p>}
+      {between}
       <ul ref={list} className={styles.seats} onKeyDown={onKeyDown} hidden={premortem.closed}>
         {people.map((person, index) => (
           <li key={person.id}>

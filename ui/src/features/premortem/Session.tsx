@@ -19,7 +19,7 @@ import { setAppearance, useAppearance } from "../appearance";
 import { isTextField } from "../commands/action";
 import { Mark } from "../workspace/Welcome";
 import { Capture } from "./Capture";
-import { Clock } from "./Clock";
+import { Clock, WholeClock } from "./Clock";
 import { Cluster } from "./Cluster";
 import { Estimate } from "./Estimate";
 import { Frame } from "./Frame";
@@ -83,7 +83,7 @@ function Brand({ children }: { children: ReactNode }) {
 }
 
 function Held() {
-  const { premortem, act, sit, error, seat, kept } = useSitting();
+  const { premortem, act, sit, error, seat, kept, uncover } = useSitting();
   const words = m.premortems;
   const go = useGo();
   const announce = useAnnounce();
@@ -131,7 +131,18 @@ function Held() {
     onBack: () => void (!before || open(before.key)),
     onSeat: (index) => {
       const person = premortem.people.filter(({ present }) => present)[index];
-      if (person && ALONE.has(step) && !premortem.closed) void sit(person.id);
+      if (!person || premortem.closed) return;
+      if (ALONE.has(step)) void sit(person.id);
+      else if (step === "capture" && person.id !== premortem.turn?.person) {
+        void act("premortem.turn", { session: premortem.id, id: person.id });
+      }
+    },
+    onUncover: uncover,
+    onTimer: () => {
+      if (premortem.closed) return;
+      const { running } = premortem.timer;
+      void act("premortem.timer", { session: premortem.id, running: !running });
+      announce(running ? words.clock.paused : words.clock.runs);
     },
     onLeaveSeat: () => {
       if (seat) void sit("");
@@ -184,7 +195,10 @@ function Held() {
         </span>
         {/* Minutes and budget stay in sight in every step. */}
         <span className={styles.budget}>{words.budget(premortem.target, premortem.budget)}</span>
-        {hidden && <span>{words.amountsHidden(`${modifier}+Shift+H`)}</span>}
+        {!premortem.closed && <WholeClock />}
+        {hidden && (
+          <span title={words.amountsKey(`${modifier}+Shift+H`)}>{words.amountsHidden}</span>
+        )}
         <span className={styles.spacer} />
         {premortem.closed ? (
           <>
@@ -260,6 +274,8 @@ interface SessionKeys {
   onBack: () => void;
   onSeat: (index: number) => void;
   onLeaveSeat: () => void;
+  onUncover: () => void;
+  onTimer: () => void;
   onKeys: () => void;
 }
 
@@ -275,6 +291,8 @@ function useSessionKeys(keys: SessionKeys): void {
       if (isCommand && event.key === "Enter") run = event.shiftKey ? keys.onBack : keys.onForward;
       else if (event.altKey && !isCommand && seat === "0") run = keys.onLeaveSeat;
       else if (event.altKey && !isCommand && seat) run = () => keys.onSeat(Number(seat) - 1);
+      else if (event.altKey && !isCommand && event.code === "KeyV") run = keys.onUncover;
+      else if (event.altKey && !isCommand && event.code === "KeyT") run = keys.onTimer;
       else if (event.key === "F1") run = keys.onKeys;
       else if (event.key === "?" && singleKeys && !isTextField(event.target)) run = keys.onKeys;
       if (!run) return;

@@ -5,7 +5,9 @@
 
 import { useEffect, useRef, useState } from "react";
 import { m } from "../../messages";
-import { Button, LinkButton } from "../../shared";
+import { Button, classes, LinkButton } from "../../shared";
+import { LensClock } from "./Clock";
+import { Cover } from "./Cover";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
 import { useSitting } from "./sitting";
@@ -40,6 +42,12 @@ export function Write() {
         {shown
           ? `${words.place(String(at + 1), String(prompts.length))} · ${shown.title}`
           : words.noPrompt}
+        {isLens && shown && !premortem.closed && (
+          <>
+            {" · "}
+            <LensClock />
+          </>
+        )}
       </p>
       <h1>{shown?.question ?? premortem.frame}</h1>
       <p className={styles.prompts}>
@@ -75,7 +83,7 @@ export function Write() {
 
 /** The page of one person under one prompt. It is kept at every key. */
 function Page() {
-  const { premortem, seat, keepDraft, kept, sit } = useSitting();
+  const { premortem, seat, keepDraft, kept, sit, covered } = useSitting();
   const words = m.premortems.write;
   const [text, setText] = useState(premortem.draft);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -86,7 +94,7 @@ function Page() {
   }, []);
   if (!seat) return null;
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-typing={text !== "" || undefined}>
       <label htmlFor="premortem-page">{words.page(seat.name)}</label>
       <textarea
         ref={area}
@@ -94,11 +102,14 @@ function Page() {
         value={text}
         readOnly={premortem.closed}
         spellCheck={false}
+        className={classes(covered && styles.covered)}
+        aria-describedby={covered ? "premortem-cover" : undefined}
         onChange={(event) => {
           setText(event.target.value);
           keepDraft(seat.id, premortem.prompt, event.target.value);
         }}
       />
+      <Cover thoughts={text.split("\n").filter((line) => line.trim() !== "").length} />
       <div className={styles.pageFoot}>
         <span className="quiet">
           {kept === "kept" ? words.kept : kept === "keeping" ? words.keeping : kept.message}

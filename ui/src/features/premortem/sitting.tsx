@@ -25,6 +25,7 @@ import {
 } from "../../api";
 import { type FieldErrors, fieldErrors } from "../../shared";
 import { useAddress, useSetAddress } from "../address";
+import { useAppearance } from "../appearance";
 import { Keeper, type Kept } from "./keeper";
 
 const GET: Command = "premortem.get";
@@ -51,6 +52,13 @@ export interface Sitting {
   /** What stood in a field when it was left. */
   jot: (slot: string, person?: string) => string | undefined;
   kept: Kept;
+  /**
+   * What is written and not said yet is covered: in the meeting view a room reads along. Whose
+   * machine it is may show theirs, until somebody else has the keyboard or the turn.
+   */
+  covered: boolean;
+  /** Shows what is covered, or covers it again. */
+  uncover: () => void;
 }
 
 const SittingContext = createContext<Sitting | null>(null);
@@ -78,6 +86,13 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
   const [left, setLeft] = useState({ step: "", person: "" });
   const { keeper, kept } = useKeeper(id);
   const step = data?.step ?? "";
+  const { meeting } = useAppearance();
+  const [uncovered, setUncovered] = useState("");
+  const page = `${step} ${person} ${data?.turn?.person ?? ""}`;
+  const covered = meeting && uncovered !== page;
+  // Whoever comes back to the keyboard asks again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what covers it
+  useEffect(() => setUncovered(""), [page]);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
   const act = useCallback<Sitting["act"]>(
@@ -155,9 +170,11 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
             jot: (slot, writer = "") =>
               premortem.jots.find((one) => one.slot === slot && one.person === writer)?.text,
             kept,
+            covered,
+            uncover: () => setUncovered((now) => (now === page ? "" : page)),
           }
         : null,
-    [premortem, dataUpdatedAt, person, step, left, sit, act, error, keeper, kept],
+    [premortem, dataUpdatedAt, person, step, left, sit, act, error, keeper, kept, covered, page],
   );
   if (!sitting) return waiting(isGone ? null : unread);
   return <SittingContext value={sitting}>{children}</SittingContext>;

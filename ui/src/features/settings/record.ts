@@ -26,11 +26,11 @@ export interface RecordForm<T extends object> {
   wrong: FieldErrors;
 }
 
-/** A record that is typed and saved; the drawer closes when the core took it. */
+/** A record that is typed and saved; the drawer closes when the core took it, and hears what was done. */
 export function useRecord<K extends Extract<Change, `${string}.save`>>(
   command: K,
   start: Args<K>,
-  onClose: () => void,
+  onClose: (done?: Done) => void,
 ): RecordForm<Args<K>> {
   const { mutate, error, isPending } = useCommand(command);
   const said = useUndoToast();
@@ -44,7 +44,7 @@ export function useRecord<K extends Extract<Change, `${string}.save`>>(
         {
           onSuccess: (done) => {
             said(done as Done);
-            onClose();
+            onClose(done as Done);
           },
         },
       ),

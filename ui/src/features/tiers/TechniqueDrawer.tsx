@@ -10,7 +10,8 @@ import styles from "./tiers.module.css";
 
 const EFFECT: EffectEdit = { input: "repair", factor: { ...NO_ESTIMATE, low: "0.5" } };
 
-const BLANK: TechniqueEdit = {
+/** A technique that nothing is known of yet. */
+export const BLANK: TechniqueEdit = {
   id: "",
   name: "",
   scope: "every",
@@ -27,15 +28,21 @@ const options = (labels: Readonly<Record<string, string>>) =>
 const OFFERED = 200;
 
 export interface TechniqueDrawerProps {
-  /** As it was typed; null: a new one. */
+  /** As it was typed; null, or without an id: a new one. */
   start: TechniqueEdit | null;
   services: readonly Choice[];
   onClose: () => void;
+  /** Hears of the technique once the core has it. */
+  onSaved?: (id: string) => void;
 }
 
-export function TechniqueDrawer({ start, services, onClose }: TechniqueDrawerProps) {
+export function TechniqueDrawer({ start, services, onClose, onSaved }: TechniqueDrawerProps) {
   const words = m.tiers.techniques;
-  const record = useRecord("technique.save", start ?? BLANK, onClose);
+  const record = useRecord("technique.save", start ?? BLANK, (done) => {
+    if (done) onSaved?.(done.id);
+    onClose();
+  });
+  const isKnown = Boolean(start?.id);
   const removal = useRemoval("technique.delete", start?.id ?? "", onClose);
   const { value, set, wrong } = record;
   const register = useRpc("risks", { service: "", target: "", by: "loss", limit: OFFERED }).data;
@@ -46,10 +53,10 @@ export function TechniqueDrawer({ start, services, onClose }: TechniqueDrawerPro
     });
   return (
     <EditDrawer
-      title={start ? start.name : words.new}
+      title={start && isKnown ? start.name : words.new}
       onClose={onClose}
       record={record}
-      removal={start ? removal : undefined}
+      removal={isKnown ? removal : undefined}
       deleteLabel={words.delete}
       width="wide"
     >

@@ -139,19 +139,7 @@ impl App {
         let now = self.host.now();
         self.change(&args.session, "premortem.prompt", &[], |_, meeting| {
             let found = known_prompt(&args.prompt)?;
-            // Each lens has its own minutes; the realities share those of the writing.
-            let again =
-                meeting.session.step == Step::Lenses && meeting.session.prompt != args.prompt;
-            let session = Session {
-                prompt: args.prompt.clone(),
-                running: if again {
-                    Some(now)
-                } else {
-                    meeting.session.running
-                },
-                spent_ms: if again { 0 } else { meeting.session.spent_ms },
-                ..meeting.session.clone()
-            };
+            let session = meeting.session.asked(&args.prompt, now);
             let label = match found {
                 Some(title) => format!("Asked: {title}"),
                 None => "Took the prompt off the screen".into(),

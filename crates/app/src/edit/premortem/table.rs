@@ -8,8 +8,10 @@ use crate::text;
 use crate::wire::{
     CaptureArgs, CardEdit, ClusterEdit, Done, Error, GroupArgs, MergeArgs, PremortemItem,
 };
+use crate::workspace::Workspace;
 use ninefold_domain::id::{CardId, ClusterId, LineId};
 use ninefold_domain::premortem::{Card, Cluster, Meeting, Session, likely_category, lines};
+use ninefold_domain::risk::Risk;
 use ninefold_store::{Change, Key, Record};
 
 /// Cards that one list may become.
@@ -48,18 +50,23 @@ impl App {
                     ),
                 ));
             }
-            let place = meeting.cards.iter().map(|c| c.place).fold(0.0, f64::max);
+            let last = meeting.cards.iter().map(|c| c.place).fold(0.0, f64::max);
             let cards: Vec<Card> = thoughts
                 .into_iter()
                 .enumerate()
-                .map(|(n, text)| Card {
-                    id: CardId(self.host.new_id()),
+                .map(|(n, text)| (CardId(self.host.new_id()), n, text))
+                .map(|(id, n, text)| Card {
+                    id,
                     session: meeting.session.id,
                     text,
                     author: speaker.filter(|_| !args.anonymous),
                     prompt: prompt.clone(),
                     cluster: None,
-                    place: place + 1.0 + n as f64,
+                    place: if args.anonymous {
+                        anywhere(last, id)
+                    } else {
+                        last + 1.0 + n as f64
+                    },
                     placed: Some(now),
                     before: None,
                     line: line.filter(|_| n == 0),
@@ -88,7 +95,8 @@ impl App {
                 .map(|card| Change::Put(Record::Card(card)))
                 .collect();
             changes.push(Change::Put(Record::Session(session)));
-            let slots = vec![(None, "capture".into()), (speaker, "capture".into())];
+            let own = speaker.map(|id| (None, format!("capture {id}")));
+            let slots = own.into_iter().chain([(None, "capture".into())]).collect();
             Ok((changes, label, id, slots))
         })
     }
@@ -246,9 +254,15 @@ impl App {
                     notes: bounded(edit.notes.trim(), "notes")?,
                     ..cluster.clone()
                 };
-                let label = format!("Changed cluster {}", changed.title);
+                let mut changes = Vec::new();
+                let mut label = format!("Changed cluster {}", changed.title);
+                if let Some(renamed) = renamed(w, cluster, &changed) {
+                    label.push_str(" and its risk");
+                    changes.push(Change::Put(Record::Risk(renamed)));
+                }
                 let id = changed.id.to_string();
-                Ok((vec![Change::Put(Record::Cluster(changed))], label, id))
+                changes.push(Change::Put(Record::Cluster(changed)));
+                Ok((changes, label, id))
             },
         )
     }
@@ -295,6 +309,34 @@ fn card_of<'a>(meeting: &Meeting<'a>, id: &str) -> Result<&'a Card, Error> {
 /// A cluster of a meeting by its id.
 pub(super) fn cluster_of<'a>(meeting: &Meeting<'a>, id: &str) -> Result<&'a Cluster, Error> {
     item(id, "this cluster", |id| meeting.cluster(ClusterId(id)))
+}
+
+/// A place somewhere among the cards that are there: at the end, or in the order of the round, a
+/// card that nobody signed would say whose turn it was.
+fn anywhere(last: f64, id: CardId) -> f64 {
+    // The low half of an id is random (the high half tells the time); 53 bits are a number exactly.
+    const RANDOM: u64 = (1 << 53) - 1;
+    let share = (id.0 as u64 & RANDOM) as f64 / RANDOM as f64;
+    share * (last + 1.0)
+}
+
+/// The risk of a cluster under its new title, where it had the old one: whoever finds a better name
+/// means the risk too. A name that the register gave stays, and so does one that is taken.
+fn renamed(w: &Workspace, before: &Cluster, after: &Cluster) -> Option<Risk> {
+    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+    let risk = w.risks.iter().find(|r| Some(r.id) == before.risk)?;
+    let taken = w
+        .risks
+        .iter()
+        .any(|r| r.id != risk.id && same(&r.name, &after.title));
+    let follows = after.risk == before.risk
+        && after.title != before.title
+        && same(&risk.name, &before.title)
+        && !taken;
+    follows.then(|| Risk {
+        name: after.title.clone(),
+        ..risk.clone()
+    })
 }
 
 /// The beginning of a text, cut between words.

@@ -13,7 +13,7 @@ use super::risks::{category_text, duration, minutes_figure, quantity, share_of_u
 use super::score::{weight_of, weights_by_record};
 use super::{finding, lacking};
 use crate::App;
-use crate::edit::{CATEGORIES, Unit, show};
+use crate::edit::{CATEGORIES, Unit, known_risk, show};
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
@@ -28,8 +28,8 @@ use ninefold_domain::calendar::LocalDay;
 use ninefold_domain::distribution::{Distribution, Estimate};
 use ninefold_domain::id::{ParticipantId, RiskId};
 use ninefold_domain::premortem::{
-    Cluster, Judgement, LENSES, Meeting, PLAN, Participant, Pooled, Prompt, REALITIES, Remark,
-    Session, Step, WRITING, prompt,
+    Cluster, Judgement, LENS_MINUTES, LENSES, Meeting, PLAN, Participant, Pooled, Prompt,
+    REALITIES, Remark, Session, Step, WRITING, alike, prompt,
 };
 use ninefold_domain::risk::{Risk, RiskSource};
 use ninefold_domain::techniques::Technique;
@@ -130,7 +130,10 @@ fn list(w: &Workspace, now: Instant) -> Premortems {
     let headline = if rows.is_empty() {
         lacking(
             "What will have failed a year from now?",
-            "No pre-mortem yet. It takes five people and 55 minutes at one keyboard, and ends in risks with minutes and money.",
+            &format!(
+                "No pre-mortem yet. It takes five people and {} minutes at one keyboard, and ends in risks with minutes and money.",
+                PLAN.iter().sum::<u32>()
+            ),
         )
     } else {
         finding(
@@ -263,8 +266,15 @@ fn one(w: &Workspace, args: &PremortemArgs, now: Instant) -> Result<Premortem, E
             })
             .collect(),
         timer: Timer {
-            planned: u64::from(session.minutes[session.step.place()]) * 60_000,
+            planned: minutes_ms(session.minutes[session.step.place()]),
             spent: session.spent_at(now).unsigned_abs(),
+            lens_planned: match session.step {
+                Step::Lenses if !session.prompt.is_empty() => minutes_ms(LENS_MINUTES),
+                _ => 0,
+            },
+            lens_spent: session.prompted_at(now).unsigned_abs(),
+            whole_planned: session.minutes.iter().map(|n| minutes_ms(*n)).sum(),
+            whole_spent: session.whole_at(now).unsigned_abs(),
             running: session.running.is_some(),
             now: now.to_rfc3339(),
         },
@@ -373,6 +383,11 @@ fn one(w: &Workspace, args: &PremortemArgs, now: Instant) -> Result<Premortem, E
     })
 }
 
+/// Minutes of a plan as the clock counts.
+fn minutes_ms(minutes: u32) -> u64 {
+    u64::from(minutes) * 60_000
+}
+
 fn person(meeting: &Meeting<'_>, p: &Participant) -> PersonView {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     PersonView {
@@ -479,6 +494,11 @@ fn cluster(
         service_name: w.service_name(c.service).into(),
         risk: risk.map_or_else(String::new, |r| r.id.to_string()),
         risk_name: risk.map_or_else(String::new, |r| r.name.clone()),
+        twins: choices(
+            &twins(w, meeting, c),
+            |r| r.id.to_string(),
+            |r| r.name.clone(),
+        ),
         history: c.history.clone(),
         notes: c.notes.clone(),
         cards: meeting
@@ -549,6 +569,21 @@ fn cluster(
             .collect(),
         remarks: remarks.iter().filter_map(|r| remark(c, r)).collect(),
     }
+}
+
+/// Risks of the register that read like a cluster that is none of them yet.
+fn twins<'w>(w: &'w Workspace, meeting: &Meeting<'_>, c: &Cluster) -> Vec<&'w Risk> {
+    if known_risk(w, c).is_some() {
+        return vec![];
+    }
+    let ours = |risk: &Risk| {
+        let of = |root: &Cluster| known_risk(w, root).is_some_and(|known| known.id == risk.id);
+        meeting.roots().any(of)
+    };
+    let risks = w.risks.iter().filter(|r| r.service == c.service);
+    risks
+        .filter(|r| alike(&r.name, &c.title) && !ours(r))
+        .collect()
 }
 
 fn remark(c: &Cluster, remark: &Remark) -> Option<String> {

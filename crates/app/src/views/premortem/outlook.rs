@@ -16,13 +16,13 @@ use crate::plan::Scope;
 use crate::simulate::{Effort, Years, simulate};
 use crate::text;
 use crate::wire::{
-    Basis, Error, Figure, Gauge, IdArgs, MitigationEffect, OutlookRow, PremortemOutlook,
+    Basis, Error, Figure, Gauge, IdArgs, MitigationEffect, OtherRisk, OutlookRow, PremortemOutlook,
     WithAndWithout,
 };
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::id::{ClusterId, RiskId, TechniqueId};
-use ninefold_domain::premortem::{Cluster, Meeting};
+use ninefold_domain::premortem::{Cluster, Meeting, alike};
 use ninefold_domain::risk::{Ranked, Risk, TOO_BIG, rank};
 use ninefold_domain::simulate::{Model, Process, Settings};
 use ninefold_domain::techniques::Technique;
@@ -73,6 +73,8 @@ pub(crate) struct Outlook {
     already: Vec<(ClusterId, TechniqueId)>,
     /// Risks of the register that are not of this session.
     pub(crate) others: usize,
+    /// Risks by process.
+    risks: Vec<RiskId>,
 }
 
 impl Outlook {
@@ -143,6 +145,7 @@ impl Outlook {
                 .filter_map(|(n, why)| Some((of[*n]?, why.clone())))
                 .collect(),
             others: cluster.iter().filter(|c| c.is_none()).count(),
+            risks: own.iter().map(|risk| risk.id).collect(),
             without: bare.processes,
             with,
             cluster,
@@ -191,6 +194,7 @@ impl Outlook {
         Ok(Year {
             met: results.all_met.first().copied(),
             down: results.services.into_iter().next().map(|s| s.down),
+            loss: results.loss,
         })
     }
 
@@ -232,7 +236,11 @@ impl Outlook {
                 None => figure,
             }
         };
-        let losses = |of: &[Process]| of.iter().map(Process::mean_loss).sum::<f64>();
+        let loss = |of: &[Process], year: &Year| {
+            let mean = of.iter().map(Process::mean_loss).sum::<f64>();
+            let [low, _, _, high, _] = year.loss.quantiles;
+            money_figure(w, mean, Basis::Estimated).ranged(low, high, "9 of 10 years")
+        };
         let longest = by_without.iter().copied().fold(TOO_BIG * budget, f64::max);
         let range = with
             .down
@@ -258,7 +266,7 @@ impl Outlook {
             sentence(
                 w,
                 &meeting,
-                on.len(),
+                (on.len(), self.switches(&meeting)),
                 (sum_with, sum_without),
                 budget,
                 &triple,
@@ -274,7 +282,10 @@ impl Outlook {
                 minutes / budget,
                 text::percent(minutes / budget, 0),
                 "",
-                format!("{} % of the budget", minutes / budget * 100.0),
+                format!(
+                    "{} % of the budget",
+                    text::precise(minutes / budget * 100.0)
+                ),
                 Basis::Estimated,
             )
         };
@@ -295,8 +306,8 @@ impl Outlook {
                 met(without).explained(key("met-without")),
             ),
             loss: pair(
-                money_figure(w, losses(&self.with), Basis::Estimated).explained(key("loss")),
-                money_figure(w, losses(&self.without), Basis::Estimated),
+                loss(&self.with, with).explained(key("loss")),
+                loss(&self.without, without),
             ),
             availability: triple,
             one_off: amount(w, one_off, "").explained(key("one-off")),
@@ -309,6 +320,7 @@ impl Outlook {
             },
             too_big_at: TOO_BIG * budget / longest,
             rows,
+            others: self.listed(w, &meeting, &by_with, budget),
             notes: self.notes(with),
         })
     }
@@ -324,10 +336,7 @@ impl Outlook {
         let longest = by_without.iter().copied().fold(TOO_BIG * budget, f64::max);
         let (ranked_with, ranked_without) = (rank(by_with, budget), rank(by_without, budget));
         let tally = meeting.tally();
-        let share = |minutes: f64| {
-            let share = minutes / budget;
-            text::percent(share, if share < 0.1 { 1 } else { 0 })
-        };
+        let share = |minutes: f64| share_of(minutes, budget);
         let figure = |value| super::super::risks::minutes_figure(value, Basis::Estimated);
         let mut rows = Vec::new();
         let ours = ranked_without
@@ -414,6 +423,41 @@ impl Outlook {
         rows
     }
 
+    /// The risks of the register that are not of this session, largest first.
+    fn listed(
+        &self,
+        w: &Workspace,
+        meeting: &Meeting<'_>,
+        by_with: &[f64],
+        budget: f64,
+    ) -> Vec<OtherRisk> {
+        let is_other = |n: &usize| self.cluster[*n].is_none();
+        let mut others: Vec<usize> = (0..self.cluster.len()).filter(is_other).collect();
+        others.sort_by(|a, b| by_with[*b].total_cmp(&by_with[*a]));
+        let named = others.into_iter().filter_map(|n| {
+            let risk = w.risks.iter().find(|r| r.id == self.risks[n])?;
+            let like = |c: &&Cluster| c.service == risk.service && alike(&c.title, &risk.name);
+            Some(OtherRisk {
+                id: risk.id.to_string(),
+                name: risk.name.clone(),
+                minutes: super::super::risks::minutes_figure(by_with[n], Basis::Estimated),
+                share: share_of(by_with[n], budget),
+                like: (meeting
+                    .roots()
+                    .filter(|c| known_risk(w, c).is_none())
+                    .find(like))
+                .map_or_else(String::new, |c| c.title.clone()),
+            })
+        });
+        named.collect()
+    }
+
+    /// Switches that are on: a technique has one in each cluster that it is on for.
+    fn switches(&self, meeting: &Meeting<'_>) -> usize {
+        let on = |c: &Cluster| c.mitigations.iter().filter(|m| m.on).count();
+        meeting.roots().map(on).sum()
+    }
+
     /// What each technique of a cluster does beside the others that are on.
     fn effects(&self, w: &Workspace, cluster: &Cluster, process: usize) -> Vec<MitigationEffect> {
         let bare = &self.without[process];
@@ -478,6 +522,12 @@ impl Outlook {
         }
         notes
     }
+}
+
+/// Minutes as a share of the budget.
+fn share_of(minutes: f64, budget: f64) -> String {
+    let share = minutes / budget;
+    text::percent(share, if share < 0.1 { 1 } else { 0 })
 }
 
 /// Expected minutes of a process on the one service that is looked at.
@@ -555,7 +605,7 @@ fn apart(cluster: String, title: String, problem: String) -> OutlookRow {
 fn sentence(
     w: &Workspace,
     meeting: &Meeting<'_>,
-    on: usize,
+    (on, switches): (usize, usize),
     (with, without): (f64, f64),
     budget: f64,
     triple: &str,
@@ -564,8 +614,18 @@ fn sentence(
     let inside = with <= budget;
     let begin = match on {
         0 => String::new(),
-        1 => "With one mitigation on, ".into(),
-        n => format!("With {} mitigations on, ", text::count(n)),
+        _ => {
+            let mitigations = match switches {
+                1 => "one mitigation".to_owned(),
+                n => format!("{} mitigations", text::count(n)),
+            };
+            // One technique may work on several risks, with a switch in each.
+            let of = match on {
+                n if n == switches => String::new(),
+                n => format!(" ({})", text::counted(n, "technique", "techniques")),
+            };
+            format!("With {mitigations} on{of}, ")
+        }
     };
     let end = if inside {
         "should stay inside its budget"

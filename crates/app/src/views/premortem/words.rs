@@ -18,7 +18,7 @@ const STEPS: [(&str, &str, &str); 10] = [
     (
         "lenses",
         "Lenses",
-        "The same through the eyes of a role, a few minutes each.",
+        "The same through the eyes of a role, two minutes each.",
     ),
     (
         "capture",

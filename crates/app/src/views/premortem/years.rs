@@ -9,11 +9,12 @@ use ninefold_domain::simulate::{Chance, Process, Settings, Spread};
 /// How many are kept: both of a session, and a few switches back.
 const MOST: usize = 16;
 
-/// A simulated year: the chance of the target, and the minutes of the service.
+/// A simulated year: the chance of the target, the minutes of the service, and the loss.
 #[derive(Debug, Clone)]
 pub(crate) struct Year {
     pub(crate) met: Option<Chance>,
     pub(crate) down: Option<Spread>,
+    pub(crate) loss: Spread,
 }
 
 impl Year {
@@ -91,6 +92,16 @@ mod tests {
         Year {
             met: Some(Chance { share, error: 0.0 }),
             down: None,
+            loss: Spread {
+                mean: 0.0,
+                mean_error: 0.0,
+                deviation: 0.0,
+                quantiles: [0.0; 5],
+                quantile_errors: [0.0; 5],
+                tail_mean_95: 0.0,
+                tail_mean_99: 0.0,
+                most: 0.0,
+            },
         }
     }
 

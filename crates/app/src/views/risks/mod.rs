@@ -79,7 +79,7 @@ pub(crate) fn quantity(of: &Distribution, unit: &str, basis: Basis) -> Figure {
         mean,
         text::short(mean),
         unit,
-        format!("{mean} {unit}"),
+        format!("{} {unit}", text::precise(mean)),
         basis,
     )
     .ranged(of.quantile(0.05), of.quantile(0.95), "90 % range")
@@ -96,7 +96,7 @@ pub(crate) fn share_of_users(of: &Distribution, basis: Basis) -> Figure {
         mean,
         share_text(mean),
         "of users",
-        format!("{} % of users", mean * 100.0),
+        format!("{} % of users", text::precise(mean * 100.0)),
         basis,
     );
     let (low, high) = (of.quantile(0.05), of.quantile(0.95));
@@ -113,7 +113,7 @@ pub(crate) fn minutes_figure(value: f64, basis: Basis) -> Figure {
         value,
         text::minutes(value),
         "min a year",
-        format!("{value} min a year"),
+        format!("{} min a year", text::precise(value)),
         basis,
     )
 }
@@ -139,8 +139,8 @@ pub(crate) fn duration(risk: &Risk, basis: Basis) -> Figure {
     let mean = detect.mean() + repair.mean();
     let exact = format!(
         "{} min to detect + {} min to repair",
-        detect.mean(),
-        repair.mean()
+        text::precise(detect.mean()),
+        text::precise(repair.mean())
     );
     text::figure(mean, text::minutes(mean), "min", exact, basis).ranged(
         at(0.05),
