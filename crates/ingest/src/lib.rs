@@ -14,7 +14,8 @@
 //!
 //! One idea per module, from bytes to books: `open` tells what a file is and unpacks it, with
 //! `archive`; `json`, `yaml`, `xes` and `workbook` write a table down as text; `preset`
-//! knows the files of tools and brings them into shape; `source` reads and hashes, `header` finds
+//! knows the files of tools and brings them into shape; `encoding` and `written` know how text
+//! is written; `source` reads and hashes, `header` finds
 //! the header; `dialect` tells how text is written, `records` cuts it into
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
 //! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
@@ -30,6 +31,7 @@ mod desk;
 mod dialect;
 mod dump;
 mod duration;
+mod encoding;
 mod error;
 pub mod fix;
 mod header;
@@ -60,6 +62,7 @@ mod time;
 mod units;
 mod watch;
 mod workbook;
+mod written;
 mod xes;
 mod yaml;
 
@@ -69,6 +72,7 @@ pub use contributions::{
     CLUSTER_LINE, ContributionRow, Contributions, Estimates, read_contributions,
 };
 pub use dump::write_table;
+pub use encoding::Encoding;
 pub use error::Error;
 pub use fix::{Fix, Fixed, Repair};
 pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};
@@ -93,3 +97,4 @@ pub use roles::{RoleRow, Roles, read_roles};
 pub use series::MinuteSeries;
 pub use source::content_hash;
 pub use watch::Watch;
+pub use written::{HeaderRow, Written};

@@ -92,7 +92,7 @@ pub(crate) fn read(
     };
     let mut sources = Vec::with_capacity(paths.len());
     for path in paths {
-        let (tables, notes) = open::sources(path)?;
+        let (tables, notes) = open::sources(path, mapping.options.encoding)?;
         for table in tables {
             sources.push(preset::shaped(table, &mapping.options)?);
         }
@@ -278,7 +278,7 @@ impl Import<'_> {
         let (header, delimiter) = match source.body {
             Body::Parquet => (Parquet::open(&source.path)?.header, None),
             _ => {
-                let text = Text::open(source, self.mapping.options.delimiter)?;
+                let text = Text::open(source, self.mapping.options.written())?;
                 (text.header, Some(text.dialect.delimiter))
             }
         };
@@ -359,15 +359,20 @@ impl Import<'_> {
         }
         let mut found: BTreeMap<Field, MarkEvidence> = BTreeMap::new();
         for (index, source) in sources.iter().enumerate() {
-            if !matches!(source.body, Body::Text { .. }) {
+            if matches!(source.body, Body::Parquet) {
                 continue;
             }
             let plan = self.plan(source, index as u32)?;
-            let mut open: Vec<Field> = Field::money()
-                .filter(|field| matches!(plan.input(*field), Input::Column(_)))
+            let mut open: Vec<(Field, Vec<usize>)> = Field::money()
+                .map(|field| match plan.input(field) {
+                    Input::Column(column) => (field, vec![*column]),
+                    Input::Product(left, right) => (field, vec![*left, *right]),
+                    Input::Constant(_) | Input::Nowhere => (field, Vec::new()),
+                })
+                .filter(|(_, columns)| !columns.is_empty())
                 .collect();
             self.each_row(source, &plan, &mut |row, values| {
-                open.retain(|field| {
+                open.retain(|(field, columns)| {
                     let evidence = found.entry(*field).or_default();
                     if let Cell::Text(text) = values.present(row.cell(*field)) {
                         evidence.watch(text);
@@ -464,7 +469,7 @@ impl Import<'_> {
     ) -> Result<(), Error> {
         match source.body {
             Body::Text { .. } | Body::Made { .. } => {
-                let mut text = Text::open(source, self.mapping.options.delimiter)?;
+                let mut text = Text::open(source, self.mapping.options.written())?;
                 let mut raw = RawRow::default();
                 let mut count = 0_u64;
                 loop {
@@ -538,7 +543,7 @@ impl Import<'_> {
     }
 
     fn text(&mut self, source: &Source, file: u32, sink: &mut dyn Sink) -> Result<(), Error> {
-        let mut text = Text::open(source, self.mapping.options.delimiter)?;
+        let mut text = Text::open(source, self.mapping.options.written())?;
         let header = std::mem::take(&mut text.header);
         let plan = Plan::new(
             &self.desk.name,

@@ -2464,9 +2464,21 @@ kind: string,
  */
 delimiter: string, 
 /**
+ * Encoding chosen; empty: as found.
+ */
+encoding: string, 
+/**
+ * Line of the header, or `none`; empty: as found.
+ */
+headerRow: string, 
+/**
  * Tool chosen, `none` for none; empty: as found.
  */
-preset: string, };
+preset: string, 
+/**
+ * Whether mappings of before are passed over; choosing any of these does so too.
+ */
+anew: boolean, };
 
 /**
  * What was found out about files before they are read.
@@ -2480,6 +2492,15 @@ summary: string,
  * What was detected: format, encoding, delimiter, header, decimal mark, tool.
  */
 facts: Array<Fact>, 
+/**
+ * How its text is encoded: `UTF-8`; empty in formats that settle it.
+ */
+encoding: string, 
+/**
+ * Line of its header, or its row in a sheet: `1`; `none` where it has none; empty in
+ * formats that settle it.
+ */
+headerRow: string, 
 /**
  * Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
  */
@@ -2802,6 +2823,15 @@ zone: string,
  * One character; empty: as detected.
  */
 delimiter: string, 
+/**
+ * Of a text file: `UTF-8`, `windows-1252`; empty: as detected.
+ */
+encoding: string, 
+/**
+ * Line of the header in a text file, or its row in a sheet, from 1; `none`: it has none;
+ * empty: as detected.
+ */
+headerRow: string, 
 /**
  * Round what is finer than money keeps, and count it.
  */
@@ -6615,6 +6645,14 @@ path: string,
  * Delimiter chosen; empty: as found.
  */
 delimiter: string, 
+/**
+ * Encoding chosen; empty: as found.
+ */
+encoding: string, 
+/**
+ * Line of the header, or `none`; empty: as found.
+ */
+headerRow: string, 
 /**
  * Tool chosen; empty or `none`: none.
  */

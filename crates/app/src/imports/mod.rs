@@ -70,8 +70,14 @@ impl App {
         args: &InspectArgs,
         _: &Job<'_>,
     ) -> Result<Inspection, Error> {
-        // Who chooses a tool or a delimiter begins anew.
-        let anew = !args.preset.is_empty() || !args.delimiter.is_empty();
+        // Who chooses a tool, or how the text is read, begins anew.
+        let said = [
+            &args.preset,
+            &args.delimiter,
+            &args.encoding,
+            &args.header_row,
+        ];
+        let anew = args.anew || said.into_iter().any(|text| !text.is_empty());
         let profile = match args.paths.first() {
             Some(path) if !anew => self
                 .with(|w| Ok(profile::find(w, Path::new(path), &args.kind)))
@@ -150,10 +156,13 @@ impl App {
                 paths: args.import.paths.clone(),
                 kind: args.import.kind.clone(),
                 delimiter: args.import.mapping.delimiter.clone(),
+                encoding: args.import.mapping.encoding.clone(),
+                header_row: args.import.mapping.header_row.clone(),
                 preset: match args.import.mapping.preset.as_str() {
                     "" => ninefold_ingest::Preset::NONE.into(),
                     preset => preset.into(),
                 },
+                anew: true,
             },
             Zone::UTC,
             None,

@@ -160,6 +160,8 @@ const OPTIONS: readonly Option[] = [
   "dateFormat",
   "zone",
   "delimiter",
+  "encoding",
+  "headerRow",
   "round",
   "onFold",
   "shares",

@@ -198,8 +198,10 @@ export class ImportSession {
 
   private async inspect(): Promise<void> {
     const { paths, kind, options } = this.state;
-    const { delimiter = "", preset = "" } = options;
-    const look = { paths, kind, delimiter, preset };
+    const { delimiter = "", encoding = "", headerRow = "", preset = "" } = options;
+    // What is chosen here, also "as found", stands over an earlier mapping.
+    const anew = makesColumns(options);
+    const look = { paths, kind, delimiter, encoding, headerRow, preset, anew };
     const inspection = await this.run("inspect", "import.inspect", look);
     if (inspection) this.apply({ type: "inspected", inspection });
   }
