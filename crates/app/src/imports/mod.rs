@@ -21,6 +21,7 @@ pub(crate) use exchange::{Conversion, summaries};
 pub(crate) use files::read_forms;
 pub(crate) use profile::mapping_rows;
 pub(crate) use rejects::neutral;
+pub(crate) use revenue::is_held;
 
 use crate::App;
 use crate::host::{Host, Job};

@@ -249,7 +249,9 @@ pub(super) fn plan_revenue(
             while at < there.len() && there[at].minute < sum.minute {
                 at += 1;
             }
-            let old = there.get(at).filter(|o| o.minute == sum.minute);
+            let old = there
+                .get(at)
+                .filter(|old| old.minute == sum.minute && is_held(old));
             if let Some(old) = old
                 && own
                 && old.units != sum.units
@@ -282,7 +284,7 @@ pub(super) fn plan_revenue(
                     minutes.push(MinuteSum {
                         minute: sum.minute,
                         units,
-                        rows: sum.rows.saturating_sub(old.rows),
+                        rows: sum.rows.wrapping_sub(old.rows),
                     });
                 }
                 (Some(_), _) => {
@@ -438,19 +440,22 @@ fn absent(zone: Zone, there: &[MinuteSum], read: &[MinuteSum], whole: bool) -> V
         }
         let beside = [next.checked_sub(1).map(|at| &read[at]), Some(&read[next])];
         let is_read = read[next].minute == old.minute;
-        if !is_read
-            && old.units != 0
-            && beside.into_iter().flatten().any(|sum| day(sum) == day(old))
+        if !is_read && is_held(old) && beside.into_iter().flatten().any(|sum| day(sum) == day(old))
         {
             gone.push(MinuteSum {
                 minute: old.minute,
                 // Sums of amounts never reach the one number that has no opposite.
                 units: old.units.saturating_neg(),
-                rows: 0,
+                rows: old.rows.wrapping_neg(),
             });
         }
     }
     gone
+}
+
+/// Whether a minute holds anything: one that was taken out is there with neither amount nor rows.
+pub(crate) fn is_held(sum: &MinuteSum) -> bool {
+    sum.units != 0 || sum.rows != 0
 }
 
 /// The service that carries a new stream: what somebody said, else the one of its name, else the
