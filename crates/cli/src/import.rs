@@ -121,7 +121,7 @@ pub(crate) fn import_pile(
             import: import.clone(),
             to: absolute(to)?,
         };
-        let _: (Value, Written) = session.call("import.rejects", &rejects)?;
+        let _: (Value, WrittenFile) = session.call("import.rejects", &rejects)?;
     }
     let (json, report): (_, ImportReport) =
         session.call(command, &import).map_err(with_argument)?;

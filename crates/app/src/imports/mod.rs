@@ -384,13 +384,16 @@ fn plan(
         .filter_map(|(file, row)| Some((report.files.get(*file as usize)?.name.clone(), *row)))
         .collect();
     let left = std::mem::take(&mut report.left);
+    let of_finding = |f: Finding| SetAside {
+        problem: problem(&f),
+        raw: f.raw.unwrap_or_default(),
+    };
+    let by_word = std::mem::take(&mut report.left_by_word);
     let set_aside = std::mem::take(&mut report.findings)
         .into_iter()
-        .map(|f| SetAside {
-            problem: problem(&f),
-            raw: f.raw.unwrap_or_default(),
-        })
+        .map(of_finding)
         .chain(refusals)
+        .chain(by_word.into_iter().map(of_finding))
         .chain(left.iter().map(|left| SetAside {
             problem: left_problem(left),
             raw: left.raw.clone(),
@@ -445,7 +448,15 @@ fn plan(
         })
         .collect();
     let converted = !outcome.conversions.is_empty();
-    let mut kept = Kept::of(args, &notes, outcome.conversions);
+    let causes = groups.iter().map(|group| {
+        format!(
+            "{} set aside: {}.",
+            text::counted(group.count as usize, "row was", "rows were"),
+            group.title
+        )
+    });
+    let told: Vec<String> = notes.iter().cloned().chain(causes).collect();
+    let mut kept = Kept::of(args, &told, outcome.conversions);
     kept.assumed = outcome.assumed;
     Ok(Planned {
         kind,

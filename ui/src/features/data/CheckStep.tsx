@@ -1,9 +1,8 @@
 /** The third step: every row is read, and what cannot come in is listed with its repair. */
 
 import { useState } from "react";
-import { type ImportReport, type ProblemGroup, useCommand } from "../../api";
+import type { ImportReport, ProblemGroup } from "../../api";
 import { count, m } from "../../messages";
-import { pickSavePath } from "../../platform";
 import {
   Button,
   ErrorNote,
@@ -13,14 +12,14 @@ import {
   Select,
   StateChip,
   useMask,
-  useToast,
 } from "../../shared";
 import { FixesInForce, FixForm } from "./Fixes";
 import { focusTarget } from "./focus";
 import { groupKey, type Option, repairOf } from "./mapping";
 import { Progress } from "./Progress";
+import { SaveRejects } from "./Rejects";
 import type { ImportSession } from "./session";
-import { freshReport, importArgs, mappingOf, skipsMap, target, type Wizard } from "./wizard";
+import { freshReport, mappingOf, skipsMap, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface CheckStepProps {
@@ -378,33 +377,6 @@ function Repair({ session, group }: { session: ImportSession; group: ProblemGrou
     if (place !== "map") focusTarget(target.option(place));
   };
   return <LinkButton onPress={() => void open()}>{m.data.check.repair[place]}</LinkButton>;
-}
-
-function SaveRejects({ state, label }: { state: Wizard; label: string }) {
-  const write = useCommand("import.rejects");
-  const toast = useToast();
-  const words = m.data.check;
-  const save = async () => {
-    const args = importArgs(state);
-    const to = await pickSavePath({
-      title: words.saveTitle,
-      name: "rejected-rows.csv",
-      filters: [{ name: "CSV", extensions: ["csv"] }],
-    });
-    if (!args || !to) return;
-    write.mutate(
-      { args: { import: args, to } },
-      {
-        onSuccess: ({ rows, path }) => toast({ text: words.saved(rows, count(rows), path) }),
-        onError: (error) => toast({ text: error.message }),
-      },
-    );
-  };
-  return (
-    <LinkButton onPress={() => void save()} isDisabled={write.isPending}>
-      {label}
-    </LinkButton>
-  );
 }
 
 export function ReportNotes({ notes }: { notes: readonly string[] }) {

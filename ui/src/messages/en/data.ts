@@ -451,5 +451,11 @@ export const data = {
     list: "See all imports",
     undo: "Undo import",
     summary: "What the import did",
+    stayedOut: "Rows that stayed out",
+    cause: (n: number, shown: string, why: string) => `${rows(n, shown)}: ${why}`,
+    noRecords: "Rows of the tool's file that are no records here",
+    saveRejects: "Save them",
+    saveRejectsRest:
+      "with row, column and reason, while the files are at hand: the workspace keeps how many there were and why, not the rows.",
   },
 };
