@@ -376,6 +376,15 @@ pub enum SpreadOver {
     Hours,
 }
 
+/// What becomes of rows of revenue that equal an earlier one cell for cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Repeat {
+    /// They count: two sales can look alike.
+    Keep,
+    /// All but the first are skipped.
+    LeaveOut,
+}
+
 /// What a local time means that occurs twice in autumn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Fold {
@@ -575,6 +584,9 @@ pub struct Mapping {
     /// which every figure says that rests on them.
     #[arg(long, value_enum)]
     pub spread: Option<SpreadOver>,
+    /// What becomes of rows of revenue that equal an earlier one of their file cell for cell.
+    #[arg(long, value_enum)]
+    pub repeats: Option<Repeat>,
     /// The share of users that a severity without an impact stands for: `high=100%`. What is not
     /// said is assumed from its name, and the report says so.
     #[arg(long, value_name = "NAME=SHARE", value_parser = pair)]

@@ -1,8 +1,8 @@
 //! Files in: `import`, and `run` with what it brings into a workspace.
 
 use crate::args::{
-    AmountUnit, Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Run, ShareUnit,
-    SpreadOver,
+    AmountUnit, Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Repeat, Run,
+    ShareUnit, SpreadOver, Written,
 };
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
@@ -273,6 +273,11 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         SpreadOver::Hours => "hours",
     });
     set(&mut mapping.spread, spread.map(str::to_owned));
+    let repeats = args.repeats.map(|choice| match choice {
+        Repeat::Keep => "keep",
+        Repeat::LeaveOut => "leave-out",
+    });
+    set(&mut mapping.repeats, repeats.map(str::to_owned));
     let fold = args.on_fold.map(|rule| match rule {
         Fold::Reject => "reject",
         Fold::Earlier => "earlier",
@@ -430,6 +435,12 @@ fn print_report(report: &ImportReport, out: &mut String) {
     print_severities(&report.severities, out);
     print_carriers(&report.carriers, out);
     print_daily(&report.daily, out);
+    if report.repeated > 0 {
+        section("Rows that equal an earlier one", out);
+        let rows = counted(report.repeated as usize, "row", "rows");
+        let said = "--repeats keep counts each as a sale of its own, as usual; --repeats leave-out takes the first of them only.";
+        paragraph(&format!("{rows}, cell for cell: {said}"), 0, out);
+    }
     print_judgements(&report.judgements, out);
     print_changes(&report.changes, out);
     if !report.notes.is_empty() {
@@ -780,6 +791,7 @@ mod tests {
             severities: Vec::new(),
             carriers: Vec::new(),
             spread: String::new(),
+            repeats: String::new(),
             fixes: Vec::new(),
         }
     }

@@ -153,6 +153,10 @@ impl Desk {
         });
     }
 
+    pub(crate) fn repeated(&mut self, rows: u64) {
+        self.report.repeated = rows;
+    }
+
     pub(crate) fn judged(&mut self, judged: Vec<Judged>) {
         self.report.judged = judged;
     }

@@ -50,6 +50,7 @@ mod parquet;
 mod preset;
 mod rates;
 mod records;
+mod repeats;
 pub mod report;
 mod requests;
 mod revenue;
@@ -83,7 +84,7 @@ pub use judge::{Judged, Judgement, Treatment};
 pub use labor::{Labor, LaborRow, each_labor, read_labor};
 pub use lines::{Line, pick_rows};
 pub use mapping::{
-    Amounts, DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Shares, Source,
+    Amounts, DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Repeats, Shares, Source,
 };
 pub use number::needs_decimal_comma;
 pub use preset::{OwnFile, Preset};

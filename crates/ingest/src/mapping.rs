@@ -601,6 +601,17 @@ pub enum Amounts {
     Minor,
 }
 
+/// What becomes of rows of revenue that equal another row of their file, cell for cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeats {
+    /// They count: two sales can look alike.
+    #[default]
+    Keep,
+    /// All but the first of them are skipped, and counted.
+    LeaveOut,
+}
+
 /// How values are written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
@@ -651,6 +662,8 @@ pub struct Options {
     /// is one service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_separator: Option<String>,
+    /// What becomes of rows of revenue that equal another one.
+    pub repeats: Repeats,
     /// What happens to incidents that call for judgement, where it is not the usual.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub treatments: BTreeMap<Judgement, Treatment>,
@@ -681,6 +694,7 @@ impl Default for Options {
             missing: Vec::new(),
             preset: None,
             service_separator: None,
+            repeats: Repeats::default(),
             treatments: BTreeMap::new(),
             fixes: Vec::new(),
             home: None,

@@ -10,6 +10,7 @@ use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
 use crate::preset;
 use crate::records::RawRow;
+use crate::repeats::Repeated;
 use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
 use crate::source::{Next, Text, decode};
@@ -88,6 +89,7 @@ pub(crate) fn read(
         rows: 0,
         looked: 0,
         values: Values::new(mapping),
+        repeated: Repeated::new(kind == Kind::Revenue, mapping.options.repeats),
         desk: Desk::new(&mapping.options.fixes),
     };
     let mut sources = Vec::with_capacity(paths.len());
@@ -120,6 +122,7 @@ pub(crate) fn read(
         import.done += source.size;
     }
     import.look(0, true, sink)?;
+    import.tell_repeated();
     sink.close(&mut import.desk);
     Ok(import.desk.finish(&import.values, mapping))
 }
@@ -132,6 +135,7 @@ struct Import<'a> {
     rows: u64,
     looked: u64,
     values: Values,
+    repeated: Repeated,
     desk: Desk,
 }
 
@@ -512,6 +516,34 @@ impl Import<'_> {
         }
     }
 
+    /// Says how many rows equal another one, and what became of them.
+    fn tell_repeated(&mut self) {
+        let repeated = &self.repeated;
+        self.desk.repeated(repeated.count);
+        let Some((file, line)) = &repeated.first else {
+            return;
+        };
+        let count = repeated.count;
+        let verb = if count == 1 {
+            "row equals"
+        } else {
+            "rows equal"
+        };
+        let more = match repeated.is_partial {
+            true => " A file has too many rows for all of them to be compared.",
+            false => "",
+        };
+        let note = match repeated.leaves_out() {
+            true => format!(
+                "{count} {verb} an earlier one cell for cell and stayed out, by your word; the first is {file}, line {line}.{more}"
+            ),
+            false => format!(
+                "{count} {verb} an earlier one cell for cell; the first is {file}, line {line}. They count, as two sales can look alike: leave them out if the file holds them twice.{more}"
+            ),
+        };
+        self.desk.note(NoteCode::Duplicates, count, note);
+    }
+
     fn parquet(&mut self, source: &Source, file: u32, sink: &mut dyn Sink) -> Result<(), Error> {
         let parquet = Parquet::open(&source.path)?;
         let plan = Plan::new(
@@ -590,14 +622,23 @@ impl Import<'_> {
             self.desk.note(NoteCode::NoHeader, 1, note);
         }
         sink.begin(&plan, &self.values);
+        self.repeated.begin();
         let mut raw = RawRow::default();
         loop {
-            // Rows that have their own places come one by one, as do those of a rare dialect.
-            let sprint = if text.is_settled() || !text.dialect.is_usual() {
+            // Rows that have their own places come one by one, as do those of a rare dialect, and
+            // where some may stay out.
+            let one_by_one = text.is_settled() || self.repeated.leaves_out();
+            let sprint = if one_by_one || !text.dialect.is_usual() {
                 Sprint::default()
             } else {
                 sink.sprint(text.window(), text.line(), &mut self.values)
             };
+            self.repeated.watch_lines(
+                &text.window()[..sprint.bytes],
+                text.dialect,
+                &self.desk.name,
+                text.line(),
+            );
             text.used(sprint.bytes, sprint.lines);
             self.desk.rows.read += sprint.rows;
             self.desk.rows.accepted += sprint.rows;
@@ -608,7 +649,17 @@ impl Import<'_> {
                         cells: Cells::Text(&raw),
                         line,
                     };
+                    let known = self.repeated.watch(&raw);
+                    if known && self.repeated.leaves_out() {
+                        self.repeated.tell(&self.desk.name, line);
+                        self.desk.leave_out(1);
+                        continue;
+                    }
+                    let accepted = self.desk.rows.accepted;
                     self.desk.offer(&row, &mut self.values, sink);
+                    if known && self.desk.rows.accepted > accepted {
+                        self.repeated.tell(&self.desk.name, line);
+                    }
                 }
                 Next::OpenQuote { line } => {
                     self.desk.rows.read += 1;

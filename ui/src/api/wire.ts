@@ -2134,6 +2134,10 @@ severities: Array<SeverityRow>,
  */
 carriers: Array<CarrierRow>, 
 /**
+ * Rows of revenue that equal an earlier one of their file cell for cell.
+ */
+repeated: number, 
+/**
  * Streams of which there is one sum a day.
  */
 daily: Array<string>, 
@@ -2880,6 +2884,11 @@ carriers: Array<[string, string]>,
  * that carries the stream); empty: each counts in the minute it stands in.
  */
 spread: string, 
+/**
+ * What becomes of rows of revenue that equal an earlier one cell for cell: `leave-out`;
+ * empty or `keep`: they count.
+ */
+repeats: string, 
 /**
  * What becomes of whole groups of rows that are refused.
  */

@@ -12,11 +12,11 @@ use crate::workspace::io;
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Amounts, Backlog, Catalog, Code, ColumnType, Contributions, DecimalMark, Field, Fix, Fixed,
-    Format, Incidents, Judged, Judgement, Kind, Labor, Mapping, OnFold, Options, Preset, Rates,
-    Repair, Requests, Revenue, Roles, Shares, Source, Treatment, Watch, inspect_as, read_backlog,
-    read_catalog, read_contributions, read_incidents, read_labor, read_rates, read_requests,
-    read_revenue, read_roles, write_table,
+    Amounts, Backlog, Catalog, Code, ColumnType, Contributions, DecimalMark, Encoding, Field, Fix,
+    Fixed, Format, HeaderRow, Incidents, Judged, Judgement, Kind, Labor, Mapping, OnFold, Options,
+    Preset, Rates, Repair, Repeats, Requests, Revenue, Roles, Shares, Source, Treatment, Watch,
+    Written as WrittenText, inspect_as, read_backlog, read_catalog, read_contributions,
+    read_incidents, read_labor, read_rates, read_requests, read_revenue, read_roles, write_table,
 };
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -444,6 +444,11 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
         severities: Vec::new(),
         carriers: Vec::new(),
         spread: String::new(),
+        repeats: match options.repeats {
+            Repeats::Keep => "",
+            Repeats::LeaveOut => "leave-out",
+        }
+        .into(),
     }
 }
 
@@ -562,6 +567,11 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
         missing: edit.missing.clone(),
         preset: stated(&edit.preset),
         service_separator: stated(&edit.service_separator),
+        repeats: match edit.repeats.as_str() {
+            "" | "keep" => Repeats::Keep,
+            "leave-out" => Repeats::LeaveOut,
+            other => return Err(choice("repeats", other, "keep or leave-out")),
+        },
         treatments: read_treatments(&edit.treatments)?,
         fixes: edit.fixes.iter().map(read_fix).collect::<Result<_, _>>()?,
         home: None,

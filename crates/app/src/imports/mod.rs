@@ -479,6 +479,7 @@ fn plan(
             judgements: judgement_rows(&report, outcome.open),
             severities: outcome.severities,
             carriers: outcome.carriers,
+            repeated: report.repeated,
             daily: outcome.daily,
             left: left.iter().take(MOST_LEFT).map(left_row).collect(),
             blocked: outcome.blocked,

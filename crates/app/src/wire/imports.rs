@@ -139,6 +139,10 @@ wire! {
         /// that carries the stream); empty: each counts in the minute it stands in.
         #[serde(default)]
         pub spread: String,
+        /// What becomes of rows of revenue that equal an earlier one cell for cell: `leave-out`;
+        /// empty or `keep`: they count.
+        #[serde(default)]
+        pub repeats: String,
         /// What becomes of whole groups of rows that are refused.
         #[serde(default)]
         pub fixes: Vec<FixEdit>,
@@ -466,6 +470,8 @@ wire! {
         pub severities: Vec<SeverityRow>,
         /// Streams that are new with this import.
         pub carriers: Vec<CarrierRow>,
+        /// Rows of revenue that equal an earlier one of their file cell for cell.
+        pub repeated: u64,
         /// Streams of which there is one sum a day.
         pub daily: Vec<String>,
         /// Rows that are no records, the first of them; all are counted as skipped.

@@ -71,6 +71,7 @@ export function CheckStep({ session, state }: CheckStepProps) {
       {report.fixed.length > 0 && <FixesInForce session={session} fixed={report.fixed} />}
       {report.severities.length > 0 && <Severities session={session} report={report} />}
       {report.carriers.length > 0 && <Carriers session={session} report={report} />}
+      {report.repeated > 0 && <Repeated session={session} state={state} report={report} />}
       {report.daily.length > 0 && <Daily session={session} state={state} report={report} />}
       {report.judgements.length > 0 && <Judgements session={session} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
@@ -306,6 +307,28 @@ function Carriers({ session, report }: { session: ImportSession; report: ImportR
 }
 
 /** Revenue of which there is one sum a day: which minutes it counts in. */
+/** Rows that equal an earlier one cell for cell: two sales, or one that stands there twice. */
+function Repeated({ session, state, report }: CheckStepProps & { report: ImportReport }) {
+  const words = m.data.check;
+  return (
+    <Section title={words.repeated} aside={words.repeatedNote} className={styles.notesSection}>
+      <ul className={styles.judgements}>
+        <li>
+          <span className={styles.number}>{count(report.repeated)}</span>
+          <strong>{words.repeatedRows(report.repeated)}</strong>
+          <Select
+            label={words.repeatedOf}
+            hideLabel
+            value={mappingOf(state)?.repeats || "keep"}
+            onChange={(choice) => void session.repeat(choice)}
+            options={Object.entries(words.repeats).map(([id, label]) => ({ id, label }))}
+          />
+        </li>
+      </ul>
+    </Section>
+  );
+}
+
 function Daily({ session, state, report }: CheckStepProps & { report: ImportReport }) {
   const words = m.data.check;
   const none = "none";

@@ -132,6 +132,12 @@ export class ImportSession {
     await this.check();
   }
 
+  /** What becomes of rows that equal an earlier one; what that does is computed at once. */
+  async repeat(repeats: string): Promise<void> {
+    this.apply({ type: "option", patch: { repeats } });
+    await this.check();
+  }
+
   /** What becomes of all rows of a group of problems; the rows are read again at once. */
   async fix(fix: FixEdit): Promise<void> {
     await this.setFixes((fixes) => withFix(fixes, fix));
