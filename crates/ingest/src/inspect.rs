@@ -247,8 +247,8 @@ fn look(
             found.mapping = found.mapping.map_column(field, name);
         }
         found.ask(kind, &rows, &orders, None);
-        let is_text = matches!(source.body, Body::Text { .. });
-        if is_text && found.mapping.options.decimal == DecimalMark::Point {
+        let is_written = !matches!(source.body, Body::Parquet);
+        if is_written && found.mapping.options.decimal == DecimalMark::Point {
             found.mapping.options.find_decimal = true;
             found.ask_mark(&marks);
         }
@@ -474,9 +474,13 @@ fn watch_marks(
     if matches!(source.body, Body::Parquet) {
         return Ok(marks);
     }
+    let watch = match source.has_numbers() {
+        true => MarkEvidence::watch_beside_numbers,
+        false => MarkEvidence::watch,
+    };
     for (index, evidence) in marks.iter_mut().enumerate() {
         for value in values(rows, index) {
-            evidence.watch(value.as_bytes());
+            watch(evidence, value.as_bytes());
         }
     }
     let mut open: Vec<usize> = (0..columns)
@@ -485,7 +489,7 @@ fn watch_marks(
     if !open.is_empty() && rows.len() >= LOOKED_AT {
         look_on(source, written, &mut |raw| {
             open.retain(|index| {
-                marks[*index].watch(raw.get(*index).trim_ascii());
+                watch(&mut marks[*index], raw.get(*index).trim_ascii());
                 marks[*index].open().is_some()
             });
             !open.is_empty()
@@ -756,12 +760,19 @@ impl Inspection {
 
     /// Asks for the decimal mark where a column of amounts leaves it open.
     fn ask_mark(&mut self, marks: &[MarkEvidence]) {
+        let of = |name: &str| {
+            let index = self.columns.iter().position(|c| c.name == name)?;
+            Some(&marks[index])
+        };
         let open = Field::money().find_map(|field| {
-            let crate::Source::Column(name) = self.mapping.sources.get(&field)? else {
-                return None;
+            let (name, evidence) = match self.mapping.sources.get(&field)? {
+                crate::Source::Column(name) => (name.clone(), of(name)?.clone()),
+                crate::Source::Product(left, right) => {
+                    (format!("{left}*{right}"), of(left)?.and(of(right)?))
+                }
+                crate::Source::Constant(_) => return None,
             };
-            let index = self.columns.iter().position(|c| c.name == *name)?;
-            let sample = marks[index].open()?;
+            let sample = evidence.open()?;
             Some(format!(
                 "{name}: is the mark in “{sample}” a decimal mark, or does it group thousands? No value decides."
             ))

@@ -334,6 +334,15 @@ impl Source {
         })
     }
 
+    /// Whether its format has numbers of its own, which are written with a point.
+    pub(crate) fn has_numbers(&self) -> bool {
+        match self.body {
+            Body::Text { .. } => false,
+            Body::Made { format, .. } => format != Other::Text,
+            Body::Parquet => true,
+        }
+    }
+
     /// What the encoding is called, where it is worth saying.
     pub(crate) fn encoding(&self) -> Option<&'static str> {
         match self.body {

@@ -352,8 +352,8 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Finds the decimal mark of each column of amounts where nobody says it. Only text leaves it
-    /// open: other formats hold numbers.
+    /// Finds the decimal mark of each field of amounts where nobody says it: of a product both
+    /// columns say it together. Formats that hold numbers leave it open where they hold text.
     ///
     /// # Errors
     /// A column can be read with either mark, and means another number with each.
@@ -366,6 +366,7 @@ impl Import<'_> {
             if matches!(source.body, Body::Parquet) {
                 continue;
             }
+            let has_numbers = source.has_numbers();
             let plan = self.plan(source, index as u32)?;
             let mut open: Vec<(Field, Vec<usize>)> = Field::money()
                 .map(|field| match plan.input(field) {
@@ -378,8 +379,12 @@ impl Import<'_> {
             self.each_row(source, &plan, &mut |row, values| {
                 open.retain(|(field, columns)| {
                     let evidence = found.entry(*field).or_default();
-                    if let Cell::Text(text) = values.present(row.cell(*field)) {
-                        evidence.watch(text);
+                    for column in columns {
+                        match values.present(row.cells.get(*column)) {
+                            Cell::Text(text) if has_numbers => evidence.watch_beside_numbers(text),
+                            Cell::Text(text) => evidence.watch(text),
+                            _ => {}
+                        }
                     }
                     !evidence.shows_point()
                 });
