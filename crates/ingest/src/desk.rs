@@ -272,7 +272,7 @@ impl Desk {
                     Some(field) => format!("{}: {field}", code.title()),
                     None => code.title().to_owned(),
                 },
-                repair: code.repair().to_owned(),
+                repair: code.repair_of(*field).to_owned(),
                 count: *count,
             })
             .collect();

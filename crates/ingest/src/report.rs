@@ -103,6 +103,17 @@ impl Code {
         }
     }
 
+    /// What to do about it in a field.
+    #[must_use]
+    pub fn repair_of(self, field: Option<Field>) -> &'static str {
+        match (self, field) {
+            (Self::Missing, Some(Field::Service)) => {
+                "Map another column to service, or put one in for all of these rows (the page or the system that they are about)."
+            }
+            _ => self.repair(),
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn repair(self) -> &'static str {
