@@ -19,6 +19,21 @@ use std::path::{Path, PathBuf};
 /// Problems that are printed one by one; `--json` and `--rejects` have them all.
 const SHOWN: usize = 20;
 
+/// Columns of a file that are printed.
+const COLUMNS: usize = 60;
+/// Characters of a value that are printed.
+const SAMPLE: usize = 26;
+
+/// The beginning of a value, on one line.
+fn brief(value: &str) -> String {
+    let mut words: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = words.char_indices().nth(SAMPLE) {
+        words.truncate(at);
+        words.push('…');
+    }
+    words
+}
+
 /// `inspect`
 pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
     let session = Session::new();
@@ -39,7 +54,8 @@ pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
     facts.print(&mut text);
     section("Columns", &mut text);
     let mut columns = Table::new(&["Column", "Looks like", "Dates", "For example"]);
-    for column in &seen.columns {
+    for column in seen.columns.iter().take(COLUMNS) {
+        let samples: Vec<String> = column.samples.iter().take(3).map(|s| brief(s)).collect();
         columns.row([
             &column.name,
             &column.looks_like,
@@ -48,6 +64,14 @@ pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
         ]);
     }
     columns.print(&mut text);
+    if seen.columns.len() > COLUMNS {
+        let more = counted(seen.columns.len() - COLUMNS, "more column", "more columns");
+        paragraph(
+            &format!("… and {more}: --json lists all of them"),
+            0,
+            &mut text,
+        );
+    }
     if !seen.mapping.fields.is_empty() {
         section("Suggested mapping", &mut text);
         let mut fields = Table::new(&["Field", "From"]);

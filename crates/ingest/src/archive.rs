@@ -124,6 +124,8 @@ fn choose(
 ) -> Result<Archive, Error> {
     let ending = |name: &str| {
         let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
+        // Packed once more, it is what it was before.
+        let file = file.strip_suffix(".gz").unwrap_or(file);
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         // Files that begin with a dot, and what a Mac puts beside each file, are nobody's.
         let hidden = file.starts_with('.') || name.starts_with("__MACOSX/");

@@ -174,7 +174,13 @@ fn tables(
                                 body: file.body.clone(),
                             };
                             let head = part.head().map_err(|e| part.broken(e, 0))?;
-                            part.told(&head)
+                            let gzip = head.starts_with(&[0x1f, 0x8b]);
+                            let part = Source { gzip, ..part };
+                            let head = match gzip {
+                                true => part.head().map_err(|e| part.broken(e, 0))?,
+                                false => head,
+                            };
+                            part.told(&head, encoding)
                         })
                         .collect::<Result<_, _>>()?;
                     Ok((tables, notes))

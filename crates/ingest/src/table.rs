@@ -103,6 +103,7 @@ pub(crate) fn read(
         }
     }
     import.total = sources.iter().map(|source| source.size).sum();
+    watch.progress(0, import.total, 0);
     import.check_mapping(kind, &sources)?;
     if let Some(preset) = &mapping.options.preset {
         for note in preset::notes(preset, kind) {

@@ -711,7 +711,8 @@ pub(super) struct Watched<'a, 'b> {
     job: &'a Job<'b>,
     label: String,
     since: std::time::Instant,
-    last_ms: AtomicU64,
+    /// When something is said again; the first is said at once.
+    next_ms: AtomicU64,
 }
 
 impl<'a, 'b> Watched<'a, 'b> {
@@ -720,7 +721,7 @@ impl<'a, 'b> Watched<'a, 'b> {
             job,
             label,
             since: std::time::Instant::now(),
-            last_ms: AtomicU64::new(0),
+            next_ms: AtomicU64::new(0),
         }
     }
 }
@@ -730,10 +731,10 @@ impl Watch for Watched<'_, '_> {
         let elapsed = self.since.elapsed();
         let now = elapsed.as_millis() as u64;
         // Ten times a second is what an eye can follow.
-        if done < total && now < self.last_ms.load(Ordering::Relaxed) + 100 {
+        if done < total && now < self.next_ms.load(Ordering::Relaxed) {
             return;
         }
-        self.last_ms.store(now, Ordering::Relaxed);
+        self.next_ms.store(now + 100, Ordering::Relaxed);
         let seconds = elapsed.as_secs_f64();
         let mut pace = String::new();
         if seconds > 0.5 && rows > 0 {

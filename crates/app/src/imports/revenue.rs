@@ -142,6 +142,7 @@ pub(super) fn plan_revenue(
     };
     let mut services = Services::of(w, host);
     let (mut overlaps, mut same, mut absences) = (0_u64, 0_u64, 0_u64);
+    let mut covered = Covered::default();
     let mut made: Vec<Stream> = Vec::new();
     let read = one_by_name(streams)?;
     let mut exchange = Exchange::of(w);
@@ -289,6 +290,7 @@ pub(super) fn plan_revenue(
                 }
                 (Some(_), _) => {
                     overlaps += 1;
+                    covered.add(&read.name, sum.minute);
                     minutes.push(sum);
                 }
             }
@@ -324,7 +326,7 @@ pub(super) fn plan_revenue(
         match on_overlap {
             "" | "fail" => {
                 outcome.blocked = format!(
-                    "{}{} revenue of the same stream. Choose what happens to them: keep what is there, replace it, or add to it.{}",
+                    "{}{} revenue of the same stream ({}). Choose what happens to them: keep what is there, replace it, or add to it.{}",
                     same.as_ref()
                         .map(|when| format!("This very file came in on {when}. "))
                         .unwrap_or_default(),
@@ -333,6 +335,7 @@ pub(super) fn plan_revenue(
                         "minute already holds",
                         "minutes already hold"
                     ),
+                    covered.words(w.methods.zone),
                     match absences {
                         0 => String::new(),
                         gone => format!(
@@ -391,6 +394,48 @@ pub(super) fn plan_revenue(
         );
     }
     Ok(outcome)
+}
+
+/// Which minutes of which streams are there already.
+#[derive(Default)]
+struct Covered {
+    /// Stream, first and last minute.
+    streams: Vec<(String, i64, i64)>,
+}
+
+/// Streams whose minutes are named.
+const NAMED: usize = 3;
+
+impl Covered {
+    /// Minutes of a stream come in order.
+    fn add(&mut self, stream: &str, minute: i64) {
+        match self.streams.last_mut().filter(|last| last.0 == stream) {
+            Some(last) => last.2 = minute,
+            None => self.streams.push((stream.to_owned(), minute, minute)),
+        }
+    }
+
+    /// `Shop: 4 Jan 2027, 10:00 to 4 Jan 2027, 10:02`.
+    fn words(&self, zone: Zone) -> String {
+        let at = |minute: i64| text::date_time(Instant::of_minute(minute), zone);
+        let mut said: Vec<String> = self
+            .streams
+            .iter()
+            .take(NAMED)
+            .map(|(stream, first, last)| match first == last {
+                true => format!("{stream}: {}", at(*first)),
+                false => format!("{stream}: {} to {}", at(*first), at(*last)),
+            })
+            .collect();
+        let more = self.streams.len().saturating_sub(NAMED);
+        if more > 0 {
+            said.push(format!(
+                "and {}",
+                text::counted(more, "more stream", "more streams")
+            ));
+        }
+        said.join("; ")
+    }
 }
 
 /// The zone whose days the sums of days are of: that of the times in the files.
