@@ -40,6 +40,7 @@ const DOMAIN_USES: &[&str] = &[
 const SECRETS: &[(&str, &str)] = &[
     ("polars", "ninefold-ingest"),
     ("calamine", "ninefold-ingest"),
+    ("encoding_rs", "ninefold-ingest"),
     ("yaml-rust2", "ninefold-ingest"),
     ("quick-xml", "ninefold-ingest"),
     ("zip", "ninefold-ingest"),

@@ -147,6 +147,73 @@ fn revenue_is_repaired_beside_the_fast_way_through_the_file() {
 }
 
 #[test]
+fn an_encoding_and_a_header_that_were_said_are_part_of_a_mapping() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    // A title as wide as the table, and Cyrillic that would be taken for Windows-1252.
+    let export = |day: &str, service: &[u8]| {
+        let mut bytes = b"Export;of;March\nOpened;What;Where\n".to_vec();
+        bytes.extend_from_slice(format!("2026-03-{day}T10:00:00Z;Down;").as_bytes());
+        bytes.extend_from_slice(service);
+        bytes.push(b'\n');
+        bytes
+    };
+    let first = shell.file("march.csv", export("02", b"\xca\xe0\xf1\xf1\xe0"));
+    let look = |args: Value| shell.call("import.inspect", args);
+    let found = look(json!({"paths": [first]}));
+    assert_eq!(text(&found, "headerRow"), "1");
+    assert_eq!(text(&found, "encoding"), "Windows-1252");
+    let said = json!({"paths": [first], "kind": "incidents", "encoding": "CP1251",
+        "headerRow": "2"});
+    let seen = look(said.clone());
+    assert_eq!(text(&seen, "headerRow"), "2");
+    assert_eq!(text(&seen, "encoding"), "windows-1251");
+    assert_eq!(seen["rows"][0][2], "Касса");
+    let mut mapping = seen["mapping"].clone();
+    assert_eq!(
+        (text(&mapping, "headerRow"), text(&mapping, "encoding")),
+        ("2", "windows-1251")
+    );
+    mapping["fields"] = json!([
+        ["started", "Opened"],
+        ["service", "Where"],
+        ["title", "What"]
+    ]);
+    let args = json!({"paths": [first], "kind": "incidents", "mapping": mapping});
+    let report = shell.call("import.commit", args);
+    assert_eq!(report["new"], 1, "{report}");
+    let page = json!({"filter": "", "offset": 0, "limit": 10});
+    let incidents = shell.call("incidents.page", page);
+    assert!(incidents.to_string().contains("Касса"), "{incidents}");
+
+    // The next one is found by the header where it stands, and read as this one was.
+    let next = shell.file("april.csv", export("09", b"\xd1\xea\xeb\xe0\xe4"));
+    let again = look(json!({"paths": [next]}));
+    assert_eq!(again["mapping"], mapping);
+    assert_eq!(again["rows"][0][2], "Склад");
+    assert!(text(&again, "profile").contains("march.csv"), "{again}");
+    // Who says “as found” gets what is found.
+    let anew = look(json!({"paths": [next], "anew": true}));
+    assert_eq!(text(&anew, "profile"), "");
+    assert_eq!(text(&anew, "headerRow"), "1");
+    // A file whose second row is another is not taken for one of these.
+    let other = shell.file("other.csv", b"Export;of;March\nOpened;What;Who\n1;2;3\n");
+    assert_eq!(text(&look(json!({"paths": [other]})), "profile"), "");
+
+    for (name, value, hint) in [
+        ("encoding", "utf-7", "windows-1252"),
+        ("headerRow", "0", "none where the file has no header"),
+        ("headerRow", "7", "at which a row begins"),
+    ] {
+        let mut wrong = said.clone();
+        wrong[name] = value.into();
+        let error = shell.refused("import.inspect", wrong);
+        assert_eq!(error.field, name, "{error:?}");
+        let said = format!("{} {}", error.message, error.hints.join(" "));
+        assert!(said.contains(hint), "{said}");
+    }
+}
+
+#[test]
 fn a_mapping_with_a_name_is_found_again_by_its_header() {
     let shell = Shell::with_workspace("EUR", "UTC");
     let file = shell.file(

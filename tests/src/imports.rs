@@ -242,6 +242,47 @@ fn to_replace_takes_out_what_a_later_file_has_no_more_and_undo_brings_it_back() 
 }
 
 #[test]
+fn to_replace_counts_the_rows_of_the_later_file() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let csv = |name: &str, minutes: &[(u32, usize)]| {
+        let rows: String = minutes
+            .iter()
+            .flat_map(|(minute, count)| std::iter::repeat_n(minute, *count))
+            .map(|minute| format!("2027-01-04T10:{minute:02}:00Z,Shop,1,EUR\n"))
+            .collect();
+        let file = shell.file(name, format!("at,stream,amount,currency\n{rows}"));
+        import("revenue", &[&file], &columns(REVENUE))
+    };
+    let held = || {
+        let to = shell.path("out");
+        let args = json!({"kind": "revenue", "to": to});
+        shell.call("records.export", args);
+        let text = std::fs::read_to_string(&to).expect("it was written");
+        let rows = text.lines().skip(1).map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            format!("{} {}", &cells[0][14..16], cells[4])
+        });
+        rows.collect::<Vec<_>>()
+    };
+    shell.call("import.commit", csv("first.csv", &[(0, 5), (1, 3), (2, 2)]));
+    assert_eq!(held(), ["00 5", "01 3", "02 2"]);
+    // Fewer, more, and none.
+    let later = csv("later.csv", &[(0, 2), (2, 4)]);
+    let done = shell.call("import.commit", on_overlap(later.clone(), "replace"));
+    assert_eq!(held(), ["00 2", "02 4"]);
+    // What was taken out does not stand in the way.
+    let third = csv("third.csv", &[(1, 7)]);
+    let report = shell.call("import.check", third.clone());
+    assert_eq!(text(&report, "blocked"), "", "{report}");
+    assert_eq!(report["new"], 1, "{report}");
+    let again = shell.call("import.commit", third);
+    assert_eq!(held(), ["00 2", "01 7", "02 4"]);
+    shell.call("import.undo", json!({"id": text(&again, "batch")}));
+    shell.call("import.undo", json!({"id": text(&done, "batch")}));
+    assert_eq!(held(), ["00 5", "01 3", "02 2"]);
+}
+
+#[test]
 fn to_replace_leaves_days_alone_that_no_file_is_about_and_minutes_that_may_be_set_aside() {
     let shell = Shell::with_workspace("EUR", "Europe/Berlin");
     let csv = |name: &str, rows: &[(&str, &str)]| {

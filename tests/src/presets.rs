@@ -177,6 +177,33 @@ fn incident_tools_have_timelines() {
         [whole, "413 Search SEV3 normal 10-12T08:00  10-12T08:04  "]
     );
 
+    // What it cost is said in cents or whole.
+    let shell = Shell::with_workspace("USD", "UTC");
+    let whole_file = std::fs::read_to_string(fixture("firehydrant.json")).expect("a file");
+    let costly = whole_file.replacen(
+        "\"monetary_impact_cents\": null",
+        "\"monetary_impact_cents\": 1250050",
+        1,
+    );
+    let path = shell.file("firehydrant.json", costly);
+    let seen = shell.call("import.inspect", json!({"paths": [path]}));
+    let args = json!({"paths": [path], "kind": "incidents", "mapping": seen["mapping"]});
+    shell.call("import.commit", args);
+    let page = shell.call(
+        "incidents.page",
+        json!({"filter": "", "offset": 0, "limit": 10}),
+    );
+    let costs: Vec<String> = list(&page, "rows")
+        .iter()
+        .map(|row| shell.call("incident.get", json!({"id": text(row, "id")})))
+        .filter(|opened| opened["edit"]["fixed"] != json!([]))
+        .map(|opened| opened["edit"]["fixed"].to_string())
+        .collect();
+    assert!(
+        matches!(&costs[..], [one] if one.contains("12,500.50") && one.contains("other")),
+        "{costs:?}"
+    );
+
     let (report, found) = brought("rootly.csv", &[]);
     assert_eq!(
         found,

@@ -108,6 +108,78 @@ test("a file goes from Map to Done, and what is asked of the core is what was ch
   expect(await heading("One stream of revenue is there.")).toBeInTheDocument();
 });
 
+test("what stayed out can still be saved when the import is done", async () => {
+  const fix = { code: "missing", field: "amount", action: "leave-out", value: "test orders" };
+  const left = { fix, title: "Required value missing: amount", what: "left out: test orders" };
+  core.answer({
+    "import.commit": { ...files.report, batch: "b2", fixed: [{ ...left, count: 2 }] },
+  });
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  await next("Review");
+  await userEvent.click(button("Import 4 rows"));
+  expect(await screen.findByText("1 row: Unreadable time")).toBeInTheDocument();
+  const byWord = "2 rows: Required value missing: amount; left out: test orders";
+  expect(screen.getByText(byWord)).toBeInTheDocument();
+  await userEvent.click(button("Save them"));
+  expect(await screen.findByText(/1 row written to/)).toBeInTheDocument();
+  const [args] = called("import.commit");
+  expect(called("import.rejects")).toEqual([
+    { import: args, to: "/home/someone/rejected-rows.csv" },
+  ]);
+});
+
+test("rows that equal an earlier one are counted, and can stay out", async () => {
+  core.answer({ "import.check": { ...files.report, repeated: 12 } });
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  const section = screen.getByRole("heading", { name: /Rows that equal an earlier one/ });
+  expect(section).toBeInTheDocument();
+  expect(button(/What becomes of them/)).toHaveTextContent("count, each as a sale of its own");
+  await choose("What becomes of them", "stay out");
+  await waitFor(() =>
+    expect(called("import.check").at(-1)).toMatchObject({ mapping: { repeats: "leave-out" } }),
+  );
+  expect(called("import.check")[0]).toMatchObject({ mapping: { repeats: "" } });
+});
+
+test("an import that took every row offers no rows to save", async () => {
+  core.answer({ "import.commit": { ...files.report, batch: "b2", rejected: 0, groups: [] } });
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  await next("Review");
+  await userEvent.click(button("Import 4 rows"));
+  expect(await screen.findByRole("button", { name: "Undo import" })).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Save them" })).toBeNull();
+});
+
+test("encoding and header show what was found, and another one is asked of the core", async () => {
+  await openMappedFile();
+  await userEvent.click(button("Back to File"));
+  await heading("The rows look like revenue.");
+  expect(button(/Encoding of the text/)).toHaveTextContent("As found: UTF-8");
+  expect(button(/Names of columns stand in/)).toHaveTextContent("As found: line 1");
+  await choose("Encoding of the text", "Cyrillic: Windows-1251");
+  await choose("Names of columns stand in", "Another line…");
+  await userEvent.type(screen.getByRole("textbox", { name: "Number of the line" }), "23");
+  await waitFor(() =>
+    expect(called("import.inspect").at(-1)).toMatchObject({
+      encoding: "windows-1251",
+      headerRow: "23",
+      anew: true,
+    }),
+  );
+  await choose("Names of columns stand in", "No line: columns are numbered");
+  await waitFor(() => expect(called("import.inspect").at(-1)).toMatchObject({ headerRow: "none" }));
+  // A workbook settles its encoding.
+  core.answer({ "import.inspect": { ...files.mapped, encoding: "" } });
+  await choose("Names of columns stand in", "As found");
+  await waitFor(() => expect(screen.queryByRole("button", { name: /Encoding/ })).toBeNull());
+});
+
 test("a Next that is off says why, and leads there", async () => {
   renderWindow("/data?import=file");
   await heading(/Choose files/);

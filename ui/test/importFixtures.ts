@@ -7,6 +7,8 @@ export const columns = ["InvoiceNo", "Quantity", "InvoiceDate", "UnitPrice"];
 export const revenue: Inspection = {
   summary: "orders.csv · comma · UTF-8",
   facts: [{ name: "encoding", label: "Encoding", value: "UTF-8" }],
+  encoding: "UTF-8",
+  headerRow: "1",
   kind: "revenue",
   columns: columns.map((name) => ({
     name,
@@ -30,6 +32,8 @@ export const revenue: Inspection = {
     dateFormat: "",
     zone: "UTC",
     delimiter: "",
+    encoding: "",
+    headerRow: "",
     round: false,
     onFold: "reject",
     shares: "",
@@ -41,6 +45,7 @@ export const revenue: Inspection = {
     severities: [],
     carriers: [],
     spread: "",
+    repeats: "",
     fixes: [],
   },
   preset: null,
@@ -108,6 +113,7 @@ export const report: ImportReport = {
   judgements: [],
   severities: [],
   carriers: [],
+  repeated: 0,
   daily: [],
   left: [],
   changes: [],

@@ -4,6 +4,7 @@
 
 use crate::App;
 use crate::host::{Job, write_file};
+use crate::imports::is_held;
 use crate::text;
 use crate::wire::{Error, RecordsArgs, RecordsWritten};
 use crate::workspace::{Workspace, io};
@@ -110,7 +111,7 @@ fn table(w: &Workspace, kind: Kind) -> Sheet {
         Kind::Labor => labor(w, &mut sheet),
         Kind::Revenue => {
             for (stream, minutes) in w.streams.iter().zip(&w.revenue) {
-                for sum in minutes {
+                for sum in minutes.iter().filter(|sum| is_held(sum)) {
                     sheet.add([revenue(stream, sum)]);
                 }
             }

@@ -315,9 +315,14 @@ fn mapping(kind: Kind, input: &RunInput, choices: &Choices) -> Result<Mapping, E
         .paths
         .first()
         .ok_or_else(|| Error::invalid(kind.name(), format!("no file with {kind} was given")))?;
-    let mut mapping = ingest::inspect_as(first, Some(kind), None, Some(ingest::Preset::NONE))
-        .map_err(Error::from)?
-        .mapping;
+    let mut mapping = ingest::inspect_as(
+        first,
+        Some(kind),
+        ingest::Written::default(),
+        Some(ingest::Preset::NONE),
+    )
+    .map_err(Error::from)?
+    .mapping;
     for (name, source) in &input.fields {
         let field = Field::parse(name)
             .filter(|field| Field::of(kind).iter().any(|spec| spec.field == *field))

@@ -376,6 +376,15 @@ pub enum SpreadOver {
     Hours,
 }
 
+/// What becomes of rows of revenue that equal an earlier one cell for cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Repeat {
+    /// They count: two sales can look alike.
+    Keep,
+    /// All but the first are skipped.
+    LeaveOut,
+}
+
 /// What a local time means that occurs twice in autumn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Fold {
@@ -490,15 +499,30 @@ pub struct Inspect {
     /// What the file is about; told by its header where it is not said.
     #[arg(long, value_enum)]
     pub kind: Option<Kind>,
-    /// The delimiter, where it is not found by itself: one character, or `tab`.
-    #[arg(long, value_name = "CHAR")]
-    pub delimiter: Option<String>,
+    #[command(flatten)]
+    pub written: Written,
     /// The tool that wrote it, by its name, or `none`; told by its header where it is not said.
     #[arg(long, value_name = "NAME")]
     pub preset: Option<String>,
     /// Write the table, as it is read, to this file.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+}
+
+/// How the text of a file is written, where that is not found by itself.
+#[derive(Debug, Default, Args)]
+pub struct Written {
+    /// The delimiter, where it is not found by itself: one character, or `tab`.
+    #[arg(long, value_name = "CHAR")]
+    pub delimiter: Option<String>,
+    /// The encoding of text, where its bytes do not tell it: UTF-8, UTF-16LE, windows-1252,
+    /// ISO-8859-2, Shift_JIS, or another that browsers know.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// The line of the header (in a sheet its row), where another one is taken for it, or `none`:
+    /// the first row is one of values, and columns are called Column 1 and so on.
+    #[arg(long, value_name = "LINE")]
+    pub header_row: Option<String>,
 }
 
 /// Which column is which field, and how values are written.
@@ -522,9 +546,8 @@ pub struct Mapping {
     /// How times are written: `%d/%m/%Y %H:%M`, or `epoch-s`, `epoch-ms`, `epoch-us`.
     #[arg(long, value_name = "FORMAT")]
     pub date_format: Option<String>,
-    /// The delimiter, where it is not found by itself: one character, or `tab`.
-    #[arg(long, value_name = "CHAR")]
-    pub delimiter: Option<String>,
+    #[command(flatten)]
+    pub written: Written,
     /// A text that means “no value”, such as NULL; may be given several times.
     #[arg(long, value_name = "TEXT")]
     pub missing: Vec<String>,
@@ -561,6 +584,9 @@ pub struct Mapping {
     /// which every figure says that rests on them.
     #[arg(long, value_enum)]
     pub spread: Option<SpreadOver>,
+    /// What becomes of rows of revenue that equal an earlier one of their file cell for cell.
+    #[arg(long, value_enum)]
+    pub repeats: Option<Repeat>,
     /// The share of users that a severity without an impact stands for: `high=100%`. What is not
     /// said is assumed from its name, and the report says so.
     #[arg(long, value_name = "NAME=SHARE", value_parser = pair)]

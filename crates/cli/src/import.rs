@@ -1,8 +1,8 @@
 //! Files in: `import`, and `run` with what it brings into a workspace.
 
 use crate::args::{
-    AmountUnit, Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Run, ShareUnit,
-    SpreadOver,
+    AmountUnit, Changed, Decimal, Fold, Import, Inspect, Kind, Mapping, Overlap, Repeat, Run,
+    ShareUnit, SpreadOver, Written,
 };
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
@@ -11,7 +11,7 @@ use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
     CarrierRow, ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs, ImportReport,
     InspectArgs, Inspection, JudgementRow, MappingEdit, MappingSave, Problem, RejectsArgs,
-    SeverityRow, Status, TableArgs, Written,
+    SeverityRow, Status, TableArgs, Written as WrittenFile,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -19,16 +19,29 @@ use std::path::{Path, PathBuf};
 /// Problems that are printed one by one; `--json` and `--rejects` have them all.
 const SHOWN: usize = 20;
 
+/// Columns of a file that are printed.
+const COLUMNS: usize = 60;
+/// Characters of a value that are printed.
+const SAMPLE: usize = 26;
+
+/// The beginning of a value, on one line.
+fn brief(value: &str) -> String {
+    let mut words: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = words.char_indices().nth(SAMPLE) {
+        words.truncate(at);
+        words.push('…');
+    }
+    words
+}
+
 /// `inspect`
 pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
     let session = Session::new();
     let path = absolute(&args.file)?;
-    let text_of = |text: &Option<String>| text.clone().unwrap_or_default();
     let look = InspectArgs {
         paths: vec![path.clone()],
         kind: args.kind.map_or("", Kind::name).to_owned(),
-        delimiter: text_of(&args.delimiter),
-        preset: text_of(&args.preset),
+        ..reading_of(&args.written, args.preset.as_ref(), None)?
     };
     let (mut json, seen): (_, Inspection) = session.call("import.inspect", &look)?;
     let mut text = String::new();
@@ -41,21 +54,24 @@ pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
     facts.print(&mut text);
     section("Columns", &mut text);
     let mut columns = Table::new(&["Column", "Looks like", "Dates", "For example"]);
-    for column in &seen.columns {
+    for column in seen.columns.iter().take(COLUMNS) {
+        let samples: Vec<String> = column.samples.iter().take(3).map(|s| brief(s)).collect();
         columns.row([
             &column.name,
             &column.looks_like,
             &column.dates,
-            &column
-                .samples
-                .iter()
-                .take(3)
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(" · "),
+            &samples.join(" · "),
         ]);
     }
     columns.print(&mut text);
+    if seen.columns.len() > COLUMNS {
+        let more = counted(seen.columns.len() - COLUMNS, "more column", "more columns");
+        paragraph(
+            &format!("… and {more}: --json lists all of them"),
+            0,
+            &mut text,
+        );
+    }
     if !seen.mapping.fields.is_empty() {
         section("Suggested mapping", &mut text);
         let mut fields = Table::new(&["Field", "From"]);
@@ -73,10 +89,12 @@ pub fn inspect(args: &Inspect) -> Result<Answer, Error> {
         let table = TableArgs {
             path,
             delimiter: look.delimiter,
+            encoding: look.encoding,
+            header_row: look.header_row,
             preset: seen.preset.map(|preset| preset.name).unwrap_or_default(),
             to: absolute(to)?,
         };
-        let (written, report): (_, Written) = session.call("import.table", &table)?;
+        let (written, report): (_, WrittenFile) = session.call("import.table", &table)?;
         json["written"] = written;
         section(
             &format!(
@@ -97,14 +115,18 @@ pub(crate) fn import_pile(
     kind: &str,
     files: &[PathBuf],
 ) -> Result<Answer, Error> {
+    let mapping = &args.mapping;
     let (mut import, told) = prepare(
         session,
         kind,
         files,
-        args.mapping.delimiter.as_deref().unwrap_or(""),
-        &preset_of(&args.mapping)?,
+        reading_of(
+            &mapping.written,
+            mapping.preset.as_ref(),
+            mapping.mapping.as_deref(),
+        )?,
         args.on_overlap,
-        |mapping| apply(&args.mapping, mapping),
+        |suggested| apply(mapping, suggested),
     )?;
     import.on_change = match args.on_change {
         Changed::Update => "update",
@@ -123,7 +145,7 @@ pub(crate) fn import_pile(
             import: import.clone(),
             to: absolute(to)?,
         };
-        let _: (Value, Written) = session.call("import.rejects", &rejects)?;
+        let _: (Value, WrittenFile) = session.call("import.rejects", &rejects)?;
     }
     let (json, report): (_, ImportReport) =
         session.call(command, &import).map_err(with_argument)?;
@@ -162,8 +184,7 @@ fn prepare(
     session: &Session,
     kind: &str,
     files: &[PathBuf],
-    delimiter: &str,
-    preset: &str,
+    reading: InspectArgs,
     overlap: Overlap,
     change: impl FnOnce(MappingEdit) -> Result<MappingEdit, Error>,
 ) -> Result<(ImportArgs, String), Error> {
@@ -174,10 +195,11 @@ fn prepare(
     let look = InspectArgs {
         paths: paths.clone(),
         kind: kind.to_owned(),
-        delimiter: delimiter.to_owned(),
-        preset: preset.to_owned(),
+        ..reading
     };
-    let (_, inspection): (_, Inspection) = session.call("import.inspect", &look)?;
+    let (_, inspection): (_, Inspection) = session
+        .call("import.inspect", &look)
+        .map_err(with_argument)?;
     let told = match (&inspection.profile, &inspection.preset) {
         (of, _) if !of.is_empty() => format!("Mapped as in {of}."),
         (_, Some(preset)) => format!("Read as a file of: {}.", preset.title),
@@ -200,17 +222,32 @@ fn prepare(
     Ok((import, told))
 }
 
-/// The tool that the arguments name, else the one that the mapping file does; empty: none is.
-fn preset_of(args: &Mapping) -> Result<String, Error> {
-    if let Some(preset) = &args.preset {
-        return Ok(preset.clone());
-    }
-    let Some(path) = &args.mapping else {
-        return Ok(String::new());
+/// How files are to be looked at: as the arguments say, else as the mapping file does. Empty is
+/// what neither says.
+fn reading_of(
+    written: &Written,
+    preset: Option<&String>,
+    file: Option<&Path>,
+) -> Result<InspectArgs, Error> {
+    let stated = match file {
+        Some(path) => mapping_file(path)?,
+        None => serde_json::Map::new(),
     };
-    let stated = mapping_file(path)?;
-    let preset = stated.get("preset").and_then(Value::as_str);
-    Ok(preset.unwrap_or_default().to_owned())
+    let said = |argument: Option<&String>, name: &str| match (argument, stated.get(name)) {
+        (Some(text), _) => text.clone(),
+        (None, Some(Value::String(text))) => text.clone(),
+        (None, Some(Value::Number(number))) => number.to_string(),
+        (None, _) => String::new(),
+    };
+    Ok(InspectArgs {
+        paths: Vec::new(),
+        kind: String::new(),
+        delimiter: said(written.delimiter.as_ref(), "delimiter"),
+        encoding: said(written.encoding.as_ref(), "encoding"),
+        header_row: said(written.header_row.as_ref(), "headerRow"),
+        preset: said(preset, "preset"),
+        anew: false,
+    })
 }
 
 /// The suggested mapping, changed by a file, then by single options.
@@ -237,7 +274,9 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
     };
     set(&mut mapping.zone, args.zone.clone());
     set(&mut mapping.date_format, args.date_format.clone());
-    set(&mut mapping.delimiter, args.delimiter.clone());
+    set(&mut mapping.delimiter, args.written.delimiter.clone());
+    set(&mut mapping.encoding, args.written.encoding.clone());
+    set(&mut mapping.header_row, args.written.header_row.clone());
     let decimal = args.decimal.map(|mark| match mark {
         Decimal::Point => "point",
         Decimal::Comma => "comma",
@@ -258,6 +297,11 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         SpreadOver::Hours => "hours",
     });
     set(&mut mapping.spread, spread.map(str::to_owned));
+    let repeats = args.repeats.map(|choice| match choice {
+        Repeat::Keep => "keep",
+        Repeat::LeaveOut => "leave-out",
+    });
+    set(&mut mapping.repeats, repeats.map(str::to_owned));
     let fold = args.on_fold.map(|rule| match rule {
         Fold::Reject => "reject",
         Fold::Earlier => "earlier",
@@ -314,7 +358,8 @@ fn with_argument(mut error: Error) -> Error {
     let hint = match error.field.as_str() {
         "" => return error,
         "dateFormat" => "--date-format FORMAT says it".to_owned(),
-        option @ ("decimal" | "delimiter" | "shares" | "amounts" | "preset") => {
+        "headerRow" => "--header-row LINE says it, --header-row none that there is none".to_owned(),
+        option @ ("decimal" | "delimiter" | "encoding" | "shares" | "amounts" | "preset") => {
             format!("--{option} says it; see ninefold import --help")
         }
         field => format!(
@@ -364,6 +409,7 @@ fn overlay(path: &Path, suggested: &MappingEdit) -> Result<MappingEdit, Error> {
             )));
         };
         *slot = match value.as_object() {
+            None if slot.is_string() && value.is_u64() => value.to_string().into(),
             // Fields may stand as an object; the wire has them as pairs.
             Some(fields) => fields
                 .iter()
@@ -413,6 +459,12 @@ fn print_report(report: &ImportReport, out: &mut String) {
     print_severities(&report.severities, out);
     print_carriers(&report.carriers, out);
     print_daily(&report.daily, out);
+    if report.repeated > 0 {
+        section("Rows that equal an earlier one", out);
+        let rows = counted(report.repeated as usize, "row", "rows");
+        let said = "--repeats keep counts each as a sale of its own, as usual; --repeats leave-out takes the first of them only.";
+        paragraph(&format!("{rows}, cell for cell: {said}"), 0, out);
+    }
     print_judgements(&report.judgements, out);
     print_changes(&report.changes, out);
     if !report.notes.is_empty() {
@@ -645,8 +697,7 @@ fn bring_in(
             session,
             kind.name(),
             files,
-            "",
-            "none",
+            reading_of(&Written::default(), Some(&"none".to_owned()), None)?,
             Overlap::Fail,
             |mut mapping| {
                 mapping.zone.clone_from(&args.zone);
@@ -751,6 +802,8 @@ mod tests {
             date_format: String::new(),
             zone: "UTC".into(),
             delimiter: String::new(),
+            encoding: String::new(),
+            header_row: String::new(),
             round: false,
             on_fold: "reject".into(),
             shares: String::new(),
@@ -762,6 +815,7 @@ mod tests {
             severities: Vec::new(),
             carriers: Vec::new(),
             spread: String::new(),
+            repeats: String::new(),
             fixes: Vec::new(),
         }
     }

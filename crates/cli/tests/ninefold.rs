@@ -387,6 +387,100 @@ fn a_pre_mortem_is_told_and_its_forms_go_out_and_come_in() {
 }
 
 #[test]
+fn encoding_and_header_row_can_be_said_as_arguments_and_in_a_mapping_file() {
+    let desk = Desk::new();
+    let mut sales = b"Sales;of;March\nat;amount;stream\n2026-03-11T20:14:00Z;5;".to_vec();
+    sales.extend_from_slice(b"\xca\xe0\xf4\xe5\n");
+    std::fs::write(desk.path("sales.csv"), sales).expect("it writes");
+    let found = desk.json("inspect sales.csv");
+    assert_eq!(found["headerRow"], "1");
+    let line = "inspect sales.csv --encoding cp1251 --header-row 2 --csv out.csv";
+    let said = desk.text(line);
+    for what in ["windows-1251", "Sales of March", "1 row"] {
+        assert!(said.contains(what), "{what} in {said}");
+    }
+    let written = std::fs::read_to_string(desk.path("out.csv")).expect("the table");
+    assert_eq!(
+        written,
+        "at,amount,stream\n2026-03-11T20:14:00Z,5,\u{41a}\u{430}\u{444}\u{435}\n"
+    );
+    let none = desk.json("inspect sales.csv --header-row none");
+    assert_eq!(none["columns"][0]["name"], "Column 1");
+
+    desk.text("new -w a.ninefold --currency EUR");
+    let import = "import -w a.ninefold --kind revenue sales.csv --set currency=EUR";
+    let report = desk.json(&format!(
+        "{import} --encoding cp1251 --header-row 2 --dry-run"
+    ));
+    assert_eq!(report["accepted"], 1);
+    let carried = report["carriers"][0]["stream"].as_str();
+    assert_eq!(carried, Some("\u{41a}\u{430}\u{444}\u{435}"));
+    std::fs::write(
+        desk.path("map.json"),
+        r#"{"encoding": "windows-1251", "headerRow": 2}"#,
+    )
+    .expect("it writes");
+    let same = desk.json(&format!("{import} --mapping map.json --dry-run"));
+    assert_eq!(same, report);
+    let (code, errors) = desk.fails(&format!("{import} --encoding utf-7"));
+    assert_eq!(code, 2, "{errors}");
+    assert!(errors.contains("no encoding that is known"), "{errors}");
+    let (code, errors) = desk.fails(&format!("{import} --header-row 9"));
+    assert_eq!(code, 1, "{errors}");
+    let errors = unwrapped(&errors);
+    assert!(errors.contains("the file ends at 3"), "{errors}");
+    assert!(errors.contains("--header-row LINE says it"), "{errors}");
+}
+
+#[test]
+fn inspect_prints_the_beginning_of_long_values_and_of_many_columns() {
+    let desk = Desk::new();
+    let names: Vec<String> = (1..=70).map(|nth| format!("c{nth}")).collect();
+    let long = format!("\"first line\nsecond {}\"", "word ".repeat(60));
+    let cells: Vec<&str> = names.iter().map(|_| long.as_str()).collect();
+    let text = format!("{}\n{}\n", names.join(","), cells.join(","));
+    std::fs::write(desk.path("wide.csv"), text).expect("it writes");
+    let said = desk.text("inspect wide.csv");
+    assert!(said.lines().count() < 200, "{}", said.lines().count());
+    assert!(
+        said.contains("and 10 more columns: --json lists all"),
+        "{said}"
+    );
+    assert!(said.contains("first line second word"), "{said}");
+    let all = desk.json("inspect wide.csv");
+    assert_eq!(all["columns"].as_array().map(Vec::len), Some(70));
+    assert!(all["columns"][0]["samples"][0].to_string().len() > 300);
+}
+
+#[test]
+fn rows_that_were_left_out_by_word_are_among_those_written() {
+    let desk = Desk::new();
+    std::fs::write(
+        desk.path("sales.csv"),
+        "at,amount,stream\n2026-03-11T20:14:00Z,5,shop\n2026-03-11T20:15:00Z,five,shop\n\
+         2026-03-11T20:16:00Z,6,shop\n2026-03-11T20:16:00Z,6,shop\nsoon,7,shop\n",
+    )
+    .expect("it writes");
+    desk.text("new -w a.ninefold --currency EUR");
+    let line = "import -w a.ninefold --kind revenue sales.csv --set currency=EUR";
+    let out = "--leave-out number:amount=typo --rejects out.csv";
+    let said = desk.text(&format!("{line} {out} --dry-run"));
+    assert!(said.contains("1 row, cell for cell"), "{said}");
+    let written = std::fs::read_to_string(desk.path("out.csv")).expect("the rows");
+    let rows: Vec<&str> = written.lines().collect();
+    assert_eq!(rows.len(), 3, "{written}");
+    assert!(rows[1].contains(",6,at,soon,"), "{written}");
+    let left = "sales.csv,3,amount,five,digits such as 1234.50,Left out on purpose: typo";
+    assert!(rows[2].starts_with(left), "{written}");
+    // Equal rows stay out where that is said.
+    let report = desk.json(&format!("{line} --repeats leave-out --dry-run"));
+    assert_eq!(
+        (report["accepted"].as_u64(), report["repeated"].as_u64()),
+        (Some(2), Some(1))
+    );
+}
+
+#[test]
 fn inspect_says_what_a_file_is_and_writes_the_table_as_it_is_read() {
     let desk = Desk::new();
     let log = "Report of 14 March\r\n\r\n\

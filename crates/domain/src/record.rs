@@ -193,7 +193,8 @@ pub struct MinuteSum {
     pub minute: i64,
     /// Units of 1/10,000 of the stream currency's minor unit.
     pub units: i64,
-    /// Rows that were summed.
+    /// Rows that were summed; in an import that replaces others, the difference to theirs, modulo
+    /// 2³².
     pub rows: u32,
 }
 

@@ -124,6 +124,8 @@ fn choose(
 ) -> Result<Archive, Error> {
     let ending = |name: &str| {
         let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
+        // Packed once more, it is what it was before.
+        let file = file.strip_suffix(".gz").unwrap_or(file);
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         // Files that begin with a dot, and what a Mac puts beside each file, are nobody's.
         let hidden = file.starts_with('.') || name.starts_with("__MACOSX/");
@@ -234,5 +236,93 @@ impl Read for Checked {
             }
         }
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+    use std::io::{Cursor, Write};
+    use zip::write::SimpleFileOptions;
+
+    type Tables = BTreeMap<String, (Vec<u8>, bool)>;
+
+    fn tables() -> impl Strategy<Value = Tables> {
+        let content = prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..300),
+            "(a,b,c\n){0,200}".prop_map(String::into_bytes),
+        ];
+        prop::collection::btree_map(
+            "([a-z]{1,4}/)?[a-z]{1,6}\\.(csv|json|tsv)",
+            (content, any::<bool>()),
+            1..6,
+        )
+    }
+
+    fn zipped(tables: &Tables) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, (content, deflated)) in tables {
+            let method = match deflated {
+                true => CompressionMethod::Deflated,
+                false => CompressionMethod::Stored,
+            };
+            let options = SimpleFileOptions::default().compression_method(method);
+            writer.start_file(name.as_str(), options).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn members(bytes: &[u8]) -> Result<Vec<Member>, Error> {
+        match open(Cursor::new(bytes), "a.zip", bytes.len() as u64)? {
+            Archive::Members { members, .. } => Ok(members),
+            Archive::Workbook(_) => panic!("no workbook was made"),
+        }
+    }
+
+    fn content(bytes: &[u8], part: Part) -> io::Result<Vec<u8>> {
+        let mut archive = Cursor::new(bytes.to_vec());
+        archive.set_position(part.at);
+        let mut out = Vec::new();
+        part.unpack(archive).read_to_end(&mut out).map(|_| out)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn what_was_packed_is_unpacked_by_name(tables in tables()) {
+            let bytes = zipped(&tables);
+            let mut back = Tables::new();
+            let mut names = Vec::new();
+            for Member { name, part } in members(&bytes).unwrap() {
+                names.push(name.clone());
+                let deflated = part.deflated;
+                back.insert(name, (content(&bytes, part).unwrap(), deflated));
+            }
+            prop_assert!(names.is_sorted());
+            prop_assert_eq!(back, tables);
+        }
+
+        /// One byte of an archive that is another: it is refused, or no table reads otherwise than
+        /// it was written.
+        #[test]
+        fn damage_is_told_and_changes_no_table(tables in tables(), at in any::<prop::sample::Index>(), flip in 1_u8..) {
+            let mut bytes = zipped(&tables);
+            let at = at.index(bytes.len());
+            bytes[at] ^= flip;
+            let Ok(members) = members(&bytes) else {
+                return Ok(());
+            };
+            for Member { name, part } in members {
+                if let Ok(read) = content(&bytes, part) {
+                    // A name may be what was hit: then it is a table under another one.
+                    let known = tables.values().any(|(written, _)| *written == read);
+                    prop_assert!(known, "{} reads otherwise", name);
+                }
+            }
+        }
     }
 }

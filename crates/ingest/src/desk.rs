@@ -75,7 +75,20 @@ impl Desk {
                 break;
             }
             tried.push(at);
-            if let Repair::LeaveOut(_) = self.fixes.repair(at) {
+            if let Repair::LeaveOut(reason) = self.fixes.repair(at) {
+                let reason = reason.trim();
+                let said = match reason {
+                    "" => "Left out on purpose.".to_owned(),
+                    _ => format!("Left out on purpose: {reason}"),
+                };
+                if self.report.left_by_word.len() < FINDINGS_KEPT {
+                    let column = reject.field.map(|field| row.plan.column_name(field));
+                    let finding = self.finding(row.line, column, reject, Some(row.raw()));
+                    self.report.left_by_word.push(Finding {
+                        repair: said,
+                        ..finding
+                    });
+                }
                 self.fixes.count(&tried);
                 self.leave_out(1);
                 self.rows.read -= 1;
@@ -140,6 +153,10 @@ impl Desk {
         });
     }
 
+    pub(crate) fn repeated(&mut self, rows: u64) {
+        self.report.repeated = rows;
+    }
+
     pub(crate) fn judged(&mut self, judged: Vec<Judged>) {
         self.report.judged = judged;
     }
@@ -155,17 +172,28 @@ impl Desk {
         let group = (reject.code, reject.field);
         *self.counts.entry(group).or_default() += 1;
         if self.report.findings.len() < FINDINGS_KEPT {
-            self.report.findings.push(Finding {
-                code: reject.code,
-                field: reject.field,
-                file: self.name.clone(),
-                row: line,
-                column,
-                found: reject.found.chars().take(200).collect(),
-                expected: reject.expected.into_owned(),
-                repair: reject.code.repair().to_owned(),
-                raw,
-            });
+            let finding = self.finding(line, column, reject, raw);
+            self.report.findings.push(finding);
+        }
+    }
+
+    fn finding(
+        &self,
+        line: u64,
+        column: Option<String>,
+        reject: Reject,
+        raw: Option<Vec<String>>,
+    ) -> Finding {
+        Finding {
+            code: reject.code,
+            field: reject.field,
+            file: self.name.clone(),
+            row: line,
+            column,
+            found: reject.found.chars().take(200).collect(),
+            expected: reject.expected.into_owned(),
+            repair: reject.code.repair_of(reject.field).to_owned(),
+            raw,
         }
     }
 
@@ -244,7 +272,7 @@ impl Desk {
                     Some(field) => format!("{}: {field}", code.title()),
                     None => code.title().to_owned(),
                 },
-                repair: code.repair().to_owned(),
+                repair: code.repair_of(*field).to_owned(),
                 count: *count,
             })
             .collect();

@@ -196,6 +196,7 @@ fn padded(window: &[u8], delimiter: u8, quote: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn found(text: &str) -> Dialect {
         Dialect::of_text(text.as_bytes(), true, None)
@@ -254,6 +255,90 @@ mod tests {
             ),
         ] {
             assert_eq!(found(text), dialect, "{text}");
+        }
+    }
+
+    fn written(rows: &[Vec<String>], dialect: Dialect) -> String {
+        let (delimiter, quote) = (char::from(dialect.delimiter), char::from(dialect.quote));
+        let special = |c: char| c == delimiter || c == quote || matches!(c, '\n' | '\r' | '"');
+        let cell = |cell: &String| match cell.contains(special) {
+            true => format!(
+                "{quote}{}{quote}",
+                cell.replace(quote, &quote.to_string().repeat(2))
+            ),
+            false => cell.clone(),
+        };
+        rows.iter()
+            .map(|row| {
+                row.iter()
+                    .map(cell)
+                    .collect::<Vec<_>>()
+                    .join(&delimiter.to_string())
+                    + "\n"
+            })
+            .collect()
+    }
+
+    fn cells(text: &str, dialect: Dialect) -> Vec<Vec<String>> {
+        let (mut at, mut row, mut rows) = (0, RawRow::default(), Vec::new());
+        while let Split::Row { bytes, .. } | Split::Blank { bytes } =
+            split(&text.as_bytes()[at..], dialect, true, &mut row)
+        {
+            at += bytes;
+            rows.push(
+                row.iter()
+                    .map(|cell| String::from_utf8_lossy(cell).into_owned())
+                    .collect(),
+            );
+        }
+        rows
+    }
+
+    /// A table below plain names. In each row one cell may hold a delimiter, a quote or a line
+    /// break: where every cell is made of them, nobody could tell what parts them.
+    fn tables() -> impl Strategy<Value = Vec<Vec<String>>> {
+        (2_usize..6).prop_flat_map(|width| {
+            let head = prop::collection::vec("[a-z]{1,8}", width);
+            let special = "([;,|\t\"\n][a-z0-9.]{0,3})?";
+            let row = (
+                prop::collection::vec("[a-z0-9.-]{1,8}", width),
+                0..width,
+                special,
+            );
+            let row = row.prop_map(|(mut row, at, more)| {
+                row[at].push_str(&more);
+                row
+            });
+            (head, prop::collection::vec(row, 2..8))
+                .prop_map(|(head, rows)| std::iter::once(head).chain(rows).collect())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_is_cut_into_the_cells_that_were_written(
+            rows in tables(),
+            delimiter in prop::sample::select(USUAL.to_vec()),
+        ) {
+            let text = written(&rows, Dialect::of(delimiter));
+            let seen = found(&text);
+            prop_assert_eq!(seen.delimiter, delimiter, "{}", text);
+            prop_assert_eq!(cells(&text, seen), rows);
+        }
+
+        #[test]
+        fn what_is_said_stands(text in "[a-z,;'\"\\\\ \n]{0,60}", delimiter in 0x21_u8..0x7f) {
+            let seen = Dialect::of_text(text.as_bytes(), true, Some(delimiter));
+            prop_assert_eq!(seen.delimiter, delimiter);
+        }
+
+        /// Whatever the bytes are, they are cut by a delimiter that somebody uses, to the same
+        /// cells each time.
+        #[test]
+        fn any_bytes_have_a_dialect(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let seen = Dialect::of_text(&bytes, true, None);
+            prop_assert!(USUAL.contains(&seen.delimiter) || RARE.contains(&seen.delimiter));
+            prop_assert_eq!(Dialect::of_text(&bytes, true, None), seen);
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::preset;
 use crate::records::RawRow;
 use crate::source::{Next, Text, decode};
 use crate::watch::Watch;
+use crate::written::Written;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -38,12 +39,12 @@ pub fn write_table(
         file: to.to_owned(),
         source,
     };
-    let (sources, _) = open::sources(path)?;
+    let (sources, _) = open::sources(path, options.encoding)?;
     let mut rows = 0;
     let mut line = Vec::new();
     for (index, source) in sources.into_iter().enumerate() {
         let source = preset::shaped(source, options)?;
-        each_row(&source, options.delimiter, index == 0, &mut |cells| {
+        each_row(&source, options.written(), index == 0, &mut |cells| {
             line.clear();
             for (at, cell) in cells.iter().enumerate() {
                 if at > 0 {
@@ -75,7 +76,7 @@ pub fn write_table(
 /// Shows the header, where it is wanted, and every row.
 fn each_row(
     source: &Source,
-    delimiter: Option<u8>,
+    written: Written,
     with_header: bool,
     see: &mut dyn FnMut(&[String]) -> Result<(), Error>,
 ) -> Result<(), Error> {
@@ -97,7 +98,7 @@ fn each_row(
         }
         return Ok(());
     }
-    let mut text = Text::open(source, delimiter)?;
+    let mut text = Text::open(source, written)?;
     if with_header {
         see(&text.header)?;
     }

@@ -111,6 +111,7 @@ pub(crate) fn spelled(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn lengths_as_people_and_programs_write_them() {
@@ -187,6 +188,74 @@ mod tests {
             ("-1.5 h", None),
         ] {
             assert_eq!(minutes_with_unit(text), minutes, "{text}");
+        }
+    }
+
+    proptest! {
+        /// However units are spelled and parted, and whichever of them are left out.
+        #[test]
+        fn a_length_in_words_is_the_sum_of_its_parts(
+            parts in prop::array::uniform5(prop::option::of(0_i64..10_000)),
+            long in any::<bool>(),
+            upper in any::<bool>(),
+            part in prop::sample::select(vec!["", " ", ", ", ","]),
+        ) {
+            let names = match long {
+                true => ["weeks", "days", "hours", "minutes", "seconds"],
+                false => ["w", "d", "h", "m", "s"],
+            };
+            let units = [604_800, 86_400, 3_600, 60, 1];
+            let said: Vec<String> = parts
+                .iter()
+                .zip(names)
+                .filter_map(|(value, name)| Some(format!("{}{part}{name}", (*value)?)))
+                .map(|said| said.replace(',', " "))
+                .collect();
+            let text = said.join(if part.is_empty() && !long { "" } else { ", " });
+            let text = if upper { text.to_uppercase() } else { text };
+            let sum: i64 = parts.iter().zip(units).map(|(n, unit)| n.unwrap_or(0) * unit).sum();
+            let expected = parts.iter().any(Option::is_some).then_some(sum * 1_000);
+            prop_assert_eq!(spelled(&text), expected, "{}", text);
+        }
+
+        #[test]
+        fn iso_8601_and_words_say_the_same(
+            days in 0_i64..1_000, hours in 0_i64..100, minutes in 0_i64..100, seconds in 0_i64..100,
+        ) {
+            let iso = spelled(&format!("P{days}DT{hours}H{minutes}M{seconds}S"));
+            let words = format!("{days} days {hours} hours {minutes} min {seconds} s");
+            prop_assert!(iso.is_some());
+            prop_assert_eq!(iso, spelled(&words));
+        }
+
+        #[test]
+        fn a_clock_reads_back(hours in 0_i64..100_000, minutes in 0_i64..60, seconds in 0_i64..60) {
+            let full = format!("{hours}:{minutes:02}:{seconds:02}");
+            prop_assert_eq!(clock(&full), Some((hours * 3_600 + minutes * 60 + seconds) * 1_000));
+            // What has two parts is an hour apart from what has them as minutes and seconds.
+            let two = format!("{hours}:{minutes:02}");
+            prop_assert_eq!(clock(&two), minutes_and_seconds(&two).map(|ms| ms * 60));
+            prop_assert_eq!(clock(&format!("{hours}:{}", minutes + 60)), None);
+        }
+
+        /// Whatever stands there: nothing panics, no length is negative, a clock shows all that
+        /// was read of it.
+        #[test]
+        fn any_text_is_a_length_or_none(text in "[0-9:pPtThms.,dw ]{0,12}") {
+            if let Some(ms) = spelled(&text) {
+                prop_assert!(ms >= 0 && ms % 1_000 == 0, "{} {}", text, ms);
+                prop_assert!(minutes_with_unit(&text) == Some(ms as f64 / 60_000.0));
+            }
+            if let Some(ms) = clock(&text) {
+                let (hours, rest) = (ms / 3_600_000, ms / 1_000 % 3_600);
+                let shown = match text.matches(':').count() {
+                    1 => format!("{hours}:{:02}", rest / 60),
+                    _ => format!("{hours}:{:02}:{:02}", rest / 60, rest % 60),
+                };
+                let (first, behind) = text.split_once(':').unwrap();
+                let first: i64 = first.parse().unwrap();
+                prop_assert_eq!(format!("{first}:{behind}"), shown);
+            }
         }
     }
 }

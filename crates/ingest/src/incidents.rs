@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::judge::{Judged, Judgement, LATE_DAYS, Standing, Treatment, is_test_title};
 use crate::mapping::{Field, Kind, Mapping, Options};
 use crate::number::Decimal;
+use crate::preset;
 use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Input, Interner, Plan, Reject, Row, Values, Words, YES_OR_NO, raw_number};
 use crate::table::{self, Sink};
@@ -13,6 +14,7 @@ use crate::units::{length_unit, plain_header};
 use crate::watch::Watch;
 use ninefold_domain::record::{Detection, FixedCost, IncidentKind, Recovery};
 use ninefold_domain::time::{DAY_MS, Instant, LATEST, MINUTE_MS};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -115,6 +117,7 @@ pub fn each_incident(
         several: 0,
         parts: Vec::new(),
         closed: None,
+        service_wanted: Cow::Borrowed("a value"),
     };
     table::read(paths, Kind::Incidents, mapping, watch, &mut sink)
 }
@@ -137,6 +140,8 @@ struct IncidentSink<'a> {
     parts: Vec<IncidentRow>,
     /// The column that the end is read from, where it says when the record was closed.
     closed: Option<String>,
+    /// What is expected where a service should stand, in words.
+    service_wanted: Cow<'static, str>,
 }
 
 const KINDS: Words<IncidentKind> = &[
@@ -233,6 +238,25 @@ fn costs(row: &Row<'_>, values: &mut Values) -> Result<Box<[FixedCost]>, Reject>
     Ok(costs.into())
 }
 
+/// What is expected where a tool's file names no service: something in one of the columns that the
+/// preset takes it from.
+fn service_wanted(preset: &str, header: &[String], made: &str) -> String {
+    let Some(known) = preset::named(preset) else {
+        return "a value".to_owned();
+    };
+    let from = known.made_of(header, made);
+    let names: Vec<&str> = from.iter().map(|at| header[*at].trim()).collect();
+    let title = known.preset().title;
+    match names.split_last() {
+        None => format!("a service: a file of {title} without any column that names one"),
+        Some((last, [])) => format!("a service in {last}, where {title} names it"),
+        Some((last, rest)) => format!(
+            "a service in {} or {last}, where {title} names it",
+            rest.join(", ")
+        ),
+    }
+}
+
 impl Sink for IncidentSink<'_> {
     fn begin(&mut self, plan: &Plan, _: &Values) {
         if let Input::Column(column) = plan.input(Field::Resolved) {
@@ -241,16 +265,23 @@ impl Sink for IncidentSink<'_> {
                 self.closed = Some(header.clone());
             }
         }
+        self.service_wanted = match plan.input(Field::Service) {
+            Input::Column(column) if preset::is_made(&plan.header[*column]) => {
+                let name = self.options.preset.as_deref().unwrap_or_default();
+                service_wanted(name, &plan.header, &plan.header[*column]).into()
+            }
+            _ => "a value".into(),
+        };
     }
 
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         use Field as F;
-        let services = values
-            .text(row, F::Service)
-            .ok_or_else(|| Reject::missing(F::Service))?;
+        let services = values.text(row, F::Service).unwrap_or_default();
         let mut services = self.named(&services);
         let Some(service) = services.next() else {
-            return Err(Reject::missing(F::Service));
+            self.judge_unnamed(row, values)?;
+            let wanted = self.service_wanted.clone();
+            return Err(Reject::new(Code::Missing, F::Service, "nothing", wanted));
         };
         let service = self.services.share(service);
         let further: Vec<Arc<str>> = services.map(|name| self.services.share(name)).collect();
@@ -410,6 +441,34 @@ impl IncidentSink<'_> {
             Treatment::LeaveOut => Err(Reject::left_out()),
             other => Ok(other),
         }
+    }
+
+    /// An incident without a service that is not to come in anyhow lacks nothing.
+    fn judge_unnamed(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
+        use Judgement as J;
+        let cancelled = values
+            .text(row, Field::Status)
+            .is_some_and(|word| Standing::of(&word) == Standing::Cancelled);
+        let sort = match values.meaning(row, Field::Kind, KINDS)? {
+            Some(IncidentKind::Test) => Some(J::Test),
+            Some(_) => None,
+            None => values
+                .text(row, Field::Title)
+                .is_some_and(|title| is_test_title(&title))
+                .then_some(J::TitledTest),
+        };
+        let no_customer = values.meaning(row, Field::CustomerImpacted, YES_OR_NO)? == Some(false);
+        let sorts = [
+            sort,
+            cancelled.then_some(J::Cancelled),
+            no_customer.then_some(J::NoCustomer),
+        ];
+        for sort in sorts.into_iter().flatten() {
+            if self.options.treatment(sort) == Treatment::LeaveOut {
+                self.judge(sort)?;
+            }
+        }
+        Ok(())
     }
 
     fn judge_kind(&mut self, kind: IncidentKind) -> Result<IncidentKind, Reject> {

@@ -10,6 +10,7 @@ use crate::records::RawRow;
 use crate::source::{Next, Text, decode};
 use crate::time::{DateOrder, Form, Times, has_offset, needs_order};
 use crate::units;
+use crate::written::Written;
 use ninefold_domain::time::Zone;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -90,6 +91,9 @@ pub struct Inspection {
     pub encoding: &'static str,
     /// What stands above the header, a line each.
     pub preamble: Vec<String>,
+    /// The line of the header in a text file, or its row in a sheet; missing where it has none,
+    /// and in formats that settle it.
+    pub header_line: Option<u64>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// The first rows, as they stand.
@@ -134,10 +138,14 @@ pub fn inspect(
     kind: Option<Kind>,
     delimiter: Option<u8>,
 ) -> Result<Inspection, Error> {
-    inspect_as(path, kind, delimiter, None)
+    let written = Written {
+        delimiter,
+        ..Written::default()
+    };
+    inspect_as(path, kind, written, None)
 }
 
-/// As [`inspect`], with a [preset](Preset) by its name, or [`Preset::NONE`]; found by the header
+/// As [`inspect`], with all that is said of how the file is written, and with a [preset](Preset) by its name, or [`Preset::NONE`]; found by the header
 /// where none is given.
 ///
 /// # Errors
@@ -145,17 +153,17 @@ pub fn inspect(
 pub fn inspect_as(
     path: &Path,
     kind: Option<Kind>,
-    delimiter: Option<u8>,
+    written: Written,
     preset: Option<&str>,
 ) -> Result<Inspection, Error> {
-    let (sources, _) = open::sources(path)?;
+    let (sources, _) = open::sources(path, written.encoding)?;
     // The others have the same columns, or they do not come in together.
     let Some(source) = sources.into_iter().next() else {
         return Err(Error::Empty {
             file: open::file_name(path),
         });
     };
-    look(source, kind, delimiter, preset)
+    look(source, kind, written, preset)
 }
 
 /// One table of a file: the path that means it and no other (into an archive, if it is in one),
@@ -168,10 +176,10 @@ pub type Look = (PathBuf, Result<Inspection, Error>);
 /// # Errors
 /// The file as a whole cannot be opened.
 pub fn inspect_each(path: &Path) -> Result<(Vec<Look>, Vec<String>), Error> {
-    let (sources, notes) = open::sources(path)?;
+    let (sources, notes) = open::sources(path, None)?;
     let looks = sources.into_iter().map(|source| {
         let path = source.own_path();
-        (path, look(source, None, None, None))
+        (path, look(source, None, Written::default(), None))
     });
     Ok((looks.collect(), notes))
 }
@@ -179,12 +187,12 @@ pub fn inspect_each(path: &Path) -> Result<(Vec<Look>, Vec<String>), Error> {
 fn look(
     source: Source,
     kind: Option<Kind>,
-    delimiter: Option<u8>,
+    written: Written,
     preset: Option<&str>,
 ) -> Result<Inspection, Error> {
     let (mut found, mut rows) = match source.body {
         Body::Parquet => look_at_parquet(&source.path)?,
-        _ => look_at_text(&source, delimiter)?,
+        _ => look_at_text(&source, written)?,
     };
     let header: Vec<String> = found.columns.iter().map(|c| c.name.clone()).collect();
     let known = match preset {
@@ -196,13 +204,12 @@ fn look(
     let mut source = source;
     if let Some(known) = known {
         let options = Options {
-            delimiter,
             preset: Some(known.name.to_owned()),
-            ..Options::default()
+            ..Options::default().with_written(written)
         };
         source = preset::shaped(source, &options)?;
         if !matches!(source.body, Body::Parquet) {
-            let (seen, shaped_rows) = look_at_text(&source, delimiter)?;
+            let (seen, shaped_rows) = look_at_text(&source, written)?;
             found.columns = seen.columns;
             rows = shaped_rows;
         }
@@ -210,8 +217,8 @@ fn look(
     found.columns = (0..found.columns.len())
         .map(|index| describe(&found.columns[index].name, &rows, index))
         .collect();
-    let orders = watch_dates(&source, delimiter, &found.columns, &rows)?;
-    let marks = watch_marks(&source, delimiter, found.columns.len(), &rows)?;
+    let orders = watch_dates(&source, written, &found.columns, &rows)?;
+    let marks = watch_marks(&source, written, found.columns.len(), &rows)?;
     for (column, order) in found.columns.iter_mut().zip(&orders) {
         column.dates = dates(column.kind, order);
     }
@@ -240,8 +247,8 @@ fn look(
             found.mapping = found.mapping.map_column(field, name);
         }
         found.ask(kind, &rows, &orders, None);
-        let is_text = matches!(source.body, Body::Text { .. });
-        if is_text && found.mapping.options.decimal == DecimalMark::Point {
+        let is_written = !matches!(source.body, Body::Parquet);
+        if is_written && found.mapping.options.decimal == DecimalMark::Point {
             found.mapping.options.find_decimal = true;
             found.ask_mark(&marks);
         }
@@ -269,6 +276,7 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
         byte_order_mark: false,
         encoding: "UTF-8",
         preamble: Vec::new(),
+        header_line: None,
         columns: columns.collect(),
         rows: Vec::new(),
         kind: None,
@@ -282,9 +290,9 @@ fn blank(format: Format, names: Vec<String>) -> Inspection {
 
 fn look_at_text(
     source: &Source,
-    delimiter: Option<u8>,
+    written: Written,
 ) -> Result<(Inspection, Vec<Vec<String>>), Error> {
-    let mut text = Text::open(source, delimiter)?;
+    let mut text = Text::open(source, written)?;
     let format = match (&source.body, text.dialect.delimiter) {
         (Body::Made { format, .. }, _) => match format {
             Other::Json => Format::Json,
@@ -310,6 +318,7 @@ fn look_at_text(
         byte_order_mark: text.byte_order_mark,
         encoding: source.encoding().unwrap_or("UTF-8"),
         preamble: std::mem::take(&mut text.preamble),
+        header_line: text.header_line,
         ..blank(format, std::mem::take(&mut text.header))
     };
     let mut rows = Vec::new();
@@ -404,7 +413,7 @@ const LOOKED_ON: usize = 500_000;
 /// are looked at, because a reader takes the whole column to decide.
 fn watch_dates(
     source: &Source,
-    delimiter: Option<u8>,
+    written: Written,
     columns: &[Column],
     rows: &[Vec<String>],
 ) -> Result<Vec<DateOrder>, Error> {
@@ -425,7 +434,7 @@ fn watch_dates(
     if open.is_empty() || rows.len() < LOOKED_AT || matches!(source.body, Body::Parquet) {
         return Ok(orders);
     }
-    look_on(source, delimiter, &mut |raw| {
+    look_on(source, written, &mut |raw| {
         open.retain(|index| {
             orders[*index].watch(raw.get(*index));
             is_open(&orders[*index])
@@ -438,10 +447,10 @@ fn watch_dates(
 /// Shows rows to a function, from the first, until it has seen enough.
 fn look_on(
     source: &Source,
-    delimiter: Option<u8>,
+    written: Written,
     see: &mut dyn FnMut(&RawRow) -> bool,
 ) -> Result<(), Error> {
-    let mut text = Text::open(source, delimiter)?;
+    let mut text = Text::open(source, written)?;
     let mut raw = RawRow::default();
     for _ in 0..LOOKED_ON {
         match text.next(&mut raw)? {
@@ -453,30 +462,34 @@ fn look_on(
     Ok(())
 }
 
-/// What the columns of a text say about their decimal mark, as a reader finds it; nothing where
-/// the file holds numbers.
+/// What the columns of a file say about their decimal mark, as a reader finds it; nothing where
+/// all that it holds are numbers.
 fn watch_marks(
     source: &Source,
-    delimiter: Option<u8>,
+    written: Written,
     columns: usize,
     rows: &[Vec<String>],
 ) -> Result<Vec<MarkEvidence>, Error> {
     let mut marks = vec![MarkEvidence::default(); columns];
-    if !matches!(source.body, Body::Text { .. }) {
+    if matches!(source.body, Body::Parquet) {
         return Ok(marks);
     }
+    let watch = match source.has_numbers() {
+        true => MarkEvidence::watch_beside_numbers,
+        false => MarkEvidence::watch,
+    };
     for (index, evidence) in marks.iter_mut().enumerate() {
         for value in values(rows, index) {
-            evidence.watch(value.as_bytes());
+            watch(evidence, value.as_bytes());
         }
     }
     let mut open: Vec<usize> = (0..columns)
         .filter(|index| marks[*index].open().is_some())
         .collect();
     if !open.is_empty() && rows.len() >= LOOKED_AT {
-        look_on(source, delimiter, &mut |raw| {
+        look_on(source, written, &mut |raw| {
             open.retain(|index| {
-                marks[*index].watch(raw.get(*index).trim_ascii());
+                watch(&mut marks[*index], raw.get(*index).trim_ascii());
                 marks[*index].open().is_some()
             });
             !open.is_empty()
@@ -747,12 +760,19 @@ impl Inspection {
 
     /// Asks for the decimal mark where a column of amounts leaves it open.
     fn ask_mark(&mut self, marks: &[MarkEvidence]) {
+        let of = |name: &str| {
+            let index = self.columns.iter().position(|c| c.name == name)?;
+            Some(&marks[index])
+        };
         let open = Field::money().find_map(|field| {
-            let crate::Source::Column(name) = self.mapping.sources.get(&field)? else {
-                return None;
+            let (name, evidence) = match self.mapping.sources.get(&field)? {
+                crate::Source::Column(name) => (name.clone(), of(name)?.clone()),
+                crate::Source::Product(left, right) => {
+                    (format!("{left}*{right}"), of(left)?.and(of(right)?))
+                }
+                crate::Source::Constant(_) => return None,
             };
-            let index = self.columns.iter().position(|c| c.name == *name)?;
-            let sample = marks[index].open()?;
+            let sample = evidence.open()?;
             Some(format!(
                 "{name}: is the mark in “{sample}” a decimal mark, or does it group thousands? No value decides."
             ))

@@ -14,7 +14,8 @@
 //!
 //! One idea per module, from bytes to books: `open` tells what a file is and unpacks it, with
 //! `archive`; `json`, `yaml`, `xes` and `workbook` write a table down as text; `preset`
-//! knows the files of tools and brings them into shape; `source` reads and hashes, `header` finds
+//! knows the files of tools and brings them into shape; `encoding` and `written` know how text
+//! is written; `source` reads and hashes, `header` finds
 //! the header; `dialect` tells how text is written, `records` cuts it into
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
 //! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
@@ -31,6 +32,7 @@ mod desk;
 mod dialect;
 mod dump;
 mod duration;
+mod encoding;
 mod error;
 pub mod fix;
 mod header;
@@ -49,6 +51,7 @@ mod parquet;
 mod preset;
 mod rates;
 mod records;
+mod repeats;
 pub mod report;
 mod requests;
 mod revenue;
@@ -61,6 +64,7 @@ mod time;
 mod units;
 mod watch;
 mod workbook;
+mod written;
 mod xes;
 mod yaml;
 
@@ -70,6 +74,7 @@ pub use contributions::{
     CLUSTER_LINE, ContributionRow, Contributions, Estimates, read_contributions,
 };
 pub use dump::write_table;
+pub use encoding::Encoding;
 pub use error::Error;
 pub use fix::{Fix, Fixed, Repair};
 pub use incidents::{IncidentRow, Incidents, each_incident, read_incidents};
@@ -80,7 +85,7 @@ pub use judge::{Judged, Judgement, Treatment};
 pub use labor::{Labor, LaborRow, each_labor, read_labor};
 pub use lines::{Line, pick_rows};
 pub use mapping::{
-    Amounts, DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Shares, Source,
+    Amounts, DecimalMark, Field, FieldSpec, Kind, Mapping, OnFold, Options, Repeats, Shares, Source,
 };
 pub use number::needs_decimal_comma;
 pub use preset::{OwnFile, Preset};
@@ -94,3 +99,4 @@ pub use roles::{RoleRow, Roles, read_roles};
 pub use series::MinuteSeries;
 pub use source::content_hash;
 pub use watch::Watch;
+pub use written::{HeaderRow, Written};

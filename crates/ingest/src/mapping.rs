@@ -14,8 +14,10 @@
 //! }
 //! ```
 
+use crate::encoding::Encoding;
 use crate::fix::Fix;
 use crate::judge::{Judgement, Treatment};
+use crate::written::{HeaderRow, Written};
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -599,6 +601,17 @@ pub enum Amounts {
     Minor,
 }
 
+/// What becomes of rows of revenue that equal another row of their file, cell for cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeats {
+    /// They count: two sales can look alike.
+    #[default]
+    Keep,
+    /// All but the first of them are skipped, and counted.
+    LeaveOut,
+}
+
 /// How values are written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
@@ -606,6 +619,13 @@ pub struct Options {
     /// Between the columns of a text file; found in the file where missing.
     #[serde(with = "delimiter_text", skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<u8>,
+    /// Of a text file: `UTF-8`, `windows-1252`; told by its bytes where missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
+    /// Line of the header of a text file, or its row in a sheet, from 1, or `none`; found in the
+    /// file where missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<HeaderRow>,
     /// Decimal mark; the other of `.` and `,` may group thousands.
     pub decimal: DecimalMark,
     /// Nobody said the decimal mark: each column of amounts in a text file decides it for itself,
@@ -642,6 +662,8 @@ pub struct Options {
     /// is one service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_separator: Option<String>,
+    /// What becomes of rows of revenue that equal another one.
+    pub repeats: Repeats,
     /// What happens to incidents that call for judgement, where it is not the usual.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub treatments: BTreeMap<Judgement, Treatment>,
@@ -659,6 +681,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             delimiter: None,
+            encoding: None,
+            header_row: None,
             decimal: DecimalMark::default(),
             find_decimal: false,
             date_format: None,
@@ -670,6 +694,7 @@ impl Default for Options {
             missing: Vec::new(),
             preset: None,
             service_separator: None,
+            repeats: Repeats::default(),
             treatments: BTreeMap::new(),
             fixes: Vec::new(),
             home: None,
@@ -678,6 +703,25 @@ impl Default for Options {
 }
 
 impl Options {
+    /// How text is written, as far as it is said.
+    #[must_use]
+    pub fn written(&self) -> Written {
+        Written {
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+            header_row: self.header_row,
+        }
+    }
+
+    /// The same options for text that is written like this.
+    #[must_use]
+    pub fn with_written(mut self, written: Written) -> Self {
+        self.delimiter = written.delimiter;
+        self.encoding = written.encoding;
+        self.header_row = written.header_row;
+        self
+    }
+
     /// What happens to an incident that calls for a judgement.
     #[must_use]
     pub fn treatment(&self, judgement: Judgement) -> Treatment {

@@ -327,6 +327,26 @@ impl MarkEvidence {
         }
     }
 
+    /// The same in a format that has numbers of its own, which are written with a point: one that
+    /// could be read either way by its point alone may be such a number, and decides nothing.
+    pub(crate) fn watch_beside_numbers(&mut self, text: &[u8]) {
+        let mut alone = Self::default();
+        alone.watch(text);
+        if alone.either.is_none() || text.contains(&b',') {
+            self.watch(text);
+        }
+    }
+
+    /// What two columns say together.
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        let or = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
+        Self {
+            point: or(&self.point, &other.point),
+            comma: or(&self.comma, &other.comma),
+            either: or(&self.either, &other.either),
+        }
+    }
+
     /// Whether an amount shows a decimal point, which is the usual mark.
     pub(crate) fn shows_point(&self) -> bool {
         self.point.is_some()

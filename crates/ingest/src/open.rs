@@ -3,6 +3,7 @@
 use crate::archive::{self, Archive, Part};
 use crate::biff;
 use crate::compound::Container;
+use crate::encoding::{Coding, Encoding, recoded};
 use crate::error::Error;
 use crate::json;
 use crate::made::Made;
@@ -42,7 +43,7 @@ pub(crate) struct Source {
 pub(crate) enum Body {
     /// Delimited text, read piece by piece.
     Text {
-        encoding: Encoding,
+        coding: Coding,
     },
     /// A table of another format, written down as text.
     Made {
@@ -50,13 +51,6 @@ pub(crate) enum Body {
         made: Rc<Made>,
     },
     Parquet,
-}
-
-/// How text is encoded. What is not UTF-8 value by value is read as Windows-1252 there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Encoding {
-    Bytes,
-    Utf16 { big: bool },
 }
 
 /// Formats that are turned into text.
@@ -107,12 +101,16 @@ fn within(path: &Path) -> Option<(&Path, String)> {
 }
 
 /// The tables of a file, and what in it is none. What a file is, its first bytes tell; its name
-/// only where they don't. A path may go on into an archive and means that member alone.
-pub(crate) fn sources(path: &Path) -> Result<(Vec<Source>, Vec<String>), Error> {
+/// only where they don't. A path may go on into an archive and means that member alone. Text is in
+/// the encoding that is said, else in the one that its first bytes show.
+pub(crate) fn sources(
+    path: &Path,
+    encoding: Option<Encoding>,
+) -> Result<(Vec<Source>, Vec<String>), Error> {
     let Some((archive, member)) = within(path) else {
-        return tables(path, None);
+        return tables(path, None, encoding);
     };
-    let (found, _) = tables(archive, Some(&member))?;
+    let (found, _) = tables(archive, Some(&member), encoding)?;
     if found.is_empty() {
         return Err(io_error(path, io::Error::from(io::ErrorKind::NotFound)));
     }
@@ -120,7 +118,11 @@ pub(crate) fn sources(path: &Path) -> Result<(Vec<Source>, Vec<String>), Error> 
 }
 
 /// The tables of a file that lies on the disk; of an archive the member `only`, if one is named.
-fn tables(path: &Path, only: Option<&str>) -> Result<(Vec<Source>, Vec<String>), Error> {
+fn tables(
+    path: &Path,
+    only: Option<&str>,
+    encoding: Option<Encoding>,
+) -> Result<(Vec<Source>, Vec<String>), Error> {
     let file = Source {
         path: path.to_owned(),
         name: file_name(path),
@@ -128,7 +130,7 @@ fn tables(path: &Path, only: Option<&str>) -> Result<(Vec<Source>, Vec<String>),
         gzip: false,
         part: None,
         body: Body::Text {
-            encoding: Encoding::Bytes,
+            coding: Coding::Bytes,
         },
     };
     if file.size == 0 {
@@ -173,7 +175,13 @@ fn tables(path: &Path, only: Option<&str>) -> Result<(Vec<Source>, Vec<String>),
                                 body: file.body.clone(),
                             };
                             let head = part.head().map_err(|e| part.broken(e, 0))?;
-                            part.told(&head)
+                            let gzip = head.starts_with(&[0x1f, 0x8b]);
+                            let part = Source { gzip, ..part };
+                            let head = match gzip {
+                                true => part.head().map_err(|e| part.broken(e, 0))?,
+                                false => head,
+                            };
+                            part.told(&head, encoding)
                         })
                         .collect::<Result<_, _>>()?;
                     Ok((tables, notes))
@@ -196,7 +204,7 @@ fn tables(path: &Path, only: Option<&str>) -> Result<(Vec<Source>, Vec<String>),
     } else {
         head
     };
-    Ok((vec![file.told(&head)?], Vec::new()))
+    Ok((vec![file.told(&head, encoding)?], Vec::new()))
 }
 
 /// The name of a member without what would lead a path anywhere else: a leading slash, `.`, `..`.
@@ -206,30 +214,6 @@ fn plain(member: &str) -> String {
         .filter(|part| !matches!(*part, "" | "." | ".."))
         .collect();
     parts.join("/")
-}
-
-/// The encoding that the first bytes show: by a mark, or, in text without one, by the zeros
-/// that stand in every other byte of UTF-16.
-fn encoding(head: &[u8]) -> Encoding {
-    match head {
-        [0xff, 0xfe, ..] => return Encoding::Utf16 { big: false },
-        [0xfe, 0xff, ..] => return Encoding::Utf16 { big: true },
-        _ => {}
-    }
-    let pairs = head.len() / 2;
-    let zeros = |at: usize| {
-        let every_other = head.iter().skip(at).step_by(2);
-        every_other.filter(|byte| **byte == 0).count()
-    };
-    let (first, second) = (zeros(0), zeros(1));
-    // Nearly all letters of nearly all tables are Latin.
-    if pairs >= 4 && second * 10 > pairs * 7 && first == 0 {
-        Encoding::Utf16 { big: false }
-    } else if pairs >= 4 && first * 10 > pairs * 7 && second == 0 {
-        Encoding::Utf16 { big: true }
-    } else {
-        Encoding::Bytes
-    }
 }
 
 impl Source {
@@ -251,9 +235,9 @@ impl Source {
     }
 
     /// The same, known by its first bytes, unpacked.
-    fn told(mut self, head: &[u8]) -> Result<Self, Error> {
+    fn told(mut self, head: &[u8], encoding: Option<Encoding>) -> Result<Self, Error> {
         self.body = Body::Text {
-            encoding: encoding(head),
+            coding: Coding::of(head, encoding),
         };
         let lower = self.name.to_lowercase();
         let name = lower.rsplit_once('/').map_or(lower.as_str(), |(_, n)| n);
@@ -352,21 +336,29 @@ impl Source {
             file,
             read: Rc::clone(disk),
         };
-        Ok(match &self.part {
+        let packed: Box<dyn Read> = match &self.part {
             Some(part) => part.unpack(counted),
-            None if self.gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(
-                PIECE, counted,
-            ))),
             None => Box::new(counted),
+        };
+        Ok(match self.gzip {
+            true => Box::new(MultiGzDecoder::new(BufReader::with_capacity(PIECE, packed))),
+            false => packed,
         })
+    }
+
+    /// Whether its format has numbers of its own, which are written with a point.
+    pub(crate) fn has_numbers(&self) -> bool {
+        match self.body {
+            Body::Text { .. } => false,
+            Body::Made { format, .. } => format != Other::Text,
+            Body::Parquet => true,
+        }
     }
 
     /// What the encoding is called, where it is worth saying.
     pub(crate) fn encoding(&self) -> Option<&'static str> {
         match self.body {
-            Body::Text {
-                encoding: Encoding::Utf16 { .. },
-            } => Some("UTF-16"),
+            Body::Text { coding } => coding.name(),
             _ => None,
         }
     }
@@ -383,17 +375,7 @@ impl Source {
         }
         let bytes = self.bytes(disk).map_err(|e| io_error(&self.path, e))?;
         Ok(match self.body {
-            Body::Text {
-                encoding: Encoding::Utf16 { big },
-            } => Box::new(Utf16 {
-                bytes,
-                big,
-                begun: false,
-                odd: None,
-                high: None,
-                out: Vec::new(),
-                given: 0,
-            }),
+            Body::Text { coding } => recoded(bytes, coding),
             _ => bytes,
         })
     }
@@ -477,164 +459,5 @@ impl Read for Held {
         let count = rest.read(buffer)?;
         self.at += count;
         Ok(count)
-    }
-}
-
-/// UTF-16 as UTF-8, piece by piece. Half a pair and half a unit become U+FFFD.
-struct Utf16 {
-    bytes: Box<dyn Read>,
-    big: bool,
-    begun: bool,
-    /// The first byte of a unit that a piece cut.
-    odd: Option<u8>,
-    /// The first unit of a pair whose second has not been read.
-    high: Option<u16>,
-    out: Vec<u8>,
-    /// Bytes of `out` that were handed on.
-    given: usize,
-}
-
-impl Utf16 {
-    fn push(&mut self, c: char) {
-        let mut text = [0; 4];
-        self.out
-            .extend_from_slice(c.encode_utf8(&mut text).as_bytes());
-    }
-
-    fn unit(&mut self, unit: u16) {
-        if let Some(high) = self.high.take() {
-            if let [Ok(c)] = char::decode_utf16([high, unit]).collect::<Vec<_>>()[..] {
-                self.push(c);
-                return;
-            }
-            self.push(char::REPLACEMENT_CHARACTER);
-        }
-        match unit {
-            // The mark at the beginning says the order of bytes and nothing else.
-            0xfeff if !self.begun => {}
-            0xd800..0xdc00 => self.high = Some(unit),
-            _ => self.push(char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER)),
-        }
-        self.begun = true;
-    }
-
-    /// Reads and turns another piece; says whether the bytes go on.
-    fn fill(&mut self) -> io::Result<bool> {
-        let mut piece = vec![0; PIECE];
-        let count = read_up_to(&mut self.bytes, &mut piece)?;
-        self.out.clear();
-        self.given = 0;
-        let mut units = self
-            .odd
-            .take()
-            .into_iter()
-            .chain(piece[..count].iter().copied());
-        while let Some(first) = units.next() {
-            match units.next() {
-                Some(second) if self.big => self.unit(u16::from_be_bytes([first, second])),
-                Some(second) => self.unit(u16::from_le_bytes([first, second])),
-                None => self.odd = Some(first),
-            }
-        }
-        let more = count == PIECE;
-        if !more {
-            if self.high.take().is_some() {
-                self.push(char::REPLACEMENT_CHARACTER);
-            }
-            if self.odd.take().is_some() {
-                self.push(char::REPLACEMENT_CHARACTER);
-            }
-        }
-        Ok(more)
-    }
-}
-
-impl Read for Utf16 {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.out.len() {
-            if !self.fill()? && self.out.is_empty() {
-                return Ok(0);
-            }
-        }
-        let mut rest = &self.out[self.given..];
-        let count = rest.read(buffer)?;
-        self.given += count;
-        Ok(count)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn utf16(bytes: Vec<u8>, big: bool) -> String {
-        let mut out = String::new();
-        Utf16 {
-            bytes: Box::new(io::Cursor::new(bytes)),
-            big,
-            begun: false,
-            odd: None,
-            high: None,
-            out: Vec::new(),
-            given: 0,
-        }
-        .read_to_string(&mut out)
-        .unwrap();
-        out
-    }
-
-    fn bytes_of(text: &str, big: bool) -> Vec<u8> {
-        text.encode_utf16()
-            .flat_map(|unit| {
-                if big {
-                    unit.to_be_bytes()
-                } else {
-                    unit.to_le_bytes()
-                }
-            })
-            .collect()
-    }
-
-    #[test]
-    fn encodings_are_told_by_a_mark_or_by_their_zeros() {
-        let text = "at,amount\n2026-01-01,5\n";
-        for big in [false, true] {
-            let expected = Encoding::Utf16 { big };
-            assert_eq!(encoding(&bytes_of(text, big)), expected);
-            assert_eq!(encoding(&bytes_of("\u{feff}é", big)), expected);
-        }
-        assert_eq!(encoding(text.as_bytes()), Encoding::Bytes);
-        assert_eq!(encoding(b"\0\0\0\0\0\0\0\0\0"), Encoding::Bytes);
-        assert_eq!(encoding(b"a\0"), Encoding::Bytes);
-    }
-
-    proptest! {
-        #[test]
-        fn utf_16_is_read_whatever_the_pieces(
-            text in "[a-zé\u{20ac}\u{1f600}\u{feff}\n,]{0,40}",
-            repeat in 0_usize..4,
-            big in any::<bool>(),
-        ) {
-            // Long enough for units and pairs to be cut between pieces.
-            let text = format!("x{}", text.repeat(if repeat == 3 { 9_001 } else { repeat }));
-            prop_assert_eq!(utf16(bytes_of(&text, big), big), text);
-        }
-
-        #[test]
-        fn any_bytes_are_read_as_the_standard_library_does(
-            bytes in prop::collection::vec(any::<u8>(), 0..40),
-        ) {
-            let units: Vec<u16> = bytes.chunks_exact(2)
-                .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
-                .collect();
-            let mut expected = String::from_utf16_lossy(&units);
-            if bytes.len() % 2 == 1 {
-                expected.push(char::REPLACEMENT_CHARACTER);
-            }
-            let mark = units.first() == Some(&0xfeff);
-            let expected = expected.strip_prefix('\u{feff}').filter(|_| mark).unwrap_or(&expected);
-            prop_assert_eq!(utf16(bytes, false), expected);
-        }
     }
 }

@@ -247,12 +247,14 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
+    use super::Parquet;
     use crate::{Code, Field, Mapping, NoteCode, OnFold, read_revenue};
     use ninefold_domain::time::Zone;
     use polars::prelude::{
         Column, DataFrame, DataType, IntoColumn, NamedFrom, ParquetWriter, Series, TimeUnit,
         TimeZone,
     };
+    use proptest::prelude::*;
     use std::path::PathBuf;
 
     fn write(columns: Vec<Column>, group: usize) -> (tempfile::TempDir, PathBuf) {
@@ -360,5 +362,67 @@ mod tests {
                 .iter()
                 .any(|note| note.code == NoteCode::Folds)
         );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// However rows lie in groups: every row is in one batch, under its number, with its
+        /// values; a column that was not asked for is not there.
+        #[test]
+        fn every_row_is_read_once_and_as_it_was_written(
+            rows in prop::collection::vec(
+                (
+                    prop::option::of(-10_000_000_i64..10_000_000),
+                    prop::option::of("[a-z,\"é]{0,6}"),
+                    any::<i32>(),
+                ),
+                1..40,
+            ),
+            group in 1_usize..12,
+        ) {
+            let cents: Vec<Option<f64>> =
+                rows.iter().map(|row| Some(row.0? as f64 / 100.0)).collect();
+            let names: Vec<Option<String>> = rows.iter().map(|row| row.1.clone()).collect();
+            let counts: Vec<i64> = rows.iter().map(|row| i64::from(row.2)).collect();
+            let (_folder, path) = write(
+                vec![
+                    Series::new("amount".into(), cents.clone()).into_column(),
+                    Series::new("name".into(), names).into_column(),
+                    Series::new("count".into(), counts).into_column(),
+                ],
+                group,
+            );
+            let parquet = Parquet::open(&path).unwrap();
+            prop_assert_eq!(&parquet.header, &["amount", "name", "count"]);
+            prop_assert_eq!(parquet.rows(), rows.len());
+            let mut next = 0;
+            for slice in parquet.slices() {
+                let batch = parquet.read(slice, &[0, 1]).unwrap();
+                prop_assert_eq!(batch.first, next as u64 + 1);
+                for at in 0..batch.rows {
+                    let (amount, name, _) = &rows[next];
+                    let shown = batch.cell(at, 0).show();
+                    let amount = amount.map(|cents| (cents as f64 / 100.0).to_string());
+                    prop_assert_eq!(shown, amount.unwrap_or_default());
+                    let shown = batch.cell(at, 1).show();
+                    prop_assert_eq!(shown, name.clone().unwrap_or_default());
+                    prop_assert_eq!(batch.cell(at, 2).show(), "");
+                    next += 1;
+                }
+            }
+            prop_assert_eq!(next, rows.len());
+        }
+
+        /// A file that is cut is refused by its name; the reader behind it may give up, we do not.
+        #[test]
+        fn a_file_that_is_cut_is_refused(share in 0.0_f64..1.0) {
+            let amount = Series::new("amount".into(), [1.5_f64, 2.5, 3.5]).into_column();
+            let (_folder, path) = write(vec![amount], 2);
+            let bytes = std::fs::read(&path).unwrap();
+            std::fs::write(&path, &bytes[..(bytes.len() as f64 * share) as usize]).unwrap();
+            let error = Parquet::open(&path).err().expect("it is cut").to_string();
+            prop_assert!(error.contains("data.parquet"), "{}", error);
+        }
     }
 }

@@ -103,6 +103,17 @@ impl Code {
         }
     }
 
+    /// What to do about it in a field.
+    #[must_use]
+    pub fn repair_of(self, field: Option<Field>) -> &'static str {
+        match (self, field) {
+            (Self::Missing, Some(Field::Service)) => {
+                "Map another column to service, or put one in for all of these rows (the page or the system that they are about)."
+            }
+            _ => self.repair(),
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn repair(self) -> &'static str {
@@ -304,6 +315,11 @@ pub struct Report {
     /// Rows that the shape of a tool's file makes no records, and that somebody may look for: the
     /// first of each file. Updates that later ones replaced are not among them.
     pub left: Vec<LeftRow>,
+    /// Rows that a [`Fix`](crate::Fix) leaves out, the first [`FINDINGS_KEPT`]: why they would be
+    /// refused, and, for what to do, the reason that was given.
+    pub left_by_word: Vec<Finding>,
+    /// Rows of revenue that equal another row of their file, cell for cell.
+    pub repeated: u64,
     /// What came in but is worth saying.
     pub notes: Vec<Note>,
     /// Incidents that called for judgement, and what became of them.

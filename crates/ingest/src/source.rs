@@ -7,6 +7,7 @@ use crate::header::{HEADER_ROWS, header_row, is_headless, made_names};
 use crate::made::Made;
 use crate::open::{Body, Other, PIECE, Source, read_up_to};
 use crate::records::{RawRow, Split, line_breaks, line_length, split};
+use crate::written::{HeaderRow, Written};
 use std::cell::Cell;
 use std::io::Read;
 use std::rc::Rc;
@@ -43,6 +44,8 @@ pub(crate) struct Text {
     pub(crate) header: Vec<String>,
     /// Whether the file has no header, so that its columns are called by their numbers.
     pub(crate) headless: bool,
+    /// The line of the header, where there is one and the format does not settle it.
+    pub(crate) header_line: Option<u64>,
 }
 
 /// One row of a text file.
@@ -60,8 +63,8 @@ pub(crate) enum Next {
 }
 
 impl Text {
-    /// Opens a file and reads its header.
-    pub(crate) fn open(source: &Source, delimiter: Option<u8>) -> Result<Self, Error> {
+    /// Opens a file and reads its header, where it is said to stand, else where it is found.
+    pub(crate) fn open(source: &Source, written: Written) -> Result<Self, Error> {
         let disk = Rc::default();
         let made = match &source.body {
             Body::Made { made, .. } => Some(Rc::clone(made)),
@@ -86,6 +89,7 @@ impl Text {
             preamble: Vec::new(),
             header: Vec::new(),
             headless: false,
+            header_line: None,
         };
         while text.to < LOOK && !text.ended {
             text.fill()?;
@@ -101,7 +105,7 @@ impl Text {
             });
         }
         if !text.even {
-            text.dialect = Dialect::of_text(text.window(), text.ended, delimiter);
+            text.dialect = Dialect::of_text(text.window(), text.ended, written.delimiter);
         }
         let can_lack = matches!(
             &source.body,
@@ -111,36 +115,77 @@ impl Text {
                     ..
                 }
         );
+        let stated = written.header_row.filter(|_| can_lack && !settled);
+        if let Some(HeaderRow::At(line)) = stated {
+            text.take_header(line)?;
+            return Ok(text);
+        }
+        if stated == Some(HeaderRow::Absent) {
+            let rows = text.first_rows();
+            let cells: Vec<&[String]> = rows.iter().map(|(.., row)| row.as_slice()).collect();
+            text.header = made_names(&cells);
+            text.headless = true;
+            return Ok(text);
+        }
         if !settled && text.skip_preamble(can_lack) {
             return Ok(text);
         }
         let mut row = RawRow::default();
-        if matches!(text.next(&mut row)?, Next::Row { .. }) {
-            text.header = row
-                .iter()
-                .map(|name| decode(name).trim().to_owned())
-                .collect();
-        } else {
+        let Next::Row { line } = text.next(&mut row)? else {
             return Err(Error::LongRow {
                 file: source.name.clone(),
                 line: 1,
                 limit: ROW_LIMIT,
             });
-        }
+        };
+        text.header = cells_of(&row);
+        text.header_line = (can_lack && !settled).then_some(line);
         Ok(text)
     }
 
-    /// Passes over titles, dates of the export and the like above the header. True where there
-    /// is no header: then the columns have made-up names, and the first row is one like any other.
-    fn skip_preamble(&mut self, can_lack: bool) -> bool {
+    /// Takes the row that begins at a line for the header, and what stands above it for titles.
+    fn take_header(&mut self, wanted: u64) -> Result<(), Error> {
+        let mut row = RawRow::default();
+        loop {
+            match self.next(&mut row)? {
+                Next::Row { line } if line == wanted => {
+                    self.header = cells_of(&row);
+                    self.header_line = Some(line);
+                    return Ok(());
+                }
+                Next::Row { line } if line < wanted => self.preamble.push(title(&cells_of(&row))),
+                Next::OpenQuote { line } if line < wanted => {}
+                Next::Row { line } | Next::OpenQuote { line } => {
+                    return Err(self.no_header(wanted, &format!("the next row begins at {line}")));
+                }
+                Next::End => {
+                    let last = self.line.saturating_sub(1);
+                    return Err(self.no_header(wanted, &format!("the file ends at {last}")));
+                }
+            }
+        }
+    }
+
+    fn no_header(&self, wanted: u64, why: &str) -> Error {
+        Error::Option {
+            name: "header row".into(),
+            found: wanted.to_string(),
+            expected: format!(
+                "a line of {} at which a row begins ({why}), or none",
+                self.source.name
+            ),
+        }
+    }
+
+    /// The first rows of the window: where they begin, lines before them, cells.
+    fn first_rows(&self) -> Vec<(usize, u64, Vec<String>)> {
         let mut rows: Vec<(usize, u64, Vec<String>)> = Vec::new();
         let mut row = RawRow::default();
         let (mut at, mut line) = (0, 0);
         while rows.len() < HEADER_ROWS {
             match split(&self.window()[at..], self.dialect, self.ended, &mut row) {
                 Split::Row { bytes, lines } => {
-                    let cells = row.iter().map(|cell| decode(cell).trim().to_owned());
-                    rows.push((at, line, cells.collect()));
+                    rows.push((at, line, cells_of(&row)));
                     at += bytes;
                     line += if self.even { 1 } else { lines };
                 }
@@ -155,6 +200,13 @@ impl Text {
                 Split::More | Split::End => break,
             }
         }
+        rows
+    }
+
+    /// Passes over titles, dates of the export and the like above the header. True where there
+    /// is no header: then the columns have made-up names, and the first row is one like any other.
+    fn skip_preamble(&mut self, can_lack: bool) -> bool {
+        let rows = self.first_rows();
         let cells: Vec<&[String]> = rows.iter().map(|(.., cells)| cells.as_slice()).collect();
         let header = header_row(&cells);
         self.headless = can_lack && is_headless(&cells[header.min(cells.len())..]);
@@ -165,11 +217,7 @@ impl Text {
             return self.headless;
         };
         let (bytes, lines) = (*bytes, *lines);
-        let filled = |cells: &[String]| {
-            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-            cells.join(" ").trim().chars().take(80).collect::<String>()
-        };
-        self.preamble = cells[..header].iter().map(|row| filled(row)).collect();
+        self.preamble = cells[..header].iter().map(|row| title(row)).collect();
         self.used(bytes, lines);
         self.headless
     }
@@ -302,6 +350,18 @@ impl Text {
         self.ended = count < PIECE;
         Ok(())
     }
+}
+
+/// The cells of a row, without blanks around them.
+fn cells_of(row: &RawRow) -> Vec<String> {
+    row.iter()
+        .map(|cell| decode(cell).trim().to_owned())
+        .collect()
+}
+
+/// What a row above the header says, cut short.
+fn title(cells: &[String]) -> String {
+    cells.join(" ").trim().chars().take(80).collect()
 }
 
 /// Text as UTF-8, or else as Windows-1252, which every byte sequence is.

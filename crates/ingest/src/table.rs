@@ -10,6 +10,7 @@ use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
 use crate::preset;
 use crate::records::RawRow;
+use crate::repeats::Repeated;
 use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
 use crate::source::{Next, Text, decode};
@@ -88,11 +89,12 @@ pub(crate) fn read(
         rows: 0,
         looked: 0,
         values: Values::new(mapping),
+        repeated: Repeated::new(kind == Kind::Revenue, mapping.options.repeats),
         desk: Desk::new(&mapping.options.fixes),
     };
     let mut sources = Vec::with_capacity(paths.len());
     for path in paths {
-        let (tables, notes) = open::sources(path)?;
+        let (tables, notes) = open::sources(path, mapping.options.encoding)?;
         for table in tables {
             sources.push(preset::shaped(table, &mapping.options)?);
         }
@@ -101,6 +103,7 @@ pub(crate) fn read(
         }
     }
     import.total = sources.iter().map(|source| source.size).sum();
+    watch.progress(0, import.total, 0);
     import.check_mapping(kind, &sources)?;
     if let Some(preset) = &mapping.options.preset {
         for note in preset::notes(preset, kind) {
@@ -120,6 +123,7 @@ pub(crate) fn read(
         import.done += source.size;
     }
     import.look(0, true, sink)?;
+    import.tell_repeated();
     sink.close(&mut import.desk);
     Ok(import.desk.finish(&import.values, mapping))
 }
@@ -132,6 +136,7 @@ struct Import<'a> {
     rows: u64,
     looked: u64,
     values: Values,
+    repeated: Repeated,
     desk: Desk,
 }
 
@@ -278,7 +283,7 @@ impl Import<'_> {
         let (header, delimiter) = match source.body {
             Body::Parquet => (Parquet::open(&source.path)?.header, None),
             _ => {
-                let text = Text::open(source, self.mapping.options.delimiter)?;
+                let text = Text::open(source, self.mapping.options.written())?;
                 (text.header, Some(text.dialect.delimiter))
             }
         };
@@ -348,8 +353,8 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Finds the decimal mark of each column of amounts where nobody says it. Only text leaves it
-    /// open: other formats hold numbers.
+    /// Finds the decimal mark of each field of amounts where nobody says it: of a product both
+    /// columns say it together. Formats that hold numbers leave it open where they hold text.
     ///
     /// # Errors
     /// A column can be read with either mark, and means another number with each.
@@ -359,18 +364,28 @@ impl Import<'_> {
         }
         let mut found: BTreeMap<Field, MarkEvidence> = BTreeMap::new();
         for (index, source) in sources.iter().enumerate() {
-            if !matches!(source.body, Body::Text { .. }) {
+            if matches!(source.body, Body::Parquet) {
                 continue;
             }
+            let has_numbers = source.has_numbers();
             let plan = self.plan(source, index as u32)?;
-            let mut open: Vec<Field> = Field::money()
-                .filter(|field| matches!(plan.input(*field), Input::Column(_)))
+            let mut open: Vec<(Field, Vec<usize>)> = Field::money()
+                .map(|field| match plan.input(field) {
+                    Input::Column(column) => (field, vec![*column]),
+                    Input::Product(left, right) => (field, vec![*left, *right]),
+                    Input::Constant(_) | Input::Nowhere => (field, Vec::new()),
+                })
+                .filter(|(_, columns)| !columns.is_empty())
                 .collect();
             self.each_row(source, &plan, &mut |row, values| {
-                open.retain(|field| {
+                open.retain(|(field, columns)| {
                     let evidence = found.entry(*field).or_default();
-                    if let Cell::Text(text) = values.present(row.cell(*field)) {
-                        evidence.watch(text);
+                    for column in columns {
+                        match values.present(row.cells.get(*column)) {
+                            Cell::Text(text) if has_numbers => evidence.watch_beside_numbers(text),
+                            Cell::Text(text) => evidence.watch(text),
+                            _ => {}
+                        }
                     }
                     !evidence.shows_point()
                 });
@@ -464,7 +479,7 @@ impl Import<'_> {
     ) -> Result<(), Error> {
         match source.body {
             Body::Text { .. } | Body::Made { .. } => {
-                let mut text = Text::open(source, self.mapping.options.delimiter)?;
+                let mut text = Text::open(source, self.mapping.options.written())?;
                 let mut raw = RawRow::default();
                 let mut count = 0_u64;
                 loop {
@@ -507,6 +522,34 @@ impl Import<'_> {
         }
     }
 
+    /// Says how many rows equal another one, and what became of them.
+    fn tell_repeated(&mut self) {
+        let repeated = &self.repeated;
+        self.desk.repeated(repeated.count);
+        let Some((file, line)) = &repeated.first else {
+            return;
+        };
+        let count = repeated.count;
+        let verb = if count == 1 {
+            "row equals"
+        } else {
+            "rows equal"
+        };
+        let more = match repeated.is_partial {
+            true => " A file has too many rows for all of them to be compared.",
+            false => "",
+        };
+        let note = match repeated.leaves_out() {
+            true => format!(
+                "{count} {verb} an earlier one cell for cell and stayed out, by your word; the first is {file}, line {line}.{more}"
+            ),
+            false => format!(
+                "{count} {verb} an earlier one cell for cell; the first is {file}, line {line}. They count, as two sales can look alike: leave them out if the file holds them twice.{more}"
+            ),
+        };
+        self.desk.note(NoteCode::Duplicates, count, note);
+    }
+
     fn parquet(&mut self, source: &Source, file: u32, sink: &mut dyn Sink) -> Result<(), Error> {
         let parquet = Parquet::open(&source.path)?;
         let plan = Plan::new(
@@ -538,7 +581,7 @@ impl Import<'_> {
     }
 
     fn text(&mut self, source: &Source, file: u32, sink: &mut dyn Sink) -> Result<(), Error> {
-        let mut text = Text::open(source, self.mapping.options.delimiter)?;
+        let mut text = Text::open(source, self.mapping.options.written())?;
         let header = std::mem::take(&mut text.header);
         let plan = Plan::new(
             &self.desk.name,
@@ -585,14 +628,23 @@ impl Import<'_> {
             self.desk.note(NoteCode::NoHeader, 1, note);
         }
         sink.begin(&plan, &self.values);
+        self.repeated.begin();
         let mut raw = RawRow::default();
         loop {
-            // Rows that have their own places come one by one, as do those of a rare dialect.
-            let sprint = if text.is_settled() || !text.dialect.is_usual() {
+            // Rows that have their own places come one by one, as do those of a rare dialect, and
+            // where some may stay out.
+            let one_by_one = text.is_settled() || self.repeated.leaves_out();
+            let sprint = if one_by_one || !text.dialect.is_usual() {
                 Sprint::default()
             } else {
                 sink.sprint(text.window(), text.line(), &mut self.values)
             };
+            self.repeated.watch_lines(
+                &text.window()[..sprint.bytes],
+                text.dialect,
+                &self.desk.name,
+                text.line(),
+            );
             text.used(sprint.bytes, sprint.lines);
             self.desk.rows.read += sprint.rows;
             self.desk.rows.accepted += sprint.rows;
@@ -603,7 +655,17 @@ impl Import<'_> {
                         cells: Cells::Text(&raw),
                         line,
                     };
+                    let known = self.repeated.watch(&raw);
+                    if known && self.repeated.leaves_out() {
+                        self.repeated.tell(&self.desk.name, line);
+                        self.desk.leave_out(1);
+                        continue;
+                    }
+                    let accepted = self.desk.rows.accepted;
                     self.desk.offer(&row, &mut self.values, sink);
+                    if known && self.desk.rows.accepted > accepted {
+                        self.repeated.tell(&self.desk.name, line);
+                    }
                 }
                 Next::OpenQuote { line } => {
                     self.desk.rows.read += 1;

@@ -298,6 +298,9 @@ fn time(value: ExcelDateTime) -> String {
 mod tests {
     use super::*;
     use calamine::ExcelDateTimeType::{DateTime, TimeDelta};
+    use chrono::{Duration, NaiveDate, NaiveDateTime};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn times_are_written_so_that_they_need_no_deciding() {
@@ -347,5 +350,68 @@ mod tests {
         assert!(!Rows::default().is_table());
         let mut far = Rows::default();
         assert!(far.put((0, u32::MAX - 1), "x").is_err());
+    }
+
+    proptest! {
+        /// Wherever cells lie and whatever they hold: they come back at their places, in rows of
+        /// one length.
+        #[test]
+        fn cells_come_back_at_their_places(
+            grid in prop::collection::btree_map((0_u32..12, 0_u32..8), "[a-z,\"\n ]{1,6}", 1..30),
+        ) {
+            let mut rows = Rows::default();
+            for (place, text) in &grid {
+                prop_assert!(rows.put(*place, text).is_ok());
+            }
+            let made = rows.made();
+            let first = grid.keys().next().unwrap().0;
+            prop_assert_eq!(made.first, u64::from(first) + 1);
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(made.text.as_slice());
+            let numbers: std::collections::BTreeSet<u32> = grid.keys().map(|(row, _)| *row).collect();
+            let width = grid.keys().map(|(_, column)| column + 1).max().unwrap();
+            let mut back = BTreeMap::new();
+            let mut read = 0;
+            // Not flexible: a row of another length is an error.
+            for (row, record) in numbers.iter().zip(reader.records()) {
+                let record = record.unwrap();
+                prop_assert_eq!(record.len(), width as usize);
+                for (column, text) in (0..).zip(record.iter()) {
+                    if !text.is_empty() {
+                        back.insert((*row, column), text.to_owned());
+                    }
+                }
+                read += 1;
+            }
+            prop_assert_eq!((read, back), (numbers.len(), grid));
+        }
+
+        #[test]
+        fn a_number_is_the_shortest_text_that_reads_back(value in prop::num::f64::NORMAL | prop::num::f64::ZERO) {
+            let text = float(value);
+            prop_assert!(!text.contains(['e', 'E']), "{}", text);
+            prop_assert_eq!(text.parse::<f64>().unwrap(), value);
+        }
+
+        /// Days since 30 December 1899 (from March 1900 on), and seconds of them.
+        #[test]
+        fn a_moment_is_the_day_and_second_that_it_counts(days in 61_i64..100_000, second in 0_i64..86_400) {
+            let serial = days as f64 + second as f64 / 86_400.0;
+            let text = time(ExcelDateTime::new(serial, DateTime, false));
+            let read = match text.contains('T') {
+                true => NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S").unwrap(),
+                false => NaiveDate::parse_from_str(&text, "%Y-%m-%d").unwrap().into(),
+            };
+            let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap();
+            let expected = NaiveDateTime::from(epoch) + Duration::seconds(days * 86_400 + second);
+            prop_assert_eq!(read, expected, "{} {}", serial, text);
+        }
+
+        #[test]
+        fn a_length_of_a_sheet_is_a_clock(seconds in 0_i64..1_000_000) {
+            let text = time(ExcelDateTime::new(seconds as f64 / 86_400.0, TimeDelta, false));
+            prop_assert_eq!(crate::duration::clock(&text), Some(seconds * 1_000), "{}", text);
+        }
     }
 }

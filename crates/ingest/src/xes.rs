@@ -273,6 +273,7 @@ impl Trace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Result<String, Error> {
         let made = table(text.as_bytes(), "log.xes")?;
@@ -350,5 +351,72 @@ mod tests {
         let deep = format!("<log><trace>{}", "<list>".repeat(100));
         assert!(read(&deep).unwrap_err().to_string().contains("deep"));
         assert!(!begins(b"<html><body>log</body></html>"));
+    }
+
+    fn escaped(text: &str) -> String {
+        quick_xml::escape::escape(text).into_owned()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Traces are rows in their order, events and hand-overs are counted, and what an
+        /// attribute says comes back as it was, whatever characters it has.
+        #[test]
+        fn every_trace_is_a_row_with_what_its_events_say(
+            traces in prop::collection::vec(
+                (
+                    "[a-zA-Z0-9<>&\"',;é-]{1,8}",
+                    prop::collection::vec((0_u32..60, 0_usize..4), 1..6),
+                ),
+                1..6,
+            ),
+        ) {
+            let groups = ["", "Net & Web", "<DB>", "\"Desk\", 2nd"];
+            let mut log = String::from("<?xml version=\"1.0\"?><log>");
+            for (name, events) in &traces {
+                log.push_str(&format!(
+                    "<trace><string key=\"concept:name\" value=\"{}\"/>",
+                    escaped(name)
+                ));
+                for (minute, group) in events {
+                    let at = format!("2026-03-01T10:{minute:02}:00Z");
+                    log.push_str(&event(&at, "Accepted", "start", &escaped(groups[*group])));
+                }
+                log.push_str("</trace>");
+            }
+            log.push_str("</log>");
+            let made = table(log.as_bytes(), "log.xes").unwrap();
+            let mut reader = csv::Reader::from_reader(made.text.as_slice());
+            let head: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+            let group_at = head.iter().position(|name| name == "org:group");
+            let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            prop_assert_eq!(rows.len(), traces.len());
+            for (row, (name, events)) in rows.iter().zip(&traces) {
+                let held: Vec<&str> = events
+                    .iter()
+                    .map(|(_, group)| groups[*group])
+                    .filter(|group| !group.is_empty())
+                    .collect();
+                let changes = held.windows(2).filter(|pair| pair[0] != pair[1]).count();
+                prop_assert_eq!(&row[0], name.as_str());
+                prop_assert_eq!(&row[1], format!("2026-03-01T10:{:02}:00Z", events[0].0));
+                prop_assert_eq!(&row[3], changes.to_string());
+                prop_assert_eq!(&row[4], events.len().to_string());
+                let last = group_at.map_or("", |at| &row[at]);
+                prop_assert_eq!(last, held.last().copied().unwrap_or(""));
+            }
+        }
+
+        /// A log that is cut anywhere is refused with its name, or holds whole traces only.
+        #[test]
+        fn a_log_that_is_cut_is_refused(share in 0.0_f64..1.0) {
+            let trace = event("2026-03-01T10:00:00Z", "Accepted", "start", "G1");
+            let log = format!("<log><trace>{trace}</trace><trace>{trace}{trace}</trace></log>");
+            let cut = &log[..(log.len() as f64 * share) as usize];
+            let error = read(cut).expect_err(cut).to_string();
+            prop_assert!(error.contains("log.xes"), "{}", error);
+            prop_assert_eq!(read(&log).unwrap().lines().count(), 3);
+        }
     }
 }

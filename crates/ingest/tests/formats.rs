@@ -664,3 +664,20 @@ fn archives_that_are_bombs_or_damaged_are_refused_before_they_unpack() {
         assert!(!error.hint().is_empty());
     }
 }
+
+#[test]
+fn a_packed_table_in_an_archive_is_read_as_it_is_alone() {
+    let folder = Folder::new();
+    let packed = gzip(SALES.as_bytes());
+    let one = folder.file("one.zip", zip(&[("2026/a.csv.gz", packed.as_slice())]));
+    let alone = folder.file("a.csv", SALES);
+    let totals = |path: PathBuf| {
+        let read = revenue(path).unwrap();
+        (read.report.totals, read.report.accepted_money)
+    };
+    assert_eq!(totals(one), totals(alone));
+    // Cut short, it is refused by its name within the archive.
+    let cut = &packed[..packed.len() - 12];
+    let error = revenue(folder.file("cut.zip", zip(&[("a.csv.gz", cut)]))).unwrap_err();
+    assert!(error.to_string().contains("cut.zip/a.csv.gz"), "{error}");
+}

@@ -802,3 +802,75 @@ fn lakhs_are_set_aside_for_their_grouping() {
     assert!(finding.expected.contains("lakhs"), "{}", finding.expected);
     assert!(!ninefold_ingest::needs_decimal_comma(&finding.found));
 }
+
+#[test]
+fn a_product_is_asked_for_its_decimal_mark_like_a_column() {
+    let at = "2026-10-11T20:00:00Z";
+    let product = |rows: &str, decimal: Option<DecimalMark>| {
+        let folder = Folder::new();
+        let path = folder.file("data.csv", format!("at,quantity,price\n{rows}"));
+        let mut mapping = inspect(&path, Some(Kind::Revenue), None)
+            .unwrap()
+            .mapping
+            .map(Field::Amount, "quantity*price")
+            .set(Field::Stream, "shop")
+            .set(Field::Currency, "EUR");
+        if let Some(mark) = decimal {
+            mapping.options.decimal = mark;
+            mapping.options.find_decimal = false;
+        }
+        read_revenue(&[path], &mapping, &()).map(|read| read.report.accepted_money[0].to_string())
+    };
+    let open = format!("{at},2,1.234\n{at},3,2.000\n");
+    let refused = product(&open, None).unwrap_err();
+    assert!(
+        matches!(&refused, Error::AmbiguousDecimals { field: Field::Amount, sample } if sample == "1.234"),
+        "{refused}"
+    );
+    assert_eq!(
+        product(&open, Some(DecimalMark::Comma)).unwrap(),
+        "8468.00 EUR"
+    );
+    // Any value of either column decides.
+    assert_eq!(
+        product(&format!("{open}{at},0.5,1\n"), None).unwrap(),
+        "8.968 EUR"
+    );
+    let comma = format!("{open}{at},1,\"0,5\"\n");
+    assert_eq!(product(&comma, None).unwrap(), "8468.50 EUR");
+}
+
+#[test]
+fn text_in_a_format_with_numbers_is_asked_about_and_numbers_are_not() {
+    let folder = Folder::new();
+    let read = |amounts: &[&str]| {
+        let rows: Vec<String> = amounts
+            .iter()
+            .map(|amount| format!(r#"{{"at": "2026-10-11T20:00:00Z", "amount": {amount}}}"#))
+            .collect();
+        let path = folder.file("data.json", format!("[{}]", rows.join(",")));
+        let found = inspect(&path, Some(Kind::Revenue), None).unwrap();
+        let asked = found.questions.iter().any(|q| q.settles == "decimal");
+        let mapping = found
+            .mapping
+            .set(Field::Stream, "shop")
+            .set(Field::Currency, "EUR");
+        let read = read_revenue(&[path], &mapping, &());
+        (
+            asked,
+            read.map(|read| read.report.accepted_money[0].to_string()),
+        )
+    };
+    let (asked, refused) = read(&[r#""1,234""#, r#""5,678""#]);
+    assert!(asked);
+    assert!(matches!(refused, Err(Error::AmbiguousDecimals { .. })));
+    for (amounts, sum) in [
+        (["1.234", "5.678"], "6.912 EUR"),
+        ([r#""1,234""#, "0.5"], "1234.50 EUR"),
+        ([r#""1,234""#, r#""0,5""#], "1.734 EUR"),
+    ] {
+        let (asked, read) = read(&amounts);
+        assert!(!asked, "{amounts:?}");
+        assert_eq!(read.unwrap(), sum, "{amounts:?}");
+    }
+}

@@ -2161,6 +2161,10 @@ severities: Array<SeverityRow>,
  */
 carriers: Array<CarrierRow>, 
 /**
+ * Rows of revenue that equal an earlier one of their file cell for cell.
+ */
+repeated: number, 
+/**
  * Streams of which there is one sum a day.
  */
 daily: Array<string>, 
@@ -2491,9 +2495,21 @@ kind: string,
  */
 delimiter: string, 
 /**
+ * Encoding chosen; empty: as found.
+ */
+encoding: string, 
+/**
+ * Line of the header, or `none`; empty: as found.
+ */
+headerRow: string, 
+/**
  * Tool chosen, `none` for none; empty: as found.
  */
-preset: string, };
+preset: string, 
+/**
+ * Whether mappings of before are passed over; choosing any of these does so too.
+ */
+anew: boolean, };
 
 /**
  * What was found out about files before they are read.
@@ -2507,6 +2523,15 @@ summary: string,
  * What was detected: format, encoding, delimiter, header, decimal mark, tool.
  */
 facts: Array<Fact>, 
+/**
+ * How its text is encoded: `UTF-8`; empty in formats that settle it.
+ */
+encoding: string, 
+/**
+ * Line of its header, or its row in a sheet: `1`; `none` where it has none; empty in
+ * formats that settle it.
+ */
+headerRow: string, 
 /**
  * Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
  */
@@ -2831,6 +2856,15 @@ zone: string,
  */
 delimiter: string, 
 /**
+ * Of a text file: `UTF-8`, `windows-1252`; empty: as detected.
+ */
+encoding: string, 
+/**
+ * Line of the header in a text file, or its row in a sheet, from 1; `none`: it has none;
+ * empty: as detected.
+ */
+headerRow: string, 
+/**
  * Round what is finer than money keeps, and count it.
  */
 round: boolean, 
@@ -2878,6 +2912,11 @@ carriers: Array<[string, string]>,
  * that carries the stream); empty: each counts in the minute it stands in.
  */
 spread: string, 
+/**
+ * What becomes of rows of revenue that equal an earlier one cell for cell: `leave-out`;
+ * empty or `keep`: they count.
+ */
+repeats: string, 
 /**
  * What becomes of whole groups of rows that are refused.
  */
@@ -6672,6 +6711,14 @@ path: string,
  * Delimiter chosen; empty: as found.
  */
 delimiter: string, 
+/**
+ * Encoding chosen; empty: as found.
+ */
+encoding: string, 
+/**
+ * Line of the header, or `none`; empty: as found.
+ */
+headerRow: string, 
 /**
  * Tool chosen; empty or `none`: none.
  */

@@ -12,11 +12,11 @@ use crate::workspace::io;
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
-    Amounts, Backlog, Catalog, Code, ColumnType, Contributions, DecimalMark, Field, Fix, Fixed,
-    Format, Incidents, Judged, Judgement, Kind, Labor, Mapping, OnFold, Options, Preset, Rates,
-    Repair, Requests, Revenue, Roles, Shares, Source, Treatment, Watch, inspect_as, read_backlog,
-    read_catalog, read_contributions, read_incidents, read_labor, read_rates, read_requests,
-    read_revenue, read_roles, write_table,
+    Amounts, Backlog, Catalog, Code, ColumnType, Contributions, DecimalMark, Encoding, Field, Fix,
+    Fixed, Format, HeaderRow, Incidents, Judged, Judgement, Kind, Labor, Mapping, OnFold, Options,
+    Preset, Rates, Repair, Repeats, Requests, Revenue, Roles, Shares, Source, Treatment, Watch,
+    Written as WrittenText, inspect_as, read_backlog, read_catalog, read_contributions,
+    read_incidents, read_labor, read_rates, read_requests, read_revenue, read_roles, write_table,
 };
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -52,6 +52,7 @@ impl From<ninefold_ingest::Error> for Error {
             // Options go by the names that they have on the wire; a constant by its field.
             E::Option { name, .. } => match name.as_str() {
                 "date format" => "dateFormat".to_owned(),
+                "header row" => "headerRow".to_owned(),
                 other => other.to_owned(),
             },
             _ => String::new(),
@@ -111,7 +112,12 @@ pub(super) fn file_name(path: &Path) -> String {
 
 /// Reads one filled form of a pre-mortem by the heads of its columns.
 pub(crate) fn read_forms(path: &Path, zone: Zone, job: &Job<'_>) -> Result<Contributions, Error> {
-    let mut seen = inspect_as(path, Some(Kind::Contributions), None, Some(Preset::NONE))?;
+    let mut seen = inspect_as(
+        path,
+        Some(Kind::Contributions),
+        WrittenText::default(),
+        Some(Preset::NONE),
+    )?;
     seen.mapping.options.zone = zone;
     let watch = Watched::new(job, format!("Reading {}", file_name(path)));
     let paths = [path.to_owned()];
@@ -136,14 +142,16 @@ pub(super) fn look(
         Some(profile) => Some(profile.mapping.preset.as_str()),
         None => (!args.preset.is_empty()).then_some(args.preset.as_str()),
     };
-    let mut seen = inspect_as(first, kind, read_delimiter(&args.delimiter)?, preset)?;
+    let written = match profile {
+        Some(profile) => written_of(&profile.mapping)?,
+        None => read_written(&args.delimiter, &args.encoding, &args.header_row)?,
+    };
+    let mut seen = inspect_as(first, kind, written, preset)?;
     if seen.kind == Some(Kind::Contributions) {
         return Err(a_form());
     }
     seen.mapping.options.zone = seen.zone.unwrap_or(zone);
-    if seen.mapping.options.delimiter.is_none() && !args.delimiter.is_empty() {
-        seen.mapping.options.delimiter = read_delimiter(&args.delimiter)?;
-    }
+    seen.mapping.options = seen.mapping.options.with_written(written);
     let size = std::fs::metadata(first).map(|m| m.len()).unwrap_or(0);
     let mut summary = vec![file_name(first)];
     if paths.len() > 1 {
@@ -183,6 +191,16 @@ pub(super) fn look(
     Ok(Inspection {
         summary: summary.join(" · "),
         facts: facts(&seen),
+        encoding: if is_text(seen.format) {
+            seen.encoding.into()
+        } else {
+            String::new()
+        },
+        header_row: match (seen.header_line, seen.headed) {
+            (Some(line), _) => line.to_string(),
+            (None, false) => HeaderRow::Absent.to_string(),
+            (None, true) => String::new(),
+        },
         kind: kind.map(|k| k.name().to_owned()).unwrap_or_default(),
         columns: seen
             .columns
@@ -245,6 +263,10 @@ pub(super) fn look(
     })
 }
 
+fn is_text(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Tsv)
+}
+
 /// What was detected, each with its words.
 fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
     let mut facts = Vec::new();
@@ -266,8 +288,7 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
     };
     let packed = if seen.gzip { ", gzipped" } else { "" };
     add("format", "Format", format!("{format}{packed}"));
-    let text = matches!(seen.format, Format::Csv | Format::Tsv);
-    if text {
+    if is_text(seen.format) {
         let mark = if seen.byte_order_mark {
             " with byte order mark"
         } else {
@@ -324,10 +345,10 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
 /// Writes a file out as it is read.
 pub(super) fn write_out(args: &TableArgs, job: &Job<'_>) -> Result<Written, Error> {
     let path = PathBuf::from(&args.path);
+    let written = read_written(&args.delimiter, &args.encoding, &args.header_row)?;
     let options = Options {
-        delimiter: read_delimiter(&args.delimiter)?,
         preset: stated(&args.preset),
-        ..Options::default()
+        ..Options::default().with_written(written)
     };
     let watch = Watched::new(job, format!("Reading {}", file_name(&path)));
     // Row by row, as it may be larger than memory; under its name only once it is whole.
@@ -384,6 +405,14 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
             Some(byte) => char::from(byte).to_string(),
             None => String::new(),
         },
+        encoding: options
+            .encoding
+            .map(|e| e.name().to_owned())
+            .unwrap_or_default(),
+        header_row: options
+            .header_row
+            .map(|row| row.to_string())
+            .unwrap_or_default(),
         round: options.round_excess_digits,
         on_fold: match options.on_fold {
             OnFold::Reject => "reject",
@@ -415,10 +444,51 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
         severities: Vec::new(),
         carriers: Vec::new(),
         spread: String::new(),
+        repeats: match options.repeats {
+            Repeats::Keep => "",
+            Repeats::LeaveOut => "leave-out",
+        }
+        .into(),
     }
 }
 
-pub(super) fn read_delimiter(text: &str) -> Result<Option<u8>, Error> {
+/// How the text of a file is written, as far as it is said; empty texts say nothing.
+pub(super) fn read_written(
+    delimiter: &str,
+    encoding: &str,
+    header_row: &str,
+) -> Result<WrittenText, Error> {
+    let (encoding, header_row) = (encoding.trim(), header_row.trim());
+    let read_encoding = || {
+        Encoding::parse(encoding).ok_or_else(|| {
+            let message = format!("“{encoding}” is no encoding that is known");
+            Error::invalid("encoding", message).hint(
+                "such as UTF-8, UTF-16LE, windows-1252, ISO-8859-2, windows-1251, Shift_JIS or gb18030",
+            )
+        })
+    };
+    let read_row = || {
+        HeaderRow::parse(header_row).ok_or_else(|| {
+            let most = text::count(HeaderRow::MOST as usize);
+            let message = format!("“{header_row}” is no row of a header");
+            Error::invalid("headerRow", message).hint(format!(
+                "the number of its line, from 1 to {most}, or none where the file has no header"
+            ))
+        })
+    };
+    Ok(WrittenText {
+        delimiter: read_delimiter(delimiter)?,
+        encoding: (!encoding.is_empty()).then(read_encoding).transpose()?,
+        header_row: (!header_row.is_empty()).then(read_row).transpose()?,
+    })
+}
+
+/// How the text of files is written, as far as a mapping says it.
+pub(super) fn written_of(mapping: &MappingEdit) -> Result<WrittenText, Error> {
+    read_written(&mapping.delimiter, &mapping.encoding, &mapping.header_row)
+}
+
+fn read_delimiter(text: &str) -> Result<Option<u8>, Error> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -458,8 +528,11 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
             format!("“{found}” is not a choice here; expected {expected}"),
         )
     };
+    let written = written_of(edit)?;
     mapping.options = Options {
-        delimiter: read_delimiter(&edit.delimiter)?,
+        delimiter: written.delimiter,
+        encoding: written.encoding,
+        header_row: written.header_row,
         decimal: match edit.decimal.as_str() {
             "" | "point" => DecimalMark::Point,
             "comma" => DecimalMark::Comma,
@@ -494,6 +567,11 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
         missing: edit.missing.clone(),
         preset: stated(&edit.preset),
         service_separator: stated(&edit.service_separator),
+        repeats: match edit.repeats.as_str() {
+            "" | "keep" => Repeats::Keep,
+            "leave-out" => Repeats::LeaveOut,
+            other => return Err(choice("repeats", other, "keep or leave-out")),
+        },
         treatments: read_treatments(&edit.treatments)?,
         fixes: edit.fixes.iter().map(read_fix).collect::<Result<_, _>>()?,
         home: None,
@@ -633,7 +711,8 @@ pub(super) struct Watched<'a, 'b> {
     job: &'a Job<'b>,
     label: String,
     since: std::time::Instant,
-    last_ms: AtomicU64,
+    /// When something is said again; the first is said at once.
+    next_ms: AtomicU64,
 }
 
 impl<'a, 'b> Watched<'a, 'b> {
@@ -642,7 +721,7 @@ impl<'a, 'b> Watched<'a, 'b> {
             job,
             label,
             since: std::time::Instant::now(),
-            last_ms: AtomicU64::new(0),
+            next_ms: AtomicU64::new(0),
         }
     }
 }
@@ -652,10 +731,10 @@ impl Watch for Watched<'_, '_> {
         let elapsed = self.since.elapsed();
         let now = elapsed.as_millis() as u64;
         // Ten times a second is what an eye can follow.
-        if done < total && now < self.last_ms.load(Ordering::Relaxed) + 100 {
+        if done < total && now < self.next_ms.load(Ordering::Relaxed) {
             return;
         }
-        self.last_ms.store(now, Ordering::Relaxed);
+        self.next_ms.store(now + 100, Ordering::Relaxed);
         let seconds = elapsed.as_secs_f64();
         let mut pace = String::new();
         if seconds > 0.5 && rows > 0 {
@@ -736,10 +815,10 @@ pub(super) fn read(
 /// Columns of the first file that no field is read from.
 pub(super) fn left_out(args: &ImportArgs) -> Option<String> {
     let path = PathBuf::from(args.paths.first()?);
-    let delimiter = read_delimiter(&args.mapping.delimiter).ok()?;
     let mapping = read_mapping(&args.mapping).ok()?;
     let preset = mapping.options.preset.as_deref().unwrap_or(Preset::NONE);
-    let found = inspect_as(&path, kind_of(&args.kind).ok(), delimiter, Some(preset)).ok()?;
+    let written = mapping.options.written();
+    let found = inspect_as(&path, kind_of(&args.kind).ok(), written, Some(preset)).ok()?;
     let mapped = |name: &str| {
         mapping.sources.values().any(|source| match source {
             Source::Column(column) => column.eq_ignore_ascii_case(name),

@@ -21,6 +21,7 @@ pub(crate) use exchange::{Conversion, summaries};
 pub(crate) use files::read_forms;
 pub(crate) use profile::mapping_rows;
 pub(crate) use rejects::neutral;
+pub(crate) use revenue::is_held;
 
 use crate::App;
 use crate::host::{Host, Job};
@@ -70,8 +71,14 @@ impl App {
         args: &InspectArgs,
         _: &Job<'_>,
     ) -> Result<Inspection, Error> {
-        // Who chooses a tool or a delimiter begins anew.
-        let anew = !args.preset.is_empty() || !args.delimiter.is_empty();
+        // Who chooses a tool, or how the text is read, begins anew.
+        let said = [
+            &args.preset,
+            &args.delimiter,
+            &args.encoding,
+            &args.header_row,
+        ];
+        let anew = args.anew || said.into_iter().any(|text| !text.is_empty());
         let profile = match args.paths.first() {
             Some(path) if !anew => self
                 .with(|w| Ok(profile::find(w, Path::new(path), &args.kind)))
@@ -150,10 +157,13 @@ impl App {
                 paths: args.import.paths.clone(),
                 kind: args.import.kind.clone(),
                 delimiter: args.import.mapping.delimiter.clone(),
+                encoding: args.import.mapping.encoding.clone(),
+                header_row: args.import.mapping.header_row.clone(),
                 preset: match args.import.mapping.preset.as_str() {
                     "" => ninefold_ingest::Preset::NONE.into(),
                     preset => preset.into(),
                 },
+                anew: true,
             },
             Zone::UTC,
             None,
@@ -374,13 +384,16 @@ fn plan(
         .filter_map(|(file, row)| Some((report.files.get(*file as usize)?.name.clone(), *row)))
         .collect();
     let left = std::mem::take(&mut report.left);
+    let of_finding = |f: Finding| SetAside {
+        problem: problem(&f),
+        raw: f.raw.unwrap_or_default(),
+    };
+    let by_word = std::mem::take(&mut report.left_by_word);
     let set_aside = std::mem::take(&mut report.findings)
         .into_iter()
-        .map(|f| SetAside {
-            problem: problem(&f),
-            raw: f.raw.unwrap_or_default(),
-        })
+        .map(of_finding)
         .chain(refusals)
+        .chain(by_word.into_iter().map(of_finding))
         .chain(left.iter().map(|left| SetAside {
             problem: left_problem(left),
             raw: left.raw.clone(),
@@ -435,7 +448,15 @@ fn plan(
         })
         .collect();
     let converted = !outcome.conversions.is_empty();
-    let mut kept = Kept::of(args, &notes, outcome.conversions);
+    let causes = groups.iter().map(|group| {
+        format!(
+            "{} set aside: {}.",
+            text::counted(group.count as usize, "row was", "rows were"),
+            group.title
+        )
+    });
+    let told: Vec<String> = notes.iter().cloned().chain(causes).collect();
+    let mut kept = Kept::of(args, &told, outcome.conversions);
     kept.assumed = outcome.assumed;
     Ok(Planned {
         kind,
@@ -458,6 +479,7 @@ fn plan(
             judgements: judgement_rows(&report, outcome.open),
             severities: outcome.severities,
             carriers: outcome.carriers,
+            repeated: report.repeated,
             daily: outcome.daily,
             left: left.iter().take(MOST_LEFT).map(left_row).collect(),
             blocked: outcome.blocked,

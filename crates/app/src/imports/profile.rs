@@ -2,7 +2,7 @@
 //! the same header is read the same way again.
 
 use super::exchange::Conversion;
-use super::files::{kind_of, read_delimiter};
+use super::files::{kind_of, written_of};
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -10,7 +10,7 @@ use crate::wire::{Done, Error, IdArgs, ImportArgs, MappingEdit, MappingRow, Mapp
 use crate::workspace::{Workspace, describe_files};
 use ninefold_domain::id::MappingId;
 use ninefold_domain::record::NamedMapping;
-use ninefold_ingest::{Preset, inspect_as};
+use ninefold_ingest::{Preset, Written, inspect_as};
 use ninefold_store::{Change, Key, Record};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -34,10 +34,10 @@ pub(super) struct Kept {
 
 impl Kept {
     pub(super) fn of(args: &ImportArgs, notes: &[String], conversions: Vec<Conversion>) -> Self {
-        let header = args.paths.first().and_then(|path| {
-            let delimiter = read_delimiter(&args.mapping.delimiter).ok()?;
-            header(Path::new(path), delimiter)
-        });
+        let header = args
+            .paths
+            .first()
+            .and_then(|path| header(Path::new(path), written_of(&args.mapping).ok()?));
         Self {
             notes: notes.to_vec(),
             conversions,
@@ -56,8 +56,8 @@ impl Kept {
     }
 }
 
-fn header(path: &Path, delimiter: Option<u8>) -> Option<Vec<String>> {
-    let found = inspect_as(path, None, delimiter, Some(Preset::NONE)).ok()?;
+fn header(path: &Path, written: Written) -> Option<Vec<String>> {
+    let found = inspect_as(path, None, written, Some(Preset::NONE)).ok()?;
     // Columns that are only counted say nothing of what a file holds.
     found
         .headed
@@ -107,8 +107,8 @@ impl App {
                 }
                 ("", Some(mapping)) => {
                     let kind = kind_of(&edit.kind)?;
-                    let delimiter = read_delimiter(&mapping.delimiter)?;
-                    let header = header(Path::new(&edit.path), delimiter).ok_or_else(|| {
+                    let written = written_of(mapping)?;
+                    let header = header(Path::new(&edit.path), written).ok_or_else(|| {
                         let found =
                             format!("{} has no header that it could be known by", edit.path);
                         Error::invalid("path", found).hint("choose a file that the mapping is for")
@@ -213,9 +213,37 @@ pub(crate) fn mapping_rows(w: &Workspace) -> Vec<MappingRow> {
     rows
 }
 
+/// The headers of one file, by how it is read.
+struct Headers<'a> {
+    path: &'a Path,
+    known: Vec<(Written, Option<Vec<String>>)>,
+}
+
+impl<'a> Headers<'a> {
+    fn of(path: &'a Path) -> Self {
+        Self {
+            path,
+            known: Vec::new(),
+        }
+    }
+
+    /// Whether the file has this header where it is read as a mapping says.
+    fn fit(&mut self, wanted: &[String], mapping: &MappingEdit) -> bool {
+        let Ok(written) = written_of(mapping) else {
+            return false;
+        };
+        let known = self.known.iter().position(|(known, _)| *known == written);
+        let at = known.unwrap_or_else(|| {
+            self.known.push((written, header(self.path, written)));
+            self.known.len() - 1
+        });
+        self.known[at].1.as_deref() == Some(wanted)
+    }
+}
+
 /// The named mapping for the header of this one, else the newest import in force of a file with the header of this one, of a kind where one is given.
 pub(super) fn find(w: &Workspace, path: &Path, kind: &str) -> Option<Profile> {
-    let wanted = header(path, None)?;
+    let mut headers = Headers::of(path);
     // Repairs were said of the rows of another file: here they are asked for again.
     let unrepaired = |profile: Profile| Profile {
         mapping: MappingEdit {
@@ -224,9 +252,15 @@ pub(super) fn find(w: &Workspace, path: &Path, kind: &str) -> Option<Profile> {
         },
         ..profile
     };
-    let fits = |m: &&NamedMapping| m.header == wanted && (kind.is_empty() || m.kind == kind);
-    if let Some(named) = w.mappings.iter().filter(fits).find_map(of_named) {
-        return Some(unrepaired(named));
+    let named = w
+        .mappings
+        .iter()
+        .filter(|m| kind.is_empty() || m.kind == kind);
+    let named = named.filter_map(|m| Some((m, of_named(m)?)));
+    for (known, profile) in named {
+        if headers.fit(&known.header, &profile.mapping) {
+            return Some(unrepaired(profile));
+        }
     }
     w.batches
         .iter()
@@ -234,7 +268,7 @@ pub(super) fn find(w: &Workspace, path: &Path, kind: &str) -> Option<Profile> {
         .filter_map(|batch| {
             let kept = Kept::read(&batch.import.note);
             let mapping = kept.mapping?;
-            (kept.header == wanted).then(|| {
+            headers.fit(&kept.header, &mapping).then(|| {
                 let profile = Profile {
                     kind: batch.import.kind.clone(),
                     mapping,

@@ -142,6 +142,7 @@ pub(super) fn plan_revenue(
     };
     let mut services = Services::of(w, host);
     let (mut overlaps, mut same, mut absences) = (0_u64, 0_u64, 0_u64);
+    let mut covered = Covered::default();
     let mut made: Vec<Stream> = Vec::new();
     let read = one_by_name(streams)?;
     let mut exchange = Exchange::of(w);
@@ -249,7 +250,9 @@ pub(super) fn plan_revenue(
             while at < there.len() && there[at].minute < sum.minute {
                 at += 1;
             }
-            let old = there.get(at).filter(|o| o.minute == sum.minute);
+            let old = there
+                .get(at)
+                .filter(|old| old.minute == sum.minute && is_held(old));
             if let Some(old) = old
                 && own
                 && old.units != sum.units
@@ -282,11 +285,12 @@ pub(super) fn plan_revenue(
                     minutes.push(MinuteSum {
                         minute: sum.minute,
                         units,
-                        rows: sum.rows.saturating_sub(old.rows),
+                        rows: sum.rows.wrapping_sub(old.rows),
                     });
                 }
                 (Some(_), _) => {
                     overlaps += 1;
+                    covered.add(&read.name, sum.minute);
                     minutes.push(sum);
                 }
             }
@@ -322,7 +326,7 @@ pub(super) fn plan_revenue(
         match on_overlap {
             "" | "fail" => {
                 outcome.blocked = format!(
-                    "{}{} revenue of the same stream. Choose what happens to them: keep what is there, replace it, or add to it.{}",
+                    "{}{} revenue of the same stream ({}). Choose what happens to them: keep what is there, replace it, or add to it.{}",
                     same.as_ref()
                         .map(|when| format!("This very file came in on {when}. "))
                         .unwrap_or_default(),
@@ -331,6 +335,7 @@ pub(super) fn plan_revenue(
                         "minute already holds",
                         "minutes already hold"
                     ),
+                    covered.words(w.methods.zone),
                     match absences {
                         0 => String::new(),
                         gone => format!(
@@ -391,6 +396,48 @@ pub(super) fn plan_revenue(
     Ok(outcome)
 }
 
+/// Which minutes of which streams are there already.
+#[derive(Default)]
+struct Covered {
+    /// Stream, first and last minute.
+    streams: Vec<(String, i64, i64)>,
+}
+
+/// Streams whose minutes are named.
+const NAMED: usize = 3;
+
+impl Covered {
+    /// Minutes of a stream come in order.
+    fn add(&mut self, stream: &str, minute: i64) {
+        match self.streams.last_mut().filter(|last| last.0 == stream) {
+            Some(last) => last.2 = minute,
+            None => self.streams.push((stream.to_owned(), minute, minute)),
+        }
+    }
+
+    /// `Shop: 4 Jan 2027, 10:00 to 4 Jan 2027, 10:02`.
+    fn words(&self, zone: Zone) -> String {
+        let at = |minute: i64| text::date_time(Instant::of_minute(minute), zone);
+        let mut said: Vec<String> = self
+            .streams
+            .iter()
+            .take(NAMED)
+            .map(|(stream, first, last)| match first == last {
+                true => format!("{stream}: {}", at(*first)),
+                false => format!("{stream}: {} to {}", at(*first), at(*last)),
+            })
+            .collect();
+        let more = self.streams.len().saturating_sub(NAMED);
+        if more > 0 {
+            said.push(format!(
+                "and {}",
+                text::counted(more, "more stream", "more streams")
+            ));
+        }
+        said.join("; ")
+    }
+}
+
 /// The zone whose days the sums of days are of: that of the times in the files.
 fn days_of(w: &Workspace, args: &ImportArgs) -> Zone {
     Zone::parse(&args.mapping.zone).unwrap_or(w.methods.zone)
@@ -438,19 +485,22 @@ fn absent(zone: Zone, there: &[MinuteSum], read: &[MinuteSum], whole: bool) -> V
         }
         let beside = [next.checked_sub(1).map(|at| &read[at]), Some(&read[next])];
         let is_read = read[next].minute == old.minute;
-        if !is_read
-            && old.units != 0
-            && beside.into_iter().flatten().any(|sum| day(sum) == day(old))
+        if !is_read && is_held(old) && beside.into_iter().flatten().any(|sum| day(sum) == day(old))
         {
             gone.push(MinuteSum {
                 minute: old.minute,
                 // Sums of amounts never reach the one number that has no opposite.
                 units: old.units.saturating_neg(),
-                rows: 0,
+                rows: old.rows.wrapping_neg(),
             });
         }
     }
     gone
+}
+
+/// Whether a minute holds anything: one that was taken out is there with neither amount nor rows.
+pub(crate) fn is_held(sum: &MinuteSum) -> bool {
+    sum.units != 0 || sum.rows != 0
 }
 
 /// The service that carries a new stream: what somebody said, else the one of its name, else the

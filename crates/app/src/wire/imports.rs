@@ -97,6 +97,13 @@ wire! {
         pub zone: String,
         /// One character; empty: as detected.
         pub delimiter: String,
+        /// Of a text file: `UTF-8`, `windows-1252`; empty: as detected.
+        #[serde(default)]
+        pub encoding: String,
+        /// Line of the header in a text file, or its row in a sheet, from 1; `none`: it has none;
+        /// empty: as detected.
+        #[serde(default)]
+        pub header_row: String,
         /// Round what is finer than money keeps, and count it.
         pub round: bool,
         /// A doubled autumn hour: `reject`, `earlier`, `later`.
@@ -132,6 +139,10 @@ wire! {
         /// that carries the stream); empty: each counts in the minute it stands in.
         #[serde(default)]
         pub spread: String,
+        /// What becomes of rows of revenue that equal an earlier one cell for cell: `leave-out`;
+        /// empty or `keep`: they count.
+        #[serde(default)]
+        pub repeats: String,
         /// What becomes of whole groups of rows that are refused.
         #[serde(default)]
         pub fixes: Vec<FixEdit>,
@@ -245,6 +256,11 @@ wire! {
         pub summary: String,
         /// What was detected: format, encoding, delimiter, header, decimal mark, tool.
         pub facts: Vec<Fact>,
+        /// How its text is encoded: `UTF-8`; empty in formats that settle it.
+        pub encoding: String,
+        /// Line of its header, or its row in a sheet: `1`; `none` where it has none; empty in
+        /// formats that settle it.
+        pub header_row: String,
         /// Guessed kind: `revenue`, `incidents`, `labor`; empty: choose.
         pub kind: String,
         /// Columns.
@@ -278,9 +294,18 @@ wire! {
         /// Delimiter chosen; empty: as found.
         #[serde(default)]
         pub delimiter: String,
+        /// Encoding chosen; empty: as found.
+        #[serde(default)]
+        pub encoding: String,
+        /// Line of the header, or `none`; empty: as found.
+        #[serde(default)]
+        pub header_row: String,
         /// Tool chosen, `none` for none; empty: as found.
         #[serde(default)]
         pub preset: String,
+        /// Whether mappings of before are passed over; choosing any of these does so too.
+        #[serde(default)]
+        pub anew: bool,
     }
 
     /// Files that may be of several kinds.
@@ -324,6 +349,12 @@ wire! {
         /// Delimiter chosen; empty: as found.
         #[serde(default)]
         pub delimiter: String,
+        /// Encoding chosen; empty: as found.
+        #[serde(default)]
+        pub encoding: String,
+        /// Line of the header, or `none`; empty: as found.
+        #[serde(default)]
+        pub header_row: String,
         /// Tool chosen; empty or `none`: none.
         #[serde(default)]
         pub preset: String,
@@ -439,6 +470,8 @@ wire! {
         pub severities: Vec<SeverityRow>,
         /// Streams that are new with this import.
         pub carriers: Vec<CarrierRow>,
+        /// Rows of revenue that equal an earlier one of their file cell for cell.
+        pub repeated: u64,
         /// Streams of which there is one sum a day.
         pub daily: Vec<String>,
         /// Rows that are no records, the first of them; all are counted as skipped.

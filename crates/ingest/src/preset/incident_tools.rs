@@ -1,7 +1,7 @@
 //! incident.io, FireHydrant and Rootly: incidents with their timelines.
 
 use super::shape::Step;
-use super::values::{first, listed, listed_once, numbered_severity};
+use super::values::{cents_else_amount, first, listed, listed_once, numbered_severity};
 use super::{Known, PLAIN};
 use crate::mapping::Field as F;
 
@@ -141,6 +141,11 @@ pub(super) const KNOWN: &[Known] = &[
                 from: &["severity_slug", "severity", "priority"],
                 make: numbered_severity,
             },
+            Step::Add {
+                name: "monetary impact",
+                from: &["monetary_impact_cents", "monetary_impact"],
+                make: cents_else_amount,
+            },
         ],
         fields: &[
             (F::Id, &["number"]),
@@ -155,6 +160,7 @@ pub(super) const KNOWN: &[Known] = &[
                 F::Resolved,
                 &["milestones_resolved_occurred_at", "resolved_at"],
             ),
+            (F::OtherCosts, &["+monetary impact"]),
             (F::Status, &["current_milestone", "status"]),
             (
                 F::Closed,

@@ -2,8 +2,8 @@
 
 use super::shape::Step;
 use super::values::{
-    customers_else_record, first, hand_overs, joined, listed_once, numbered_priority,
-    seconds_as_clock,
+    customers_else_record, first, hand_overs, joined, listed_once, noticed, numbered_priority,
+    seconds_as_clock, well_again,
 };
 use super::{Known, PLAIN};
 use crate::mapping::{Field as F, Kind};
@@ -153,6 +153,40 @@ pub(super) const KNOWN: &[Known] = &[
         ..PLAIN
     },
     Known {
+        name: "datadog-detected",
+        title: "Datadog incidents without customer_impact_start",
+        needs: &["customer_impacted", "time_to_repair|time_to_resolve"],
+        lacks: &["customer_impact_start"],
+        steps: &[
+            DATADOG_SERVICE,
+            DATADOG_SEVERITY,
+            DATADOG_INCIDENT,
+            DATADOG_STATUS,
+            Step::Add {
+                name: "started",
+                from: &["customer_impacted", "created", "detected", "time_to_detect"],
+                make: noticed,
+            },
+            Step::Add {
+                name: "ended",
+                from: &[
+                    "customer_impact_end",
+                    "customer_impacted",
+                    "resolved",
+                    "detected",
+                    "time_to_repair",
+                ],
+                make: well_again,
+            },
+        ],
+        fields: DATADOG_FIELDS,
+        services: Some(";"),
+        notes: &[
+            "The file has no customer_impact_start: an incident that hit customers began when it was detected, less the time_to_detect where there is one, else when it was created; without a customer_impact_end it ended a time_to_repair after it was detected.",
+        ],
+        ..PLAIN
+    },
+    Known {
         name: "datadog",
         title: "Datadog incidents",
         needs: &[
@@ -160,32 +194,10 @@ pub(super) const KNOWN: &[Known] = &[
             "customer_impact_end|time_to_repair|time_to_resolve",
         ],
         steps: &[
-            Step::Add {
-                name: "service",
-                from: &[
-                    "fields_services_value",
-                    "services",
-                    "service",
-                    "fields_teams_value",
-                    "teams",
-                ],
-                make: listed_once,
-            },
-            Step::Add {
-                name: "severity",
-                from: &["fields_severity_value", "severity"],
-                make: super::values::numbered_severity,
-            },
-            Step::Add {
-                name: "incident",
-                from: &["public_id", "incident_id", "id"],
-                make: first,
-            },
-            Step::Add {
-                name: "status",
-                from: &["fields_state_value", "state"],
-                make: joined,
-            },
+            DATADOG_SERVICE,
+            DATADOG_SEVERITY,
+            DATADOG_INCIDENT,
+            DATADOG_STATUS,
             Step::Add {
                 name: "started",
                 from: &["customer_impact_start", "customer_impacted", "created"],
@@ -197,20 +209,52 @@ pub(super) const KNOWN: &[Known] = &[
                 make: customers_else_record,
             },
         ],
-        fields: &[
-            (F::Id, &["+incident"]),
-            (F::Service, &["+service"]),
-            (F::Title, &["title"]),
-            (F::Severity, &["+severity"]),
-            (F::Started, &["+started"]),
-            (F::Detected, &["detected", "created"]),
-            (F::Resolved, &["+ended"]),
-            (F::CustomerImpacted, &["customer_impacted"]),
-            (F::ResolvedAfter, &["time_to_repair"]),
-            (F::Status, &["+status"]),
-            (F::Closed, &["resolved"]),
-        ],
+        fields: DATADOG_FIELDS,
         services: Some(";"),
         ..PLAIN
     },
+];
+
+const DATADOG_SERVICE: Step = Step::Add {
+    name: "service",
+    from: &[
+        "fields_services_value",
+        "services",
+        "service",
+        "fields_teams_value",
+        "teams",
+    ],
+    make: listed_once,
+};
+
+const DATADOG_SEVERITY: Step = Step::Add {
+    name: "severity",
+    from: &["fields_severity_value", "severity"],
+    make: super::values::numbered_severity,
+};
+
+const DATADOG_INCIDENT: Step = Step::Add {
+    name: "incident",
+    from: &["public_id", "incident_id", "id"],
+    make: first,
+};
+
+const DATADOG_STATUS: Step = Step::Add {
+    name: "status",
+    from: &["fields_state_value", "state"],
+    make: joined,
+};
+
+const DATADOG_FIELDS: &[(F, &[&str])] = &[
+    (F::Id, &["+incident"]),
+    (F::Service, &["+service"]),
+    (F::Title, &["title"]),
+    (F::Severity, &["+severity"]),
+    (F::Started, &["+started"]),
+    (F::Detected, &["detected", "created"]),
+    (F::Resolved, &["+ended"]),
+    (F::CustomerImpacted, &["customer_impacted"]),
+    (F::ResolvedAfter, &["time_to_repair"]),
+    (F::Status, &["+status"]),
+    (F::Closed, &["resolved"]),
 ];

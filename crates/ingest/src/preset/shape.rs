@@ -9,6 +9,7 @@ use crate::open::{Body, MOST_HELD, Other, Source};
 use crate::records::RawRow;
 use crate::report::{LEFT_KEPT, counted};
 use crate::source::{Next, Text, decode};
+use crate::written::Written;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -109,7 +110,7 @@ pub(crate) fn shaped(source: Source, options: &Options) -> Result<Source, Error>
     };
     let (source, steps) = match known.steps {
         [Step::Unfold { .. }, rest @ ..] => {
-            let made = unfold(&source, options.delimiter, &known.steps[0])?;
+            let made = unfold(&source, options.written(), &known.steps[0])?;
             (source.made(format, made), rest)
         }
         steps => (source, steps),
@@ -117,7 +118,7 @@ pub(crate) fn shaped(source: Source, options: &Options) -> Result<Source, Error>
     if steps.is_empty() {
         return Ok(source);
     }
-    let made = write(&source, options.delimiter, steps)?;
+    let made = write(&source, options.written(), steps)?;
     Ok(source.made(format, made))
 }
 
@@ -189,7 +190,7 @@ fn value<'a>(cells: &'a [String], columns: &[usize]) -> Cow<'a, str> {
 }
 
 /// The rows of a wide table, one for each of its columns that fits.
-fn unfold(source: &Source, delimiter: Option<u8>, step: &Step) -> Result<Made, Error> {
+fn unfold(source: &Source, written: Written, step: &Step) -> Result<Made, Error> {
     let Step::Unfold {
         keep,
         name,
@@ -201,7 +202,7 @@ fn unfold(source: &Source, delimiter: Option<u8>, step: &Step) -> Result<Made, E
     else {
         return Ok(Made::default());
     };
-    let mut text = Text::open(source, delimiter)?;
+    let mut text = Text::open(source, written)?;
     let header = std::mem::take(&mut text.header);
     let kept: Vec<usize> = keep
         .iter()
@@ -282,8 +283,8 @@ struct Bound {
     left_out: u64,
 }
 
-fn write(source: &Source, delimiter: Option<u8>, steps: &'static [Step]) -> Result<Made, Error> {
-    let mut text = Text::open(source, delimiter)?;
+fn write(source: &Source, written: Written, steps: &'static [Step]) -> Result<Made, Error> {
+    let mut text = Text::open(source, written)?;
     let mut header = std::mem::take(&mut text.header);
     let width = header.len();
     let mut bound: Vec<Bound> = Vec::with_capacity(steps.len());

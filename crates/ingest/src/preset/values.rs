@@ -63,18 +63,78 @@ pub(super) fn numbered_severity(values: &[&str]) -> String {
     }
 }
 
+/// Whether a value says that no customer was hit.
+fn hit_none(impacted: &str) -> bool {
+    let mut words = ["false", "no", "0"].iter();
+    words.any(|no| impacted.eq_ignore_ascii_case(no))
+}
+
 /// When customers were hit, or were well again; where the second value says that none was hit, the
 /// third, which is when the record was made or resolved.
 pub(super) fn customers_else_record(values: &[&str]) -> String {
     let [hit, impacted, record] = values else {
         return String::new();
     };
-    let unhurt = ["false", "no", "0"]
-        .iter()
-        .any(|no| impacted.eq_ignore_ascii_case(no));
-    match unhurt {
+    match hit_none(impacted) {
         true => first(&[hit, record]),
         false => first(&[hit]),
+    }
+}
+
+/// When an incident began that says no first hit: one that hit customers when it was detected,
+/// less the seconds that this took; else when its record was made.
+pub(super) fn noticed(values: &[&str]) -> String {
+    let [impacted, created, detected, after] = values else {
+        return String::new();
+    };
+    if hit_none(impacted) {
+        return first(&[created]);
+    }
+    let before = later(detected, after, -1);
+    first(&[before.as_deref().unwrap_or(""), detected, created])
+}
+
+/// When customers were well again: as it is said; else, of an incident that hit some, so many
+/// seconds after it was detected as its repair took. Where none was hit, when it was resolved.
+pub(super) fn well_again(values: &[&str]) -> String {
+    let [well, impacted, resolved, detected, after] = values else {
+        return String::new();
+    };
+    if hit_none(impacted) {
+        return first(&[well, resolved]);
+    }
+    let repaired = later(detected, after, 1);
+    first(&[well, repaired.as_deref().unwrap_or("")])
+}
+
+/// A time so many seconds later, or earlier; nothing where either does not read.
+fn later(at: &str, seconds: &str, sign: i64) -> Option<String> {
+    let at = chrono::DateTime::parse_from_rfc3339(at.trim()).ok()?;
+    let seconds: f64 = seconds.trim().parse().ok()?;
+    if !(0.0..=1e9).contains(&seconds) {
+        return None;
+    }
+    let by = chrono::Duration::milliseconds((seconds * 1_000.0).round() as i64 * sign);
+    Some(at.checked_add_signed(by)?.to_rfc3339())
+}
+
+/// An amount: of its cents where they are said, else as it stands; nothing where it is zero.
+pub(super) fn cents_else_amount(values: &[&str]) -> String {
+    let [cents, amount] = values else {
+        return String::new();
+    };
+    let amount = match cents.trim().parse::<i64>() {
+        Ok(cents) => format!(
+            "{}{}.{:02}",
+            if cents < 0 { "-" } else { "" },
+            cents.abs() / 100,
+            cents.abs() % 100
+        ),
+        Err(_) => amount.trim().to_owned(),
+    };
+    match amount.trim_matches(['0', '.']).is_empty() {
+        true => String::new(),
+        false => amount,
     }
 }
 

@@ -280,10 +280,8 @@ fn add(left: Vec<MinuteSum>, right: Vec<MinuteSum>) -> Result<Vec<MinuteSum>, Er
                     .units
                     .checked_add(sum.units)
                     .ok_or_else(|| too_large(sum.minute))?,
-                rows: other
-                    .rows
-                    .checked_add(sum.rows)
-                    .ok_or_else(|| too_large(sum.minute))?,
+                // An import that replaces others has the difference to their counts.
+                rows: other.rows.wrapping_add(sum.rows),
             },
         });
     }
@@ -409,6 +407,23 @@ mod tests {
         assert_eq!(block.decode().unwrap(), sums);
         block.total += 1;
         assert!(matches!(block.decode(), Err(Error::Damaged { .. })));
+    }
+
+    #[test]
+    fn a_count_that_fell_is_taken_off() {
+        let one = |units, rows| {
+            vec![MinuteSum {
+                minute: 5,
+                units,
+                rows,
+            }]
+        };
+        let fewer = one(-4, 2_u32.wrapping_sub(5));
+        let block = Block::encode(BatchId(1), StreamId(2), 0, &fewer).unwrap();
+        assert_eq!(block.decode().unwrap(), fewer);
+        assert_eq!(add(one(9, 5), fewer).unwrap(), one(5, 2));
+        let gone = one(-9, 5_u32.wrapping_neg());
+        assert_eq!(add(one(9, 5), gone).unwrap(), one(0, 0));
     }
 
     #[test]

@@ -1,9 +1,8 @@
 /** The third step: every row is read, and what cannot come in is listed with its repair. */
 
 import { useState } from "react";
-import { type ImportReport, type ProblemGroup, useCommand } from "../../api";
+import type { ImportReport, ProblemGroup } from "../../api";
 import { count, m } from "../../messages";
-import { pickSavePath } from "../../platform";
 import {
   Button,
   ErrorNote,
@@ -13,14 +12,14 @@ import {
   Select,
   StateChip,
   useMask,
-  useToast,
 } from "../../shared";
 import { FixesInForce, FixForm } from "./Fixes";
 import { focusTarget } from "./focus";
 import { groupKey, type Option, repairOf } from "./mapping";
 import { Progress } from "./Progress";
+import { SaveRejects } from "./Rejects";
 import type { ImportSession } from "./session";
-import { freshReport, importArgs, mappingOf, skipsMap, target, type Wizard } from "./wizard";
+import { freshReport, mappingOf, skipsMap, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface CheckStepProps {
@@ -72,6 +71,7 @@ export function CheckStep({ session, state }: CheckStepProps) {
       {report.fixed.length > 0 && <FixesInForce session={session} fixed={report.fixed} />}
       {report.severities.length > 0 && <Severities session={session} report={report} />}
       {report.carriers.length > 0 && <Carriers session={session} report={report} />}
+      {report.repeated > 0 && <Repeated session={session} state={state} report={report} />}
       {report.daily.length > 0 && <Daily session={session} state={state} report={report} />}
       {report.judgements.length > 0 && <Judgements session={session} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
@@ -307,6 +307,28 @@ function Carriers({ session, report }: { session: ImportSession; report: ImportR
 }
 
 /** Revenue of which there is one sum a day: which minutes it counts in. */
+/** Rows that equal an earlier one cell for cell: two sales, or one that stands there twice. */
+function Repeated({ session, state, report }: CheckStepProps & { report: ImportReport }) {
+  const words = m.data.check;
+  return (
+    <Section title={words.repeated} aside={words.repeatedNote} className={styles.notesSection}>
+      <ul className={styles.judgements}>
+        <li>
+          <span className={styles.number}>{count(report.repeated)}</span>
+          <strong>{words.repeatedRows(report.repeated)}</strong>
+          <Select
+            label={words.repeatedOf}
+            hideLabel
+            value={mappingOf(state)?.repeats || "keep"}
+            onChange={(choice) => void session.repeat(choice)}
+            options={Object.entries(words.repeats).map(([id, label]) => ({ id, label }))}
+          />
+        </li>
+      </ul>
+    </Section>
+  );
+}
+
 function Daily({ session, state, report }: CheckStepProps & { report: ImportReport }) {
   const words = m.data.check;
   const none = "none";
@@ -378,33 +400,6 @@ function Repair({ session, group }: { session: ImportSession; group: ProblemGrou
     if (place !== "map") focusTarget(target.option(place));
   };
   return <LinkButton onPress={() => void open()}>{m.data.check.repair[place]}</LinkButton>;
-}
-
-function SaveRejects({ state, label }: { state: Wizard; label: string }) {
-  const write = useCommand("import.rejects");
-  const toast = useToast();
-  const words = m.data.check;
-  const save = async () => {
-    const args = importArgs(state);
-    const to = await pickSavePath({
-      title: words.saveTitle,
-      name: "rejected-rows.csv",
-      filters: [{ name: "CSV", extensions: ["csv"] }],
-    });
-    if (!args || !to) return;
-    write.mutate(
-      { args: { import: args, to } },
-      {
-        onSuccess: ({ rows, path }) => toast({ text: words.saved(rows, count(rows), path) }),
-        onError: (error) => toast({ text: error.message }),
-      },
-    );
-  };
-  return (
-    <LinkButton onPress={() => void save()} isDisabled={write.isPending}>
-      {label}
-    </LinkButton>
-  );
 }
 
 export function ReportNotes({ notes }: { notes: readonly string[] }) {

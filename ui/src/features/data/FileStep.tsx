@@ -199,13 +199,64 @@ const NO_TOOL = "none";
 /** A value of the format select that asks for a format of the person's own. */
 const OTHER = "other";
 
+interface HeaderRowProps {
+  session: ImportSession;
+  mapping: MappingEdit;
+  /** Where it was found: a line, or `none`. */
+  found: string;
+  error: string | undefined;
+}
+
+/** So many first lines can be chosen for the header without typing. */
+const HEADER_LINES = 10;
+
+/** Where the header stands, and that there is none. */
+function HeaderRow({ session, mapping, found, error }: HeaderRowProps) {
+  const words = m.data.file;
+  const { headerRow } = mapping;
+  const lines = Array.from({ length: HEADER_LINES }, (_, at) => String(at + 1));
+  const isListed = ["", "none", ...lines].includes(headerRow);
+  const [other, setOther] = useState(false);
+  const isOther = other || !isListed;
+  return (
+    <div id={target.option("headerRow")} className={styles.stack}>
+      <Select
+        label={words.headerRow}
+        value={isOther ? OTHER : headerRow}
+        error={isOther ? undefined : error}
+        onChange={(line) => {
+          setOther(line === OTHER);
+          if (line !== OTHER) void session.setOption({ headerRow: line });
+        }}
+        options={[
+          { id: "", label: words.asFound(words.lineOf(found), headerRow) },
+          { id: "none", label: words.noHeader },
+          ...lines.map((line) => ({ id: line, label: words.nthLine(line) })),
+          { id: OTHER, label: words.otherLine },
+        ]}
+      />
+      {isOther && (
+        <TextField
+          label={words.headerLine}
+          hideLabel
+          placeholder={words.headerLine}
+          error={error}
+          value={headerRow}
+          onChange={(line) => void session.setOption({ headerRow: line })}
+        />
+      )}
+    </div>
+  );
+}
+
 function Options({ session, state, children }: FileStepProps & { children?: ReactNode }) {
+  const { inspection } = state;
   const mapping = mappingOf(state);
   const zones = useRpc("settings", {}).data?.zones ?? [];
   const words = m.data.file;
   const [missing, setMissing] = useState(mapping?.missing.join(", ") ?? "");
   const [own, setOwn] = useState(false);
-  if (!mapping) return null;
+  if (!inspection || !mapping) return null;
   const known = Object.keys(words.dateFormats);
   const isOwn = own || !known.includes(mapping.dateFormat);
   const options = (labels: Record<string, string>) =>
@@ -217,7 +268,7 @@ function Options({ session, state, children }: FileStepProps & { children?: Reac
       <Questions session={session} state={state} mapping={mapping} />
       <div className={styles.options}>
         {children}
-        <div id={target.option("dateFormat")}>
+        <div id={target.option("dateFormat")} className={styles.stack}>
           <Select
             label={words.dateFormat}
             value={isOwn ? OTHER : mapping.dateFormat}
@@ -266,6 +317,28 @@ function Options({ session, state, children }: FileStepProps & { children?: Reac
             options={options(withOwn(words.delimiters, mapping.delimiter))}
           />
         </div>
+        {inspection.encoding !== "" && (
+          <div id={target.option("encoding")}>
+            <Select
+              label={words.encoding}
+              value={mapping.encoding}
+              error={error("encoding")}
+              onChange={(encoding) => void session.setOption({ encoding })}
+              options={options({
+                ...withOwn(words.encodings, mapping.encoding),
+                "": words.asFound(inspection.encoding, mapping.encoding),
+              })}
+            />
+          </div>
+        )}
+        {inspection.headerRow !== "" && (
+          <HeaderRow
+            session={session}
+            mapping={mapping}
+            found={inspection.headerRow}
+            error={error("headerRow")}
+          />
+        )}
         <div id={target.option("onFold")}>
           <Select
             label={words.onFold}

@@ -7,6 +7,7 @@ import { Amount, Button, ErrorNote, Headline, Section, useMask } from "../../sha
 import { Proportions, ReportNotes } from "./CheckStep";
 import { filesOf } from "./files";
 import { Progress } from "./Progress";
+import { StayedOut } from "./Rejects";
 import type { ImportSession } from "./session";
 import { useUndoImport } from "./useUndoImport";
 import { ANSWERS, type OnChange, type Overlap, pileAfter, target, type Wizard } from "./wizard";
@@ -234,6 +235,7 @@ export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps)
         )}
       </div>
       <Summary title={words.summary} state={state} report={report} />
+      <StayedOut state={state} report={report} />
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>
   );

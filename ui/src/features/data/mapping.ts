@@ -152,7 +152,7 @@ export function gaps(
 /** An option of a mapping; the wire names it in errors and questions. */
 export type Option = Exclude<
   keyof MappingEdit,
-  "fields" | "fixes" | "severities" | "carriers" | "spread"
+  "fields" | "fixes" | "severities" | "carriers" | "spread" | "repeats"
 >;
 
 const OPTIONS: readonly Option[] = [
@@ -160,6 +160,8 @@ const OPTIONS: readonly Option[] = [
   "dateFormat",
   "zone",
   "delimiter",
+  "encoding",
+  "headerRow",
   "round",
   "onFold",
   "shares",

@@ -132,6 +132,12 @@ export class ImportSession {
     await this.check();
   }
 
+  /** What becomes of rows that equal an earlier one; what that does is computed at once. */
+  async repeat(repeats: string): Promise<void> {
+    this.apply({ type: "option", patch: { repeats } });
+    await this.check();
+  }
+
   /** What becomes of all rows of a group of problems; the rows are read again at once. */
   async fix(fix: FixEdit): Promise<void> {
     await this.setFixes((fixes) => withFix(fixes, fix));
@@ -198,8 +204,10 @@ export class ImportSession {
 
   private async inspect(): Promise<void> {
     const { paths, kind, options } = this.state;
-    const { delimiter = "", preset = "" } = options;
-    const look = { paths, kind, delimiter, preset };
+    const { delimiter = "", encoding = "", headerRow = "", preset = "" } = options;
+    // What is chosen here, also "as found", stands over an earlier mapping.
+    const anew = makesColumns(options);
+    const look = { paths, kind, delimiter, encoding, headerRow, preset, anew };
     const inspection = await this.run("inspect", "import.inspect", look);
     if (inspection) this.apply({ type: "inspected", inspection });
   }

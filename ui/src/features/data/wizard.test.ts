@@ -270,13 +270,67 @@ test("another delimiter reads the columns anew, and voids what was mapped to the
   });
 });
 
+test("another encoding or header reads the columns anew, and stands over an earlier mapping", async () => {
+  const core = fakeCore({ "import.inspect": () => revenue });
+  const session = await mapped(core);
+  expect(core.asked.at(-1)?.[1]).toMatchObject({ anew: false });
+  await session.setOption({ encoding: "windows-1251" });
+  await session.setOption({ headerRow: "3" });
+  expect(core.asked.at(-1)).toMatchObject([
+    "import.inspect",
+    { encoding: "windows-1251", headerRow: "3", anew: true },
+  ]);
+  expect(importArgs(session.get())?.mapping).toMatchObject({
+    encoding: "windows-1251",
+    headerRow: "3",
+    fields: revenue.mapping.fields,
+  });
+  // As found is said as well: the file is not mapped as it was before.
+  await session.setOption({ headerRow: "" });
+  await session.setOption({ encoding: "" });
+  expect(core.asked.at(-1)?.[1]).toMatchObject({ encoding: "", headerRow: "", anew: true });
+});
+
+test("a header where none begins leads to its control, not to another file", async () => {
+  const wrong = {
+    code: "bad-file",
+    message: "header row: found “9”",
+    hints: [],
+    field: "headerRow",
+  };
+  const core = fakeCore({
+    "import.inspect": (args) => {
+      if ((args as { headerRow: string }).headerRow === "9") throw wrong;
+      return revenue;
+    },
+  });
+  const session = await mapped(core);
+  await session.go("file");
+  await session.setOption({ headerRow: "9" });
+  expect(blocker(session.get())).toEqual({
+    why: "failed",
+    step: "file",
+    target: target.option("headerRow"),
+  });
+  await session.setOption({ headerRow: "2" });
+  expect(blocker(session.get())).toBeNull();
+});
+
 test("another tool makes other columns: the file is looked at again, and old fields are void", async () => {
   const core = fakeCore({ "import.inspect": () => revenue });
   const session = await mapped(core);
   await session.setOption({ preset: "retail-items" });
   expect(core.asked.at(-1)).toEqual([
     "import.inspect",
-    { paths: ["/data/orders.csv"], kind: "revenue", delimiter: "", preset: "retail-items" },
+    {
+      paths: ["/data/orders.csv"],
+      kind: "revenue",
+      delimiter: "",
+      encoding: "",
+      headerRow: "",
+      preset: "retail-items",
+      anew: true,
+    },
   ]);
   const state = session.get();
   expect(mappingOf(state)?.fields).toEqual(revenue.mapping.fields);

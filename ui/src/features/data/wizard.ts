@@ -205,9 +205,12 @@ export function pileAfter({ queue }: Wizard): PileRow | null {
   return queue?.sorted.piles[queue.at + 1] ?? null;
 }
 
-/** Whether a file has other columns under another value of this option. */
-export function makesColumns(patch: Options): boolean {
-  return patch.delimiter !== undefined || patch.preset !== undefined;
+/** Options under another value of which a file has other columns. */
+const MAKE_COLUMNS = ["delimiter", "encoding", "headerRow", "preset"] as const;
+
+/** Whether these options say anything of which columns a file has. */
+export function makesColumns(options: Options): boolean {
+  return MAKE_COLUMNS.some((option) => options[option] !== undefined);
 }
 
 /** The options without the tool. */
@@ -300,6 +303,7 @@ export function blocker(state: Wizard): Blocker | null {
     case "file":
       if (state.paths.length === 0) return { why: "noFiles", target: target.choose };
       if (running?.what === "inspect") return { why: "reading", target: target.choose };
+      if (error && isOption(error.field)) return { why: "failed", ...placeOf(error) };
       if (error || !inspection) return { why: "unreadable", target: target.choose };
       if (state.kind === "") return { why: "noKind", target: target.kind };
       return unanswered(state);
