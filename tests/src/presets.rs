@@ -177,7 +177,8 @@ fn incident_tools_have_timelines() {
         [whole, "413 Search SEV3 normal 10-12T08:00  10-12T08:04  "]
     );
 
-    // What it cost is said in cents or whole.
+    // What it cost is said in cents or whole. It may hold lost revenue, so it counts where somebody
+    // says that it does.
     let shell = Shell::with_workspace("USD", "UTC");
     let whole_file = std::fs::read_to_string(fixture("firehydrant.json")).expect("a file");
     let costly = whole_file.replacen(
@@ -187,7 +188,11 @@ fn incident_tools_have_timelines() {
     );
     let path = shell.file("firehydrant.json", costly);
     let seen = shell.call("import.inspect", json!({"paths": [path]}));
-    let args = json!({"paths": [path], "kind": "incidents", "mapping": seen["mapping"]});
+    let mut mapping = seen["mapping"].clone();
+    let fields = mapping["fields"].as_array_mut().expect("pairs");
+    assert!(fields.iter().all(|pair| pair[0] != "other-costs"));
+    fields.push(json!(["other-costs", "monetary impact"]));
+    let args = json!({"paths": [path], "kind": "incidents", "mapping": mapping});
     shell.call("import.commit", args);
     let page = shell.call(
         "incidents.page",

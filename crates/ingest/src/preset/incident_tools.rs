@@ -141,6 +141,8 @@ pub(super) const KNOWN: &[Known] = &[
                 from: &["severity_slug", "severity", "priority"],
                 make: numbered_severity,
             },
+            // For a person to map: nothing says whether lost revenue is in it, which would then be
+            // counted twice.
             Step::Add {
                 name: "monetary impact",
                 from: &["monetary_impact_cents", "monetary_impact"],
@@ -160,7 +162,6 @@ pub(super) const KNOWN: &[Known] = &[
                 F::Resolved,
                 &["milestones_resolved_occurred_at", "resolved_at"],
             ),
-            (F::OtherCosts, &["+monetary impact"]),
             (F::Status, &["current_milestone", "status"]),
             (
                 F::Closed,
