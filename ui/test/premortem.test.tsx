@@ -279,6 +279,32 @@ describe("what is not said yet, in the meeting view", () => {
     await waitFor(() => expect(field).toHaveClass("covered"));
   });
 
+  it("is covered while numbers and dots are given", async () => {
+    session = (seat) => premortem("estimate", seat, { clusters: [cluster("c1", "Storage")] });
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: /^Ada/ }));
+    const form = (await screen.findByRole("button", { name: /^Give/ })).closest("form");
+    expect(form).toHaveClass("coveredNumbers");
+    expect(screen.getByText("Estimates are covered.")).toBeInTheDocument();
+    key("v", { altKey: true });
+    await waitFor(() => expect(form).not.toHaveClass("coveredNumbers"));
+  });
+
+  it("does not count the dots of a ballot aloud", async () => {
+    session = (seat) => premortem("vote", seat, { clusters: [cluster("c1", "Storage")] });
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: /^Ada/ }));
+    const storage = await screen.findByRole("spinbutton", { name: "Storage" });
+    storage.focus();
+    await userEvent.keyboard("2");
+    expect(storage).toHaveAttribute("aria-valuenow", "2");
+    expect(storage).not.toHaveTextContent("2");
+    expect(storage).not.toHaveTextContent("●");
+    expect(screen.getByText("Dots are covered.")).toBeInTheDocument();
+    key("v", { altKey: true });
+    await waitFor(() => expect(storage).toHaveTextContent("●●"));
+  });
+
   it("is not covered outside of it", async () => {
     setAppearance({ meeting: false });
     session = (seat) => premortem("capture", seat, { turn });

@@ -221,7 +221,7 @@ function Field({ turn }: { turn: TurnView | null }) {
         </Checkbox>
       </div>
       {turn && (isSecret || others.length > 0) && (
-        <Cover thoughts={others.length + (said.line === "" ? 0 : 1)} />
+        <Cover note={m.premortems.cover.thoughts(others.length + (said.line === "" ? 0 : 1))} />
       )}
       {turn && asksBefore && (
         <PassDialog

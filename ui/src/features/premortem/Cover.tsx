@@ -1,4 +1,4 @@
-/** Says that what is written is covered, how much of it there is, and how its writer sees it. */
+/** Says that what one gives is covered, and how whoever gives it sees it. */
 
 import { m } from "../../messages";
 import { LinkButton } from "../../shared";
@@ -6,14 +6,15 @@ import { useAppearance } from "../appearance";
 import styles from "./premortem.module.css";
 import { useSitting } from "./sitting";
 
-export function Cover({ thoughts }: { thoughts: number }) {
+/** `note`: what is covered, as a sentence. */
+export function Cover({ note }: { note: string }) {
   const { covered, uncover } = useSitting();
   const { meeting } = useAppearance();
   const words = m.premortems.cover;
   if (!meeting) return null;
   return (
     <p id="premortem-cover" className={styles.coverNote}>
-      <span>{covered ? words.covered(thoughts) : words.shown}</span>{" "}
+      <span>{covered ? note : words.shown}</span>{" "}
       <LinkButton onPress={uncover}>{covered ? words.show : words.hide}</LinkButton>{" "}
       <kbd>Alt+V</kbd>
     </p>

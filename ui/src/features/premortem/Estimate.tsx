@@ -26,6 +26,7 @@ import {
   TextField,
 } from "../../shared";
 import { RangeDots, type RangeUnit } from "../estimate";
+import { Cover } from "./Cover";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
 import { useSending, useSitting } from "./sitting";
@@ -169,7 +170,7 @@ function Pool({ clusters }: { clusters: readonly ClusterView[] }) {
 
 /** The clusters of one person at the keyboard, the first without an estimate open. */
 function Ballot() {
-  const { premortem, seat, sit } = useSitting();
+  const { premortem, seat, sit, covered } = useSitting();
   const words = m.premortems.estimate;
   const { clusters } = premortem;
   const missing = clusters.findIndex(({ own }) => own === null);
@@ -213,8 +214,9 @@ function Ballot() {
         </Button>
       </nav>
       <div>
-        {/* What there is to talk about comes first; one's own numbers can still be changed below. */}
-        {cluster.shown && <Given cluster={cluster} />}
+        {/* What there is to talk about comes first; one's own numbers can still be changed below.
+            In a room that reads along it would tell those who have not given theirs yet. */}
+        {cluster.shown && !covered && <Given cluster={cluster} />}
         <Form
           key={cluster.id}
           cluster={cluster}
@@ -258,7 +260,7 @@ function startOf(cluster: ClusterView, jot: string | undefined): Ranges {
 const kindOf = ({ kind }: EstimateEdit): Kind => KINDS.find((one) => one === kind) ?? "interval";
 
 function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void }) {
-  const { premortem, seat, act, wrong: refused, error, jot, keepJot } = useSitting();
+  const { premortem, seat, act, wrong: refused, error, jot, keepJot, covered } = useSitting();
   const [, once] = useSending();
   const words = m.premortems.estimate;
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
@@ -306,7 +308,7 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
   return (
     <form
       ref={form}
-      className={styles.ranges}
+      className={classes(styles.ranges, covered && styles.coveredNumbers)}
       data-typing={isTyped || undefined}
       onSubmit={(event) => {
         event.preventDefault();
@@ -320,6 +322,7 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
           .map(({ text }) => text)
           .join(" · ")}
       </p>
+      <Cover note={m.premortems.cover.numbers} />
       <div className={styles.kinds}>
         <SegmentedControl
           label={words.kind}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Premortem } from "../../api";
 import { m } from "../../messages";
 import { Button, classes, EmptyState, ErrorNote, LinkButton, Section } from "../../shared";
+import { Cover } from "./Cover";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
 import { useSending, useSitting } from "./sitting";
@@ -67,7 +68,7 @@ function Totals({ premortem }: { premortem: Premortem }) {
 const SLOT = "vote";
 
 function Ballot() {
-  const { premortem, seat, act, error, jot, keepJot, sit } = useSitting();
+  const { premortem, seat, act, error, jot, keepJot, sit, covered } = useSitting();
   const [, once] = useSending();
   const words = m.premortems.vote;
   const { clusters, vote } = premortem;
@@ -134,6 +135,7 @@ function Ballot() {
     <>
       <h1>{words.of(seat.name, left)}</h1>
       <p className={styles.lead}>{words.lead}</p>
+      <Cover note={m.premortems.cover.dots} />
       {error?.field && <ErrorNote error={error} />}
       <ul ref={list} className={styles.votes}>
         {clusters.map(({ id, title, pooled }) => {
@@ -155,12 +157,13 @@ function Ballot() {
                 <span className="muted">
                   {pooled ? `${pooled.minutes.text} ${pooled.minutes.unit}` : ""}
                 </span>
-                <DotRow dots={own} />
-                <span className="num">{own}</span>
+                <DotRow dots={covered ? 0 : own} />
+                <span className="num">{covered ? "•" : own}</span>
               </div>
               <Button
                 onPress={() => set(id, own - 1)}
-                isDisabled={own === 0}
+                // Which of them can be pressed would tell.
+                isDisabled={own === 0 && !covered}
                 aria-label={words.less(title)}
               >
                 −

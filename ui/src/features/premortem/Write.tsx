@@ -109,7 +109,11 @@ function Page() {
           keepDraft(seat.id, premortem.prompt, event.target.value);
         }}
       />
-      <Cover thoughts={text.split("\n").filter((line) => line.trim() !== "").length} />
+      <Cover
+        note={m.premortems.cover.thoughts(
+          text.split("\n").filter((line) => line.trim() !== "").length,
+        )}
+      />
       <div className={styles.pageFoot}>
         <span className="quiet">
           {kept === "kept" ? words.kept : kept === "keeping" ? words.keeping : kept.message}

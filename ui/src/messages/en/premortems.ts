@@ -135,6 +135,7 @@ export const premortems = {
       ["Alt+↓ Alt+↑", "Next cluster, cluster before"],
       ["Alt+1 … 9", "That person takes the keyboard"],
       ["Alt+0", "Leave the keyboard"],
+      ["Alt+V", "Meeting view: show the numbers, cover them again"],
     ] as const,
     vote: [
       ["↑ ↓", "Cluster before, cluster after"],
@@ -143,6 +144,7 @@ export const premortems = {
       ["0 … 9", "So many dots"],
       ["Enter", "Give the vote"],
       ["Alt+1 … 9", "That person takes the keyboard"],
+      ["Alt+V", "Meeting view: show the dots, cover them again"],
     ] as const,
     mitigate: [
       ["↑ ↓", "Line before, line after"],
@@ -216,8 +218,10 @@ export const premortems = {
   },
 
   cover: {
-    covered: (n: number) =>
+    thoughts: (n: number) =>
       n === 0 ? "What is written here is covered." : `${count(n, "thought", "thoughts")}, covered.`,
+    numbers: "Estimates are covered.",
+    dots: "Dots are covered.",
     shown: "The room reads along.",
     show: "Show them",
     hide: "Cover them",
