@@ -41,7 +41,7 @@ need "ui: build" make --no-print-directory ui
 part "rust: format" cargo fmt --all --check || true
 need "rust: build" cargo build --workspace --locked
 part "rust: lint" cargo clippy --workspace --all-targets --locked -- -D warnings || true
-part "rust: tests" cargo test --workspace --locked || true
+part "rust: tests" cargo test --workspace --locked --no-fail-fast || true
 part "exports in other tools" make --no-print-directory outside-built || true
 part "screens in a browser" make --no-print-directory e2e-built || true
 part "the real window" make --no-print-directory window-built || true

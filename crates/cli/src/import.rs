@@ -409,7 +409,8 @@ fn overlay(path: &Path, suggested: &MappingEdit) -> Result<MappingEdit, Error> {
             )));
         };
         *slot = match value.as_object() {
-            None if slot.is_string() && value.is_u64() => value.to_string().into(),
+            // A line is a number; nothing else in a mapping is.
+            None if name == "headerRow" && value.is_u64() => value.to_string().into(),
             // Fields may stand as an object; the wire has them as pairs.
             Some(fields) => fields
                 .iter()

@@ -18,8 +18,14 @@ const SPOKEN: [Input; 6] = [
     Input::PerEvent,
 ];
 
+/// What voices say of one part, each with its weight.
+type Voices = [(f64, Distribution)];
+
+/// The mean of each part.
+type MeanOf<'m> = dyn Fn(Input) -> f64 + 'm;
+
 /// The voices of a part.
-fn pool(part: &Distribution) -> Option<&[(f64, Distribution)]> {
+fn pool(part: &Distribution) -> Option<&Voices> {
     match part {
         Distribution::Pool(voices) => Some(voices),
         _ => None,
@@ -58,12 +64,12 @@ impl Means {
 }
 
 /// Events × (detect + repair) × users.
-fn minutes(at: &dyn Fn(Input) -> f64) -> f64 {
+fn minutes(at: &MeanOf<'_>) -> f64 {
     at(Input::Rate) * (at(Input::Detect) + at(Input::Repair)) * at(Input::Users)
 }
 
 /// Events × ((detect + repair) × (users × cost per minute + labor) + cost of an event).
-fn loss(at: &dyn Fn(Input) -> f64, credited: f64) -> f64 {
+fn loss(at: &MeanOf<'_>, credited: f64) -> f64 {
     let length = at(Input::Detect) + at(Input::Repair);
     let per_minute = credited * (at(Input::Users) * at(Input::PerMinute));
     at(Input::Rate) * (length * (per_minute + at(Input::Labor)) + at(Input::PerEvent))
@@ -131,7 +137,7 @@ impl Process {
         }];
         let leads = self.leads();
         for lead in self.shared_voices() {
-            let of: Vec<(Input, &[(f64, Distribution)], f64)> = SPOKEN
+            let of: Vec<(Input, &Voices, f64)> = SPOKEN
                 .into_iter()
                 .filter(|input| leads[*input as usize] == lead)
                 .filter_map(|input| Some((input, pool(self.part(input))?, self.factor_of(input))))
@@ -155,7 +161,7 @@ impl Process {
 
     /// The mean of something that is a product in each part, from the means of the parts: over
     /// the voices where parts share them.
-    fn mean_over(&self, of: &dyn Fn(&dyn Fn(Input) -> f64) -> f64) -> f64 {
+    fn mean_over(&self, of: impl Fn(&MeanOf<'_>) -> f64) -> f64 {
         if self.shared_voices().is_empty() {
             // No part is asked for that is not needed: the mean of a fit is dear.
             return of(&|input| self.mean_of(input));
@@ -170,26 +176,26 @@ impl Process {
     /// Mean of a product of different parts, with what scales them.
     #[must_use]
     pub fn mean_product(&self, inputs: &[Input]) -> f64 {
-        self.mean_over(&|at| inputs.iter().map(|input| at(*input)).product())
+        self.mean_over(|at| inputs.iter().map(|input| at(*input)).product())
     }
 
     /// Expected loss of a year, in closed form; without hourly profiles.
     #[must_use]
     pub fn mean_loss(&self) -> f64 {
-        self.mean_over(&|at| loss(at, 1.0))
+        self.mean_over(|at| loss(at, 1.0))
     }
 
     /// Expected loss of a year that goes with the cost of a minute, in closed form: without the
     /// people on it and what an event costs however long.
     #[must_use]
     pub fn mean_loss_by_minute(&self) -> f64 {
-        self.mean_over(&|at| minutes(at) * at(Input::PerMinute))
+        self.mean_over(|at| minutes(at) * at(Input::PerMinute))
     }
 
     /// Expected bad minutes of a year: (detect + repair) × users × events, in closed form.
     #[must_use]
     pub fn mean_minutes(&self) -> f64 {
-        self.mean_over(&minutes)
+        self.mean_over(minutes)
     }
 }
 
