@@ -191,7 +191,7 @@ fn incident_tools_have_timelines() {
     let mut mapping = seen["mapping"].clone();
     let fields = mapping["fields"].as_array_mut().expect("pairs");
     assert!(fields.iter().all(|pair| pair[0] != "other-costs"));
-    fields.push(json!(["other-costs", "monetary impact"]));
+    fields.push(json!(["other-costs", "monetary impact (made)"]));
     let args = json!({"paths": [path], "kind": "incidents", "mapping": mapping});
     shell.call("import.commit", args);
     let page = shell.call(
