@@ -10,6 +10,7 @@ import {
   type EstimateEdit,
   type FieldProblem,
   type JudgementEdit,
+  type PooledView,
   rpc,
 } from "../../api";
 import { m } from "../../messages";
@@ -99,18 +100,7 @@ function Pool({ clusters }: { clusters: readonly ClusterView[] }) {
             <thead>
               <tr>
                 <th scope="col">{words.cluster}</th>
-                <th scope="col" className="num">
-                  {words.frequency}
-                </th>
-                <th scope="col" className="num">
-                  {words.duration}
-                </th>
-                <th scope="col" className="num">
-                  {words.users}
-                </th>
-                <th scope="col" className="num">
-                  {words.minutes}
-                </th>
+                <QuantityHeads />
                 <th scope="col">{words.disagreement}</th>
               </tr>
             </thead>
@@ -133,18 +123,7 @@ function Pool({ clusters }: { clusters: readonly ClusterView[] }) {
                   </th>
                   {pooled ? (
                     <>
-                      <td className="num">
-                        <FigureStack figure={pooled.frequency} label={words.frequency} />
-                      </td>
-                      <td className="num">
-                        <FigureStack figure={pooled.duration} label={words.duration} />
-                      </td>
-                      <td className="num">
-                        <FigureStack figure={pooled.users} label={words.users} />
-                      </td>
-                      <td className="num strong">
-                        <FigureStack figure={pooled.minutes} label={words.minutes} />
-                      </td>
+                      <QuantityCells of={pooled} isStrong />
                       <td>
                         {pooled.apart ? (
                           <StateChip state="warn">{words.apart(pooled.disagreement)}</StateChip>
@@ -164,6 +143,37 @@ function Pool({ clusters }: { clusters: readonly ClusterView[] }) {
           </table>
         </div>
       </Section>
+    </>
+  );
+}
+
+/** The heads of the columns of [`QuantityCells`]. */
+function QuantityHeads() {
+  const words = m.premortems.estimate;
+  const heads = [words.frequency, words.duration, words.users, words.minutes];
+  return heads.map((head) => (
+    <th key={head} scope="col" className="num">
+      {head}
+    </th>
+  ));
+}
+
+interface QuantityCellsProps {
+  of: Pick<PooledView, "frequency" | "duration" | "users" | "minutes">;
+  /** Minutes are what the row is about. */
+  isStrong?: boolean;
+}
+
+/** What somebody expects of a cluster, or all together: how often, how long, whom, minutes a year. */
+function QuantityCells({ of, isStrong = false }: QuantityCellsProps) {
+  const words = m.premortems.estimate;
+  return (
+    <>
+      {(["frequency", "duration", "users", "minutes"] as const).map((name) => (
+        <td key={name} className={classes("num", isStrong && name === "minutes" && "strong")}>
+          <FigureStack figure={of[name]} label={words[name]} />
+        </td>
+      ))}
     </>
   );
 }
@@ -454,18 +464,7 @@ function Given({ cluster, isNamed = false }: { cluster: ClusterView; isNamed?: b
           <thead>
             <tr>
               <th scope="col">{words.person}</th>
-              <th scope="col" className="num">
-                {words.frequency}
-              </th>
-              <th scope="col" className="num">
-                {words.duration}
-              </th>
-              <th scope="col" className="num">
-                {words.users}
-              </th>
-              <th scope="col" className="num">
-                {words.minutes}
-              </th>
+              <QuantityHeads />
               <th scope="col" className="num">
                 {words.weight}
               </th>
@@ -478,36 +477,14 @@ function Given({ cluster, isNamed = false }: { cluster: ClusterView; isNamed?: b
                   {one.name}
                   {one.comment && <span className={styles.under}>{one.comment}</span>}
                 </th>
-                <td className="num">
-                  <FigureStack figure={one.frequency} label={words.frequency} />
-                </td>
-                <td className="num">
-                  <FigureStack figure={one.duration} label={words.duration} />
-                </td>
-                <td className="num">
-                  <FigureStack figure={one.users} label={words.users} />
-                </td>
-                <td className="num">
-                  <FigureStack figure={one.minutes} label={words.minutes} />
-                </td>
+                <QuantityCells of={one} />
                 <td className="num muted">{one.weight}</td>
               </tr>
             ))}
             {pooled && (
               <tr className={classes("strong", styles.sum)}>
                 <th scope="row">{words.pooledOf(pooled.people)}</th>
-                <td className="num">
-                  <FigureStack figure={pooled.frequency} label={words.frequency} />
-                </td>
-                <td className="num">
-                  <FigureStack figure={pooled.duration} label={words.duration} />
-                </td>
-                <td className="num">
-                  <FigureStack figure={pooled.users} label={words.users} />
-                </td>
-                <td className="num">
-                  <FigureStack figure={pooled.minutes} label={words.minutes} />
-                </td>
+                <QuantityCells of={pooled} />
                 <td />
               </tr>
             )}

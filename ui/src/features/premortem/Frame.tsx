@@ -49,7 +49,7 @@ export function Frame() {
 
 /** Who takes part. Enter in the name adds the person and is ready for the next. */
 function People() {
-  const { premortem, act, wrong } = useSitting();
+  const { premortem, act } = useSitting();
   const [, once] = useSending();
   const words = m.premortems.people;
   const [name, setName] = useKeptText("person", "");
@@ -67,7 +67,6 @@ function People() {
     // Its name is a button again once the row is drawn.
     requestAnimationFrame(() => row?.querySelector("button")?.focus());
   };
-  const roles = premortem.roles.map(({ key, label }) => ({ id: key, label }));
   const add = async () => {
     if (name.trim() === "") return;
     const done = await act("premortem.person", {
@@ -119,25 +118,7 @@ function People() {
             void once(add);
           }}
         >
-          <TextField
-            label={words.name}
-            name="name"
-            value={name}
-            onChange={setName}
-            error={wrong("name")}
-            inputRef={field}
-          />
-          <Combo
-            label={words.role}
-            name="role"
-            allowsOther
-            enterSubmits
-            optional
-            value={role}
-            onChange={setRole}
-            options={roles}
-            error={wrong("role")}
-          />
+          <PersonFields {...{ name, setName, role, setRole, field }} />
           <Button type="submit" className={styles.besideField}>
             {words.add}
           </Button>
@@ -147,9 +128,46 @@ function People() {
   );
 }
 
+interface PersonFieldsProps {
+  name: string;
+  setName: (name: string) => void;
+  role: string;
+  setRole: (role: string) => void;
+  field: React.Ref<HTMLInputElement>;
+}
+
+/** Name and role of someone, with what is wrong with them. */
+function PersonFields({ name, setName, role, setRole, field }: PersonFieldsProps) {
+  const { premortem, wrong } = useSitting();
+  const words = m.premortems.people;
+  return (
+    <>
+      <TextField
+        label={words.name}
+        name="name"
+        value={name}
+        onChange={setName}
+        error={wrong("name")}
+        inputRef={field}
+      />
+      <Combo
+        label={words.role}
+        name="role"
+        allowsOther
+        enterSubmits
+        optional
+        value={role}
+        onChange={setRole}
+        options={premortem.roles.map(({ key, label }) => ({ id: key, label }))}
+        error={wrong("role")}
+      />
+    </>
+  );
+}
+
 /** Name and role of someone, where they stand: Enter saves, Esc leaves them as they were. */
 function PersonForm({ person, onClose }: { person: PersonView; onClose: () => void }) {
-  const { premortem, act, wrong, clearError } = useSitting();
+  const { premortem, act, clearError } = useSitting();
   const [, once] = useSending();
   const words = m.premortems.people;
   const [name, setName] = useState(person.name);
@@ -190,25 +208,7 @@ function PersonForm({ person, onClose }: { person: PersonView; onClose: () => vo
           void once(save);
         }}
       >
-        <TextField
-          label={words.name}
-          name="name"
-          value={name}
-          onChange={setName}
-          error={wrong("name")}
-          inputRef={field}
-        />
-        <Combo
-          label={words.role}
-          name="role"
-          allowsOther
-          enterSubmits
-          optional
-          value={role}
-          onChange={setRole}
-          options={premortem.roles.map(({ key, label }) => ({ id: key, label }))}
-          error={wrong("role")}
-        />
+        <PersonFields {...{ name, setName, role, setRole, field }} />
         <Button type="submit" className={styles.besideField}>
           {m.common.save}
         </Button>
