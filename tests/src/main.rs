@@ -16,6 +16,7 @@ mod merge;
 mod oracle;
 mod own_files;
 mod premortem;
+mod premortem_forms;
 mod premortem_table;
 mod presets;
 mod real_data;

@@ -219,6 +219,62 @@ fn estimated_risk(room: &Room, name: &str) -> String {
     text(&done, "id").to_owned()
 }
 
+/// Often and short, now and then, seldom and long: what all say together lies among what each does,
+/// in the session, in the register, and where the figure is opened.
+#[test]
+fn what_people_say_together_lies_among_what_they_say() {
+    let room = Room::new();
+    room.step("capture");
+    room.call(
+        "capture",
+        json!({"person": "", "text": "The provider drops us"}),
+    );
+    room.step("cluster");
+    let card = text(&list(&room.seen(""), "cards")[0], "id").to_owned();
+    let grouped = json!({"cards": [card], "cluster": "new", "title": ""});
+    let id = text(&room.call("group", grouped), "id").to_owned();
+    room.step("estimate");
+    let certain = |x: &str| json!({"kind": "fixed", "low": x, "likely": "", "high": ""});
+    let said = [("6", "1", "10"), ("1", "20", "63"), ("0.25", "60", "244")];
+    for (person, (often, detect, repair)) in said.iter().enumerate() {
+        room.call(
+            "estimate",
+            json!({
+                "cluster": id, "person": room.people[person], "frequency": certain(often),
+                "detect": certain(detect), "repair": certain(repair), "users": certain("100 %"),
+                "comment": ""
+            }),
+        );
+    }
+    // 66, 83 and 76.
+    let pooled = &cluster(&room.seen(""), "The provider drops us")["pooled"];
+    let near = |value: &Value| (value.as_f64().unwrap() - 75.0).abs() < 1e-6;
+    assert!(near(&pooled["minutes"]["value"]), "{pooled:#}");
+    room.step("rank");
+    let this = json!({ "id": room.session });
+    let outlook = room.shell.call("premortem.outlook", this.clone());
+    let row = &list(&outlook, "rows")[0];
+    assert!(near(&row["minutes"]["value"]), "{row:#}");
+    let told = room
+        .shell
+        .call("explain", json!({"key": row["minutes"]["explain"]}));
+    let steps: Vec<(&str, &str)> = list(&told, "steps")
+        .iter()
+        .map(|s| (text(s, "label"), text(s, "value")))
+        .collect();
+    let of = |name: &str, minutes: &str| {
+        let is = |(label, value): &&(&str, &str)| label.starts_with(name) && *value == minutes;
+        assert!(steps.iter().any(|s| is(&s)), "{name}: {steps:#?}");
+    };
+    of("Ana, weight 33\u{202f}%: 6 a year, 11 min", "66 min");
+    of("Ben, weight 33\u{202f}%: 1 a year, 83 min", "83 min");
+    of("Cem, weight 33\u{202f}%: 0.25 a year, 304 min", "76 min");
+    room.shell.call("premortem.risks", this);
+    let register = room.shell.call("risks", json!({}));
+    let risk = &list(&register, "rows")[0];
+    assert!(near(&risk["minutes"]["value"]), "{risk:#}");
+}
+
 #[test]
 fn everything_that_is_wrong_with_an_estimate_is_told_at_once() {
     let room = Room::new();
