@@ -1,28 +1,17 @@
 //! The same small tables in every format and dress: what comes in is the same, and what cannot
 //! is refused by name.
 
+mod folder;
+
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use folder::Folder;
 use ninefold_ingest::{
     Code, Error, Field, Format, Incidents, Kind, Mapping, NoteCode, Report, Revenue, inspect,
     read_incidents, read_revenue,
 };
 use std::io::Write;
 use std::path::PathBuf;
-
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path
-    }
-}
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());

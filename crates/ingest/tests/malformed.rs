@@ -1,8 +1,11 @@
 //! Files as they should not be: each gives a clear error or findings, never a panic, and the
 //! counts add up.
 
+mod folder;
+
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use folder::Folder;
 use ninefold_domain::money::Currency;
 use ninefold_ingest::{
     Code, DecimalMark, Error, Field, Kind, Mapping, NoteCode, OnFold, Report, Revenue, Watch,
@@ -11,20 +14,6 @@ use ninefold_ingest::{
 use std::cell::Cell;
 use std::io::Write;
 use std::path::PathBuf;
-
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path
-    }
-}
 
 fn revenue_mapping() -> Mapping {
     Mapping::default()

@@ -1,25 +1,14 @@
 //! Rows that do not come in say why, and what to do.
 
+mod folder;
+
+use folder::Folder;
 use ninefold_domain::time::Instant;
 use ninefold_ingest::{
     Code, Field, Fix, Incidents, Judgement, Kind, Mapping, Repair, Treatment, Written, inspect_as,
     read_incidents,
 };
-use std::path::{Path, PathBuf};
-
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-}
+use std::path::Path;
 
 /// Read as somebody does who changes nothing of what is suggested.
 fn untouched(path: &Path) -> (Mapping, Incidents) {

@@ -1,25 +1,13 @@
 //! What somebody says of how a file is written stands over what is found in it.
 
+mod folder;
+
+use folder::Folder;
 use ninefold_ingest::{
     Encoding, Error, Field, HeaderRow, Kind, Mapping, Revenue, Written, inspect_as, read_revenue,
     write_table,
 };
 use proptest::prelude::*;
-use std::path::PathBuf;
-
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path
-    }
-}
 
 fn encoded(label: &str) -> Written {
     Written {
