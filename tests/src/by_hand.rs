@@ -417,10 +417,10 @@ fn a_new_stream_is_carried_by_the_only_service_or_by_the_one_that_is_chosen() {
     // Nothing is there: a service of its name is made, and said to be.
     let shell = Shell::with_workspace("EUR", "UTC");
     let report = take(&shell, SALES, &json!({}));
-    let carrier = &list(&report, "carriers")[0];
+    let carrier = &list(&report, "carriers")[0]["services"];
     assert_eq!(
-        (text(carrier, "service"), &carrier["made"]),
-        ("web", &json!(true))
+        carrier,
+        &json!([{"service": "web", "made": true, "share": "100\u{202f}%", "wrong": ""}])
     );
     assert_eq!(services(&shell), ["web"]);
 
@@ -451,7 +451,9 @@ fn a_new_stream_is_carried_by_the_only_service_or_by_the_one_that_is_chosen() {
         take(&shell, &format!("service,owner\n{catalog}"), &json!({}));
         let report = take(&shell, SALES, &json!({"carriers": said}));
         let carrier = &list(&report, "carriers")[0];
-        assert_eq!(text(carrier, "service"), carried, "{there:?} {said}");
+        let carrying = list(carrier, "services");
+        assert_eq!(carrying.len(), 1);
+        assert_eq!(text(&carrying[0], "service"), carried, "{there:?} {said}");
         assert_eq!(
             carrier["said"],
             json!(said != json!([])),
@@ -461,6 +463,70 @@ fn a_new_stream_is_carried_by_the_only_service_or_by_the_one_that_is_chosen() {
         found.sort_by_key(|name| name.to_lowercase());
         assert_eq!(found, after, "{there:?} {said}");
     }
+}
+
+#[test]
+fn a_new_stream_is_carried_by_several_services_each_to_its_share() {
+    const SALES: &str = "at,stream,amount,currency\n2027-01-04T10:00:00Z,web,10,EUR\n";
+    let shell = Shell::with_workspace("EUR", "UTC");
+    take(
+        &shell,
+        "service,owner\nCheckout,Team\nSearch,Team\n",
+        &json!({}),
+    );
+    let (found, _) = suggested(&shell, SALES);
+    let args = |carriers: &Value| {
+        let mut mapping = found["mapping"].clone();
+        mapping["carriers"] = carriers.clone();
+        json!({"paths": [shell.path("table.csv")], "kind": "revenue", "mapping": mapping})
+    };
+    // What cannot be is told at its line, and nothing comes in by it.
+    for (said, at, wrong) in [
+        (
+            json!([["web", "Checkout"], ["web", "Search", "much"]]),
+            1,
+            "not a share",
+        ),
+        (
+            json!([["web", "Checkout"], ["web", "checkout", "30%"]]),
+            1,
+            "twice",
+        ),
+        (
+            json!([["web", "Checkout", "0"], ["web", "Search"]]),
+            0,
+            "nothing of it",
+        ),
+    ] {
+        let report = shell.call("import.check", args(&said));
+        let services = list(&list(&report, "carriers")[0], "services");
+        for (i, service) in services.iter().enumerate() {
+            let told = text(service, "wrong");
+            assert_eq!(told.contains(wrong), i == at, "{said} {i}: {told}");
+        }
+        let error = shell.refused("import.commit", args(&said));
+        assert_eq!(error.field, "carriers", "{said}");
+        assert!(error.message.contains(wrong), "{said}: {}", error.message);
+    }
+    let said = json!([
+        ["web", "Checkout"],
+        {"stream": "Web", "service": "search", "share": "30,5 %"},
+        ["kiosk", "Search"],
+    ]);
+    let report = shell.call("import.commit", args(&said));
+    assert!(
+        report["notes"].to_string().contains(
+            "New stream web, carried by service Checkout to 100\u{202f}% and service Search to 30.5\u{202f}%"
+        ),
+        "{}",
+        report["notes"]
+    );
+    let settings = shell.call("settings", Value::Null);
+    let shares: Vec<&str> = list(&list(&settings, "streams")[0], "edit.dependences")
+        .iter()
+        .map(|d| text(d, "share"))
+        .collect();
+    assert_eq!(shares, ["100\u{202f}%", "30.5\u{202f}%"]);
 }
 
 #[test]

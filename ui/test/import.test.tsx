@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import events from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { ImportArgs } from "../src/api";
+import type { CarryingService, ImportArgs } from "../src/api";
 import { installCore, type TestCore } from "./core";
 import * as fixtures from "./fixtures";
 import * as files from "./importFixtures";
@@ -143,6 +143,49 @@ test("rows that equal an earlier one are counted, and can stay out", async () =>
     expect(called("import.check").at(-1)).toMatchObject({ mapping: { repeats: "leave-out" } }),
   );
   expect(called("import.check")[0]).toMatchObject({ mapping: { repeats: "" } });
+});
+
+test("a new stream is carried by several services, each to its share", async () => {
+  const carried = (services: CarryingService[]) => ({
+    ...files.report,
+    carriers: [{ stream: "web", services, said: true, choices: ["Checkout", "Search", "web"] }],
+  });
+  const one = { service: "Checkout", made: false, share: "100 %", wrong: "" };
+  const two = { service: "Search", made: false, share: "100 %", wrong: "" };
+  core.answer({ "import.check": carried([one]) });
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  expect(screen.queryByRole("button", { name: "Checkout does not carry web" })).toBeNull();
+
+  core.answer({ "import.check": carried([one, two]) });
+  await userEvent.click(button("And another service carries web"));
+  const share = await screen.findByLabelText("Part of web that is lost while Search is down");
+  const stream = "web";
+  const said = (...services: [string, string][]) => ({
+    mapping: { carriers: services.map(([service, share]) => ({ stream, service, share })) },
+  });
+  expect(called("import.check").at(-1)).toMatchObject(said(["Checkout", "100 %"], ["Search", ""]));
+
+  core.answer({
+    "import.check": carried([one, { ...two, share: "much", wrong: "“much” is not a share" }]),
+  });
+  await userEvent.clear(share);
+  await userEvent.type(share, "much{Enter}");
+  expect(await screen.findByText("“much” is not a share")).toBeInTheDocument();
+  expect(called("import.check").at(-1)).toMatchObject(
+    said(["Checkout", "100 %"], ["Search", "much"]),
+  );
+  // The way on is shut, and leads to what is wrong.
+  await userEvent.click(button("Say who carries a stream"));
+  const wrong = screen.getByLabelText("Part of web that is lost while Search is down");
+  await waitFor(() => expect(wrong).toHaveFocus());
+
+  core.answer({ "import.check": carried([one]) });
+  await userEvent.click(button("Search does not carry web"));
+  await waitFor(() =>
+    expect(called("import.check").at(-1)).toMatchObject(said(["Checkout", "100 %"])),
+  );
 });
 
 test("an import that took every row offers no rows to save", async () => {

@@ -576,10 +576,11 @@ pub struct Mapping {
     /// `closed-unresolved=take-closed`. The report lists them with their choices.
     #[arg(long, value_name = "SORT=TREATMENT", value_parser = pair)]
     pub treat: Vec<(String, String)>,
-    /// The service that carries a stream of revenue that is not there yet: `web=Checkout`. Where it
-    /// is not said, the service of its name, or the only one there is.
-    #[arg(long, value_name = "STREAM=SERVICE", value_parser = pair)]
-    pub carried_by: Vec<(String, String)>,
+    /// A service that carries a stream of revenue that is not there yet: `web=Checkout`, or
+    /// `web=Search:30%` where only a part of it is lost while the service is down. Repeat it for
+    /// several services. Where it is not said, the service of its name, or the only one there is.
+    #[arg(long, value_name = "STREAM=SERVICE[:SHARE]", value_parser = carrier)]
+    pub carried_by: Vec<Carrier>,
     /// Spread sums of whole days of revenue evenly over the minutes of their days: an assumption,
     /// which every figure says that rests on them.
     #[arg(long, value_enum)]
@@ -611,6 +612,40 @@ fn pair(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("expected a field and a value with = between them".into()),
     }
+}
+
+/// A service that carries a stream, and the part of it; no part: all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carrier {
+    /// Name of the stream.
+    pub stream: String,
+    /// Name of the service.
+    pub service: String,
+    /// `30 %`, or nothing.
+    pub share: String,
+}
+
+/// `web=Checkout`, `web=Search:30%`. A colon belongs to the name unless a share follows it.
+fn carrier(text: &str) -> Result<Carrier, String> {
+    let (stream, said) = pair(text)?;
+    let is_share = |part: &str| {
+        let digits = part.trim().trim_end_matches('%').trim_end();
+        !digits.is_empty()
+            && digits
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
+    };
+    let (service, share) = match said.rsplit_once(':') {
+        Some((service, share)) if is_share(share) && !service.trim().is_empty() => {
+            (service.trim().to_owned(), share.trim().to_owned())
+        }
+        _ => (said, String::new()),
+    };
+    Ok(Carrier {
+        stream,
+        service,
+        share,
+    })
 }
 
 /// A workspace and a window of time.

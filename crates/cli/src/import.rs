@@ -9,9 +9,9 @@ use crate::text::{Table, bullets, paragraph, section};
 use ninefold_app::counted;
 use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
-    CarrierRow, ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs, ImportReport,
-    InspectArgs, Inspection, JudgementRow, MappingEdit, MappingSave, Problem, RejectsArgs,
-    SeverityRow, Status, TableArgs, Written as WrittenFile,
+    CarrierEdit, CarrierRow, ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs,
+    ImportReport, InspectArgs, Inspection, JudgementRow, MappingEdit, MappingSave, Problem,
+    RejectsArgs, SeverityRow, Status, TableArgs, Written as WrittenFile,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -332,9 +332,18 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
     for (sort, treatment) in &args.treat {
         put(&mut mapping.treatments, sort, treatment.clone());
     }
-    for (stream, service) in &args.carried_by {
-        put(&mut mapping.carriers, stream, service.clone());
-    }
+    let is_said = |stream: &str| {
+        let mut said = args.carried_by.iter();
+        said.any(|c| c.stream.to_lowercase() == stream.to_lowercase())
+    };
+    mapping.carriers.retain(|c| !is_said(&c.stream));
+    mapping
+        .carriers
+        .extend(args.carried_by.iter().map(|c| CarrierEdit {
+            stream: c.stream.clone(),
+            service: c.service.clone(),
+            share: c.share.clone(),
+        }));
     for (severity, share) in &args.severity {
         put(&mut mapping.severities, severity, share.clone());
     }
@@ -504,18 +513,21 @@ fn print_carriers(carriers: &[CarrierRow], out: &mut String) {
         return;
     }
     section("New streams", out);
-    let mut table = Table::new(&["Stream", "Carried by", "--carried-by"]);
+    let mut table = Table::new(&["Stream", "Carried by", "Share", "--carried-by"]);
     for row in carriers {
-        let made = if row.made { " (new)" } else { "" };
-        table.row([
-            &row.stream,
-            &format!("{}{made}", row.service),
-            &if row.said {
-                String::new()
-            } else {
-                format!("\"{}=SERVICE\" says another", row.stream)
-            },
-        ]);
+        for (i, carrying) in row.services.iter().enumerate() {
+            let made = if carrying.made { " (new)" } else { "" };
+            table.row([
+                if i == 0 { &row.stream } else { "" },
+                &format!("{}{made}", carrying.service),
+                &carrying.share,
+                &match (carrying.wrong.as_str(), row.said) {
+                    ("", true) => String::new(),
+                    ("", false) => format!("\"{}=SERVICE\" says another", row.stream),
+                    (wrong, _) => wrong.to_owned(),
+                },
+            ]);
+        }
     }
     table.print(out);
 }

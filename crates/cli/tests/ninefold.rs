@@ -413,8 +413,15 @@ fn encoding_and_header_row_can_be_said_as_arguments_and_in_a_mapping_file() {
         "{import} --encoding cp1251 --header-row 2 --dry-run"
     ));
     assert_eq!(report["accepted"], 1);
-    let carried = report["carriers"][0]["stream"].as_str();
-    assert_eq!(carried, Some("\u{41a}\u{430}\u{444}\u{435}"));
+    let cafe = "\u{41a}\u{430}\u{444}\u{435}";
+    assert_eq!(report["carriers"][0]["stream"], cafe);
+    let carried = format!(
+        "{import} --encoding cp1251 --header-row 2 --dry-run --carried-by {cafe}=Checkout --carried-by {cafe}=db:1:30%"
+    );
+    let services = &desk.json(&carried)["carriers"][0]["services"];
+    let shares = |i: usize| (services[i]["service"].clone(), services[i]["share"].clone());
+    assert_eq!(shares(0), ("Checkout".into(), "100\u{202f}%".into()));
+    assert_eq!(shares(1), ("db:1".into(), "30\u{202f}%".into()));
     std::fs::write(
         desk.path("map.json"),
         r#"{"encoding": "windows-1251", "headerRow": 2}"#,

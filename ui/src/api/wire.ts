@@ -453,7 +453,25 @@ cluster: string,
 aside: boolean, };
 
 /**
- * A stream that is new with an import, and the service that carries it.
+ * A service that carries a stream which is not there yet. Mappings that were kept before have
+ * (stream, service); both are read.
+ */
+export type CarrierEdit = { 
+/**
+ * Name of the stream: `web`.
+ */
+stream: string, 
+/**
+ * Name of the service: `Checkout`.
+ */
+service: string, 
+/**
+ * What part of the stream is lost while it is down: `70 %`; empty: all of it.
+ */
+share: string, };
+
+/**
+ * A stream that is new with an import, and the services that carry it.
  */
 export type CarrierRow = { 
 /**
@@ -461,13 +479,9 @@ export type CarrierRow = {
  */
 stream: string, 
 /**
- * Name of the service that carries it to 100 %.
+ * The services that carry it, at least one.
  */
-service: string, 
-/**
- * Whether the import makes that service.
- */
-made: boolean, 
+services: Array<CarryingService>, 
 /**
  * Whether somebody said so.
  */
@@ -476,6 +490,28 @@ said: boolean,
  * Services to choose from; one that is not there yet is made.
  */
 choices: Array<string>, };
+
+/**
+ * A service that carries a stream.
+ */
+export type CarryingService = { 
+/**
+ * Its name.
+ */
+service: string, 
+/**
+ * Whether the import makes it.
+ */
+made: boolean, 
+/**
+ * What part of the stream is lost while it is down: `100 %`; as it was typed where that
+ * cannot be read.
+ */
+share: string, 
+/**
+ * Why this cannot be; empty where it can.
+ */
+wrong: string, };
 
 /**
  * What limits the nines, from outside.
@@ -2904,9 +2940,9 @@ treatments: Array<[string, string]>,
  */
 severities: Array<[string, string]>, 
 /**
- * (stream, service that carries it) for streams that are not there yet: `web`, `Checkout`.
+ * The services that carry streams which are not there yet, one entry for each service.
  */
-carriers: Array<[string, string]>, 
+carriers: Array<CarrierEdit>, 
 /**
  * Over what sums of whole days are spread: `day`, `hours` (those agreed for the service
  * that carries the stream); empty: each counts in the minute it stands in.
@@ -7193,6 +7229,10 @@ wholeSpent: number,
  * Whether it runs.
  */
 running: boolean, 
+/**
+ * Milliseconds until it stands by itself, because it was left on.
+ */
+goesOn: number, 
 /**
  * The moment that `spent` is told for.
  */

@@ -20,6 +20,8 @@ export interface TextFieldProps extends FieldProps {
   isRequired?: boolean;
   autoFocus?: boolean;
   onKeyDown?: (event: React.KeyboardEvent) => void;
+  /** The field is left. */
+  onBlur?: () => void;
   inputRef?: React.Ref<HTMLInputElement>;
 }
 
@@ -55,6 +57,7 @@ export function TextField(props: TextFieldProps) {
             autoComplete="off"
             spellCheck={false}
             onKeyDown={props.onKeyDown}
+            onBlur={props.onBlur}
           />
           {props.unit && <span className={styles.unit}>{props.unit}</span>}
         </Group>

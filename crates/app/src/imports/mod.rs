@@ -2,6 +2,7 @@
 //! there, and come in as one batch or not at all.
 
 mod backlog;
+mod carriers;
 mod company;
 mod exchange;
 mod files;
@@ -655,6 +656,15 @@ fn commit(
         money,
         ..
     } = planned;
+    let rows = report.carriers.iter();
+    let mut carrying = rows.flat_map(|row| row.services.iter().map(move |s| (row, s)));
+    if let Some((row, s)) = carrying.find(|(_, s)| !s.wrong.is_empty()) {
+        let found = format!(
+            "stream {}, carried by {}: {}",
+            row.stream, s.service, s.wrong
+        );
+        return Err(Error::invalid("carriers", found));
+    }
     if !report.blocked.is_empty() {
         let choices = report.choices.join(", ");
         return Err(Error::conflict(report.blocked).hint(format!("choose one of: {choices}")));

@@ -1,16 +1,17 @@
 //! Revenue against what is there: streams found or made, overlaps added, replaced or kept.
 
+use super::carriers::Carried;
 use super::exchange::Exchange;
 use super::spread::{Spread, looks_daily, spread, unspread};
 use super::{KEPT, MOST_PROBLEMS, Outcome, REPLACED, Services, assumed_of};
 use crate::host::Host;
 use crate::text;
-use crate::wire::{CarrierRow, ChangeRow, Error, ImportArgs};
+use crate::wire::{ChangeRow, Error, ImportArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::hours::AgreedTime;
 use ninefold_domain::id::StreamId;
 use ninefold_domain::money::{Currency, Money};
-use ninefold_domain::record::{Dependence, MinuteSum, Stream};
+use ninefold_domain::record::{MinuteSum, Stream};
 use ninefold_domain::time::{Instant, Interval, Zone};
 use ninefold_ingest::{OwnFile, Report};
 use ninefold_store::{Import, Record};
@@ -172,34 +173,15 @@ pub(super) fn plan_revenue(
             Some(at) => w.streams[at].id,
             None => {
                 let id = StreamId(host.new_id());
-                let row = carrier(w, &read.name, &args.mapping.carriers);
-                let service = services.named(&row.service);
+                let carried = Carried::of(w, &read.name, &args.mapping.carriers);
                 made.push(Stream {
                     id,
                     name: read.name.clone(),
                     currency: read.currency,
-                    dependences: vec![Dependence {
-                        service,
-                        share: 1.0,
-                    }],
+                    dependences: carried.dependences(&mut services),
                 });
-                let unhit = row.made && !row.said && !w.incidents.is_empty();
-                outcome.notes.push(format!(
-                    "New stream {}, carried by {} {} to 100 %; {}.",
-                    row.stream,
-                    if row.made {
-                        "the new service"
-                    } else {
-                        "service"
-                    },
-                    row.service,
-                    if unhit {
-                        "no incident on record hit that service, so none of them loses revenue until another carries it"
-                    } else {
-                        "change that under Settings"
-                    }
-                ));
-                outcome.carriers.push(row);
+                outcome.notes.push(carried.note(!w.incidents.is_empty()));
+                outcome.carriers.push(carried.row);
                 id
             }
         };
@@ -501,47 +483,6 @@ fn absent(zone: Zone, there: &[MinuteSum], read: &[MinuteSum], whole: bool) -> V
 /// Whether a minute holds anything: one that was taken out is there with neither amount nor rows.
 pub(crate) fn is_held(sum: &MinuteSum) -> bool {
     sum.units != 0 || sum.rows != 0
-}
-
-/// The service that carries a new stream: what somebody said, else the one of its name, else the
-/// only one there is, else a new one of its name.
-fn carrier(w: &Workspace, stream: &str, said: &[(String, String)]) -> CarrierRow {
-    let of = |(name, service): &&(String, String)| {
-        name.to_lowercase() == stream.to_lowercase() && !service.trim().is_empty()
-    };
-    let said = said.iter().find(of).map(|(_, service)| service.trim());
-    let known = |name: &str| {
-        let same =
-            |s: &&ninefold_domain::record::Service| s.name.to_lowercase() == name.to_lowercase();
-        w.services.iter().find(same).map(|s| s.name.clone())
-    };
-    let only = || match w.services.as_slice() {
-        [only] => Some(only.name.clone()),
-        _ => None,
-    };
-    let service = match said {
-        Some(name) => known(name).unwrap_or_else(|| name.to_owned()),
-        None => known(stream)
-            .or_else(only)
-            .unwrap_or_else(|| stream.to_owned()),
-    };
-    let mut choices: Vec<String> = w.services.iter().map(|s| s.name.clone()).collect();
-    choices.sort_by_key(|name| name.to_lowercase());
-    for name in [stream, service.as_str()] {
-        if !choices
-            .iter()
-            .any(|c| c.to_lowercase() == name.to_lowercase())
-        {
-            choices.push(name.to_owned());
-        }
-    }
-    CarrierRow {
-        stream: stream.to_owned(),
-        made: known(&service).is_none(),
-        service,
-        said: said.is_some(),
-        choices,
-    }
 }
 
 /// A minute that is there and that a file of ours has with another amount.

@@ -1,8 +1,54 @@
 //! The data screen and the way of files into the workspace.
 
 use super::{Headline, State};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
+
+/// A service that carries a stream which is not there yet. Mappings that were kept before have
+/// (stream, service); both are read.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct CarrierEdit {
+    /// Name of the stream: `web`.
+    pub stream: String,
+    /// Name of the service: `Checkout`.
+    pub service: String,
+    /// What part of the stream is lost while it is down: `70 %`; empty: all of it.
+    pub share: String,
+}
+
+impl<'de> Deserialize<'de> for CarrierEdit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(
+            untagged,
+            expecting = "expected [stream, service], [stream, service, share] or an object of these"
+        )]
+        enum Said {
+            Pair(String, String),
+            Triple(String, String, String),
+            Whole {
+                stream: String,
+                service: String,
+                #[serde(default)]
+                share: String,
+            },
+        }
+        let (stream, service, share) = match Said::deserialize(deserializer)? {
+            Said::Pair(stream, service) => (stream, service, String::new()),
+            Said::Triple(stream, service, share)
+            | Said::Whole {
+                stream,
+                service,
+                share,
+            } => (stream, service, share),
+        };
+        Ok(Self {
+            stream,
+            service,
+            share,
+        })
+    }
+}
 
 wire! {
     /// An import in the list.
@@ -132,9 +178,9 @@ wire! {
         /// `high`, `100 %`.
         #[serde(default)]
         pub severities: Vec<(String, String)>,
-        /// (stream, service that carries it) for streams that are not there yet: `web`, `Checkout`.
+        /// The services that carry streams which are not there yet, one entry for each service.
         #[serde(default)]
-        pub carriers: Vec<(String, String)>,
+        pub carriers: Vec<CarrierEdit>,
         /// Over what sums of whole days are spread: `day`, `hours` (those agreed for the service
         /// that carries the stream); empty: each counts in the minute it stands in.
         #[serde(default)]
@@ -200,18 +246,29 @@ wire! {
         pub said: bool,
     }
 
-    /// A stream that is new with an import, and the service that carries it.
+    /// A stream that is new with an import, and the services that carry it.
     pub struct CarrierRow {
         /// Name of the stream.
         pub stream: String,
-        /// Name of the service that carries it to 100 %.
-        pub service: String,
-        /// Whether the import makes that service.
-        pub made: bool,
+        /// The services that carry it, at least one.
+        pub services: Vec<CarryingService>,
         /// Whether somebody said so.
         pub said: bool,
         /// Services to choose from; one that is not there yet is made.
         pub choices: Vec<String>,
+    }
+
+    /// A service that carries a stream.
+    pub struct CarryingService {
+        /// Its name.
+        pub service: String,
+        /// Whether the import makes it.
+        pub made: bool,
+        /// What part of the stream is lost while it is down: `100 %`; as it was typed where that
+        /// cannot be read.
+        pub share: String,
+        /// Why this cannot be; empty where it can.
+        pub wrong: String,
     }
 
     /// A row that is no record in the file of a tool.

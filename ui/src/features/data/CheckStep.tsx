@@ -13,6 +13,7 @@ import {
   StateChip,
   useMask,
 } from "../../shared";
+import { Carriers } from "./Carriers";
 import { FixesInForce, FixForm } from "./Fixes";
 import { focusTarget } from "./focus";
 import { groupKey, type Option, repairOf } from "./mapping";
@@ -280,33 +281,6 @@ function Severities({ session, report }: { session: ImportSession; report: Impor
   );
 }
 
-/** Streams that are not there yet: which service each is carried by. */
-function Carriers({ session, report }: { session: ImportSession; report: ImportReport }) {
-  const words = m.data.check;
-  return (
-    <Section title={words.carriers} aside={words.carriersNote} className={styles.notesSection}>
-      <ul className={styles.judgements}>
-        {report.carriers.map(({ stream, service, made, choices }) => (
-          <li key={stream}>
-            <span className={styles.number} />
-            <span>
-              <strong>{stream}</strong> {made && <span className="muted">{words.carrierMade}</span>}
-            </span>
-            <Select
-              label={words.carrierOf(stream)}
-              hideLabel
-              value={service}
-              onChange={(choice) => void session.carry(stream, choice)}
-              options={choices.map((id) => ({ id, label: words.carriedBy(id) }))}
-            />
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-/** Revenue of which there is one sum a day: which minutes it counts in. */
 /** Rows that equal an earlier one cell for cell: two sales, or one that stands there twice. */
 function Repeated({ session, state, report }: CheckStepProps & { report: ImportReport }) {
   const words = m.data.check;
@@ -329,6 +303,7 @@ function Repeated({ session, state, report }: CheckStepProps & { report: ImportR
   );
 }
 
+/** Revenue of which there is one sum a day: which minutes it counts in. */
 function Daily({ session, state, report }: CheckStepProps & { report: ImportReport }) {
   const words = m.data.check;
   const none = "none";

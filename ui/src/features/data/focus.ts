@@ -3,9 +3,11 @@ export function focusTarget(id: string): void {
   requestAnimationFrame(() => {
     const place = document.getElementById(id);
     const control =
+      place?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
       place?.querySelector<HTMLElement>(
         "button:not([disabled]), input:not([disabled]), textarea:not([disabled])",
-      ) ?? place;
+      ) ??
+      place;
     control?.focus();
     control?.scrollIntoView?.({ block: "center" });
   });

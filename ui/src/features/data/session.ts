@@ -3,7 +3,15 @@
  * incident meanwhile finds the import as they left it, and a check or an import that runs goes on.
  */
 
-import { type Args, asRpcError, type Command, type FixEdit, type Result, rpc } from "../../api";
+import {
+  type Args,
+  asRpcError,
+  type CarrierEdit,
+  type Command,
+  type FixEdit,
+  type Result,
+  rpc,
+} from "../../api";
 import type { CallOptions } from "../../platform";
 import { type Source, withFix, withoutFix, withPair } from "./mapping";
 import {
@@ -117,11 +125,17 @@ export class ImportSession {
     await this.check();
   }
 
-  /** The service that carries a stream which is not there yet. */
-  async carry(stream: string, service: string): Promise<void> {
+  /** The services that carry a stream which is not there yet, each to its share. */
+  async carry(
+    stream: string,
+    services: readonly Pick<CarrierEdit, "service" | "share">[],
+  ): Promise<void> {
     const mapping = mappingOf(this.state);
     if (!mapping) return;
-    const carriers = withPair(mapping.carriers, stream, service);
+    const carriers = [
+      ...mapping.carriers.filter((other) => other.stream !== stream),
+      ...services.map(({ service, share }) => ({ stream, service, share })),
+    ];
     this.apply({ type: "option", patch: { carriers } });
     await this.check();
   }

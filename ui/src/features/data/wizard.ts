@@ -276,7 +276,7 @@ export type Blocker =
   | { why: "questions"; count: number; target: string }
   | { why: "gap"; gap: Gap; more: number; target: string }
   | { why: "failed"; target: string; step: Step }
-  | { why: "nothingRead" | "nothingNew" | "overlap" | "importing"; target: string };
+  | { why: "nothingRead" | "nothingNew" | "overlap" | "importing" | "carrier"; target: string };
 
 /** Ids of the controls that a blocker leads to. */
 export const target = {
@@ -287,6 +287,7 @@ export const target = {
   field: (name: string) => `import-field-${name}`,
   overlap: "import-overlap",
   problems: "import-problems",
+  carrier: (stream: string, index: number) => `import-carrier-${index}-${stream}`,
 };
 
 /** Questions that nobody has answered yet. */
@@ -327,6 +328,10 @@ export function blocker(state: Wizard): Blocker | null {
       if (!report) return { why: "unchecked", target: target.problems };
       if (report.accepted === 0 && report.skipped === 0) {
         return { why: "nothingRead", target: target.problems };
+      }
+      for (const { stream, services } of report.carriers) {
+        const index = services.findIndex(({ wrong }) => wrong !== "");
+        if (index >= 0) return { why: "carrier", target: target.carrier(stream, index) };
       }
       return null;
     }

@@ -118,6 +118,7 @@ export const data = {
     importing: { link: "", rest: "The batch is coming in" },
     failed: { link: "Change how it is read", rest: ", then check again" },
     nothingRead: { link: "No row could be read", rest: ": look at the problems" },
+    carrier: { link: "Say who carries a stream", rest: "to go on" },
     nothingNew: { link: "", rest: "Nothing in these files is new" },
     overlap: { link: "Choose what happens", rest: "to what stands against it" },
     questions: (n: number) => ({
@@ -358,9 +359,17 @@ export const data = {
     severityShare: (share: string) => `hits ${share} of users`,
     carriers: "Streams that are not there yet",
     carriersNote: "While the service is down, the stream loses revenue",
-    carrierMade: "a service of this name is made, which no incident on record hit",
+    carrierMade: (n: number) =>
+      n === 1
+        ? "a service of this name is made, which no incident on record hit"
+        : "services of these names are made, which no incident on record hit",
     carrierOf: (stream: string) => `Service that carries ${stream}`,
     carriedBy: (service: string) => `carried by ${service}`,
+    carriedShare: (stream: string, service: string) =>
+      `Part of ${stream} that is lost while ${service} is down`,
+    notCarried: (stream: string, service: string) => `${service} does not carry ${stream}`,
+    alsoCarried: "And another service",
+    alsoCarriedOf: (stream: string) => `And another service carries ${stream}`,
     repeated: "Rows that equal an earlier one",
     repeatedNote: "Cell for cell, in one file: two sales alike, or one that stands there twice",
     repeatedRows: (n: number) => (n === 1 ? "row" : "rows"),
