@@ -44,6 +44,16 @@ fn cards_that_nobody_signed_do_not_stand_in_the_order_of_the_turns() {
             assert!(!card.to_string().contains(person), "{card}");
         }
     }
+    // Nor does the history, which has them in the order that they were said in.
+    let told = room.shell.call("history", json!({"limit": 100}));
+    let entries = list(&told, "entries");
+    assert!(told.to_string().contains("Card: signed 3"));
+    assert!(!told.to_string().contains("unsigned 3"), "{told}");
+    let nobody = |e: &&Value| text(e, "label") == "A card that nobody signed";
+    assert_eq!(entries.iter().filter(nobody).count(), 10);
+    for entry in entries.iter().filter(nobody) {
+        assert_eq!((&entry["changes"], &entry["more"]), (&json!([]), &json!(0)));
+    }
     // Nor do the counts of the round tell.
     let counted: Vec<&Value> = list(&seen, "people").iter().map(|p| &p["cards"]).collect();
     assert_eq!(counted, [4, 3, 3]);

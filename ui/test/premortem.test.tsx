@@ -305,6 +305,22 @@ describe("what is not said yet, in the meeting view", () => {
     await waitFor(() => expect(storage).toHaveTextContent("●●"));
   });
 
+  it("is covered when the view comes on, whatever was pressed before", async () => {
+    setAppearance({ meeting: false });
+    session = (seat) => premortem("write", seat);
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: /^Ada/ }));
+    const page = await screen.findByRole("textbox", { name: /^Ada writes/ });
+    key("v", { altKey: true });
+    act(() => setAppearance({ meeting: true }));
+    await waitFor(() => expect(page).toHaveClass("covered"));
+    key("v", { altKey: true });
+    await waitFor(() => expect(page).not.toHaveClass("covered"));
+    act(() => setAppearance({ meeting: false }));
+    act(() => setAppearance({ meeting: true }));
+    await waitFor(() => expect(page).toHaveClass("covered"));
+  });
+
   it("is not covered outside of it", async () => {
     setAppearance({ meeting: false });
     session = (seat) => premortem("capture", seat, { turn });
@@ -593,6 +609,43 @@ describe("estimates", () => {
   });
 });
 
+describe("an estimate that is not given yet", () => {
+  it("stands as it was typed after a look at another", async () => {
+    session = (seat) =>
+      premortem("estimate", seat, { clusters: [cluster("c1", "Storage"), cluster("c2", "DNS")] });
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: /^Ada/ }));
+    const low = async () =>
+      within(await screen.findByRole("group", { name: "How often" })).getByRole("textbox", {
+        name: "Low",
+      });
+    await low();
+    await userEvent.keyboard("2{Tab}6");
+    key("ArrowDown", { altKey: true });
+    await waitFor(async () => expect(await low()).toHaveValue(""));
+    key("ArrowUp", { altKey: true });
+    await waitFor(async () => expect(await low()).toHaveValue("2"));
+  });
+
+  it("tells the room no number that is wrong", async () => {
+    setAppearance({ meeting: true });
+    session = (seat) => premortem("estimate", seat, { clusters: [cluster("c1", "Storage")] });
+    const message = "found 9 to 1; expected the low end first";
+    core.answer({
+      "premortem.estimate": () => new Refusal({ message, field: "frequency.low" }),
+      "premortem.estimate.check": { problems: [{ field: "frequency.low", message }] },
+    });
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: /^Ada/ }));
+    await screen.findByRole("group", { name: "How often" });
+    await userEvent.keyboard("9{Tab}1{Enter}");
+    expect(await screen.findByText(/^This does not read/)).toBeInTheDocument();
+    expect(screen.queryByText(message)).toBeNull();
+    key("v", { altKey: true });
+    expect(await screen.findByText(message)).toBeInTheDocument();
+  });
+});
+
 describe("an estimate with several mistakes", () => {
   it("says all of them at once", async () => {
     session = (seat) => premortem("estimate", seat, { clusters: [cluster("c1", "Storage")] });
@@ -653,6 +706,25 @@ describe("the vote", () => {
     );
     expect(await screen.findByRole("button", { name: /^Ben/ })).toHaveFocus();
     expect(screen.queryByText("Dots")).toBeNull();
+  });
+});
+
+describe("a ballot with more dots than there are", () => {
+  it("can be put right", async () => {
+    // Five dots were given, then the plan was changed to two each.
+    session = (seat) =>
+      premortem("vote", seat, {
+        clusters: [cluster("c1", "Storage", { ownDots: 5 }), cluster("c2", "DNS")],
+        vote: { dots: 2, spent: 5, yetToVote: ["Ben"], shown: false },
+      });
+    held();
+    await userEvent.click(await screen.findByRole("button", { name: /^Ada/ }));
+    const dns = await screen.findByRole("spinbutton", { name: "DNS" });
+    await userEvent.keyboard("{ArrowDown}{ArrowRight}3");
+    expect(dns).toHaveAttribute("aria-valuenow", "0");
+    expect(screen.getByRole("heading", { name: "Ada: 3 dots too many." })).toBeInTheDocument();
+    await userEvent.keyboard("{ArrowUp}1");
+    expect(screen.getByRole("heading", { name: "Ada: 1 dot to spend." })).toBeInTheDocument();
   });
 });
 

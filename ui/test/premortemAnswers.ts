@@ -121,6 +121,7 @@ export function premortem(step: string, seat: string, more: Partial<Premortem> =
       wholePlanned: 3_420_000,
       wholeSpent: 400_000,
       running: true,
+      goesOn: 1_800_000,
       now: "2026-10-14T09:00:00Z",
     },
     prompt: "network",

@@ -89,6 +89,8 @@ pub(crate) struct Workspace {
     pub(crate) outlooks: SimulatedYears,
     /// What speaks for each requirement today, made when first asked for.
     pub(crate) evidence: OnceCell<Vec<Evidence>>,
+    /// How much each person’s word counts by their record, made when first asked for.
+    pub(crate) weights: OnceCell<HashMap<String, f64>>,
     /// What the revenue went through on its way in, made when first asked for.
     pub(crate) treated: OnceCell<Vec<Input>>,
     /// What the grid last asked for.
@@ -424,6 +426,7 @@ impl Workspace {
             redo_label: String::new(),
             haystacks: OnceCell::new(),
             evidence: OnceCell::new(),
+            weights: OnceCell::new(),
             treated: OnceCell::new(),
             found: None,
             counted: Vec::new(),
@@ -502,6 +505,7 @@ impl Workspace {
         }
         self.haystacks = OnceCell::new();
         self.evidence = OnceCell::new();
+        self.weights = OnceCell::new();
         self.treated = OnceCell::new();
         self.found = None;
         self.version += 1;

@@ -6,7 +6,7 @@
 
 use crate::distribution::{Distribution, Estimate, EstimateError, LogPosterior};
 use crate::id::{RiskId, ServiceId, StreamId};
-use crate::simulate::{Common, Hit, Process};
+use crate::simulate::{Common, Hit, Input, Process};
 use serde::{Deserialize, Serialize};
 
 pub mod backtest;
@@ -178,6 +178,13 @@ impl Parts {
     #[must_use]
     pub fn minutes(&self) -> f64 {
         self.process().mean_minutes()
+    }
+
+    /// Expected bad minutes a year that one minute of each event is: events × users, over the
+    /// voices where both are pooled from the same.
+    #[must_use]
+    pub fn a_minute_each(&self) -> f64 {
+        self.process().mean_product(&[Input::Rate, Input::Users])
     }
 
     /// Expected bad minutes a year as each of the voices has it that it is pooled from, each with

@@ -37,6 +37,7 @@ export function Combo(props: ComboProps) {
   const shown = chosen?.label ?? (allowsOther ? value : "");
   const [text, setText] = useState(shown);
   useEffect(() => setText(shown), [shown]);
+  const [start] = useState(value);
 
   // Opening shows every option; only typing narrows them.
   const matches = useMemo(() => {
@@ -72,7 +73,7 @@ export function Combo(props: ComboProps) {
   }, [cleared]);
 
   /** Typed, and neither chosen nor what was chosen before. */
-  const isLoose = text !== "" && (allowsOther ? !chosen : text !== shown);
+  const isLoose = text !== "" && (allowsOther ? !chosen && text !== start : text !== shown);
 
   return (
     <ComboBox
@@ -118,8 +119,8 @@ export function Combo(props: ComboProps) {
               // The text goes first; the next Esc closes what the field stands in.
               event.preventDefault();
               event.stopPropagation();
-              setText(allowsOther ? "" : shown);
-              if (allowsOther) onChange("");
+              setText(allowsOther ? start : shown);
+              if (allowsOther) onChange(start);
               setCleared((now) => now + 1);
             }
             const { form } = event.currentTarget;

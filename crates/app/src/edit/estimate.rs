@@ -17,60 +17,91 @@ pub(crate) enum Unit {
     PerYear,
 }
 
-/// Units of time by how people begin to write them, in minutes.
-const TIMES: [(&str, f64); 7] = [
-    ("min", 1.0),
-    ("h", 60.0),
-    ("d", 1_440.0),
-    ("week", 10_080.0),
-    ("sec", 1.0 / 60.0),
-    ("m", 1.0),
-    ("s", 1.0 / 60.0),
+/// Units of time as people write them, in minutes, the longest first.
+const TIMES: [(&[&str], f64); 5] = [
+    (&["w", "wk", "week", "weeks"], 10_080.0),
+    (&["d", "day", "days"], 1_440.0),
+    (&["h", "hr", "hrs", "hour", "hours"], 60.0),
+    (&["m", "min", "mins", "minute", "minutes"], 1.0),
+    (&["s", "sec", "secs", "second", "seconds"], 1.0 / 60.0),
 ];
 
-/// Times by how people begin to write them, how many there are in a year.
-const A_YEAR: [(&str, f64); 5] = [
-    ("y", 1.0),
-    ("q", 4.0),
-    ("mo", 12.0),
-    ("w", 365.0 / 7.0),
-    ("d", 365.0),
+/// Times as people write them, how many there are in a year.
+const A_YEAR: [(&[&str], f64); 5] = [
+    (&["y", "yr", "year", "yearly", "annually"], 1.0),
+    (&["q", "quarter", "quarterly"], 4.0),
+    (&["mo", "month", "monthly"], 12.0),
+    (&["w", "wk", "week", "weekly"], 365.0 / 7.0),
+    (&["d", "day", "daily"], 365.0),
 ];
 
-/// Splits `2 h` into its number and its word.
-fn number_and_word(written: &str) -> (&str, String) {
+/// Takes `2 h` off the beginning: its number, its word in small letters, and what comes after.
+fn number_and_word(written: &str) -> (&str, String, &str) {
+    let is_word = |c: char| c.is_alphabetic() || c == '/';
     let trimmed = written.trim();
-    let end = trimmed
-        .find(|c: char| c.is_alphabetic() || c == '/')
-        .unwrap_or(trimmed.len());
-    let (number, word) = trimmed.split_at(end);
-    (number.trim(), word.trim().to_lowercase())
+    let (number, rest) = trimmed.split_at(trimmed.find(is_word).unwrap_or(trimmed.len()));
+    let end = rest.find(|c: char| c.is_ascii_digit());
+    let (word, rest) = rest.split_at(end.unwrap_or(rest.len()));
+    let word = word.trim().trim_end_matches('.').to_lowercase();
+    (number.trim(), word, rest)
 }
 
-/// A number with a word of its unit, in that of the field; without a word it is in it already.
-fn in_unit(
-    written: &str,
-    field: &str,
-    known: &[(&str, f64)],
-    expected: &str,
-) -> Result<f64, Error> {
-    let (number, word) = number_and_word(written);
-    let word = word
-        .trim_start_matches('/')
-        .trim_start_matches("per ")
-        .trim_start_matches("a ")
-        .trim();
-    let by = match known.iter().find(|(name, _)| word.starts_with(name)) {
-        _ if word.is_empty() => 1.0,
-        Some((_, by)) => *by,
-        None => {
-            return Err(Error::invalid(
-                field,
-                format!("“{written}” is in a unit that is not known here; expected {expected}"),
-            ));
+/// Its place in a list of units, and what it stands for.
+fn unit_of(word: &str, known: &[(&[&str], f64)]) -> Option<(usize, f64)> {
+    let at = known.iter().position(|(names, _)| names.contains(&word))?;
+    Some((at, known[at].1))
+}
+
+fn unknown_unit(written: &str, field: &str, expected: &str) -> Error {
+    let found = format!("“{written}” is in a unit that is not known here; expected {expected}");
+    Error::invalid(field, found)
+}
+
+/// Minutes: `30`, `2 h`, `1 h 30 min`, `1h30`. A number without a word is minutes where it stands
+/// alone or after hours.
+fn read_minutes(written: &str, field: &str) -> Result<f64, Error> {
+    let unknown = || unknown_unit(written, field, "minutes, such as 30, or 1 h 30 min");
+    let mut sum = 0.0;
+    let mut before: Option<usize> = None;
+    let mut left = written;
+    loop {
+        let (number, word, rest) = number_and_word(left);
+        let is_bare = word.is_empty() && before.is_none_or(|at| TIMES[at].0.contains(&"h"));
+        let word = if is_bare { "min" } else { word.as_str() };
+        let (at, by) = unit_of(word, &TIMES).ok_or_else(unknown)?;
+        // From long to short, each once: 30 min 2 h is a slip.
+        if before.is_some_and(|before| at <= before) {
+            return Err(unknown());
         }
+        sum += text::read_decimal(number, field)? * by;
+        if rest.trim().is_empty() {
+            return Ok(sum);
+        }
+        before = Some(at);
+        left = rest;
+    }
+}
+
+/// Events a year: `2`, `1/month`, `3 per quarter`.
+fn read_rate(written: &str, field: &str) -> Result<f64, Error> {
+    let (number, word, rest) = number_and_word(written);
+    let mut word = word.as_str();
+    for small in [
+        "times", "x", "events", "event", "/", "per ", "a ", "each ", "every ",
+    ] {
+        word = word.strip_prefix(small).unwrap_or(word).trim();
+    }
+    let by = match unit_of(word, &A_YEAR) {
+        _ if word.is_empty() => Some(1.0),
+        found => found.map(|(_, by)| by),
     };
-    Ok(text::read_decimal(number, field)? * by)
+    match by.filter(|_| rest.is_empty()) {
+        Some(by) => Ok(text::read_decimal(number, field)? * by),
+        None => {
+            let expected = "events a year, such as 2, or 1/month";
+            Err(unknown_unit(written, field, expected))
+        }
+    }
 }
 
 impl Unit {
@@ -85,13 +116,8 @@ impl Unit {
         match self {
             Self::Plain => text::read_decimal(written, field),
             Self::Share => text::read_share(written, field),
-            Self::Minutes => in_unit(written, field, &TIMES, "minutes, such as 30, or 2 h"),
-            Self::PerYear => in_unit(
-                written,
-                field,
-                &A_YEAR,
-                "events a year, such as 2, or 1/month",
-            ),
+            Self::Minutes => read_minutes(written, field),
+            Self::PerYear => read_rate(written, field),
         }
     }
 
@@ -299,6 +325,10 @@ mod tests {
             ("90s", 1.5),
             ("2 days", 2_880.0),
             ("5m", 5.0),
+            ("1h 30m", 90.0),
+            ("1h30", 90.0),
+            ("1 day 2 hours", 1_560.0),
+            ("1,5 h", 90.0),
         ] {
             assert_eq!(minutes(written), Ok(expected), "{written}");
         }
@@ -310,10 +340,26 @@ mod tests {
             ("1 / month", 12.0),
             ("3 per quarter", 12.0),
             ("0.5/week", 0.5 * 365.0 / 7.0),
+            ("2x a year", 2.0),
+            ("3 times a month", 36.0),
+            ("1 monthly", 12.0),
         ] {
             assert_eq!(rate(written), Ok(expected), "{written}");
         }
-        for (written, unit) in [("2 apples", Unit::Minutes), ("3 often", Unit::PerYear)] {
+        for (written, unit) in [
+            ("2 apples", Unit::Minutes),
+            ("3 often", Unit::PerYear),
+            // What begins like a unit is none.
+            ("2 months", Unit::Minutes),
+            ("10 ms", Unit::Minutes),
+            ("2 hundred", Unit::Minutes),
+            ("30 min 2 h", Unit::Minutes),
+            ("2 h 3 h", Unit::Minutes),
+            ("1 day 30", Unit::Minutes),
+            ("1/decade", Unit::PerYear),
+            ("1/quadrennium", Unit::PerYear),
+            ("1 per 2 months", Unit::PerYear),
+        ] {
             let refused = unit.read(written, "repair.low").unwrap_err();
             assert!(refused.message.contains("not known"), "{refused}");
             assert_eq!(refused.field, "repair.low");

@@ -1,6 +1,6 @@
 //! What a figure of a pre-mortem rests on: each person's estimates, what is on, the same years.
 
-use super::risks::mean_steps;
+use super::risks::{mean_steps, ties};
 use super::{input, rows_note, step};
 use crate::edit::{Unit, show};
 use crate::text;
@@ -89,7 +89,7 @@ fn of_cluster(
             ));
         }
     }
-    let (rows, notes) = voices(w, meeting, cluster);
+    let (rows, notes) = voices(w, meeting, cluster, process);
     Some(Explanation {
         title: cluster.title.clone(),
         figure,
@@ -103,7 +103,12 @@ fn of_cluster(
 }
 
 /// Each person's estimates, where they may be shown by now.
-fn voices(w: &Workspace, meeting: &Meeting<'_>, cluster: &Cluster) -> (TextTable, Vec<String>) {
+fn voices(
+    w: &Workspace,
+    meeting: &Meeting<'_>,
+    cluster: &Cluster,
+    process: &Process,
+) -> (TextTable, Vec<String>) {
     let columns = [
         "Person",
         "Counts",
@@ -114,9 +119,7 @@ fn voices(w: &Workspace, meeting: &Meeting<'_>, cluster: &Cluster) -> (TextTable
         "Why",
     ];
     let mut rows = Vec::new();
-    let mut notes = vec![
-        "Pooled: with the weights beside them, one of the people is right, about all of it. The mean is the weighted mean of what each expects, so it lies among them.".to_owned(),
-    ];
+    let mut notes = vec![ties(process)];
     if meeting.shows_judgements(cluster.id, None) {
         for j in meeting.given(cluster.id).counted {
             let person = meeting.participant(j.participant);

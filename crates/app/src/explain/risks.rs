@@ -172,10 +172,17 @@ pub(super) fn mean_steps(
 
 /// What ties the parts of a risk together, or that nothing does.
 pub(super) fn ties(p: &Process) -> String {
-    if p.shared_voices().is_empty() {
-        "Parts are independent of each other, so the mean of the product is the product of the means."
-    } else {
-        "One of those who estimated it is right, about all of it: the mean is the weighted mean of what each expects, not the product of the means of each part over all of them."
+    match p.shared_voices()[..] {
+        [] => {
+            "Parts are independent of each other, so the mean of the product is the product of the means."
+        }
+        [Part::Rate, ..] => {
+            "One of those who estimated it is right, about all of it: the mean is the weighted mean of what each expects, not the product of the means of each part over all of them."
+        }
+        // What came was counted against what was said, and the rate is no voice’s any more.
+        _ => {
+            "How often it happens was learned from what came, and is the same for all who estimated it; of the rest one of them is right: the mean is the weighted mean over them."
+        }
     }
     .into()
 }

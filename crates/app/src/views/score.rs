@@ -161,7 +161,11 @@ fn known_as(name: &str) -> String {
 }
 
 /// How much each person’s word counts by their record, by [`known_as`]; 1 for those without one.
-pub(crate) fn weights_by_record(w: &Workspace) -> HashMap<String, f64> {
+pub(crate) fn weights_by_record(w: &Workspace) -> &HashMap<String, f64> {
+    w.weights.get_or_init(|| by_record(w))
+}
+
+fn by_record(w: &Workspace) -> HashMap<String, f64> {
     // Without a verdict nobody has a record: nothing says which incidents a risk was.
     if w.matches.is_empty() || w.premortems.judgements.is_empty() {
         return HashMap::new();
@@ -327,7 +331,7 @@ pub(crate) fn learned(w: &Workspace, risk: &Risk) -> Result<Risk, &'static str> 
     let by_record = weights_by_record(w);
     let voices = |of: fn(&Judgement) -> &Estimate| {
         let said: Vec<(f64, Estimate)> = judgements(w, risk.id)
-            .map(|(judgement, person)| (weight_of(&by_record, person), of(judgement).clone()))
+            .map(|(judgement, person)| (weight_of(by_record, person), of(judgement).clone()))
             .collect();
         pool(&said)
             .and_then(|pool| pool.estimate.distribution("").ok())
@@ -391,7 +395,7 @@ fn screen(w: &Workspace) -> Scores {
     let by_record = weights_by_record(w);
     let mut of: BTreeMap<String, (String, Vec<&Score>, f64)> = BTreeMap::new();
     for (forecast, score) in all.iter().zip(&scored) {
-        let weight = weight_of(&by_record, forecast.person);
+        let weight = weight_of(by_record, forecast.person);
         of.entry(known_as(&forecast.person.name))
             .or_insert_with(|| (forecast.person.name.clone(), Vec::new(), weight))
             .1

@@ -543,7 +543,11 @@ fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
     let entries = w.store.history(limit, None)?;
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
-        let changes = w.store.changes(entry.seq)?;
+        let mut changes = w.store.changes(entry.seq)?;
+        // Beside whose turn it was, a card would be signed.
+        if entry.command == "premortem.capture" && changes.iter().any(|c| is_unsigned(w, c)) {
+            changes.clear();
+        }
         let shown: Vec<FieldChangeRow> = changes
             .iter()
             .filter(|c| c.field.is_some() && c.table != "batch")
@@ -590,6 +594,15 @@ fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
         });
     }
     Ok(History { entries: rows })
+}
+
+/// Whether a change is of a card that nobody signed, or that is gone.
+fn is_unsigned(w: &Workspace, change: &ninefold_store::FieldChange) -> bool {
+    let card = || {
+        let mut cards = w.premortems.cards.iter();
+        cards.find(|card| card.id.to_string() == change.record)
+    };
+    change.table == "card" && card().is_none_or(|card| card.author.is_none())
 }
 
 /// What people call a logged record.

@@ -390,6 +390,8 @@ wire! {
         pub whole_spent: u64,
         /// Whether it runs.
         pub running: bool,
+        /// Milliseconds until it stands by itself, because it was left on.
+        pub goes_on: u64,
         /// The moment that `spent` is told for.
         pub now: String,
     }

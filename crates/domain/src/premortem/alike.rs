@@ -50,33 +50,45 @@ fn stem(word: &str) -> String {
     stem.to_owned()
 }
 
-/// What a name is about, in stems.
-fn subject(name: &str) -> BTreeSet<String> {
-    let name = name.to_lowercase();
-    let words = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !EMPTY.contains(word));
-    let failing: BTreeSet<String> = FAILING.iter().map(|word| stem(word)).collect();
-    words
-        .map(stem)
-        .filter(|stem| !failing.contains(stem))
-        .collect()
-}
+/// What a name is about, to be held against others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject(BTreeSet<String>);
 
-/// Whether two names share most of what they are about: at least half of all their words, or all
-/// of the shorter one where that has two or more.
-#[must_use]
-pub fn alike(one: &str, other: &str) -> bool {
-    let (one, other) = (subject(one), subject(other));
-    let shared = one.intersection(&other).count();
-    let shorter = one.len().min(other.len());
-    let all = one.union(&other).count();
-    shared > 0 && (2 * shared >= all || (shorter >= 2 && shared == shorter))
+impl Subject {
+    /// The subject of a name, in stems.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let name = name.to_lowercase();
+        let words = name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty() && !EMPTY.contains(word));
+        let failing: BTreeSet<String> = FAILING.iter().map(|word| stem(word)).collect();
+        Self(
+            words
+                .map(stem)
+                .filter(|stem| !failing.contains(stem))
+                .collect(),
+        )
+    }
+
+    /// Whether two names share most of what they are about: at least half of all their words, or
+    /// all of the shorter one where that has two or more.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let shared = self.0.intersection(&other.0).count();
+        let shorter = self.0.len().min(other.0.len());
+        let all = self.0.union(&other.0).count();
+        shared > 0 && (2 * shared >= all || (shorter >= 2 && shared == shorter))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::alike;
+    use super::Subject;
+
+    fn alike(one: &str, other: &str) -> bool {
+        Subject::of(one).is_like(&Subject::of(other))
+    }
 
     #[test]
     fn names_of_one_failure_are_alike() {

@@ -16,7 +16,7 @@ mod meeting;
 mod prompts;
 mod record;
 
-pub use alike::alike;
+pub use alike::Subject;
 pub use kind::likely_category;
 pub use list::lines;
 pub use meeting::{Given, Line, Meeting, Pooled, Records, Remark, Tallied};

@@ -75,6 +75,10 @@ pub const PLAN: [u32; 10] = [3, 8, 2 * LENS_MINUTES, 10, 5, 10, 3, 5, 7, 2];
 /// Minutes that one lens has.
 pub const LENS_MINUTES: u32 = 2;
 
+/// How far a clock runs past the minutes of its step before it stands: it was left on, as over
+/// night, and nobody sits there.
+pub const LEFT_ON_MS: i64 = 30 * 60_000;
+
 /// A session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {
@@ -177,36 +181,53 @@ impl Session {
         if prompt == self.prompt {
             return self.clone();
         }
-        let is_lens = self.step == Step::Lenses;
+        let timed = match self.step {
+            Step::Lenses => self.timed(true, now),
+            _ => self.clone(),
+        };
         Self {
             prompt: prompt.into(),
             prompt_ms: self.spent_at(now),
-            running: self.running.or_else(|| is_lens.then_some(now)),
-            ..self.clone()
+            ..timed
         }
     }
 
     /// The session with its timer running or standing.
     #[must_use]
     pub fn timed(&self, running: bool, now: Instant) -> Self {
+        if running && self.goes_on_at(now) > 0 {
+            return self.clone();
+        }
         Self {
-            running: running.then(|| self.running.unwrap_or(now)),
-            spent_ms: if running {
-                self.spent_ms
-            } else {
-                self.spent_at(now)
-            },
+            running: running.then_some(now),
+            spent_ms: self.spent_at(now),
             ..self.clone()
         }
     }
 
-    /// Milliseconds that the step has taken. A clock that was set back takes none away.
+    /// Milliseconds that the timer has run since it was started last, at most up to
+    /// [`LEFT_ON_MS`] past the minutes of the step, and how many of these are left. A clock that
+    /// was set back takes none away.
+    fn run_at(&self, now: Instant) -> (i64, i64) {
+        let Some(since) = self.running else {
+            return (0, 0);
+        };
+        let planned = i64::from(self.minutes[self.step.place()]) * 60_000;
+        let most = planned.saturating_sub(self.spent_ms).max(0) + LEFT_ON_MS;
+        let ran = now.0.saturating_sub(since.0).clamp(0, most);
+        (ran, most - ran)
+    }
+
+    /// Milliseconds until the timer stands by itself; 0 where it stands.
+    #[must_use]
+    pub fn goes_on_at(&self, now: Instant) -> i64 {
+        self.run_at(now).1
+    }
+
+    /// Milliseconds that the step has taken.
     #[must_use]
     pub fn spent_at(&self, now: Instant) -> i64 {
-        let since = self
-            .running
-            .map_or(0, |since| now.0.saturating_sub(since.0));
-        self.spent_ms.saturating_add(since.max(0))
+        self.spent_ms.saturating_add(self.run_at(now).0)
     }
 
     /// Milliseconds of the step since its prompt came on the screen.

@@ -195,6 +195,27 @@ fn the_clock_of_a_step_goes_on_when_it_is_opened_again() {
 }
 
 #[test]
+fn a_clock_that_is_left_on_stands_half_an_hour_after_its_step() {
+    let minute = |n: i64| Instant(n * 60_000);
+    // Ten minutes are planned, so it stands at forty; the night is none of the session.
+    let left = session().at(Step::Capture, minute(0));
+    assert_eq!(left.goes_on_at(minute(39)), 60_000);
+    assert_eq!(left.spent_at(minute(39)), 39 * 60_000);
+    let night = minute(14 * 60);
+    assert_eq!(left.goes_on_at(night), 0);
+    assert_eq!(left.spent_at(night), 40 * 60_000);
+    // In the morning it is let run, or the next step opened, and goes on from there.
+    let morning = left.timed(true, night);
+    assert_eq!(morning.spent_at(minute(14 * 60 + 5)), 45 * 60_000);
+    assert_eq!(morning.goes_on_at(night), 30 * 60_000);
+    let next = left.at(Step::Cluster, night);
+    assert_eq!(next.whole_at(minute(14 * 60 + 5)), 45 * 60_000);
+    // Who works past the plan is not stopped within the half hour, nor is a clock set back.
+    assert_eq!(left.timed(true, minute(20)), left);
+    assert_eq!(left.spent_at(minute(-5)), 0);
+}
+
+#[test]
 fn a_lens_has_a_clock_of_its_own_inside_that_of_its_step() {
     let second = |n: i64| Instant(n * 1_000);
     let lenses = session().at(Step::Lenses, second(0));

@@ -132,16 +132,17 @@ pub fn repair_goal(minutes: f64) -> f64 {
 }
 
 /// Minutes from failure to recovery with which a risk stays within [`TOO_BIG`] of a budget of
-/// `budget` minutes a year, at its rate and users of today; never above today's mean.
+/// `budget` minutes a year, at its rate and users of today; today's mean where that is within it,
+/// and never above it.
 #[must_use]
 pub fn allowed_minutes(parts: &Parts, budget: f64) -> f64 {
     let today = parts.detect.mean() + parts.repair.mean();
-    let a_minute_each = parts.frequency.mean() * parts.users.mean();
-    if a_minute_each > 0.0 {
-        (TOO_BIG * budget / a_minute_each).min(today)
-    } else {
-        today
+    // Where people disagree, who expects long failures expects few: the means alone would not say
+    // that the risk is within it as it is.
+    if parts.minutes() <= TOO_BIG * budget {
+        return today;
     }
+    (TOO_BIG * budget / parts.a_minute_each()).min(today)
 }
 
 /// Techniques that a draft names: those that were chosen, else the one that leaves most over its
@@ -330,7 +331,7 @@ pub fn from_risk(
     let system = system_of(given.service);
     let within = minutes_text(rto);
     let stimulus = stimulus(risk);
-    let yearly = parts.frequency.mean() * parts.users.mean() * rto;
+    let yearly = parts.a_minute_each() * rto;
     let how = if techniques.is_empty() {
         String::new()
     } else {

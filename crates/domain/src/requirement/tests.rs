@@ -7,7 +7,7 @@ use super::draft::{
 use super::ears::{Ears, Form};
 use super::flags::{Around, Flag, Part, flags, lengths, percentages, vague};
 use super::*;
-use crate::distribution::Estimate;
+use crate::distribution::{Estimate, Weighted};
 use crate::record::{Channel, Impact, Incident, Service};
 use crate::risk::{Category, Risk, RiskSource};
 use proptest::prelude::*;
@@ -91,6 +91,36 @@ fn result(hash: &str, at: i64, outcome: Outcome) -> TestResult {
         hash: hash.into(),
         note: String::new(),
     }
+}
+
+#[test]
+fn a_recovery_is_asked_of_what_people_say_and_not_of_the_product_of_their_means() {
+    // Three voices: 6 × 11, 1 × 83 and 0.25 × 304 minutes a year, 75 in the mean, which is within a
+    // quarter of 525.6 as it is; the means alone would make it 2.417 × 132.7 = 321.
+    let pooled = |values: [f64; 3]| Estimate::Pooled {
+        of: values
+            .iter()
+            .map(|value| Weighted {
+                weight: 1.0,
+                estimate: Estimate::fixed(*value),
+            })
+            .collect(),
+    };
+    let mut risk = risk();
+    risk.frequency = pooled([6.0, 1.0, 0.25]);
+    risk.detect = pooled([1.0, 3.0, 4.0]);
+    risk.repair = pooled([10.0, 80.0, 300.0]);
+    risk.users = Estimate::fixed(1.0);
+    let parts = risk.parts().unwrap();
+    let mean = (11.0 + 83.0 + 304.0) / 3.0;
+    assert!((allowed_minutes(&parts, 525.6) - mean).abs() < 1e-9);
+    // Who expects 12 a year of 5 % and who expects one in two years of all: 0.55 a minute of each.
+    risk.frequency = pooled([12.0, 0.5, 0.5]);
+    risk.users = pooled([0.05, 1.0, 1.0]);
+    let parts = risk.parts().unwrap();
+    let each = (0.6 + 0.5 + 0.5) / 3.0;
+    assert!((parts.a_minute_each() - each).abs() < 1e-12);
+    assert!((allowed_minutes(&parts, 52.56) - 0.25 * 52.56 / each).abs() < 1e-9);
 }
 
 #[test]

@@ -78,7 +78,7 @@ pub fn years(
         let rate = rate(p)?;
         let part = |input| certain(p, input);
         let minutes = match (part(Input::Detect)?, part(Input::Repair)?) {
-            (detect, repair) if p.one_length => Size::One(detect.together(&repair)),
+            (detect, repair) if p.is_one_length() => Size::One(detect.together(&repair)),
             (detect, repair) => Size::Sum(vec![detect, repair]),
         };
         let (users, per_minute) = (part(Input::Users)?, part(Input::PerMinute)?);

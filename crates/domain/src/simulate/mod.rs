@@ -163,8 +163,8 @@ impl Model {
                     },
                     detect: tables.quantity(&p.detect),
                     repair: tables.quantity(&p.repair),
-                    one_length: p.one_length,
-                    leads: leads(p),
+                    one_length: p.is_one_length(),
+                    leads: p.leads(),
                     users: tables.quantity(&p.users),
                     per_minute: tables.quantity(&p.per_minute),
                     labor_per_minute: tables.quantity(&p.labor_per_minute),
@@ -183,7 +183,9 @@ impl Model {
 
     /// Whether a part of a process is pooled from voices that speak of other parts too.
     fn is_shared(&self, process: usize, input: Input) -> bool {
-        let leads = self.processes[process].leads();
+        let Some(Source { leads, .. }) = self.sources.get(process) else {
+            return false;
+        };
         let lead = leads[input as usize];
         leads.iter().filter(|l| **l == lead).count() > 1
     }
@@ -277,16 +279,6 @@ fn factor(process: &Process, streams: &[Stream], input: Input, outer_trial: u64)
     own.filter(|(s, _)| s.input == input)
         .map(|(s, stream)| s.factor.quantile(unit(stream.of_trial(outer_trial))))
         .product()
-}
-
-/// For each part the part whose number says which voice of a pool is right; of one length, the
-/// voice of the repair.
-fn leads(process: &Process) -> [Input; 7] {
-    let mut leads = process.leads();
-    if process.one_length && matches!(process.repair, Distribution::Pool(_)) {
-        leads[Input::Detect as usize] = leads[Input::Repair as usize];
-    }
-    leads
 }
 
 /// Purposes of the outer layer: one number a trial each, by xor of the trial's draw.
@@ -410,13 +402,14 @@ impl<'m> Run<'m> {
         let source = self.model.sources.get(process)?;
         let normal = &self.model.normal;
         let base = self.outer_number(process, trial);
-        let is_shared = self.model.is_shared(process, input);
-        let (quantity, purpose) = match input {
+        let (quantity, part, purpose) = match input {
             Input::Rate => {
                 return match &source.rate {
                     Rate::Tabulated(_) => None,
                     Rate::Drawn(quantity) if quantity.is_fixed() => None,
-                    Rate::Drawn(Quantity::Pool(_) | Quantity::Fitted { .. }) if !is_shared => {
+                    Rate::Drawn(Quantity::Pool(_) | Quantity::Fitted { .. })
+                        if !self.model.is_shared(process, input) =>
+                    {
                         let rate = source.rate_of(base, normal);
                         Some(self.model.processes[process].rate.cdf(rate))
                     }
@@ -427,15 +420,15 @@ impl<'m> Run<'m> {
             Input::Detect if source.one_length => return None,
             // Of a repair that is certain it is the time to detect that is learned.
             Input::Repair if source.one_length && source.repair.is_known() => {
-                (&source.detect, outer::REPAIR)
+                (&source.detect, Input::Detect, outer::REPAIR)
             }
-            other => (source.quantity(other)?, outer::of(other)),
+            other => (source.quantity(other)?, other, outer::of(other)),
         };
-        let bits = draw(base, purpose);
-        if is_shared {
-            quantity.level_within(source.who(base, input), bits, normal)
+        let (who, bits) = (source.who(base, part), draw(base, purpose));
+        if self.model.is_shared(process, part) {
+            quantity.level_within(who, bits, normal)
         } else {
-            quantity.level(bits, normal)
+            quantity.level(who, bits, normal)
         }
     }
 

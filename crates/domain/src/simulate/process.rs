@@ -83,7 +83,8 @@ pub struct Process {
     /// Minutes from there until users are well again.
     pub repair: Distribution,
     /// Whether the two are parts of one length: drawn at the same quantile, so that what takes
-    /// long to be noticed takes long to be repaired. Else they are independent.
+    /// long to be noticed takes long to be repaired. Else they are independent; see
+    /// [`is_one_length`](Self::is_one_length).
     pub one_length: bool,
     /// Share of users hit.
     pub users: Distribution,

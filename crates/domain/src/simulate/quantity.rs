@@ -123,7 +123,7 @@ impl Quantity {
     /// Where the parameters that these bits choose stand in their distribution, 0 to 1, ordered by
     /// the mean that they give the quantity; of a pool, which estimate holds. Missing where every
     /// year has the same distribution.
-    pub fn level(&self, bits: u64, normal: &Table) -> Option<f64> {
+    pub fn level(&self, who: u64, bits: u64, normal: &Table) -> Option<f64> {
         match self {
             Self::Fitted { of, spread } => {
                 let sigma = spread.draw(bits as u32);
@@ -136,7 +136,7 @@ impl Quantity {
                 let off = center - of.center + 0.5 * (sigma * sigma - variance);
                 (scale > 0.0).then(|| normal_cdf(off / scale))
             }
-            Self::Pool(_) => Some(unit(bits)),
+            Self::Pool(_) => Some(unit(who)),
             _ => None,
         }
     }
@@ -145,13 +145,14 @@ impl Quantity {
     /// where it leaves nothing open and another voice does.
     pub fn level_within(&self, who: u64, bits: u64, normal: &Table) -> Option<f64> {
         let Self::Pool(parts) = self else {
-            return self.level(bits, normal);
+            return self.level(who, bits, normal);
         };
         if parts.iter().all(|(_, voice)| voice.is_known()) {
             return None;
         }
         let voice = &parts[at(parts, who)].1;
-        Some(voice.level(draw(bits, 1), normal).unwrap_or(0.5))
+        let inner = draw(bits, 1);
+        Some(voice.level(inner, inner, normal).unwrap_or(0.5))
     }
 
     /// Whether all of its voices are certain.

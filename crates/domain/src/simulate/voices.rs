@@ -115,6 +115,18 @@ impl Process {
         leads
     }
 
+    /// Whether the time to detect and to repair are parts of one length: not where each is pooled
+    /// from voices of its own, as no voice then speaks of the whole.
+    #[must_use]
+    pub fn is_one_length(&self) -> bool {
+        let leads = self.leads();
+        let lead = |input: Input| leads[input as usize];
+        let are_apart = pool(&self.detect).is_some()
+            && pool(&self.repair).is_some()
+            && lead(Input::Detect) != lead(Input::Repair);
+        self.one_length && !are_apart
+    }
+
     /// First parts of those that several parts are pooled with.
     #[must_use]
     pub fn shared_voices(&self) -> Vec<Input> {

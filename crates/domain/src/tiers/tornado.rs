@@ -178,11 +178,11 @@ impl Found {
     /// A part of a process at its ends; missing where nothing about it is uncertain for a whole
     /// life. The two parts of one length are one input, told as the repair.
     fn swing(&mut self, process: &Process, input: Input, credited: f64) -> Option<Swing> {
-        if process.one_length && input == Input::Detect {
+        if process.is_one_length() && input == Input::Detect {
             return None;
         }
         let worlds = Worlds::of(process);
-        let is_length = process.one_length && input == Input::Repair;
+        let is_length = process.is_one_length() && input == Input::Repair;
         // Each world with where the means of the part are at its ends.
         let mut at_ends = Vec::with_capacity(worlds.0.len());
         let (mut range, mut is_lasting) = ((0.0, 0.0), false);

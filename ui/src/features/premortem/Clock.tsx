@@ -1,6 +1,7 @@
 /** How long the step and the session have taken, of the minutes planned for them. */
 
 import { useEffect, useState } from "react";
+import type { Timer } from "../../api";
 import { m } from "../../messages";
 import { classes, useAnnounce } from "../../shared";
 import styles from "./premortem.module.css";
@@ -14,21 +15,27 @@ export function clockText(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+/** Whether a timer that was told at `toldAt` still runs: one that was left on stands by itself. */
+export function runs(timer: Timer, toldAt: number, now: number): boolean {
+  return timer.running && now - toldAt < timer.goesOn;
+}
+
 /** Milliseconds of the step, of its lens and of the session, as they run. */
 function useTime() {
   const { premortem, toldAt } = useSitting();
   const { timer } = premortem;
-  const { running } = timer;
   const [now, setNow] = useState(toldAt);
+  const since = timer.running ? Math.min(Math.max(now - toldAt, 0), timer.goesOn) : 0;
+  const running = runs(timer, toldAt, now);
   useEffect(() => {
     setNow(Date.now());
     if (!running) return;
     const tick = setInterval(() => setNow(Date.now()), SECOND / 4);
     return () => clearInterval(tick);
   }, [running]);
-  const since = running ? Math.max(now - toldAt, 0) : 0;
   return {
     ...timer,
+    running,
     spent: timer.spent + since,
     lensSpent: timer.lensSpent + since,
     wholeSpent: timer.wholeSpent + since,

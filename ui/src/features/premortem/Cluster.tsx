@@ -307,7 +307,8 @@ export function Cluster() {
               >
                 {words.link}
               </LinkButton>
-              <kbd>L</kbd>
+              {/* The key links the first of the cluster that has the focus. */}
+              {twin === one.twins[0] && <kbd>L</kbd>}
             </li>
           ))}
         </ul>

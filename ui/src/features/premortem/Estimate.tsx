@@ -26,6 +26,7 @@ import {
   StateChip,
   TextField,
 } from "../../shared";
+import { useAppearance } from "../appearance";
 import { RangeDots, type RangeUnit } from "../estimate";
 import { Cover } from "./Cover";
 import styles from "./premortem.module.css";
@@ -180,7 +181,8 @@ function QuantityCells({ of, isStrong = false }: QuantityCellsProps) {
 
 /** The clusters of one person at the keyboard, the first without an estimate open. */
 function Ballot() {
-  const { premortem, seat, sit, covered } = useSitting();
+  const { premortem, seat, sit } = useSitting();
+  const { meeting } = useAppearance();
   const words = m.premortems.estimate;
   const { clusters } = premortem;
   const missing = clusters.findIndex(({ own }) => own === null);
@@ -226,7 +228,7 @@ function Ballot() {
       <div>
         {/* What there is to talk about comes first; one's own numbers can still be changed below.
             In a room that reads along it would tell those who have not given theirs yet. */}
-        {cluster.shown && !covered && <Given cluster={cluster} />}
+        {cluster.shown && !meeting && <Given cluster={cluster} />}
         <Form
           key={cluster.id}
           cluster={cluster}
@@ -271,6 +273,7 @@ const kindOf = ({ kind }: EstimateEdit): Kind => KINDS.find((one) => one === kin
 
 function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void }) {
   const { premortem, seat, act, wrong: refused, error, jot, keepJot, covered } = useSitting();
+  const { meeting } = useAppearance();
   const [, once] = useSending();
   const words = m.premortems.estimate;
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
@@ -312,8 +315,11 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
     const found = await rpc("premortem.estimate.check", edit).catch(() => null);
     setProblems(found?.problems ?? []);
   };
-  const wrong = (field: string) =>
-    problems.find((one) => one.field === field)?.message ?? refused(field);
+  const wrong = (field: string) => {
+    const message = problems.find((one) => one.field === field)?.message ?? refused(field);
+    // What is wrong with a number says the number.
+    return message && covered ? words.wrongCovered : message;
+  };
   const rates = premortem.baseRates.filter(({ service }) => service === cluster.service);
   return (
     <form
@@ -385,7 +391,9 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
         {isTyped ? (
           <StateChip state="warn">{words.notGiven}</StateChip>
         ) : (
-          <span className="quiet">{cluster.shown ? words.isShown : words.isHidden}</span>
+          <span className="quiet">
+            {!cluster.shown ? words.isHidden : meeting ? words.isShownToAll : words.isShown}
+          </span>
         )}
       </div>
       {rates.length > 0 && (

@@ -57,6 +57,8 @@ function People() {
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [edited, setEdited] = useState("");
+  /** Whose name was sent last, to tell where a refusal belongs; empty: that of a new person. */
+  const [asked, setAsked] = useState("");
   useHeldFocus(list, { stops: "[data-person] button", otherwise: () => field.current });
   useEffect(() => {
     field.current?.focus();
@@ -69,6 +71,7 @@ function People() {
   };
   const add = async () => {
     if (name.trim() === "") return;
+    setAsked("");
     const done = await act("premortem.person", {
       session: premortem.id,
       id: "",
@@ -99,7 +102,12 @@ function People() {
               {premortem.people.map((person) => (
                 <tr key={person.id} data-person={person.id}>
                   {person.id === edited ? (
-                    <PersonForm person={person} onClose={leaveEdited} />
+                    <PersonForm
+                      person={person}
+                      hasAsked={asked === person.id}
+                      onAsk={() => setAsked(person.id)}
+                      onClose={leaveEdited}
+                    />
                   ) : (
                     <Person person={person} onEdit={() => setEdited(person.id)} />
                   )}
@@ -118,7 +126,7 @@ function People() {
             void once(add);
           }}
         >
-          <PersonFields {...{ name, setName, role, setRole, field }} />
+          <PersonFields {...{ name, setName, role, setRole, field }} hasAsked={asked === ""} />
           <Button type="submit" className={styles.besideField}>
             {words.add}
           </Button>
@@ -134,11 +142,14 @@ interface PersonFieldsProps {
   role: string;
   setRole: (role: string) => void;
   field: React.Ref<HTMLInputElement>;
+  /** Whether a refusal is of these fields. */
+  hasAsked: boolean;
 }
 
 /** Name and role of someone, with what is wrong with them. */
-function PersonFields({ name, setName, role, setRole, field }: PersonFieldsProps) {
-  const { premortem, wrong } = useSitting();
+function PersonFields({ name, setName, role, setRole, field, hasAsked }: PersonFieldsProps) {
+  const { premortem, wrong: refused } = useSitting();
+  const wrong = (name: string) => (hasAsked ? refused(name) : undefined);
   const words = m.premortems.people;
   return (
     <>
@@ -165,8 +176,15 @@ function PersonFields({ name, setName, role, setRole, field }: PersonFieldsProps
   );
 }
 
+interface PersonFormProps {
+  person: PersonView;
+  hasAsked: boolean;
+  onAsk: () => void;
+  onClose: () => void;
+}
+
 /** Name and role of someone, where they stand: Enter saves, Esc leaves them as they were. */
-function PersonForm({ person, onClose }: { person: PersonView; onClose: () => void }) {
+function PersonForm({ person, hasAsked, onAsk, onClose }: PersonFormProps) {
   const { premortem, act, clearError } = useSitting();
   const [, once] = useSending();
   const words = m.premortems.people;
@@ -182,6 +200,7 @@ function PersonForm({ person, onClose }: { person: PersonView; onClose: () => vo
     onClose();
   };
   const save = async () => {
+    onAsk();
     const done = await act("premortem.person", {
       session: premortem.id,
       id: person.id,
@@ -208,7 +227,7 @@ function PersonForm({ person, onClose }: { person: PersonView; onClose: () => vo
           void once(save);
         }}
       >
-        <PersonFields {...{ name, setName, role, setRole, field }} />
+        <PersonFields {...{ name, setName, role, setRole, field, hasAsked }} />
         <Button type="submit" className={styles.besideField}>
           {m.common.save}
         </Button>

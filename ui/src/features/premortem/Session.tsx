@@ -19,7 +19,7 @@ import { setAppearance, useAppearance } from "../appearance";
 import { isTextField } from "../commands/action";
 import { Mark } from "../workspace/Welcome";
 import { Capture } from "./Capture";
-import { Clock, WholeClock } from "./Clock";
+import { Clock, runs, WholeClock } from "./Clock";
 import { Cluster } from "./Cluster";
 import { Estimate } from "./Estimate";
 import { Frame } from "./Frame";
@@ -83,7 +83,7 @@ function Brand({ children }: { children: ReactNode }) {
 }
 
 function Held() {
-  const { premortem, act, sit, error, seat, kept, uncover } = useSitting();
+  const { premortem, toldAt, act, sit, error, seat, kept, uncover } = useSitting();
   const words = m.premortems;
   const go = useGo();
   const announce = useAnnounce();
@@ -140,7 +140,7 @@ function Held() {
     onUncover: uncover,
     onTimer: () => {
       if (premortem.closed) return;
-      const { running } = premortem.timer;
+      const running = runs(premortem.timer, toldAt, Date.now());
       void act("premortem.timer", { session: premortem.id, running: !running });
       announce(running ? words.clock.paused : words.clock.runs);
     },

@@ -38,7 +38,7 @@ export function Vote() {
 function DotRow({ dots }: { dots: number }) {
   return (
     <span className={styles.dots} aria-hidden="true">
-      {"●".repeat(Math.min(dots, 40))}
+      {"●".repeat(Math.min(Math.max(dots, 0), 40))}
     </span>
   );
 }
@@ -91,7 +91,7 @@ function Ballot() {
   const left = vote.dots - total;
   const set = (id: string, wanted: number) => {
     const own = spent[id] ?? 0;
-    const dots = Math.min(Math.max(wanted, 0), own + left);
+    const dots = Math.max(Math.min(wanted, own + left), 0);
     const next = { ...spent, [id]: dots };
     setSpent(next);
     keepJot(SLOT, JSON.stringify(next), person);
@@ -148,7 +148,7 @@ function Ballot() {
                 aria-label={title}
                 aria-valuenow={own}
                 aria-valuemin={0}
-                aria-valuemax={own + left}
+                aria-valuemax={Math.max(own + left, 0)}
                 aria-valuetext={words.dotsOf(own)}
                 className={styles.vote}
                 onKeyDown={onKeyDown(id)}
@@ -170,7 +170,7 @@ function Ballot() {
               </Button>
               <Button
                 onPress={() => set(id, own + 1)}
-                isDisabled={left === 0}
+                isDisabled={left <= 0}
                 aria-label={words.more(title)}
               >
                 +

@@ -90,20 +90,27 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
   const [uncovered, setUncovered] = useState("");
   const page = `${step} ${person} ${data?.turn?.person ?? ""}`;
   const covered = meeting && uncovered !== page;
-  // Whoever comes back to the keyboard asks again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what covers it
-  useEffect(() => setUncovered(""), [page]);
+  // Whoever comes back to the keyboard, or to the wall, asks again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page or view is what covers it
+  useEffect(() => setUncovered(""), [page, meeting]);
+  /** What was typed since the session was read, by writer and slot. */
+  const typed = useRef(new Map<string, string>());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
   const act = useCallback<Sitting["act"]>(
     (command, args) => {
       const run = async () => {
         try {
+          const before = [...typed.current];
           const done = await keeper.around(() => send(command, args));
           // A view that is being read for the first time may be of before the change, and would
           // not be read again for it.
           await client.cancelQueries({ queryKey: [GET] });
           await client.refetchQueries({ queryKey: [GET], type: "active" });
+          // What was read has these, or says that they are done with.
+          for (const [field, text] of before) {
+            if (typed.current.get(field) === text) typed.current.delete(field);
+          }
           setError(null);
           return done;
         } catch (thrown) {
@@ -165,16 +172,34 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
             clearError: () => setError(null),
             keepDraft: (writer, prompt, text) =>
               keeper.put({ kind: "draft", person: writer, prompt, text }),
-            keepJot: (slot, text, writer = "") =>
-              keeper.put({ kind: "jot", person: writer, slot, text }),
+            keepJot: (slot, text, writer = "") => {
+              typed.current.set(`${writer} ${slot}`, text);
+              keeper.put({ kind: "jot", person: writer, slot, text });
+            },
+            // What is kept makes nothing newer, so the session that was read may not have it yet.
             jot: (slot, writer = "") =>
+              typed.current.get(`${writer} ${slot}`) ??
               premortem.jots.find((one) => one.slot === slot && one.person === writer)?.text,
             kept,
             covered,
-            uncover: () => setUncovered((now) => (now === page ? "" : page)),
+            uncover: () => setUncovered((now) => (!meeting || now === page ? "" : page)),
           }
         : null,
-    [premortem, dataUpdatedAt, person, step, left, sit, act, error, keeper, kept, covered, page],
+    [
+      premortem,
+      dataUpdatedAt,
+      person,
+      step,
+      left,
+      sit,
+      act,
+      error,
+      keeper,
+      kept,
+      covered,
+      page,
+      meeting,
+    ],
   );
   if (!sitting) return waiting(isGone ? null : unread);
   return <SittingContext value={sitting}>{children}</SittingContext>;

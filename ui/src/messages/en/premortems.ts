@@ -390,6 +390,8 @@ export const premortems = {
     give: "Give the estimate",
     notGiven: "Typed, not given yet: Enter gives it",
     isShown: "Those of others are above.",
+    isShownToAll: "Those of others show when all have given theirs.",
+    wrongCovered: "This does not read; Alt+V shows what is typed and why",
     isHidden: "Those of others show when you have given yours.",
     history: "What past incidents say",
     historyAside: "Of the same service",
@@ -417,7 +419,9 @@ export const premortems = {
     of: (name: string, left: number) =>
       left === 0
         ? `${name}: every dot is spent.`
-        : `${name}: ${count(left, "dot", "dots")} to spend.`,
+        : left > 0
+          ? `${name}: ${count(left, "dot", "dots")} to spend.`
+          : `${name}: ${count(-left, "dot", "dots")} too many.`,
     lead: "On what should be acted first? More than one dot on a line is fine.",
     dotsOf: (n: number) => count(n, "dot", "dots"),
     more: (title: string) => `One dot more on ${title}`,

@@ -82,7 +82,7 @@ impl App {
                     without.push(format!("{}: not all have estimated it", cluster.title));
                     continue;
                 }
-                let known = known_risk(w, cluster);
+                let known = known_risk(w, meeting, cluster);
                 let fresh = || RiskId(self.host.new_id());
                 let Some(mut risk) = risk_of(w, meeting, cluster, known, fresh) else {
                     without.push(format!("{}: nobody has estimated it", cluster.title));
@@ -144,13 +144,24 @@ impl App {
 }
 
 /// The risk of the register that a cluster is: the one it is linked to, or the one of its name on
-/// its service.
-pub(crate) fn known_risk<'w>(w: &'w Workspace, cluster: &Cluster) -> Option<&'w Risk> {
-    let linked = w.risks.iter().find(|r| Some(r.id) == cluster.risk);
-    linked.or_else(|| {
-        w.risks
-            .iter()
-            .find(|r| r.service == cluster.service && r.name.eq_ignore_ascii_case(&cluster.title))
+/// its service. A risk is one cluster of a session: the one that is linked to it, else the first
+/// of its name.
+pub(crate) fn known_risk<'w>(
+    w: &'w Workspace,
+    meeting: &Meeting<'_>,
+    cluster: &Cluster,
+) -> Option<&'w Risk> {
+    let linked = |c: &Cluster| w.risks.iter().find(|r| Some(r.id) == c.risk);
+    linked(cluster).or_else(|| {
+        let is_named =
+            |c: &Cluster, r: &Risk| r.service == c.service && r.name.eq_ignore_ascii_case(&c.title);
+        let risk = w.risks.iter().find(|r| is_named(cluster, r))?;
+        let mut roots = meeting.roots();
+        let owner = roots.find(|c| c.risk == Some(risk.id)).or_else(|| {
+            let mut roots = meeting.roots();
+            roots.find(|c| linked(c).is_none() && is_named(c, risk))
+        });
+        owner.filter(|c| c.id == cluster.id).map(|_| risk)
     })
 }
 
@@ -210,18 +221,22 @@ pub(crate) fn risk_of(
             ..risk
         })
     };
-    if !cluster.history.is_empty()
-        && let Some(kind) = kinds(w).iter().find(|k| k.key == cluster.history)
-    {
-        return Some(scored(kind.beside(w, &people)));
-    }
+    let heard = (!cluster.history.is_empty())
+        .then(|| kinds(w))
+        .and_then(|kinds| kinds.into_iter().find(|k| k.key == cluster.history))
+        .map(|kind| kind.alone(w));
     // What the register learned from incidents is one voice among those of people, and stays the
     // same one however often this is done. What a score put there is no voice: it holds people’s.
-    let history = |theirs: &Estimate| match theirs {
+    let before = |theirs: &Estimate| match theirs {
         Estimate::Learned { .. } | Estimate::Fitted(_) if is_scored => None,
         theirs => taught(theirs),
     };
-    let quantities = [&base.frequency, &base.detect, &base.repair, &base.users].map(history);
+    // The history that somebody chose, else the one that the register has.
+    let one_length = heard.as_ref().is_some_and(|h| h.one_length);
+    let quantities = match heard {
+        Some(h) => [h.frequency, h.detect, h.repair, h.users].map(Some),
+        None => [&base.frequency, &base.detect, &base.repair, &base.users].map(before),
+    };
     let learned_before = quantities.iter().any(Option::is_some);
     let mut said = quantities.into_iter();
     let mut beside = |ours: Estimate| {
@@ -249,7 +264,7 @@ pub(crate) fn risk_of(
     risk.service = cluster.service;
     risk.category = cluster.category;
     // Without a voice of history nothing is left of its one length.
-    risk.one_length &= learned_before;
+    risk.one_length = learned_before && (one_length || risk.one_length);
     risk.source = if learned_before {
         RiskSource::Both
     } else {

@@ -37,7 +37,8 @@ impl App {
         self.change(
             &edit.session,
             "premortem.person",
-            &["person"],
+            // What is half typed of another person stays.
+            if edit.id.is_empty() { &["person"] } else { &[] },
             |_, meeting| {
                 let end = meeting.participants.last().map_or(1.0, |p| p.place + 1.0);
                 let session = meeting.session.id;

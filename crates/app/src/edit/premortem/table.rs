@@ -18,6 +18,8 @@ use ninefold_store::{Change, Key, Record};
 const MOST_CARDS: usize = 500;
 /// Characters of a card that a title made of it takes.
 const TITLE: usize = 80;
+/// What the history says of a card that nobody signed.
+const UNSIGNED: &str = "A card that nobody signed";
 
 impl App {
     pub(crate) fn premortem_capture(&self, args: &CaptureArgs, _: &Job<'_>) -> Result<Done, Error> {
@@ -75,6 +77,8 @@ impl App {
                 })
                 .collect();
             let label = match cards.as_slice() {
+                // In the order of the history, its words would say whose turn it was.
+                [_] if args.anonymous => UNSIGNED.to_owned(),
                 [one] => format!("Card: {}", one.text),
                 many => text::counted(many.len(), "card", "cards"),
             };
@@ -256,7 +260,7 @@ impl App {
                 };
                 let mut changes = Vec::new();
                 let mut label = format!("Changed cluster {}", changed.title);
-                if let Some(renamed) = renamed(w, cluster, &changed) {
+                if let Some(renamed) = renamed(w, meeting, cluster, &changed) {
                     label.push_str(" and its risk");
                     changes.push(Change::Put(Record::Risk(renamed)));
                 }
@@ -322,13 +326,22 @@ fn anywhere(last: f64, id: CardId) -> f64 {
 
 /// The risk of a cluster under its new title, where it had the old one: whoever finds a better name
 /// means the risk too. A name that the register gave stays, and so does one that is taken.
-fn renamed(w: &Workspace, before: &Cluster, after: &Cluster) -> Option<Risk> {
+fn renamed(
+    w: &Workspace,
+    meeting: &Meeting<'_>,
+    before: &Cluster,
+    after: &Cluster,
+) -> Option<Risk> {
     let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
     let risk = w.risks.iter().find(|r| Some(r.id) == before.risk)?;
     let taken = w
         .risks
         .iter()
-        .any(|r| r.id != risk.id && same(&r.name, &after.title));
+        .any(|r| r.id != risk.id && same(&r.name, &after.title))
+        // Another cluster of that title would take the risk for its own.
+        || meeting
+            .roots()
+            .any(|c| c.id != before.id && same(&c.title, &after.title));
     let follows = after.risk == before.risk
         && after.title != before.title
         && same(&risk.name, &before.title)

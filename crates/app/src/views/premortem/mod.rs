@@ -26,14 +26,15 @@ use crate::workspace::Workspace;
 use ninefold_domain::analysis::target_of;
 use ninefold_domain::calendar::LocalDay;
 use ninefold_domain::distribution::{Distribution, Estimate};
-use ninefold_domain::id::{ParticipantId, RiskId};
+use ninefold_domain::id::{ClusterId, ParticipantId, RiskId};
 use ninefold_domain::premortem::{
     Cluster, Judgement, LENS_MINUTES, LENSES, Meeting, PLAN, Participant, Pooled, Prompt,
-    REALITIES, Remark, Session, Step, WRITING, alike, prompt,
+    REALITIES, Remark, Session, Step, Subject, WRITING, prompt,
 };
 use ninefold_domain::risk::{Risk, RiskSource};
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::time::Instant;
+use std::collections::{HashMap, HashSet};
 
 /// Factor between two people’s medians from which on it is worth talking about.
 const APART: f64 = 3.0;
@@ -55,9 +56,8 @@ impl App {
 }
 
 /// How much a person’s estimates count in a pool.
-pub(crate) fn weight(w: &Workspace) -> impl Fn(&Participant) -> f64 {
-    let by_record = weights_by_record(w);
-    move |person| weight_of(&by_record, person)
+pub(crate) fn weight(w: &Workspace) -> impl Fn(&Participant) -> f64 + '_ {
+    |person| weight_of(weights_by_record(w), person)
 }
 
 /// Whether a logged record of a session says what its step does not show yet: somebody's draft,
@@ -275,7 +275,8 @@ fn one(w: &Workspace, args: &PremortemArgs, now: Instant) -> Result<Premortem, E
             lens_spent: session.prompted_at(now).unsigned_abs(),
             whole_planned: session.minutes.iter().map(|n| minutes_ms(*n)).sum(),
             whole_spent: session.whole_at(now).unsigned_abs(),
-            running: session.running.is_some(),
+            running: session.goes_on_at(now) > 0,
+            goes_on: session.goes_on_at(now).unsigned_abs(),
             now: now.to_rfc3339(),
         },
         prompt: session.prompt.clone(),
@@ -325,9 +326,10 @@ fn one(w: &Workspace, args: &PremortemArgs, now: Instant) -> Result<Premortem, E
         clusters: if silent {
             vec![]
         } else {
+            let twins = twins(w, &meeting);
             meeting
                 .roots()
-                .map(|c| cluster(w, &meeting, c, viewer, tally.as_ref(), &remarks))
+                .map(|c| cluster(w, &meeting, c, viewer, tally.as_ref(), &remarks, &twins))
                 .collect()
         },
         // Learned from the whole record, so only where they are offered.
@@ -467,6 +469,7 @@ fn cluster(
     viewer: Option<ParticipantId>,
     tally: Option<&ninefold_domain::premortem::Tallied>,
     remarks: &[Remark],
+    twins: &HashMap<ClusterId, Vec<&Risk>>,
 ) -> ClusterView {
     let given = meeting.given(c.id);
     let shown = meeting.shows_judgements(c.id, viewer);
@@ -495,7 +498,7 @@ fn cluster(
         risk: risk.map_or_else(String::new, |r| r.id.to_string()),
         risk_name: risk.map_or_else(String::new, |r| r.name.clone()),
         twins: choices(
-            &twins(w, meeting, c),
+            twins.get(&c.id).map_or(&[], Vec::as_slice),
             |r| r.id.to_string(),
             |r| r.name.clone(),
         ),
@@ -571,18 +574,27 @@ fn cluster(
     }
 }
 
-/// Risks of the register that read like a cluster that is none of them yet.
-fn twins<'w>(w: &'w Workspace, meeting: &Meeting<'_>, c: &Cluster) -> Vec<&'w Risk> {
-    if known_risk(w, c).is_some() {
-        return vec![];
-    }
-    let ours = |risk: &Risk| {
-        let of = |root: &Cluster| known_risk(w, root).is_some_and(|known| known.id == risk.id);
-        meeting.roots().any(of)
-    };
-    let risks = w.risks.iter().filter(|r| r.service == c.service);
-    risks
-        .filter(|r| alike(&r.name, &c.title) && !ours(r))
+/// For each cluster that is no risk of the register yet the risks that read like it.
+fn twins<'w>(w: &'w Workspace, meeting: &Meeting<'_>) -> HashMap<ClusterId, Vec<&'w Risk>> {
+    let known: HashMap<ClusterId, RiskId> = meeting
+        .roots()
+        .filter_map(|c| Some((c.id, known_risk(w, meeting, c)?.id)))
+        .collect();
+    let ours: HashSet<RiskId> = known.values().copied().collect();
+    let others: Vec<(&Risk, Subject)> = w
+        .risks
+        .iter()
+        .filter(|r| !ours.contains(&r.id))
+        .map(|r| (r, Subject::of(&r.name)))
+        .collect();
+    let unknown = meeting.roots().filter(|c| !known.contains_key(&c.id));
+    unknown
+        .map(|c| {
+            let title = Subject::of(&c.title);
+            let like =
+                |(r, name): &&(&Risk, Subject)| r.service == c.service && name.is_like(&title);
+            (c.id, others.iter().filter(like).map(|(r, _)| *r).collect())
+        })
         .collect()
 }
 

@@ -8,7 +8,7 @@ use super::super::risks::money_figure;
 use super::super::tiers::chance;
 use super::super::{finding, lacking};
 use super::years::Year;
-use super::{fits, target, weight};
+use super::{fits, target, twins, weight};
 use crate::App;
 use crate::edit::{known_risk, plan_of, risk_of};
 use crate::host::Job;
@@ -22,8 +22,8 @@ use crate::wire::{
 use crate::workspace::Workspace;
 use ninefold_domain::distribution::Estimate;
 use ninefold_domain::id::{ClusterId, RiskId, TechniqueId};
-use ninefold_domain::premortem::{Cluster, Meeting, alike};
-use ninefold_domain::risk::{Ranked, Risk, TOO_BIG, rank};
+use ninefold_domain::premortem::{Cluster, Meeting};
+use ninefold_domain::risk::{Ranked, TOO_BIG, rank};
 use ninefold_domain::simulate::{Model, Process, Settings};
 use ninefold_domain::techniques::Technique;
 use ninefold_domain::tiers::nines;
@@ -94,8 +94,7 @@ impl Outlook {
                 continue;
             }
             // A risk of its name is what it becomes: beside it, it would count twice.
-            let known = known_risk(w, cluster)
-                .filter(|known| risks.iter().all(|risk: &Risk| risk.id != known.id));
+            let known = known_risk(w, &meeting, cluster);
             if let Some(risk) = risk_of(w, &meeting, cluster, known, || RiskId(cluster.id.0)) {
                 risks.push(risk);
                 of.push(Some(cluster.id));
@@ -434,19 +433,19 @@ impl Outlook {
         let is_other = |n: &usize| self.cluster[*n].is_none();
         let mut others: Vec<usize> = (0..self.cluster.len()).filter(is_other).collect();
         others.sort_by(|a, b| by_with[*b].total_cmp(&by_with[*a]));
+        let twins = twins(w, meeting);
         let named = others.into_iter().filter_map(|n| {
             let risk = w.risks.iter().find(|r| r.id == self.risks[n])?;
-            let like = |c: &&Cluster| c.service == risk.service && alike(&c.title, &risk.name);
             Some(OtherRisk {
                 id: risk.id.to_string(),
                 name: risk.name.clone(),
                 minutes: super::super::risks::minutes_figure(by_with[n], Basis::Estimated),
                 share: share_of(by_with[n], budget),
-                like: (meeting
-                    .roots()
-                    .filter(|c| known_risk(w, c).is_none())
-                    .find(like))
-                .map_or_else(String::new, |c| c.title.clone()),
+                like: (meeting.roots())
+                    .find(|c| {
+                        (twins.get(&c.id)).is_some_and(|of| of.iter().any(|r| r.id == risk.id))
+                    })
+                    .map_or_else(String::new, |c| c.title.clone()),
             })
         });
         named.collect()

@@ -139,6 +139,60 @@ fn simulated_years_follow_one_voice() {
     assert_simulated(&process, 60_000);
 }
 
+/// Lengths that different people speak of are no parts of one, whatever the record says: drawn as
+/// one, the time to detect would follow who is right about the repair and about how often.
+#[test]
+fn one_length_is_of_the_same_voices() {
+    let pool = |at: f64, low: f64, high: f64| pool_of(&[(at, fixed(low)), (1.0 - at, fixed(high))]);
+    let mut process = told(
+        &[0.5, 0.5],
+        &[
+            [1.0, 0.0, 10.0, 1.0].map(fixed),
+            [9.0, 0.0, 90.0, 1.0].map(fixed),
+        ],
+    );
+    process.one_length = true;
+    assert!(process.is_one_length());
+    process.detect = pool(0.3, 1.0, 200.0);
+    assert!(!process.is_one_length());
+    // Whom the time to detect is asked of is not whom how often is.
+    let voices = 0.5 * (10.0 + 9.0 * 90.0) + 5.0 * (0.3 + 0.7 * 200.0);
+    assert!((process.mean_minutes() - voices).abs() < 1e-9);
+    assert_simulated(&process, 40_000);
+}
+
+/// Where in its distribution an unknown is goes by what the years are drawn by: of a certain repair
+/// the voice that the time to detect is drawn from.
+#[test]
+fn the_level_of_a_voice_is_that_of_its_years() {
+    let process = Process {
+        detect: pool_of(&[(0.5, fixed(10.0)), (0.5, fixed(1_000.0))]),
+        one_length: true,
+        per_minute: fixed(1.0),
+        ..Process::new(7, fixed(3.0), fixed(5.0))
+    };
+    let model = Model::new(vec![process], Settings::added(&[500.0]));
+    let mut run = model.run(3);
+    let mut levels = Vec::new();
+    for trial in 0..512 {
+        levels.push(run.level(0, Input::Repair, trial).unwrap());
+    }
+    let mut seen = [false; 2];
+    run.years(0, 512, |first, years| {
+        for (n, loss) in years.loss.iter().enumerate() {
+            if *loss > 0.0 {
+                let is_long = levels[first as usize + n] > 0.5;
+                // Every event of a year lasts 15 minutes, or 1,005.
+                let of = if is_long { 1_005.0 } else { 15.0 };
+                assert!((loss / of).fract().abs() < 1e-9, "{loss}");
+                assert!(is_long || *loss < 1_005.0);
+                seen[usize::from(is_long)] = true;
+            }
+        }
+    });
+    assert_eq!(seen, [true; 2]);
+}
+
 proptest! {
     /// What a pool expects lies between what the first and the last of its voices do, and is their
     /// weighted mean.
