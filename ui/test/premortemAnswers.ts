@@ -78,6 +78,8 @@ export function cluster(id: string, title: string, more: Partial<ClusterView> = 
     serviceName: "Checkout",
     risk: "",
     riskName: "",
+    named: "",
+    requirements: [],
     twins: [],
     history: "",
     notes: "",

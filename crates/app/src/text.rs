@@ -89,16 +89,7 @@ fn significant(value: f64, figures: i32) -> String {
     if size < 0.005 {
         return "0".into();
     }
-    let rounded = {
-        let digits = figures - 1 - size.log10().floor() as i32;
-        // Only whole powers of ten are exact: a millionth less than a million is no 1000k.
-        let scale = 10_f64.powi(digits.abs());
-        if digits < 0 {
-            (size / scale).round() * scale
-        } else {
-            (size * scale).round() / scale
-        }
-    };
+    let rounded = rounded_to(size, figures);
     let (scaled, suffix) = match rounded {
         x if x >= 1e9 => (x / 1e9, "bn"),
         x if x >= 1e6 => (x / 1e6, "M"),
@@ -122,15 +113,32 @@ fn significant(value: f64, figures: i32) -> String {
     format!("{minus}{digits}{suffix}")
 }
 
+/// A size with so many significant figures.
+fn rounded_to(size: f64, figures: i32) -> f64 {
+    let digits = figures - 1 - size.log10().floor() as i32;
+    // Only whole powers of ten are exact: a millionth less than a million is no 1000k.
+    let scale = 10_f64.powi(digits.abs());
+    if digits < 0 {
+        (size / scale).round() * scale
+    } else {
+        (size * scale).round() / scale
+    }
+}
+
 fn rounds_to_something(size: f64) -> bool {
     size >= 0.005
 }
 
 /// A range with figures enough to tell its ends apart: `74–150`, `114k–124k`; with signs
-/// apart, `−2.7k to −1.1k`.
+/// apart, `−2.7k to −1.1k`. Where only the high end would have a suffix it is written out, or the
+/// low one would seem to have it too: `370–770,000`.
 pub(crate) fn short_range(low: f64, high: f64) -> String {
     let figures = figures_apart(low, high);
-    let (low_text, high_text) = (significant(low, figures), significant(high, figures));
+    let (low_text, mut high_text) = (significant(low, figures), significant(high, figures));
+    let is_bare = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    if is_bare(&low_text) && low_text != "0" && !is_bare(&high_text) && high.is_finite() {
+        high_text = grouped(&format!("{:.0}", rounded_to(high, figures)));
+    }
     if low < 0.0 || high < 0.0 {
         format!("{low_text} to {high_text}")
     } else {
@@ -544,6 +552,18 @@ pub(crate) fn ungrouped(text: &str) -> Option<String> {
     fits.then(|| text.replace(',', ""))
 }
 
+/// Takes a `k` or `M` off the end of a number, as amounts are shown with: the number, and by what it
+/// is multiplied.
+pub(crate) fn without_suffix(text: &str) -> (&str, i128) {
+    let text = text.trim();
+    for (suffix, by) in [("k", 1_000), ("K", 1_000), ("M", 1_000_000)] {
+        if let Some(number) = text.strip_suffix(suffix) {
+            return (number.trim_end(), by);
+        }
+    }
+    (text, 1)
+}
+
 /// A number with a decimal comma, with a point in its place; nothing where the comma may as well
 /// group thousands. One or two digits after it are none of a group, and no group begins with 0.
 fn with_point(text: &str) -> Option<String> {
@@ -634,6 +654,10 @@ mod tests {
             (-2_700.0, -1_100.0, "−2.7k to −1.1k"),
             (74.0, 150.0, "74–150"),
             (114_200.0, 124_000.0, "114k–124k"),
+            (0.0, 25_300.0, "0–25k"),
+            (372.0, 771_000.0, "370–770,000"),
+            (9.4, 13_600.0, "9.4–14,000"),
+            (45_000.0, 2_100_000.0, "45k–2.1M"),
             (70.5, 76.2, "70.5–76.2"),
             (7_118.0, 7_184.0, "7.12k–7.18k"),
             (1_234.0, 1_233.0, "1.234k–1.233k"),

@@ -10,6 +10,7 @@ use crate::sample;
 use crate::text;
 use crate::views::incidents::Found;
 use crate::views::premortem::SimulatedYears;
+use crate::views::risks::Suggestion;
 use crate::wire::{Code, CreateArgs, Done, Error, Input, Written};
 use ninefold_domain::analysis::{Analysis, Facts};
 use ninefold_domain::exchange::RateYear;
@@ -89,6 +90,8 @@ pub(crate) struct Workspace {
     pub(crate) outlooks: SimulatedYears,
     /// What speaks for each requirement today, made when first asked for.
     pub(crate) evidence: OnceCell<Vec<Evidence>>,
+    /// The kinds of incident on record, made when first asked for.
+    pub(crate) kinds: OnceCell<Vec<Suggestion>>,
     /// How much each person’s word counts by their record, made when first asked for.
     pub(crate) weights: OnceCell<HashMap<String, f64>>,
     /// What the revenue went through on its way in, made when first asked for.
@@ -427,6 +430,7 @@ impl Workspace {
             haystacks: OnceCell::new(),
             evidence: OnceCell::new(),
             weights: OnceCell::new(),
+            kinds: OnceCell::new(),
             treated: OnceCell::new(),
             found: None,
             counted: Vec::new(),
@@ -506,6 +510,7 @@ impl Workspace {
         self.haystacks = OnceCell::new();
         self.evidence = OnceCell::new();
         self.weights = OnceCell::new();
+        self.kinds = OnceCell::new();
         self.treated = OnceCell::new();
         self.found = None;
         self.version += 1;

@@ -99,6 +99,8 @@ impl Grid {
         let fits = ((height - head) / least).floor().max(1.0) as usize;
         let count = rows.len().min(fits);
         let row_height = ((height - head) / count.max(1) as f64).clamp(least, natural * 1.25);
+        // Names end where the figures of their line begin.
+        let label_width = if stacked { right.max(40.0) } else { names };
         let (x, right) = if stacked {
             // A tick at either end keeps its whole width.
             (1.0, width - 2.0)
@@ -112,7 +114,7 @@ impl Grid {
             count,
             stacked,
             columns,
-            label_width: if stacked { right.max(40.0) } else { names },
+            label_width,
         }
     }
 

@@ -792,6 +792,15 @@ risk: string,
  */
 riskName: string, 
 /**
+ * Name of the risk of the register that it is by its name alone; empty: none. That risk
+ * takes the estimates when they are brought into the register.
+ */
+named: string, 
+/**
+ * Requirements that the risk calls for.
+ */
+requirements: Array<Choice>, 
+/**
  * Risks of the register of the same service that are no cluster of this session and whose
  * names mean much the same: until the cluster is linked to one, both count.
  */

@@ -64,7 +64,6 @@ function Frame({ status }: { status: Status }) {
   );
   const actions = useActions(doors);
   useKeys(actions);
-  useScreenChange(path, status.name, main);
   const screen = [...SCREENS, SETTINGS].find((one) => one.path === path);
   // The first part of a screen has no name in the address.
   const isWindowed =
@@ -74,6 +73,7 @@ function Frame({ status }: { status: Status }) {
   const back = () => setOver(null);
   // A pre-mortem has the window to itself: a room looks at it.
   const isHeld = path === "/premortems" && session !== undefined;
+  useScreenChange({ path, isHeld }, status.name, main);
 
   return (
     <ExplainProvider window={window}>
@@ -191,20 +191,28 @@ function StatusBar({ status }: { status: Status }) {
   );
 }
 
-/** Names the window by its screen, and brings the focus to a screen that was just opened. */
-function useScreenChange(path: string, name: string, main: React.RefObject<HTMLElement | null>) {
-  const before = useRef(path);
+/**
+ * Names the window by its screen, and brings the focus to a screen that was just opened; a
+ * pre-mortem that is held is another than their list.
+ */
+function useScreenChange(
+  { path, isHeld }: { path: string; isHeld: boolean },
+  name: string,
+  main: React.RefObject<HTMLElement | null>,
+) {
+  const screenNow = isHeld ? `${path} held` : path;
+  const before = useRef(screenNow);
   useEffect(() => {
     const screen = [...SCREENS, SETTINGS].find((one) => one.path === path);
     document.title = [screen?.label(), name, m.shell.product].filter(Boolean).join(" · ");
-    if (before.current === path) return;
-    before.current = path;
+    if (before.current === screenNow) return;
+    before.current = screenNow;
     // A screen may have put the focus on something of its own already.
     if (!main.current?.contains(document.activeElement)) {
       main.current?.focus({ preventScroll: true });
     }
     main.current?.scrollTo(0, 0);
-  }, [path, name, main]);
+  }, [path, screenNow, name, main]);
 }
 
 /** Says that figures changed, to those who do not see it. */

@@ -142,6 +142,12 @@ function typedBeside(target: EventTarget | null): HTMLElement | null {
   return around?.querySelector<HTMLElement>("textarea, input:not([type=checkbox])") ?? null;
 }
 
+/** Whether nothing was typed in the field since it was emptied: there is nothing of its own to undo. */
+function isFresh(action: Action, target: EventTarget | null): boolean {
+  const isUndo = action.id === "undo" || action.id === "redo";
+  return isUndo && target instanceof HTMLElement && target.closest("[data-fresh]") !== null;
+}
+
 /** Runs actions by their keys, except under a dialog: it has the window to itself. */
 export function useKeys(actions: readonly Action[]): void {
   const { singleKeys } = useAppearance();
@@ -149,7 +155,8 @@ export function useKeys(actions: readonly Action[]): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector('[role="dialog"]')) return;
       const action = actions.find((one) => matches(one, event));
-      if (!action || (action.notInText && isTextField(event.target))) return;
+      if (!action) return;
+      if (action.notInText && isTextField(event.target) && !isFresh(action, event.target)) return;
       const typed = action.notInText ? typedBeside(event.target) : null;
       if (typed) {
         // What was typed there goes before what was done elsewhere.

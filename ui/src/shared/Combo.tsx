@@ -40,22 +40,26 @@ export function Combo(props: ComboProps) {
   const [start] = useState(value);
 
   // Opening shows every option; only typing narrows them.
+  const isTyped = allowsOther ? !chosen && text !== start : text !== shown;
   const matches = useMemo(() => {
     const wanted = text.trim().toLocaleLowerCase();
-    if (wanted === "" || text === shown) return options;
+    if (wanted === "" || !isTyped) return options;
     return options.filter(({ label, detail = "" }) =>
       `${label} ${detail}`.toLocaleLowerCase().includes(wanted),
     );
-  }, [options, text, shown]);
+  }, [options, text, isTyped]);
 
-  // A code that was typed in full is a choice, however the field is left. The list hears of the
-  // same key or blur after this and would put back what was chosen before.
+  // A code that was typed in full is a choice, however the field is left, and so is what only one
+  // option has. The list hears of the same key or blur after this and would put back what was
+  // chosen before.
   const taken = useRef(false);
   const takeTyped = () => {
     const wanted = text.trim().toLocaleLowerCase();
-    const typed = options.find(
+    const whole = options.find(
       ({ id, label }) => id.toLocaleLowerCase() === wanted || label.toLocaleLowerCase() === wanted,
     );
+    const only = isTyped && !allowsOther && wanted !== "" && matches.length === 1;
+    const typed = whole ?? (only ? matches[0] : undefined);
     if (!typed || typed.id === value) return;
     setText(typed.label);
     onChange(typed.id);
@@ -73,7 +77,7 @@ export function Combo(props: ComboProps) {
   }, [cleared]);
 
   /** Typed, and neither chosen nor what was chosen before. */
-  const isLoose = text !== "" && (allowsOther ? !chosen && text !== start : text !== shown);
+  const isLoose = text !== "" && isTyped;
 
   return (
     <ComboBox
@@ -112,9 +116,20 @@ export function Combo(props: ComboProps) {
           placeholder={props.placeholder}
           autoComplete="off"
           spellCheck={false}
+          // What is typed takes the place of what was chosen. The focus comes back while one types.
+          onFocus={(event) => !isTyped && event.currentTarget.select()}
           onKeyDownCapture={(event) => {
             const isOnOption = event.currentTarget.hasAttribute("aria-activedescendant");
-            if ((event.key === "Tab" || event.key === "Enter") && !isOnOption) takeTyped();
+            if ((event.key === "Tab" || event.key === "Enter") && !isOnOption) {
+              takeTyped();
+              if (event.key === "Enter" && isLoose && !allowsOther && !taken.current) {
+                // Nothing is chosen by it: several options have this text, or none. It would put
+                // back what was chosen before, as if that had been meant.
+                event.preventDefault();
+                event.stopPropagation();
+                return;
+              }
+            }
             if (event.key === "Escape" && isLoose) {
               // The text goes first; the next Esc closes what the field stands in.
               event.preventDefault();

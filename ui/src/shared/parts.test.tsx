@@ -30,6 +30,7 @@ import { maskAmounts, saysMoney } from "./amounts";
 const OPTIONS = [
   { id: "a", label: "Alpha" },
   { id: "b", label: "Beta", detail: "second" },
+  { id: "c", label: "Betamax" },
 ];
 
 function Zone() {
@@ -134,6 +135,20 @@ it("takes what was typed in full, however the field is left", async () => {
     expect(field).toHaveValue(typed === "beta" ? "Beta" : "Alpha");
     expect(screen.getByText(typed.charAt(0).toLowerCase())).toBeInTheDocument();
   }
+});
+
+it("takes the one option that has what was typed, and never one that nobody meant", async () => {
+  installCore({});
+  renderPart(<Zone />);
+  const field = screen.getByRole("combobox", { name: "Zone" });
+  // What is typed takes the place of what was chosen.
+  await userEvent.tab();
+  expect(field).toHaveFocus();
+  await userEvent.keyboard("etam{Enter}");
+  expect(field).toHaveValue("Betamax");
+  await userEvent.keyboard("{Control>}a{/Control}et{Enter}");
+  expect(field).toHaveValue("et");
+  expect(screen.getByText("c")).toBeInTheDocument();
 });
 
 it("knows an amount of money in a text", () => {

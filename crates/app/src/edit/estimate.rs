@@ -82,9 +82,22 @@ fn read_minutes(written: &str, field: &str) -> Result<f64, Error> {
     }
 }
 
-/// Events a year: `2`, `1/month`, `3 per quarter`.
+/// Events a year: `2`, `1/month`, `3 per quarter`, `1/5 years`, `1 in 10 years`.
 fn read_rate(written: &str, field: &str) -> Result<f64, Error> {
     let (number, word, rest) = number_and_word(written);
+    // What is rare is said by how long it keeps away.
+    let (word, every) = match rest {
+        "" => (word, 1.0),
+        rest => {
+            let (every, unit, rest) = number_and_word(rest);
+            let is_apart = matches!(word.as_str(), "/" | "per" | "in" | "every" | "once every");
+            let every = text::read_decimal(every, field).unwrap_or(0.0);
+            let unit = unit.strip_suffix('s').map_or(unit.clone(), str::to_owned);
+            // Read as unknown below.
+            let is_read = is_apart && rest.is_empty() && every > 0.0 && !unit.is_empty();
+            (if is_read { unit } else { written.to_owned() }, every)
+        }
+    };
     let mut word = word.as_str();
     for small in [
         "times", "x", "events", "event", "/", "per ", "a ", "each ", "every ",
@@ -95,10 +108,10 @@ fn read_rate(written: &str, field: &str) -> Result<f64, Error> {
         _ if word.is_empty() => Some(1.0),
         found => found.map(|(_, by)| by),
     };
-    match by.filter(|_| rest.is_empty()) {
-        Some(by) => Ok(text::read_decimal(number, field)? * by),
+    match by {
+        Some(by) => Ok(text::read_decimal(number, field)? * by / every),
         None => {
-            let expected = "events a year, such as 2, or 1/month";
+            let expected = "events a year, such as 2, 1/month, or 1 in 5 years";
             Err(unknown_unit(written, field, expected))
         }
     }
@@ -114,7 +127,15 @@ impl Unit {
 
     fn read(self, written: &str, field: &str) -> Result<f64, Error> {
         match self {
-            Self::Plain => text::read_decimal(written, field),
+            Self::Plain => {
+                let (number, by) = text::without_suffix(written);
+                Ok(text::read_decimal(number, field)? * by as f64)
+            }
+            // Where 3 is 3 %, nobody can say what 1 is.
+            Self::Share if written.trim() == "1" => Err(Error::invalid(
+                field,
+                "“1” may be 1 % or all of them; expected 1 % or 100 %".into(),
+            )),
             Self::Share => text::read_share(written, field),
             Self::Minutes => read_minutes(written, field),
             Self::PerYear => read_rate(written, field),
@@ -343,6 +364,10 @@ mod tests {
             ("2x a year", 2.0),
             ("3 times a month", 36.0),
             ("1 monthly", 12.0),
+            ("1/2 years", 0.5),
+            ("1 in 10 years", 0.1),
+            ("1 per 2 months", 6.0),
+            ("3 every 1,5 years", 2.0),
         ] {
             assert_eq!(rate(written), Ok(expected), "{written}");
         }
@@ -358,13 +383,27 @@ mod tests {
             ("1 day 30", Unit::Minutes),
             ("1/decade", Unit::PerYear),
             ("1/quadrennium", Unit::PerYear),
-            ("1 per 2 months", Unit::PerYear),
+            ("1 in 10", Unit::PerYear),
+            ("1 in 0 years", Unit::PerYear),
+            ("1 after 2 years", Unit::PerYear),
+            ("1/2 years 3", Unit::PerYear),
         ] {
             let refused = unit.read(written, "repair.low").unwrap_err();
             assert!(refused.message.contains("not known"), "{refused}");
             assert_eq!(refused.field, "repair.low");
         }
         assert!(minutes("h").is_err() && minutes("-2 h").is_err());
+        let plain = |written: &str| Unit::Plain.read(written, "x");
+        assert_eq!(
+            (plain("12k"), plain("1.5 M")),
+            (Ok(12_000.0), Ok(1_500_000.0))
+        );
+        let share = |written: &str| Unit::Share.read(written, "x");
+        assert_eq!(
+            (share("1 %"), share("3"), share("0.5")),
+            (Ok(0.01), Ok(0.03), Ok(0.5))
+        );
+        assert!(share("1").unwrap_err().message.contains("1 % or 100 %"));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(crate) use special_days::special_days_id;
 pub(crate) use technique::technique_edit;
 
 use crate::Host;
-use crate::text::{read_share, ungrouped};
+use crate::text::{read_share, ungrouped, without_suffix};
 use crate::wire::{Done, Error};
 use crate::workspace::Workspace;
 use ninefold_domain::id::ServiceId;
@@ -121,7 +121,8 @@ fn read_amount(
     bounds: RangeInclusive<f64>,
     what: &str,
 ) -> Result<Money, Error> {
-    let plain = ungrouped(text).ok_or_else(|| {
+    let (number, by) = without_suffix(text);
+    let plain = ungrouped(number).ok_or_else(|| {
         Error::invalid(
             field,
             format!("“{text}” is not an amount; expected a decimal point, such as 12.50"),
@@ -129,6 +130,8 @@ fn read_amount(
     })?;
     let amount =
         Money::parse(&plain, currency).map_err(|e| Error::invalid(field, e.to_string()))?;
+    let units = amount.units().checked_mul(by);
+    let amount = units.map_or(amount, |units| Money::from_units(units, currency));
     if !bounds.contains(&amount.to_estimate()) {
         return Err(Error::invalid(field, format!("“{text}” is not {what}")));
     }

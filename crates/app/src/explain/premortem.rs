@@ -9,6 +9,7 @@ use crate::views::risks::{minutes_figure, money_figure, share_text};
 use crate::views::tiers::technique_does;
 use crate::wire::{Basis, Error, Explanation, Input, Step, TextTable};
 use crate::workspace::Workspace;
+use ninefold_domain::distribution::Estimate;
 use ninefold_domain::premortem::{Cluster, Judgement, Meeting};
 use ninefold_domain::simulate::Process;
 
@@ -102,6 +103,23 @@ fn of_cluster(
     })
 }
 
+/// An estimate in few words, for a table: what they mean stands in its note.
+fn brief(estimate: &Estimate, unit: Unit) -> String {
+    match estimate {
+        Estimate::Fixed { value } => unit.short(*value),
+        Estimate::Interval { low, high } => text::range_of(&unit.short(*low), &unit.short(*high)),
+        Estimate::ThreePoint { low, likely, high } => format!(
+            "{}, {}, {}",
+            unit.short(*low),
+            unit.short(*likely),
+            unit.short(*high)
+        ),
+        Estimate::Learned { .. } | Estimate::Fitted(_) | Estimate::Pooled { .. } => {
+            show(estimate, unit).means
+        }
+    }
+}
+
 /// Each person's estimates, where they may be shown by now.
 fn voices(
     w: &Workspace,
@@ -121,15 +139,16 @@ fn voices(
     let mut rows = Vec::new();
     let mut notes = vec![ties(process)];
     if meeting.shows_judgements(cluster.id, None) {
+        notes.push("One number is taken as certain; “2–12” is a 90 % range (lognormal); three numbers are at least, likely and at most (PERT). Times are minutes.".into());
         for j in meeting.given(cluster.id).counted {
             let person = meeting.participant(j.participant);
             rows.push(vec![
                 person.map_or_else(|| text::NONE.into(), |p| p.name.clone()),
-                text::short(person.map_or(1.0, weight(w))),
-                show(&j.frequency, Unit::Plain).means,
-                show(&j.detect, Unit::Plain).means,
-                show(&j.repair, Unit::Plain).means,
-                show(&j.users, Unit::Share).means,
+                format!("×{}", text::short(person.map_or(1.0, weight(w)))),
+                brief(&j.frequency, Unit::Plain),
+                brief(&j.detect, Unit::Plain),
+                brief(&j.repair, Unit::Plain),
+                brief(&j.users, Unit::Share),
                 j.comment.clone(),
             ]);
         }

@@ -537,6 +537,11 @@ wire! {
         pub risk: String,
         /// Name of the risk.
         pub risk_name: String,
+        /// Name of the risk of the register that it is by its name alone; empty: none. That risk
+        /// takes the estimates when they are brought into the register.
+        pub named: String,
+        /// Requirements that the risk calls for.
+        pub requirements: Vec<Choice>,
         /// Risks of the register of the same service that are no cluster of this session and whose
         /// names mean much the same: until the cluster is linked to one, both count.
         pub twins: Vec<Choice>,

@@ -272,11 +272,14 @@ impl<'a> Meeting<'a> {
             && (!self.left(participant.id).is_empty() || self.thoughts(participant.id).is_empty())
     }
 
-    /// Whose turn it is; nobody's when all thoughts are on the table.
+    /// Whose turn it is; nobody's when all thoughts are on the table. Who was given the turn has
+    /// it, also with nothing written left: they may have more on paper.
     #[must_use]
     pub fn turn(&self) -> Option<ParticipantId> {
         match self.session.turn.and_then(|id| self.participant(id)) {
-            Some(person) if self.can_speak(person) => Some(person.id),
+            Some(person) if person.present && !self.session.passed.contains(&person.id) => {
+                Some(person.id)
+            }
             _ => self.turn_after(self.session.turn),
         }
     }

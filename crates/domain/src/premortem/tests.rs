@@ -269,6 +269,11 @@ fn whose_turn_it_is_goes_round_those_with_something_left() {
         .map(|l| l.text)
         .collect();
     assert_eq!(left, ["b", "new words"]);
+    // Who is given the turn has it, with nothing left on their page.
+    records.sessions[0].turn = Some(ParticipantId(2));
+    assert!(meeting(&records).left(ParticipantId(2)).is_empty());
+    assert_eq!(meeting(&records).turn(), Some(ParticipantId(2)));
+    records.sessions[0].turn = None;
     // Who passes is not asked; who is not there neither.
     records.sessions[0].passed = vec![ParticipantId(1)];
     assert_eq!(meeting(&records).turn(), None);

@@ -119,6 +119,8 @@ function Field({ turn }: { turn: TurnView | null }) {
   const person = turn?.person ?? "";
   const slot = slotOf(person);
   const [said, setSaid] = useState(() => readSaid(jot(slot), turn));
+  /** Whether somebody typed since the field began: then Ctrl+Z is of the text. */
+  const [isTouched, setTouched] = useState(false);
   const [anonymous, setAnonymous] = useState(false);
   const [asksBefore, setAsksBefore] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -130,6 +132,7 @@ function Field({ turn }: { turn: TurnView | null }) {
   }, []);
 
   const change = (next: Said) => {
+    setTouched(true);
     setSaid(next);
     keepJot(slot, next.text === "" && next.line === "" ? "" : JSON.stringify(next));
   };
@@ -146,7 +149,9 @@ function Field({ turn }: { turn: TurnView | null }) {
       line: isList ? "" : line,
     });
     // The field is another's or has its next line by then, or it is emptied for the next free card.
-    if (done) setSaid((now) => (now.text === text ? { text: "", line: "" } : now));
+    if (!done) return;
+    setTouched(false);
+    setSaid((now) => (now.text === text ? { text: "", line: "" } : now));
   };
   const pass = () => void once(() => act("premortem.pass", { session: premortem.id, id: person }));
   // What was typed is neither said nor written: whoever passes over it says what becomes of it.
@@ -189,7 +194,12 @@ function Field({ turn }: { turn: TurnView | null }) {
   const isSecret = said.line !== "" || anonymous;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the field also hold for its check box
-    <div className={styles.said} onKeyDown={onKeyDown} data-typing={isTyped || undefined}>
+    <div
+      className={styles.said}
+      onKeyDown={onKeyDown}
+      data-typing={isTyped || undefined}
+      data-fresh={!isTouched || undefined}
+    >
       <label htmlFor="premortem-said">
         {turn ? (said.line ? words.reads(turn.name) : words.says(turn.name)) : words.anyone}
       </label>

@@ -21,6 +21,7 @@ import { ClusterForm } from "./ClusterForm";
 import { useHeldFocus } from "./heldFocus";
 import styles from "./premortem.module.css";
 import { useKeptText, useSending, useSitting } from "./sitting";
+import { toTop } from "./toTop";
 
 /** Stands for the loose cards, where an id of a cluster could stand. */
 const TABLE = "table";
@@ -75,6 +76,7 @@ export function Cluster() {
   };
   useEffect(() => {
     tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    toTop(tree.current);
   }, []);
   useEffect(() => {
     if (!wanted.current || asked) return;
@@ -266,6 +268,7 @@ export function Cluster() {
   const kindLabel = (key: string) =>
     premortem.categories.find((kind) => kind.key === key)?.label ?? "";
   const left = loose.length;
+  const named = clusters.filter((one) => one.named !== "");
   const twins = clusters.flatMap((one) => one.twins.map((twin) => ({ one, twin })));
   return (
     <>
@@ -295,8 +298,14 @@ export function Cluster() {
           <span className="quiet">{words.chosen(chosen.size)}</span>
         </div>
       )}
-      {!closed && twins.length > 0 && (
+      {!closed && twins.length + named.length > 0 && (
         <ul className={styles.twins} aria-label={words.twins}>
+          {named.map((one) => (
+            <li key={one.id}>
+              <StateChip state="unknown">{words.named}</StateChip>
+              <span>{words.isNamed(one.named)}</span>
+            </li>
+          ))}
           {twins.map(({ one, twin }) => (
             <li key={`${one.id} ${twin.key}`}>
               <StateChip state="warn">{words.twice}</StateChip>

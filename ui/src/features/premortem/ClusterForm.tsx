@@ -30,9 +30,11 @@ export function ClusterForm({ cluster, onClose, onTakeApart }: ClusterFormProps)
   const [isSending, once] = useSending();
   const words = m.premortems.cluster;
   const slot = `form ${cluster.id}`;
-  const [value, setValue] = useState(() => {
+  const [start] = useState(() => {
     const { title, category, service, risk, history, notes } = cluster;
-    const start = { title, category, service, risk, history, notes };
+    return { title, category, service, risk, history, notes };
+  });
+  const [value, setValue] = useState(() => {
     try {
       return { ...start, ...JSON.parse(jot(slot) ?? "{}") } as typeof start;
     } catch {
@@ -64,7 +66,7 @@ export function ClusterForm({ cluster, onClose, onTakeApart }: ClusterFormProps)
     <Drawer
       title={cluster.title}
       isOpen
-      keepOpen
+      keepOpen={JSON.stringify(value) !== JSON.stringify(start)}
       onClose={leave}
       footer={
         <>
@@ -119,7 +121,7 @@ export function ClusterForm({ cluster, onClose, onTakeApart }: ClusterFormProps)
           value={value.risk}
           onChange={(risk) => set({ risk })}
           options={[
-            { id: "", label: words.noRisk },
+            { id: "", label: cluster.named ? words.riskByName(cluster.named) : words.noRisk },
             ...premortem.risks.map(({ key, label }) => ({ id: key, label })),
           ]}
           error={wrong("risk")}

@@ -32,6 +32,7 @@ import { Cover } from "./Cover";
 import styles from "./premortem.module.css";
 import { Seats } from "./Seats";
 import { useSending, useSitting } from "./sitting";
+import { toTop } from "./toTop";
 
 const QUANTITIES = ["frequency", "detect", "repair", "users"] as const;
 type Quantity = (typeof QUANTITIES)[number];
@@ -288,6 +289,7 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
   };
   useEffect(() => {
     form.current?.querySelector<HTMLInputElement>("input[inputmode]")?.focus();
+    toTop(form.current);
   }, []);
   useEffect(() => {
     if (!error?.field) return;
@@ -365,7 +367,8 @@ function Form({ cluster, onGiven }: { cluster: ClusterView; onGiven: () => void 
               hideLabel={kind !== undefined && name !== QUANTITIES[0]}
               name={`${name}.${end}`}
               numeric
-              unit={words.units[name]}
+              // Whoever types another unit sees only theirs.
+              unit={/^[\d\s.,]+$/.test(value[name][end]) ? words.units[name] : undefined}
               placeholder={words.examples[name]}
               value={value[name][end]}
               onChange={(text) => set({ [name]: { ...value[name], [end]: text, means: "" } })}

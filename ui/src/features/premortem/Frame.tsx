@@ -57,6 +57,7 @@ function People() {
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [edited, setEdited] = useState("");
+  const [isTouched, setTouched] = useState(false);
   /** Whose name was sent last, to tell where a refusal belongs; empty: that of a new person. */
   const [asked, setAsked] = useState("");
   useHeldFocus(list, { stops: "[data-person] button", otherwise: () => field.current });
@@ -81,6 +82,7 @@ function People() {
     });
     field.current?.focus();
     if (!done) return;
+    setTouched(false);
     setName("");
     setRole("");
   };
@@ -121,6 +123,8 @@ function People() {
         <form
           className={styles.addPerson}
           data-typing={name !== "" || undefined}
+          data-fresh={!isTouched || undefined}
+          onInput={() => setTouched(true)}
           onSubmit={(event) => {
             event.preventDefault();
             void once(add);
@@ -286,7 +290,8 @@ function PlanForm({ onClose }: { onClose: () => void }) {
   const { premortem, act, wrong, keepJot } = useSitting();
   const [isSending, once] = useSending();
   const words = m.premortems.frame;
-  const [value, setValue] = useState<PremortemEdit>(premortem.edit);
+  const [start] = useState<PremortemEdit>(premortem.edit);
+  const [value, setValue] = useState(start);
   const [frame, setFrame] = useKeptText("frame", premortem.edit.frame);
   const set = (change: Partial<PremortemEdit>) => setValue((now) => ({ ...now, ...change }));
   const form = useRef<HTMLFormElement>(null);
@@ -302,7 +307,7 @@ function PlanForm({ onClose }: { onClose: () => void }) {
     <Drawer
       title={words.changeTitle}
       isOpen
-      keepOpen
+      keepOpen={frame !== start.frame || value !== start}
       onClose={cancel}
       width="wide"
       footer={

@@ -19,12 +19,15 @@ import {
 } from "../../shared";
 import { useGo } from "../address";
 import { useUndoToast } from "../history";
+import { useHeldFocus } from "./heldFocus";
 import styles from "./premortem.module.css";
 
 export function SessionList({ list }: { list: Premortems }) {
   const words = m.premortems;
   const go = useGo();
   const [starting, setStarting] = useState(false);
+  const rows = useRef<HTMLDivElement>(null);
+  useHeldFocus(rows, { stops: "tbody button" });
   const open = (id: string) => go("/premortems", { session: id });
   const running = list.rows.find(({ closed }) => !closed);
   const start = starting && (
@@ -77,7 +80,7 @@ export function SessionList({ list }: { list: Premortems }) {
         }
       />
       <Section title={words.sessions} className={styles.listSection}>
-        <div className={styles.scroll}>
+        <div ref={rows} className={styles.scroll}>
           <table className={styles.figures} aria-label={words.sessions}>
             <thead>
               <tr>

@@ -16,7 +16,6 @@ export function Requirements() {
   const said = useUndoToast();
   const outlook = useRpc("premortem.outlook", { id: premortem.id });
   const [skipped, setSkipped] = useState<readonly string[]>([]);
-  const [drafted, setDrafted] = useState<readonly { id: string; label: string }[]>([]);
   const { clusters } = premortem;
   const inRegister = clusters.filter(({ riskName }) => riskName !== "").length;
   useEffect(() => {
@@ -32,8 +31,7 @@ export function Requirements() {
     const result = await act("premortem.requirements", { id: premortem.id });
     if (!result) return;
     setSkipped(result.skipped);
-    setDrafted(result.ids.map((id, at) => ({ id, label: result.labels[at] ?? id })));
-    said({ ...result.done, skipped: [] });
+    if (result.ids.length > 0) said({ ...result.done, skipped: [] });
   };
   const rowOf = (id: string) => outlook.data?.rows.find(({ cluster }) => cluster === id);
   return (
@@ -62,19 +60,6 @@ export function Requirements() {
           ))}
         </ul>
       )}
-      {drafted.length > 0 && (
-        <Section title={words.drafted} className={styles.pool}>
-          <ul className={styles.drafted}>
-            {drafted.map(({ id, label }) => (
-              <li key={id}>
-                <Link to="/requirements" search={{ requirement: id }}>
-                  {label}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
       <Section
         title={words.risks}
         className={styles.pool}
@@ -93,6 +78,7 @@ export function Requirements() {
               <tr>
                 <th scope="col">{words.cluster}</th>
                 <th scope="col">{words.risk}</th>
+                <th scope="col">{words.requirements}</th>
                 <th scope="col">{words.techniques}</th>
                 <th scope="col" className="num">
                   {words.minutes}
@@ -110,7 +96,28 @@ export function Requirements() {
                         {[cluster.serviceName, cluster.categoryLabel].filter(Boolean).join(" · ")}
                       </span>
                     </th>
-                    <td>{cluster.riskName || <span className="quiet">{words.notYet}</span>}</td>
+                    <td>
+                      {cluster.riskName || (
+                        <span className="quiet">
+                          {cluster.named ? words.byName(cluster.named) : words.notYet}
+                        </span>
+                      )}
+                    </td>
+                    <td>
+                      {cluster.requirements.length > 0 ? (
+                        <ul>
+                          {cluster.requirements.map(({ key, label }) => (
+                            <li key={key}>
+                              <Link to="/requirements" search={{ requirement: key }}>
+                                {label}
+                              </Link>
+                            </li>
+                          ))}
+                        </ul>
+                      ) : (
+                        <span className="quiet">{words.notYet}</span>
+                      )}
+                    </td>
                     <td>
                       {cluster.mitigations
                         .filter(({ on }) => on)

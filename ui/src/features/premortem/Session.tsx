@@ -77,7 +77,7 @@ function Brand({ children }: { children: ReactNode }) {
   return (
     <Link to="/premortems" search={{}} className={styles.brand} title={m.premortems.leave}>
       <Mark />
-      {children}
+      <span>{children}</span>
     </Link>
   );
 }
@@ -171,7 +171,7 @@ function Held() {
         </nav>
         {!premortem.closed && <Clock />}
       </header>
-      <div className={styles.main}>
+      <div className={styles.main} data-page>
         {error && error.field === "" && <ErrorNote error={error} />}
         {premortem.remarks.length > 0 && (
           <ul className={styles.remarks}>

@@ -156,7 +156,9 @@ export function SittingProvider({ id, children, waiting }: SittingProviderProps)
     if (isGone) setAddress({ seat: undefined });
   }, [isGone, setAddress]);
 
-  const premortem = data?.id === id && data.person === person ? data : undefined;
+  // Undoing its beginning takes a session away: what was read of it is nothing to work on.
+  const isThere = unread?.code !== "not-found" || isGone;
+  const premortem = isThere && data?.id === id && data.person === person ? data : undefined;
   const sitting = useMemo<Sitting | null>(
     () =>
       premortem

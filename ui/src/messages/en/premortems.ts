@@ -317,6 +317,9 @@ export const premortems = {
     twice: "Counts twice",
     twin: (cluster: string, risk: string) =>
       `“${cluster}” reads like the risk “${risk}” of the register.`,
+    named: "Same name",
+    isNamed: (risk: string) =>
+      `“${risk}” of the register takes what is estimated here and keeps its people and costs. Rename the cluster where it is another risk.`,
     link: "It is this risk",
     isTwin: (cluster: string, risk: string) => `${cluster} is the risk ${risk}`,
     linked: (cluster: string) => `${cluster} is linked to its risk`,
@@ -331,6 +334,7 @@ export const premortems = {
     risk: "Risk of the register",
     riskAbout: "Where it is one already, it is brought up to date and not added again",
     noRisk: "none yet",
+    riskByName: (risk: string) => `“${risk}”, by its name`,
     history: "History as a voice",
     historyAbout: "Past incidents of a kind, pooled with what people estimate",
     noHistory: "none",
@@ -383,7 +387,7 @@ export const premortems = {
       users: "Share of users hit",
     },
     units: { frequency: "/year", detect: "min", repair: "min", users: "" },
-    examples: { frequency: "2, 1/month", detect: "5 min", repair: "2 h", users: "as 25 %" },
+    examples: { frequency: "2, 1/month", detect: "5 min", repair: "2 h", users: "25 %" },
     ends: { low: "Low", likely: "Likely", high: "High" },
     value: "Number",
     why: "Why",
@@ -493,7 +497,7 @@ export const premortems = {
             : `${n} of ${count(of, "cluster is a risk", "clusters are risks")} of the register.`,
     lead: "Each cluster with an estimate becomes a risk, with its pooled ranges and the techniques that are on.",
     draft: "Draft the requirements",
-    drafted: "Requirements drafted, each with its test scenario",
+    requirements: "Requirement",
     openRequirements: "Open Requirements",
     take: "Only take into the register",
     again: "Bring the register up to date",
@@ -505,6 +509,7 @@ export const premortems = {
     techniques: "Techniques that are on",
     minutes: "Bad minutes a year",
     notYet: "not yet",
+    byName: (risk: string) => `“${risk}”, by its name`,
     none: "none",
   },
 };

@@ -223,7 +223,7 @@ pub(crate) fn risk_of(
     };
     let heard = (!cluster.history.is_empty())
         .then(|| kinds(w))
-        .and_then(|kinds| kinds.into_iter().find(|k| k.key == cluster.history))
+        .and_then(|kinds| kinds.iter().find(|k| k.key == cluster.history))
         .map(|kind| kind.alone(w));
     // What the register learned from incidents is one voice among those of people, and stays the
     // same one however often this is done. What a score put there is no voice: it holds people’s.

@@ -13,7 +13,7 @@ use super::risks::{category_text, duration, minutes_figure, quantity, share_of_u
 use super::score::{weight_of, weights_by_record};
 use super::{finding, lacking};
 use crate::App;
-use crate::edit::{CATEGORIES, Unit, known_risk, show};
+use crate::edit::{CATEGORIES, Unit, known_risk, risk_of, show};
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
@@ -485,6 +485,7 @@ fn cluster(
     let own = viewer.and_then(|v| given.counted.iter().find(|j| j.participant == v));
     let own_ballot = viewer.and_then(|v| meeting.ballots.iter().find(|b| b.participant == v));
     let risk = w.risks.iter().find(|r| Some(r.id) == c.risk);
+    let known = known_risk(w, meeting, c);
     ClusterView {
         id: c.id.to_string(),
         title: c.title.clone(),
@@ -497,6 +498,18 @@ fn cluster(
         service_name: w.service_name(c.service).into(),
         risk: risk.map_or_else(String::new, |r| r.id.to_string()),
         risk_name: risk.map_or_else(String::new, |r| r.name.clone()),
+        named: known
+            .filter(|_| risk.is_none())
+            .map_or_else(String::new, |r| r.name.clone()),
+        requirements: w
+            .requirements
+            .iter()
+            .filter(|r| c.risk.is_some_and(|risk| r.risks.contains(&risk)))
+            .map(|r| Choice {
+                key: r.id.to_string(),
+                label: r.label(),
+            })
+            .collect(),
         twins: choices(
             twins.get(&c.id).map_or(&[], Vec::as_slice),
             |r| r.id.to_string(),
@@ -543,7 +556,8 @@ fn cluster(
         pooled: meeting
             .pooled(c.id, weight(w))
             .filter(|_| shown)
-            .map(|p| pooled(c, &p)),
+            .and_then(|p| Some((risk_of(w, meeting, c, known, || RiskId(c.id.0))?, p)))
+            .map(|(risk, p)| pooled(c, &risk, &p)),
         own_dots: own_ballot.map_or(0, |b| {
             let here = b.dots.iter().filter(|(id, _)| family.contains(id));
             here.map(|(_, n)| n).sum()
@@ -733,17 +747,15 @@ fn judgement(w: &Workspace, meeting: &Meeting<'_>, c: &Cluster, j: &Judgement) -
     }
 }
 
-fn pooled(c: &Cluster, p: &Pooled) -> PooledView {
+/// What all think together of a cluster, as the risk that it becomes has it: a history may be a
+/// voice among them. How far apart they are is asked of people alone.
+fn pooled(c: &Cluster, risk: &Risk, p: &Pooled) -> PooledView {
     let of = quantities(
         c,
-        [
-            &p.frequency.estimate,
-            &p.detect.estimate,
-            &p.repair.estimate,
-            &p.users.estimate,
-        ],
+        [&risk.frequency, &risk.detect, &risk.repair, &risk.users],
         Basis::Estimated,
     );
+    let people = text::counted(p.people, "person", "people");
     let parts = [
         (p.frequency.disagreement, "in how often"),
         (p.detect.disagreement, "in how long until it is noticed"),
@@ -752,7 +764,11 @@ fn pooled(c: &Cluster, p: &Pooled) -> PooledView {
     ];
     let most = parts.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
     PooledView {
-        people: text::counted(p.people, "person", "people"),
+        people: match risk.source {
+            RiskSource::Both => format!("{people} and a history"),
+            RiskSource::Scored => format!("{people} and what came"),
+            RiskSource::PreMortem | RiskSource::History => people,
+        },
         frequency: of.frequency,
         duration: of.duration,
         users: of.users,

@@ -11,7 +11,7 @@ use ninefold_domain::premortem::Meeting;
 /// The kinds of incident of the services that a session is about.
 pub(super) fn of(w: &Workspace, meeting: &Meeting<'_>) -> Vec<BaseRate> {
     kinds(w)
-        .into_iter()
+        .iter()
         .filter(|kind| {
             kind.service == meeting.session.service
                 || meeting.clusters.iter().any(|c| c.service == kind.service)

@@ -395,7 +395,7 @@ fn screen(w: &Workspace, args: &RequirementsArgs) -> Result<Requirements, Error>
         ),
         all_risks: choices(&mut w.risks.iter().map(|r| (r.id.to_string(), r.name.as_str()))),
         notes: vec![format!(
-            "Money, minutes and chances are those of the register today, with techniques that are on. Chances are of {} simulated years; costs and savings of techniques are over the horizon of Tiers.",
+            "Money, minutes and chances are those of the register today, with the techniques that are on under Tiers; what a pre-mortem switches on counts there only. Chances are of {} simulated years; costs and savings of techniques are over the horizon of Tiers.",
             text::count(YEARS as usize)
         )],
     })

@@ -4,7 +4,7 @@ mod register;
 mod suggestions;
 
 pub(crate) use register::Register;
-pub(crate) use suggestions::{kinds, past_events, suggestions};
+pub(crate) use suggestions::{Suggestion, kinds, past_events, suggestions};
 
 use super::{finding, lacking, on_record};
 use crate::App;

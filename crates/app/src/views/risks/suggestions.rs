@@ -29,6 +29,7 @@ fn round(x: f64, parts: f64) -> f64 {
 }
 
 /// A risk that history suggests.
+#[derive(Debug, Clone)]
 pub(crate) struct Suggestion {
     /// Service and cause.
     pub(crate) key: String,
@@ -104,7 +105,7 @@ pub(crate) fn past_events(w: &Workspace) -> Vec<(usize, Dated)> {
 /// What past incidents suggest that the register has not from history yet. Together the
 /// suggestions are the whole record: causes of a service that were seen once are one kind.
 pub(crate) fn suggestions(w: &Workspace) -> Vec<Suggestion> {
-    let mut found = kinds(w);
+    let mut found = kinds(w).to_vec();
     let source: HashMap<RiskId, RiskSource> = w.risks.iter().map(|r| (r.id, r.source)).collect();
     found.retain(|kind| {
         let same = kind.same.and_then(|id| source.get(&id));
@@ -126,7 +127,11 @@ fn days(w: &Workspace) -> f64 {
 
 /// The kinds of incident on record, also those that the register has from history already; none
 /// where the record is too short for a yearly rate.
-pub(crate) fn kinds(w: &Workspace) -> Vec<Suggestion> {
+pub(crate) fn kinds(w: &Workspace) -> &[Suggestion] {
+    w.kinds.get_or_init(|| found(w))
+}
+
+fn found(w: &Workspace) -> Vec<Suggestion> {
     if too_short(days(w)).is_some() {
         return vec![];
     }
