@@ -23,7 +23,7 @@ impl Room {
         Self::on(shell, text(&service, "id"))
     }
 
-    fn on(shell: Shell, service: &str) -> Self {
+    pub fn on(shell: Shell, service: &str) -> Self {
         let person = |name: &str, role: &str| json!({"name": name, "role": role, "present": true});
         let done = shell.call(
             "premortem.start",

@@ -2,7 +2,7 @@
 //! and what the register knows already.
 
 use crate::premortem::{Room, cluster};
-use crate::shell::{list, text};
+use crate::shell::{Shell, list, text};
 use serde_json::{Value, json};
 
 /// Puts a thought of someone on the table.
@@ -283,6 +283,152 @@ fn what_people_say_together_lies_among_what_they_say() {
     let register = room.shell.call("risks", json!({}));
     let risk = &list(&register, "rows")[0];
     assert!(near(&risk["minutes"]["value"]), "{risk:#}");
+}
+
+/// A cluster of one card, that all three estimate alike: so often, five minutes until it is noticed
+/// and twenty-five more, all users. Its id.
+fn estimated_cluster(room: &Room, words: &str, often: [&str; 3]) -> String {
+    room.call("capture", json!({"person": "", "text": words}));
+    let seen = room.seen("");
+    let is_new = |c: &&Value| c["text"] == words && c["cluster"] == "";
+    let card = list(&seen, "cards").iter().find(is_new).expect("the card");
+    let grouped = json!({"cards": [card["id"]], "cluster": "new", "title": ""});
+    let id = text(&room.call("group", grouped), "id").to_owned();
+    let certain = |x: &str| json!({"kind": "fixed", "low": x, "likely": "", "high": ""});
+    for (person, often) in room.people.iter().zip(often) {
+        room.call(
+            "estimate",
+            json!({
+                "cluster": id, "person": person, "frequency": certain(often),
+                "detect": certain("5"), "repair": certain("25"), "users": certain("100 %"),
+                "comment": ""
+            }),
+        );
+    }
+    id
+}
+
+/// A cluster that has the name of a risk is told to be it before it takes it; a second one of that
+/// name is another risk, and takes nothing from the first.
+#[test]
+fn a_risk_is_one_cluster_of_a_session() {
+    let room = Room::new();
+    estimated_risk(&room, "Payment provider outage");
+    room.step("capture");
+    estimated_cluster(&room, "payment provider outage", ["1"; 3]);
+    let seen = cluster(&room.seen(""), "payment provider outage");
+    assert_eq!(
+        (text(&seen, "risk"), text(&seen, "named")),
+        ("", "Payment provider outage")
+    );
+    let this = json!({"id": room.session});
+    room.shell.call("premortem.risks", this.clone());
+    let seen = cluster(&room.seen(""), "payment provider outage");
+    assert_eq!(text(&seen, "riskName"), "Payment provider outage");
+    assert_eq!(
+        (text(&seen, "named"), list(&seen, "requirements").len()),
+        ("", 0)
+    );
+
+    estimated_cluster(&room, "Payment provider outage", ["7"; 3]);
+    let second = cluster(&room.seen(""), "Payment provider outage");
+    assert_eq!(text(&second, "named"), "", "it is the risk of the first");
+    let done = room.shell.call("premortem.requirements", this);
+    assert_eq!(list(&done, "labels").len(), 2, "{done:#}");
+    let register = room.shell.call("risks", json!({}));
+    let minutes = |name: &str| {
+        let mut rows = list(&register, "rows").iter();
+        let row = rows.find(|r| r["name"] == name).expect("the risk");
+        row["minutes"]["value"].as_f64().expect("minutes").round()
+    };
+    assert_eq!(minutes("Payment provider outage"), 30.0);
+    assert_eq!(minutes("Payment provider outage (2)"), 210.0);
+    // Each stands beside the requirement that was drafted for it.
+    for (title, label) in [
+        ("payment provider outage", "REQ-1"),
+        ("Payment provider outage", "REQ-2"),
+    ] {
+        let seen = cluster(&room.seen(""), title);
+        assert_eq!(text(&list(&seen, "requirements")[0], "label"), label);
+    }
+    // Nor can a better name for one take the risk of another.
+    let first = cluster(&room.seen(""), "payment provider outage");
+    let mut edit = json!({"id": first["id"], "title": "Payment provider outage (2)"});
+    for field in ["category", "service", "risk", "history", "notes"] {
+        edit[field] = first[field].clone();
+    }
+    room.call("cluster", edit);
+    let kept = cluster(&room.seen(""), "Payment provider outage (2)");
+    assert_eq!(text(&kept, "riskName"), "Payment provider outage");
+}
+
+/// A history that counts as a voice is one of those who may be right, about all of it: the pool is
+/// the mean over people and history, wherever it is told.
+#[test]
+fn a_history_that_counts_is_a_voice_like_that_of_a_person() {
+    let shell = Shell::with_sample(false);
+    let settings = shell.call("settings", Value::Null);
+    let named = |s: &&Value| text(s, "edit.name") == "Checkout";
+    let service = list(&settings, "services").iter().find(named).expect("it");
+    let room = Room::on(shell, text(service, "edit.id"));
+    room.step("capture");
+    let id = estimated_cluster(&room, "Nothing like it", ["1", "2", "6"]);
+    room.step("estimate");
+    let seen = room.seen("");
+    let mut edit = json!({"id": id, "title": "Nothing like it"});
+    let found = cluster(&seen, "Nothing like it");
+    assert_eq!(
+        found["pooled"]["minutes"]["value"].as_f64().map(f64::round),
+        Some(90.0)
+    );
+    for field in ["category", "service", "risk", "notes"] {
+        edit[field] = found[field].clone();
+    }
+    edit["history"] = list(&seen, "baseRates")[0]["key"].clone();
+    room.call("cluster", edit);
+    room.step("rank");
+    let pooled = cluster(&room.seen(""), "Nothing like it")["pooled"].clone();
+    assert_eq!(text(&pooled, "people"), "3 people and a history");
+    let outlook = room
+        .shell
+        .call("premortem.outlook", json!({"id": room.session}));
+    let row = list(&outlook, "rows")
+        .iter()
+        .find(|r| r["cluster"] == id.as_str())
+        .expect("it");
+    let told = room
+        .shell
+        .call("explain", json!({"key": row["minutes"]["explain"]}));
+    let voices: Vec<(&str, f64)> = list(&told, "steps")
+        .iter()
+        .map(|s| (text(s, "label"), text(s, "value")))
+        .filter(|(label, _)| label.contains(", weight 25\u{202f}%: "))
+        .map(|(label, value)| {
+            (
+                label,
+                value
+                    .trim_end_matches(" min")
+                    .replace(',', "")
+                    .parse()
+                    .unwrap(),
+            )
+        })
+        .collect();
+    let names: Vec<&str> = voices
+        .iter()
+        .filter_map(|v| v.0.split(',').next())
+        .collect();
+    assert_eq!(names, ["Ana", "Ben", "Cem", "History"], "{told:#}");
+    assert_eq!(
+        voices.iter().take(3).map(|v| v.1).collect::<Vec<_>>(),
+        [30.0, 60.0, 180.0]
+    );
+    let mean = voices.iter().map(|v| v.1).sum::<f64>() / 4.0;
+    // The text of a voice is rounded to a minute.
+    for minutes in [&row["minutes"], &pooled["minutes"]] {
+        let minutes = minutes["value"].as_f64().expect("minutes");
+        assert!((minutes - mean).abs() <= 0.25, "{minutes} for {voices:?}");
+    }
 }
 
 #[test]
