@@ -268,10 +268,26 @@ test("files of several kinds are told apart and come in one after the other", as
   await page.getByRole("button", { name: /Service that carries kiosk/ }).click();
   await page.getByRole("option", { name: /^carried by shop$/i }).click();
   await page.getByText("2 read = 2 ready").waitFor();
+  // A second one carries a part of it; what cannot be is told at its field, and leads there.
+  await page.getByRole("button", { name: "And another service carries kiosk" }).click();
+  const part = page.getByRole("textbox", { name: /^Part of kiosk that is lost while (?!shop)/i });
+  await part.waitFor();
+  await part.fill("much");
+  await part.press("Enter");
+  await page.getByText("“much” is not a share", { exact: false }).waitFor();
+  await app.picture("import-carriers-light");
+  await press("Say who carries a stream");
+  await part.fill("30");
+  await part.press("Enter");
+  await page.getByText("2 read = 2 ready").waitFor();
+  await part.waitFor();
+  assert.match(await part.inputValue(), /^30\s%$/);
   await app.picture("import-carrier-light");
   assert.deepEqual(await axe(page), []);
   await press("Next: Review");
-  await page.getByText(/New stream kiosk, carried by service Shop/i).waitFor();
+  await page
+    .getByText(/New stream kiosk, carried by service Shop to 100\s% and .* to 30\s%/i)
+    .waitFor();
   await press("Import 2 rows");
   await page.getByRole("button", { name: /^Next: Labor/ }).click();
   await page.getByRole("heading", { level: 1, name: /rows look like labor/ }).waitFor();

@@ -54,7 +54,11 @@ impl Carried {
                         .into()
                 }
                 Ok(_) => String::new(),
-                Err(e) => e.message.clone(),
+                // Beside a field there is room for a few words.
+                Err(_) => format!(
+                    "“{}” is not a share; type one such as 70 %",
+                    edit.share.trim()
+                ),
             };
             row.services.push(CarryingService {
                 made: known(&service).is_none(),
@@ -104,7 +108,7 @@ impl Carried {
     /// `New stream web, carried by service Checkout to 100 %; change that under Settings.`
     pub(super) fn note(&self, has_incidents: bool) -> String {
         let row = &self.row;
-        let carrying = row.services.iter().map(|s| {
+        let carrying = row.services.iter().filter(|s| s.wrong.is_empty()).map(|s| {
             let kind = if s.made { "the new service" } else { "service" };
             format!("{kind} {} to {}", s.service, s.share)
         });
