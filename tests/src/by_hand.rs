@@ -465,6 +465,50 @@ fn a_new_stream_is_carried_by_the_only_service_or_by_the_one_that_is_chosen() {
     }
 }
 
+/// Sums of hours are told, and can be spread over their hours: an outage takes its part of its hour
+/// wherever it begins.
+#[test]
+fn sums_of_hours_are_told_and_can_be_spread() {
+    let sales: String = (0..14 * 24)
+        .map(|h| {
+            format!(
+                "2027-01-{:02}T{:02}:00:00Z,web,60,EUR\n",
+                4 + h / 24,
+                h % 24
+            )
+        })
+        .collect();
+    let sales = format!("at,stream,amount,currency\n{sales}");
+    let lost = |spread: &str| {
+        let shell = Shell::with_workspace("EUR", "UTC");
+        let report = take(&shell, &sales, &json!({"spread": spread}));
+        assert_eq!(report["hourly"], json!(["web"]));
+        assert_eq!(list(&report, "daily").len(), 0);
+        let notes = report["notes"].to_string();
+        assert_eq!(
+            notes.contains("stand an hour apart"),
+            spread.is_empty(),
+            "{notes}"
+        );
+        assert_eq!(
+            notes.contains("336 hourly sums of web spread evenly over their hours"),
+            !spread.is_empty(),
+            "{notes}"
+        );
+        take(
+            &shell,
+            "id,service,started,resolved,impact\n1,web,2027-01-12T10:15:00Z,2027-01-12T10:45:00Z,1\n",
+            &json!({}),
+        );
+        let per_minute = shell.call("settings", Value::Null);
+        let figure = &list(&per_minute, "streams")[0]["perMinute"];
+        figure["value"].as_f64().expect("a figure")
+    };
+    // A euro a minute at every hour.
+    assert!((lost("hour") - 1.0).abs() < 1e-9);
+    lost("");
+}
+
 #[test]
 fn a_new_stream_is_carried_by_several_services_each_to_its_share() {
     const SALES: &str = "at,stream,amount,currency\n2027-01-04T10:00:00Z,web,10,EUR\n";

@@ -504,6 +504,17 @@ test("one sum a day can be spread, and the check is asked again with it", async 
   );
 });
 
+test("one sum an hour can be spread over its hour", async () => {
+  core.answer({ "import.check": { ...files.report, hourly: ["shop"] } });
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  await choose("What sums of whole hours count in", "evenly in all minutes of their hour");
+  await waitFor(() =>
+    expect(called("import.check").at(-1)).toMatchObject({ mapping: { spread: "hour" } }),
+  );
+});
+
 test("records of a kind are written where the person says, and what stays out is told", async () => {
   window.__ninefoldSave = "/home/someone/labor.csv";
   renderWindow("/data");

@@ -115,6 +115,7 @@ export const report: ImportReport = {
   carriers: [],
   repeated: 0,
   daily: [],
+  hourly: [],
   left: [],
   changes: [],
   blocked: "",

@@ -370,9 +370,11 @@ pub enum AmountUnit {
 /// Over which minutes of their days sums of revenue are spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SpreadOver {
-    /// All of them
+    /// Sums of whole hours, over all minutes of their hours
+    Hour,
+    /// Sums of whole days, over all minutes of their days
     Day,
-    /// Those agreed for the service that carries the stream
+    /// Sums of whole days, over the hours agreed for the service that carries the stream
     Hours,
 }
 

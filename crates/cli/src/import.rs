@@ -293,6 +293,7 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
     });
     set(&mut mapping.amounts, amounts.map(str::to_owned));
     let spread = args.spread.map(|over| match over {
+        SpreadOver::Hour => "hour",
         SpreadOver::Day => "day",
         SpreadOver::Hours => "hours",
     });
@@ -469,6 +470,7 @@ fn print_report(report: &ImportReport, out: &mut String) {
     print_severities(&report.severities, out);
     print_carriers(&report.carriers, out);
     print_daily(&report.daily, out);
+    print_hourly(&report.hourly, out);
     if report.repeated > 0 {
         section("Rows that equal an earlier one", out);
         let rows = counted(report.repeated as usize, "row", "rows");
@@ -545,6 +547,15 @@ fn print_daily(daily: &[String], out: &mut String) {
         0,
         out,
     );
+}
+
+fn print_hourly(hourly: &[String], out: &mut String) {
+    if hourly.is_empty() {
+        return;
+    }
+    section("One sum an hour", out);
+    let what = "--spread hour spreads each over its hour.";
+    paragraph(&format!("{}: {what}", hourly.join(", ")), 0, out);
 }
 
 fn print_judgements(judgements: &[JudgementRow], out: &mut String) {

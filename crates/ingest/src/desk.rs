@@ -8,7 +8,7 @@ use crate::report::{
     Code, FINDINGS_KEPT, FileReport, Finding, Group, LeftRow, Note, NoteCode, Report, Totals,
     counted,
 };
-use crate::row::{Cells, Plan, Reject, Row, Values};
+use crate::row::{Cells, Counts, Plan, Reject, Row, Values};
 use crate::table::Sink;
 use ninefold_domain::money::{Currency, Money};
 use std::collections::BTreeMap;
@@ -53,6 +53,7 @@ impl Desk {
 
     pub(crate) fn offer(&mut self, row: &Row<'_>, values: &mut Values, sink: &mut dyn Sink) {
         self.rows.read += 1;
+        let before = values.counts();
         let taken = match row.cells {
             Cells::Text(text) => column_count(row.plan, text),
             Cells::Batch(..) => Ok(()),
@@ -60,13 +61,20 @@ impl Desk {
         .and_then(|()| sink.row(row, values));
         match taken {
             Ok(()) => self.rows.accepted += 1,
-            Err(reject) => self.repair(row, reject, values, sink),
+            Err(reject) => self.repair(row, reject, before, values, sink),
         }
     }
 
     /// Tries a refused row again, with what somebody said is to become of such rows.
     #[cold]
-    fn repair(&mut self, row: &Row<'_>, reject: Reject, values: &mut Values, sink: &mut dyn Sink) {
+    fn repair(
+        &mut self,
+        row: &Row<'_>,
+        reject: Reject,
+        before: Counts,
+        values: &mut Values,
+        sink: &mut dyn Sink,
+    ) {
         let nothing = || row.raw().iter().all(|text| text.trim().is_empty());
         let mut tried: Vec<usize> = Vec::new();
         let mut reject = reject;
@@ -99,6 +107,8 @@ impl Desk {
                 cells: row.cells,
                 line: row.line,
             };
+            // The row is read again, and what is told of its values counts once.
+            values.recount(before);
             match sink.row(&patched, values) {
                 Ok(()) => {
                     self.fixes.count(&tried);

@@ -351,7 +351,30 @@ pub(crate) struct Values {
     own: bool,
 }
 
+/// How often something was read that is told of a whole file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counts {
+    foreign: u64,
+    local: u64,
+    folds: u64,
+}
+
 impl Values {
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            foreign: self.foreign,
+            local: self.times.local,
+            folds: self.times.folds,
+        }
+    }
+
+    /// As if nothing had been read since.
+    pub(crate) fn recount(&mut self, before: Counts) {
+        self.foreign = before.foreign;
+        self.times.local = before.local;
+        self.times.folds = before.folds;
+    }
+
     pub(crate) fn new(mapping: &Mapping) -> Self {
         let options = &mapping.options;
         Self {

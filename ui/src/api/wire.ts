@@ -2214,6 +2214,10 @@ repeated: number,
  */
 daily: Array<string>, 
 /**
+ * Streams of which there is one sum an hour.
+ */
+hourly: Array<string>, 
+/**
  * Rows that are no records, the first of them; all are counted as skipped.
  */
 left: Array<LeftRow>, 
@@ -2953,7 +2957,8 @@ severities: Array<[string, string]>,
  */
 carriers: Array<CarrierEdit>, 
 /**
- * Over what sums of whole days are spread: `day`, `hours` (those agreed for the service
+ * Over what sums are spread: those of hours over their `hour`, those of whole days over their
+ * `day` or the `hours` of it (those agreed for the service
  * that carries the stream); empty: each counts in the minute it stands in.
  */
 spread: string, 

@@ -112,7 +112,7 @@ impl Carried {
             let kind = if s.made { "the new service" } else { "service" };
             format!("{kind} {} to {}", s.service, s.share)
         });
-        let is_unhit = has_incidents && !row.said && row.services.iter().all(|s| s.made);
+        let is_unhit = has_incidents && row.services.iter().all(|s| s.made);
         format!(
             "New stream {}, carried by {}; {}.",
             row.stream,
@@ -124,6 +124,22 @@ impl Carried {
             }
         )
     }
+}
+
+/// Streams that somebody named the carriers of and that these files do not have.
+pub(super) fn not_in(files: &[&str], said: &[CarrierEdit]) -> Vec<String> {
+    let mut missing: Vec<String> = Vec::new();
+    for edit in said {
+        let stream = edit.stream.trim();
+        let is_known = files
+            .iter()
+            .copied()
+            .chain(missing.iter().map(String::as_str));
+        if !is_known.into_iter().any(|name| is_same(name, stream)) {
+            missing.push(stream.to_owned());
+        }
+    }
+    missing
 }
 
 fn is_same(a: &str, b: &str) -> bool {

@@ -234,6 +234,8 @@ struct Outcome {
     carriers: Vec<CarrierRow>,
     /// Streams of which there is one sum a day.
     daily: Vec<String>,
+    /// Streams of which there is one sum an hour.
+    hourly: Vec<String>,
     /// What was assumed of what came in, a sentence each without its end.
     assumed: Vec<String>,
     /// Rows, by file and line, that refusals of several at once stand for.
@@ -482,6 +484,7 @@ fn plan(
             carriers: outcome.carriers,
             repeated: report.repeated,
             daily: outcome.daily,
+            hourly: outcome.hourly,
             left: left.iter().take(MOST_LEFT).map(left_row).collect(),
             blocked: outcome.blocked,
             choices: outcome.choices.into_iter().map(str::to_owned).collect(),

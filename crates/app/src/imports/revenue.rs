@@ -1,8 +1,10 @@
 //! Revenue against what is there: streams found or made, overlaps added, replaced or kept.
 
-use super::carriers::Carried;
+use super::carriers::{Carried, not_in};
 use super::exchange::Exchange;
-use super::spread::{Spread, looks_daily, spread, unspread};
+use super::spread::{
+    Spread, is_over_days, looks_daily, looks_hourly, spread, spread_hours, unspread, unspread_hours,
+};
 use super::{KEPT, MOST_PROBLEMS, Outcome, REPLACED, Services, assumed_of};
 use crate::host::Host;
 use crate::text;
@@ -162,6 +164,12 @@ pub(super) fn plan_revenue(
     }
     let several = other.is_some();
     let read = in_one_currency(w, read, &mut exchange)?;
+    let names: Vec<&str> = read.iter().map(|read| read.name.as_str()).collect();
+    for stream in not_in(&names, &args.mapping.carriers) {
+        outcome.notes.push(format!(
+            "It was said what carries {stream}, and these files have no stream of that name."
+        ));
+    }
     // A row that was set aside says that something was sold, but not to whom it was added.
     let is_whole = report.totals.rejected == 0 && exchange.refusals().is_empty();
     for mut read in read {
@@ -185,13 +193,21 @@ pub(super) fn plan_revenue(
                 id
             }
         };
+        let is_hourly = looks_hourly(&read.minutes) && !own;
         if looks_daily(&read.minutes) {
             outcome.daily.push(read.name.clone());
             if how == Spread::No {
                 outcome.notes.push(unspread(&read.name, read.minutes.len()));
             }
+        } else if is_hourly {
+            outcome.hourly.push(read.name.clone());
+            if how == Spread::No {
+                let note = unspread_hours(&read.name, read.minutes.len());
+                outcome.notes.push(note);
+            }
         }
-        if how != Spread::No {
+        // A file may have sums of hours of one stream and single sales of another.
+        if how != Spread::No && (how != Spread::Hour || is_hourly) {
             let carrier = match position {
                 Some(at) => w.streams[at].dependences.first().map(|d| d.service),
                 None => made
@@ -201,13 +217,17 @@ pub(super) fn plan_revenue(
             let at = carrier.and_then(|id| w.services.iter().position(|s| s.id == id));
             let always = AgreedTime::always();
             let agreed = at.map_or(&always, |at| &w.analysis.agreed[at]);
-            match spread(&read.minutes, how, days_of(w, args), agreed) {
+            let minutes = match how {
+                Spread::Hour => spread_hours(&read.minutes),
+                _ => spread(&read.minutes, how, days_of(w, args), agreed),
+            };
+            match minutes {
                 Some(minutes) => {
-                    let sums = text::counted(read.minutes.len(), "daily sum", "daily sums");
+                    let sums = how.sums(read.minutes.len());
                     let assumed = format!("{sums} of {} spread {}", read.name, how.words());
-                    outcome.notes.push(format!(
-                        "Assumed: {assumed}. What an incident took cannot be seen in them, and no hour is dearer than another of its day."
-                    ));
+                    outcome
+                        .notes
+                        .push(format!("Assumed: {assumed}. {}.", how.caveat()));
                     outcome.assumed.push(assumed);
                     read.minutes = minutes;
                 }
@@ -429,7 +449,10 @@ fn days_of(w: &Workspace, args: &ImportArgs) -> Zone {
 /// all that was assumed of its days.
 fn was_spread(w: &Workspace, stream: StreamId) -> Result<bool, Error> {
     for batch in w.batches.iter().filter(|b| b.live) {
-        if assumed_of(&batch.import.note).is_empty() {
+        if !assumed_of(&batch.import.note)
+            .iter()
+            .any(|a| is_over_days(a))
+        {
             continue;
         }
         let brought = w.store.revenue_of_batch(batch.import.id)?;

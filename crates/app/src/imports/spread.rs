@@ -1,4 +1,4 @@
-//! Sums of whole days, spread over the minutes of their days: an assumption, for those who have
+//! Sums of whole hours or days, spread over the minutes of them: an assumption, for those who have
 //! nothing finer.
 
 use crate::text;
@@ -7,14 +7,16 @@ use ninefold_domain::hours::AgreedTime;
 use ninefold_domain::record::MinuteSum;
 use ninefold_domain::time::{Instant, Interval, Zone};
 
-/// Over which minutes of its day a sum is spread, all alike.
+/// Over which minutes a sum is spread, all alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spread {
     /// It counts in the minute that it stands in.
     No,
-    /// Over all of them.
+    /// Over the hour that begins with it.
+    Hour,
+    /// Over all minutes of its day.
     Day,
-    /// Over those that the service that carries it is agreed to be there; over all of a day
+    /// Over those of its day that the service that carries it is agreed to be there; over all of a day
     /// without any.
     Hours,
 }
@@ -23,11 +25,12 @@ impl Spread {
     pub(super) fn parse(text: &str) -> Result<Self, Error> {
         match text {
             "" => Ok(Self::No),
+            "hour" => Ok(Self::Hour),
             "day" => Ok(Self::Day),
             "hours" => Ok(Self::Hours),
             other => Err(Error::invalid(
                 "spread",
-                format!("“{other}” is not a choice; expected day, hours or nothing"),
+                format!("“{other}” is not a choice; expected hour, day, hours or nothing"),
             )),
         }
     }
@@ -35,10 +38,50 @@ impl Spread {
     /// What is assumed with it.
     pub(super) fn words(self) -> &'static str {
         match self {
+            Self::Hour => "evenly over their hours",
             Self::Hours => "evenly over the agreed hours of their days",
             Self::No | Self::Day => "evenly over their days",
         }
     }
+
+    /// What an incident can no longer be asked with it.
+    pub(super) fn caveat(self) -> &'static str {
+        match self {
+            Self::Hour => {
+                "What an incident took of an hour cannot be told from the rest of that hour"
+            }
+            Self::No | Self::Day | Self::Hours => {
+                "What an incident took cannot be seen in them, and no hour is dearer than another of its day"
+            }
+        }
+    }
+
+    /// How many sums there are, by what they are of: `31 daily sums`.
+    pub(super) fn sums(self, count: usize) -> String {
+        match self {
+            Self::Hour => text::counted(count, "hourly sum", "hourly sums"),
+            Self::No | Self::Day | Self::Hours => text::counted(count, "daily sum", "daily sums"),
+        }
+    }
+}
+
+/// Whether what an import assumed is a spread over whole days.
+pub(super) fn is_over_days(assumed: &str) -> bool {
+    !assumed.ends_with(Spread::Hour.words())
+}
+
+/// Whether there is one sum an hour, always at the same minute of it, for most hours in a row.
+pub(super) fn looks_hourly(minutes: &[MinuteSum]) -> bool {
+    const FEWEST: usize = 24;
+    let seen = &minutes[..minutes.len().min(1_000)];
+    let Some(first) = seen.first() else {
+        return false;
+    };
+    let same = |m: &MinuteSum| (m.minute - first.minute) % 60 == 0;
+    let next = seen
+        .windows(2)
+        .filter(|two| two[1].minute - two[0].minute == 60);
+    seen.len() >= FEWEST && seen.iter().all(same) && next.count() * 2 >= seen.len()
 }
 
 /// Whether there is one sum a day, always at the same time (or at two, where clocks change).
@@ -66,10 +109,48 @@ pub(super) fn unspread(stream: &str, sums: usize) -> String {
     )
 }
 
+/// What is said of sums of hours that nobody asked to be spread.
+pub(super) fn unspread_hours(stream: &str, sums: usize) -> String {
+    format!(
+        "All {} sums of {stream} stand an hour apart: if they are sums of whole hours, all of an hour’s revenue counts in its first minute, and an outage that misses that minute takes none of it. Have each sum spread over its hour, which is an assumption, or import revenue by the minute.",
+        text::count(sums),
+    )
+}
+
+/// Sums of hours as sums of minutes, each over the sixty that begin with it; nothing where two are
+/// closer than that.
+pub(super) fn spread_hours(sums: &[MinuteSum]) -> Option<Vec<MinuteSum>> {
+    if sums
+        .windows(2)
+        .any(|two| two[1].minute - two[0].minute < 60)
+    {
+        return None;
+    }
+    let mut out = Vec::with_capacity(sums.len() * 60);
+    for sum in sums {
+        evenly(sum, (sum.minute..sum.minute + 60).collect(), &mut out)?;
+    }
+    Some(out)
+}
+
+/// A sum over these minutes. They come to it exactly: each holds what the sum has grown by until
+/// its end.
+fn evenly(sum: &MinuteSum, minutes: Vec<i64>, out: &mut Vec<MinuteSum>) -> Option<()> {
+    let count = minutes.len() as i128;
+    let until = |done: i128| (i128::from(sum.units) * done).div_euclid(count);
+    for (done, minute) in (0_i128..).zip(minutes) {
+        out.push(MinuteSum {
+            minute,
+            // Each lies between nothing and the sum, so it fits.
+            units: i64::try_from(until(done + 1) - until(done)).ok()?,
+            rows: if done == 0 { sum.rows } else { 0 },
+        });
+    }
+    Some(())
+}
+
 /// Sums of days as sums of minutes, each day by the zone; nothing where a day has several, which
 /// says more of the day than an even spread would.
-///
-/// A day's minutes come to its sum exactly: each holds what the sum has grown by until its end.
 pub(super) fn spread(
     sums: &[MinuteSum],
     how: Spread,
@@ -98,16 +179,7 @@ pub(super) fn spread(
         if minutes.is_empty() {
             minutes.extend(day.start.minute()..day.end.minute());
         }
-        let count = minutes.len() as i128;
-        let until = |done: i128| (i128::from(sum.units) * done).div_euclid(count);
-        for (done, minute) in (0_i128..).zip(minutes) {
-            out.push(MinuteSum {
-                minute,
-                // Each lies between nothing and the sum, so it fits.
-                units: i64::try_from(until(done + 1) - until(done)).ok()?,
-                rows: if done == 0 { sum.rows } else { 0 },
-            });
-        }
+        evenly(sum, minutes, &mut out)?;
     }
     Some(out)
 }
@@ -151,6 +223,29 @@ mod tests {
                 assert!(out.windows(2).all(|two| two[0].minute + 1 == two[1].minute));
             }
         }
+    }
+
+    #[test]
+    fn an_hour_comes_to_its_sum_and_is_known_by_its_neighbours() {
+        let first = at("2027-10-30T22:00:00Z");
+        let hours: Vec<MinuteSum> = (0..48).map(|h| sum(first + h * 60, 1_003 - h)).collect();
+        assert!(looks_hourly(&hours) && !looks_daily(&hours));
+        let out = spread_hours(&hours).expect("an hour apart");
+        assert_eq!(out.len(), 48 * 60);
+        assert!(out.windows(2).all(|two| two[0].minute + 1 == two[1].minute));
+        for (n, hour) in out.chunks(60).enumerate() {
+            assert_eq!(hour.iter().map(|m| m.units).sum::<i64>(), 1_003 - n as i64);
+            assert_eq!(hour.iter().map(|m| m.rows).sum::<u32>(), 3);
+        }
+        // Hours without a sum are none to spread over.
+        let gap = [sum(first, 6), sum(first + 180, 6)];
+        assert_eq!(spread_hours(&gap).expect("apart").len(), 120);
+        let close = [sum(first, 6), sum(first + 30, 6)];
+        assert_eq!(spread_hours(&close), None);
+        // Sales of single minutes and sums of days are none of hours.
+        let every: Vec<MinuteSum> = (0..48).map(|n| sum(first + n * 7, 1)).collect();
+        let days: Vec<MinuteSum> = (0..48).map(|n| sum(first + n * 1_440, 1)).collect();
+        assert!(!looks_hourly(&every) && !looks_hourly(&days) && !looks_hourly(&hours[..20]));
     }
 
     #[test]

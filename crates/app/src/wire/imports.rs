@@ -181,7 +181,8 @@ wire! {
         /// The services that carry streams which are not there yet, one entry for each service.
         #[serde(default)]
         pub carriers: Vec<CarrierEdit>,
-        /// Over what sums of whole days are spread: `day`, `hours` (those agreed for the service
+        /// Over what sums are spread: those of hours over their `hour`, those of whole days over their
+        /// `day` or the `hours` of it (those agreed for the service
         /// that carries the stream); empty: each counts in the minute it stands in.
         #[serde(default)]
         pub spread: String,
@@ -531,6 +532,8 @@ wire! {
         pub repeated: u64,
         /// Streams of which there is one sum a day.
         pub daily: Vec<String>,
+        /// Streams of which there is one sum an hour.
+        pub hourly: Vec<String>,
         /// Rows that are no records, the first of them; all are counted as skipped.
         pub left: Vec<LeftRow>,
         /// What stands against it (an overlap); empty: it can be committed.

@@ -30,46 +30,59 @@ function StreamCarriers({ session, row }: { session: ImportSession; row: Carrier
   const words = m.data.check;
   const { stream, services, choices } = row;
   // The rows are read anew with each answer; the hands stay where they were.
-  const say = (next: readonly Carrying[], index: number) =>
-    void session.carry(stream, next).then(() => focusTarget(target.carrier(stream, index)));
-  const change = (index: number, part: Partial<Carrying>) =>
+  const say = (next: readonly Carrying[], place: string) =>
+    void session.carry(stream, next).then(() => focusTarget(place));
+  const change = (index: number, part: Partial<Carrying>, place: string) =>
     say(
       services.map((s, i) => (i === index ? { ...s, ...part } : s)),
-      index,
+      place,
     );
+  const line = (index: number) => target.carrier(stream, index);
+  const also = `${line(-1)}-also`;
   const rest = choices.filter((name) => services.every(({ service }) => service !== name));
   const isMade = services.every(({ made }) => made);
   return (
     <li className={styles.carried}>
       <span className={styles.number} />
       <span>
-        <strong>{stream}</strong>{" "}
+        <strong>{stream}</strong> {words.carriedBy}{" "}
         {isMade && <span className="muted">{words.carrierMade(services.length)}</span>}
       </span>
       <span className={styles.carriers}>
         {services.map(({ service, share, wrong }, index) => (
-          <span key={service} id={target.carrier(stream, index)} className={styles.carrier}>
+          <span key={service} id={line(index)} className={styles.carrier}>
             <Select
               label={words.carrierOf(stream)}
               hideLabel
               value={service}
-              onChange={(choice) => change(index, { service: choice })}
-              options={choices.map((id) => ({ id, label: words.carriedBy(id) }))}
+              onChange={(choice) => change(index, { service: choice }, line(index))}
+              options={choices.map((id) => ({ id, label: id }))}
             />
-            <Share
-              label={words.carriedShare(stream, service)}
-              share={share}
-              wrong={wrong}
-              onSay={(typed) => change(index, { share: typed })}
-            />
+            <span id={`${line(index)}-share`}>
+              <Share
+                label={words.carriedShare(stream, service)}
+                share={share}
+                wrong={wrong}
+                onEnter={(typed) => change(index, { share: typed }, `${line(index)}-share`)}
+                // Whoever goes on by Tab is at what comes next.
+                onLeave={(typed) =>
+                  change(
+                    index,
+                    { share: typed },
+                    services.length > 1 ? `${line(index)}-remove` : also,
+                  )
+                }
+              />
+            </span>
             {services.length > 1 && (
               <AriaButton
+                id={`${line(index)}-remove`}
                 className={styles.removeCarrier ?? ""}
                 aria-label={words.notCarried(stream, service)}
                 onPress={() =>
                   say(
                     services.filter((_, i) => i !== index),
-                    Math.max(0, index - 1),
+                    line(Math.max(0, index - 1)),
                   )
                 }
               >
@@ -79,14 +92,16 @@ function StreamCarriers({ session, row }: { session: ImportSession; row: Carrier
           </span>
         ))}
         {rest.length > 0 && (
-          <LinkButton
-            aria-label={words.alsoCarriedOf(stream)}
-            onPress={() =>
-              say([...services, { service: rest[0] ?? "", share: "" }], services.length)
-            }
-          >
-            {words.alsoCarried}
-          </LinkButton>
+          <span id={also}>
+            <LinkButton
+              aria-label={words.alsoCarriedOf(stream)}
+              onPress={() =>
+                say([...services, { service: rest[0] ?? "", share: "" }], line(services.length))
+              }
+            >
+              {words.alsoCarried}
+            </LinkButton>
+          </span>
         )}
       </span>
     </li>
@@ -97,14 +112,15 @@ interface ShareProps {
   label: string;
   share: string;
   wrong: string;
-  onSay: (typed: string) => void;
+  onEnter: (typed: string) => void;
+  onLeave: (typed: string) => void;
 }
 
 /** Counts when it is left or with Enter: each answer reads the rows anew. */
-function Share({ label, share, wrong, onSay }: ShareProps) {
+function Share({ label, share, wrong, onEnter, onLeave }: ShareProps) {
   const [typed, setTyped] = useState(share);
-  const done = () => {
-    if (typed.trim() !== share) onSay(typed.trim());
+  const said = (tell: (typed: string) => void) => {
+    if (typed.trim() !== share) tell(typed.trim());
   };
   return (
     <TextField
@@ -113,9 +129,9 @@ function Share({ label, share, wrong, onSay }: ShareProps) {
       numeric
       value={typed}
       onChange={setTyped}
-      onBlur={done}
+      onBlur={() => said(onLeave)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") done();
+        if (event.key === "Enter") said(onEnter);
       }}
       error={wrong || undefined}
     />

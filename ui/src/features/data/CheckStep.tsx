@@ -73,7 +73,8 @@ export function CheckStep({ session, state }: CheckStepProps) {
       {report.severities.length > 0 && <Severities session={session} report={report} />}
       {report.carriers.length > 0 && <Carriers session={session} report={report} />}
       {report.repeated > 0 && <Repeated session={session} state={state} report={report} />}
-      {report.daily.length > 0 && <Daily session={session} state={state} report={report} />}
+      <Sums {...{ session, state }} of="day" streams={report.daily} />
+      <Sums {...{ session, state }} of="hour" streams={report.hourly} />
       {report.judgements.length > 0 && <Judgements session={session} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
       {report.left.length > 0 && <LeftOut state={state} report={report} />}
@@ -303,20 +304,27 @@ function Repeated({ session, state, report }: CheckStepProps & { report: ImportR
   );
 }
 
-/** Revenue of which there is one sum a day: which minutes it counts in. */
-function Daily({ session, state, report }: CheckStepProps & { report: ImportReport }) {
-  const words = m.data.check;
+interface SumsProps extends CheckStepProps {
+  of: "day" | "hour";
+  streams: readonly string[];
+}
+
+/** Revenue of which there is one sum a day or an hour: which minutes it counts in. */
+function Sums({ session, state, of, streams }: SumsProps) {
+  const words = m.data.check.sums[of];
   const none = "none";
+  if (streams.length === 0) return null;
+  const said = mappingOf(state)?.spread ?? "";
   return (
-    <Section title={words.daily} aside={words.dailyNote} className={styles.notesSection}>
+    <Section title={words.title} aside={words.note} className={styles.notesSection}>
       <ul className={styles.judgements}>
         <li>
           <span className={styles.number} />
-          <strong>{report.daily.join(", ")}</strong>
+          <strong>{streams.join(", ")}</strong>
           <Select
-            label={words.dailyOf}
+            label={words.label}
             hideLabel
-            value={mappingOf(state)?.spread || none}
+            value={said in words.spreads ? said : none}
             onChange={(choice) => void session.spread(choice === none ? "" : choice)}
             options={Object.entries(words.spreads).map(([id, label]) => ({ id, label }))}
           />

@@ -364,7 +364,7 @@ export const data = {
         ? "a service of this name is made, which no incident on record hit"
         : "services of these names are made, which no incident on record hit",
     carrierOf: (stream: string) => `Service that carries ${stream}`,
-    carriedBy: (service: string) => `carried by ${service}`,
+    carriedBy: "is carried by",
     carriedShare: (stream: string, service: string) =>
       `Part of ${stream} that is lost while ${service} is down`,
     notCarried: (stream: string, service: string) => `${service} does not carry ${stream}`,
@@ -378,14 +378,27 @@ export const data = {
       keep: "count, each as a sale of its own",
       "leave-out": "stay out, but for the first",
     } as Record<string, string>,
-    daily: "One sum a day",
-    dailyNote: "Sums of whole days say nothing of their hours: to spread them is assumed",
-    dailyOf: "What sums of whole days count in",
-    spreads: {
-      none: "in the minute they stand in",
-      day: "evenly in all minutes of their day",
-      hours: "evenly in the agreed hours of their day",
-    } as Record<string, string>,
+    sums: {
+      day: {
+        title: "One sum a day",
+        note: "Sums of whole days say nothing of their hours: to spread them is assumed",
+        label: "What sums of whole days count in",
+        spreads: {
+          none: "in the minute they stand in",
+          day: "evenly in all minutes of their day",
+          hours: "evenly in the agreed hours of their day",
+        } as Record<string, string>,
+      },
+      hour: {
+        title: "One sum an hour",
+        note: "Sums of whole hours say nothing of their minutes: to spread them is assumed",
+        label: "What sums of whole hours count in",
+        spreads: {
+          none: "in the minute they stand in",
+          hour: "evenly in all minutes of their hour",
+        } as Record<string, string>,
+      },
+    },
     leftOut: "Rows that are no records here",
     leftFirst: (shown: string) => `The first ${shown}`,
     leftWhy: "Left out, because such rows",
