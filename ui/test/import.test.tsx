@@ -161,6 +161,10 @@ test("a new stream is carried by several services, each to its share", async () 
   core.answer({ "import.check": carried([one, two]) });
   await userEvent.click(button("And another service carries web"));
   const share = await screen.findByLabelText("Part of web that is lost while Search is down");
+  // The focus goes to the new line; who types before it is there is not who is tested here.
+  await waitFor(() =>
+    expect(document.activeElement?.closest("#import-carrier-1-web")).toBeTruthy(),
+  );
   const stream = "web";
   const said = (...services: [string, string][]) => ({
     mapping: { carriers: services.map(([service, share]) => ({ stream, service, share })) },
@@ -173,6 +177,9 @@ test("a new stream is carried by several services, each to its share", async () 
   await userEvent.clear(share);
   await userEvent.type(share, "much{Enter}");
   expect(await screen.findByText("“much” is not a share")).toBeInTheDocument();
+  await waitFor(() =>
+    expect(screen.getByLabelText("Part of web that is lost while Search is down")).toHaveFocus(),
+  );
   expect(called("import.check").at(-1)).toMatchObject(
     said(["Checkout", "100 %"], ["Search", "much"]),
   );
