@@ -401,7 +401,7 @@ fn incidents_that_never_ended_say_how_much_they_weigh() {
     // Ten days and two hours, to midnight after the tenth, and an hour of the one that ended.
     assert_eq!(
         text(&judged[0], "detail"),
-        "To 11 Jan 2027, 00:00, where the data ends: 1 for 14,400 minutes, 2 for 120 minutes. \
+        "All without an end run to 11 Jan 2027, 00:00, where the data ends: 1 for 14,400 minutes, 2 for 120 minutes. \
          14,520 minutes in all, 100\u{202f}% of the minutes of these incidents."
     );
 }
@@ -540,6 +540,11 @@ fn a_new_stream_is_carried_by_several_services_each_to_its_share() {
             json!([["web", "Checkout", "0"], ["web", "Search"]]),
             0,
             "nothing of it",
+        ),
+        (
+            json!([["web", "Checkout:much"]]),
+            0,
+            "“much” is not a share",
         ),
     ] {
         let report = shell.call("import.check", args(&said));

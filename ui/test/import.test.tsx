@@ -266,7 +266,7 @@ test("problems say row, column, what was found and expected, and lead to their r
   await next("Check");
   await heading(/rows are ready/);
   const rows = within(screen.getByRole("region", { name: "Unreadable time" }));
-  for (const text of ["3", "InvoiceDate", "32/1/2010", "a date"]) {
+  for (const text of ["3", "InvoiceDate", "32/1/2010", "a date", "4711 · Checkout"]) {
     expect(rows.getByRole("cell", { name: text })).toBeInTheDocument();
   }
   expect(screen.getByRole("img", { name: /5 read = 4 ready \+ 1 set aside \+ 0 skipped/ }));

@@ -107,6 +107,7 @@ export const report: ImportReport = {
       found: "32/1/2010",
       expected: "a date",
       repair: "Write the time as 2026-10-11T20:14:00Z, or state the date format.",
+      cells: "4711 · Checkout",
     },
   ],
   notes: ["1 amount below zero, −£2.55"],

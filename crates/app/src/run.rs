@@ -914,16 +914,7 @@ fn input_report(kind: Kind, report: &ingest::Report) -> RunInputReport {
             .findings
             .iter()
             .take(PROBLEMS_LISTED)
-            .map(|finding| Problem {
-                field: finding.field.map(Field::name).unwrap_or_default().into(),
-                code: kebab(&finding.code),
-                file: finding.file.clone(),
-                row: finding.row,
-                column: finding.column.clone().unwrap_or_default(),
-                found: finding.found.clone(),
-                expected: finding.expected.clone(),
-                repair: finding.repair.clone(),
-            })
+            .map(crate::imports::problem)
             .collect(),
         notes: report.notes.iter().map(|note| note.text.clone()).collect(),
     }

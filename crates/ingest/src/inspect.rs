@@ -252,6 +252,11 @@ fn look(
             found.mapping.options.find_decimal = true;
             found.ask_mark(&marks);
         }
+    } else if marks.iter().any(|mark| mark.comma().is_some())
+        && !marks.iter().any(MarkEvidence::shows_point)
+    {
+        // Whatever the rows are, this is how their amounts are written.
+        found.mapping.options.decimal = DecimalMark::Comma;
     }
     found.rows = rows.into_iter().take(SHOWN).collect();
     Ok(found)

@@ -4351,7 +4351,11 @@ expected: string,
 /**
  * What to do.
  */
-repair: string, };
+repair: string, 
+/**
+ * How the row begins, to know it by; empty where it is none or reads well.
+ */
+cells: string, };
 
 /**
  * Problems of one sort.

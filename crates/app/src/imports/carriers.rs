@@ -45,7 +45,13 @@ impl Carried {
                 "" => Ok(1.0),
                 typed => text::read_share(typed, "carriers"),
             };
+            // Whoever types a share after a colon that is none means no service of that name.
+            let no_share = service
+                .rsplit_once(':')
+                .filter(|(name, _)| known(&service).is_none() && known(name).is_some())
+                .map(|(_, share)| share.trim());
             let wrong = match &share {
+                _ if no_share.is_some() => not_a_share(no_share.unwrap_or_default()),
                 _ if row.services.iter().any(|s| is_same(&s.service, &service)) => {
                     "this service is listed twice".into()
                 }
@@ -124,6 +130,10 @@ impl Carried {
             }
         )
     }
+}
+
+fn not_a_share(typed: &str) -> String {
+    format!("“{typed}” is not a share; type one such as 70 %")
 }
 
 /// Streams that somebody named the carriers of and that these files do not have.

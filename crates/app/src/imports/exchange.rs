@@ -182,6 +182,7 @@ impl<'a> Exchange<'a> {
                 repair: format!(
                     "Add the rates of {currency} under Settings, exchange rates, or import them as a file of rates; then import this file again, after undoing this import if it brought anything in."
                 ),
+                cells: String::new(),
             };
             (problem, missing.rows)
         };

@@ -566,29 +566,39 @@ fn left_problem(left: &LeftRow) -> Problem {
         found: String::new(),
         expected: format!("nothing: one of the rows that {}", left.why),
         repair: "Left out on purpose; choose no tool, and it is read like any other row.".into(),
+        cells: String::new(),
     }
 }
 
 /// A row that is no record, with the beginning of what stands there.
 fn left_row(left: &LeftRow) -> WireLeftRow {
     const CELLS: usize = 8;
-    let cells: Vec<&str> = left
-        .raw
-        .iter()
-        .map(|cell| cell.trim())
-        .filter(|cell| !cell.is_empty())
-        .take(CELLS)
-        .collect();
     WireLeftRow {
         file: left.file.clone(),
         row: left.row,
         why: left.why.clone(),
-        cells: cells.join(" · "),
+        cells: beginning(&left.raw, CELLS),
     }
+}
+
+/// The first cells of a row that hold something, none of them longer than a title.
+fn beginning(raw: &[String], cells: usize) -> String {
+    const LONGEST: usize = 60;
+    let there = raw.iter().map(|cell| cell.trim());
+    let cells: Vec<String> = there
+        .filter(|cell| !cell.is_empty())
+        .take(cells)
+        .map(|cell| match cell.char_indices().nth(LONGEST) {
+            Some((at, _)) => format!("{}…", cell[..at].trim_end()),
+            None => cell.to_owned(),
+        })
+        .collect();
+    cells.join(" · ")
 }
 
 /// A finding for the wire.
 pub(crate) fn problem(f: &Finding) -> Problem {
+    const CELLS: usize = 4;
     Problem {
         code: code_name(f.code),
         field: f.field.map(Field::name).unwrap_or_default().into(),
@@ -598,6 +608,7 @@ pub(crate) fn problem(f: &Finding) -> Problem {
         found: f.found.clone(),
         expected: f.expected.clone(),
         repair: f.repair.clone(),
+        cells: beginning(f.raw.as_deref().unwrap_or_default(), CELLS),
     }
 }
 

@@ -80,6 +80,7 @@ fn against_home(
                 repair: format!(
                     "Use a file that quotes against {home}, or that has {home} as well."
                 ),
+                cells: String::new(),
             },
             rows,
         ));

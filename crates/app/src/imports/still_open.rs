@@ -47,7 +47,7 @@ pub(super) fn open_minutes<'a>(
         more => format!(" and {} more", text::count(more)),
     };
     Some(format!(
-        "To {}, where the data ends: {}{more}. {} in all, {} of the minutes of these incidents.",
+        "All without an end run to {}, where the data ends: {}{more}. {} in all, {} of the minutes of these incidents.",
         text::date_time(until, w.methods.zone),
         named.join(", "),
         text::counted(of_open as usize, "minute", "minutes"),

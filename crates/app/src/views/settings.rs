@@ -588,7 +588,10 @@ fn history(w: &Workspace, limit: usize) -> Result<History, Error> {
             when: text::date_time(entry.at, w.methods.zone),
             label: entry_label(&entry),
             undone: entry.undone,
-            batch: entry.batch.map(|b| b.to_string()).unwrap_or_default(),
+            // Taking an import back is of the same batch, and is no import to take back.
+            batch: (entry.batch.filter(|_| entry.command == "import.commit"))
+                .map(|b| b.to_string())
+                .unwrap_or_default(),
             more: changes.len().saturating_sub(shown.len()) as u64,
             changes: shown,
         });

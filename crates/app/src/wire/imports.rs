@@ -490,6 +490,8 @@ wire! {
         pub expected: String,
         /// What to do.
         pub repair: String,
+        /// How the row begins, to know it by; empty where it is none or reads well.
+        pub cells: String,
     }
 
     /// What an import would do, or did.

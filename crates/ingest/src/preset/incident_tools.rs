@@ -221,6 +221,10 @@ pub(super) const KNOWN: &[Known] = &[
             (F::Resolved, &["resolved_at"]),
             (F::Kind, &["kind"]),
             (F::Status, &["+standing"]),
+            (
+                F::Cause,
+                &["causes_data_attributes_name", "causes_name", "causes"],
+            ),
             (F::Closed, &["closed_at"]),
         ],
         services: Some(";"),

@@ -143,6 +143,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
   }
   const shown = problems.filter((problem) => groupKey(problem) === groupKey(group));
   const files = new Set(shown.map(({ file }) => file)).size;
+  const hasCells = shown.some(({ cells }) => cells !== "");
   return (
     <div className={styles.split}>
       <div id={target.problems}>
@@ -196,6 +197,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
                 <th scope="col">{words.columns.column}</th>
                 <th scope="col">{words.columns.found}</th>
                 <th scope="col">{words.columns.expected}</th>
+                {hasCells && <th scope="col">{words.columns.cells}</th>}
               </tr>
             </thead>
             <tbody>
@@ -212,6 +214,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
                     {problem.found || <span className="quiet">{words.empty}</span>}
                   </td>
                   <td>{problem.expected}</td>
+                  {hasCells && <td className={styles.begins}>{problem.cells}</td>}
                 </tr>
               ))}
             </tbody>

@@ -272,7 +272,7 @@ export const data = {
     unmapped: "Columns that stay out",
     unmappedNone: "Every column is used.",
     unmappedNote: "They are not read. The file itself is not changed.",
-    units: { currency: "EUR", stream: "shop" } as Record<string, string>,
+    units: { currency: "such as EUR", stream: "shop" } as Record<string, string>,
     save: {
       open: "Keep this mapping under a name…",
       name: "Name of the mapping",
@@ -347,6 +347,7 @@ export const data = {
       column: "Column",
       found: "Found",
       expected: "Expected",
+      cells: "The row begins",
       repair: "What to do",
     },
     judgements: "Judgements",

@@ -390,6 +390,7 @@ impl Taken {
                 found,
                 expected,
                 repair: repair.into(),
+                cells: String::new(),
             };
         if let Some(other) = row
             .session
