@@ -45,8 +45,8 @@ function StreamCarriers({ session, row }: { session: ImportSession; row: Carrier
     <li className={styles.carried}>
       <span className={styles.number} />
       <span>
-        <strong>{stream}</strong> {words.carriedBy}{" "}
-        {isMade && <span className="muted">{words.carrierMade(services.length)}</span>}
+        <strong>{stream}</strong> {words.carriedBy}
+        {isMade && <span className={styles.note}>{words.carrierMade(services.length)}</span>}
       </span>
       <span className={styles.carriers}>
         {services.map(({ service, share, wrong }, index) => (

@@ -362,8 +362,8 @@ export const data = {
     carriersNote: "While the service is down, the stream loses revenue",
     carrierMade: (n: number) =>
       n === 1
-        ? "a service of this name is made, which no incident on record hit"
-        : "services of these names are made, which no incident on record hit",
+        ? "A service of this name is made; no incident on record hit it"
+        : "Services of these names are made; no incident on record hit them",
     carrierOf: (stream: string) => `Service that carries ${stream}`,
     carriedBy: "is carried by",
     carriedShare: (stream: string, service: string) =>
