@@ -385,6 +385,43 @@ fn incidents_that_their_titles_call_tests_count_nowhere_until_somebody_says_so()
     }
 }
 
+/// Who holds that customers were well once it was mitigated can say so, also where the record was
+/// left open; what was not mitigated either stays open.
+#[test]
+fn an_incident_may_end_when_it_was_mitigated() {
+    let table = "ID,Service,Started,Resolved,Mitigated,Status\n\
+        1,Shop,2027-01-04 10:00,,2027-01-04 10:43,Open\n\
+        2,Shop,2027-01-05 10:00,,,Open\n\
+        3,Shop,2027-01-06 10:00,,2027-01-06 10:20,Closed\n\
+        4,Shop,2027-01-07 10:00,2027-01-07 11:00,2027-01-07 10:10,Resolved\n";
+    for (said, ends) in [
+        (json!([]), ["", "", "", "2027-01-07 11:00"]),
+        (
+            json!([
+                ["still-open", "take-mitigated"],
+                ["closed-unresolved", "take-mitigated"]
+            ]),
+            [
+                "2027-01-04 10:43",
+                "",
+                "2027-01-06 10:20",
+                "2027-01-07 11:00",
+            ],
+        ),
+    ] {
+        let shell = Shell::with_workspace("EUR", "UTC");
+        take(&shell, table, &json!({"treatments": said}));
+        let found: Vec<String> = incidents(&shell)
+            .iter()
+            .map(|row| {
+                let detail = shell.call("incident.get", json!({"id": row["id"]}));
+                text(&detail, "edit.resolved").to_owned()
+            })
+            .collect();
+        assert_eq!(found, ends, "{said}");
+    }
+}
+
 #[test]
 fn incidents_that_never_ended_say_how_much_they_weigh() {
     let shell = Shell::with_workspace("EUR", "UTC");

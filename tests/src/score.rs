@@ -101,6 +101,12 @@ fn a_verdict_counts_and_is_taken_back() {
     // One more event in the same time: a higher rate.
     let rate = |m: &Value| m["after"]["value"].as_f64().expect("a rate");
     assert!(rate(&after) > rate(&before));
+    // It tells the weights of now, not those of before the verdict: another change and its undo
+    // leave it as it is.
+    shell.call("risk.learn", json!({"id": risk}));
+    matches(&shell);
+    shell.call("undo", Value::Null);
+    assert_eq!(matches(&shell), after);
     say("rejected");
     assert_eq!(
         rows(&matches(&shell), "rejected").len(),

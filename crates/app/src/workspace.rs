@@ -637,6 +637,8 @@ impl Workspace {
         let shown = |c: &Change| !matches!(c.key(), Key::Jot(_));
         if applied.changes.iter().any(shown) {
             self.version += 1;
+            // Whose word counts how much hangs on what was said and on what came of it.
+            self.weights = OnceCell::new();
             if applied
                 .changes
                 .iter()

@@ -549,9 +549,16 @@ impl IncidentSink<'_> {
             None => !row.plan.has(Field::Status) && values.text(row, Field::Closed).is_some(),
         };
         if !over {
-            return self.judge(Judgement::StillOpen).map(|_| None);
+            return match self.judge(Judgement::StillOpen)? {
+                Treatment::TakeMitigated => values.instant(row, Field::Mitigated),
+                _ => Ok(None),
+            };
         }
         match self.judge(Judgement::ClosedUnresolved)? {
+            Treatment::TakeMitigated => match values.instant(row, Field::Mitigated)? {
+                Some(mitigated) => Ok(Some(mitigated)),
+                None => Err(Reject::missing(Field::Mitigated)),
+            },
             Treatment::TakeClosed => match values.instant(row, Field::Closed)? {
                 Some(closed) => Ok(Some(closed)),
                 None => Err(Reject::missing(Field::Closed)),

@@ -47,6 +47,8 @@ pub enum Treatment {
     Open,
     /// It ends when its record was closed.
     TakeClosed,
+    /// It ends when it was mitigated.
+    TakeMitigated,
     /// It counts as a real one.
     Count,
 }
@@ -112,12 +114,14 @@ impl Judgement {
         match self {
             Self::ClosedUnresolved => &[
                 (T::Keep, "Count as open, to the end of the data"),
+                (T::TakeMitigated, "End when it was mitigated"),
                 (T::TakeClosed, "End when the record was closed"),
                 (T::SetAside, ASIDE),
                 (T::LeaveOut, OUT),
             ],
             Self::StillOpen => &[
                 (T::Keep, "Count as open, to the end of the data"),
+                (T::TakeMitigated, "End when it was mitigated, else open"),
                 (T::LeaveOut, OUT),
             ],
             Self::EndBeforeStart => &[
@@ -176,6 +180,7 @@ impl Treatment {
             Self::Swap => "swap",
             Self::Open => "open",
             Self::TakeClosed => "take-closed",
+            Self::TakeMitigated => "take-mitigated",
             Self::Count => "count",
         }
     }

@@ -511,6 +511,7 @@ fn dressed(text: &str, point: u8, dress: Dress) -> Result<Decimal, NumberError> 
     // A minus and a currency sign may stand in either order, on either side, once each.
     let mut signed = negative;
     let mut marked = false;
+    let mut dashed = false;
     loop {
         let before = rest;
         if !signed {
@@ -520,7 +521,7 @@ fn dressed(text: &str, point: u8, dress: Dress) -> Result<Decimal, NumberError> 
                 None
             };
             if let Some(r) = rest.strip_prefix(['-', '\u{2212}']).or(behind) {
-                (rest, negative, signed) = (r, true, true);
+                (rest, negative, signed, dashed) = (r, true, true, true);
             } else if let Some(r) = rest.strip_prefix('+') {
                 (rest, signed) = (r, true);
             }
@@ -540,6 +541,10 @@ fn dressed(text: &str, point: u8, dress: Dress) -> Result<Decimal, NumberError> 
         if rest.len() == before.len() {
             break;
         }
+    }
+    // Spreadsheets write nothing of a currency as a dash beside its sign: `- €`.
+    if rest.is_empty() && marked && dashed {
+        return Ok(Decimal::whole(0));
     }
     let (rest, zeros) = match dress.is_money() {
         true => magnitude(rest),
@@ -681,6 +686,9 @@ mod tests {
             ("(€3 M)", Point, -3_000_000_000_000),
             ("EUR 2bn", Point, 2_000_000_000_000_000),
             (".5", Point, 500_000),
+            // Nothing, as a spreadsheet keeps books.
+            ("-   €", Comma, 0),
+            ("€ -", Point, 0),
             ("5.", Point, 5_000_000),
             ("1.23456700", Point, 1_234_567),
         ] {

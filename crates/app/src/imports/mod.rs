@@ -508,7 +508,8 @@ fn judgement_rows(report: &ninefold_ingest::Report, mut open: Option<String>) ->
             (
                 Judgement::StillOpen | Judgement::ClosedUnresolved,
                 Treatment::Keep
-            ) | (_, Treatment::Open)
+            ) | (Judgement::StillOpen, Treatment::TakeMitigated)
+                | (_, Treatment::Open)
         );
         JudgementRow {
             detail: endless.then(|| open.take()).flatten().unwrap_or_default(),
