@@ -131,11 +131,10 @@ fn read_amount(
     let amount =
         Money::parse(&plain, currency).map_err(|e| Error::invalid(field, e.to_string()))?;
     let units = amount.units().checked_mul(by);
-    let amount = units.map_or(amount, |units| Money::from_units(units, currency));
-    if !bounds.contains(&amount.to_estimate()) {
-        return Err(Error::invalid(field, format!("“{text}” is not {what}")));
-    }
-    Ok(amount)
+    units
+        .map(|units| Money::from_units(units, currency))
+        .filter(|amount| bounds.contains(&amount.to_estimate()))
+        .ok_or_else(|| Error::invalid(field, format!("“{text}” is not {what}")))
 }
 
 /// A loaded rate as typed.
