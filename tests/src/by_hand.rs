@@ -98,6 +98,25 @@ fn what_is_only_closed_ends_then_where_somebody_says_so() {
             .expect("it is named");
         assert_eq!(number(sort, "count"), 1, "{report}");
         assert_eq!(resolved(&shell), end, "{treatment}");
+        // Nothing says when it was mitigated, so that is no choice.
+        let names: Vec<&str> = list(sort, "choices")
+            .iter()
+            .map(|c| text(c, "name"))
+            .collect();
+        assert_eq!(names, ["keep", "take-closed", "set-aside", "leave-out"]);
+        let notes = report["notes"].to_string();
+        assert!(
+            notes.contains("1 incident states neither a severity nor a share of users"),
+            "{notes}"
+        );
+        // What was judged is kept with the import.
+        let kept = shell.call("data", Value::Null)["batches"][0]["notes"].to_string();
+        let title = match treatment {
+            "keep" => "Count as open, to the end of the data",
+            _ => "End when the record was closed",
+        };
+        let sentence = format!("Closed without a resolved time, 1 row: “{title}”.");
+        assert!(kept.contains(&sentence), "{kept}");
     }
     // A person may map it all the same, and is told.
     let shell = Shell::with_workspace("EUR", "UTC");
@@ -655,4 +674,97 @@ fn a_cost_under_a_header_in_another_currency_is_not_that_of_the_workspace() {
     let notes = report["notes"].to_string();
     // There is no rate of the euro: it stays as it stands and is told.
     assert!(notes.contains("1,250.50 EUR in all"), "{notes}");
+}
+
+/// Sums of every hour of a night in autumn, as a shop exports them: the hour that comes twice is
+/// told apart by the order of its rows, of each stream by itself, up or down the file.
+#[test]
+fn the_hour_that_comes_twice_is_told_by_the_order_of_rows() {
+    let hours = [0, 1, 2, 2, 3, 4];
+    let mut rows: Vec<String> = Vec::new();
+    for (n, hour) in hours.iter().enumerate() {
+        for stream in ["web", "app"] {
+            let amount = 60 * (n + 1) * if stream == "app" { 10 } else { 1 };
+            rows.push(format!("2026-10-25 0{hour}:00,{stream},{amount},EUR\n"));
+        }
+    }
+    for newest_first in [false, true] {
+        let sales: String = match newest_first {
+            false => rows.concat(),
+            true => rows.iter().rev().cloned().collect(),
+        };
+        let sales = format!("at,stream,amount,currency\n{sales}");
+        let seen = |said: &str| {
+            let shell = Shell::with_workspace("EUR", "Europe/Berlin");
+            let zone = json!({"onFold": said, "zone": "Europe/Berlin"});
+            let report = take(&shell, &sales, &zone);
+            (report, shell)
+        };
+        let (aside, _) = seen("reject");
+        assert_eq!(number(&aside, "rejected"), 4, "{aside}");
+        let (report, shell) = seen("in-order");
+        assert_eq!(number(&report, "accepted"), 12, "{report}");
+        assert_eq!(
+            number(&report, "new"),
+            12,
+            "minutes of both streams: {report}"
+        );
+        assert!(
+            report["notes"].to_string().contains(
+                "4 times occur twice in Europe/Berlin and were read as the order of the rows says"
+            ),
+            "{report}"
+        );
+        // As it is written out again: every hour has the sum that its place says.
+        let path = shell.path("out.csv");
+        shell.call("records.export", json!({"kind": "revenue", "to": path}));
+        let written = std::fs::read_to_string(&path).expect("a file");
+        for (n, hour) in ["22:00", "23:00", "00:00", "01:00", "02:00", "03:00"]
+            .iter()
+            .enumerate()
+        {
+            for (stream, times) in [("web", 1), ("app", 10)] {
+                let amount = 60 * (n + 1) * times;
+                let line = written
+                    .lines()
+                    .find(|line| line.contains(&format!("T{hour}")) && line.contains(stream))
+                    .expect("the hour");
+                assert!(line.contains(&format!(",{amount}.00,")), "{line}: {amount}");
+            }
+        }
+        // With one of them for both, two sums share a minute.
+        let (report, _) = seen("later");
+        assert_eq!(number(&report, "new"), 10, "{report}");
+    }
+}
+
+/// Who brought one part is told what a cost per minute lacks, until nothing does.
+#[test]
+fn an_import_says_what_is_still_to_come_in() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    for (table, next) in [
+        (
+            "id,service,started,resolved,severity\n1,web,2027-01-04T10:15:00Z,2027-01-04T10:45:00Z,SEV1\n",
+            "revenue",
+        ),
+        (
+            "at,stream,amount,currency\n2027-01-04T10:00:00Z,web,60,EUR\n",
+            "labor",
+        ),
+        (
+            "incident,role,person,people,minutes,rate,currency\n1,Engineer,Ada,1,30,90,EUR\n",
+            "",
+        ),
+    ] {
+        let report = take(&shell, table, &json!({}));
+        match next {
+            "" => assert_eq!(report["lacks"], Value::Null, "{report}"),
+            kind => {
+                assert_eq!(text(&report, "lacks.kind"), kind, "{report}");
+                let what = format!("There is no {kind} yet");
+                assert!(text(&report, "lacks.text").starts_with(&what), "{report}");
+            }
+        }
+        assert!(!report["notes"].to_string().contains("neither a severity"));
+    }
 }

@@ -124,6 +124,48 @@ fn a_group_of_problems_is_repaired_in_one_step_and_nothing_in_silence() {
     }
 }
 
+/// A value that a later repair of the same field replaced, or whose row was left out after all,
+/// decided nothing and is not told as if it had.
+#[test]
+fn only_the_repair_that_decided_is_counted() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let file = shell.file(
+        "incidents.csv",
+        "id,service,started,resolved,impact\n\
+         I-1,shop,2026-03-02T10:00:00Z,tomorrow,1\n\
+         I-2,shop,2026-03-01T08:00:00Z,tomorrow,1\n",
+    );
+    let mut args = import("incidents", &[&file], &columns(HEAD));
+    let early = fix("time", "resolved", "set", "2026-03-01T09:00:00Z");
+    for (last, title) in [
+        (
+            fix(
+                "end-before-start",
+                "resolved",
+                "set",
+                "2026-03-02T11:00:00Z",
+            ),
+            "“2026-03-02T11:00:00Z” put in",
+        ),
+        (
+            fix("end-before-start", "resolved", "leave-out", "nobody knows"),
+            "left out: nobody knows",
+        ),
+    ] {
+        args["mapping"]["fixes"] = json!([early, last]);
+        let report = shell.call("import.check", args.clone());
+        let told: Vec<(&str, u64)> = list(&report, "fixed")
+            .iter()
+            .map(|row| (text(row, "what"), number(row, "count")))
+            .collect();
+        assert_eq!(
+            told,
+            [("“2026-03-01T09:00:00Z” put in", 1), (title, 1)],
+            "{report}"
+        );
+    }
+}
+
 #[test]
 fn revenue_is_repaired_beside_the_fast_way_through_the_file() {
     let shell = Shell::with_workspace("EUR", "UTC");

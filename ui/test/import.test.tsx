@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import events from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { CarryingService, ImportArgs } from "../src/api";
+import type { CarryingService, ImportArgs, ImportReport } from "../src/api";
 import { installCore, type TestCore } from "./core";
 import * as fixtures from "./fixtures";
 import * as files from "./importFixtures";
@@ -204,6 +204,50 @@ test("an import that took every row offers no rows to save", async () => {
   await userEvent.click(button("Import 4 rows"));
   expect(await screen.findByRole("button", { name: "Undo import" })).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Save them" })).toBeNull();
+});
+
+test("Review says what it counts and what was decided; Done leads to what is still missing", async () => {
+  const choices = [
+    { name: "keep", title: "Keep as it stands" },
+    { name: "swap", title: "Swap the two times" },
+  ];
+  const report: ImportReport = {
+    ...files.report,
+    records: "incidents",
+    new: 2,
+    accepted: 3,
+    judgements: [
+      {
+        name: "end-before-start",
+        title: "End before start",
+        count: 1,
+        treatment: "swap",
+        detail: "",
+        choices,
+      },
+    ],
+    severities: [{ severity: "SEV2", rows: 2, impact: "50 %", said: false }],
+  };
+  const lacks = { kind: "revenue", text: "There is no revenue yet." };
+  core.answer({
+    "import.check": report,
+    "import.commit": { ...report, batch: "b2", lacks },
+  });
+  await openMappedFile();
+  await next("Check");
+  await heading(/rows are ready/);
+  await next("Review");
+  const line = (term: string) => screen.getByText(term).parentElement?.textContent;
+  expect(line("New incidents")).toBe("New incidents2");
+  expect(line("Incidents as they were")).toBe("Incidents as they were0");
+  expect(line("Rows taken")).toBe("Rows taken3");
+  expect(line("End before start")).toBe("1End before startSwap the two times");
+  expect(line("SEV2")).toBe("2SEV2hits 50 % of users, assumed from its name");
+  await userEvent.click(button("Import 3 rows"));
+  expect(await screen.findByText("There is no revenue yet.")).toBeInTheDocument();
+  expect(button("Go to Overview")).toBeInTheDocument();
+  await userEvent.click(button("Import revenue"));
+  await heading("Choose files with revenue, incidents or labor.");
 });
 
 test("encoding and header show what was found, and another one is asked of the core", async () => {

@@ -82,6 +82,7 @@ export const report: ImportReport = {
   accepted: 4,
   rejected: 1,
   skipped: 0,
+  records: "minutes",
   new: 4,
   updated: 0,
   unchanged: 0,
@@ -123,6 +124,7 @@ export const report: ImportReport = {
   choices: [],
   preferred: "",
   batch: "",
+  lacks: null,
 };
 
 export const data: Data = {

@@ -26,7 +26,7 @@ pub mod wire;
 mod workspace;
 
 pub use host::{Host, Job, SystemHost};
-pub use text::counted;
+pub use text::{capital, counted};
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -26,8 +26,9 @@ pub(crate) fn sign(currency: Currency) -> String {
     }
 }
 
-/// A word with a capital.
-pub(crate) fn capital(word: &str) -> String {
+/// A word or a sentence with a capital.
+#[must_use]
+pub fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -396,6 +396,8 @@ pub enum Fold {
     Earlier,
     /// After the clocks went back.
     Later,
+    /// As the order of the rows of revenue and requests says: through the hour, and again.
+    InOrder,
 }
 
 /// What happens to revenue over minutes that are already there.

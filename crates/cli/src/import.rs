@@ -6,13 +6,13 @@ use crate::args::{
 };
 use crate::session::{Answer, Session, absolute};
 use crate::text::{Table, bullets, paragraph, section};
-use ninefold_app::counted;
 use ninefold_app::run::{RunArgs, RunInput, RunReport};
 use ninefold_app::wire::{
     CarrierEdit, CarrierRow, ChangeRow, Code, CreateArgs, Done, Error, FixEdit, ImportArgs,
     ImportReport, InspectArgs, Inspection, JudgementRow, MappingEdit, MappingSave, Problem,
     RejectsArgs, SeverityRow, Status, TableArgs, Written as WrittenFile,
 };
+use ninefold_app::{capital, counted};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -307,6 +307,7 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         Fold::Reject => "reject",
         Fold::Earlier => "earlier",
         Fold::Later => "later",
+        Fold::InOrder => "in-order",
     });
     set(&mut mapping.on_fold, fold.map(str::to_owned));
     set(
@@ -448,7 +449,8 @@ fn print_report(report: &ImportReport, out: &mut String) {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     if !records.is_empty() {
-        paragraph(&format!("Records: {}", records.join(" · ")), 0, out);
+        let what = capital(&report.records);
+        paragraph(&format!("{what}: {}", records.join(" · ")), 0, out);
     }
     if !report.money.is_empty() {
         paragraph(&format!("Money: {}", report.money.join(", ")), 0, out);
@@ -486,6 +488,10 @@ fn print_report(report: &ImportReport, out: &mut String) {
     if !report.blocked.is_empty() {
         section("Not imported", out);
         paragraph(&report.blocked, 0, out);
+    }
+    if let Some(lacks) = &report.lacks {
+        section("What is next", out);
+        paragraph(&lacks.text, 0, out);
     }
 }
 

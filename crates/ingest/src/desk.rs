@@ -2,7 +2,7 @@
 
 use crate::fix::{Fix, Fixes, Repair};
 use crate::judge::Judged;
-use crate::mapping::{Field, Mapping};
+use crate::mapping::{Field, Mapping, OnFold};
 use crate::records::RawRow;
 use crate::report::{
     Code, FINDINGS_KEPT, FileReport, Finding, Group, LeftRow, Note, NoteCode, Report, Totals,
@@ -246,12 +246,16 @@ impl Desk {
             NoteCode::Folds,
             values.times.folds,
             format!(
-                "{} twice in {zone} and {} read as stated.",
+                "{} twice in {zone} and {} read {}.",
                 counted(values.times.folds, "time occurs", "times occur"),
                 if values.times.folds == 1 {
                     "was"
                 } else {
                     "were"
+                },
+                match mapping.options.on_fold {
+                    OnFold::InOrder => "as the order of the rows says",
+                    OnFold::Reject | OnFold::Earlier | OnFold::Later => "as stated",
                 }
             ),
         );

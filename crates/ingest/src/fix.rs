@@ -75,10 +75,15 @@ impl Fixes {
         &self.fixes[at].repair
     }
 
-    /// Notes that repairs decided what became of a row.
+    /// Notes that repairs decided what became of a row. One whose value another replaced, or whose
+    /// row was left out in the end, decided nothing.
     pub(crate) fn count(&mut self, tried: &[usize]) {
-        for at in tried {
-            self.counts[*at] += 1;
+        for (n, at) in tried.iter().enumerate() {
+            let decided = !tried[n + 1..].iter().any(|later| {
+                let (before, after) = (&self.fixes[*at], &self.fixes[*later]);
+                matches!(after.repair, Repair::LeaveOut(_)) || before.field == after.field
+            });
+            self.counts[*at] += u64::from(decided);
         }
     }
 

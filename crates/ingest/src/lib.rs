@@ -35,6 +35,7 @@ mod duration;
 mod encoding;
 mod error;
 pub mod fix;
+mod fold;
 mod header;
 mod incidents;
 mod inspect;

@@ -579,6 +579,10 @@ pub enum OnFold {
     Earlier,
     /// After the clocks went back.
     Later,
+    /// As the order of the rows says: those of a stream or service go through the hour, back to
+    /// its beginning and through it again. A row is a finding where they do not, and in files
+    /// that are no series of times.
+    InOrder,
 }
 
 /// What a share without a `%` counts in.

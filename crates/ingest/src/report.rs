@@ -127,7 +127,7 @@ impl Code {
                 "Write the offset behind the time, such as +02:00, or choose the zone that the times are really in."
             }
             Self::TimeFold => {
-                "Write the offset behind the time, or state which of the two is meant: earlier or later."
+                "Write the offset behind the time, or state which of the two is meant: the earlier, the later or, of revenue and requests, what the order of the rows says."
             }
             Self::Number => "Write digits such as 1234.50, or choose the decimal mark.",
             Self::NotFinite => "Write the number, or leave the value empty where it is optional.",

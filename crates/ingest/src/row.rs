@@ -2,6 +2,7 @@
 //! value means. Text and Parquet look the same from here on.
 
 use crate::error::Error;
+use crate::fold::Decided;
 use crate::mapping::{DecimalMark, Field, Mapping, Source};
 use crate::number::{Decimal, NumberError, Sign, expected_digits};
 use crate::parquet::Batch;
@@ -333,6 +334,8 @@ pub(crate) struct Values {
     pub(crate) marks: BTreeMap<Field, DecimalMark>,
     pub(crate) round: bool,
     pub(crate) times: Times,
+    /// Which of two hours in autumn rows of a series mean, where their order is to say it.
+    pub(crate) folds: Decided,
     pub(crate) forms: BTreeMap<Field, Form>,
     pub(crate) stated: Option<Form>,
     pub(crate) units: Units,
@@ -387,6 +390,7 @@ impl Values {
             marks: BTreeMap::new(),
             round: options.round_excess_digits,
             times: Times::new(options),
+            folds: Decided::new(),
             forms: BTreeMap::new(),
             stated: Form::stated(options),
             units: Units::stated(options),
@@ -572,32 +576,44 @@ impl Values {
     }
 
     fn mapped_instant(&mut self, row: &Row<'_>, field: Field) -> Result<Option<Instant>, Reject> {
-        let cell = self.present(row.cell(field));
-        let read = match &cell {
-            Cell::Missing => return Ok(None),
-            Cell::Text(text) => {
-                let form = self
-                    .stated
-                    .as_ref()
-                    .or_else(|| self.forms.get(&field))
-                    .unwrap_or(&Form::Iso);
-                self.times.read(text, form)
-            }
-            Cell::Utc(ms) => self.times.resolve(Written {
-                clock_ms: *ms,
-                offset_ms: Some(0),
-            }),
-            Cell::Local(ms) => self.times.resolve(Written {
-                clock_ms: *ms,
-                offset_ms: None,
-            }),
-            number => {
-                let form = self.form(field).clone();
-                self.times.read(number.show().as_bytes(), &form)
-            }
+        let refuse = |values: &Self, error| {
+            let found = values.present(row.cell(field)).show();
+            time_reject(error, field, found, values.form(field))
         };
-        read.map(Some)
-            .map_err(|error| time_reject(error, field, cell.show(), self.form(field)))
+        let written = match self.written(row, field) {
+            Ok(Some(written)) => written,
+            Ok(None) => return Ok(None),
+            Err(error) => return Err(refuse(self, error)),
+        };
+        let read = match self.times.resolve(written) {
+            Err(TimeError::Fold) if field == Field::At => {
+                match self.folds.get(&(row.plan.file, row.line)) {
+                    Some(later) => self.times.of_two(written.clock_ms, *later),
+                    None => Err(TimeError::Fold),
+                }
+            }
+            read => read,
+        };
+        read.map(Some).map_err(|error| refuse(self, error))
+    }
+
+    /// What a cell says of a time, on the clock that it is about; nothing where it is missing.
+    pub(crate) fn written(
+        &self,
+        row: &Row<'_>,
+        field: Field,
+    ) -> Result<Option<Written>, TimeError> {
+        let of = |clock_ms: i64, offset_ms: Option<i64>| Written {
+            clock_ms,
+            offset_ms,
+        };
+        Ok(Some(match self.present(row.cell(field)) {
+            Cell::Missing => return Ok(None),
+            Cell::Text(text) => Written::of(text, self.form(field))?,
+            Cell::Utc(ms) => of(ms, Some(0)),
+            Cell::Local(ms) => of(ms, None),
+            number => Written::of(number.show().as_bytes(), self.form(field))?,
+        }))
     }
 
     /// A number; nothing where it (or a factor of it) is missing.

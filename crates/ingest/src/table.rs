@@ -4,7 +4,8 @@
 use crate::desk::Desk;
 use crate::duration::clock;
 use crate::error::Error;
-use crate::mapping::{DecimalMark, Field, Kind, Mapping, Source as From};
+use crate::fold::Folds;
+use crate::mapping::{DecimalMark, Field, Kind, Mapping, OnFold, Source as From};
 use crate::number::{MarkEvidence, Sign};
 use crate::open::{self, Body, Source};
 use crate::parquet::{Batch, Parquet};
@@ -14,7 +15,7 @@ use crate::repeats::Repeated;
 use crate::report::{Code, NoteCode, Report, counted};
 use crate::row::{Cell, Cells, Input, Plan, Reject, Row, TIMES, Values};
 use crate::source::{Next, Text, decode};
-use crate::time::{DateOrder, needs_column};
+use crate::time::{DateOrder, Times, needs_column};
 use crate::units::PercentColumn;
 use crate::watch::Watch;
 use ninefold_domain::money::{Currency, Money};
@@ -111,6 +112,7 @@ pub(crate) fn read(
         }
     }
     import.decide_dates(&sources)?;
+    import.decide_folds(&sources)?;
     import.decide_decimals(&sources)?;
     import.decide_units(&sources)?;
     import.decide_clocks(&sources)?;
@@ -350,6 +352,44 @@ impl Import<'_> {
                 .note(NoteCode::DateOrder, 1, format!("{field} was read {words}."));
             self.values.forms.insert(field, form);
         }
+        Ok(())
+    }
+
+    /// Finds which of two hours the rows of a series mean in autumn, where their order is to say it.
+    fn decide_folds(&mut self, sources: &[Source]) -> Result<(), Error> {
+        let options = &self.mapping.options;
+        if options.on_fold != OnFold::InOrder {
+            return Ok(());
+        }
+        let mut folds = Folds::default();
+        let mut times = Times::new(options);
+        for (index, source) in sources.iter().enumerate() {
+            let file = index as u32;
+            let plan = self.plan(source, file)?;
+            if !plan.has(Field::At) {
+                continue;
+            }
+            let of = [Field::Stream, Field::Service]
+                .into_iter()
+                .find(|f| plan.has(*f));
+            self.each_row(source, &plan, &mut |row, values| {
+                if let Ok(Some(written)) = values.written(row, Field::At)
+                    && written.offset_ms.is_none()
+                {
+                    let clock = written.clock_ms;
+                    let whole = of.map(|field| values.present(row.cell(field)).show());
+                    let twice = times.twice(clock);
+                    folds.watch(
+                        whole.as_deref().unwrap_or(""),
+                        clock,
+                        twice,
+                        (file, row.line),
+                    );
+                }
+                true
+            })?;
+        }
+        self.values.folds = folds.decide();
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use ninefold_domain::calendar::Month;
 use ninefold_domain::time::{EARLIEST, Instant, LATEST, MINUTE_MS};
 use std::collections::BTreeMap;
 
-const HOUR_MS: i64 = 60 * MINUTE_MS;
+pub(crate) const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// What a preset writes behind a time that is one on the day after its date. It writes no date of
@@ -26,6 +26,13 @@ pub(crate) struct Written {
     pub(crate) clock_ms: i64,
     /// That clock's milliseconds ahead of UTC, where the text says so.
     pub(crate) offset_ms: Option<i64>,
+}
+
+impl Written {
+    /// What a text says, in a form.
+    pub(crate) fn of(text: &[u8], form: &Form) -> Result<Self, TimeError> {
+        written(text, form).ok_or(TimeError::Unreadable)
+    }
 }
 
 /// How the times of a column are written.
@@ -77,6 +84,12 @@ pub(crate) enum TimeError {
     Fold,
 }
 
+/// An hour that occurs twice, by its beginning on the clock of the zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Twice {
+    pub(crate) begins: i64,
+}
+
 /// Reads the times of one import.
 #[derive(Debug)]
 pub(crate) struct Times {
@@ -104,7 +117,7 @@ impl Times {
 
     /// The instant of a text.
     pub(crate) fn read(&mut self, text: &[u8], form: &Form) -> Result<Instant, TimeError> {
-        self.resolve(written(text, form).ok_or(TimeError::Unreadable)?)
+        self.resolve(Written::of(text, form)?)
     }
 
     /// The instant of what was written.
@@ -147,7 +160,7 @@ impl Times {
             LocalResult::None => Err(TimeError::Gap),
             LocalResult::Ambiguous(earlier, later) => {
                 let at = match self.on_fold {
-                    OnFold::Reject => return Err(TimeError::Fold),
+                    OnFold::Reject | OnFold::InOrder => return Err(TimeError::Fold),
                     OnFold::Earlier => earlier,
                     OnFold::Later => later,
                 };
@@ -155,6 +168,39 @@ impl Times {
                 Ok(at.timestamp_millis())
             }
         }
+    }
+
+    /// Whether a time without an offset occurs twice, and where that hour begins.
+    pub(crate) fn twice(&mut self, clock_ms: i64) -> Option<Twice> {
+        let hour = clock_ms.div_euclid(HOUR_MS);
+        if self.zone == Tz::UTC || self.hour.is_some_and(|(known, _)| known == hour) {
+            return None;
+        }
+        let LocalResult::Ambiguous(..) = self.zone.from_local_datetime(&naive(clock_ms).ok()?)
+        else {
+            // Remembers the hour, so that the next row of it is quick.
+            let _ = self.local(clock_ms);
+            return None;
+        };
+        Some(Twice {
+            begins: hour * HOUR_MS,
+        })
+    }
+
+    /// The instant of a time that occurs twice.
+    pub(crate) fn of_two(&mut self, clock_ms: i64, later: bool) -> Result<Instant, TimeError> {
+        let said = if later {
+            OnFold::Later
+        } else {
+            OnFold::Earlier
+        };
+        let before = std::mem::replace(&mut self.on_fold, said);
+        let read = self.resolve(Written {
+            clock_ms,
+            offset_ms: None,
+        });
+        self.on_fold = before;
+        read
     }
 
     /// The UTC minute of a minute on the zone's clock, where both are whole minutes of 60

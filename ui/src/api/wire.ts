@@ -2158,6 +2158,10 @@ rejected: number,
  */
 skipped: number, 
 /**
+ * What the next three count, for it is not rows: `incidents`, `minutes`.
+ */
+records: string, 
+/**
  * Records new.
  */
 new: number, 
@@ -2236,7 +2240,11 @@ preferred: string,
 /**
  * Batch id after a commit; empty on a check.
  */
-batch: string, };
+batch: string, 
+/**
+ * What a cost per minute still lacks after a commit.
+ */
+lacks: Lacking | null, };
 
 /**
  * An incident opened.
@@ -2843,6 +2851,19 @@ review: boolean,
 activity: string, };
 
 /**
+ * What is to come in before there is a cost per minute.
+ */
+export type Lacking = { 
+/**
+ * Kind of the next import: `revenue`.
+ */
+kind: string, 
+/**
+ * Why, in a sentence.
+ */
+text: string, };
+
+/**
  * A row that is no record in the file of a tool.
  */
 export type LeftRow = { 
@@ -2918,7 +2939,7 @@ headerRow: string,
  */
 round: boolean, 
 /**
- * A doubled autumn hour: `reject`, `earlier`, `later`.
+ * A doubled autumn hour: `reject`, `earlier`, `later`, `in-order`.
  */
 onFold: string, 
 /**
@@ -4333,7 +4354,7 @@ field: string,
  */
 file: string, 
 /**
- * Line as an editor counts it.
+ * Line where it begins, as an editor counts; in a sheet or a Parquet file its row.
  */
 row: number, 
 /**

@@ -6,15 +6,15 @@ use crate::host::Job;
 use crate::text;
 use crate::wire::{
     Code as WireCode, ColumnRow, Error, Fact, FieldRow, FixEdit, FixedRow, ImportArgs, InspectArgs,
-    Inspection, JudgementRow, MappingEdit, PresetRow, Question, TableArgs, TreatmentRow, Written,
+    Inspection, MappingEdit, PresetRow, Question, TableArgs, Written,
 };
 use crate::workspace::io;
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{
     Amounts, Backlog, Catalog, Code, ColumnType, Contributions, DecimalMark, Encoding, Field, Fix,
-    Fixed, Format, HeaderRow, Incidents, Judged, Judgement, Kind, Labor, Mapping, OnFold, Options,
-    Preset, Rates, Repair, Repeats, Requests, Revenue, Roles, Shares, Source, Treatment, Watch,
+    Fixed, Format, HeaderRow, Incidents, Judgement, Kind, Labor, Mapping, OnFold, Options, Preset,
+    Rates, Repair, Repeats, Requests, Revenue, Roles, Shares, Source, Treatment, Watch,
     Written as WrittenText, inspect_as, read_backlog, read_catalog, read_contributions,
     read_incidents, read_labor, read_rates, read_requests, read_revenue, read_roles, write_table,
 };
@@ -418,6 +418,7 @@ fn mapping_edit(mapping: &Mapping) -> MappingEdit {
             OnFold::Reject => "reject",
             OnFold::Earlier => "earlier",
             OnFold::Later => "later",
+            OnFold::InOrder => "in-order",
         }
         .into(),
         shares: match options.shares {
@@ -549,7 +550,14 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
             "" | "reject" => OnFold::Reject,
             "earlier" => OnFold::Earlier,
             "later" => OnFold::Later,
-            other => return Err(choice("onFold", other, "reject, earlier or later")),
+            "in-order" => OnFold::InOrder,
+            other => {
+                return Err(choice(
+                    "onFold",
+                    other,
+                    "reject, earlier, later or in-order",
+                ));
+            }
         },
         round_excess_digits: edit.round,
         shares: match edit.shares.as_str() {
@@ -679,30 +687,6 @@ pub(super) fn fixed_row(fixed: &Fixed) -> FixedRow {
             Repair::LeaveOut(reason) => format!("left out: {reason}"),
         },
         count: *count,
-    }
-}
-
-/// What the reader judged, with what else there is to choose.
-pub(super) fn judgement_row(judged: &Judged) -> JudgementRow {
-    let Judged {
-        judgement,
-        count,
-        treatment,
-    } = *judged;
-    JudgementRow {
-        name: judgement.name().into(),
-        title: judgement.title().into(),
-        count,
-        treatment: treatment.name().into(),
-        detail: String::new(),
-        choices: judgement
-            .choices()
-            .iter()
-            .map(|(treatment, title)| TreatmentRow {
-                name: treatment.name().into(),
-                title: (*title).into(),
-            })
-            .collect(),
     }
 }
 

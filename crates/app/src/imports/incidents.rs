@@ -281,6 +281,7 @@ pub(super) fn plan_incidents(
             if doubles.len() > 1 { ", …" } else { "" },
         ));
     }
+    note_unlabelled(&mut outcome);
     if !services.made.is_empty() {
         let names: Vec<&str> = services
             .made
@@ -379,6 +380,32 @@ fn with_severities(
         ));
     }
     Ok(methods)
+}
+
+/// Says of how many incidents that come in nothing tells whom they hit.
+fn note_unlabelled(outcome: &mut Outcome) {
+    let records = outcome.import.records.iter();
+    let changed = outcome
+        .import
+        .updates
+        .iter()
+        .filter_map(|change| match change {
+            Change::Put(record) => Some(record),
+            _ => None,
+        });
+    let whole = records.chain(changed).filter(|record| match record {
+        Record::Incident(incident) => {
+            incident.severity.is_none() && incident.impacts.iter().any(|i| i.share.is_none())
+        }
+        _ => false,
+    });
+    let count = whole.count();
+    if count > 0 {
+        outcome.notes.push(format!(
+            "{} neither a severity nor a share of users: each counts as a full outage, 100 % of users.",
+            text::counted(count, "incident states", "incidents state")
+        ));
+    }
 }
 
 /// Costs in other currencies at the rate of the day on which their incident began. One without a

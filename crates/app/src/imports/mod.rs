@@ -7,7 +7,9 @@ mod company;
 mod exchange;
 mod files;
 mod incidents;
+mod judged;
 mod labor;
+mod lacking;
 mod merge;
 mod profile;
 mod rates;
@@ -30,21 +32,22 @@ use crate::text;
 use crate::views::data::equation;
 use crate::wire::{
     CarrierRow, ChangeRow, Done, Error, Headline, IdArgs, ImportArgs, ImportReport, InspectArgs,
-    Inspection, JudgementRow, LeftRow as WireLeftRow, PasteArgs, Problem, ProblemGroup,
-    RejectsArgs, SeverityRow, TableArgs, Written,
+    Inspection, LeftRow as WireLeftRow, PasteArgs, Problem, ProblemGroup, RejectsArgs, SeverityRow,
+    TableArgs, Written,
 };
 use crate::workspace::{Workspace, read_id};
 use backlog::plan_backlog;
 use company::{plan_catalog, plan_roles};
-use files::{Parsed, assumes_currency, fixed_row, judgement_row, left_out, look, read, write_out};
+use files::{Parsed, assumes_currency, fixed_row, left_out, look, read, write_out};
 use incidents::plan_incidents;
+use judged::judgement_rows;
 use labor::plan_labor;
 use merge::OnChange;
 use ninefold_domain::id::{BatchId, ServiceId};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::Service;
 use ninefold_domain::time::Zone;
-use ninefold_ingest::{Field, Finding, Judged, Judgement, Kind, LeftRow, Revenue, Treatment};
+use ninefold_ingest::{Field, Finding, Kind, LeftRow, Revenue};
 use ninefold_store::{BatchFile, Import, NewBatch, NewEntry};
 use profile::Kept;
 use rates::plan_rates;
@@ -458,7 +461,13 @@ fn plan(
             group.title
         )
     });
-    let told: Vec<String> = notes.iter().cloned().chain(causes).collect();
+    let judgements = judgement_rows(&report, &mapped(args), outcome.open);
+    let told: Vec<String> = notes
+        .iter()
+        .cloned()
+        .chain(judged::told(&judgements))
+        .chain(causes)
+        .collect();
     let mut kept = Kept::of(args, &told, outcome.conversions);
     kept.assumed = outcome.assumed;
     Ok(Planned {
@@ -470,6 +479,7 @@ fn plan(
             accepted,
             rejected,
             skipped,
+            records: outcome.noun.1.into(),
             new: outcome.new,
             updated: outcome.updated,
             unchanged: outcome.unchanged,
@@ -479,7 +489,7 @@ fn plan(
             problems,
             notes,
             changes: outcome.changes.into_iter().take(MOST_PROBLEMS).collect(),
-            judgements: judgement_rows(&report, outcome.open),
+            judgements,
             severities: outcome.severities,
             carriers: outcome.carriers,
             repeated: report.repeated,
@@ -490,6 +500,7 @@ fn plan(
             choices: outcome.choices.into_iter().map(str::to_owned).collect(),
             preferred: outcome.preferred.into(),
             batch: String::new(),
+            lacks: None,
         },
         import: outcome.import,
         files,
@@ -497,26 +508,6 @@ fn plan(
         set_aside,
         no_rate_rows,
     })
-}
-
-/// What the reader judged; what is said of incidents without an end stands with the first sort
-/// of them that comes in so.
-fn judgement_rows(report: &ninefold_ingest::Report, mut open: Option<String>) -> Vec<JudgementRow> {
-    let row = |judged: &Judged| {
-        let endless = matches!(
-            (judged.judgement, judged.treatment),
-            (
-                Judgement::StillOpen | Judgement::ClosedUnresolved,
-                Treatment::Keep
-            ) | (Judgement::StillOpen, Treatment::TakeMitigated)
-                | (_, Treatment::Open)
-        );
-        JudgementRow {
-            detail: endless.then(|| open.take()).flatten().unwrap_or_default(),
-            ..judgement_row(judged)
-        }
-    };
-    report.judged.iter().map(row).collect()
 }
 
 /// The fields that an import takes from somewhere.
@@ -731,6 +722,7 @@ fn commit(
         report.skipped,
         "came in",
     );
+    report.lacks = lacking::lacks(w);
     Ok(report)
 }
 

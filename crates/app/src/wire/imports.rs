@@ -152,7 +152,7 @@ wire! {
         pub header_row: String,
         /// Round what is finer than money keeps, and count it.
         pub round: bool,
-        /// A doubled autumn hour: `reject`, `earlier`, `later`.
+        /// A doubled autumn hour: `reject`, `earlier`, `later`, `in-order`.
         pub on_fold: String,
         /// What shares without a `%` count in: `share` (0 to 1), `percent`; empty: as the header
         /// and the whole column say.
@@ -480,7 +480,7 @@ wire! {
         pub field: String,
         /// File name.
         pub file: String,
-        /// Line as an editor counts it.
+        /// Line where it begins, as an editor counts; in a sheet or a Parquet file its row.
         pub row: u64,
         /// Column.
         pub column: String,
@@ -506,6 +506,8 @@ wire! {
         pub rejected: u64,
         /// Rows left out on purpose (unchanged, known).
         pub skipped: u64,
+        /// What the next three count, for it is not rows: `incidents`, `minutes`.
+        pub records: String,
         /// Records new.
         pub new: u64,
         /// Records changed.
@@ -546,6 +548,16 @@ wire! {
         pub preferred: String,
         /// Batch id after a commit; empty on a check.
         pub batch: String,
+        /// What a cost per minute still lacks after a commit.
+        pub lacks: Option<Lacking>,
+    }
+
+    /// What is to come in before there is a cost per minute.
+    pub struct Lacking {
+        /// Kind of the next import: `revenue`.
+        pub kind: String,
+        /// Why, in a sentence.
+        pub text: String,
     }
 
     /// A mapping to keep under a name.

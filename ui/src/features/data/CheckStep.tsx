@@ -20,7 +20,7 @@ import { groupKey, type Option, repairOf } from "./mapping";
 import { Progress } from "./Progress";
 import { SaveRejects } from "./Rejects";
 import type { ImportSession } from "./session";
-import { freshReport, mappingOf, skipsMap, target, type Wizard } from "./wizard";
+import { freshReport, isText, mappingOf, skipsMap, target, type Wizard } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface CheckStepProps {
@@ -192,7 +192,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
               <tr>
                 {files > 1 && <th scope="col">{words.columns.file}</th>}
                 <th scope="col" className="num">
-                  {words.columns.row}
+                  {words.columns.row(isText(state))}
                 </th>
                 <th scope="col">{words.columns.column}</th>
                 <th scope="col">{words.columns.found}</th>
@@ -353,7 +353,7 @@ function LeftOut({ state, report }: { state: Wizard; report: ImportReport }) {
           <thead>
             <tr>
               <th scope="col" className="num">
-                {words.columns.row}
+                {words.columns.row(isText(state))}
               </th>
               <th scope="col">{words.columns.found}</th>
               <th scope="col">{words.leftWhy}</th>

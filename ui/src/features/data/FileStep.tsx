@@ -249,6 +249,9 @@ function HeaderRow({ session, mapping, found, error }: HeaderRowProps) {
   );
 }
 
+/** Kinds whose rows are a series of times, so that their order can say something. */
+const SERIES = ["revenue", "requests"];
+
 function Options({ session, state, children }: FileStepProps & { children?: ReactNode }) {
   const { inspection } = state;
   const mapping = mappingOf(state);
@@ -344,7 +347,9 @@ function Options({ session, state, children }: FileStepProps & { children?: Reac
             label={words.onFold}
             value={mapping.onFold}
             onChange={(onFold) => void session.setOption({ onFold })}
-            options={options(words.onFolds)}
+            options={options(words.onFolds).filter(
+              ({ id }) => id !== "in-order" || SERIES.includes(state.kind) || mapping.onFold === id,
+            )}
           />
         </div>
         <div id={target.option("missing")}>

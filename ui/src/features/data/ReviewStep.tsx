@@ -55,6 +55,7 @@ export function ReviewStep({ session, state }: ReviewStepProps) {
       )}
       <Summary title={words.summary} state={state} report={report} />
       <Proportions report={report} />
+      <Decided report={report} />
       {report.changes.length > 0 && (
         <Changes session={session} state={state} changes={report.changes} />
       )}
@@ -154,10 +155,13 @@ interface SummaryProps {
 
 function Summary({ title, state, report }: SummaryProps) {
   const words = m.data.review;
+  const { records } = report;
+  // An incident may be several rows, and a minute of revenue many: what is counted is said.
   const lines: [string, number][] = [
-    [words.new, report.new],
-    [words.updated, report.updated],
-    [words.unchanged, report.unchanged],
+    [words.new(records), report.new],
+    [words.updated(records), report.updated],
+    [words.unchanged(records), report.unchanged],
+    [words.rows, report.accepted],
     [words.skipped, report.skipped],
     [words.aside, report.rejected],
   ];
@@ -189,6 +193,42 @@ function Summary({ title, state, report }: SummaryProps) {
   );
 }
 
+/** What became of rows that called for judgement, and what severities stand for. */
+function Decided({ report }: { report: ImportReport }) {
+  const words = m.data.review;
+  const { judgements, severities } = report;
+  const rows = [
+    ...judgements.map(({ name, title, count: n, treatment, choices }) => ({
+      id: name,
+      n,
+      title,
+      what: choices.find((choice) => choice.name === treatment)?.title,
+    })),
+    ...severities.map(({ severity, rows: n, impact, said }) => ({
+      id: `severity ${severity}`,
+      n,
+      title: severity,
+      what: [m.data.check.severityShare(impact), !said && m.data.check.severityAssumed]
+        .filter(Boolean)
+        .join(", "),
+    })),
+  ];
+  if (rows.length === 0) return null;
+  return (
+    <Section title={words.decided} aside={words.decidedNote} className={styles.notesSection}>
+      <ul className={styles.judgements}>
+        {rows.map(({ id, n, title, what }) => (
+          <li key={id}>
+            <span className={styles.number}>{count(n)}</span>
+            <strong>{title}</strong>
+            <span className="muted">{what}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 export interface DoneStepProps extends ReviewStepProps {
   onClose: () => void;
   onOverview: () => void;
@@ -208,25 +248,28 @@ export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps)
   const undo = useUndoImport(leave(onClose, true));
   const report = state.done;
   if (!report) return null;
+  const { lacks } = report;
+  const more = () => session.reset();
+  const action = after
+    ? { label: words.next(after.title, after.files), go: () => void session.next() }
+    : lacks
+      ? { label: words.lacks(lacks.kind), go: more }
+      : { label: words.overview, go: leave(onOverview) };
   return (
     <>
       <Headline
         headline={report.headline}
         action={
-          after ? (
-            <Button variant="filled" onPress={() => void session.next()}>
-              {words.next(after.title, after.files)}
-            </Button>
-          ) : (
-            <Button variant="filled" onPress={leave(onOverview)}>
-              {words.overview}
-            </Button>
-          )
+          <Button variant="filled" onPress={action.go}>
+            {action.label}
+          </Button>
         }
       />
+      {!after && lacks && <p className={styles.lacks}>{lacks.text}</p>}
       {undo.error && <ErrorNote error={undo.error} />}
       <div className={styles.doneActions}>
-        {!after && <Button onPress={() => session.reset()}>{words.another}</Button>}
+        {!after && lacks && <Button onPress={leave(onOverview)}>{words.overview}</Button>}
+        {!after && !lacks && <Button onPress={more}>{words.another}</Button>}
         <Button onPress={leave(onClose)}>{words.list}</Button>
         {report.batch && (
           <Button onPress={() => undo.undo(report.batch)} isPending={undo.isPending}>
@@ -235,6 +278,7 @@ export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps)
         )}
       </div>
       <Summary title={words.summary} state={state} report={report} />
+      <Decided report={report} />
       <StayedOut state={state} report={report} />
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>

@@ -382,3 +382,8 @@ export function canOpen(state: Wizard, step: Step): boolean {
   if (state.step === "done" || state.running?.what === "commit") return false;
   return STEPS.indexOf(step) < STEPS.indexOf(state.step);
 }
+
+/** Whether its rows are known by the lines of a text, not by those of a sheet or a table. */
+export function isText(state: Wizard): boolean {
+  return (state.inspection?.encoding ?? "") !== "";
+}

@@ -236,13 +236,6 @@ pub(crate) fn moved_text(w: &Workspace, moved: &[Moved]) -> Vec<String> {
         .collect()
 }
 
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
-}
-
 fn outcome_text(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Held => "Held",
@@ -269,7 +262,7 @@ pub(crate) fn row(w: &Workspace, at: usize, stands: &Standing<'_>) -> Requiremen
             last.said
         ),
         (Status::Stale, _) if !stands.moved.is_empty() => {
-            capital(&moved_text(w, &stands.moved).join("; "))
+            text::capital(&moved_text(w, &stands.moved).join("; "))
         }
         (Status::Stale, Some(last)) => format!(
             "Its test of {} says nothing: {}",
@@ -696,7 +689,7 @@ fn detail(w: &Workspace, at: usize) -> Result<RequirementDetail, Error> {
         row: row(w, at, &stands),
         form: match Ears::parse(&r.statement) {
             Ok(ears) => form_text(&ears),
-            Err(error) => capital(&error.to_string()),
+            Err(error) => text::capital(&error.to_string()),
         },
         scenario: vec![
             line("Source", s.source.clone()),
@@ -735,7 +728,7 @@ fn detail(w: &Workspace, at: usize) -> Result<RequirementDetail, Error> {
         ),
         moved: moved_text(w, &stands.moved)
             .iter()
-            .map(|m| capital(m))
+            .map(|m| text::capital(m))
             .collect(),
         ceilings: ceilings(w, r),
         expectations: expectation_lines(w, r),
