@@ -1,9 +1,9 @@
 /** What floats over the screen: a dialog in the middle, a drawer at the right. */
 
-import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { Dialog as AriaDialog, Button, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { m } from "../messages";
+import { CrossButton } from "./CrossButton";
 import { classes } from "./classes";
 import styles from "./Dialog.module.css";
 
@@ -57,9 +57,7 @@ function Floating({
             <Heading slot="title" className={styles.title ?? ""}>
               {title}
             </Heading>
-            <Button className={styles.close ?? ""} aria-label={m.common.close} onPress={onClose}>
-              <X aria-hidden />
-            </Button>
+            <CrossButton aria-label={m.common.close} onPress={onClose} />
           </header>
           <div className={styles.body} tabIndex={isText ? 0 : undefined}>
             {children}

@@ -7,6 +7,7 @@ export { Button, type ButtonProps } from "./Button";
 export { Chart, type ChartProps, LiveChart } from "./Chart";
 export { Checkbox } from "./Checkbox";
 export { Combo } from "./Combo";
+export { CrossButton } from "./CrossButton";
 export { classes } from "./classes";
 export { type Column, DataGrid, type GridHandle, type GridWindow } from "./DataGrid";
 export { Dialog, Drawer } from "./Dialog";

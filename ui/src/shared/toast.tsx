@@ -1,6 +1,5 @@
 /** What just happened, said once and politely, with the way back. */
 
-import { X } from "lucide-react";
 import {
   createContext,
   type ReactNode,
@@ -11,15 +10,17 @@ import {
   useRef,
   useState,
 } from "react";
-import { Button as AriaButton } from "react-aria-components";
 import { m } from "../messages";
 import { Button } from "./Button";
+import { CrossButton } from "./CrossButton";
 import styles from "./toast.module.css";
 
 export interface Toast {
   text: string;
   /** Takes back what the toast is about. */
   onUndo?: (() => void) | undefined;
+  /** What that is called where the toast is about an undo itself. */
+  undoLabel?: string;
 }
 
 interface Live {
@@ -81,16 +82,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
                   setToast(null);
                 }}
               >
-                {m.common.undo}
+                {toast.undoLabel ?? m.common.undo}
               </Button>
             )}
-            <AriaButton
-              className={styles.dismiss ?? ""}
-              aria-label={m.common.dismiss}
-              onPress={() => setToast(null)}
-            >
-              <X aria-hidden />
-            </AriaButton>
+            <CrossButton aria-label={m.common.dismiss} onPress={() => setToast(null)} />
           </div>
         )}
       </div>

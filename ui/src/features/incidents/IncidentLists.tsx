@@ -1,6 +1,6 @@
 /** The lists of an incident's form: what it hit, what it cost, who worked on it. */
 
-import { Plus, X } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { type FixedEdit, type ImpactEdit, type LaborEdit, useRpc, useStatus } from "../../api";
 import { m } from "../../messages";
@@ -8,6 +8,7 @@ import {
   Button,
   Checkbox,
   Combo,
+  CrossButton,
   type FieldErrors,
   LinkButton,
   Section,
@@ -78,8 +79,9 @@ export function Impacts({
               placeholder={m.incidents.shareHint}
               {...field("share", m.incidents.share)}
             />
-            <RemoveRow
-              label={m.incidents.removeImpact(String(index + 1))}
+            <CrossButton
+              className={styles.remove}
+              aria-label={m.incidents.removeImpact(String(index + 1))}
               // At least one stays: without an impact there is no incident.
               isDisabled={impacts.length < 2}
               onPress={() => {
@@ -133,8 +135,9 @@ export function Fixed({
               unit={cost.currency || currency}
               {...field("amount", m.incidents.amount)}
             />
-            <RemoveRow
-              label={m.incidents.removeFixed(String(index + 1))}
+            <CrossButton
+              className={styles.remove}
+              aria-label={m.incidents.removeFixed(String(index + 1))}
               onPress={() => {
                 forget(index);
                 onChange(fixed.filter((_, place) => place !== index));
@@ -205,8 +208,9 @@ export function Labor({
             />
             <TextField numeric {...field("people", m.incidents.people)} />
             <TextField numeric {...field("minutes", m.incidents.minutesEach)} />
-            <RemoveRow
-              label={m.incidents.removeLabor(String(index + 1))}
+            <CrossButton
+              className={styles.remove}
+              aria-label={m.incidents.removeLabor(String(index + 1))}
               onPress={() => {
                 forget(index);
                 onChange(labor.filter((_, place) => place !== index));
@@ -243,26 +247,6 @@ function AddRow({ children, onPress }: { children: string; onPress: () => void }
     <Button variant="quiet" className={styles.add} onPress={onPress}>
       <Plus size={14} aria-hidden />
       {children}
-    </Button>
-  );
-}
-
-interface RemoveRowProps {
-  label: string;
-  isDisabled?: boolean;
-  onPress: () => void;
-}
-
-function RemoveRow({ label, isDisabled = false, onPress }: RemoveRowProps) {
-  return (
-    <Button
-      variant="quiet"
-      className={styles.remove}
-      aria-label={label}
-      isDisabled={isDisabled}
-      onPress={onPress}
-    >
-      <X size={14} aria-hidden />
     </Button>
   );
 }

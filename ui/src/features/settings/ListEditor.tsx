@@ -1,10 +1,8 @@
 /** A short list inside a form: a line for each entry, with its own removal, and one to add. */
 
-import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button as AriaButton } from "react-aria-components";
 import { m } from "../../messages";
-import { LinkButton } from "../../shared";
+import { CrossButton, LinkButton } from "../../shared";
 import styles from "./settings.module.css";
 
 export interface ListEditorProps<T> {
@@ -37,13 +35,11 @@ export function ListEditor<T>(props: ListEditorProps<T>) {
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <div key={index} className={styles.line}>
           {line(entry, index)}
-          <AriaButton
-            className={styles.remove ?? ""}
+          <CrossButton
+            className={styles.remove}
             aria-label={m.settings.remove(nameOf(entry, index))}
             onPress={() => onRemove(index)}
-          >
-            <X aria-hidden />
-          </AriaButton>
+          />
         </div>
       ))}
       <LinkButton onPress={onAdd}>{addLabel}</LinkButton>

@@ -1,9 +1,7 @@
 /** Members of a group: each can be taken out, and one of the others put in. */
 
-import { X } from "lucide-react";
-import { Button as AriaButton } from "react-aria-components";
 import { m } from "../../messages";
-import { type Option, Select } from "../../shared";
+import { CrossButton, type Option, Select } from "../../shared";
 import { without } from "./draft";
 import styles from "./settings.module.css";
 
@@ -28,13 +26,11 @@ export function Members({ group, name, members, options, onChange, error }: Memb
           {members.map((id, index) => (
             <li key={id}>
               {nameOf(id)}
-              <AriaButton
-                className={styles.takeOut ?? ""}
+              <CrossButton
+                size="chip"
                 aria-label={words.removeMember(nameOf(id), group)}
                 onPress={() => onChange(without(members, index))}
-              >
-                <X aria-hidden />
-              </AriaButton>
+              />
             </li>
           ))}
         </ul>
