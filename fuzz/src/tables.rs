@@ -55,6 +55,10 @@ fn in_turn(found: &Inspection, kind: Kind, delimiter: Option<u8>, way: usize) ->
         mapping = mapping.set(Field::Currency, "EUR");
     }
     mapping.options.delimiter = delimiter;
+    if way >= 32 {
+        mapping.options.on_fold = OnFold::InOrder;
+        mapping.options.zone = Zone::parse("Australia/Lord_Howe").expect("a zone");
+    }
     mapping
 }
 
@@ -121,7 +125,7 @@ pub fn read_values(bytes: &[u8]) {
         date_format: formats[how % 9].map(str::to_owned),
         zone: Zone::parse(zone).expect("a zone"),
         decimal: [DecimalMark::Point, DecimalMark::Comma][how % 2],
-        on_fold: [OnFold::Earlier, OnFold::Later][how / 2 % 2],
+        on_fold: [OnFold::Earlier, OnFold::Later, OnFold::InOrder][how / 2 % 3],
         round_excess_digits: how % 3 == 0,
         ..Options::default()
     };

@@ -413,6 +413,12 @@ fn an_incident_may_end_when_it_was_mitigated() {
         2,Shop,2027-01-05 10:00,,,Open\n\
         3,Shop,2027-01-06 10:00,,2027-01-06 10:20,Closed\n\
         4,Shop,2027-01-07 10:00,2027-01-07 11:00,2027-01-07 10:10,Resolved\n";
+    // The same where the file says how long it took.
+    let lengths = "ID,Service,Started,Resolved,Seconds to mitigate,Status\n\
+        1,Shop,2027-01-04 10:00,,2580,Open\n\
+        2,Shop,2027-01-05 10:00,,,Open\n\
+        3,Shop,2027-01-06 10:00,,1200,Closed\n\
+        4,Shop,2027-01-07 10:00,2027-01-07 11:00,600,Resolved\n";
     for (said, ends) in [
         (json!([]), ["", "", "", "2027-01-07 11:00"]),
         (
@@ -428,16 +434,18 @@ fn an_incident_may_end_when_it_was_mitigated() {
             ],
         ),
     ] {
-        let shell = Shell::with_workspace("EUR", "UTC");
-        take(&shell, table, &json!({"treatments": said}));
-        let found: Vec<String> = incidents(&shell)
-            .iter()
-            .map(|row| {
-                let detail = shell.call("incident.get", json!({"id": row["id"]}));
-                text(&detail, "edit.resolved").to_owned()
-            })
-            .collect();
-        assert_eq!(found, ends, "{said}");
+        for table in [table, lengths] {
+            let shell = Shell::with_workspace("EUR", "UTC");
+            take(&shell, table, &json!({"treatments": said}));
+            let found: Vec<String> = incidents(&shell)
+                .iter()
+                .map(|row| {
+                    let detail = shell.call("incident.get", json!({"id": row["id"]}));
+                    text(&detail, "edit.resolved").to_owned()
+                })
+                .collect();
+            assert_eq!(found, ends, "{said}");
+        }
     }
 }
 
@@ -542,7 +550,7 @@ fn sums_of_hours_are_told_and_can_be_spread() {
         assert_eq!(list(&report, "daily").len(), 0);
         let notes = report["notes"].to_string();
         assert_eq!(
-            notes.contains("stand an hour apart"),
+            notes.contains("most of them an hour apart"),
             spread.is_empty(),
             "{notes}"
         );
@@ -767,4 +775,196 @@ fn an_import_says_what_is_still_to_come_in() {
         }
         assert!(!report["notes"].to_string().contains("neither a severity"));
     }
+}
+
+/// A closing time that cannot be the end is blamed itself, not the empty field that it stands for.
+#[test]
+fn the_time_that_an_end_is_taken_from_is_blamed() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = take(
+        &shell,
+        "ID,Service,Opened,Resolved,Closed,Status\n7,Shop,2027-01-04 10:00,,2027-01-03 11:00,Closed\n",
+        &json!({"treatments": [["closed-unresolved", "take-closed"]]}),
+    );
+    let problem = &list(&report, "problems")[0];
+    assert_eq!(text(problem, "field"), "closed");
+    assert_eq!(text(problem, "found"), "2027-01-03 11:00");
+    assert_eq!(
+        text(&report, "headline.sentence"),
+        "No row can come in: 1 row is set aside."
+    );
+}
+
+/// A report has its sum at the end, which is no sale.
+#[test]
+fn a_row_of_sums_is_no_row() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let sales: String = (10..34)
+        .map(|m| format!("2026-01-04T10:{m}:00Z;web;1.000,50 €\n"))
+        .collect();
+    let sales = format!("Zeit;Kanal;Umsatz\n{sales}Summe;;24.012,00 €\n");
+    let report = take(&shell, &sales, &json!({"decimal": "comma"}));
+    let books = ["read", "accepted", "rejected", "skipped"].map(|name| number(&report, name));
+    assert_eq!(books, [25, 24, 0, 1], "{report}");
+    assert_eq!(report["money"], json!(["€24,012.00"]));
+    let left = &list(&report, "left")[0];
+    assert_eq!(text(left, "why"), "sum up others");
+    assert!(text(left, "cells").starts_with("Summe"), "{left}");
+}
+
+/// Holes in revenue count as if nothing had been sold, so they are told; so is time to come.
+#[test]
+fn holes_in_revenue_and_times_to_come_are_told() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let sales: String = (0..40 * 24)
+        .filter(|h| h / 24 != 20 && *h < 39 * 24 + 3)
+        .map(|h| {
+            let at = format!("2026-{:02}-{:02}", 4 + h / 24 / 30, 1 + h / 24 % 30);
+            format!("{at}T{:02}:00:00Z,web,60,EUR\n", h % 24)
+        })
+        .collect();
+    let sales = format!("at,stream,amount,currency\n{sales}");
+    let report = take(&shell, &sales, &json!({}));
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("web has no row on 21 Apr 2026"), "{notes}");
+    assert!(
+        notes.contains("nothing after 10 May 2026, 02:00"),
+        "{notes}"
+    );
+    assert!(!notes.contains("still to come"), "{notes}");
+    let data = shell.call("data", Value::Null).to_string();
+    assert!(data.contains("no row on 21 Apr 2026"), "{data}");
+
+    let report = take(
+        &shell,
+        "id,service,started,resolved,impact\n1,web,2199-01-12T10:15:00Z,,1\n",
+        &json!({}),
+    );
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("1 incident begins in time that is still to come (1)"),
+        "{notes}"
+    );
+}
+
+const HEAD: &str = "at,stream,amount,currency\n";
+
+/// So many days of a stream from 4 January 2027, 60 euros an hour.
+fn hours(stream: &str, days: u64, minute: u64) -> String {
+    (0..days * 24)
+        .map(|h| {
+            let day = 4 + h / 24;
+            format!(
+                "2027-01-{day:02}T{:02}:{minute:02}:00Z,{stream},60.00,EUR\n",
+                h % 24
+            )
+        })
+        .collect()
+}
+
+/// Name and sum of each stream.
+fn totals(shell: &Shell) -> Vec<String> {
+    let settings = shell.call("settings", Value::Null);
+    let streams = list(&settings, "streams").iter();
+    streams
+        .map(|s| format!("{} {}", text(s, "edit.name"), text(s, "total")))
+        .collect()
+}
+
+/// Imports revenue over what is there.
+fn over(shell: &Shell, table: &str, choice: &str, spread: &str) -> Value {
+    let (found, _) = suggested(shell, table);
+    let mut mapping = found["mapping"].clone();
+    mapping["spread"] = json!(spread);
+    let args = json!({
+        "paths": [shell.path("table.csv")],
+        "kind": "revenue",
+        "mapping": mapping,
+        "onOverlap": choice,
+    });
+    shell.call("import.commit", args)
+}
+
+/// Finer revenue takes out all that was assumed of its hours, up to their ends; the same hours kept
+/// are kept whole.
+#[test]
+fn hours_that_were_spread_are_replaced_and_kept_whole() {
+    let table = format!("{HEAD}{}", hours("web", 2, 0));
+    let shell = Shell::with_workspace("EUR", "UTC");
+    take(&shell, &table, &json!({"spread": "hour"}));
+    let finer = format!("{HEAD}{}", hours("web", 2, 30));
+    let report = over(&shell, &finer, "replace", "");
+    assert_eq!(totals(&shell), ["web €2,880.00"]);
+    assert_eq!(number(&report, "updated"), 2_880, "all minutes: {report}");
+
+    let shell = Shell::with_workspace("EUR", "UTC");
+    take(&shell, &table, &json!({}));
+    let report = over(&shell, &table, "keep", "hour");
+    assert_eq!(number(&report, "accepted"), 0, "{report}");
+    assert_eq!(number(&report, "new"), 0, "{report}");
+    assert_eq!(totals(&shell), ["web €2,880.00"]);
+
+    // A few hours more of what was spread are asked about as hours.
+    let shell = Shell::with_workspace("EUR", "UTC");
+    take(&shell, &table, &json!({"spread": "hour"}));
+    let later = format!("{HEAD}2027-01-06T00:00:00Z,web,60,EUR\n2027-01-06T01:00:00Z,web,60,EUR\n");
+    let report = take(&shell, &later, &json!({"spread": "hour"}));
+    assert_eq!(report["hourly"], json!(["web"]));
+    assert_eq!(number(&report, "new"), 120, "{report}");
+}
+
+/// Of a file with days of one stream and hours of another each has its answer, and what one of them
+/// was spread over takes nothing out of the other.
+#[test]
+fn days_and_hours_in_one_file_are_spread_each_by_itself() {
+    let daily: String = (4..24)
+        .map(|day| format!("2027-01-{day:02}T00:00:00Z,web,1440.00,EUR\n"))
+        .collect();
+    let both = format!("{HEAD}{daily}{}", hours("app", 10, 0));
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = take(&shell, &both, &json!({"spread": "hour,day"}));
+    assert_eq!(number(&report, "new"), 20 * 1_440 + 240 * 60, "{report}");
+
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let report = take(&shell, &both, &json!({"spread": "day"}));
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("app was not spread: it has several sums on one day"),
+        "{notes}"
+    );
+    assert!(notes.contains("sums of app stand at one minute"), "{notes}");
+    let part: String = hours("app", 2, 0)
+        .lines()
+        .filter(|line| line.contains("T10") || line.contains("T11"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    over(&shell, &format!("{HEAD}{part}"), "replace", "");
+    // From the first row of the file to its last: 12:00 to 09:00 between them is taken out.
+    assert_eq!(totals(&shell)[0], "app €13,080.00");
+}
+
+/// Who writes down what they worked on names an incident in whatever letters; one that is known
+/// goes before what only looks like one.
+#[test]
+fn an_incident_that_is_there_is_found_in_what_people_write() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    take(
+        &shell,
+        "id,service,started,resolved,impact\n\
+         Q0AA01,web,2026-09-04T10:00:00Z,2026-09-04T10:30:00Z,1\n\
+         SHOP-409,web,2026-09-05T10:00:00Z,2026-09-05T10:30:00Z,1\n",
+        &json!({}),
+    );
+    let report = take(
+        &shell,
+        "Date,Client,Project,Task,Notes,Hours,First Name,Last Name,Roles,Billable Rate,Cost Rate,Currency\n\
+         2026-09-04,Shop,Run,Incident,Q0AA01 checkout latency,1.0,Ada,Byron,SRE,0,90,EUR\n\
+         2026-09-05,Shop,Run,shop-409,rollback,0.5,Ada,Byron,SRE,0,90,EUR\n\
+         2026-09-05,Shop,Run,COPY-88 of texts,for SHOP-409,0.25,Ada,Byron,SRE,0,90,EUR\n\
+         2026-09-05,Shop,Run,UTF-8 clean up,,2.0,Ada,Byron,SRE,0,90,EUR\n\
+         2026-09-05,Shop,Run,Planning,took 42 min,2.0,Ada,Byron,SRE,0,90,EUR\n",
+        &json!({}),
+    );
+    let books = ["read", "accepted", "rejected", "skipped"].map(|name| number(&report, name));
+    assert_eq!(books, [5, 3, 0, 2], "{report}");
 }

@@ -166,6 +166,71 @@ fn only_the_repair_that_decided_is_counted() {
     }
 }
 
+/// What was counted of a row before it was refused does not count once more when it is read again,
+/// nor at all where it does not come in.
+#[test]
+fn a_row_is_judged_once_however_often_it_is_read() {
+    let shell = Shell::with_workspace("EUR", "UTC");
+    let file = shell.file(
+        "incidents.csv",
+        "id,service,title,started,resolved,impact\n\
+         I-1,shop,[DRILL] one,2026-03-02T10:00:00Z,2026-03-02T10:00:00Z,much\n\
+         I-2,shop,two,2026-03-02T10:00:00Z,2026-03-02T09:00:00Z,1\n\
+         id,service,title,started,resolved,impact\n\
+         I-3,shop,[DRILL] three,2026-03-02T10:00:00Z,2026-03-02T10:20:00Z,much\n",
+    );
+    let head = "id,service,title,started,resolved,impact";
+    let mut args = import("incidents", &[&file], &columns(head));
+    let judged = |report: &Value| -> Vec<String> {
+        list(report, "judgements")
+            .iter()
+            .map(|j| format!("{} {}", text(j, "name"), number(j, "count")))
+            .collect()
+    };
+    // Rows with something else wrong call for no judgement; the header again is no row at all.
+    let report = shell.call("import.check", args.clone());
+    assert_eq!(books(&report), [4, 0, 3, 1], "{report}");
+    assert_eq!(judged(&report), ["end-before-start 1"]);
+
+    args["mapping"]["fixes"] = json!([
+        fix("number", "impact", "set", "50%"),
+        fix(
+            "end-before-start",
+            "resolved",
+            "set",
+            "2026-03-02T11:00:00Z"
+        ),
+        // The header does not become a record by any repair.
+        fix("time", "started", "set", "2026-03-02T08:00:00Z"),
+        fix("time", "resolved", "set", "2026-03-02T09:00:00Z"),
+    ]);
+    let report = shell.call("import.commit", args.clone());
+    assert_eq!(books(&report), [4, 3, 0, 1], "{report}");
+    assert_eq!(judged(&report), ["zero-length 1", "titled-test 2"]);
+    let kept = shell.call("data", Value::Null)["batches"][0]["notes"].to_string();
+    assert!(kept.contains("by the title alone, 2 rows"), "{kept}");
+
+    // The same of work without a role.
+    let file = shell.file(
+        "labor.csv",
+        "incident,person,people,acted_at\n\
+         I-1,Ada,x,2026-03-02T10:05:00Z\nI-2,Ada,1,2026-03-02T10:15:00Z\n",
+    );
+    let mut args = import("labor", &[&file], &columns("incident,person,people"));
+    let fields = args["mapping"]["fields"].as_array_mut().expect("pairs");
+    fields.push(json!(["acted", "acted_at"]));
+    let without = |report: &Value| {
+        let notes = list(report, "notes").iter().map(Value::to_string);
+        let about: Vec<String> = notes.filter(|note| note.contains("no role")).collect();
+        about.concat()
+    };
+    let report = shell.call("import.check", args.clone());
+    assert!(without(&report).contains("1 row names no role"), "{report}");
+    args["mapping"]["fixes"] = json!([fix("number", "people", "set", "1")]);
+    let report = shell.call("import.check", args);
+    assert!(without(&report).contains("2 rows name no role"), "{report}");
+}
+
 #[test]
 fn revenue_is_repaired_beside_the_fast_way_through_the_file() {
     let shell = Shell::with_workspace("EUR", "UTC");

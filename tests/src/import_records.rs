@@ -564,7 +564,7 @@ fn sums_of_days_can_be_spread_over_their_days_and_every_figure_says_so() {
         let inputs = list(&found, "inputs");
         let assumed = inputs
             .iter()
-            .find(|input| text(input, "label") == "Sums of days")
+            .find(|input| text(input, "label") == "Spread sums")
             .unwrap_or_else(|| panic!("{found}"));
         assert_eq!(text(assumed, "basis"), "assumed");
         assert_eq!(
@@ -592,7 +592,7 @@ fn sums_of_days_can_be_spread_over_their_days_and_every_figure_says_so() {
     assert!(
         list(&found, "inputs")
             .iter()
-            .all(|input| text(input, "label") != "Sums of days"),
+            .all(|input| text(input, "label") != "Spread sums"),
         "{found}"
     );
 }

@@ -272,7 +272,7 @@ fn an_audit_log_has_one_incident_for_all_its_updates() {
     assert_eq!(judged(&report, "closed-unresolved"), 1_556);
     assert_eq!(judged(&report, "still-open"), 0);
     let notes = report["notes"].to_string().replace(',', "");
-    assert!(notes.contains("1556 rows stay open"), "{notes}");
+    assert!(notes.contains("1556 rows state no end"), "{notes}");
     assert!(
         notes.contains("116794 left out: rows that are earlier updates"),
         "{notes}"

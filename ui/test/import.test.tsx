@@ -239,7 +239,7 @@ test("Review says what it counts and what was decided; Done leads to what is sti
   await next("Review");
   const line = (term: string) => screen.getByText(term).parentElement?.textContent;
   expect(line("New incidents")).toBe("New incidents2");
-  expect(line("Incidents as they were")).toBe("Incidents as they were0");
+  expect(line("Unchanged incidents")).toBe("Unchanged incidents0");
   expect(line("Rows taken")).toBe("Rows taken3");
   expect(line("End before start")).toBe("1End before startSwap the two times");
   expect(line("SEV2")).toBe("2SEV2hits 50 % of users, assumed from its name");
@@ -451,7 +451,7 @@ test("an import is undone from the list, and the undo can be undone", async () =
   renderWindow("/data");
   await userEvent.click(await screen.findByRole("button", { name: "Undo import of orders.csv" }));
   expect(called("import.undo")).toEqual([{ id: "b1" }]);
-  await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Redo" }));
   expect(await screen.findByText("Import of orders.csv done again")).toBeInTheDocument();
   expect(called("redo")).toHaveLength(1);
   expect(called("undo")).toEqual([]);

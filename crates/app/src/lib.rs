@@ -9,6 +9,7 @@ pub mod command;
 mod edit;
 mod explain;
 mod export;
+mod gaps;
 mod host;
 mod hours;
 mod imports;

@@ -155,7 +155,7 @@ pub fn run(args: &RunArgs, job: &Job<'_>) -> Result<RunReport, Error> {
         from: span.start.to_rfc3339(),
         to: span.end.to_rfc3339(),
         zone: choices.zone.name().to_owned(),
-        profile: kebab(&choices.profile),
+        profile: crate::text::name_of(&choices.profile),
         incidents: ledger.lines.len() as u64,
         services: ledger.services.names.len() as u64,
         minutes: totals.minutes,
@@ -882,14 +882,6 @@ fn write_error(path: &Path, error: &io::Error) -> Error {
     }
 }
 
-/// The name that a choice has on the wire.
-fn kebab(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
-}
-
 fn input_report(kind: Kind, report: &ingest::Report) -> RunInputReport {
     RunInputReport {
         kind: kind.name(),
@@ -904,7 +896,7 @@ fn input_report(kind: Kind, report: &ingest::Report) -> RunInputReport {
             .map(|group| ProblemGroup {
                 field: group.field.map(Field::name).unwrap_or_default().into(),
                 fixable: false,
-                code: kebab(&group.code),
+                code: crate::text::name_of(&group.code),
                 title: group.title.clone(),
                 repair: group.repair.clone(),
                 count: group.count,

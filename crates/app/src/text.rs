@@ -5,6 +5,7 @@ use crate::wire::{Basis, Error, Figure};
 pub(crate) use ninefold_domain::money::grouped;
 use ninefold_domain::money::{Currency, Money, divide_half_even};
 use ninefold_domain::time::{Instant, Interval, Zone};
+use serde::Serialize;
 
 /// Narrow no-break space, before a percent sign.
 const NARROW: char = '\u{202f}';
@@ -33,6 +34,14 @@ pub fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// The name that one of several choices has in files and on the wire: `end-before-start`.
+pub(crate) fn name_of(choice: &impl Serialize) -> String {
+    match serde_json::to_value(choice) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
 }
 
 /// A count: `3,153,600`.
@@ -185,7 +194,16 @@ fn figures_apart(low: f64, high: f64) -> i32 {
 
 /// An estimate of money: `€5.6k`, `−€1.9k`.
 pub(crate) fn money_short(value: f64, currency: Currency) -> String {
-    let text = short(value);
+    with_sign(&short(value), currency)
+}
+
+/// A cost per minute, as it stands beside others: three figures, `€295`.
+pub(crate) fn money_a_minute(value: f64, currency: Currency) -> String {
+    with_sign(&significant(value, 3), currency)
+}
+
+/// The sign of a currency before the digits, behind a minus.
+fn with_sign(text: &str, currency: Currency) -> String {
     match text.strip_prefix(MINUS) {
         Some(rest) => format!("{MINUS}{}{rest}", sign(currency)),
         None => format!("{}{text}", sign(currency)),
@@ -205,22 +223,12 @@ pub(crate) fn money_change(value: f64, currency: Currency) -> String {
 /// Money in full, rounded to the minor unit half to even: `€10,617.23`.
 pub(crate) fn money_exact(money: Money) -> String {
     let minor = money.rounded_to_minor();
-    let text = grouped(&minor.to_decimal());
-    let sign = sign(money.currency());
-    match text.strip_prefix(MINUS) {
-        Some(rest) => format!("{MINUS}{sign}{rest}"),
-        None => format!("{sign}{text}"),
-    }
+    with_sign(&grouped(&minor.to_decimal()), money.currency())
 }
 
 /// Money with every digit that is there: `€9,747,747.934`.
 pub(crate) fn money_full(money: Money) -> String {
-    let text = grouped(&money.to_decimal());
-    let sign = sign(money.currency());
-    match text.strip_prefix(MINUS) {
-        Some(rest) => format!("{MINUS}{sign}{rest}"),
-        None => format!("{sign}{text}"),
-    }
+    with_sign(&grouped(&money.to_decimal()), money.currency())
 }
 
 /// An estimate of money with the minor unit's decimals: `€19.03`.
@@ -232,11 +240,7 @@ pub(crate) fn money_estimate(value: f64, currency: Currency) -> String {
 pub(crate) fn money_whole(units: i128, currency: Currency) -> String {
     let per_major = i128::from(currency.units_per_major());
     let whole = divide_half_even(units, per_major);
-    let text = grouped(&whole.to_string());
-    match text.strip_prefix(MINUS) {
-        Some(rest) => format!("{MINUS}{}{rest}", sign(currency)),
-        None => format!("{}{text}", sign(currency)),
-    }
+    with_sign(&grouped(&whole.to_string()), currency)
 }
 
 /// A share as percent with so many decimals: `30 %`.
@@ -482,6 +486,16 @@ pub(crate) fn figure(value: f64, text: String, unit: &str, exact: String, basis:
     }
 }
 
+/// The number that a figure is written with, its suffix too: `5.6k` of `−€5.6k`.
+fn number_in(text: &str) -> &str {
+    let begins = text
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let rest = &text[begins..];
+    let ends = rest.find(|c: char| !(c.is_ascii_digit() || ".,kMbn".contains(c)));
+    &rest[..ends.unwrap_or(rest.len())]
+}
+
 impl Figure {
     /// The same with a range, unless it is none.
     pub(crate) fn ranged(mut self, low: f64, high: f64, means: &str) -> Self {
@@ -490,11 +504,13 @@ impl Figure {
             self.range_means = means.into();
             // As many figures as its range, or it may seem to lie outside.
             if let Some(value) = self.value {
-                let figures = figures_apart(low, high);
-                let size = value.abs();
-                self.text = self
-                    .text
-                    .replacen(&short(size), &significant(size, figures), 1);
+                let (size, figures) = (value.abs(), figures_apart(low, high));
+                let number = number_in(&self.text);
+                let written = [2, 3].into_iter().find(|n| number == significant(size, *n));
+                if let Some(written) = written {
+                    let exact = significant(size, figures.max(written));
+                    self.text = self.text.replacen(number, &exact, 1);
+                }
             }
         }
         self
@@ -628,6 +644,49 @@ pub(crate) fn read_time(text: &str, field: &str, zone: Zone) -> Result<Instant, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever its range, a figure stays one number, near its value, with no fewer figures than
+        /// it had.
+        #[test]
+        fn a_range_leaves_a_figure_one_number(
+            value in prop_oneof![0.01_f64..10.0, 10.0_f64..1_000.0, 1e3_f64..1e9],
+            below in 0.0_f64..0.5,
+            above in 0.0_f64..0.5,
+            negative in any::<bool>(),
+        ) {
+            let euro = Currency::parse("EUR").unwrap();
+            let value = if negative { -value } else { value };
+            let (a, b) = (value * (1.0 - below), value * (1.0 + above));
+            for written in [
+                money_short(value, euro),
+                money_a_minute(value, euro),
+                money_estimate(value, euro),
+            ] {
+                let plain = figure(value, written.clone(), "/min", String::new(), Basis::Estimated);
+                let ranged = plain.ranged(a.min(b), a.max(b), "nine of ten");
+                let shown = ranged.text.replace([MINUS, '€', ','], "");
+                let (digits, unit) = match shown.strip_suffix("bn") {
+                    Some(digits) => (digits, 1e9),
+                    None => match shown.strip_suffix('M') {
+                        Some(digits) => (digits, 1e6),
+                        None => match shown.strip_suffix('k') {
+                            Some(digits) => (digits, 1e3),
+                            None => (shown.as_str(), 1.0),
+                        },
+                    },
+                };
+                let read: Option<f64> = digits.parse().ok();
+                let read = read.map(|read| read * unit);
+                prop_assert!(
+                    read.is_some_and(|read| (read - value.abs()).abs() <= value.abs() * 0.06 + 0.005),
+                    "{} from {} of {}", ranged.text, written, value
+                );
+                prop_assert!(ranged.text.len() + 1 >= written.len(), "{} {}", ranged.text, written);
+            }
+        }
+    }
 
     #[test]
     fn two_significant_figures() {

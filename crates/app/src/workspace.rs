@@ -96,7 +96,7 @@ pub(crate) struct Workspace {
     /// How much each person’s word counts by their record, made when first asked for.
     pub(crate) weights: OnceCell<HashMap<String, f64>>,
     /// What the revenue went through on its way in, made when first asked for.
-    pub(crate) treated: OnceCell<Vec<Input>>,
+    pub(crate) treated: OnceCell<Vec<(Option<StreamId>, Input)>>,
     /// What the grid last asked for.
     pub(crate) found: Option<Found>,
 }

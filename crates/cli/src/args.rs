@@ -31,7 +31,7 @@ pub enum Command {
     /// Make an empty workspace.
     New(New),
     /// Bring files into a workspace; undo takes an import back exactly.
-    Import(Import),
+    Import(Box<Import>),
     /// Write records as files that an import reads back.
     Export(Export),
     /// What a file is: encoding, delimiter, header, types, dates, and the tool that wrote it.
@@ -367,7 +367,7 @@ pub enum AmountUnit {
     Minor,
 }
 
-/// Over which minutes of their days sums of revenue are spread.
+/// Over which minutes sums of revenue are spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SpreadOver {
     /// Sums of whole hours, over all minutes of their hours
@@ -585,10 +585,10 @@ pub struct Mapping {
     /// several services. Where it is not said, the service of its name, or the only one there is.
     #[arg(long, value_name = "STREAM=SERVICE[:SHARE]", value_parser = carrier)]
     pub carried_by: Vec<Carrier>,
-    /// Spread sums of whole days of revenue evenly over the minutes of their days: an assumption,
-    /// which every figure says that rests on them.
+    /// Spread sums of whole hours or days of revenue evenly over the minutes of them: an assumption,
+    /// which every figure says that rests on it. Repeat it for files that have both.
     #[arg(long, value_enum)]
-    pub spread: Option<SpreadOver>,
+    pub spread: Vec<SpreadOver>,
     /// What becomes of rows of revenue that equal an earlier one of their file cell for cell.
     #[arg(long, value_enum)]
     pub repeats: Option<Repeat>,
@@ -599,7 +599,7 @@ pub struct Mapping {
     /// Put a value into all rows that are set aside for one cause in one field:
     /// `missing:service=shop`; an empty value reads them as empty. The causes stand under "Set
     /// aside" with `--dry-run`.
-    #[arg(long, value_name = "CAUSE:FIELD=VALUE", value_parser = pair)]
+    #[arg(long, value_name = "CAUSE:FIELD=VALUE", value_parser = fix)]
     pub fix: Vec<(String, String)>,
     /// Leave all rows out that are set aside for one cause: `time:started=not a date in 2019`.
     #[arg(long, value_name = "CAUSE:FIELD=REASON", value_parser = pair)]
@@ -615,6 +615,16 @@ fn pair(text: &str) -> Result<(String, String), String> {
             Ok((field.trim().to_owned(), value.trim().to_owned()))
         }
         _ => Err("expected a field and a value with = between them".into()),
+    }
+}
+
+/// A cause in a field and the value for its rows; an empty one is none.
+fn fix(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((cause, value)) if !cause.trim().is_empty() => {
+            Ok((cause.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("expected a cause and a value with = between them".into()),
     }
 }
 

@@ -292,12 +292,16 @@ fn apply(args: &Mapping, suggested: MappingEdit) -> Result<MappingEdit, Error> {
         AmountUnit::Minor => "minor",
     });
     set(&mut mapping.amounts, amounts.map(str::to_owned));
-    let spread = args.spread.map(|over| match over {
+    let spread = args.spread.iter().map(|over| match over {
         SpreadOver::Hour => "hour",
         SpreadOver::Day => "day",
         SpreadOver::Hours => "hours",
     });
-    set(&mut mapping.spread, spread.map(str::to_owned));
+    let spread = spread.collect::<Vec<_>>().join(",");
+    set(
+        &mut mapping.spread,
+        Some(spread).filter(|said| !said.is_empty()),
+    );
     let repeats = args.repeats.map(|choice| match choice {
         Repeat::Keep => "keep",
         Repeat::LeaveOut => "leave-out",
@@ -480,7 +484,7 @@ fn print_report(report: &ImportReport, out: &mut String) {
         paragraph(&format!("{rows}, cell for cell: {said}"), 0, out);
     }
     print_judgements(&report.judgements, out);
-    print_changes(&report.changes, out);
+    print_changes(&report.records, &report.changes, out);
     if !report.notes.is_empty() {
         section("Worth knowing", out);
         bullets(&report.notes, out);
@@ -592,12 +596,12 @@ fn print_judgements(judgements: &[JudgementRow], out: &mut String) {
     }
 }
 
-fn print_changes(changes: &[ChangeRow], out: &mut String) {
+fn print_changes(records: &str, changes: &[ChangeRow], out: &mut String) {
     if changes.is_empty() {
         return;
     }
-    section("Incidents that read differently now", out);
-    let mut table = Table::new(&["Incident", "Field", "Here", "In the file", "What happens"]);
+    section(&format!("Which {records} read differently now"), out);
+    let mut table = Table::new(&["Which", "Field", "Here", "In the file", "What happens"]);
     for change in changes.iter().take(SHOWN) {
         let becomes = match (change.taken, change.edited) {
             (true, _) => "updated",

@@ -10,6 +10,7 @@ use crate::table::{self, Sink};
 use crate::watch::Watch;
 use ninefold_domain::record::Tier;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// Something that a service leans on.
@@ -67,6 +68,8 @@ pub fn read_catalog(
 #[derive(Default)]
 struct CatalogSink {
     rows: Vec<CatalogRow>,
+    /// Position in `rows` by lower-case name.
+    known: HashMap<String, usize>,
 }
 
 /// `payments; search 40%`: what follows the name is the share of users that is hit.
@@ -148,11 +151,7 @@ impl Sink for CatalogSink {
             row: row.line,
         };
         let name = read.service.to_lowercase();
-        let before = self
-            .rows
-            .iter()
-            .find(|known| known.service.to_lowercase() == name);
-        match before {
+        match self.known.get(&name).map(|at| &self.rows[*at]) {
             Some(before)
                 if (CatalogRow {
                     row: before.row,
@@ -171,6 +170,7 @@ impl Sink for CatalogSink {
             }
             Some(_) => Ok(()),
             None => {
+                self.known.insert(name, self.rows.len());
                 self.rows.push(read);
                 Ok(())
             }

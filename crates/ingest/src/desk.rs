@@ -5,10 +5,11 @@ use crate::judge::Judged;
 use crate::mapping::{Field, Mapping, OnFold};
 use crate::records::RawRow;
 use crate::report::{
-    Code, FINDINGS_KEPT, FileReport, Finding, Group, LeftRow, Note, NoteCode, Report, Totals,
-    counted,
+    Code, FINDINGS_KEPT, FileReport, Finding, Group, LEFT_KEPT, LeftRow, Note, NoteCode, Report,
+    Totals, counted,
 };
 use crate::row::{Cells, Counts, Plan, Reject, Row, Values};
+use crate::source::decode;
 use crate::table::Sink;
 use ninefold_domain::money::{Currency, Money};
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub(crate) struct Desk {
     fixes: Fixes,
     /// Rows that were left out on purpose, among those skipped.
     left_out: u64,
+    /// Rows that sum up others.
+    totals: u64,
     rejected_money: BTreeMap<Currency, i128>,
 }
 
@@ -36,6 +39,7 @@ impl Desk {
             counts: BTreeMap::new(),
             fixes: Fixes::new(fixes),
             left_out: 0,
+            totals: 0,
             rejected_money: BTreeMap::new(),
         }
     }
@@ -53,6 +57,10 @@ impl Desk {
 
     pub(crate) fn offer(&mut self, row: &Row<'_>, values: &mut Values, sink: &mut dyn Sink) {
         self.rows.read += 1;
+        if is_header(row) {
+            self.rows.skipped += 1;
+            return;
+        }
         let before = values.counts();
         let taken = match row.cells {
             Cells::Text(text) => column_count(row.plan, text),
@@ -98,6 +106,7 @@ impl Desk {
                     });
                 }
                 self.fixes.count(&tried);
+                sink.take_back();
                 self.leave_out(1);
                 self.rows.read -= 1;
                 return;
@@ -109,6 +118,7 @@ impl Desk {
             };
             // The row is read again, and what is told of its values counts once.
             values.recount(before);
+            sink.take_back();
             match sink.row(&patched, values) {
                 Ok(()) => {
                     self.fixes.count(&tried);
@@ -129,14 +139,17 @@ impl Desk {
             return;
         }
         let raw = row.raw();
-        let nothing = raw.iter().all(|text| text.trim().is_empty());
-        if nothing
-            || raw
-                .iter()
-                .map(|text| text.trim())
-                .eq(row.plan.header.iter())
-        {
+        if raw.iter().all(|text| text.trim().is_empty()) {
             self.rows.skipped += 1;
+            return;
+        }
+        if is_total(&raw) {
+            if self.report.left.len() < LEFT_KEPT {
+                self.left_row(row.line, TOTAL, &raw);
+            }
+            self.leave_out(1);
+            self.rows.read -= 1;
+            self.totals += 1;
             return;
         }
         if let Some(money) = sink.money(row, values) {
@@ -267,6 +280,15 @@ impl Desk {
                 counted(values.foreign, "value is", "values are")
             ),
         );
+        self.note(
+            NoteCode::LeftOut,
+            self.totals,
+            format!(
+                "{} others and {} left out.",
+                counted(self.totals, "row sums up", "rows sum up"),
+                if self.totals == 1 { "is" } else { "are" }
+            ),
+        );
         let skipped = self.report.totals.skipped - self.left_out;
         self.note(
             NoteCode::Skipped,
@@ -302,6 +324,53 @@ impl Desk {
         self.report.fixed = self.fixes.done();
         self.report
     }
+}
+
+/// Why a row of sums is left out.
+const TOTAL: &str = "sum up others";
+
+/// Whether a row that is refused is a sum of others, as reports have it at their end: in its first
+/// cell that holds anything a word says so.
+fn is_total(raw: &[String]) -> bool {
+    const WORDS: [&str; 14] = [
+        "total",
+        "totals",
+        "grand total",
+        "subtotal",
+        "sub-total",
+        "sum",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+        "insgesamt",
+        "total general",
+        "totale",
+        "totaal",
+    ];
+    let first = raw.iter().map(|text| text.trim()).find(|t| !t.is_empty());
+    first.is_some_and(|text| {
+        let plain = text.trim_end_matches(':').trim().to_lowercase();
+        WORDS.contains(&plain.as_str())
+    })
+}
+
+/// Whether a row is the header again, as files have it that were put together.
+fn is_header(row: &Row<'_>) -> bool {
+    let (Cells::Text(_), Some(first)) = (row.cells, row.plan.header.first()) else {
+        return false;
+    };
+    // One look at its first cell tells it from nearly every row.
+    let begins = row
+        .cells
+        .text(0)
+        .is_some_and(|text| decode(text).trim() == first);
+    begins
+        && row
+            .raw()
+            .iter()
+            .map(|text| text.trim())
+            .eq(row.plan.header.iter())
 }
 
 /// Empty fields beyond the header are a habit of some exporters; anything else is a shift.

@@ -114,6 +114,7 @@ pub fn each_incident(
         open: 0,
         options: mapping.options.clone(),
         judged: BTreeMap::new(),
+        of_row: Vec::new(),
         several: 0,
         parts: Vec::new(),
         closed: None,
@@ -134,6 +135,8 @@ struct IncidentSink<'a> {
     options: Options,
     /// Rows that called for judgement.
     judged: BTreeMap<Judgement, u64>,
+    /// What the last row called for: of one that was refused, what it was refused for.
+    of_row: Vec<Judgement>,
     /// Rows that name several services.
     several: u64,
     /// The further services of the row being read.
@@ -275,6 +278,70 @@ impl Sink for IncidentSink<'_> {
     }
 
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
+        self.of_row.clear();
+        let read = self.incident(row, values);
+        if let Err(reject) = &read {
+            // A row that something else is wrong with calls for no judgement yet.
+            let last = self.of_row.pop().filter(|_| is_judged(reject));
+            self.of_row.clear();
+            self.of_row.extend(last);
+        }
+        for judgement in &self.of_row {
+            *self.judged.entry(*judgement).or_default() += 1;
+        }
+        read
+    }
+
+    fn take_back(&mut self) {
+        for judgement in self.of_row.drain(..) {
+            if let Some(count) = self.judged.get_mut(&judgement) {
+                *count -= 1;
+                if *count == 0 {
+                    self.judged.remove(&judgement);
+                }
+            }
+        }
+    }
+
+    fn close(&mut self, desk: &mut Desk) {
+        if let Some(column) = &self.closed {
+            desk.note(
+                NoteCode::Chosen,
+                1,
+                format!(
+                    "The end is read from {column}: a record is often closed long after customers were well again. Map a column that says when it was resolved, if there is one."
+                ),
+            );
+        }
+        desk.note(
+            NoteCode::Open,
+            self.open,
+            format!("{} no end.", counted(self.open, "row states", "rows state")),
+        );
+        desk.note(
+            NoteCode::Several,
+            self.several,
+            format!(
+                "{} several services: one incident each, with an impact on each service.",
+                counted(self.several, "row names", "rows name")
+            ),
+        );
+        desk.judged(
+            self.judged
+                .iter()
+                .map(|(judgement, count)| Judged {
+                    judgement: *judgement,
+                    count: *count,
+                    treatment: self.options.treatment(*judgement),
+                })
+                .collect(),
+        );
+    }
+}
+
+impl IncidentSink<'_> {
+    /// Reads a row and hands it over.
+    fn incident(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject> {
         use Field as F;
         let services = values.text(row, F::Service).unwrap_or_default();
         let mut services = self.named(&services);
@@ -299,12 +366,13 @@ impl Sink for IncidentSink<'_> {
             .instant(row, F::Started)?
             .ok_or_else(|| Reject::missing(F::Started))?;
         let resolved = time_or_after(row, values, started, F::Resolved, F::ResolvedAfter)?;
-        let (started, resolved) = match resolved {
-            Some(end) => self.judge_length(row, values, started, end)?,
-            None => match self.judge_open(row, values, standing)? {
-                Some(closed) => self.judge_length(row, values, started, closed)?,
-                None => (started, None),
-            },
+        let end = match resolved {
+            Some(end) => Some((end, stated(row, values, F::Resolved, F::ResolvedAfter))),
+            None => self.judge_open(row, values, started, standing)?,
+        };
+        let (started, resolved) = match end {
+            Some((end, from)) => self.judge_length(row, values, started, end, from)?,
+            None => (started, None),
         };
         let text = |values: &mut Values, field| values.text(row, field).map(Into::into);
         let parsed = IncidentRow {
@@ -376,46 +444,6 @@ impl Sink for IncidentSink<'_> {
         Ok(())
     }
 
-    fn close(&mut self, desk: &mut Desk) {
-        if let Some(column) = &self.closed {
-            desk.note(
-                NoteCode::Chosen,
-                1,
-                format!(
-                    "The end is read from {column}: a record is often closed long after customers were well again. Map a column that says when it was resolved, if there is one."
-                ),
-            );
-        }
-        desk.note(
-            NoteCode::Open,
-            self.open,
-            format!(
-                "{} open for want of an end.",
-                counted(self.open, "row stays", "rows stay")
-            ),
-        );
-        desk.note(
-            NoteCode::Several,
-            self.several,
-            format!(
-                "{} several services: one incident each, with an impact on each service.",
-                counted(self.several, "row names", "rows name")
-            ),
-        );
-        desk.judged(
-            self.judged
-                .iter()
-                .map(|(judgement, count)| Judged {
-                    judgement: *judgement,
-                    count: *count,
-                    treatment: self.options.treatment(*judgement),
-                })
-                .collect(),
-        );
-    }
-}
-
-impl IncidentSink<'_> {
     /// The services that a value names.
     fn named<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
         let separator = self.options.service_separator.clone();
@@ -436,7 +464,7 @@ impl IncidentSink<'_> {
 
     /// Counts an incident that calls for judgement; a refusal where it is not to come in.
     fn judge(&mut self, judgement: Judgement) -> Result<Treatment, Reject> {
-        *self.judged.entry(judgement).or_default() += 1;
+        self.of_row.push(judgement);
         match self.options.treatment(judgement) {
             Treatment::LeaveOut => Err(Reject::left_out()),
             other => Ok(other),
@@ -500,11 +528,8 @@ impl IncidentSink<'_> {
         values: &mut Values,
         started: Instant,
         end: Instant,
+        field: Field,
     ) -> Result<(Instant, Option<Instant>), Reject> {
-        let field = match row.plan.has(Field::Resolved) {
-            true => Field::Resolved,
-            false => Field::ResolvedAfter,
-        };
         let mut found = || values.text(row, field).unwrap_or_default().into_owned();
         if end < started {
             return match self.judge(Judgement::EndBeforeStart)? {
@@ -514,7 +539,7 @@ impl IncidentSink<'_> {
                     Code::EndBeforeStart,
                     field,
                     found(),
-                    format!("a time not before {started}"),
+                    format!("a time not before {}", values.times.on_clock(started)),
                 )),
             };
         }
@@ -529,49 +554,78 @@ impl IncidentSink<'_> {
                     Code::EndsLate,
                     field,
                     found(),
-                    format!("a time within {LATE_DAYS} days of {started}"),
+                    format!(
+                        "a time within {LATE_DAYS} days of {}",
+                        values.times.on_clock(started)
+                    ),
                 )),
             };
         }
         Ok((started, Some(end)))
     }
 
-    /// The end of an incident that states none.
+    /// The end of an incident that states none, and the field that it is taken from.
     fn judge_open(
         &mut self,
         row: &Row<'_>,
         values: &mut Values,
+        started: Instant,
         standing: Option<Standing>,
-    ) -> Result<Option<Instant>, Reject> {
+    ) -> Result<Option<(Instant, Field)>, Reject> {
         let over = match standing {
             Some(standing) => standing == Standing::Over,
             // Where no status can say it, a time of closing does.
             None => !row.plan.has(Field::Status) && values.text(row, Field::Closed).is_some(),
         };
+        let (at, after) = (Field::Mitigated, Field::MitigatedAfter);
         if !over {
             return match self.judge(Judgement::StillOpen)? {
-                Treatment::TakeMitigated => values.instant(row, Field::Mitigated),
+                Treatment::TakeMitigated => Ok(time_or_after(row, values, started, at, after)?
+                    .map(|end| (end, stated(row, values, at, after)))),
                 _ => Ok(None),
             };
         }
-        match self.judge(Judgement::ClosedUnresolved)? {
-            Treatment::TakeMitigated => match values.instant(row, Field::Mitigated)? {
-                Some(mitigated) => Ok(Some(mitigated)),
-                None => Err(Reject::missing(Field::Mitigated)),
-            },
-            Treatment::TakeClosed => match values.instant(row, Field::Closed)? {
-                Some(closed) => Ok(Some(closed)),
-                None => Err(Reject::missing(Field::Closed)),
-            },
-            Treatment::SetAside => Err(Reject::new(
-                Code::NoEnd,
-                Field::Resolved,
-                "nothing",
-                "when it was resolved",
-            )),
-            _ => Ok(None),
+        let (end, from) = match self.judge(Judgement::ClosedUnresolved)? {
+            Treatment::TakeMitigated => (
+                time_or_after(row, values, started, at, after)?,
+                stated(row, values, at, after),
+            ),
+            Treatment::TakeClosed => (values.instant(row, Field::Closed)?, Field::Closed),
+            Treatment::SetAside => {
+                return Err(Reject::new(
+                    Code::NoEnd,
+                    Field::Resolved,
+                    "nothing",
+                    "when it was resolved",
+                ));
+            }
+            _ => return Ok(None),
+        };
+        match end {
+            Some(end) => Ok(Some((end, from))),
+            None => Err(Reject::missing(from)),
         }
     }
+}
+
+/// Which of two fields a row states: the time itself, or how long it took.
+fn stated(row: &Row<'_>, values: &mut Values, at: Field, after: Field) -> Field {
+    match row.plan.has(after) && values.text(row, at).is_none() {
+        true => after,
+        false => at,
+    }
+}
+
+/// Whether a row is refused for what it was judged to be, or for want of the time that the
+/// judgement takes its end from.
+fn is_judged(reject: &Reject) -> bool {
+    let ends = [Field::Closed, Field::Mitigated, Field::MitigatedAfter];
+    reject.left_out
+        || match reject.code {
+            Code::EndBeforeStart | Code::EndsLate | Code::NoEnd => true,
+            Code::Missing => reject.field.is_some_and(|field| ends.contains(&field)),
+            _ => false,
+        }
 }
 
 /// What the numbers of a column of lengths count, in milliseconds: what its header says, else

@@ -208,7 +208,7 @@ fn work(row: &Row<'_>, values: &mut Values) -> Result<Work, Reject> {
             Code::EndBeforeStart,
             Field::End,
             values.text(row, Field::End).unwrap_or_default(),
-            format!("a time not before {start}"),
+            format!("a time not before {}", values.times.on_clock(start)),
         )),
         (Some(start), Some(end)) => Ok(Work {
             worked_ms: (end.0 - start.0).min(LONGEST_MS),
@@ -250,13 +250,12 @@ impl Sink for LaborSink<'_> {
         let incident = values
             .text(row, Field::Incident)
             .ok_or_else(|| Reject::missing(Field::Incident))?;
-        let role = match values.text(row, Field::Role) {
+        let named = values.text(row, Field::Role);
+        let is_nameless = named.is_none();
+        let role = match named {
             Some(role) => self.words.roles.share(&role),
             // Tools that record what responders do seldom know their roles.
-            None if row.plan.has(Field::Acted) => {
-                self.nameless += 1;
-                self.words.roles.share(RESPONDER)
-            }
+            None if row.plan.has(Field::Acted) => self.words.roles.share(RESPONDER),
             None => return Err(Reject::missing(Field::Role)),
         };
         let people = amount(row, values, Field::People, 1, 3, MOST_PEOPLE_MILLI)?;
@@ -278,6 +277,7 @@ impl Sink for LaborSink<'_> {
             review: review.unwrap_or_default(),
             acted: work.acted,
         });
+        self.nameless += u64::from(is_nameless);
         Ok(())
     }
 

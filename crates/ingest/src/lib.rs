@@ -10,7 +10,8 @@
 //! [`inspect`] looks at the beginning of a file and suggests a mapping.
 //!
 //! Nothing here writes, and nothing guesses: where a file can be read in two ways (day first or
-//! month first, an hour that occurs twice) the reader asks by an error or a finding.
+//! month first, an hour that occurs twice) the reader asks by an error or a finding, or goes by
+//! what its rows say.
 //!
 //! One idea per module, from bytes to books: `open` tells what a file is and unpacks it, with
 //! `archive`; `json`, `yaml`, `xes` and `workbook` write a table down as text; `preset`
@@ -20,7 +21,8 @@
 //! rows and `parquet` hands out columns; `row` gives fields their values with `time`
 //! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
 //! `backlog`, `requests`, `rates`, `roles`, `catalog` or `contributions`;
-//! `series` sums by minute; `desk` keeps the books.
+//! `series` sums by minute; `fold` tells the doubled hour of autumn apart by the order of rows;
+//! `repeats` finds rows that equal another; `desk` keeps the books, with the repairs of `fix`.
 
 mod archive;
 mod backlog;

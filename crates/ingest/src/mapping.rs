@@ -21,8 +21,9 @@ use crate::written::{HeaderRow, Written};
 use ninefold_domain::money::Currency;
 use ninefold_domain::time::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
 /// What a file is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -131,15 +132,15 @@ fields! {
          "ticket" "ticket_id" "ticket_number" "key"];
     Service "service" "The service that was hit."
         ["service" "service_name" "business_service" "affected_service" "services"
-         "affected_services" "component" "system" "application"];
+         "affected_services" "component" "system" "application" "dienst" "komponente"];
     Title "title" "One line that says what happened."
-        ["title" "summary" "description" "short_description" "name"];
+        ["title" "summary" "description" "short_description" "name" "titel" "kurzbeschreibung"];
     Severity "severity" "As the source writes it, such as SEV2 or P1."
-        ["severity" "priority" "priority_name"];
+        ["severity" "priority" "priority_name" "schweregrad" "priorität"];
     Started "started" "When the service was first hit."
         ["started" "started_at" "begin" "start_time" "customer_impact_start" "opened_at"
          "opened_on" "start" "started_on" "start_at" "start_date" "start_datetime" "began"
-         "begin_time" "began_at" "opened" "open_time" "created_on" "created_at" "created"];
+         "begin_time" "began_at" "opened" "open_time" "created_on" "created_at" "created" "beginn" "begonnen" "eröffnet"];
     Detected "detected" "When someone or something noticed."
         ["detected" "detected_at" "created_at" "created"];
     Acknowledged "acknowledged" "When someone took it."
@@ -149,7 +150,7 @@ fields! {
     Resolved "resolved" "When customers were well again; open where empty."
         ["resolved" "resolved_at" "resolved_on" "customer_impact_end" "end" "ended" "ended_at"
          "ended_on" "end_time" "end_at" "end_date" "end_datetime" "finished" "finished_at" "restored"
-         "restored_at" "recovered_at"];
+         "restored_at" "recovered_at" "ende" "behoben"];
     DetectedAfter "detected-after" "From started to detected: 1:02:03, 2 Hours, or a number under a header that says its unit."
         ["seconds_to_detect"];
     AcknowledgedAfter "acknowledged-after" "From started to acknowledged, likewise."
@@ -201,26 +202,26 @@ fields! {
         ["notes" "comment" "comments"];
     At "at" "When the money was earned."
         ["at" "ts" "timestamp" "time" "date" "datetime" "paid_at" "created_utc" "invoicedate"
-         "invoice_date" "order_date" "day"];
+         "invoice_date" "order_date" "day" "datum" "zeit" "zeitpunkt" "zeitstempel" "tag"];
     Amount "amount" "How much; refunds negative; may be a product such as Quantity*UnitPrice."
         ["amount" "total" "gross" "revenue" "amount_cents" "amount_in_cents" "total_cents"
-         "amount_minor" "amount_in_minor_units" "sales" "total_sales" "net_sales" "turnover"];
+         "amount_minor" "amount_in_minor_units" "sales" "total_sales" "net_sales" "turnover" "umsatz" "betrag"];
     Stream "stream" "The revenue stream, such as checkout."
-        ["stream" "revenue_stream" "service"];
+        ["stream" "revenue_stream" "service" "channel" "sales_channel" "kanal" "vertriebskanal"];
     Currency "currency" "ISO 4217 code, such as EUR."
-        ["currency" "currency_code"];
+        ["currency" "currency_code" "währung"];
     Incident "incident" "The incident's id in its source."
         ["incident" "incident_id" "incident_number"];
     Role "role" "The role, as on the rate card."
-        ["role" "roles"];
+        ["role" "roles" "rolle"];
     Person "person" "A person's pseudonym, where one row is one person."
         ["person" "user" "responder" "actor"];
     People "people" "How many people; 1 where empty."
         ["people" "headcount"];
     Minutes "minutes" "Minutes each of them worked."
-        ["minutes" "worked_minutes" "duration_minutes"];
+        ["minutes" "worked_minutes" "duration_minutes" "minuten"];
     Hours "hours" "Hours each of them worked: 1.5 or 1:30."
-        ["hours" "worked_hours"];
+        ["hours" "worked_hours" "stunden"];
     Start "start" "When the work began."
         ["start" "work_started" "started" "started_at" "start_time"];
     End "end" "When the work ended."
@@ -679,6 +680,10 @@ pub struct Options {
     /// mapped. It says nothing about the file, so it is not written with the mapping.
     #[serde(skip)]
     pub home: Option<Currency>,
+    /// The incidents of the workspace, if the file comes into one, to be found in what people write:
+    /// id in lower case → id. Nor is it written with the mapping.
+    #[serde(skip)]
+    pub incidents: Arc<HashMap<String, String>>,
 }
 
 impl Default for Options {
@@ -702,6 +707,7 @@ impl Default for Options {
             treatments: BTreeMap::new(),
             fixes: Vec::new(),
             home: None,
+            incidents: Arc::default(),
         }
     }
 }

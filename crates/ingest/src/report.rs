@@ -133,7 +133,9 @@ impl Code {
             Self::NotFinite => "Write the number, or leave the value empty where it is optional.",
             Self::Precision => "Round the value in the source, or let the import round it.",
             Self::TooLarge => "Check the unit of the column and the decimal mark.",
-            Self::EndBeforeStart => "Swap the two times, or check their zone and date format.",
+            Self::EndBeforeStart => {
+                "Check their zone and date format, or swap the two times under Judgements."
+            }
             Self::Impact => "Write a share from 0 to 1, or a percentage from 0% to 100%.",
             Self::Negative => "Write zero or a positive value.",
             Self::Word => "Write one of the expected words, or leave the field out of the mapping.",

@@ -396,7 +396,7 @@ mod tests {
         fn the_lane_changes_nothing(
             rows in prop::collection::vec(messy_row(), 0..60),
             product in any::<bool>(),
-            on_fold in prop::sample::select(vec![OnFold::Reject, OnFold::Earlier, OnFold::Later]),
+            on_fold in prop::sample::select(vec![OnFold::Reject, OnFold::Earlier, OnFold::Later, OnFold::InOrder]),
             zone in prop::sample::select(vec!["UTC", "Europe/Berlin", "Australia/Lord_Howe"]),
         ) {
             let mut text = String::from("ts,extra,stream,amount,currency\n");

@@ -8,6 +8,7 @@ use crate::table::{self, Sink};
 use crate::watch::Watch;
 use ninefold_domain::money::{Money, grouped};
 use ninefold_domain::record::RoleGroup;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// A role as it was read.
@@ -60,6 +61,8 @@ const GROUPS: Words<RoleGroup> = &[
 #[derive(Default)]
 struct RoleSink {
     rows: Vec<RoleRow>,
+    /// Position in `rows` by lower-case name.
+    known: HashMap<String, usize>,
 }
 
 impl Sink for RoleSink {
@@ -73,11 +76,8 @@ impl Sink for RoleSink {
         let rate = values
             .money(row, Field::Rate)?
             .ok_or_else(|| Reject::missing(Field::Rate))?;
-        let before = self
-            .rows
-            .iter()
-            .find(|known| known.role.to_lowercase() == role.to_lowercase());
-        match before {
+        let name = role.to_lowercase();
+        match self.known.get(&name).map(|at| &self.rows[*at]) {
             Some(before) if before.rate == rate && before.group == group => Ok(()),
             Some(before) => Err(Reject::new(
                 Code::Twice,
@@ -89,6 +89,7 @@ impl Sink for RoleSink {
                 ),
             )),
             None => {
+                self.known.insert(name, self.rows.len());
                 self.rows.push(RoleRow {
                     role,
                     group,

@@ -2,7 +2,6 @@
 //! value means. Text and Parquet look the same from here on.
 
 use crate::error::Error;
-use crate::fold::Decided;
 use crate::mapping::{DecimalMark, Field, Mapping, Source};
 use crate::number::{Decimal, NumberError, Sign, expected_digits};
 use crate::parquet::Batch;
@@ -15,7 +14,7 @@ use crate::units::Units;
 use ninefold_domain::money::{Currency, Money, format_decimal};
 use ninefold_domain::time::Instant;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The fields that are times.
@@ -334,8 +333,9 @@ pub(crate) struct Values {
     pub(crate) marks: BTreeMap<Field, DecimalMark>,
     pub(crate) round: bool,
     pub(crate) times: Times,
-    /// Which of two hours in autumn rows of a series mean, where their order is to say it.
-    pub(crate) folds: Decided,
+    /// Whether a row of a series, by file and line, lies after the clocks went back in autumn, where
+    /// the order of rows is to say it.
+    pub(crate) folds: HashMap<(u32, u64), bool>,
     pub(crate) forms: BTreeMap<Field, Form>,
     pub(crate) stated: Option<Form>,
     pub(crate) units: Units,
@@ -390,7 +390,7 @@ impl Values {
             marks: BTreeMap::new(),
             round: options.round_excess_digits,
             times: Times::new(options),
-            folds: Decided::new(),
+            folds: HashMap::new(),
             forms: BTreeMap::new(),
             stated: Form::stated(options),
             units: Units::stated(options),
@@ -589,6 +589,7 @@ impl Values {
             Err(TimeError::Fold) if field == Field::At => {
                 match self.folds.get(&(row.plan.file, row.line)) {
                     Some(later) => self.times.of_two(written.clock_ms, *later),
+                    None if self.times.is_by_order() => Err(TimeError::Untold),
                     None => Err(TimeError::Fold),
                 }
             }
@@ -838,6 +839,11 @@ fn time_reject(error: TimeError, field: Field, found: String, form: &Form) -> Re
         TimeError::Fold => (
             Code::TimeFold,
             "a time that occurs once in the zone; the clocks go back over this one".to_owned(),
+        ),
+        TimeError::Untold => (
+            Code::TimeFold,
+            "rows in order of time that go through this hour twice; these do not say which it is"
+                .to_owned(),
         ),
     };
     Reject::new(code, field, found, expected)

@@ -52,6 +52,10 @@ pub(crate) trait Sink {
     /// Takes one row.
     fn row(&mut self, row: &Row<'_>, values: &mut Values) -> Result<(), Reject>;
 
+    /// The row that was refused last is tried again or left out by a repair: what was counted of it
+    /// does not count.
+    fn take_back(&mut self) {}
+
     /// Whether the import cannot go on, looked at every so many rows and at the end.
     fn failed(&self) -> Option<Error> {
         None
@@ -361,7 +365,6 @@ impl Import<'_> {
         if options.on_fold != OnFold::InOrder {
             return Ok(());
         }
-        let mut folds = Folds::default();
         let mut times = Times::new(options);
         for (index, source) in sources.iter().enumerate() {
             let file = index as u32;
@@ -369,27 +372,30 @@ impl Import<'_> {
             if !plan.has(Field::At) {
                 continue;
             }
-            let of = [Field::Stream, Field::Service]
-                .into_iter()
-                .find(|f| plan.has(*f));
+            let parts = [Field::Stream, Field::Service, Field::Currency];
+            let parts: Vec<Field> = parts.into_iter().filter(|f| plan.has(*f)).collect();
+            let mut folds = Folds::default();
+            let mut series = String::new();
             self.each_row(source, &plan, &mut |row, values| {
                 if let Ok(Some(written)) = values.written(row, Field::At)
                     && written.offset_ms.is_none()
                 {
+                    series.clear();
+                    for field in &parts {
+                        series.push_str(&values.present(row.cell(*field)).show());
+                        series.push('\n');
+                    }
+                    if let Some(sign) = row.sign(Field::Amount) {
+                        series.push_str(&sign.to_string());
+                    }
                     let clock = written.clock_ms;
-                    let whole = of.map(|field| values.present(row.cell(field)).show());
-                    let twice = times.twice(clock);
-                    folds.watch(
-                        whole.as_deref().unwrap_or(""),
-                        clock,
-                        twice,
-                        (file, row.line),
-                    );
+                    folds.watch(&series, clock, times.twice(clock), row.line);
                 }
                 true
             })?;
+            let decided = folds.decide().into_iter();
+            (self.values.folds).extend(decided.map(|(line, later)| ((file, line), later)));
         }
-        self.values.folds = folds.decide();
         Ok(())
     }
 

@@ -82,12 +82,23 @@ pub(crate) enum TimeError {
     OutOfRange,
     Gap,
     Fold,
+    /// The order of rows is to say which of two it is, and does not.
+    Untold,
 }
 
-/// An hour that occurs twice, by its beginning on the clock of the zone.
+/// A span that occurs twice, on the clock of the zone: mostly an hour, half of one on Lord Howe
+/// Island.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Twice {
     pub(crate) begins: i64,
+    /// The first moment after it.
+    pub(crate) ends: i64,
+}
+
+impl Twice {
+    fn holds(self, clock_ms: i64) -> bool {
+        (self.begins..self.ends).contains(&clock_ms)
+    }
 }
 
 /// Reads the times of one import.
@@ -97,6 +108,8 @@ pub(crate) struct Times {
     on_fold: OnFold,
     /// The last local hour that has one offset throughout: (hour since 1970, offset in ms).
     hour: Option<(i64, i64)>,
+    /// The last span that occurs twice.
+    twice: Option<Twice>,
     /// Times without an offset so far.
     pub(crate) local: u64,
     /// Times that occur twice and were read as the mapping says.
@@ -110,6 +123,7 @@ impl Times {
             zone: options.zone.name().parse().unwrap_or(Tz::UTC),
             on_fold: options.on_fold,
             hour: None,
+            twice: None,
             local: 0,
             folds: 0,
         }
@@ -170,21 +184,53 @@ impl Times {
         }
     }
 
-    /// Whether a time without an offset occurs twice, and where that hour begins.
+    /// The span that a time without an offset lies in, where it occurs twice.
     pub(crate) fn twice(&mut self, clock_ms: i64) -> Option<Twice> {
         let hour = clock_ms.div_euclid(HOUR_MS);
         if self.zone == Tz::UTC || self.hour.is_some_and(|(known, _)| known == hour) {
             return None;
         }
-        let LocalResult::Ambiguous(..) = self.zone.from_local_datetime(&naive(clock_ms).ok()?)
+        if let Some(known) = self.twice.filter(|twice| twice.holds(clock_ms)) {
+            return Some(known);
+        }
+        let zone = self.zone;
+        let LocalResult::Ambiguous(one, other) = zone.from_local_datetime(&naive(clock_ms).ok()?)
         else {
-            // Remembers the hour, so that the next row of it is quick.
+            // Remembers an hour of one offset, so that the next row of it is quick.
             let _ = self.local(clock_ms);
             return None;
         };
-        Some(Twice {
-            begins: hour * HOUR_MS,
-        })
+        let length_ms = (other.timestamp_millis() - one.timestamp_millis()).abs();
+        let minute = clock_ms.div_euclid(MINUTE_MS) * MINUTE_MS;
+        let earlier = (1..length_ms / MINUTE_MS).map(|back| minute - back * MINUTE_MS);
+        let begins = earlier
+            .take_while(|clock_ms| {
+                naive(*clock_ms).is_ok_and(|at| {
+                    matches!(zone.from_local_datetime(&at), LocalResult::Ambiguous(..))
+                })
+            })
+            .last()
+            .unwrap_or(minute);
+        self.twice = Some(Twice {
+            begins,
+            ends: begins + length_ms,
+        });
+        self.twice
+    }
+
+    /// A moment on the clock of the zone, as a file would write it: `2026-10-19 18:30`.
+    pub(crate) fn on_clock(&self, at: Instant) -> String {
+        let local = DateTime::from_timestamp_millis(at.0).map(|utc| utc.with_timezone(&self.zone));
+        let form = match at.0 % MINUTE_MS {
+            0 => "%Y-%m-%d %H:%M",
+            _ => "%Y-%m-%d %H:%M:%S",
+        };
+        local.map_or_else(|| at.to_rfc3339(), |local| local.format(form).to_string())
+    }
+
+    /// Whether the order of rows is to tell times apart that occur twice.
+    pub(crate) fn is_by_order(&self) -> bool {
+        self.on_fold == OnFold::InOrder
     }
 
     /// The instant of a time that occurs twice.
@@ -945,6 +991,34 @@ mod tests {
             let read = times.read(b"2026-10-25 02:30", &Form::Iso);
             assert_eq!(read.map(Instant::to_rfc3339), Ok(instant.to_owned()));
             assert_eq!((times.local, times.folds), (1, 1));
+        }
+    }
+
+    #[test]
+    fn a_span_that_occurs_twice_is_known_from_each_of_its_minutes() {
+        let clock = |text: &str| iso(text.as_bytes()).unwrap().clock_ms;
+        for (zone, begins, ends) in [
+            ("Europe/Berlin", "2026-10-25 02:00", "2026-10-25 03:00"),
+            ("America/New_York", "2026-11-01 01:00", "2026-11-01 02:00"),
+            (
+                "Australia/Lord_Howe",
+                "2026-04-05 01:30",
+                "2026-04-05 02:00",
+            ),
+            // Back from summer time at midnight, and over the end of a day.
+            ("America/Havana", "2026-11-01 00:00", "2026-11-01 01:00"),
+            ("Atlantic/Azores", "2026-10-25 00:00", "2026-10-25 01:00"),
+        ] {
+            let (begins, ends) = (clock(begins), clock(ends));
+            let span = Some(Twice { begins, ends });
+            for minute in begins / MINUTE_MS - 90..ends / MINUTE_MS + 90 {
+                let at = minute * MINUTE_MS + 30_000;
+                let inside = (begins..ends).contains(&at);
+                let mut fresh = times(zone, OnFold::InOrder);
+                assert_eq!(fresh.twice(at), span.filter(|_| inside), "{zone} {at}");
+                // What is remembered says the same.
+                assert_eq!(fresh.twice(at), span.filter(|_| inside), "{zone} {at}");
+            }
         }
     }
 

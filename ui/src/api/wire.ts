@@ -1106,7 +1106,7 @@ key: string,
  */
 label: string, 
 /**
- * `77 min × 70 % × €197`.
+ * `77 min × 70 % × €197.31`.
  */
 detail: string, 
 /**
@@ -2979,8 +2979,8 @@ severities: Array<[string, string]>,
 carriers: Array<CarrierEdit>, 
 /**
  * Over what sums are spread: those of hours over their `hour`, those of whole days over their
- * `day` or the `hours` of it (those agreed for the service
- * that carries the stream); empty: each counts in the minute it stands in.
+ * `day` or the `hours` of it (those agreed for the service that carries the stream); both
+ * with a comma between them; empty: each counts in the minute it stands in.
  */
 spread: string, 
 /**

@@ -1,11 +1,13 @@
 /** What is there, where it came from, and the way to bring in more. */
 
+import { useEffect, useRef } from "react";
 import { useRpc } from "../api";
 import { useAddress, useGo, useSetAddress } from "../features/address";
 import {
   Batches,
   chooseFiles,
   filesOf,
+  focusHeading,
   ImportWizard,
   Sources,
   Templates,
@@ -21,16 +23,33 @@ export function DataScreen() {
   const { import: importing } = useAddress();
   const setAddress = useSetAddress();
   const go = useGo();
+  const wasImporting = useRef(false);
+  useEffect(() => {
+    wasImporting.current = Boolean(importing);
+  }, [importing]);
   if (importing) {
     return (
       <ImportWizard onClose={() => setAddress({ import: undefined })} onOverview={() => go("/")} />
     );
   }
-  return <DataList onImport={() => setAddress({ import: "1" })} />;
+  return <DataList comesBack={wasImporting.current} onImport={() => setAddress({ import: "1" })} />;
 }
 
-function DataList({ onImport }: { onImport: () => void }) {
+interface DataListProps {
+  /** From an import: the focus goes on at the heading. */
+  comesBack: boolean;
+  onImport: () => void;
+}
+
+function DataList({ comesBack, onImport }: DataListProps) {
   const { data, error, refetch } = useRpc("data", {});
+  const isThere = data !== undefined;
+  const toHeading = useRef(comesBack);
+  useEffect(() => {
+    if (!isThere || !toHeading.current) return;
+    toHeading.current = false;
+    focusHeading(document.querySelector("main"));
+  }, [isThere]);
   const { session, state } = useImport();
   const waiting = state.paths.length > 0 && state.step !== "done";
 
@@ -49,7 +68,14 @@ function DataList({ onImport }: { onImport: () => void }) {
     <div className={styles.waiting}>
       {m.data.waiting(filesOf(state.paths))}
       <LinkButton onPress={onImport}>{m.data.continueImport}</LinkButton>
-      <LinkButton onPress={() => session.reset()}>{m.data.discard}</LinkButton>
+      <LinkButton
+        onPress={() => {
+          session.reset();
+          focusHeading(document.querySelector("main"));
+        }}
+      >
+        {m.data.discard}
+      </LinkButton>
     </div>
   );
 

@@ -374,7 +374,7 @@ fn velocity(w: &Workspace) -> ChartSpec {
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(hour, value)| Note {
                 at: hour as f64 + 0.5,
-                title: format!("{}/min", text::money_short(value, currency)),
+                title: format!("{}/min", text::money_a_minute(value, currency)),
                 note: text::hour_of_week_long(hour),
             })
     });
@@ -382,7 +382,7 @@ fn velocity(w: &Workspace) -> ChartSpec {
         .iter()
         .map(|(mean, name, hours)| Line {
             name: name.clone(),
-            note: format!("{}/min on average", text::money_short(*mean, currency)),
+            note: format!("{}/min on average", text::money_a_minute(*mean, currency)),
             points: hours
                 .iter()
                 .enumerate()
@@ -401,7 +401,7 @@ fn velocity(w: &Workspace) -> ChartSpec {
         description: match streams.first() {
             Some((mean, name, _)) => format!(
                 "{name} earns {} a minute on average.",
-                text::money_short(*mean, currency)
+                text::money_a_minute(*mean, currency)
             ),
             None => String::new(),
         },
@@ -448,7 +448,7 @@ fn week_heat(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
                 row: (hour / 24) as u32,
                 column: (hour % 24) as u32,
                 value: value + team,
-                formatted: format!("{}/min", text::money_short(value + team, currency)),
+                formatted: format!("{}/min", text::money_a_minute(value + team, currency)),
             })
             .collect()
     });
@@ -458,7 +458,7 @@ fn week_heat(w: &Workspace, scope: &str) -> Result<ChartSpec, Error> {
             Some(o) => format!(
                 "Dearest on {}: {} a minute.",
                 text::hour_of_week_long(o.peak_hour),
-                text::money_short(o.peak + team, currency)
+                text::money_a_minute(o.peak + team, currency)
             ),
             None => String::new(),
         },
@@ -504,7 +504,7 @@ fn cost_per_minute(w: &Workspace) -> ChartSpec {
                     }),
                     mark: Some(Quantity {
                         value: o.peak + team,
-                        formatted: format!("{}/min", text::money_short(o.peak + team, currency)),
+                        formatted: format!("{}/min", text::money_a_minute(o.peak + team, currency)),
                     }),
                 },
             ))

@@ -128,7 +128,7 @@ pub(super) fn hour(w: &Workspace, service: Option<usize>, asked: Option<usize>) 
                 &revenue_files(w),
             ));
         }
-        inputs.extend(treated_revenue(w));
+        inputs.extend(treated_revenue(w, streams.iter().map(|(s, _)| *s)));
         let mut hours = w.analysis.clean_hours(&streams, hour);
         hours.reverse();
         all = hours.len();
@@ -176,13 +176,15 @@ pub(super) fn hour(w: &Workspace, service: Option<usize>, asked: Option<usize>) 
                 .to_vec(),
             rows,
         },
-        notes: if hour == peak {
-            vec![format!(
-                "The range counts hours that all streams have clean: {HOURS_MEAN}."
-            )]
-        } else {
-            vec![]
-        },
+        notes: [
+            (hour == peak).then(|| {
+                format!("The range counts hours that all streams have clean: {HOURS_MEAN}.")
+            }),
+            (all > 0).then(|| super::WHOLE_HOURS.to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     }
 }
 

@@ -151,6 +151,9 @@ pub(super) fn rows_note(shown: usize, all: usize) -> String {
     }
 }
 
+/// What a list of clean hours leaves out.
+const WHOLE_HOURS: &str = "Listed are hours that are clean as a whole; where a part of an hour is clean, its minutes count too and are not listed.";
+
 pub(super) fn baseline_input(w: &Workspace) -> Input {
     input(
         "Baseline",
@@ -199,14 +202,7 @@ pub(super) fn converted(w: &Workspace, conversions: &[Conversion]) -> Vec<Input>
 }
 
 pub(super) fn per_minute(w: &Workspace, value: f64) -> Figure {
-    let currency = w.methods.currency;
-    text::figure(
-        value,
-        text::money_short(value, currency),
-        "/min",
-        format!("{}/min", text::money_estimate(value, currency)),
-        Basis::Estimated,
-    )
+    crate::views::cost::per_minute(value, w.methods.currency, Basis::Estimated)
 }
 
 pub(super) fn origin(w: &Workspace, i: usize) -> String {

@@ -52,7 +52,7 @@ pub(super) fn outage(w: &Workspace, service: Option<usize>) -> Explanation {
             &revenue_files(w),
         ));
     }
-    inputs.extend(treated_revenue(w));
+    inputs.extend(treated_revenue(w, factors.iter().map(|(s, _)| *s)));
     let mean = outage.as_ref().map_or(0.0, |o| o.mean);
     steps.push(Step {
         label: "Expected revenue of all of them".into(),

@@ -350,7 +350,10 @@ fn by_counterfactual(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
             ),
         ]);
     }
-    inputs.extend(treated_revenue(w));
+    inputs.extend(treated_revenue(
+        w,
+        cost.losses.iter().map(|loss| loss.stream),
+    ));
     steps.push(Step {
         label: "Lost revenue, posted".into(),
         value: text::money_full(Money::from_units(cost.lost_units(), currency)),
@@ -465,6 +468,9 @@ fn by_velocity(w: &Workspace, i: usize, behind: &Behind) -> Explanation {
     let mut inputs = vec![baseline_input(w)];
     inputs.extend(revenue_inputs(w, i));
     let mut notes = notes(w, i);
+    if all > 0 {
+        notes.push(super::WHOLE_HOURS.into());
+    }
     if cost.losses.is_empty() {
         notes.push(
             "No revenue stream hangs on its services, so no revenue is lost in this model.".into(),
@@ -540,7 +546,10 @@ pub(super) fn revenue_inputs(w: &Workspace, i: usize) -> Vec<Input> {
             &revenue_files(w),
         ));
     }
-    inputs.extend(treated_revenue(w));
+    inputs.extend(treated_revenue(
+        w,
+        cost.losses.iter().map(|loss| loss.stream),
+    ));
     if w.methods.level {
         for loss in &cost.losses {
             inputs.push(input(

@@ -1,7 +1,7 @@
 //! What the revenue that counts went through on its way in.
 
 use super::{converted, input};
-use crate::imports::{Conversion, REPLACED, assumed_of, conversions_of};
+use crate::imports::{Conversion, REPLACED, assumed_of, conversions_of, spread_streams};
 use crate::wire::{Basis, Input};
 use crate::workspace::{Workspace, describe_files};
 use ninefold_domain::calendar::LocalDay;
@@ -10,20 +10,28 @@ use ninefold_domain::record::MinuteSum;
 use ninefold_store::Batch;
 use std::collections::BTreeSet;
 
-/// Conversions from other currencies, an input a currency, and what was assumed. Every line of an
-/// export says it, and minutes of imports are read from the file for it: so it is kept.
-pub(super) fn treated_revenue(w: &Workspace) -> Vec<Input> {
-    w.treated.get_or_init(|| found(w)).clone()
+/// Conversions from other currencies, an input a currency, and what was assumed of these streams.
+/// Every line of an export says it, and minutes of imports are read from the file for it: so it is
+/// kept.
+pub(super) fn treated_revenue(
+    w: &Workspace,
+    streams: impl IntoIterator<Item = usize>,
+) -> Vec<Input> {
+    let of: Vec<StreamId> = streams.into_iter().map(|s| w.streams[s].id).collect();
+    let all = w.treated.get_or_init(|| found(w)).iter();
+    all.filter(|(stream, _)| stream.is_none_or(|stream| of.contains(&stream)))
+        .map(|(_, input)| input.clone())
+        .collect()
 }
 
-fn found(w: &Workspace) -> Vec<Input> {
+fn found(w: &Workspace) -> Vec<(Option<StreamId>, Input)> {
     let live: Vec<&Batch> = w
         .batches
         .iter()
         .filter(|b| b.live && b.import.kind == "revenue")
         .collect();
     let (mut all, mut partly) = (Vec::new(), false);
-    let mut assumed: Vec<Input> = Vec::new();
+    let mut assumed: Vec<(Option<StreamId>, Input)> = Vec::new();
     for (at, batch) in live.iter().enumerate() {
         let own = conversions_of(&batch.import.note);
         let sums = assumed_of(&batch.import.note);
@@ -50,9 +58,11 @@ fn found(w: &Workspace) -> Vec<Input> {
             }
         }
         if !gone.is_whole() {
-            assumed.extend(sums.into_iter().map(|sums| {
+            let streams = spread_streams(&batch.import.note);
+            assumed.extend(sums.into_iter().enumerate().map(|(at, sums)| {
                 let files = describe_files(&batch.import);
-                input("Sums of days", sums, Basis::Assumed, &files)
+                let input = input("Spread sums", sums, Basis::Assumed, &files);
+                (streams.get(at).copied(), input)
             }));
         }
     }
@@ -64,8 +74,8 @@ fn found(w: &Workspace) -> Vec<Input> {
                 .push_str("; some of these minutes were replaced by a later import");
         }
     }
-    inputs.extend(assumed);
-    inputs
+    let converted = inputs.into_iter().map(|input| (None, input));
+    converted.chain(assumed).collect()
 }
 
 /// How much of something still counts.

@@ -4,7 +4,7 @@ use super::Services;
 use crate::text;
 use crate::wire::{CarrierEdit, CarrierRow, CarryingService};
 use crate::workspace::Workspace;
-use ninefold_domain::record::Dependence;
+use ninefold_domain::record::{Dependence, Stream};
 
 /// Services that carry a new stream, and how that was found.
 pub(super) struct Carried {
@@ -111,29 +111,58 @@ impl Carried {
             .collect()
     }
 
-    /// `New stream web, carried by service Checkout to 100 %; change that under Settings.`
-    pub(super) fn note(&self, has_incidents: bool) -> String {
+    /// `New stream web, carried by service Checkout to 100 %; change that under Settings.` Nothing
+    /// where what was said cannot be: that stands at its line.
+    pub(super) fn note(&self, has_incidents: bool) -> Option<String> {
         let row = &self.row;
-        let carrying = row.services.iter().filter(|s| s.wrong.is_empty()).map(|s| {
-            let kind = if s.made { "the new service" } else { "service" };
-            format!("{kind} {} to {}", s.service, s.share)
-        });
+        let carrying = row.services.iter().filter(|s| s.wrong.is_empty());
+        let carrying: Vec<String> = carrying
+            .map(|s| {
+                let kind = if s.made { "the new service" } else { "service" };
+                format!("{kind} {} to {}", s.service, s.share)
+            })
+            .collect();
+        if carrying.is_empty() {
+            return None;
+        }
         let is_unhit = has_incidents && row.services.iter().all(|s| s.made);
-        format!(
+        Some(format!(
             "New stream {}, carried by {}; {}.",
             row.stream,
-            carrying.collect::<Vec<_>>().join(" and "),
-            if is_unhit {
-                "no incident on record hit that service, so none of them loses revenue until another carries it"
-            } else {
-                "change that under Settings"
+            carrying.join(" and "),
+            match (is_unhit, carrying.len()) {
+                (true, 1) =>
+                    "no incident on record hit that service, so none of them loses revenue until another carries it",
+                (true, _) =>
+                    "no incident on record hit these services, so none of them loses revenue until another carries it",
+                (false, _) => "change that under Settings",
             }
-        )
+        ))
     }
 }
 
 fn not_a_share(typed: &str) -> String {
     format!("“{typed}” is not a share; type one such as 70 %")
+}
+
+/// Whether somebody says that other services carry a stream than do, or to other parts.
+pub(super) fn says_otherwise(w: &Workspace, stream: &Stream, said: &[CarrierEdit]) -> bool {
+    let said: Vec<&CarrierEdit> = said
+        .iter()
+        .filter(|edit| is_same(&edit.stream, &stream.name))
+        .collect();
+    let is_so = |edit: &&CarrierEdit| {
+        let share = match edit.share.trim() {
+            "" => Some(1.0),
+            typed => text::read_share(typed, "carriers").ok(),
+        };
+        stream.dependences.iter().any(|dependence| {
+            let service = w.services.iter().find(|s| s.id == dependence.service);
+            service.is_some_and(|s| is_same(&s.name, &edit.service))
+                && share.is_some_and(|share| (share - dependence.share).abs() < 1e-9)
+        })
+    };
+    !said.is_empty() && (said.len() != stream.dependences.len() || !said.iter().all(is_so))
 }
 
 /// Streams that somebody named the carriers of and that these files do not have.
@@ -152,6 +181,7 @@ pub(super) fn not_in(files: &[&str], said: &[CarrierEdit]) -> Vec<String> {
     missing
 }
 
-fn is_same(a: &str, b: &str) -> bool {
+/// Whether two names are one, as they are everywhere.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }

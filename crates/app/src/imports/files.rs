@@ -18,10 +18,11 @@ use ninefold_ingest::{
     Written as WrittenText, inspect_as, read_backlog, read_catalog, read_contributions,
     read_incidents, read_labor, read_rates, read_requests, read_revenue, read_roles, write_table,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 impl From<ninefold_ingest::Error> for Error {
@@ -308,14 +309,15 @@ fn facts(seen: &ninefold_ingest::Inspection) -> Vec<Fact> {
         };
         add("quote", "Quote", format!("{}, {inside}", seen.quote));
     }
-    let header = match seen.preamble.len() {
-        0 => text::counted(seen.columns.len(), "column", "columns"),
-        lines => format!(
-            "{}, below {}",
-            text::counted(seen.columns.len(), "column", "columns"),
-            text::counted(lines, "line", "lines")
-        ),
-    };
+    let made = seen.columns.iter().filter(|c| !c.from.is_empty()).count();
+    let mut header = text::counted(seen.columns.len() - made, "column", "columns");
+    if made > 0 {
+        header = format!("{header}, and {made} made of them");
+    }
+    if !seen.preamble.is_empty() {
+        let lines = text::counted(seen.preamble.len(), "line", "lines");
+        header = format!("{header}, below {lines}");
+    }
     let header = if seen.headed {
         header
     } else {
@@ -583,6 +585,7 @@ pub(super) fn read_mapping(edit: &MappingEdit) -> Result<Mapping, Error> {
         treatments: read_treatments(&edit.treatments)?,
         fixes: edit.fixes.iter().map(read_fix).collect::<Result<_, _>>()?,
         home: None,
+        incidents: Arc::default(),
     };
     Ok(mapping)
 }
@@ -622,7 +625,7 @@ fn fix_edit(fix: &Fix) -> FixEdit {
         Repair::LeaveOut(reason) => ("leave-out", reason),
     };
     FixEdit {
-        code: super::code_name(fix.code),
+        code: text::name_of(&fix.code),
         field: fix.field.map(Field::name).unwrap_or_default().into(),
         action: action.into(),
         value: value.clone(),
@@ -638,9 +641,9 @@ fn read_fix(edit: &FixEdit) -> Result<Fix, Error> {
     };
     let code = Code::ALL
         .into_iter()
-        .find(|code| super::code_name(*code) == edit.code)
+        .find(|code| text::name_of(code) == edit.code)
         .ok_or_else(|| {
-            let known: Vec<String> = Code::ALL.into_iter().map(super::code_name).collect();
+            let known: Vec<String> = Code::ALL.iter().map(text::name_of).collect();
             wrong(&edit.code, known.join(", "))
         })?;
     let field = match edit.field.as_str() {
@@ -774,14 +777,19 @@ pub(super) fn reading(args: &ImportArgs) -> Result<(Kind, Vec<PathBuf>, Mapping)
     ))
 }
 
-/// Reads files; `currency` is that of the workspace, if one is open.
-pub(super) fn read(
-    args: &ImportArgs,
-    currency: Option<Currency>,
-    job: &Job<'_>,
-) -> Result<Parsed, Error> {
+/// What of the workspace helps to read files, if one is open.
+#[derive(Default)]
+pub(super) struct Around {
+    pub(super) currency: Option<Currency>,
+    /// Ids of its incidents, by themselves in lower case.
+    pub(super) incidents: HashMap<String, String>,
+}
+
+/// Reads files.
+pub(super) fn read(args: &ImportArgs, around: Around, job: &Job<'_>) -> Result<Parsed, Error> {
     let (kind, paths, mut mapping) = reading(args)?;
-    mapping.options.home = currency;
+    mapping.options.home = around.currency;
+    mapping.options.incidents = Arc::new(around.incidents);
     let watch = Watched::new(job, format!("Reading {}", file_name(&paths[0])));
     Ok(match kind {
         Kind::Revenue => Parsed::Revenue(read_revenue(&paths, &mapping, &watch)?),

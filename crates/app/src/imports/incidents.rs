@@ -145,7 +145,6 @@ pub(super) fn plan_incidents(
     for (incident, _) in &mut order {
         follow_the_incident(incident);
     }
-    outcome.open = open_minutes(w, order.iter().map(|(incident, _)| incident));
     if repeated > 0 {
         outcome.notes.push(format!(
             "{} repeated an impact of their incident and add nothing.",
@@ -282,6 +281,20 @@ pub(super) fn plan_incidents(
         ));
     }
     note_unlabelled(&mut outcome);
+    // What is there already may have its end by now.
+    outcome.open = open_minutes(w, coming_in(&outcome));
+    let now = host.now();
+    let ahead: Vec<String> = coming_in(&outcome)
+        .filter(|incident| incident.started > now)
+        .map(Incident::label)
+        .collect();
+    if let Some(first) = ahead.first() {
+        outcome.notes.push(format!(
+            "{} in time that is still to come ({first}{}): check the date format and the zone.",
+            text::counted(ahead.len(), "incident begins", "incidents begin"),
+            if ahead.len() > 1 { ", …" } else { "" },
+        ));
+    }
     if !services.made.is_empty() {
         let names: Vec<&str> = services
             .made
@@ -382,22 +395,24 @@ fn with_severities(
     Ok(methods)
 }
 
+/// Incidents that are new or change.
+fn coming_in(outcome: &Outcome) -> impl Iterator<Item = &Incident> + Clone {
+    let changed = outcome.import.updates.iter();
+    let changed = changed.filter_map(|change| match change {
+        Change::Put(record) => Some(record),
+        _ => None,
+    });
+    let records = outcome.import.records.iter().chain(changed);
+    records.filter_map(|record| match record {
+        Record::Incident(incident) => Some(incident),
+        _ => None,
+    })
+}
+
 /// Says of how many incidents that come in nothing tells whom they hit.
 fn note_unlabelled(outcome: &mut Outcome) {
-    let records = outcome.import.records.iter();
-    let changed = outcome
-        .import
-        .updates
-        .iter()
-        .filter_map(|change| match change {
-            Change::Put(record) => Some(record),
-            _ => None,
-        });
-    let whole = records.chain(changed).filter(|record| match record {
-        Record::Incident(incident) => {
-            incident.severity.is_none() && incident.impacts.iter().any(|i| i.share.is_none())
-        }
-        _ => false,
+    let whole = coming_in(outcome).filter(|incident| {
+        incident.severity.is_none() && incident.impacts.iter().any(|i| i.share.is_none())
     });
     let count = whole.count();
     if count > 0 {

@@ -175,7 +175,7 @@ pub(super) fn plan_labor(
                     column: "incident".into(),
                     found: row.incident.to_string(),
                     expected: "the number of exactly one incident that is here".into(),
-                    repair: "Import the incidents first, then the labor. One that was left out there, as cancelled or a test, is none here; a mistyped number is put right in the file or for all its rows."
+                    repair: "Import the incidents first, then the labor. One that was left out there, as cancelled or a test, is none here; a mistyped number is put right in the file."
                         .into(),
                     cells: String::new(),
                 },

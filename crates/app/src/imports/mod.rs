@@ -28,6 +28,7 @@ pub(crate) use revenue::is_held;
 
 use crate::App;
 use crate::host::{Host, Job};
+use crate::records::names_in_files;
 use crate::text;
 use crate::views::data::equation;
 use crate::wire::{
@@ -38,13 +39,13 @@ use crate::wire::{
 use crate::workspace::{Workspace, read_id};
 use backlog::plan_backlog;
 use company::{plan_catalog, plan_roles};
-use files::{Parsed, assumes_currency, fixed_row, left_out, look, read, write_out};
+use files::{Around, Parsed, assumes_currency, fixed_row, left_out, look, read, write_out};
 use incidents::plan_incidents;
 use judged::judgement_rows;
 use labor::plan_labor;
 use merge::OnChange;
-use ninefold_domain::id::{BatchId, ServiceId};
-use ninefold_domain::money::{Currency, Money};
+use ninefold_domain::id::{BatchId, ServiceId, StreamId};
+use ninefold_domain::money::Money;
 use ninefold_domain::record::Service;
 use ninefold_domain::time::Zone;
 use ninefold_ingest::{Field, Finding, Kind, LeftRow, Revenue};
@@ -54,6 +55,7 @@ use rates::plan_rates;
 use rejects::{Wanted, with_cells, write_rejects};
 use requests::plan_requests;
 use revenue::plan_revenue;
+use spread::Spreading;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
@@ -134,7 +136,7 @@ impl App {
         args: &ImportArgs,
         job: &Job<'_>,
     ) -> Result<ImportReport, Error> {
-        let parsed = read(args, self.workspace_currency(), job)?;
+        let parsed = read(args, self.around(&args.kind), job)?;
         self.with(|w| Ok(plan(w, args, parsed, &*self.host)?.report))
     }
 
@@ -143,7 +145,7 @@ impl App {
         args: &ImportArgs,
         job: &Job<'_>,
     ) -> Result<ImportReport, Error> {
-        let parsed = read(args, self.workspace_currency(), job)?;
+        let parsed = read(args, self.around(&args.kind), job)?;
         self.with(|w| {
             let planned = plan(w, args, parsed, &*self.host)?;
             commit(w, planned, &*self.host, job)
@@ -155,7 +157,7 @@ impl App {
         args: &RejectsArgs,
         job: &Job<'_>,
     ) -> Result<Written, Error> {
-        let parsed = read(&args.import, self.workspace_currency(), job)?;
+        let parsed = read(&args.import, self.around(&args.import.kind), job)?;
         let header = look(
             &InspectArgs {
                 paths: args.import.paths.clone(),
@@ -190,8 +192,22 @@ impl App {
         })
     }
 
-    fn workspace_currency(&self) -> Option<Currency> {
-        self.with(|w| Ok(w.methods.currency)).ok()
+    /// What of the workspace helps to read files of a kind.
+    fn around(&self, kind: &str) -> Around {
+        let found = self.with(|w| {
+            let names = match kind == Kind::Labor.name() {
+                true => names_in_files(w),
+                false => Vec::new(),
+            };
+            Ok(Around {
+                currency: Some(w.methods.currency),
+                incidents: names
+                    .into_iter()
+                    .map(|name| (name.to_lowercase(), name))
+                    .collect(),
+            })
+        });
+        found.unwrap_or_default()
     }
 
     fn workspace_zone(&self) -> Zone {
@@ -241,6 +257,8 @@ struct Outcome {
     hourly: Vec<String>,
     /// What was assumed of what came in, a sentence each without its end.
     assumed: Vec<String>,
+    /// Streams whose sums are spread.
+    spread: Vec<Spreading>,
     /// Rows, by file and line, that refusals of several at once stand for.
     no_rate_rows: Vec<(u32, u64)>,
     /// What incidents without an end count for.
@@ -311,7 +329,7 @@ fn plan(
         .groups
         .iter()
         .map(|g| ProblemGroup {
-            code: code_name(g.code),
+            code: text::name_of(&g.code),
             field: g.field.map(Field::name).unwrap_or_default().into(),
             fixable: true,
             title: g.title.clone(),
@@ -406,6 +424,8 @@ fn plan(
         }))
         .collect();
     let money = match outcome.came_in {
+        // What comes in hangs on the answer.
+        _ if !outcome.blocked.is_empty() => Vec::new(),
         Some(units) => vec![Money::from_units(units, w.methods.currency)],
         None => report.accepted_money.clone(),
     };
@@ -430,9 +450,13 @@ fn plan(
                     &format!("{} are there already", outcome.noun.1)
                 )
             ),
+            (0, r) if outcome.unchanged > 0 => format!(
+                "Nothing new. {} set aside.",
+                text::counted(r as usize, "row is", "rows are")
+            ),
             (0, r) => format!(
                 "No row can come in: {}.",
-                text::counted(r as usize, "one is set aside", "are set aside")
+                text::counted(r as usize, "row is set aside", "rows are set aside")
             ),
             (a, 0) => format!("{} ready.", text::counted(a as usize, "row is", "rows are")),
             (a, r) => format!(
@@ -470,6 +494,7 @@ fn plan(
         .collect();
     let mut kept = Kept::of(args, &told, outcome.conversions);
     kept.assumed = outcome.assumed;
+    kept.spread = outcome.spread;
     Ok(Planned {
         kind,
         kept,
@@ -540,13 +565,6 @@ fn refusal_title(code: &str) -> &'static str {
     }
 }
 
-fn code_name(code: ninefold_ingest::Code) -> String {
-    serde_json::to_value(code)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
-}
-
 /// A row that is no record, among those that are written out: there is nothing to repair.
 fn left_problem(left: &LeftRow) -> Problem {
     Problem {
@@ -592,7 +610,7 @@ fn beginning(raw: &[String], cells: usize) -> String {
 pub(crate) fn problem(f: &Finding) -> Problem {
     const CELLS: usize = 4;
     Problem {
-        code: code_name(f.code),
+        code: text::name_of(&f.code),
         field: f.field.map(Field::name).unwrap_or_default().into(),
         file: f.file.clone(),
         row: f.row,
@@ -758,6 +776,22 @@ pub(crate) fn assumed_of(note: &str) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// Whose sums an import spread.
+fn spread_of(note: &str) -> Vec<Spreading> {
+    if note.contains("\"spread\":[{") {
+        Kept::read(note).spread
+    } else {
+        Vec::new()
+    }
+}
+
+/// The streams of what was assumed, in the order of [`assumed_of`]; imports of before do not say it.
+pub(crate) fn spread_streams(note: &str) -> Vec<StreamId> {
+    let spread = spread_of(note);
+    let ids = spread.iter().map(|s| s.stream.parse().ok());
+    ids.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The notes that were kept with a batch.

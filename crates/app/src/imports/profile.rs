@@ -3,6 +3,7 @@
 
 use super::exchange::Conversion;
 use super::files::{kind_of, written_of};
+use super::spread::Spreading;
 use crate::App;
 use crate::host::Job;
 use crate::text;
@@ -30,6 +31,9 @@ pub(super) struct Kept {
     /// What was assumed of what it brought.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) assumed: Vec<String>,
+    /// Whose sums it spread.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) spread: Vec<Spreading>,
 }
 
 impl Kept {
@@ -42,6 +46,7 @@ impl Kept {
             notes: notes.to_vec(),
             conversions,
             assumed: Vec::new(),
+            spread: Vec::new(),
             mapping: header.is_some().then(|| args.mapping.clone()),
             header: header.unwrap_or_default(),
         }

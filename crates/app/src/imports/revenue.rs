@@ -1,22 +1,24 @@
 //! Revenue against what is there: streams found or made, overlaps added, replaced or kept.
 
-use super::carriers::{Carried, not_in};
+use super::carriers::{Carried, is_same, not_in, says_otherwise};
 use super::exchange::Exchange;
 use super::spread::{
-    Spread, is_over_days, looks_daily, looks_hourly, spread, spread_hours, unspread, unspread_hours,
+    Asked, Refused, Shape, Spreading, Taken, Whole, unspread, unspread_hours, without_those_there,
 };
-use super::{KEPT, MOST_PROBLEMS, Outcome, REPLACED, Services, assumed_of};
+use super::{KEPT, MOST_PROBLEMS, Outcome, REPLACED, Services, assumed_of, spread_of};
+use crate::gaps::{Gaps, NOTHING_SOLD};
 use crate::host::Host;
 use crate::text;
 use crate::wire::{ChangeRow, Error, ImportArgs};
 use crate::workspace::Workspace;
 use ninefold_domain::hours::AgreedTime;
-use ninefold_domain::id::StreamId;
+use ninefold_domain::id::{ServiceId, StreamId};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::record::{MinuteSum, Stream};
 use ninefold_domain::time::{Instant, Interval, Zone};
 use ninefold_ingest::{OwnFile, Report};
 use ninefold_store::{Import, Record};
+use std::collections::HashMap;
 
 /// Revenue of a stream as it was read.
 struct ReadStream {
@@ -29,12 +31,12 @@ struct ReadStream {
 /// name that most minutes have.
 fn one_by_name(streams: Vec<ninefold_ingest::StreamRevenue>) -> Result<Vec<ReadStream>, Error> {
     let mut out: Vec<ReadStream> = Vec::with_capacity(streams.len());
+    let mut known: HashMap<(String, Currency), usize> = HashMap::new();
     for read in streams {
         let minutes: Vec<MinuteSum> = read.minutes.iter().collect();
-        let same = out
-            .iter_mut()
-            .find(|s| s.name.eq_ignore_ascii_case(&read.name) && s.currency == read.currency);
-        match same {
+        let key = (read.name.to_lowercase(), read.currency);
+        let at = *known.entry(key).or_insert(out.len());
+        match out.get_mut(at) {
             Some(there) => {
                 if minutes.len() > there.minutes.len() {
                     there.name = read.name;
@@ -110,7 +112,7 @@ fn in_one_currency(
         }
         let same = ours
             .iter_mut()
-            .find(|there| there.name.eq_ignore_ascii_case(&read.name));
+            .find(|there| is_same(&there.name, &read.name));
         match same {
             Some(there) => there.minutes = merged(&there.minutes, &minutes)?,
             None => ours.push(ReadStream {
@@ -132,7 +134,13 @@ pub(super) fn plan_revenue(
 ) -> Result<Outcome, Error> {
     let on_overlap = args.on_overlap.as_str();
     let own = OwnFile::is(&args.mapping.preset);
-    let how = Spread::parse(&args.mapping.spread)?;
+    let mut sums = Sums {
+        asked: Asked::parse(&args.mapping.spread)?,
+        zone: days_of(w, args),
+        own,
+        keep: on_overlap == "keep",
+        minutes: 0,
+    };
     if !matches!(on_overlap, "" | "fail" | "add" | "replace" | "keep") {
         return Err(Error::invalid(
             "onOverlap",
@@ -163,22 +171,31 @@ pub(super) fn plan_revenue(
         )));
     }
     let several = other.is_some();
-    let read = in_one_currency(w, read, &mut exchange)?;
-    let names: Vec<&str> = read.iter().map(|read| read.name.as_str()).collect();
+    // A mapping that is remembered may name streams of another file.
+    let known = w.streams.iter().map(|stream| stream.name.as_str());
+    let in_files = read.iter().map(|read| read.name.as_str());
+    let names: Vec<&str> = in_files.chain(known).collect();
     for stream in not_in(&names, &args.mapping.carriers) {
         outcome.notes.push(format!(
             "It was said what carries {stream}, and these files have no stream of that name."
         ));
     }
+    let read = in_one_currency(w, read, &mut exchange)?;
     // A row that was set aside says that something was sold, but not to whom it was added.
     let is_whole = report.totals.rejected == 0 && exchange.refusals().is_empty();
     for mut read in read {
-        let position = w
-            .streams
-            .iter()
-            .position(|s| s.name.eq_ignore_ascii_case(&read.name));
+        let position = w.streams.iter().position(|s| is_same(&s.name, &read.name));
         let id = match position {
-            Some(at) => w.streams[at].id,
+            Some(at) => {
+                let there = &w.streams[at];
+                if says_otherwise(w, there, &args.mapping.carriers) {
+                    outcome.notes.push(format!(
+                        "{} is there already, and carried as before: what carries it is changed under Settings.",
+                        there.name
+                    ));
+                }
+                w.streams[at].id
+            }
             None => {
                 let id = StreamId(host.new_id());
                 let carried = Carried::of(w, &read.name, &args.mapping.carriers);
@@ -188,61 +205,45 @@ pub(super) fn plan_revenue(
                     currency: read.currency,
                     dependences: carried.dependences(&mut services),
                 });
-                outcome.notes.push(carried.note(!w.incidents.is_empty()));
+                outcome.notes.extend(carried.note(!w.incidents.is_empty()));
                 outcome.carriers.push(carried.row);
                 id
             }
         };
-        let is_hourly = looks_hourly(&read.minutes) && !own;
-        if looks_daily(&read.minutes) {
-            outcome.daily.push(read.name.clone());
-            if how == Spread::No {
-                outcome.notes.push(unspread(&read.name, read.minutes.len()));
-            }
-        } else if is_hourly {
-            outcome.hourly.push(read.name.clone());
-            if how == Spread::No {
-                let note = unspread_hours(&read.name, read.minutes.len());
-                outcome.notes.push(note);
-            }
+        // By the days of the workspace: whole days of these are what counts as covered. Beside what
+        // is there a few days more have a rhythm too.
+        let days = w.methods.zone;
+        let before = position.map_or(&[][..], |at| w.revenue[at].as_slice());
+        let gaps = match before {
+            [] => Gaps::of(&read.minutes, days),
+            before => Gaps::of(&merged(before, &read.minutes)?, days).within(&read.minutes, days),
+        };
+        if let Some(words) = gaps.words(days) {
+            let note = format!("{} has {words}: {NOTHING_SOLD}.", read.name);
+            outcome.notes.push(note);
         }
-        // A file may have sums of hours of one stream and single sales of another.
-        if how != Spread::No && (how != Spread::Hour || is_hourly) {
-            let carrier = match position {
-                Some(at) => w.streams[at].dependences.first().map(|d| d.service),
-                None => made
-                    .last()
-                    .and_then(|s| Some(s.dependences.first()?.service)),
-            };
-            let at = carrier.and_then(|id| w.services.iter().position(|s| s.id == id));
-            let always = AgreedTime::always();
-            let agreed = at.map_or(&always, |at| &w.analysis.agreed[at]);
-            let minutes = match how {
-                Spread::Hour => spread_hours(&read.minutes),
-                _ => spread(&read.minutes, how, days_of(w, args), agreed),
-            };
-            match minutes {
-                Some(minutes) => {
-                    let sums = how.sums(read.minutes.len());
-                    let assumed = format!("{sums} of {} spread {}", read.name, how.words());
-                    outcome
-                        .notes
-                        .push(format!("Assumed: {assumed}. {}.", how.caveat()));
-                    outcome.assumed.push(assumed);
-                    read.minutes = minutes;
-                }
-                None => outcome.notes.push(format!(
-                    "{} has several sums on one day: it was not spread.",
-                    read.name
-                )),
-            }
-        }
+        let whole = match position {
+            Some(_) => was_spread(w, id)?,
+            None => None,
+        };
+        let carrier = match position {
+            Some(at) => w.streams[at].dependences.first(),
+            None => made.last().and_then(|s| s.dependences.first()),
+        };
+        let carrier = carrier.map(|dependence| dependence.service);
         let there: &[MinuteSum] = position.map_or(&[], |at| w.revenue[at].as_slice());
+        let stream = OfStream {
+            id,
+            carrier,
+            whole,
+            there,
+        };
+        let taken = sums.spread(w, &mut read, &stream, &mut outcome)?;
+        overlaps += taken.minutes;
+        outcome.unchanged += taken.minutes;
+        outcome.known_rows += taken.rows;
         let gone = match is_whole {
-            true => {
-                let spread = was_spread(w, id)?;
-                absent(w.methods.zone, there, &read.minutes, spread)
-            }
+            true => absent(w.methods.zone, there, &read.minutes, whole),
             false => Vec::new(),
         };
         absences += gone.len() as u64;
@@ -283,6 +284,10 @@ pub(super) fn plan_revenue(
                 }
                 (Some(old), "replace") => {
                     overlaps += 1;
+                    match (old.units, old.rows) == (sum.units, sum.rows) {
+                        true => outcome.unchanged += 1,
+                        false => outcome.updated += 1,
+                    }
                     let units = sum.units.checked_sub(old.units).ok_or_else(too_large)?;
                     minutes.push(MinuteSum {
                         minute: sum.minute,
@@ -292,18 +297,29 @@ pub(super) fn plan_revenue(
                 }
                 (Some(_), _) => {
                     overlaps += 1;
+                    outcome.updated += u64::from(on_overlap == "add");
                     covered.add(&read.name, sum.minute);
                     minutes.push(sum);
                 }
             }
         }
         if on_overlap == "replace" && !gone.is_empty() {
+            outcome.updated += gone.len() as u64;
             minutes.extend(gone);
             minutes.sort_unstable_by_key(|sum| sum.minute);
         }
         if !minutes.is_empty() {
             outcome.import.revenue.push((id, minutes));
         }
+    }
+    let now = host.now().minute();
+    let ahead = outcome.import.revenue.iter();
+    let ahead = ahead.filter_map(|(_, minutes)| minutes.last().map(|sum| sum.minute));
+    if let Some(last) = ahead.max().filter(|last| *last > now) {
+        outcome.notes.push(format!(
+            "Revenue reaches to {}, which is still to come: check the date format and the zone. Windows end where the data does.",
+            text::date_time(Instant::of_minute(last), w.methods.zone)
+        ));
     }
     if several {
         outcome.refused.extend(exchange.refusals());
@@ -398,6 +414,105 @@ pub(super) fn plan_revenue(
     Ok(outcome)
 }
 
+/// Sums of hours and days, told and spread stream by stream.
+struct Sums {
+    asked: Asked,
+    /// The zone of their days.
+    zone: Zone,
+    /// Whether the file is one of ours: it has minutes, also where somebody sells once an hour.
+    own: bool,
+    /// Whether what is there stays as it is.
+    keep: bool,
+    /// Minutes that they were spread over so far.
+    minutes: usize,
+}
+
+impl Sums {
+    /// Says what the sums of a stream are, and spreads them as far as that is asked for; what of them
+    /// is there already and stays out.
+    fn spread(
+        &mut self,
+        w: &Workspace,
+        read: &mut ReadStream,
+        stream: &OfStream<'_>,
+        outcome: &mut Outcome,
+    ) -> Result<Taken, Error> {
+        let (there, whole) = (stream.there, stream.whole);
+        let shape = match Shape::of(&read.minutes, self.zone) {
+            Shape::Hourly if self.own => Shape::Other,
+            // A few hours more of what was spread before are sums of hours too.
+            Shape::Other if !self.own => Shape::as_before(whole, &read.minutes, self.zone),
+            shape => shape,
+        };
+        match shape {
+            Shape::Daily => outcome.daily.push(read.name.clone()),
+            Shape::Hourly => outcome.hourly.push(read.name.clone()),
+            Shape::Other => {}
+        }
+        let at = stream
+            .carrier
+            .and_then(|id| w.services.iter().position(|s| s.id == id));
+        let always = AgreedTime::always();
+        let agreed = at.map_or(&always, |at| &w.analysis.agreed[at]);
+        let (zone, minutes) = (self.zone, &mut self.minutes);
+        match self
+            .asked
+            .spread(&read.minutes, shape, zone, agreed, minutes)
+        {
+            Ok(Some((mut minutes, over))) => {
+                let mut taken = Taken::default();
+                if self.keep {
+                    // What is there of an hour or a day is all of it: a part of a sum says nothing.
+                    taken = without_those_there(&mut minutes, |from, to| {
+                        let from = there.partition_point(|sum| sum.minute < from);
+                        let held = there[from..].iter().take_while(|sum| sum.minute <= to);
+                        held.into_iter().any(is_held)
+                    });
+                }
+                let whole = over.whole(&read.minutes);
+                let left = read.minutes.len() - taken.sums;
+                read.minutes = minutes;
+                if left == 0 {
+                    return Ok(taken);
+                }
+                let sums = over.sums(left);
+                let assumed = format!("{sums} of {} spread {}", read.name, over.words());
+                let note = format!("Assumed: {assumed}. {}.", over.caveat());
+                outcome.notes.push(note);
+                outcome.assumed.push(assumed);
+                outcome.spread.push(Spreading {
+                    stream: stream.id.to_string(),
+                    whole,
+                });
+                return Ok(taken);
+            }
+            Ok(None) => {}
+            Err(Refused::For(why)) => {
+                let note = format!("{} was not spread: {why}.", read.name);
+                outcome.notes.push(note);
+            }
+            Err(Refused::Larger(error)) => return Err(error),
+        }
+        outcome.notes.extend(match shape {
+            Shape::Daily => Some(unspread(&read.name, read.minutes.len())),
+            Shape::Hourly => Some(unspread_hours(&read.name, read.minutes.len())),
+            Shape::Other => None,
+        });
+        Ok(Taken::default())
+    }
+}
+
+/// The stream that sums are of.
+struct OfStream<'w> {
+    id: StreamId,
+    /// The service that carries it.
+    carrier: Option<ServiceId>,
+    /// What the sums were of that it came in with before and that were spread.
+    whole: Option<Whole>,
+    /// Its minutes that are there.
+    there: &'w [MinuteSum],
+}
+
 /// Which minutes of which streams are there already.
 #[derive(Default)]
 struct Covered {
@@ -445,39 +560,62 @@ fn days_of(w: &Workspace, args: &ImportArgs) -> Zone {
     Zone::parse(&args.mapping.zone).unwrap_or(w.methods.zone)
 }
 
-/// Whether sums of days of a stream were spread as they came in: what is finer takes the place of
-/// all that was assumed of its days.
-fn was_spread(w: &Workspace, stream: StreamId) -> Result<bool, Error> {
+/// What the sums were of that a stream came in with and that were spread: what is finer takes the
+/// place of all that was assumed of an hour or a day.
+fn was_spread(w: &Workspace, stream: StreamId) -> Result<Option<Whole>, Error> {
+    let name = stream.to_string();
+    let mut hours = None;
     for batch in w.batches.iter().filter(|b| b.live) {
-        if !assumed_of(&batch.import.note)
-            .iter()
-            .any(|a| is_over_days(a))
-        {
-            continue;
-        }
-        let brought = w.store.revenue_of_batch(batch.import.id)?;
-        if brought.iter().any(|(id, _)| *id == stream) {
-            return Ok(true);
+        let spread = spread_of(&batch.import.note);
+        // Imports of before say that they spread something, not what.
+        let of_before = spread.is_empty() && !assumed_of(&batch.import.note).is_empty();
+        let is_days = match of_before {
+            true => {
+                let brought = w.store.revenue_of_batch(batch.import.id)?;
+                brought.iter().any(|(id, _)| *id == stream)
+            }
+            false => {
+                let of_it = spread.iter().filter(|s| s.stream == name);
+                let whole: Vec<Whole> = of_it.map(|s| s.whole).collect();
+                hours = hours.or(whole.first().copied());
+                whole.contains(&Whole::Days)
+            }
+        };
+        if is_days {
+            return Ok(Some(Whole::Days));
         }
     }
-    Ok(false)
+    Ok(hours)
 }
 
 /// What takes out the minutes that are there and not in what was read, on the local days of which
 /// it has any: orders that were voided since an earlier export are in none of the rows of a later
 /// one. A day without a row may be one that the files are not about, as between two months, and
-/// stays; so does what is there before the first row and after the last, but for `whole` days.
-fn absent(zone: Zone, there: &[MinuteSum], read: &[MinuteSum], whole: bool) -> Vec<MinuteSum> {
+/// stays; so does what is there before the first row and after the last, but for hours or days that
+/// a `whole` sum was spread over.
+fn absent(
+    zone: Zone,
+    there: &[MinuteSum],
+    read: &[MinuteSum],
+    whole: Option<Whole>,
+) -> Vec<MinuteSum> {
     let (Some(first), Some(last)) = (read.first(), read.last()) else {
         return Vec::new();
     };
     let (mut first, mut last) = (first.minute, last.minute);
-    if whole {
-        let days = zone.whole_days(Interval {
-            start: Instant::of_minute(first),
-            end: Instant::of_minute(last + 1),
-        });
-        (first, last) = (days.start.minute(), days.end.minute() - 1);
+    match whole {
+        Some(Whole::Days) => {
+            let days = zone.whole_days(Interval {
+                start: Instant::of_minute(first),
+                end: Instant::of_minute(last + 1),
+            });
+            (first, last) = (days.start.minute(), days.end.minute() - 1);
+        }
+        Some(Whole::Hours(past)) => {
+            first -= (first - past).rem_euclid(60);
+            last += 59 - (last - past).rem_euclid(60);
+        }
+        None => {}
     }
     let begins = there.partition_point(|sum| sum.minute < first);
     let ends = there.partition_point(|sum| sum.minute <= last);

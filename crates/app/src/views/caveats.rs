@@ -36,10 +36,8 @@ fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
     let idle: Vec<String> = (0..w.services.len())
         .filter(|s| w.analysis.reach.streams_from(*s).is_empty())
         .filter(|s| {
-            let mut own = costs()
-                .filter(|c| c.services().any(|(on, _)| on == *s))
-                .peekable();
-            own.peek().is_some() && own.all(|c| c.losses.is_empty())
+            let mut own = costs().filter(|c| c.services().any(|(on, _)| on == *s));
+            own.any(|c| c.losses.is_empty())
         })
         .map(|s| w.services[s].name.clone())
         .collect();

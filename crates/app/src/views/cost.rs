@@ -3,6 +3,7 @@
 use super::lines::{MINOR, open_minutes, shown, total_figure, total_half, waterfall, window_parts};
 use super::{caveats, clipped_note, finding, frame, lacking, methods, outside};
 use crate::App;
+use crate::gaps::{Gaps, NOTHING_SOLD};
 use crate::host::Job;
 use crate::text;
 use crate::wire::{
@@ -14,7 +15,7 @@ use ninefold_domain::ledger::{Amounts, Cut, Key, cut};
 use ninefold_domain::methods::{LossMethod, View};
 use ninefold_domain::money::{Currency, Money};
 use ninefold_domain::outage::FullOutage;
-use ninefold_domain::time::{Instant, YearBasis};
+use ninefold_domain::time::YearBasis;
 use std::collections::BTreeMap;
 
 impl App {
@@ -97,10 +98,10 @@ pub(crate) fn team_per_minute(w: &Workspace) -> f64 {
 }
 
 /// A cost per minute as a figure.
-fn per_minute(value: f64, currency: Currency, basis: Basis) -> Figure {
+pub(crate) fn per_minute(value: f64, currency: Currency, basis: Basis) -> Figure {
     text::figure(
         value,
-        text::money_short(value, currency),
+        text::money_a_minute(value, currency),
         "/min",
         format!("{}/min", text::money_estimate(value, currency)),
         basis,
@@ -150,7 +151,7 @@ pub(crate) fn outage_tile(w: &Workspace) -> Tile {
             } else {
                 text::short(outage.mean + team)
             },
-            text::money_short(outage.peak + team, currency),
+            text::money_a_minute(outage.peak + team, currency),
             text::hour_of_week_long(outage.peak_hour)
         ),
         rule: (scale > 0.0).then(|| Rule {
@@ -179,8 +180,8 @@ fn screen(w: &Workspace, window: &str) -> Result<Cost, Error> {
             finding(
                 format!(
                     "A minute of full outage costs about {}, and {} on {}.",
-                    text::money_short(outage.mean + team, currency),
-                    text::money_short(outage.peak + team, currency),
+                    text::money_a_minute(outage.mean + team, currency),
+                    text::money_a_minute(outage.peak + team, currency),
                     text::hour_of_week_long(outage.peak_hour)
                 ),
                 if inside.is_empty() {
@@ -443,25 +444,15 @@ pub(crate) fn open_note(w: &Workspace, open: usize) -> String {
     )
 }
 
-/// Streams that earned nothing for more than a week inside their data: a missing file looks
-/// like that, and lowers what is expected.
+/// Streams whose data has holes: such hours count as if nothing had been sold in them, which lowers
+/// what is expected.
 pub(crate) fn gaps(w: &Workspace) -> Vec<String> {
-    const WEEK: i64 = 7 * 1440;
-    w.streams
-        .iter()
-        .zip(&w.revenue)
+    let zone = w.methods.zone;
+    let streams = w.streams.iter().zip(&w.revenue);
+    streams
         .filter_map(|(stream, minutes)| {
-            let gap = minutes
-                .windows(2)
-                .map(|pair| (pair[1].minute - pair[0].minute, pair[0].minute))
-                .max()
-                .filter(|(length, _)| *length > WEEK)?;
-            Some(format!(
-                "{} earned nothing for {} days from {}: if a file is missing, what is expected is too low",
-                stream.name,
-                gap.0 / 1440,
-                text::date(Instant::of_minute(gap.1), w.methods.zone)
-            ))
+            let words = Gaps::of(minutes, zone).words(zone)?;
+            Some(format!("{} has {words}: {NOTHING_SOLD}", stream.name))
         })
         .collect()
 }

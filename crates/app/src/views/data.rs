@@ -33,7 +33,7 @@ fn screen(w: &Workspace) -> Data {
             .collect();
         finding(
             format!(
-                "{} on {}, {} on record.",
+                "{}, {}, {} on record.",
                 text::counted(w.incidents.len(), "incident", "incidents"),
                 text::counted(w.services.len(), "service", "services"),
                 match w.analysis.observed {
@@ -140,7 +140,7 @@ fn sources(w: &Workspace) -> Vec<SourceRow> {
     let incidents = SourceRow {
         kind: "Incidents".into(),
         what: format!(
-            "{} on {}",
+            "{}, {}",
             text::counted(w.incidents.len(), "incident", "incidents"),
             text::counted(w.services.len(), "service", "services")
         ),
@@ -168,6 +168,7 @@ fn sources(w: &Workspace) -> Vec<SourceRow> {
     with_labor.sort_unstable();
     with_labor.dedup();
     let without = w.incidents.len().saturating_sub(with_labor.len());
+    let worked = w.labor.iter().filter_map(|entry| entry.start);
     let labor = SourceRow {
         kind: "Labor".into(),
         what: format!(
@@ -175,7 +176,16 @@ fn sources(w: &Workspace) -> Vec<SourceRow> {
             text::counted(w.labor.len(), "entry", "entries"),
             text::counted(with_labor.len(), "incident", "incidents")
         ),
-        covers: text::NONE.into(),
+        covers: match (worked.clone().min(), worked.max()) {
+            (Some(first), Some(last)) => text::dates(
+                Interval {
+                    start: first,
+                    end: Instant(last.0 + 1),
+                },
+                zone,
+            ),
+            _ => text::NONE.into(),
+        },
         quality: if w.labor.is_empty() {
             "no labor cost without it".into()
         } else if unpriced > 0 {

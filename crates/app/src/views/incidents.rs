@@ -443,7 +443,7 @@ fn revenue_detail(w: &Workspace, i: usize) -> String {
             "{} min × {} × {}",
             text::minutes(minutes),
             text::percent(cost.lost() / expected, 0),
-            text::money_short(expected / minutes, w.methods.currency)
+            text::money_estimate(expected / minutes, w.methods.currency)
         )
     } else {
         "nothing was expected in that time".to_owned()

@@ -159,7 +159,7 @@ wire! {
         pub key: String,
         /// `Lost revenue`.
         pub label: String,
-        /// `77 min × 70 % × €197`.
+        /// `77 min × 70 % × €197.31`.
         pub detail: String,
         /// Posted amount, exact, formatted: `€10,617`; these add up.
         pub amount: String,

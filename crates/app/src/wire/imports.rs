@@ -182,8 +182,8 @@ wire! {
         #[serde(default)]
         pub carriers: Vec<CarrierEdit>,
         /// Over what sums are spread: those of hours over their `hour`, those of whole days over their
-        /// `day` or the `hours` of it (those agreed for the service
-        /// that carries the stream); empty: each counts in the minute it stands in.
+        /// `day` or the `hours` of it (those agreed for the service that carries the stream); both
+        /// with a comma between them; empty: each counts in the minute it stands in.
         #[serde(default)]
         pub spread: String,
         /// What becomes of rows of revenue that equal an earlier one cell for cell: `leave-out`;

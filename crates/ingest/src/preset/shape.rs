@@ -1,6 +1,7 @@
 //! Tables in which one row is not one record, written down anew: the last update of each record,
 //! rows that are none of their own left out and counted, columns made from others.
 
+use super::values::incident_named;
 use super::{column, expect, made_name, plain};
 use crate::error::Error;
 use crate::made::Made;
@@ -31,6 +32,12 @@ pub(super) enum Step {
         when: fn(&[&str]) -> bool,
         /// What such rows are called.
         what: &'static str,
+    },
+    /// The incident that a row names, in a column that is made: one that is known, else what looks
+    /// like the number of one.
+    Find {
+        name: &'static str,
+        from: &'static [&'static str],
     },
     /// A table with a column for each of many things becomes one with a row for each: `keep`
     /// stands in all of them, `name` says which column it was and `value` what stood there. Only
@@ -118,7 +125,7 @@ pub(crate) fn shaped(source: Source, options: &Options) -> Result<Source, Error>
     if steps.is_empty() {
         return Ok(source);
     }
-    let made = write(&source, options.written(), steps)?;
+    let made = write(&source, options, steps)?;
     Ok(source.made(format, made))
 }
 
@@ -137,7 +144,9 @@ fn columns(header: &[String], name: &str) -> Vec<usize> {
 /// Which columns of a header a made column got its text from, also by way of other made ones.
 pub(super) fn made_of(steps: &[Step], header: &[String], made: &str) -> Vec<usize> {
     let step = steps.iter().find_map(|step| match step {
-        Step::Add { name, from, .. } if made_name(name) == made => Some(*from),
+        Step::Add { name, from, .. } | Step::Find { name, from } if made_name(name) == made => {
+            Some(*from)
+        }
         _ => None,
     });
     let mut found: Vec<usize> = Vec::new();
@@ -164,7 +173,7 @@ pub(super) fn telling(steps: &[Step], header: &[String]) -> Vec<usize> {
                 std::iter::once(of).chain(by).copied().collect()
             }
             Step::Without { from, .. } => from.to_vec(),
-            Step::Unfold { .. } | Step::Add { .. } => continue,
+            Step::Unfold { .. } | Step::Add { .. } | Step::Find { .. } => continue,
         };
         for name in names {
             match name.strip_prefix('+') {
@@ -283,8 +292,8 @@ struct Bound {
     left_out: u64,
 }
 
-fn write(source: &Source, written: Written, steps: &'static [Step]) -> Result<Made, Error> {
-    let mut text = Text::open(source, written)?;
+fn write(source: &Source, options: &Options, steps: &'static [Step]) -> Result<Made, Error> {
+    let mut text = Text::open(source, options.written())?;
     let mut header = std::mem::take(&mut text.header);
     let width = header.len();
     let mut bound: Vec<Bound> = Vec::with_capacity(steps.len());
@@ -295,10 +304,12 @@ fn write(source: &Source, written: Written, steps: &'static [Step]) -> Result<Ma
                 let by = by.iter().find(|name| column(&header, name).is_some());
                 find(&[*of, by.copied().unwrap_or("+")])
             }
-            Step::Without { from, .. } | Step::Add { from, .. } => find(from),
+            Step::Without { from, .. } | Step::Add { from, .. } | Step::Find { from, .. } => {
+                find(from)
+            }
             Step::Unfold { .. } => continue,
         };
-        if let Step::Add { name, .. } = step {
+        if let Step::Add { name, .. } | Step::Find { name, .. } = step {
             header.push(made_name(name));
         }
         bound.push(Bound {
@@ -387,6 +398,11 @@ fn write(source: &Source, written: Written, steps: &'static [Step]) -> Result<Ma
                     }
                     Step::Add { make, .. } => {
                         let made = make(&values);
+                        drop(said);
+                        cells.push(made);
+                    }
+                    Step::Find { .. } => {
+                        let made = incident_named(&values, &options.incidents);
                         drop(said);
                         cells.push(made);
                     }

@@ -1,7 +1,7 @@
 //! Toggl and Harvest: who worked how long on what. The incident is named in what people wrote.
 
 use super::shape::Step;
-use super::values::{currency_code, date_and_time, first, incident_number, joined};
+use super::values::{currency_code, date_and_time, first, joined};
 use super::{Known, PLAIN};
 use crate::mapping::{Field as F, Kind};
 
@@ -25,10 +25,9 @@ pub(super) const KNOWN: &[Known] = &[
             "tags",
         ],
         steps: &[
-            Step::Add {
+            Step::Find {
                 name: "incident found",
                 from: &["task", "description", "tags", "project"],
-                make: incident_number,
             },
             NO_INCIDENT,
             Step::Add {
@@ -61,7 +60,7 @@ pub(super) const KNOWN: &[Known] = &[
         kind: Kind::Labor,
         needs: &["date", "task", "notes", "hours", "first_name", "last_name"],
         steps: &[
-            Step::Add {
+            Step::Find {
                 name: "incident found",
                 from: &[
                     "task",
@@ -70,7 +69,6 @@ pub(super) const KNOWN: &[Known] = &[
                     "project_code",
                     "project",
                 ],
-                make: incident_number,
             },
             NO_INCIDENT,
             Step::Add {

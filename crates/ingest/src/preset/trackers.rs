@@ -188,7 +188,7 @@ pub(super) const KNOWN: &[Known] = &[
         ],
         services: Some(";"),
         notes: &[
-            "The service is the affected service, else the component, else the project. Money in custom fields can be mapped to refunds, penalties, vendors or other costs.",
+            "The service is the affected service, else the component, else the project; the severity is that of a field of its own, else the priority. Money in custom fields can be mapped to refunds, penalties, vendors or other costs.",
         ],
         ..PLAIN
     },

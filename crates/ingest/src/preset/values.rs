@@ -4,6 +4,7 @@
 use crate::mapping::DecimalMark;
 use crate::number::Decimal;
 use ninefold_domain::money::{Currency, format_decimal};
+use std::collections::HashMap;
 
 /// The first value that is there.
 pub(super) fn first(values: &[&str]) -> String {
@@ -185,6 +186,22 @@ pub(super) fn incident_number(values: &[&str]) -> String {
         .unwrap_or_default()
 }
 
+/// The incident that is named in texts that someone wrote: one of these (id in lower case → id), in
+/// whatever letters it is written, else what looks like the number of one. An id that is nothing but
+/// digits could as well be a count.
+pub(super) fn incident_named(values: &[&str], known: &HashMap<String, String>) -> String {
+    let telling = |word: &&str| {
+        let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
+        has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+    };
+    let all = values.iter().flat_map(|text| words(text)).filter(telling);
+    let mut found = all.filter_map(|word| known.get(&word.to_ascii_lowercase()));
+    found
+        .next()
+        .cloned()
+        .unwrap_or_else(|| incident_number(values))
+}
+
 /// `INC 3` → `INC-3`: in capitals it is a tracker's own prefix, and stays, because so few digits
 /// name no incident by themselves.
 fn spaced_number(text: &str) -> Option<String> {
@@ -231,6 +248,9 @@ pub(super) fn hand_overs(values: &[&str]) -> String {
     }
 }
 
+/// Letters and digits that are names of something else.
+const NO_PREFIX: [&str; 8] = ["UTF", "ISO", "SHA", "TLS", "HTTP", "COVID", "RFC", "AES"];
+
 /// `INC-0412`: letters, at most one dash, and digits that end the word.
 fn lettered_number(text: &str) -> Option<&str> {
     words(text).find(|word| {
@@ -241,6 +261,9 @@ fn lettered_number(text: &str) -> Option<&str> {
         // Without a dash it takes more digits: `B2B` and `Q3` name no incident.
         let enough = if dashed { 1 } else { 3 };
         (2..=10).contains(&letters)
+            && !NO_PREFIX
+                .iter()
+                .any(|name| word[..letters].eq_ignore_ascii_case(name))
             && word[..letters]
                 .bytes()
                 .any(|byte| byte.is_ascii_uppercase())

@@ -5,13 +5,18 @@ import type { BatchRow } from "../../api";
 import { m } from "../../messages";
 import { Amount, Dialog, ErrorNote, LinkButton, Section, useMask } from "../../shared";
 import styles from "./data.module.css";
+import { focusHeading } from "./focus";
 import { useUndoImport } from "./useUndoImport";
 
 export function Batches({ batches }: { batches: readonly BatchRow[] }) {
   const { columns } = m.data;
   /** What an undo had to leave, to be read before going on. */
   const [kept, setKept] = useState<string[]>([]);
-  const undo = useUndoImport(setKept);
+  const undo = useUndoImport((skipped) => {
+    setKept(skipped);
+    // The button is gone with what it did.
+    focusHeading(document.querySelector("main"));
+  });
 
   return (
     <Section title={m.data.batches} aside={m.data.batchesNote} className={styles.batches}>

@@ -1,11 +1,9 @@
 /** Streams that are not there yet: which services each is carried by, and to what part. */
 
-import { X } from "lucide-react";
-import { useState } from "react";
-import { Button as AriaButton } from "react-aria-components";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { CarrierRow, CarryingService, ImportReport } from "../../api";
 import { m } from "../../messages";
-import { LinkButton, Section, Select, TextField } from "../../shared";
+import { CrossButton, LinkButton, Section, Select, TextField } from "../../shared";
 import { focusTarget } from "./focus";
 import type { ImportSession } from "./session";
 import { target } from "./wizard";
@@ -29,14 +27,13 @@ type Carrying = Pick<CarryingService, "service" | "share">;
 function StreamCarriers({ session, row }: { session: ImportSession; row: CarrierRow }) {
   const words = m.data.check;
   const { stream, services, choices } = row;
-  // The rows are read anew with each answer; the hands stay where they were.
-  const say = (next: readonly Carrying[], place: string) =>
-    void session.carry(stream, next).then(() => focusTarget(place));
-  const change = (index: number, part: Partial<Carrying>, place: string) =>
-    say(
-      services.map((s, i) => (i === index ? { ...s, ...part } : s)),
-      place,
-    );
+  const say = (next: readonly Carrying[], place?: string) =>
+    session.carry(stream, next).then(() => {
+      // Only where a line came or went; else the hands stay where they are.
+      if (place) focusTarget(place);
+    });
+  const change = (index: number, part: Partial<Carrying>) =>
+    say(services.map((s, i) => (i === index ? { ...s, ...part } : s)));
   const line = (index: number) => target.carrier(stream, index);
   const also = `${line(-1)}-also`;
   const rest = choices.filter((name) => services.every(({ service }) => service !== name));
@@ -50,44 +47,34 @@ function StreamCarriers({ session, row }: { session: ImportSession; row: Carrier
       </span>
       <span className={styles.carriers}>
         {services.map(({ service, share, wrong }, index) => (
-          <span key={service} id={line(index)} className={styles.carrier}>
+          // A line keeps its place, and the focus in it, whatever service it names.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <span key={index} id={line(index)} className={styles.carrier}>
             <Select
               label={words.carrierOf(stream)}
               hideLabel
               value={service}
-              onChange={(choice) => change(index, { service: choice }, line(index))}
+              onChange={(choice) => void change(index, { service: choice })}
               options={choices.map((id) => ({ id, label: id }))}
             />
-            <span id={`${line(index)}-share`}>
-              <Share
-                label={words.carriedShare(stream, service)}
-                share={share}
-                wrong={wrong}
-                onEnter={(typed) => change(index, { share: typed }, `${line(index)}-share`)}
-                // Whoever goes on by Tab is at what comes next.
-                onLeave={(typed) =>
-                  change(
-                    index,
-                    { share: typed },
-                    services.length > 1 ? `${line(index)}-remove` : also,
-                  )
-                }
-              />
-            </span>
+            <Share
+              label={words.carriedShare(stream, service)}
+              share={share}
+              wrong={wrong}
+              session={session}
+              onTyped={(typed) => change(index, { share: typed })}
+            />
             {services.length > 1 && (
-              <AriaButton
+              <CrossButton
                 id={`${line(index)}-remove`}
-                className={styles.removeCarrier ?? ""}
                 aria-label={words.notCarried(stream, service)}
                 onPress={() =>
-                  say(
+                  void say(
                     services.filter((_, i) => i !== index),
                     line(Math.max(0, index - 1)),
                   )
                 }
-              >
-                <X aria-hidden />
-              </AriaButton>
+              />
             )}
           </span>
         ))}
@@ -96,7 +83,10 @@ function StreamCarriers({ session, row }: { session: ImportSession; row: Carrier
             <LinkButton
               aria-label={words.alsoCarriedOf(stream)}
               onPress={() =>
-                say([...services, { service: rest[0] ?? "", share: "" }], line(services.length))
+                void say(
+                  [...services, { service: rest[0] ?? "", share: "" }],
+                  line(services.length),
+                )
               }
             >
               {words.alsoCarried}
@@ -109,29 +99,58 @@ function StreamCarriers({ session, row }: { session: ImportSession; row: Carrier
 }
 
 interface ShareProps {
+  session: ImportSession;
   label: string;
   share: string;
   wrong: string;
-  onEnter: (typed: string) => void;
-  onLeave: (typed: string) => void;
+  onTyped: (typed: string) => Promise<void>;
 }
 
-/** Counts when it is left or with Enter: each answer reads the rows anew. */
-function Share({ label, share, wrong, onEnter, onLeave }: ShareProps) {
-  const [typed, setTyped] = useState(share);
-  const said = (tell: (typed: string) => void) => {
-    if (typed.trim() !== share) tell(typed.trim());
-  };
+/** How long nothing is typed before a share counts. */
+const PAUSE_MS = 700;
+
+/**
+ * Counts with Enter, when nothing more is typed, or when another step is opened: whoever reaches
+ * for the next button finds it there, not just being read anew.
+ */
+function Share({ session, label, share, wrong, onTyped }: ShareProps) {
+  /** What stands in the field while it is typed in; null: what counts. */
+  const [typed, setTyped] = useState<string | null>(null);
+  /** Whether what stands there is still being typed. */
+  const typing = useRef(false);
+  const tell = useEffectEvent(async (text: string) => {
+    session.later(null);
+    if (text.trim() !== share) await onTyped(text.trim());
+  });
+  useEffect(() => {
+    if (typed === null) return;
+    session.later(() => tell(typed));
+    const timer = setTimeout(() => void tell(typed), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, session]);
+  // As it reads once it counts: 40 becomes 40 %.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the share changes
+  useEffect(() => {
+    if (!typing.current) setTyped(null);
+  }, [share]);
   return (
     <TextField
       label={label}
       hideLabel
       numeric
-      value={typed}
-      onChange={setTyped}
-      onBlur={() => said(onLeave)}
+      value={typed ?? share}
+      onChange={(text) => {
+        typing.current = true;
+        setTyped(text);
+      }}
+      onBlur={() => {
+        typing.current = false;
+        if (typed !== null && typed.trim() === share) setTyped(null);
+      }}
       onKeyDown={(event) => {
-        if (event.key === "Enter") said(onEnter);
+        if (event.key !== "Enter" || typed === null) return;
+        typing.current = false;
+        void tell(typed);
       }}
       error={wrong || undefined}
     />

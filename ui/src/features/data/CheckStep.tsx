@@ -30,16 +30,21 @@ interface CheckStepProps {
 
 export function CheckStep({ session, state }: CheckStepProps) {
   const words = m.data.check;
-  const report = freshReport(state);
-  if (state.running?.what === "check") {
+  const running = state.running?.what === "check" ? state.running : null;
+  // While an answer is tried, what it is about stays in place, and so do the hands.
+  const report = running ? state.checked?.report : freshReport(state);
+  const progress = running && (
+    <Progress
+      label={words.titleRunning}
+      progress={running.progress}
+      onCancel={() => session.cancel()}
+    />
+  );
+  if (running && !report) {
     return (
       <>
         <Headline headline={{ sentence: words.titleRunning, lead: "", missing: null }} />
-        <Progress
-          label={words.titleRunning}
-          progress={state.running.progress}
-          onCancel={() => session.cancel()}
-        />
+        {progress}
       </>
     );
   }
@@ -65,9 +70,15 @@ export function CheckStep({ session, state }: CheckStepProps) {
   }
   return (
     <>
-      <Headline headline={report.headline} />
+      <Headline
+        headline={
+          running
+            ? { sentence: words.titleRunning, lead: report.headline.lead, missing: null }
+            : report.headline
+        }
+      />
       <MappedBefore session={session} state={state} />
-      <Proportions report={report} />
+      {progress || <Proportions report={report} />}
       <Problems session={session} state={state} report={report} />
       {report.fixed.length > 0 && <FixesInForce session={session} fixed={report.fixed} />}
       {report.severities.length > 0 && <Severities session={session} report={report} />}
@@ -203,7 +214,7 @@ function Problems({ session, state, report }: CheckStepProps & { report: ImportR
             <tbody>
               {shown.map((problem) => (
                 <tr
-                  key={`${problem.file} ${problem.row} ${problem.column}`}
+                  key={`${problem.file} ${problem.row} ${problem.column} ${problem.found}`}
                   title={problem.repair === group.repair ? undefined : problem.repair}
                 >
                   {files > 1 && <td>{problem.file}</td>}
@@ -317,7 +328,10 @@ function Sums({ session, state, of, streams }: SumsProps) {
   const words = m.data.check.sums[of];
   const none = "none";
   if (streams.length === 0) return null;
-  const said = mappingOf(state)?.spread ?? "";
+  // A file may have sums of hours of one stream and of days of another: each has its answer.
+  const said = (mappingOf(state)?.spread ?? "").split(",").filter(Boolean);
+  const mine = said.find((part) => part in words.spreads) ?? none;
+  const rest = said.filter((part) => !(part in words.spreads));
   return (
     <Section title={words.title} aside={words.note} className={styles.notesSection}>
       <ul className={styles.judgements}>
@@ -327,8 +341,10 @@ function Sums({ session, state, of, streams }: SumsProps) {
           <Select
             label={words.label}
             hideLabel
-            value={said in words.spreads ? said : none}
-            onChange={(choice) => void session.spread(choice === none ? "" : choice)}
+            value={mine}
+            onChange={(choice) =>
+              void session.spread([...rest, ...(choice === none ? [] : [choice])].join(","))
+            }
             options={Object.entries(words.spreads).map(([id, label]) => ({ id, label }))}
           />
         </li>
@@ -337,6 +353,9 @@ function Sums({ session, state, of, streams }: SumsProps) {
   );
 }
 
+/** So many rows of them are listed at the most. */
+const MOST_LEFT = 100;
+
 /** Rows of a tool's file that are no records: which they are, so that nobody has to guess. */
 function LeftOut({ state, report }: { state: Wizard; report: ImportReport }) {
   const words = m.data.check;
@@ -344,7 +363,11 @@ function LeftOut({ state, report }: { state: Wizard; report: ImportReport }) {
   return (
     <Section
       title={words.leftOut}
-      aside={left.length < skipped ? words.leftFirst(count(left.length)) : undefined}
+      aside={
+        left.length >= MOST_LEFT && left.length < skipped
+          ? words.leftFirst(count(left.length))
+          : undefined
+      }
       className={styles.notesSection}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}

@@ -444,7 +444,11 @@ function Questions({ session, state, mapping }: FileStepProps & { mapping: Mappi
               {/* A decimal mark that no amount shows cannot be left to the amounts. */}
               {option !== "decimal" && (
                 <LinkButton
-                  onPress={() => void session.setOption({ [option]: mapping[option] })}
+                  onPress={() => {
+                    void session.setOption({ [option]: mapping[option] });
+                    // The question is gone with its answer; what is left to do has the focus.
+                    focusTarget(open.length > 1 ? target.questions : target.option(option));
+                  }}
                   aria-label={`${keep}: ${text}`}
                 >
                   {keep}

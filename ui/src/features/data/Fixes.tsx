@@ -4,8 +4,10 @@ import { useState } from "react";
 import type { FixedRow, ProblemGroup } from "../../api";
 import { count, m } from "../../messages";
 import { Button, LinkButton, Section, SegmentedControl, TextField } from "../../shared";
+import { focusTarget } from "./focus";
 import { groupKey } from "./mapping";
 import type { ImportSession } from "./session";
+import { target } from "./wizard";
 import styles from "./wizard.module.css";
 
 interface FixFormProps {
@@ -19,19 +21,32 @@ export function FixForm({ session, group }: FixFormProps) {
   const [open, setOpen] = useState(false);
   const [action, setAction] = useState(group.field ? "set" : "leave-out");
   const [value, setValue] = useState("");
+  const [wasOpen, setWasOpen] = useState(false);
   if (!group.fixable) return null;
   const rows = count(group.count);
   if (!open) {
     return (
       <p className={styles.fixOpen}>
-        <Button onPress={() => setOpen(true)}>{words.open(group.count, rows)}</Button>
+        <Button
+          autoFocus={wasOpen}
+          onPress={() => {
+            setOpen(true);
+            setWasOpen(true);
+          }}
+        >
+          {words.open(group.count, rows)}
+        </Button>
       </p>
     );
   }
   const needsReason = action === "leave-out" && value.trim() === "";
   const apply = () => {
     if (needsReason) return;
-    void session.fix({ code: group.code, field: group.field, action, value: value.trim() });
+    const { code, field } = group;
+    // The group and its form are gone then.
+    void session
+      .fix({ code, field, action, value: value.trim() })
+      .then(() => focusTarget(target.problems));
   };
   return (
     <form
@@ -90,7 +105,7 @@ export function FixesInForce({
             </span>
             <LinkButton
               aria-label={words.takeBackOf(title)}
-              onPress={() => void session.unfix(fix)}
+              onPress={() => void session.unfix(fix).then(() => focusTarget(target.problems))}
             >
               {words.takeBack}
             </LinkButton>

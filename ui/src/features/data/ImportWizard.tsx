@@ -5,7 +5,7 @@ import { count, m } from "../../messages";
 import { Button, classes, LinkButton } from "../../shared";
 import { CheckStep } from "./CheckStep";
 import { FileStep } from "./FileStep";
-import { focusTarget } from "./focus";
+import { focusHeading, focusTarget } from "./focus";
 import { MapStep } from "./MapStep";
 import { PileNow } from "./Piles";
 import { DoneStep, ReviewStep } from "./ReviewStep";
@@ -17,8 +17,9 @@ import {
   canOpen,
   freshReport,
   nextStep,
+  pileAfter,
+  pileName,
   STEPS,
-  type Step,
   type Wizard,
 } from "./wizard";
 import styles from "./wizard.module.css";
@@ -33,18 +34,23 @@ export interface ImportWizardProps {
 export function ImportWizard({ onClose, onOverview }: ImportWizardProps) {
   const { session, state } = useImport();
   const { step } = state;
+  // Whoever comes back to what is done begins the next; it may have been undone meanwhile.
+  const wasDone = useRef(step === "done" && !pileAfter(state));
+  useEffect(() => {
+    if (wasDone.current) session.reset();
+    wasDone.current = false;
+  }, [session]);
   const frame = useRef<HTMLDivElement>(null);
 
-  // A new step begins at its heading, for the eye and for whoever listens.
-  const shown = useRef<Step | null>(null);
+  // A new step, or the step with other files, begins at its heading, for the eye and for whoever
+  // listens.
+  const shown = useRef("");
+  const place = [step, ...state.paths].join("\n");
   useEffect(() => {
-    if (shown.current === step) return;
-    shown.current = step;
-    const heading = frame.current?.querySelector("h1");
-    heading?.setAttribute("tabindex", "-1");
-    heading?.focus();
-    heading?.scrollIntoView?.({ block: "nearest" });
-  }, [step]);
+    if (shown.current === place) return;
+    shown.current = place;
+    focusHeading(frame.current);
+  }, [place]);
 
   const body = {
     file: <FileStep session={session} state={state} />,
@@ -114,6 +120,14 @@ function Foot({ session, state }: StepProps) {
   const next = nextStep(state);
   const obstacle = blocker(state);
   const accepted = freshReport(state)?.accepted ?? 0;
+  const goOn = async () => {
+    await session.go(next);
+    // What was typed last may stand in the way.
+    const inTheWay = session.get().step === step && blocker(session.get());
+    if (inTheWay) focusTarget(inTheWay.target);
+  };
+  // Of several imports one may have nothing new: the others are still to come.
+  const after = pileAfter(state);
   return (
     <div className={styles.foot} data-foot>
       {before && (
@@ -129,11 +143,16 @@ function Foot({ session, state }: StepProps) {
       )}
       <span className={styles.spacer} />
       {obstacle && <Why session={session} obstacle={obstacle} />}
+      {after && obstacle && NOTHING.includes(obstacle.why) && (
+        <Button onPress={() => void session.next(true)}>
+          {m.data.wizard.passOver(pileName(after))}
+        </Button>
+      )}
       <Button
         variant="filled"
         isDisabled={obstacle !== null}
         aria-describedby={obstacle ? WHY : undefined}
-        onPress={() => void (step === "review" ? session.commit() : session.go(next))}
+        onPress={() => void (step === "review" ? session.commit() : goOn())}
       >
         {step === "review"
           ? m.data.wizard.doImport(accepted, count(accepted))
@@ -142,6 +161,8 @@ function Foot({ session, state }: StepProps) {
     </div>
   );
 }
+
+const NOTHING: readonly Blocker["why"][] = ["nothingNew", "nothingRead"];
 
 const WHY = "import-why";
 

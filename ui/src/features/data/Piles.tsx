@@ -41,7 +41,7 @@ export function Piles({ session, state, children }: PilesProps) {
                 >
                   <span className={styles.stepNumber}>{index + 1}</span>
                   <span className={styles.pile}>{files}</span>
-                  <span className={styles.pile}>{title}</span>
+                  <span className={styles.pile}>{is === "now" ? titleNow(state) : title}</span>
                   <span className={classes(styles.pileState, is !== "now" && "muted")}>
                     {is === "now" ? words.now(openQuestions(state).length) : words.states[is]}
                   </span>
@@ -75,6 +75,13 @@ function later(index: number, at: number): "next" | "later" {
   return index === at + 1 ? "next" : "later";
 }
 
+/** What the files at hand were taken for, or were said to be where their header does not tell. */
+function titleNow({ queue, kind }: Wizard): string {
+  const pile = queue?.sorted.piles[queue.at];
+  const said = pile?.kind === "" ? m.data.kinds[kind] : undefined;
+  return said ?? pile?.title ?? "";
+}
+
 /** Which of several imports this is, over the steps. */
 export function PileNow({ state }: { state: Wizard }) {
   const { queue, step } = state;
@@ -82,7 +89,7 @@ export function PileNow({ state }: { state: Wizard }) {
   if (!queue || !pile || !isSeveral(state) || step === "file") return null;
   return (
     <strong className={styles.pileNow}>
-      {m.data.piles.at(queue.at + 1, queue.sorted.piles.length, pile.title)}
+      {m.data.piles.at(queue.at + 1, queue.sorted.piles.length, titleNow(state))}
     </strong>
   );
 }

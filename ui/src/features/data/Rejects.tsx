@@ -29,9 +29,8 @@ export function SaveRejects({ state, label }: { state: Wizard; label: string }) 
     );
   };
   return (
-    <LinkButton onPress={() => void save()} isDisabled={write.isPending}>
-      {label}
-    </LinkButton>
+    // Not disabled while it writes: it would let go of the focus.
+    <LinkButton onPress={() => void (write.isPending || save())}>{label}</LinkButton>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The last steps: what the import will do, and what it did. */
 
 import { Radio, RadioGroup } from "react-aria-components";
-import type { ChangeRow, ImportReport } from "../../api";
+import type { ImportReport } from "../../api";
 import { count, m } from "../../messages";
 import { Amount, Button, ErrorNote, Headline, Section, useMask } from "../../shared";
 import { Proportions, ReportNotes } from "./CheckStep";
@@ -10,7 +10,15 @@ import { Progress } from "./Progress";
 import { StayedOut } from "./Rejects";
 import type { ImportSession } from "./session";
 import { useUndoImport } from "./useUndoImport";
-import { ANSWERS, type OnChange, type Overlap, pileAfter, target, type Wizard } from "./wizard";
+import {
+  ANSWERS,
+  type OnChange,
+  type Overlap,
+  pileAfter,
+  pileName,
+  target,
+  type Wizard,
+} from "./wizard";
 import styles from "./wizard.module.css";
 
 interface ReviewStepProps {
@@ -39,11 +47,12 @@ export function ReviewStep({ session, state }: ReviewStepProps) {
   const sentence = report.blocked
     ? words.titleBlocked(state.kind)
     : report.accepted === 0
-      ? words.titleNothing
+      ? words.titleNothing(report.unchanged > 0)
       : words.title(report.accepted, count(report.accepted));
+  const lead = report.blocked || (report.accepted > 0 ? words.lead : "");
   return (
     <>
-      <Headline headline={{ sentence, lead: report.blocked || words.lead, missing: null }} />
+      <Headline headline={{ sentence, lead, missing: null }} />
       {state.error && <ErrorNote error={state.error} />}
       {state.overlap && <OverlapChoice session={session} state={state} />}
       {running?.what === "check" && (
@@ -56,42 +65,53 @@ export function ReviewStep({ session, state }: ReviewStepProps) {
       <Summary title={words.summary} state={state} report={report} />
       <Proportions report={report} />
       <Decided report={report} />
-      {report.changes.length > 0 && (
-        <Changes session={session} state={state} changes={report.changes} />
-      )}
+      {report.changes.length > 0 && <Changes session={session} state={state} report={report} />}
       {report.notes.length > 0 && <ReportNotes notes={report.notes} />}
     </>
   );
 }
 
-/** Incidents that are there and read differently now: field by field, and what is taken. */
-function Changes({ session, state, changes }: ReviewStepProps & { changes: ChangeRow[] }) {
+/** Kinds whose records are taken field by field; what becomes of minutes is asked as an overlap. */
+const BY_FIELD = ["incidents", "roles", "services"];
+
+/** Records that are there and read differently now: field by field, and what is taken. */
+function Changes({ session, state, report }: ReviewStepProps & { report: ImportReport }) {
   const words = m.data.review;
   const mask = useMask();
+  const { changes, records } = report;
+  const title = words.changes(records);
+  const isByField = BY_FIELD.includes(state.kind);
+  const heads = [isByField ? words.record : words.stream, isByField ? words.field : words.minute];
   return (
-    <Section title={words.changes} aside={words.changesNote} className={styles.overlap}>
-      <RadioGroup
-        aria-label={words.changes}
-        className={styles.choices ?? ""}
-        value={state.onChange}
-        onChange={(choice) => void session.chooseOnChange(choice as OnChange)}
-      >
-        {(["update", "take", "keep"] as const).map((id) => (
-          <Radio key={id} value={id} className={styles.choice ?? ""}>
-            <span className={styles.radio} aria-hidden="true" />
-            <span>
-              <strong>{words.onChange[id].title}</strong>
-              <span className={styles.note}>{words.onChange[id].text}</span>
-            </span>
-          </Radio>
-        ))}
-      </RadioGroup>
+    <Section
+      title={title}
+      aside={isByField ? words.changesNote : undefined}
+      className={styles.overlap}
+    >
+      {isByField && (
+        <RadioGroup
+          aria-label={title}
+          className={styles.choices ?? ""}
+          value={state.onChange}
+          onChange={(choice) => void session.chooseOnChange(choice as OnChange)}
+        >
+          {(["update", "take", "keep"] as const).map((id) => (
+            <Radio key={id} value={id} className={styles.choice ?? ""}>
+              <span className={styles.radio} aria-hidden="true" />
+              <span>
+                <strong>{words.onChange[id].title}</strong>
+                <span className={styles.note}>{words.onChange[id].text}</span>
+              </span>
+            </Radio>
+          ))}
+        </RadioGroup>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls, so it must take the focus */}
       <section className={styles.problemRows} tabIndex={0} aria-label={words.changesRows}>
         <table className={styles.rows}>
           <thead>
             <tr>
-              {[words.incident, words.field, words.was, words.now, words.becomes].map((head) => (
+              {[...heads, words.was, words.now, words.becomes].map((head) => (
                 <th key={head} scope="col">
                   {head}
                 </th>
@@ -193,11 +213,18 @@ function Summary({ title, state, report }: SummaryProps) {
   );
 }
 
-/** What became of rows that called for judgement, and what severities stand for. */
+/** What became of rows that were repaired or called for judgement, and what severities stand for. */
 function Decided({ report }: { report: ImportReport }) {
   const words = m.data.review;
-  const { judgements, severities } = report;
+  const { judgements, severities, fixed } = report;
+  const repaired = fixed.filter(({ count: n }) => n > 0);
   const rows = [
+    ...repaired.map(({ fix, title, what, count: n }) => ({
+      id: `${fix.code} ${fix.field} ${fix.value}`,
+      n,
+      title,
+      what,
+    })),
     ...judgements.map(({ name, title, count: n, treatment, choices }) => ({
       id: name,
       n,
@@ -251,7 +278,7 @@ export function DoneStep({ session, state, onClose, onOverview }: DoneStepProps)
   const { lacks } = report;
   const more = () => session.reset();
   const action = after
-    ? { label: words.next(after.title, after.files), go: () => void session.next() }
+    ? { label: words.next(pileName(after)), go: () => void session.next() }
     : lacks
       ? { label: words.lacks(lacks.kind), go: more }
       : { label: words.overview, go: leave(onOverview) };

@@ -12,3 +12,11 @@ export function focusTarget(id: string): void {
     control?.scrollIntoView?.({ block: "center" });
   });
 }
+
+/** Brings the focus to the heading of a place, where a screen begins. */
+export function focusHeading(place: ParentNode | null): void {
+  const heading = place?.querySelector("h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus();
+  heading?.scrollIntoView?.({ block: "nearest" });
+}

@@ -2,6 +2,7 @@
 
 export { Batches } from "./Batches";
 export { chooseFiles, filesOf } from "./files";
+export { focusHeading } from "./focus";
 export { ImportWizard } from "./ImportWizard";
 export { Sources } from "./Sources";
 export { Templates } from "./Templates";

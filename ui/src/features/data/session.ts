@@ -16,6 +16,7 @@ import type { CallOptions } from "../../platform";
 import { type Source, withFix, withoutFix, withPair } from "./mapping";
 import {
   ANSWERS,
+  blocker,
   EMPTY,
   type Event,
   freshReport,
@@ -28,6 +29,7 @@ import {
   type Overlap,
   type Running,
   reduce,
+  STEPS,
   type Step,
   type Wizard,
 } from "./wizard";
@@ -43,6 +45,9 @@ export type Call = <K extends Command>(
 function mayBeSeveral(paths: readonly string[]): boolean {
   return paths.length > 1 || paths.some((path) => /\.zip$/i.test(path));
 }
+
+/** Streams whose names differ in case only are one. */
+const isSame = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 export class ImportSession {
   private state: Wizard = EMPTY;
@@ -133,7 +138,7 @@ export class ImportSession {
     const mapping = mappingOf(this.state);
     if (!mapping) return;
     const carriers = [
-      ...mapping.carriers.filter((other) => other.stream !== stream),
+      ...mapping.carriers.filter((other) => !isSame(other.stream, stream)),
       ...services.map(({ service, share }) => ({ stream, service, share })),
     ];
     this.apply({ type: "option", patch: { carriers } });
@@ -185,8 +190,24 @@ export class ImportSession {
     await this.check();
   }
 
+  /** What is typed and does not count yet; it does before anything else happens. */
+  private typed: (() => Promise<void>) | null = null;
+
+  /** Something is being typed that counts soon; null: it does by now. */
+  later(typed: (() => Promise<void>) | null): void {
+    this.typed = typed;
+  }
+
   /** Opens a step. The check reads the files unless it has, with this very mapping. */
   async go(step: Step): Promise<void> {
+    const { typed } = this;
+    if (typed) {
+      this.typed = null;
+      await typed();
+      // What was typed may stand in the way of what comes after it.
+      const isOn = STEPS.indexOf(step) > STEPS.indexOf(this.state.step);
+      if (isOn && blocker(this.state)) return;
+    }
     this.apply({ type: "go", step });
     if (step === "check" && !freshReport(this.state)) await this.check();
   }

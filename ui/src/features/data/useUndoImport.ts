@@ -22,6 +22,7 @@ export function useUndoImport(then: (kept: string[]) => void) {
             const kept = skipped.length > 0 && m.data.keptBack(skipped.length);
             toast({
               text: [label, kept].filter(Boolean).join(" · "),
+              undoLabel: m.common.redo,
               onUndo: () =>
                 doAgain(
                   { args: {} },

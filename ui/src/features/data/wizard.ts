@@ -138,8 +138,13 @@ export function reduce(state: Wizard, event: Event): Wizard {
       return { ...EMPTY, paths: pile.paths, queue: { ...queue, at: queue.at + 1, was } };
     }
     case "kind":
-      // Each kind has its own tools.
-      return { ...state, kind: event.kind, options: without(state.options), error: null };
+      // Each kind has its own tools, and its own rows to decide about.
+      return {
+        ...unsettled(state),
+        kind: event.kind,
+        options: ofAnyKind(state.options),
+        checked: null,
+      };
     case "started":
       return { ...state, running: { what: event.what, progress: null }, error: null };
     case "progress":
@@ -189,6 +194,8 @@ export function reduce(state: Wizard, event: Event): Wizard {
       return {
         ...state,
         step: event.step,
+        // What was found with another mapping is not shown while the rows are read anew.
+        checked: event.step === "check" && !freshReport(state) ? null : state.checked,
         error: null,
         refused: state.step === "check" ? state.error : state.refused,
       };
@@ -198,6 +205,11 @@ export function reduce(state: Wizard, event: Event): Wizard {
 /** Whether the files are several imports, one after the other. */
 export function isSeveral({ queue }: Wizard): boolean {
   return (queue?.sorted.piles.length ?? 0) > 1;
+}
+
+/** What a pile is called: by its files where their header does not tell what they are. */
+export function pileName({ kind, title, files }: PileRow): string {
+  return kind === "" ? files : `${title} (${files})`;
 }
 
 /** What is imported after this; null where nothing is. */
@@ -213,8 +225,9 @@ export function makesColumns(options: Options): boolean {
   return MAKE_COLUMNS.some((option) => options[option] !== undefined);
 }
 
-/** The options without the tool. */
-function without({ preset: _, ...rest }: Options): Options {
+/** The options that mean the same whatever the rows are: how values are written. */
+function ofAnyKind(options: Options): Options {
+  const { preset, treatments, severities, carriers, spread, repeats, fixes, ...rest } = options;
   return rest;
 }
 

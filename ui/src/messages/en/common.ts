@@ -17,6 +17,7 @@ export const common = {
   delete: "Delete",
   edit: "Edit",
   undo: "Undo",
+  redo: "Redo",
   dismiss: "Dismiss",
   loading: "Reading…",
   notCounted: "Not counted",
