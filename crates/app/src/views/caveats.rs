@@ -3,6 +3,7 @@
 use super::cost::not_counted;
 use crate::text;
 use crate::workspace::Workspace;
+use ninefold_domain::cost::IncidentCost;
 use ninefold_domain::record::Incident;
 use std::collections::BTreeMap;
 
@@ -32,12 +33,19 @@ pub(crate) fn all(w: &Workspace, inside: &[usize]) -> Vec<String> {
 fn of_cost(w: &Workspace, inside: &[usize]) -> Vec<String> {
     let costs = || inside.iter().map(|i| &w.analysis.costs[*i]);
     let mut out = Vec::new();
-    // Services with incidents from which no stream is reached.
+    // Services with incidents from which no stream is reached: where none of them loses anything, or
+    // so many do not that the figures are about something else. Some service may well sell nothing.
+    let reached = |s: usize| !w.analysis.reach.streams_from(s).is_empty();
+    let lost = |c: &&IncidentCost| !c.losses.is_empty();
+    let lossless = costs()
+        .filter(|c| c.counts && !lost(c) && c.services().all(|(on, _)| !reached(on)))
+        .count();
+    let many = lossless * 4 > costs().filter(|c| c.counts).count();
     let idle: Vec<String> = (0..w.services.len())
-        .filter(|s| w.analysis.reach.streams_from(*s).is_empty())
+        .filter(|s| !reached(*s))
         .filter(|s| {
-            let mut own = costs().filter(|c| c.services().any(|(on, _)| on == *s));
-            own.any(|c| c.losses.is_empty())
+            let own = || costs().filter(|c| c.services().any(|(on, _)| on == *s));
+            own().any(|c| !lost(&c)) && (many || !own().any(|c| lost(&c)))
         })
         .map(|s| w.services[s].name.clone())
         .collect();
