@@ -1,6 +1,7 @@
 //! What a series of revenue leaves open: days without any row between days that have some, and a
 //! first or last day that is there in part. Such hours count as hours in which nothing was sold.
 
+use crate::imports::is_held;
 use crate::text;
 use chrono::{Datelike, NaiveDate};
 use ninefold_domain::record::MinuteSum;
@@ -36,6 +37,11 @@ pub(crate) struct Gaps {
 impl Gaps {
     /// Of minutes in ascending order.
     pub(crate) fn of(minutes: &[MinuteSum], zone: Zone) -> Self {
+        // A minute that was taken out is there with nothing in it.
+        if !minutes.iter().all(is_held) {
+            let held: Vec<MinuteSum> = minutes.iter().copied().filter(is_held).collect();
+            return Self::of(&held, zone);
+        }
         let days = by_day(minutes, zone);
         let silence = silence(minutes);
         let (Some(first), Some(last)) = (days.first_key_value(), days.last_key_value()) else {
@@ -203,6 +209,20 @@ mod tests {
             Some(
                 "no row on 3 Nov 2026; nothing before 1 Oct 2026, 11:00; nothing after 29 Nov 2026, 00:00"
             )
+        );
+        // Taken out again by a later import is as if it had never been there.
+        let zone = Zone::parse("Europe/Berlin").expect("a zone");
+        let first = zone.midnight(NaiveDate::from_ymd_opt(2026, 10, 1).expect("a day"));
+        let minutes: Vec<MinuteSum> = (0..40 * 24)
+            .map(|hour| MinuteSum {
+                minute: first.minute() + hour * 60,
+                units: i64::from(hour / 24 != 9),
+                rows: u32::from(hour / 24 != 9),
+            })
+            .collect();
+        assert_eq!(
+            Gaps::of(&minutes, zone).words(zone).as_deref(),
+            Some("no row on 10 Oct 2026")
         );
         let weeks = hours(60).filter(|(day, _)| !(20..25).contains(day));
         assert_eq!(

@@ -5,7 +5,8 @@
 //! decided where its rows do not say it: where they are not in order of time, or go through the
 //! hour once, or more than twice.
 
-use crate::time::{HOUR_MS, Twice};
+use crate::time::HOUR_MS;
+use crate::zoned::Twice;
 use std::collections::HashMap;
 
 /// Series followed; a file has fewer, or a column such as the order number was mapped.

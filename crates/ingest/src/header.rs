@@ -2,7 +2,8 @@
 
 use crate::mapping::{DecimalMark, Options};
 use crate::number::Decimal;
-use crate::time::{Form, Times, needs_order};
+use crate::time::{Form, needs_order};
+use crate::zoned::Times;
 use std::collections::BTreeMap;
 
 /// Rows among which the header is looked for.

@@ -18,8 +18,8 @@
 //! knows the files of tools and brings them into shape; `encoding` and `written` know how text
 //! is written; `source` reads and hashes, `header` finds
 //! the header; `dialect` tells how text is written, `records` cuts it into
-//! rows and `parquet` hands out columns; `row` gives fields their values with `time`
-//! and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
+//! rows and `parquet` hands out columns; `row` gives fields their values with `time`,
+//! `zoned` and `number`; `table` drives the rows of one kind into `revenue`, `incidents`, `labor`,
 //! `backlog`, `requests`, `rates`, `roles`, `catalog` or `contributions`;
 //! `series` sums by minute; `fold` tells the doubled hour of autumn apart by the order of rows;
 //! `repeats` finds rows that equal another; `desk` keeps the books, with the repairs of `fix`.
@@ -70,6 +70,7 @@ mod workbook;
 mod written;
 mod xes;
 mod yaml;
+mod zoned;
 
 pub use backlog::{Backlog, read_backlog};
 pub use catalog::{Catalog, CatalogRow, LeansOn, read_catalog};
